@@ -1,0 +1,43 @@
+import type { CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
+import type { TimelineVerb } from "../../shared/rest/timeline.ts";
+
+// Everything derived from the ledger that needs a Yjs document. Runs on a thread of its own (server/threads/history-thread.ts).
+
+/** One readable line of who did what, before names are looked up. */
+export interface TimelineLine {
+  /** Stable id within the compartment. */
+  readonly id: string;
+  /** The last ledger entry folded into this line. */
+  readonly seq: number;
+  /** Server time of that entry, milliseconds since the epoch. */
+  readonly at: number;
+  readonly author: UserId;
+  readonly partner: PartnerCode;
+  readonly verb: TimelineVerb;
+  readonly card?: { readonly id: string; readonly title: string };
+  readonly field?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** What a joiner needs: a whole document at a seq, and how to cut it for a peer that has part of it. */
+export interface Snapshot {
+  readonly seq: number;
+  /** One Yjs V1 update, the garbage-collected document at `seq`. `[0, 0]` for an empty one. */
+  readonly update: Uint8Array;
+}
+
+/** Reads of the past and of the derived state. */
+export interface History {
+  /** The newest snapshot at hand without building one, and the effective updates after it, up to the head. Quick even for a cold board. */
+  load(compartment: CompartmentId): Promise<{ readonly snapshot: Snapshot; readonly tail: readonly { readonly seq: number; readonly update: Uint8Array }[]; readonly headSeq: number }>;
+  /** Builds (and keeps) a verified snapshot at the current head. */
+  snapshot(compartment: CompartmentId): Promise<Snapshot>;
+  /** Lines newest first; `before` is the `next` of the page before. */
+  timeline(compartment: CompartmentId, page: { readonly before?: string; readonly limit: number }): Promise<{ readonly entries: readonly TimelineLine[]; readonly next?: string }>;
+  /** Lines that came or changed since the fold of `afterSeq`, oldest first; for the live feed. A line that grew comes again under its id. */
+  timelineSince(compartment: CompartmentId, afterSeq: number): Promise<{ readonly entries: readonly TimelineLine[]; readonly seq: number }>;
+  /** The board as known at `seq` (0 is empty) as one Yjs V1 update; null if `seq` is above the head. */
+  stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
+  close(): Promise<void>;
+}

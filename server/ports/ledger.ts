@@ -1,0 +1,46 @@
+import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { ClientId, CompartmentId, UserId } from "../../shared/ids.ts";
+
+// The truth. Everything else (documents, snapshots, timeline) can be rebuilt from it.
+// Every store (memory, SQLite, PostgreSQL) passes test/contract/ledger-contract.ts.
+
+/** Consecutive, already chained entries for one compartment. */
+export interface Append {
+  readonly compartment: CompartmentId;
+  /** Hash of the head that the first entry follows. */
+  readonly expectedHead: Uint8Array;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** What became of one {@link Append}: either all its entries are durable, or none was written. */
+export type AppendOutcome = "appended" | "head-moved";
+
+/** The store cannot write (disk full, I/O error, read-only). Nothing of the batch is durable; reads may go on. */
+export class LedgerUnavailable extends Error {
+  override readonly name = "LedgerUnavailable";
+}
+
+/** One hash-chained log per compartment. */
+export interface Ledger {
+  /**
+   * Writes a batch in one durable commit that serves every compartment in it.
+   *
+   * Resolves only when the batch would survive a power cut; receipts and broadcasts rest on that.
+   * The outcome at index i belongs to `batch[i]`; `head-moved` for one does not stop the others.
+   * Rejects with {@link LedgerUnavailable} when the store cannot write; then nothing was written.
+   */
+  append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;
+  /** The end of a compartment's log, from the primary copy only. */
+  head(compartment: CompartmentId): Promise<Head>;
+  /**
+   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of updates
+   * (always at least one if any is there); page on with the last seq.
+   */
+  read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]>;
+  /** Every client id claimed in a compartment and the user it belongs to. */
+  claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>>;
+  /** Ids of all compartments that have at least one entry. */
+  compartments(): Promise<readonly CompartmentId[]>;
+  /** Releases the store. Further calls reject. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** What a line of the timeline says was done. The sentence is made in the reader's language. */
+export const timelineVerb = z.enum(["created", "deleted", "moved", "changed", "wrote", "linked", "unlinked", "commented", "imported"]);
+/** See {@link timelineVerb}. */
+export type TimelineVerb = z.infer<typeof timelineVerb>;
+
+/** A person as other people see them. */
+export const personRef = z.object({ id: z.string(), username: z.string(), displayName: z.string() });
+
+/** One readable line: who, nation, when, which card and field, old and new value. `id` is stable; a line that grew keeps it. */
+export const timelineEntry = z.object({
+  id: z.string(),
+  seq: z.int().positive(),
+  at: z.iso.datetime(),
+  author: personRef,
+  partner: z.string(),
+  verb: timelineVerb,
+  card: z.object({ id: z.string(), title: z.string() }).optional(),
+  field: z.string().optional(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+/** See {@link timelineEntry}. */
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+/** Answer of `GET /api/compartments/:id/timeline`, newest first; `next` goes into `before` for the next page. */
+export const timelinePage = z.object({ entries: z.array(timelineEntry), next: z.string().optional() });

@@ -1,0 +1,30 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { lingui } from "@lingui/vite-plugin";
+import { defineConfig } from "vitest/config";
+
+/** One suite of the test run. Every suite sits in the folder of its name under `test/`. */
+const suite = (name: string, timeoutMs: number) => ({
+  extends: false as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node" as const, testTimeout: timeoutMs, hookTimeout: timeoutMs },
+});
+
+export default defineConfig({
+  root: "client",
+  base: "/",
+  plugins: [react(), tailwindcss(), lingui({ macroTransform: true } as never)],
+  resolve: { dedupe: ["yjs"] },
+  build: { outDir: "../dist/client", emptyOutDir: true, target: "es2023" },
+  test: {
+    root: import.meta.dirname,
+    projects: [
+      suite("unit", 20_000),
+      suite("golden", 20_000),
+      suite("contract", 60_000),
+      suite("simulation", 180_000),
+      suite("integration", 120_000),
+      suite("e2e", 180_000),
+      suite("architecture", 60_000),
+    ],
+  },
+});
