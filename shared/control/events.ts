@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { personRef, timelineEntry } from "../rest/timeline.ts";
+
+const id = z.string().min(1).max(64);
+
+/** What a person may do in a room; the reply of the policy, not a claim of the client. */
+export const roomRole = z.enum(["lead", "analyst", "watch"]);
+
+/** A person on the roster: identity, nation and role, stamped by the server and never taken from a client. */
+export const rosterUser = personRef.extend({ partner: z.string().length(3), role: roomRole });
+/** See {@link rosterUser}. */
+export type RosterUser = z.infer<typeof rosterUser>;
+
+/** One compartment a person has open, with the card and field they are in. Listed only to viewers who may read that compartment. */
+export const rosterPlace = z.object({ id, card: id.optional(), field: z.string().max(40).optional() });
+
+/** One person in a room. `since` is when they came (server time), `idle` means no sign of life for a minute. */
+export const rosterPerson = z.object({ user: rosterUser, compartments: z.array(rosterPlace), idle: z.boolean(), since: z.iso.datetime() });
+/** See {@link rosterPerson}. */
+export type RosterPerson = z.infer<typeof rosterPerson>;
+
+/** `room:follow` and `room:unfollow`, client to server: which room's presence, timeline and notices this connection wants. */
+export const roomFollow = z.object({ room: id });
+/** See {@link roomFollow}. */
+export type RoomFollow = z.infer<typeof roomFollow>;
+
+/**
+ * `presence:at`, client to server: where the person is now. The latest one counts; sent on change and at least every 30 s.
+ * Without `compartment` the person is in the room and in no card. The server stamps who it is.
+ */
+export const presenceAt = z.object({
+  room: id,
+  compartment: id.optional(),
+  card: id.optional(),
+  field: z.string().max(40).optional(),
+  idle: z.boolean().optional(),
+});
+/** See {@link presenceAt}. */
+export type PresenceAt = z.infer<typeof presenceAt>;
+
+/** Answer to a client's event. `not-found` also stands for "not yours to see". */
+export const controlAck = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.enum(["not-found", "malformed", "too-fast", "unavailable"]) }),
+]);
+/** See {@link controlAck}. */
+export type ControlAck = z.infer<typeof controlAck>;
+
+/** `presence`, server to client: the whole roster of one room as this viewer may see it. Replaces the one before. */
+export const presenceRoster = z.object({ room: id, people: z.array(rosterPerson) });
+/** See {@link presenceRoster}. */
+export type PresenceRoster = z.infer<typeof presenceRoster>;
+
+/** `timeline`, server to client: lines that are new or grew. An entry with a known `id` replaces the one before. */
+export const timelineFeed = z.object({ compartment: id, entries: z.array(timelineEntry) });
+/** See {@link timelineFeed}. */
+export type TimelineFeed = z.infer<typeof timelineFeed>;
+
+/** `notice`, server to client: something the system says to this person. The words are made in the reader's language from `code`. */
+export const notice = z.object({
+  id,
+  at: z.iso.datetime(),
+  code: z.enum(["signed-out", "removed-from-room", "ledger-unavailable", "ledger-restored", "shutting-down"]),
+  room: id.optional(),
+});
+/** See {@link notice}. */
+export type Notice = z.infer<typeof notice>;
+
+/** `access`, server to client: rights or the list of compartments changed; fetch the room again. */
+export const accessChanged = z.object({ room: id });
+/** See {@link accessChanged}. */
+export type AccessChanged = z.infer<typeof accessChanged>;
+
+/** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
+export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
+
+/** Events the server sends, with the schema of their payload. */
+export const serverEvents = { presence: presenceRoster, timeline: timelineFeed, notice, access: accessChanged } as const;
