@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { roles } from "../access/role.ts";
+import { username } from "./text.ts";
+import { personRef } from "./timeline.ts";
+
+/** What a member may be in a room. */
+export const role = z.enum(roles);
+
+/** One member of a room. */
+export const member = z.object({ user: personRef, partner: z.string(), role });
+/** See {@link member}. */
+export type Member = z.infer<typeof member>;
+
+/** Body of `POST /api/rooms/:room/members`. For someone who is a member already it changes the role. */
+export const addMemberRequest = z.strictObject({ username, role });
+/** See {@link addMemberRequest}. */
+export type AddMemberRequest = z.infer<typeof addMemberRequest>;
+
+/** Answer of `POST /api/rooms/:room/members`: 201 for a new member, 200 for a changed role. */
+export const memberAdded = z.object({ member });

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Every error code of the REST API with its status and title. Codes are stable; programs may depend on them. */
+export const problems = {
+  "bad-json": { status: 400, title: "The body is not valid JSON" },
+  "bad-request": { status: 400, title: "The request does not fit the schema" },
+  "above-head": { status: 400, title: "There is no entry at this position" },
+  "import-refused": { status: 400, title: "The document cannot be imported; nothing was changed" },
+  "wrong-credentials": { status: 401, title: "Wrong username or password" },
+  "sign-in-required": { status: 401, title: "Sign in first" },
+  "wrong-setup-token": { status: 401, title: "This set-up link is not valid" },
+  "wrong-origin": { status: 403, title: "This origin may not call the service" },
+  "not-allowed": { status: 403, title: "Your role does not allow this" },
+  "session-required": { status: 403, title: "Sign in with a password for this; a token is not enough" },
+  "not-found": { status: 404, title: "Not found" },
+  "username-taken": { status: 409, title: "This username is taken" },
+  "code-taken": { status: 409, title: "This partner code is taken" },
+  "last-lead": { status: 409, title: "A room keeps at least one lead" },
+  "too-large": { status: 413, title: "The body is too large" },
+  "wrong-media-type": { status: 415, title: "The body must be JSON" },
+  "unknown-partner": { status: 422, title: "There is no partner with this code" },
+  "unknown-user": { status: 422, title: "There is no such person" },
+  "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
+  internal: { status: 500, title: "Something went wrong on the server" },
+  unavailable: { status: 503, title: "The service cannot do this just now; try again" },
+} as const;
+
+/** See {@link problems}. */
+export type ProblemCode = keyof typeof problems;
+
+/** The body of every error answer (RFC 9457, `application/problem+json`). It never quotes content. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  /** For `bad-request`: where the request departs from the schema, as paths into body, query or path. */
+  errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
+});
+/** See {@link problem}. */
+export type Problem = z.infer<typeof problem>;

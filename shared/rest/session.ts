@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** A signed-in person's own account. */
+export const ownUser = z.object({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  partner: z.string(),
+  isAdmin: z.boolean(),
+});
+/** See {@link ownUser}. */
+export type OwnUser = z.infer<typeof ownUser>;
+
+/** Body of `POST /api/session`. */
+export const signInRequest = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) });
+/** See {@link signInRequest}. */
+export type SignInRequest = z.infer<typeof signInRequest>;
+
+/** Answer of `POST /api/session` and `GET /api/me`; the former sets the session cookie. */
+export const ownUserAnswer = z.object({ user: ownUser });
+/** See {@link ownUserAnswer}. */
+export type OwnUserAnswer = z.infer<typeof ownUserAnswer>;

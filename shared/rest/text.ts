@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+// Refused: control characters, and the bidi embeddings, overrides and isolates that make a text read as another one (T17).
+// Joiners (U+200C, U+200D) stay: Persian, Urdu and Malay in Arabic script need them.
+const deceptive = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+const deceptiveInLines = /[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]|(?![\n\t])\p{Cc}/u;
+// Marks that are invisible and change nothing but the look of a name.
+const invisibleInNames = /[\u200B\u200E\u200F\u061C\u2060-\u2064\u00AD]/u;
+
+/** One line of text people read, 1 to `max` characters after trimming, normalised to NFC. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .normalize("NFC")
+    .refine((text) => !deceptive.test(text), { error: "contains control or direction characters" });
+
+/** Several lines of text, up to `max` characters; may be empty. */
+export const lines = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .normalize("NFC")
+    .refine((text) => !deceptiveInLines.test(text), { error: "contains control or direction characters" });
+
+/** A person's or partner's name as shown to others: one line, with nothing in it that cannot be seen. */
+export const shownName = line(80).refine((text) => !invisibleInNames.test(text), { error: "contains invisible characters" });
+
+/** What a person signs in with: 2 to 32 of a-z, 0-9, dot, dash and underscore, starting with a letter or digit. */
+export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/);
+
+/** A password somebody chooses. The lower bound is the only rule of composition (NIST SP 800-63B). */
+export const newPassword = z.string().min(10).max(200).normalize("NFC");
+
+/** A partner's (nation's) code: three capital letters. */
+export const partnerCode = z.string().regex(/^[A-Z]{3}$/);

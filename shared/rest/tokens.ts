@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { line } from "./text.ts";
+
+/** Body of `POST /api/tokens`. */
+export const createTokenRequest = z.strictObject({ name: line(80), expiresInDays: z.int().min(1).max(366) });
+/** See {@link createTokenRequest}. */
+export type CreateTokenRequest = z.infer<typeof createTokenRequest>;
+
+/** A personal access token without its secret. */
+export const tokenSummary = z.object({ id: z.string(), name: z.string(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() });
+/** See {@link tokenSummary}. */
+export type TokenSummary = z.infer<typeof tokenSummary>;
+
+/** Answer of `POST /api/tokens`. `token` is the secret, base64url without padding, shown this once. */
+export const tokenCreated = z.object({ token: z.string(), id: z.string(), name: z.string(), expiresAt: z.iso.datetime() });
+/** See {@link tokenCreated}. */
+export type TokenCreated = z.infer<typeof tokenCreated>;
+
+/** Answer of `GET /api/tokens`: the caller's own. */
+export const tokenList = z.object({ tokens: z.array(tokenSummary) });

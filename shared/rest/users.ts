@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { ownUser } from "./session.ts";
+import { newPassword, partnerCode, shownName, username } from "./text.ts";
+
+/** Body of `POST /api/users` (administrators). */
+export const addUserRequest = z.strictObject({
+  username,
+  displayName: shownName,
+  partner: partnerCode,
+  password: newPassword,
+  isAdmin: z.boolean().default(false),
+});
+/** See {@link addUserRequest}. */
+export type AddUserRequest = z.infer<typeof addUserRequest>;
+
+/** Answer of `POST /api/users`. */
+export const userAdded = z.object({ user: ownUser });
+
+/** Body of `POST /api/users/:userId/disabled` (administrators). A disabled account keeps its name in the ledger and can do nothing. */
+export const setDisabledRequest = z.strictObject({ isDisabled: z.boolean() });
+
+/** Body of `POST /api/setup`: makes the first partner and administrator. `token` comes from the link's fragment. */
+export const setupRequest = z.strictObject({
+  token: z.string().min(1).max(200),
+  username,
+  displayName: shownName,
+  password: newPassword,
+  partner: z.strictObject({ code: partnerCode, name: shownName }),
+});
+/** See {@link setupRequest}. */
+export type SetupRequest = z.infer<typeof setupRequest>;
