@@ -1,0 +1,26 @@
+/**
+ * How much one field of the board may hold. Text is counted in UTF-16 code units, as Yjs does; lists in members.
+ * Writers refuse more; readers cut text that concurrent typing made longer, and call any other excess unreadable.
+ */
+export const BOARD_LIMITS = {
+  id: 128,
+  title: 300,
+  body: 200_000,
+  comment: 4_000,
+  name: 200,
+  note: 2_000,
+  url: 2_000,
+  word: 80,
+  tags: 60,
+  references: 60,
+  attachments: 60,
+  derivedFrom: 60,
+  caveats: 20,
+  rank: 64,
+  /** Nesting of a plain value; nothing the board writes itself is deeper than 4. */
+  valueDepth: 8,
+  /** Members and elements, all levels together, of one plain value. */
+  valueNodes: 1_000,
+  /** Nesting of elements in a rich text. */
+  bodyDepth: 32,
+} as const;
