@@ -1,0 +1,80 @@
+import { assert } from "../../../shared/assert.ts";
+import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
+import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import type { Append, AppendOutcome, Ledger } from "../../ports/ledger.ts";
+
+/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+interface Log {
+  readonly entries: LedgerEntry[];
+  readonly claims: Map<ClientId, UserId>;
+}
+
+/**
+ * A ledger in memory, for tests and trials.
+ *
+ * Nothing outlives the process: "durable" here means no more than "taken". It keeps every other promise of the port.
+ */
+export function createMemoryLedger(): Ledger {
+  const logs = new Map<CompartmentId, Log>();
+  let isOpen = true;
+  const mustBeOpen = (): void => {
+    if (!isOpen) throw new Error("the ledger is closed");
+  };
+  return {
+    async append(batch) {
+      mustBeOpen();
+      for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
+      return batch.map((append) => appendOne(logs, append));
+    },
+    async head(compartment) {
+      mustBeOpen();
+      return headOf(logs.get(compartment));
+    },
+    async read(compartment, range) {
+      mustBeOpen();
+      const page: LedgerEntry[] = [];
+      let bytes = 0;
+      const entries = logs.get(compartment)?.entries ?? [];
+      const last = Math.min(range.upTo ?? entries.length, entries.length);
+      for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
+        const entry = entries[seq - 1];
+        assert(entry, "a log in memory has no holes");
+        bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+        if (page.length > 0 && bytes > PAGE_BYTES) break;
+        page.push(entry);
+      }
+      return page;
+    },
+    async claims(compartment) {
+      mustBeOpen();
+      return new Map(logs.get(compartment)?.claims);
+    },
+    async compartments() {
+      mustBeOpen();
+      return [...logs.keys()];
+    },
+    async close() {
+      isOpen = false;
+    },
+  };
+}
+
+function headOf(log: Log | undefined): Head {
+  const last = log?.entries.at(-1);
+  return last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: GENESIS_HASH };
+}
+
+function appendOne(logs: Map<CompartmentId, Log>, append: Append): AppendOutcome {
+  const log = logs.get(append.compartment) ?? { entries: [], claims: new Map<ClientId, UserId>() };
+  const head = headOf(log);
+  if (!equalBytes(head.hash, append.expectedHead) || append.entries[0]?.seq !== head.seq + 1) return "head-moved";
+  logs.set(append.compartment, log);
+  for (const entry of append.entries) {
+    log.entries.push(entry);
+    if (entry.kind === "claim") log.claims.set(entry.client, entry.author);
+  }
+  return "appended";
+}

@@ -1,0 +1,31 @@
+import { LedgerUnavailable } from "../../ports/ledger.ts";
+
+// Result codes of https://sqlite.org/rescode.html; the low byte is the primary code.
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_MISUSE = 21;
+const SYNC_FAILURES: ReadonlySet<number> = new Set([1034, 1290]); // SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC
+
+/** What SQLite says of a failure, or null if it was not SQLite that failed. */
+function resultCode(cause: unknown): number | null {
+  if (!(cause instanceof Error) || !("errcode" in cause) || typeof cause.errcode !== "number") return null;
+  return cause.errcode;
+}
+
+/**
+ * Turns what SQLite threw while writing into {@link LedgerUnavailable}: disk full, I/O error, read-only, busy, damaged file.
+ * A broken constraint or a misuse is our own fault and comes back as it is.
+ */
+export function toWriteFailure(cause: unknown): unknown {
+  const code = resultCode(cause);
+  if (code === null || (code & 0xff) === SQLITE_CONSTRAINT || (code & 0xff) === SQLITE_MISUSE) return cause;
+  return new LedgerUnavailable(`the ledger cannot be written: ${(cause as Error).message}`, { cause });
+}
+
+/**
+ * Whether a write to the disk was refused at the sync itself. The kernel may then have dropped the pages and call the next
+ * sync a success, so nothing may be promised again before the file was opened and verified anew.
+ */
+export function isSyncFailure(cause: unknown): boolean {
+  const code = resultCode(cause);
+  return code !== null && SYNC_FAILURES.has(code);
+}

@@ -1,0 +1,162 @@
+import type { DatabaseSync } from "node:sqlite";
+import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
+import { decodeLeaf, encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
+import { isSyncFailure, toWriteFailure } from "./failure.ts";
+
+/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+/** A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one. */
+export function createSqliteLedger(database: DatabaseSync, options: { readonly readOnly: boolean; readonly onClose?: () => void }): Ledger {
+  return new SqliteLedger(database, options);
+}
+
+type Row = Record<string, unknown>;
+
+class SqliteLedger implements Ledger {
+  readonly #database: DatabaseSync;
+  readonly #options: { readonly readOnly: boolean; readonly onClose?: () => void };
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  /** Short keys of compartments whose first commit is behind us. */
+  readonly #ids = new Map<CompartmentId, number>();
+  #isOpen = true;
+  #syncFailure: unknown = null;
+
+  constructor(database: DatabaseSync, options: { readonly readOnly: boolean; readonly onClose?: () => void }) {
+    this.#database = database;
+    this.#options = options;
+    this.#statements = prepareStatements(database);
+  }
+
+  async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    this.#mustBeOpen();
+    if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
+    if (this.#syncFailure !== null) {
+      throw new LedgerUnavailable("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
+    }
+    for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
+    if (batch.length === 0) return [];
+    const statements = this.#statements;
+    const created = new Map<CompartmentId, number>();
+    const outcomes: AppendOutcome[] = [];
+    try {
+      statements.begin.run();
+      for (const append of batch) outcomes.push(this.#appendOne(append, created));
+      statements.commit.run();
+    } catch (cause) {
+      // SQLite has rolled back by itself after some failures, and must be told after others.
+      if (this.#database.isTransaction) statements.rollback.run();
+      if (isSyncFailure(cause)) this.#syncFailure = cause;
+      throw toWriteFailure(cause);
+    }
+    for (const [compartment, id] of created) this.#ids.set(compartment, id);
+    return outcomes;
+  }
+
+  async head(compartment: CompartmentId): Promise<Head> {
+    this.#mustBeOpen();
+    const row = this.#statements.head.get(compartment) as Row | undefined;
+    return row ? { seq: row["seq"] as number, hash: row["hash"] as Uint8Array } : { seq: 0, hash: GENESIS_HASH };
+  }
+
+  async read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]> {
+    this.#mustBeOpen();
+    const id = this.#idOf(compartment);
+    if (id === undefined || range.limit < 1) return [];
+    const page: LedgerEntry[] = [];
+    let bytes = 0;
+    for (const row of this.#statements.read.iterate(id, range.after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
+      const entry = toEntry(row);
+      bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+      if (page.length > 0 && bytes > PAGE_BYTES) break;
+      page.push(entry);
+    }
+    return page;
+  }
+
+  async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
+    this.#mustBeOpen();
+    const claims = new Map<ClientId, UserId>();
+    const id = this.#idOf(compartment);
+    if (id === undefined) return claims;
+    for (const row of this.#statements.claims.iterate(id)) claims.set(row["client"] as number, row["author"] as string);
+    return claims;
+  }
+
+  async compartments(): Promise<readonly CompartmentId[]> {
+    this.#mustBeOpen();
+    return this.#statements.compartments.all().map((row) => row["compartment"] as string);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    try {
+      if (this.#syncFailure === null) this.#options.onClose?.();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #appendOne(append: Append, created: Map<CompartmentId, number>): AppendOutcome {
+    const { compartment, expectedHead, entries } = append;
+    const first = entries[0] as LedgerEntry;
+    const last = entries.at(-1) as LedgerEntry;
+    const statements = this.#statements;
+    let id = created.get(compartment) ?? this.#idOf(compartment);
+    if (id === undefined) {
+      if (first.seq !== 1 || !equalBytes(expectedHead, GENESIS_HASH)) return "head-moved";
+      id = Number(statements.createHead.run(compartment, last.seq, last.hash).lastInsertRowid);
+      created.set(compartment, id);
+    } else if (statements.moveHead.run(last.seq, last.hash, id, first.seq - 1, expectedHead).changes === 0) {
+      return "head-moved";
+    }
+    for (const entry of entries) {
+      if (entry.kind === "update") {
+        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), entry.update);
+      } else {
+        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), null);
+        statements.claim.run(id, entry.client, entry.author, entry.seq);
+      }
+    }
+    return "appended";
+  }
+
+  #idOf(compartment: CompartmentId): number | undefined {
+    const known = this.#ids.get(compartment);
+    if (known !== undefined) return known;
+    const id = this.#statements.id.get(compartment)?.["id"] as number | undefined;
+    // Inside an unfinished transaction this sees only committed rows and those in `created`, which the caller asks first.
+    if (id !== undefined) this.#ids.set(compartment, id);
+    return id;
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#isOpen) throw new Error("the ledger is closed");
+  }
+}
+
+function toEntry(row: Row): LedgerEntry {
+  return decodeLeaf(row["leaf"] as Uint8Array, row["hash"] as Uint8Array, row["body"] as Uint8Array | null);
+}
+
+function prepareStatements(database: DatabaseSync) {
+  return {
+    // IMMEDIATE: the write lock before the head is looked at, so that nobody can move it in between.
+    begin: database.prepare("BEGIN IMMEDIATE"),
+    commit: database.prepare("COMMIT"),
+    rollback: database.prepare("ROLLBACK"),
+    id: database.prepare("SELECT id FROM heads WHERE compartment = ?"),
+    head: database.prepare("SELECT seq, hash FROM heads WHERE compartment = ?"),
+    createHead: database.prepare("INSERT INTO heads (compartment, seq, hash) VALUES (?, ?, ?)"),
+    moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
+    insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
+    claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
+    read: database.prepare("SELECT hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"),
+    claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
+    compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),
+  };
+}

@@ -1,0 +1,58 @@
+import { DatabaseSync } from "node:sqlite";
+import { migrate, type Migration } from "./migrate.ts";
+
+/** How to open a database file. */
+export interface DatabaseOptions {
+  /** Steps that bring an older or empty file to the present layout. None for a read-only connection. */
+  readonly migrations: readonly Migration[];
+  /** A connection of its own for another thread that only reads. The writer must have opened the file before. */
+  readonly readOnly?: boolean;
+  /** `FULL` unless losing the last commits in a power cut is allowed (caches only). */
+  readonly synchronous?: "FULL" | "NORMAL";
+}
+
+/** Waits for another connection's short lock rather than failing at once; far above any checkpoint's length. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** WAL pages before SQLite copies them back (16 MB): at the default of 1,000 a busy node stops for a checkpoint several times a second. */
+const CHECKPOINT_PAGES = 4_000;
+/** Page cache in KiB, negative by SQLite's convention. */
+const CACHE_KIB = -32_768;
+
+/** The values of `PRAGMA synchronous` that SQLite reads back. */
+const SYNCHRONOUS = { NORMAL: 1, FULL: 2 } as const;
+
+/**
+ * Opens a SQLite file in WAL mode and brings it to the present layout.
+ *
+ * Throws if the connection does not read back the durability it was opened for: with `synchronous=NORMAL` a power cut
+ * can undo the last commits, and every receipt would be a lie (P1).
+ */
+export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
+  const readOnly = options.readOnly ?? false;
+  const level = options.synchronous ?? "FULL";
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    if (!readOnly) {
+      database.exec("PRAGMA journal_mode = WAL");
+      database.exec(`PRAGMA synchronous = ${level}`);
+      database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    }
+    database.exec(`PRAGMA cache_size = ${CACHE_KIB}`);
+    if (!readOnly) {
+      assertDurability(database, level);
+      migrate(database, options.migrations);
+    }
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+  return database;
+}
+
+/** Throws unless this very connection writes through a WAL with at least the given `synchronous` level, by reading the pragmas back. */
+export function assertDurability(database: DatabaseSync, level: "FULL" | "NORMAL"): void {
+  const journal = database.prepare("PRAGMA journal_mode").get()?.["journal_mode"];
+  const synchronous = database.prepare("PRAGMA synchronous").get()?.["synchronous"];
+  if (journal !== "wal") throw new Error(`the database is in journal mode ${String(journal)}, not wal`);
+  if (synchronous !== SYNCHRONOUS[level]) throw new Error(`the database commits with synchronous=${String(synchronous)}, not ${level}`);
+}

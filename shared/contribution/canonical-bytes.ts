@@ -1,0 +1,129 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import type { ClaimFields, IdRange, LedgerEntry, UpdateFields } from "./entry.ts";
+
+/** SHA-256 of some bytes as 32 raw bytes. Handed in, since this code runs in browsers too. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+/** Length of every hash of the ledger, in bytes. */
+export const HASH_BYTES = 32;
+
+/** Separates the hash of an entry from that of anything else that this project hashes. */
+const DOMAIN = "majlis/entry";
+/** RFC 9162 §2.1.1: a leaf is hashed under 0x00, so that no entry can pass for an inner node of a later Merkle tree. */
+const LEAF_PREFIX = 0x00;
+const VERSION = 1;
+const KIND_UPDATE = 1;
+const KIND_CLAIM = 2;
+
+// One growing scratch buffer for all entries: encoding never yields, so two uses cannot meet.
+const scratch = encoding.createEncoder();
+scratch.cbuf = new Uint8Array(4096);
+
+/**
+ * The exact bytes that an entry's hash covers: `0x00 || body`.
+ *
+ * body = str domain, u8 version, u8 kind (1 update, 2 claim), str compartment, uint seq, 32 prevHash, str author, str partner,
+ * str session, uint at, 32 labelHash, then for an update: ranges inserts, ranges deletes, 32 updateHash; for a claim: uint client.
+ * str = uint length in bytes + UTF-8; uint = little-endian base 128 (lib0 varUint), shortest form;
+ * ranges = uint count, count × (uint client, uint from, uint to), in the entry's order.
+ */
+export function encodeLeaf(entry: UpdateFields | ClaimFields): Uint8Array {
+  scratch.cpos = 0;
+  scratch.bufs.length = 0;
+  encoding.writeUint8(scratch, LEAF_PREFIX);
+  encoding.writeVarString(scratch, DOMAIN);
+  encoding.writeUint8(scratch, entry.version);
+  encoding.writeUint8(scratch, entry.kind === "update" ? KIND_UPDATE : KIND_CLAIM);
+  encoding.writeVarString(scratch, entry.compartment);
+  encoding.writeVarUint(scratch, entry.seq);
+  writeHash(entry.prevHash);
+  encoding.writeVarString(scratch, entry.author);
+  encoding.writeVarString(scratch, entry.partner);
+  encoding.writeVarString(scratch, entry.session);
+  encoding.writeVarUint(scratch, entry.at);
+  writeHash(entry.labelHash);
+  if (entry.kind === "update") {
+    writeRanges(entry.inserts);
+    writeRanges(entry.deletes);
+    writeHash(entry.updateHash);
+  } else {
+    encoding.writeVarUint(scratch, entry.client);
+  }
+  return encoding.toUint8Array(scratch);
+}
+
+/** The hash that names an entry and that the next one points to: SHA-256 of {@link encodeLeaf}. */
+export function hashEntry(entry: UpdateFields | ClaimFields, sha256: Sha256): Uint8Array {
+  return sha256(encodeLeaf(entry));
+}
+
+/**
+ * Reads back what {@link encodeLeaf} wrote, to which the store adds the entry's hash and (for an update) its bytes.
+ *
+ * Throws on anything else, also on bytes after the end. It does not check the hash.
+ */
+export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, update: Uint8Array | null): LedgerEntry {
+  const decoder = decoding.createDecoder(leaf);
+  if (decoding.readUint8(decoder) !== LEAF_PREFIX || decoding.readVarString(decoder) !== DOMAIN) throw new Error("not a ledger entry");
+  const version = decoding.readUint8(decoder);
+  if (version !== VERSION) throw new Error(`ledger entry of unknown version ${version}`);
+  const kind = decoding.readUint8(decoder);
+  const fields = {
+    version: VERSION,
+    compartment: decoding.readVarString(decoder),
+    seq: decoding.readVarUint(decoder),
+    prevHash: readHash(decoder),
+    author: decoding.readVarString(decoder),
+    partner: decoding.readVarString(decoder),
+    session: decoding.readVarString(decoder),
+    at: decoding.readVarUint(decoder),
+    labelHash: readHash(decoder),
+  } as const;
+  const entry = decodeKind(kind, fields, { decoder, hash, update });
+  if (decoding.hasContent(decoder)) throw new Error("ledger entry has bytes after its end");
+  return entry;
+}
+
+type CommonFields = Omit<ClaimFields, "kind" | "client">;
+
+function decodeKind(
+  kind: number,
+  fields: CommonFields,
+  rest: { decoder: decoding.Decoder; hash: Uint8Array; update: Uint8Array | null },
+): LedgerEntry {
+  const { decoder, hash, update } = rest;
+  if (kind === KIND_CLAIM) return { kind: "claim", ...fields, client: decoding.readVarUint(decoder), hash };
+  if (kind !== KIND_UPDATE) throw new Error(`ledger entry of unknown kind ${kind}`);
+  const inserts = readRanges(decoder);
+  const deletes = readRanges(decoder);
+  return { kind: "update", ...fields, inserts, deletes, updateHash: readHash(decoder), hash, update };
+}
+
+function writeHash(hash: Uint8Array): void {
+  if (hash.byteLength !== HASH_BYTES) throw new Error(`broken assumption: a hash has ${HASH_BYTES} bytes, not ${hash.byteLength}`);
+  encoding.writeUint8Array(scratch, hash);
+}
+
+function readHash(decoder: decoding.Decoder): Uint8Array {
+  // A copy, so that an entry that is kept does not keep the whole leaf or page alive.
+  return decoding.readUint8Array(decoder, HASH_BYTES).slice();
+}
+
+function writeRanges(ranges: readonly IdRange[]): void {
+  encoding.writeVarUint(scratch, ranges.length);
+  for (const range of ranges) {
+    encoding.writeVarUint(scratch, range.client);
+    encoding.writeVarUint(scratch, range.from);
+    encoding.writeVarUint(scratch, range.to);
+  }
+}
+
+function readRanges(decoder: decoding.Decoder): readonly IdRange[] {
+  const count = decoding.readVarUint(decoder);
+  const ranges: IdRange[] = [];
+  for (let index = 0; index < count; index += 1) {
+    ranges.push({ client: decoding.readVarUint(decoder), from: decoding.readVarUint(decoder), to: decoding.readVarUint(decoder) });
+  }
+  return ranges;
+}

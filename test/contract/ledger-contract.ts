@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import type { Ledger } from "../../server/ports/ledger.ts";
+import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
+import { appendOf, growingLog } from "../support/entries.ts";
+
+/** A store under test. `reopen` gives a fresh ledger over what was written before, or null where nothing outlives the process. */
+export interface LedgerUnderTest {
+  readonly ledger: Ledger;
+  readonly reopen: (() => Promise<Ledger>) | null;
+  readonly dispose: () => Promise<void>;
+}
+
+/** What every store of server/ports/ledger.ts promises. `open` gives an empty one. */
+export function describeLedger(name: string, open: () => Promise<LedgerUnderTest>): void {
+  const withLedger = (run: (ledger: Ledger, store: LedgerUnderTest) => Promise<void>) => async () => {
+    const store = await open();
+    try {
+      await run(store.ledger, store);
+    } finally {
+      await store.dispose();
+    }
+  };
+  describe(`ledger on ${name}`, () => {
+    describeAppend(withLedger);
+    describeRead(withLedger);
+    it(
+      "rejects every call after close, and closing twice does nothing",
+      withLedger(async (ledger) => {
+        await ledger.close();
+        await ledger.close();
+        await expect(ledger.head("compartment-a")).rejects.toThrow("closed");
+        await expect(ledger.append([])).rejects.toThrow("closed");
+        await expect(ledger.read("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
+        await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
+        await expect(ledger.compartments()).rejects.toThrow("closed");
+      }),
+    );
+    it(
+      "P1 still has all of it after it was closed and opened again",
+      withLedger(async (ledger, store) => {
+        if (store.reopen === null) return;
+        const log = growingLog();
+        const entries = [log.claim(), log.update(), log.update(0)] as const;
+        await ledger.append([appendOf(...entries)]);
+        await ledger.close();
+        const again = await store.reopen();
+        expect(await again.read(log.compartment, { after: 0, limit: 10 })).toEqual(entries);
+        expect(await again.head(log.compartment)).toEqual({ seq: 3, hash: entries[2].hash });
+        expect([...(await again.claims(log.compartment))]).toEqual([[17, "user-1"]]);
+        expect(await again.append([appendOf(log.update())])).toEqual(["appended"]);
+        await again.close();
+      }),
+    );
+  });
+}
+
+type WithLedger = (run: (ledger: Ledger, store: LedgerUnderTest) => Promise<void>) => () => Promise<void>;
+
+function describeAppend(withLedger: WithLedger): void {
+  it(
+    "moves the head to the last entry appended",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      expect(await ledger.head(log.compartment)).toEqual({ seq: 0, hash: GENESIS_HASH });
+      const last = [log.claim(), log.update(), log.update()] as const;
+      expect(await ledger.append([appendOf(...last)])).toEqual(["appended"]);
+      expect(await ledger.head(log.compartment)).toEqual({ seq: 3, hash: last[2].hash });
+    }),
+  );
+  it(
+    "§3 answers head-moved to a second writer and writes none of its entries, yet serves the others of the batch",
+    withLedger(async (ledger) => {
+      const first = growingLog();
+      const rival = growingLog({ author: "user-2" });
+      const other = growingLog({ compartment: "compartment-b" });
+      await ledger.append([appendOf(first.claim())]);
+      const outcomes = await ledger.append([appendOf(rival.claim(), rival.update()), appendOf(other.claim(), other.update())]);
+      expect(outcomes).toEqual(["head-moved", "appended"]);
+      expect((await ledger.head("compartment-a")).seq).toBe(1);
+      expect((await ledger.head("compartment-b")).seq).toBe(2);
+      expect([...(await ledger.claims("compartment-a"))]).toEqual([[17, "user-1"]]);
+    }),
+  );
+  it(
+    "answers head-moved to entries that follow a head the store has never seen",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      log.claim();
+      expect(await ledger.append([appendOf(log.update())])).toEqual(["head-moved"]);
+      expect(await ledger.compartments()).toEqual([]);
+    }),
+  );
+  it(
+    "takes two appends of one compartment in one batch, in order",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const [one, two, three] = [log.claim(), log.update(), log.update()];
+      expect(await ledger.append([appendOf(one), appendOf(two, three)])).toEqual(["appended", "appended"]);
+      expect(await ledger.append([appendOf(log.update()), appendOf(two)])).toEqual(["appended", "head-moved"]);
+    }),
+  );
+  it(
+    "takes an empty batch",
+    withLedger(async (ledger) => {
+      expect(await ledger.append([])).toEqual([]);
+    }),
+  );
+  it(
+    "refuses entries that do not chain, and writes nothing of that batch",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const other = growingLog({ compartment: "compartment-b" });
+      const [one, , three] = [log.claim(), log.update(), log.update()];
+      await expect(ledger.append([appendOf(other.claim()), appendOf(one, three)])).rejects.toThrow("broken assumption");
+      await expect(ledger.append([{ ...appendOf(one), compartment: "compartment-c" }])).rejects.toThrow("broken assumption");
+      await expect(ledger.append([{ ...appendOf(one), entries: [] }])).rejects.toThrow("broken assumption");
+      expect(await ledger.compartments()).toEqual([]);
+    }),
+  );
+}
+
+function describeRead(withLedger: WithLedger): void {
+  it(
+    "reads back exactly the fields that were written",
+    withLedger(async (ledger) => {
+      const log = growingLog({ compartment: "غرفة", author: "ü", at: 2 ** 45 }, 2 ** 32 - 1);
+      const entries = [log.claim(), log.update(), log.update(0), log.update(300_000)] as const;
+      await ledger.append([appendOf(...entries)]);
+      expect(await ledger.read("غرفة", { after: 0, limit: 10 })).toEqual(entries);
+    }),
+  );
+  it(
+    "pages by after, upTo and limit, and gives nothing outside",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      await ledger.append([appendOf(log.claim(), log.update(), log.update(), log.update(), log.update())]);
+      const seqs = async (range: { after: number; upTo?: number; limit: number }) =>
+        (await ledger.read(log.compartment, range)).map((entry) => entry.seq);
+      expect(await seqs({ after: 0, limit: 2 })).toEqual([1, 2]);
+      expect(await seqs({ after: 2, limit: 100 })).toEqual([3, 4, 5]);
+      expect(await seqs({ after: 1, upTo: 3, limit: 100 })).toEqual([2, 3]);
+      expect(await seqs({ after: 5, limit: 100 })).toEqual([]);
+      expect(await seqs({ after: 0, upTo: 0, limit: 100 })).toEqual([]);
+      expect(await ledger.read("nowhere", { after: 0, limit: 100 })).toEqual([]);
+    }),
+  );
+  it(
+    "ends a page at about 8 MB of updates, yet gives one entry however large",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      await ledger.append([appendOf(log.update(9_000_000), log.update(3_000_000), log.update(3_000_000), log.update(3_000_000))]);
+      const seqs = async (after: number) => (await ledger.read(log.compartment, { after, limit: 100 })).map((entry) => entry.seq);
+      expect(await seqs(0)).toEqual([1]);
+      expect(await seqs(1)).toEqual([2, 3]);
+      expect(await seqs(3)).toEqual([4]);
+    }),
+  );
+  it(
+    "P3 keeps compartments apart: heads, claims and entries",
+    withLedger(async (ledger) => {
+      const a = growingLog({}, 1);
+      const b = growingLog({ compartment: "compartment-b", author: "user-2" }, 1);
+      await ledger.append([appendOf(a.claim(), a.update()), appendOf(b.claim())]);
+      expect([...(await ledger.claims("compartment-a"))]).toEqual([[1, "user-1"]]);
+      expect([...(await ledger.claims("compartment-b"))]).toEqual([[1, "user-2"]]);
+      expect((await ledger.read("compartment-b", { after: 0, limit: 9 })).map((entry) => entry.compartment)).toEqual(["compartment-b"]);
+      expect((await ledger.compartments()).toSorted()).toEqual(["compartment-a", "compartment-b"]);
+      expect(await ledger.claims("nowhere")).toEqual(new Map());
+    }),
+  );
+}
