@@ -1,11 +1,11 @@
-import fc from "fast-check";
+import { array, assert, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { between, compareRanks, MIDDLE_RANK, spread } from "../../../shared/board/rank.ts";
 
 describe("rank (BOARD.md B7)", () => {
   it("stays strictly between its neighbours through any series of insertions", () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 200 }), (choices) => {
+    assert(
+      property(array(nat({ max: 1_000_000 }), { minLength: 1, maxLength: 200 }), (choices) => {
         const lane: string[] = [];
         for (const choice of choices) {
           const index = choice % (lane.length + 1);
@@ -58,6 +58,14 @@ describe("rank (BOARD.md B7)", () => {
   });
 
   it("orders equal ranks by id on every replica", () => {
-    expect([{ rank: "V", id: "b" }, { rank: "V", id: "a" }, { rank: "A", id: "z" }].toSorted(compareRanks).map((card) => card.id)).toEqual(["z", "a", "b"]);
+    expect(
+      [
+        { rank: "V", id: "b" },
+        { rank: "V", id: "a" },
+        { rank: "A", id: "z" },
+      ]
+        .toSorted(compareRanks)
+        .map((card) => card.id),
+    ).toEqual(["z", "a", "b"]);
   });
 });

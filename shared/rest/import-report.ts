@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Why an object of an imported bundle became neither a card nor a link. The sentence is made in the reader's language. */
+export const setAsideReason = z.enum([
+  "marking",
+  "already-here",
+  "newer-than-board",
+  "older-version",
+  "duplicate",
+  "dangling-reference",
+  "nobody-saw-it",
+  "translation",
+  "extension",
+  "unknown-type",
+  "not-stix-2.1",
+]);
+/** See {@link setAsideReason}. */
+export type SetAsideReason = z.infer<typeof setAsideReason>;
+
+/** One object that was set aside; `detail` names what is missing or what it duplicates. */
+export const setAside = z.object({ id: z.string(), type: z.string(), reason: setAsideReason, detail: z.string().optional() });
+/** See {@link setAside}. */
+export type SetAside = z.infer<typeof setAside>;
+
+/**
+ * What became of a bundle. Every object is counted exactly once: `objects = cards + links + setAside.length`.
+ * `impliedLinks` were made from references inside objects (a report's `object_refs`, an address of a connection);
+ * `unresolved` are such references to what is no card here (one to a link that is here needs nothing).
+ */
+export const importReport = z.object({
+  objects: z.int().min(0),
+  cards: z.int().min(0),
+  links: z.int().min(0),
+  impliedLinks: z.int().min(0),
+  /** Cards handled as TLP red until a person maps a marking nobody here knows. */
+  quarantined: z.array(z.string()),
+  setAside: z.array(setAside),
+  unresolved: z.array(z.object({ id: z.string(), property: z.string(), target: z.string() })),
+});
+/** See {@link importReport}. */
+export type ImportReport = z.infer<typeof importReport>;
