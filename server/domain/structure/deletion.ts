@@ -1,0 +1,100 @@
+import type { Frame } from "./frame.ts";
+import { deleteRun } from "./integration.ts";
+import { DELETED, KIND, indexOfClock } from "./run.ts";
+import type { ClientRuns, Run } from "./run.ts";
+import type { RunStore } from "./run-store.ts";
+
+/** The ranges of a delete set that were not deleted before the update, as triples client, clock, length. */
+export class NewDeletes {
+  readonly ranges: number[] = [];
+  /** True if some of the update's delete set was known and is left out of `ranges`. */
+  isTrimmed = false;
+
+  get count(): number {
+    return this.ranges.length / 3;
+  }
+
+  clear(): void {
+    this.ranges.length = 0;
+    this.isTrimmed = false;
+  }
+
+  /** Adds a range, joining it to the one before where they touch inside one range of the update. */
+  add(client: number, clock: number, length: number): void {
+    this.ranges.push(client, clock, length);
+  }
+}
+
+/** Applies the delete set of a frame whose structs are placed. Answers false where it names ids that are not here. */
+export function applyDeletes(store: RunStore, frame: Frame, deletes: NewDeletes): boolean {
+  for (let row = 0; row < frame.deleteCount; row++) {
+    const client = store.clients.get(frame.deleteClient[row] as number);
+    const from = frame.deleteClock[row] as number;
+    const to = from + (frame.deleteLength[row] as number);
+    if (client === undefined || to > client.end) return false;
+    applyRange(store, client, { from, to, deletes });
+  }
+  return true;
+}
+
+function applyRange(store: RunStore, client: ClientRuns, range: { from: number; to: number; deletes: NewDeletes }): void {
+  const { to, deletes } = range;
+  let { from } = range;
+  let newFrom = -1;
+  for (let index = indexOfClock(client, from); from < to; index++) {
+    const run = client.runs[index] as Run;
+    const end = Math.min(to, run.clock + run.length);
+    if (run.deleted === DELETED.past) {
+      deletes.isTrimmed = true;
+      if (newFrom >= 0) deletes.add(client.id, newFrom, from - newFrom);
+      newFrom = -1;
+    } else {
+      if (newFrom < 0) newFrom = from;
+      if (run.deleted === DELETED.no) {
+        const first = from > run.clock ? store.startingAt(client, from) : run;
+        if (first !== run) index++;
+        if (end < first.clock + first.length) store.endingAt(client, end - 1);
+        deleteRun(store, first);
+      }
+    }
+    from = end;
+  }
+  if (newFrom >= 0) deletes.add(client.id, newFrom, to - newFrom);
+}
+
+/**
+ * Does for accepted deletes what Yjs' garbage collection does at the end of a transaction: what lived in a deleted type becomes a
+ * collected range, what was deleted itself keeps its place without its kind. Not undoable, so only after acceptance.
+ */
+export function collectFresh(store: RunStore): void {
+  for (const run of store.fresh) {
+    run.deleted = DELETED.past;
+    if (run.kind === KIND.gc) continue;
+    collectChildren(run);
+    run.kind = KIND.deleted;
+  }
+}
+
+function collectChildren(run: Run): void {
+  const { type } = run;
+  if (type === null) return;
+  run.type = null;
+  for (let child = type.start; child !== null; child = collectRun(child).right) collectChildren(child);
+  if (type.map === null) return;
+  for (const newest of type.map.values()) {
+    for (let entry: Run | null = newest; entry !== null; entry = collectRun(entry).left) collectChildren(entry);
+  }
+}
+
+/** Unhooks a run from its list. Answers where it was hooked, for the walk to go on. */
+function collectRun(run: Run): { left: Run | null; right: Run | null } {
+  const { left, right } = run;
+  run.kind = KIND.gc;
+  run.left = null;
+  run.right = null;
+  run.parent = null;
+  run.parentSub = null;
+  run.originOf = null;
+  run.rightOf = null;
+  return { left, right };
+}

@@ -1,0 +1,251 @@
+import { FLAG, PARENT } from "./frame.ts";
+import type { Frame, Section } from "./frame.ts";
+import { link, liesLeftOf, placeFault } from "./placement.ts";
+import type { StepBudget } from "./placement.ts";
+import type { RuleId } from "./rules.ts";
+import { DELETED, KIND, Run, TypeNode, runAt } from "./run.ts";
+import type { ClientRuns } from "./run.ts";
+import type { RunStore } from "./run-store.ts";
+
+/** Why a struct, and with it its update, cannot be placed: a broken rule, or something that is not here. */
+export type Obstacle = RuleId | "gap";
+
+/** What placing structs found out besides their places. */
+export class Integration {
+  readonly store: RunStore;
+  readonly frame: Frame;
+  readonly budget: StepBudget = { left: 0 };
+  obstacle: Obstacle | null = null;
+  landedDeleted = false;
+  /** True for bytes of our own making: the order of origins was checked when they first came in. */
+  isTrusted = false;
+  /** New keyed structs longer than one value: only the last value may stay alive (V24). */
+  readonly longEntries: Run[] = [];
+
+  constructor(store: RunStore, frame: Frame) {
+    this.store = store;
+    this.frame = frame;
+  }
+
+  begin(maxSteps: number, isTrusted: boolean): void {
+    this.budget.left = maxSteps;
+    this.obstacle = null;
+    this.landedDeleted = false;
+    this.isTrusted = isTrusted;
+    this.longEntries.length = 0;
+  }
+
+  /** Places every new struct of the admitted sections, each after those it refers to. Answers false at an obstacle. */
+  placeAll(): boolean {
+    const { sections } = this.frame;
+    if (sections.length === 1) return this.#placeSection(sections[0] as Section);
+    // Higher client ids first, as Yjs does: it keeps conflicts short.
+    for (const section of sections.toSorted((a, b) => b.client - a.client)) if (!this.#placeSection(section)) return false;
+    return true;
+  }
+
+  /** Places one section to its end, going aside to others for what it refers to, one struct at a time. */
+  #placeSection(section: Section): boolean {
+    const waiting: Section[] = [];
+    let current = section;
+    while (section.cursor < section.last) {
+      const needed = this.#needed(current);
+      if (this.obstacle !== null) return false;
+      if (needed !== null) {
+        if (needed.isWaiting || needed === current) return this.#stop("reference-cycle");
+        current.isWaiting = true;
+        waiting.push(current);
+        current = needed;
+        continue;
+      }
+      this.#place(current);
+      if (this.obstacle !== null) return false;
+      current = waiting.pop() ?? section;
+      current.isWaiting = false;
+    }
+    return true;
+  }
+
+  #stop(obstacle: Obstacle): false {
+    this.obstacle = obstacle;
+    return false;
+  }
+
+  /** The section that must go first, because the next struct of this one refers into it. */
+  #needed(section: Section): Section | null {
+    const { frame } = this;
+    const row = section.cursor;
+    const info = frame.info[row] as number;
+    if (info === KIND.gc) return null;
+    if (info >= FLAG.origin || frame.parent[row] === PARENT.byId) {
+      const needed = this.#missing(section, frame.originClient[row] as number, frame.originClock[row] as number);
+      if (needed !== null || this.obstacle !== null) return needed;
+    }
+    if ((info & FLAG.rightOrigin) === 0) return null;
+    return this.#missing(section, frame.rightClient[row] as number, frame.rightClock[row] as number);
+  }
+
+  #missing(section: Section, client: number, clock: number): Section | null {
+    if (client === section.client) {
+      if (clock >= (this.frame.clock[section.cursor] as number)) this.obstacle = "self-reference";
+      return null;
+    }
+    const runs = this.store.clients.get(client);
+    if (runs !== undefined && clock < runs.end) return null;
+    const other = this.frame.sectionOf(client);
+    if (other !== undefined && clock < other.to) return other;
+    this.obstacle = "gap";
+    return null;
+  }
+
+  /** Places the next struct of a section. What it refers to is there. */
+  #place(section: Section): void {
+    const { frame } = this;
+    const row = section.cursor++;
+    const of = section.runs as ClientRuns;
+    const info = frame.info[row] as number;
+    const kind = info & FLAG.kind;
+    const structClock = frame.clock[row] as number;
+    const clock = Math.max(structClock, section.newFrom);
+    const length = (frame.length[row] as number) - (clock - structClock);
+    if (kind === KIND.gc) return this.#collect(of, clock, length);
+    const isCut = clock > structClock;
+    if ((kind === KIND.string || kind === KIND.any) && this.#continues(of, row, isCut)) {
+      return this.store.extend(of.runs[of.runs.length - 1] as Run, length);
+    }
+    const run = new Run(of, clock, length, kind);
+    if (isCut) setOrigin(run, of, clock - 1);
+    else if (info >= FLAG.origin) setOrigin(run, this.#clientOf(of, frame.originClient[row] as number), frame.originClock[row] as number);
+    if ((info & FLAG.rightOrigin) !== 0) {
+      run.rightOf = this.#clientOf(of, frame.rightClient[row] as number);
+      run.rightClock = frame.rightClock[row] as number;
+    }
+    this.#resolve(run, row);
+  }
+
+  #clientOf(own: ClientRuns, id: number): ClientRuns {
+    return own.id === id ? own : this.store.client(id);
+  }
+
+  /** Whether a struct simply continues its client's last run: what typing does, and what Yjs would merge afterwards. */
+  #continues(of: ClientRuns, row: number, isCut: boolean): boolean {
+    const last = of.runs[of.runs.length - 1];
+    if (last === undefined || last.deleted !== DELETED.no || last.parentSub !== null) return false;
+    const { frame } = this;
+    const info = frame.info[row] as number;
+    if (last.kind !== (info & FLAG.kind)) return false;
+    if (!isCut && (info < FLAG.origin || frame.originClient[row] !== of.id || frame.originClock[row] !== of.end - 1)) return false;
+    const { right, rightOf } = last;
+    if ((info & FLAG.rightOrigin) === 0) return rightOf === null && right === null;
+    const clock = frame.rightClock[row] as number;
+    return (
+      rightOf !== null &&
+      right !== null &&
+      right.of === rightOf &&
+      right.clock === clock &&
+      last.rightClock === clock &&
+      rightOf.id === frame.rightClient[row]
+    );
+  }
+
+  /** Adds ids whose place is gone, as a collected range. */
+  #collect(of: ClientRuns, clock: number, length: number): void {
+    const last = of.runs[of.runs.length - 1];
+    if (last !== undefined && last.kind === KIND.gc) return this.store.extend(last, length);
+    const run = new Run(of, clock, length, KIND.gc);
+    this.store.add(run);
+    this.store.markDeleted(run, false);
+  }
+
+  /** Collects a struct because what it refers to was collected: honest work into something deleted. */
+  #land(run: Run): void {
+    if (run.kind !== KIND.deleted) this.landedDeleted = true;
+    this.#collect(run.of, run.clock, run.length);
+  }
+
+  #resolve(run: Run, row: number): void {
+    if (run.originOf === null && run.rightOf === null) return this.#resolveByParent(run, row);
+    if (run.originOf !== null) run.left = this.store.endingAt(run.originOf, run.originClock);
+    if (run.rightOf !== null) {
+      const { left } = run;
+      // Splitting the left neighbour for the right origin would leave `left` pointing at its first half.
+      if (left !== null && left.kind !== KIND.gc && runAt(run.rightOf, run.rightClock) === left) return void this.#stop("origin-order");
+      run.right = this.store.startingAt(run.rightOf, run.rightClock);
+    }
+    const fault = this.#neighbourFault(run);
+    if (fault !== null) return void this.#stop(fault);
+    const { parent, parentSub, kind } = (run.left ?? run.right) as Run;
+    if (kind === KIND.gc) return this.#land(run);
+    run.parent = parent;
+    run.parentSub = parentSub;
+    this.#settle(run, row);
+  }
+
+  /** Both neighbours are of one list, or both were collected with theirs (V27): a list is collected as a whole. */
+  #neighbourFault(run: Run): RuleId | null {
+    const { left, right } = run;
+    if (left === null || right === null) return null;
+    const isOneList = left.parent === right.parent && left.parentSub === right.parentSub;
+    return isOneList && (left.kind === KIND.gc) === (right.kind === KIND.gc) ? null : "origin-parents";
+  }
+
+  #resolveByParent(run: Run, row: number): void {
+    const { frame, store } = this;
+    const form = frame.parent[row] as number;
+    const key = frame.keyOf(row);
+    if (key !== null) run.parentSub = store.shared(key);
+    if (form >= PARENT.byRoot) run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
+    else {
+      const holder = runAt(this.#clientOf(run.of, frame.originClient[row] as number), frame.originClock[row] as number);
+      if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
+      if (holder.type === null) return void this.#stop("parent-form");
+      run.parent = holder.type;
+    }
+    this.#settle(run, row);
+  }
+
+  /** Checks a run whose neighbours and parent are known, and puts it in its place. */
+  #settle(run: Run, row: number): void {
+    const { frame, store } = this;
+    const parent = run.parent as TypeNode;
+    const typeRef = frame.typeRef[row] as number;
+    const fault = placeFault(run, typeRef) ?? this.#orderFault(run);
+    if (fault !== null) return void this.#stop(fault);
+    if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
+    if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
+    store.add(run);
+    if (run.parentSub !== null) this.#settleEntry(run);
+    if (run.kind === KIND.deleted) return store.markDeleted(run, true);
+    if (parent.item !== null && parent.item.deleted !== DELETED.no) {
+      this.landedDeleted = true;
+      deleteRun(store, run);
+    } else if (run.parentSub !== null && run.right !== null) deleteRun(store, run);
+  }
+
+  /** The newest entry of a key replaces the one before. */
+  #settleEntry(run: Run): void {
+    if (run.right === null && run.left !== null) deleteRun(this.store, run.left);
+    if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
+  }
+
+  #orderFault(run: Run): RuleId | null {
+    if (run.left === null || run.right === null || this.isTrusted) return null;
+    const isOrdered = liesLeftOf(run.left, run.right, this.budget);
+    return isOrdered === null ? "too-much-work" : isOrdered ? null : "origin-order";
+  }
+}
+
+function setOrigin(run: Run, of: ClientRuns, clock: number): void {
+  run.originOf = of;
+  run.originClock = clock;
+}
+
+/** Marks a run and all that lives below it as deleted. The depth of types is bounded (V25). */
+export function deleteRun(store: RunStore, run: Run): void {
+  if (run.deleted !== DELETED.no) return;
+  store.markDeleted(run, true);
+  const { type } = run;
+  if (type === null) return;
+  for (let child = type.start; child !== null; child = child.right) deleteRun(store, child);
+  if (type.map !== null) for (const entry of type.map.values()) deleteRun(store, entry);
+}

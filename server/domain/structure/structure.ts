@@ -1,0 +1,206 @@
+import type { IdRange } from "../../../shared/contribution/entry.ts";
+import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
+import { Frame } from "./frame.ts";
+import type { Section } from "./frame.ts";
+import { mergedRanges } from "./id-ranges.ts";
+import { Integration } from "./integration.ts";
+import type { Obstacle } from "./integration.ts";
+import { mergeTouched, mergeWholeClient } from "./merging.ts";
+import { DELETED, indexOfClock } from "./run.ts";
+import type { ClientRuns, Run } from "./run.ts";
+import { RunStore } from "./run-store.ts";
+import { trimmedUpdate } from "./trimming.ts";
+import type { Authorship, ClientTop, ReceiveLimits, Verdict } from "./verdict.ts";
+
+const NO_LIMITS: ReceiveLimits = {
+  maxNewStructs: Number.MAX_SAFE_INTEGER,
+  maxNewDeleteRanges: Number.MAX_SAFE_INTEGER,
+  maxClients: Number.MAX_SAFE_INTEGER,
+  maxSteps: Number.MAX_SAFE_INTEGER,
+};
+
+/** Bytes a run takes in the heap, its place in its client's list included: 16 fields of 8, a header, the list. */
+const BYTES_PER_RUN = 168;
+
+// Receiving is synchronous, so every structure of a thread reads into the same columns.
+const frame = new Frame();
+const newDeletes = new NewDeletes();
+
+/**
+ * The structure of one Yjs document without its content: enough to judge an update as hostile or honest, and to say what in it is new.
+ *
+ * It places structs exactly as Yjs 13.6.33 with garbage collection on would, so that a document that applied the effective updates has
+ * the same runs in the same order, deleted or alive.
+ */
+export class Structure {
+  readonly #store = new RunStore();
+  readonly #integration = new Integration(this.#store, frame);
+
+  /** The structure of an empty document. */
+  static empty(): Structure {
+    return new Structure();
+  }
+
+  /** The structure of a snapshot of our own (one V1 update from an empty document). Throws where that does not stand alone. */
+  static fromUpdate(update: Uint8Array): Structure {
+    const structure = new Structure();
+    structure.apply(update);
+    return structure;
+  }
+
+  /** Replays a trusted update, such as a ledger entry. Throws, changing nothing, if it does not fit. */
+  apply(update: Uint8Array): void {
+    const verdict = this.#receive(update, null);
+    if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
+    if (verdict.kind === "refused") throw new Error(`the update breaks rule ${verdict.rule}`);
+  }
+
+  /**
+   * Judges an update from outside, and integrates it if it is accepted. Whole or not at all; never throws.
+   * The rules are in RULES.md ("V: validator").
+   */
+  receive(update: Uint8Array, author: Authorship): Verdict {
+    return this.#receive(update, author);
+  }
+
+  #receive(update: Uint8Array, author: Authorship | null): Verdict {
+    if (!frame.read(update)) return { kind: "refused", rule: frame.fault ?? "frame-truncated" };
+    const limits = author?.limits ?? NO_LIMITS;
+    const admitted = admit(this.#store, limits, author);
+    if (admitted.obstacle !== null) return declined(admitted.obstacle);
+    const obstacle = this.#integrate(limits, author === null);
+    if (obstacle !== null) {
+      this.#store.rollBack();
+      dropEmptyClients(this.#store);
+      return declined(obstacle);
+    }
+    return this.#settle(update, admitted);
+  }
+
+  /** Places structs and applies deletes. Answers what stands in the way, with the store to be rolled back. */
+  #integrate(limits: ReceiveLimits, isTrusted: boolean): Obstacle | null {
+    const integration = this.#integration;
+    integration.begin(limits.maxSteps, isTrusted);
+    newDeletes.clear();
+    for (const section of frame.sections) section.runs = this.#store.client(section.client);
+    if (!integration.placeAll()) return integration.obstacle;
+    if (!applyDeletes(this.#store, frame, newDeletes)) return "gap";
+    if (newDeletes.count > limits.maxNewDeleteRanges) return "too-many-deletes";
+    return integration.longEntries.some(isLongAlive) ? "content-place" : null;
+  }
+
+  /** Makes the update final and says what it changed. */
+  #settle(update: Uint8Array, admitted: Admitted): Verdict {
+    const store = this.#store;
+    const { inserts } = admitted;
+    if (inserts.length === 0 && newDeletes.ranges.length === 0) {
+      store.accept();
+      return { kind: "known", tops: [] };
+    }
+    const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
+    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, frame, newDeletes.ranges) : update;
+    this.#tidy();
+    return {
+      kind: "accepted",
+      update: effective,
+      inserts,
+      deletes,
+      claims: admitted.claims,
+      tops: inserts.map(({ client, to }): ClientTop => [client, to]),
+      landedDeleted: this.#integration.landedDeleted,
+    };
+  }
+
+  #tidy(): void {
+    const store = this.#store;
+    if (store.fresh.length > 0) collectFresh(store);
+    if (store.fresh.length + store.splits.length > 0) {
+      if (frame.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
+      else mergeTouched(store, store.splits.concat(store.fresh));
+    }
+    store.accept();
+  }
+
+  /** Per client the first clock that is not here. A copy. */
+  stateVector(): ReadonlyMap<number, number> {
+    return new Map(Array.from(this.#store.clients.values(), (client) => [client.id, client.end]));
+  }
+
+  /** About how much heap this takes, for eviction. */
+  approximateBytes(): number {
+    return 4096 + this.#store.runCount * BYTES_PER_RUN + this.#store.clients.size * 120;
+  }
+
+  /** The runs, for comparing whole structures in tests and trials. Not for changing. */
+  get store(): RunStore {
+    return this.#store;
+  }
+}
+
+const NO_RANGES: readonly IdRange[] = [];
+const NO_CLAIMS: readonly number[] = [];
+
+/** What the sections of an update bring that is new. */
+interface Admitted {
+  readonly obstacle: Obstacle | null;
+  readonly inserts: IdRange[];
+  readonly claims: readonly number[];
+  readonly isTrimmed: boolean;
+}
+
+function declined(obstacle: Obstacle): Verdict {
+  return obstacle === "gap" ? { kind: "gap" } : { kind: "refused", rule: obstacle };
+}
+
+/** Finds what is new in the frame's sections, and whether its author may bring it (V19, V29, V31). Changes only the sections. */
+function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null): Admitted {
+  const inserts: IdRange[] = [];
+  let claims = NO_CLAIMS;
+  let isTrimmed = false;
+  let structs = 0;
+  let isGap = false;
+  for (const section of frame.sections) {
+    const end = store.clients.get(section.client)?.end ?? 0;
+    section.newFrom = Math.max(end, section.from);
+    if (section.from < end) isTrimmed = true;
+    if (section.to <= end) {
+      section.cursor = section.last;
+      continue;
+    }
+    if (section.from > end) isGap = true;
+    skipKnown(section);
+    structs += section.last - section.cursor;
+    inserts.push({ client: section.client, from: section.newFrom, to: section.to });
+    const owner = author?.ownership.ownerOf(section.client);
+    if (author !== null && owner === undefined) claims = [...claims, section.client];
+    else if (author !== null && owner !== author.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
+  }
+  if (inserts.length > 1) inserts.sort((a, b) => a.client - b.client);
+  const obstacle = excess(limits, structs, inserts.length) ?? (isGap ? "gap" : null);
+  return { obstacle, inserts, claims, isTrimmed };
+}
+
+function skipKnown(section: Section): void {
+  while ((frame.clock[section.cursor] as number) + (frame.length[section.cursor] as number) <= section.newFrom) section.cursor++;
+}
+
+function excess(limits: ReceiveLimits, structs: number, clients: number): Obstacle | null {
+  if (structs > limits.maxNewStructs) return "too-many-structs";
+  return clients > limits.maxClients ? "too-many-clients" : null;
+}
+
+/** Clients that were only asked for while placing what was then refused. */
+function dropEmptyClients(store: RunStore): void {
+  for (const { client } of frame.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
+}
+
+/** Whether a keyed struct of several values still has more than its last one alive. */
+function isLongAlive(entry: Run): boolean {
+  const of: ClientRuns = entry.of;
+  for (let index = indexOfClock(of, entry.clock); index < of.runs.length; index++) {
+    const run = of.runs[index] as Run;
+    if (run.parent !== entry.parent || run.parentSub !== entry.parentSub) return false;
+    if (run.deleted === DELETED.no && run.length > 1) return true;
+  }
+  return false;
+}
