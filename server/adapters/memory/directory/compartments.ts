@@ -1,0 +1,26 @@
+import type { RoomStore } from "../../../ports/directory.ts";
+import type { Tables } from "./tables.ts";
+
+/** Compartments in memory. */
+export function memoryCompartments(
+  tables: Tables,
+): Pick<RoomStore, "createCompartment" | "compartment" | "compartmentFor" | "compartmentsIn"> {
+  return {
+    createCompartment: async (compartment) => {
+      if (![compartment.originator, ...compartment.releasableTo].every((code) => tables.partners.has(code))) return "unknown-partner";
+      tables.compartments.set(compartment.id, structuredClone(compartment));
+      tables.record({ kind: "compartment-created", room: compartment.room, compartment: compartment.id });
+      return "created";
+    },
+    compartment: async (id) => tables.compartments.get(id) ?? null,
+    compartmentFor: async (id, user) => {
+      const compartment = tables.compartments.get(id);
+      if (!compartment) return null;
+      return { compartment, role: tables.rooms.get(compartment.room)?.roles.get(user) ?? null };
+    },
+    compartmentsIn: async (room) =>
+      [...tables.compartments.values()]
+        .filter((compartment) => compartment.room === room)
+        .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Role } from "../../../../shared/access/role.ts";
+import type { RoomId, UserId } from "../../../../shared/ids.ts";
+import type {
+  AccessChange,
+  AccessChangeRow,
+  CompartmentRecord,
+  PartnerRecord,
+  RoomRecord,
+  SessionRecord,
+  TokenRecord,
+  UserRecord,
+} from "../../../ports/directory.ts";
+
+/** Everything a directory in memory knows. */
+export class Tables {
+  readonly partners = new Map<string, PartnerRecord>();
+  readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
+  readonly sessions = new Map<string, SessionRecord>();
+  readonly tokens = new Map<string, TokenRecord>();
+  readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
+  readonly compartments = new Map<string, CompartmentRecord>();
+  readonly changes: AccessChangeRow[] = [];
+  setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
+  isOpen = true;
+
+  /** Appends to the order of all changes. */
+  record(change: AccessChange): void {
+    this.changes.push({ seq: this.changes.length + 1, change });
+  }
+}

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { CompartmentRecord, RoomStore } from "../../../ports/directory.ts";
+import { integer, toCompartment, toRole } from "./rows.ts";
+import { changeRecorder, inTransaction } from "./transaction.ts";
+
+/** Compartments in SQLite. */
+export function sqliteCompartments(
+  database: DatabaseSync,
+): Pick<RoomStore, "createCompartment" | "compartment" | "compartmentFor" | "compartmentsIn"> {
+  const record = changeRecorder(database);
+  const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
+  const insert = database.prepare(
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const byId = database.prepare("SELECT * FROM compartments WHERE id = ?");
+  const byIdFor = database.prepare(
+    "SELECT c.*, m.role FROM compartments c LEFT JOIN members m ON m.room = c.room AND m.user = ? WHERE c.id = ?",
+  );
+  const inRoom = database.prepare("SELECT * FROM compartments WHERE room = ? ORDER BY created_at, id");
+
+  const create = (row: CompartmentRecord) => {
+    const codes = [...new Set([row.originator, ...row.releasableTo])];
+    const known = knownPartners.get(JSON.stringify(codes));
+    if (!known || integer(known, "known") < codes.length) return "unknown-partner";
+    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);
+    record({ kind: "compartment-created", room: row.room, compartment: row.id });
+    return "created";
+  };
+
+  return {
+    createCompartment: async (row) => inTransaction(database, () => create(row)),
+    compartment: async (id) => {
+      const row = byId.get(id);
+      return row ? toCompartment(row) : null;
+    },
+    compartmentFor: async (id, user) => {
+      const row = byIdFor.get(user, id);
+      return row ? { compartment: toCompartment(row), role: toRole(row) } : null;
+    },
+    compartmentsIn: async (room) => inRoom.all(room).map(toCompartment),
+  };
+}

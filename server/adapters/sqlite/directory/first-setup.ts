@@ -1,0 +1,26 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { AccountStore } from "../../../ports/directory.ts";
+import { accountWriter } from "./account-writer.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** The link that makes the first administrator, in SQLite. */
+export function sqliteFirstSetup(database: DatabaseSync): Pick<AccountStore, "hasUsers" | "putSetupLink" | "setUpFirst"> {
+  const { addPartner, addUser } = accountWriter(database);
+  const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
+  const putLink = database.prepare("INSERT OR REPLACE INTO setup_link (only, secret_hash, expires_at) VALUES (1, ?, ?)");
+  const liveLink = database.prepare("SELECT 1 FROM setup_link WHERE secret_hash = ? AND expires_at > ?");
+  const dropLink = database.prepare("DELETE FROM setup_link");
+
+  return {
+    hasUsers: async () => anyUser.get() !== undefined,
+    putSetupLink: async ({ secretHash, expiresAt }) => void putLink.run(secretHash, expiresAt),
+    setUpFirst: async ({ secretHash, now, partner, user }) =>
+      inTransaction(database, () => {
+        if (anyUser.get() || !liveLink.get(secretHash, now)) return "wrong-link";
+        dropLink.run();
+        addPartner(partner);
+        addUser(user);
+        return "done";
+      }),
+  };
+}

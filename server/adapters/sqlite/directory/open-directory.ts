@@ -1,0 +1,34 @@
+import type { AccessChange, Directory } from "../../../ports/directory.ts";
+import { DIRECTORY_MIGRATIONS } from "../migrations/directory.ts";
+import { openDatabase } from "../open-database.ts";
+import { sqliteAccounts } from "./accounts.ts";
+import { sqliteCompartments } from "./compartments.ts";
+import { sqliteFirstSetup } from "./first-setup.ts";
+import { sqliteMembers } from "./members.ts";
+import { sqliteRooms } from "./rooms.ts";
+import { integer, text } from "./rows.ts";
+import { sqliteSessions } from "./sessions.ts";
+
+/**
+ * Opens (or creates) directory.db. Several processes may: the server and the command line beside it.
+ * The answers are computed on the calling thread; only `server/threads/directory-thread.ts` and the command line call this.
+ */
+export function openSqliteDirectory(path: string): Directory {
+  const database = openDatabase(path, { migrations: DIRECTORY_MIGRATIONS });
+  const changes = database.prepare("SELECT seq, change FROM access_changes WHERE seq > ? ORDER BY seq LIMIT ?");
+  const newest = database.prepare("SELECT coalesce(max(seq), 0) AS seq FROM access_changes");
+  return {
+    ...sqliteAccounts(database),
+    ...sqliteFirstSetup(database),
+    ...sqliteSessions(database),
+    ...sqliteRooms(database),
+    ...sqliteMembers(database),
+    ...sqliteCompartments(database),
+    accessChanges: async (after, limit) =>
+      changes.all(after, limit).map((row) => ({ seq: integer(row, "seq"), change: JSON.parse(text(row, "change")) as AccessChange })),
+    lastAccessChange: async () => integer(newest.get() ?? {}, "seq"),
+    close: async () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}

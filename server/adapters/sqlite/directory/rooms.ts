@@ -1,0 +1,35 @@
+import type { DatabaseSync } from "node:sqlite";
+import { assert } from "../../../../shared/assert.ts";
+import type { RoomStore } from "../../../ports/directory.ts";
+import { toRole, toRoom } from "./rows.ts";
+import { changeRecorder, inTransaction } from "./transaction.ts";
+
+/** Rooms in SQLite. */
+export function sqliteRooms(database: DatabaseSync): Pick<RoomStore, "createRoom" | "roomFor" | "roomsOf"> {
+  const record = changeRecorder(database);
+  const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
+  const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
+  const roomFor = database.prepare("SELECT r.*, m.role FROM rooms r LEFT JOIN members m ON m.room = r.id AND m.user = ? WHERE r.id = ?");
+  const roomsOf = database.prepare(
+    "SELECT r.*, m.role FROM members m JOIN rooms r ON r.id = m.room WHERE m.user = ? ORDER BY r.created_at DESC, r.id",
+  );
+
+  return {
+    createRoom: async (room, lead) =>
+      inTransaction(database, () => {
+        insertRoom.run(room.id, room.title, room.summary, room.createdAt);
+        insertLead.run(room.id, lead);
+        record({ kind: "member-added", user: lead, room: room.id, role: "lead" });
+      }),
+    roomFor: async (id, user) => {
+      const row = roomFor.get(user, id);
+      return row ? { room: toRoom(row), role: toRole(row) } : null;
+    },
+    roomsOf: async (user) =>
+      roomsOf.all(user).map((row) => {
+        const role = toRole(row);
+        assert(role, "a member has a role");
+        return { room: toRoom(row), role };
+      }),
+  };
+}

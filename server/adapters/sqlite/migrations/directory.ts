@@ -1,0 +1,62 @@
+import type { Migration } from "../migrate.ts";
+
+/**
+ * Layout of directory.db.
+ *
+ * - Secrets are kept as hex SHA-256 (`secret_hash`), passwords as PHC strings (`password_hash`).
+ * - `sessions` and `tokens` share one space of ids: an id names one of them in the ledger.
+ * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
+ * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
+ */
+export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
+  `
+  CREATE TABLE partners (code TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    username TEXT NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    partner TEXT NOT NULL REFERENCES partners (code),
+    is_admin INTEGER NOT NULL,
+    is_disabled INTEGER NOT NULL DEFAULT 0,
+    password_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES users (id),
+    secret_hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sessions_user ON sessions (user);
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    secret_hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tokens_user ON tokens (user);
+  CREATE TABLE setup_link (only INTEGER PRIMARY KEY CHECK (only = 1), secret_hash TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE rooms (id TEXT PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE members (
+    room TEXT NOT NULL REFERENCES rooms (id),
+    user TEXT NOT NULL REFERENCES users (id),
+    role TEXT NOT NULL CHECK (role IN ('lead', 'analyst', 'watch')),
+    PRIMARY KEY (room, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX members_user ON members (user);
+  CREATE TABLE compartments (
+    id TEXT PRIMARY KEY,
+    room TEXT NOT NULL REFERENCES rooms (id),
+    name TEXT NOT NULL,
+    originator TEXT NOT NULL REFERENCES partners (code),
+    releasable_to TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX compartments_room ON compartments (room);
+  CREATE TABLE access_changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL) STRICT;
+  `,
+];

@@ -1,0 +1,61 @@
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { callMethods, serveMethods, type CallOptions, type Remote } from "./rpc.ts";
+
+/** What every thread of ours is started with (its `workerData`): its own settings and the port it answers on. */
+export interface ThreadStart<Settings> {
+  readonly settings: Settings;
+  readonly port: MessagePort;
+}
+
+/** A running thread and the methods it serves. */
+export interface Thread<Target> {
+  readonly methods: Remote<Target>;
+  /** Settles when the thread is gone: null after {@link Thread.stop}, else what ended it. Never rejects. */
+  readonly ended: Promise<Error | null>;
+  /** Ends the thread at once; calls under way reject. Close what it serves first. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `entry` as a thread and resolves once it serves (see {@link serveThread}); rejects with what it threw while opening.
+ * `settings` is cloned to it.
+ */
+export async function openThread<Target extends object>(entry: URL, settings: unknown, options: CallOptions = {}): Promise<Thread<Target>> {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(entry, { workerData: { settings, port: port2 } satisfies ThreadStart<unknown>, transferList: [port2] });
+  let isStopping = false;
+  const ended = Promise.withResolvers<Error | null>();
+  const ready = Promise.withResolvers<void>();
+  worker.once("message", () => ready.resolve());
+  worker.once("error", (error) => {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    ready.reject(failure);
+    ended.resolve(failure);
+  });
+  worker.once("exit", (code) => {
+    port1.close();
+    const failure = new Error(`the thread exited with code ${code}`);
+    ready.reject(failure);
+    ended.resolve(isStopping ? null : failure);
+  });
+  const methods = callMethods<Target>(port1, options);
+  await ready.promise;
+  return {
+    methods,
+    ended: ended.promise,
+    stop: async () => {
+      isStopping = true;
+      await worker.terminate();
+    },
+  };
+}
+
+/** Called once by a thread's entry file: opens what it serves from its settings, then answers calls. A failure to open ends the thread and reaches {@link openThread}. */
+export async function serveThread<Settings>(
+  threads: { readonly workerData: ThreadStart<Settings>; readonly parentPort: MessagePort | null },
+  open: (settings: Settings) => object | Promise<object>,
+): Promise<void> {
+  const { settings, port } = threads.workerData;
+  serveMethods(port, await open(settings));
+  threads.parentPort?.postMessage("ready");
+}

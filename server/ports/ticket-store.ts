@@ -1,0 +1,17 @@
+import type { CompartmentId, SessionId, UserId } from "../../shared/ids.ts";
+
+/** What a ticket is bound to. `expiresAt` in milliseconds since the epoch. */
+export interface Ticket {
+  readonly user: UserId;
+  readonly session: SessionId;
+  readonly compartment: CompartmentId;
+  readonly expiresAt: number;
+}
+
+/** Keeps tickets for the seconds between issue and redemption. Losing them all only makes people ask again. */
+export interface TicketStore {
+  /** Keeps a ticket under the hash of its secret. `now` lets the store forget what has expired. */
+  put(secretHash: string, ticket: Ticket, now: number): Promise<void>;
+  /** Gives the ticket and forgets it, in one step: of any number of takers exactly one gets it, the others null. */
+  take(secretHash: string): Promise<Ticket | null>;
+}

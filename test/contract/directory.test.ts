@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
+import { openDirectoryThread } from "../../server/threads/open-directory-thread.ts";
+import type { Directory } from "../../server/ports/directory.ts";
+import { describeDirectory } from "./directory-contract.ts";
+
+describeDirectory("memory", async () => {
+  const directory = createMemoryDirectory();
+  return { directory, reopen: null, dispose: () => directory.close() };
+});
+
+const onFile = (open: (path: string) => Promise<Directory>) => async () => {
+  const folder = await mkdtemp(join(tmpdir(), "majlis-directory-"));
+  const path = join(folder, "directory.db");
+  const directory = await open(path);
+  return {
+    directory,
+    reopen: () => open(path),
+    dispose: async () => {
+      await directory.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};
+
+describeDirectory(
+  "SQLite",
+  onFile(async (path) => openSqliteDirectory(path)),
+);
+describeDirectory(
+  "SQLite on a thread of its own",
+  onFile(async (path) => (await openDirectoryThread(path)).directory),
+);

@@ -1,0 +1,35 @@
+import type { Directory, NewUser, SessionRecord, TokenRecord } from "../../server/ports/directory.ts";
+
+/** An account to be made; everything follows from the username unless given. */
+export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser {
+  return {
+    id: `id-${username}`,
+    username,
+    displayName: `Name of ${username}`,
+    partner: "ALF",
+    isAdmin: false,
+    passwordHash: `hash-${username}`,
+    createdAt: 1,
+    ...fields,
+  };
+}
+
+/** A session of a user; its secret's hash is `secret-<id>`. */
+export function aSession(id: string, user: string, fields: Partial<SessionRecord> = {}): SessionRecord {
+  return { id, user, secretHash: `secret-${id}`, createdAt: 10, lastSeenAt: 10, expiresAt: 1000, ...fields };
+}
+
+/** A token of a user; its secret's hash is `secret-<id>`. */
+export function aToken(id: string, user: string, fields: Partial<TokenRecord> = {}): TokenRecord {
+  return { id, user, name: `token ${id}`, secretHash: `secret-${id}`, createdAt: 10, expiresAt: 1000, ...fields };
+}
+
+/** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */
+export async function fill(directory: Directory): Promise<void> {
+  for (const code of ["CRL", "ALF", "BRV"]) await directory.addPartner({ code, name: `Name of ${code}` });
+  await directory.addUser(aUser("amal"));
+  await directory.addUser(aUser("adib"));
+  await directory.addUser(aUser("bilge", { partner: "BRV" }));
+  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", createdAt: 5 }, "id-amal");
+  await directory.setMember({ room: "room-1", user: "id-bilge", role: "analyst" });
+}
