@@ -4,6 +4,8 @@ import type { CompartmentId, SessionId, UserId } from "../../shared/ids.ts";
 export interface Ticket {
   readonly user: UserId;
   readonly session: SessionId;
+  /** Whether `session` names a session or a token. */
+  readonly kind: "session" | "token";
   readonly compartment: CompartmentId;
   readonly expiresAt: number;
 }

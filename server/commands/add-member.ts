@@ -1,0 +1,28 @@
+import type { RoomId } from "../../shared/ids.ts";
+import type { AddMemberRequest } from "../../shared/rest/members.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { MemberRecord, UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+import { findRoom } from "./find-room.ts";
+
+/** A member as they are now, and whether they are new to the room. */
+export interface AddedMember extends MemberRecord {
+  readonly isNew: boolean;
+}
+
+/** Makes somebody a member of a room, or changes a member's role. A room keeps at least one lead. */
+export async function addMember(
+  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
+  user: UserRecord,
+  room: RoomId,
+  { username, role }: AddMemberRequest,
+): Promise<Result<AddedMember, "not-found" | "not-allowed" | "unknown-user" | "last-lead">> {
+  const found = await findRoom(context, user, room, "manage-members");
+  if (!found.ok) return found;
+  const account = await context.directory.userByUsername(username);
+  if (!account || account.user.isDisabled) return fail("unknown-user");
+  const outcome = await context.directory.setMember({ room, user: account.user.id, role });
+  if (outcome === "last-lead") return fail("last-lead");
+  await context.relayAccessChanges();
+  return ok({ user: account.user, role, isNew: outcome === "added" });
+}

@@ -1,0 +1,31 @@
+import { can } from "../../shared/access/can.ts";
+import type { AddUserRequest } from "../../shared/rest/users.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { principalOf } from "../domain/identity.ts";
+import { newId } from "../domain/secrets.ts";
+import type { UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+
+type Context = Pick<CommandContext, "directory" | "passwords" | "clock" | "random">;
+
+/** Adds an account, for an administrator. */
+export async function addUser(
+  context: Context,
+  by: UserRecord,
+  request: AddUserRequest,
+): Promise<Result<UserRecord, "not-allowed" | "username-taken" | "unknown-partner">> {
+  if (!can(principalOf(by), "manage-users", { kind: "site" })) return fail("not-allowed");
+  return await addAccount(context, request);
+}
+
+/** Adds an account with nobody asking: for the command line, whose right is that to the data folder, and for the demo. */
+export async function addAccount(
+  context: Context,
+  request: AddUserRequest,
+): Promise<Result<UserRecord, "username-taken" | "unknown-partner">> {
+  const { password, ...fields } = request;
+  const user = { id: newId(context.random), ...fields };
+  const passwordHash = await context.passwords.hash(password);
+  const outcome = await context.directory.addUser({ ...user, passwordHash, createdAt: context.clock.now() });
+  return outcome === "added" ? ok({ ...user, isDisabled: false }) : fail(outcome);
+}

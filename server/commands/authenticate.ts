@@ -1,0 +1,48 @@
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { SessionId } from "../../shared/ids.ts";
+import type { Identity } from "../domain/identity.ts";
+import { secretHash } from "../domain/secrets.ts";
+import { isSessionAlive, isTokenAlive, touchEveryMs } from "../domain/session-lifetime.ts";
+import type { SessionRecord, TokenRecord, UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+
+type Context = Pick<CommandContext, "directory" | "clock">;
+
+/** What somebody showed: the secret of a session's cookie or a bearer token. */
+export interface Shown {
+  readonly kind: "session" | "token";
+  readonly secret: string;
+}
+
+/** Says who showed a secret, and counts it as a sign of life of the session. Expired, ended and unknown are one answer. */
+export async function authenticate(context: Context, { kind, secret }: Shown): Promise<Result<Identity, "sign-in-required">> {
+  const hash = secretHash(secret);
+  if (kind === "token") return tokenIdentity(context, await context.directory.tokenBySecret(hash));
+  return await sessionIdentity(context, await context.directory.sessionBySecret(hash));
+}
+
+/**
+ * Says whether the session or token of a live connection still stands, and counts it as a sign of life.
+ * For connections that outlive the request they began with.
+ */
+export async function renewCredential(
+  context: Context,
+  credential: { readonly kind: "session" | "token"; readonly id: SessionId },
+): Promise<Result<Identity, "sign-in-required">> {
+  if (credential.kind === "token") return tokenIdentity(context, await context.directory.token(credential.id));
+  return await sessionIdentity(context, await context.directory.session(credential.id));
+}
+
+async function sessionIdentity(context: Context, found: { readonly session: SessionRecord; readonly user: UserRecord } | null) {
+  const now = context.clock.now();
+  if (!found || found.user.isDisabled || !isSessionAlive(found.session, now)) return fail("sign-in-required" as const);
+  const { session, user } = found;
+  if (now - session.lastSeenAt >= touchEveryMs) await context.directory.touchSession(session.id, now);
+  return ok({ user, credential: { kind: "session" as const, id: session.id, expiresAt: session.expiresAt } });
+}
+
+function tokenIdentity(context: Context, found: { readonly token: TokenRecord; readonly user: UserRecord } | null) {
+  if (!found || found.user.isDisabled || !isTokenAlive(found.token, context.clock.now())) return fail("sign-in-required" as const);
+  const { token, user } = found;
+  return ok({ user, credential: { kind: "token" as const, id: token.id, expiresAt: token.expiresAt } });
+}

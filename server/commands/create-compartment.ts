@@ -1,0 +1,34 @@
+import type { RoomId } from "../../shared/ids.ts";
+import type { CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { newId } from "../domain/secrets.ts";
+import type { CompartmentRecord, UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { FoundCompartment } from "./find-compartment.ts";
+import { findRoom } from "./find-room.ts";
+
+/**
+ * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set.
+ * Without a name it is called after its set, for instance `ALF BRV`.
+ */
+export async function createCompartment(
+  context: Pick<CommandContext, "directory" | "clock" | "random" | "relayAccessChanges">,
+  user: UserRecord,
+  room: RoomId,
+  { name, releasableTo }: CreateCompartmentRequest,
+): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner">> {
+  const found = await findRoom(context, user, room, "create-compartment");
+  if (!found.ok) return found;
+  const set = [...new Set([user.partner, ...releasableTo])].toSorted();
+  const compartment: CompartmentRecord = {
+    id: newId(context.random),
+    room,
+    name: name ?? set.join(" "),
+    originator: user.partner,
+    releasableTo: set,
+    createdAt: context.clock.now(),
+  };
+  if ((await context.directory.createCompartment(compartment)) === "unknown-partner") return fail("unknown-partner");
+  await context.relayAccessChanges();
+  return ok({ compartment, role: found.value.role, canWrite: true });
+}

@@ -1,0 +1,21 @@
+import { can } from "../../shared/access/can.ts";
+import type { CreateRoomRequest } from "../../shared/rest/rooms.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { principalOf } from "../domain/identity.ts";
+import { newId } from "../domain/secrets.ts";
+import type { UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { FoundRoom } from "./find-room.ts";
+
+/** Makes a room with its maker as lead. It has no compartment yet. */
+export async function createRoom(
+  context: Pick<CommandContext, "directory" | "clock" | "random" | "relayAccessChanges">,
+  user: UserRecord,
+  { title, summary }: CreateRoomRequest,
+): Promise<Result<FoundRoom, "not-allowed">> {
+  if (!can(principalOf(user), "create-room", { kind: "site" })) return fail("not-allowed");
+  const room = { id: newId(context.random), title, summary: summary ?? "", createdAt: context.clock.now() };
+  await context.directory.createRoom(room, user.id);
+  await context.relayAccessChanges();
+  return ok({ room, role: "lead" });
+}

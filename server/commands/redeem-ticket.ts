@@ -1,0 +1,47 @@
+import type { CompartmentId } from "../../shared/ids.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Identity } from "../domain/identity.ts";
+import { secretHash } from "../domain/secrets.ts";
+import { authenticate, renewCredential } from "./authenticate.ts";
+import type { CommandContext } from "./command-context.ts";
+import { findCompartment, type FoundCompartment } from "./find-compartment.ts";
+
+/** Somebody who may join a compartment, and how. */
+export interface Joining extends FoundCompartment {
+  readonly identity: Identity;
+}
+
+type Context = Pick<CommandContext, "directory" | "tickets" | "clock">;
+
+/**
+ * Spends a ticket on the compartment it was issued for.
+ *
+ * The ticket is gone whatever comes of it, and of any number of redemptions one succeeds (T3). Session and right are looked at again.
+ * `sign-in-required` (4401): unknown, used, expired, of another compartment, or its session ended. `not-found` (4404): the right is gone.
+ */
+export async function redeemTicket(
+  context: Context,
+  ticket: string,
+  compartment: CompartmentId,
+): Promise<Result<Joining, "sign-in-required" | "not-found">> {
+  const taken = await context.tickets.take(secretHash(ticket));
+  if (!taken || context.clock.now() >= taken.expiresAt || taken.compartment !== compartment) return fail("sign-in-required");
+  const renewed = await renewCredential(context, { kind: taken.kind, id: taken.session });
+  if (!renewed.ok || renewed.value.user.id !== taken.user) return fail("sign-in-required");
+  return await join(context, renewed.value, compartment);
+}
+
+/** Joins a compartment with a personal access token instead of a ticket. Fails like {@link redeemTicket}. */
+export async function joinWithToken(
+  context: Context,
+  token: string,
+  compartment: CompartmentId,
+): Promise<Result<Joining, "sign-in-required" | "not-found">> {
+  const shown = await authenticate(context, { kind: "token", secret: token });
+  return shown.ok ? await join(context, shown.value, compartment) : shown;
+}
+
+async function join(context: Context, identity: Identity, compartment: CompartmentId): Promise<Result<Joining, "not-found">> {
+  const found = await findCompartment(context, identity.user, compartment, "read-compartment");
+  return found.ok ? ok({ ...found.value, identity }) : fail("not-found");
+}

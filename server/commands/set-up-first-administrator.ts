@@ -1,0 +1,37 @@
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { SetupRequest } from "../../shared/rest/users.ts";
+import { newId, newSecret, secretHash } from "../domain/secrets.ts";
+import { setupLinkLifetimeMs } from "../domain/session-lifetime.ts";
+import type { UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/**
+ * Gives the token of the one-time link for the first administrator, or null where accounts exist.
+ * The caller prints it in a URL's fragment (`/setup#<token>`), which no server or proxy sees. A new one voids the one before.
+ */
+export async function issueSetupLink(context: Pick<CommandContext, "directory" | "clock" | "random">): Promise<string | null> {
+  if (await context.directory.hasUsers()) return null;
+  const token = newSecret(context.random);
+  await context.directory.putSetupLink({ secretHash: secretHash(token), expiresAt: context.clock.now() + setupLinkLifetimeMs });
+  return token;
+}
+
+/** Spends the link: makes the first partner and administrator. */
+export async function setUpFirstAdministrator(
+  context: Pick<CommandContext, "directory" | "passwords" | "clock" | "random">,
+  request: SetupRequest,
+): Promise<Result<UserRecord, "wrong-setup-token">> {
+  const { username, displayName, partner } = request;
+  const user = { id: newId(context.random), username, displayName, partner: partner.code, isAdmin: true };
+  // Looked at before the hashing, so that a stranger cannot make this server hash passwords once it has accounts.
+  if (await context.directory.hasUsers()) return fail("wrong-setup-token");
+  const now = context.clock.now();
+  const passwordHash = await context.passwords.hash(request.password);
+  const outcome = await context.directory.setUpFirst({
+    secretHash: secretHash(request.token),
+    now,
+    partner,
+    user: { ...user, passwordHash, createdAt: now },
+  });
+  return outcome === "done" ? ok({ ...user, isDisabled: false }) : fail("wrong-setup-token");
+}

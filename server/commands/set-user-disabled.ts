@@ -1,0 +1,19 @@
+import { can } from "../../shared/access/can.ts";
+import type { UserId } from "../../shared/ids.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { principalOf } from "../domain/identity.ts";
+import type { UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Disables or enables an account, for an administrator. Disabling ends its sessions, tokens and live connections. */
+export async function setUserDisabled(
+  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
+  by: UserRecord,
+  user: UserId,
+  isDisabled: boolean,
+): Promise<Result<null, "not-allowed" | "not-found">> {
+  if (!can(principalOf(by), "manage-users", { kind: "site" })) return fail("not-allowed");
+  if ((await context.directory.setUserDisabled(user, isDisabled)) === "unknown-user") return fail("not-found");
+  await context.relayAccessChanges();
+  return ok(null);
+}

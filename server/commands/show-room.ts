@@ -1,0 +1,25 @@
+import type { RoomId } from "../../shared/ids.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import type { MemberRecord, UserRecord } from "../ports/directory.ts";
+import type { CommandContext } from "./command-context.ts";
+import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
+import { findRoom, type FoundRoom } from "./find-room.ts";
+
+/** A room as one member sees it. */
+export interface ShownRoom extends FoundRoom {
+  readonly compartments: readonly FoundCompartment[];
+  readonly members: readonly MemberRecord[];
+}
+
+/** Gives a room with its members and those of its compartments that the caller may read. */
+export async function showRoom(
+  context: Pick<CommandContext, "directory">,
+  user: UserRecord,
+  id: RoomId,
+): Promise<Result<ShownRoom, "not-found" | "not-allowed">> {
+  const found = await findRoom(context, user, id, "see-room");
+  if (!found.ok) return found;
+  const [members, compartments] = await Promise.all([context.directory.members(id), context.directory.compartmentsIn(id)]);
+  const seen = compartments.flatMap((compartment) => seenCompartment(user, compartment, found.value.role) ?? []);
+  return ok({ ...found.value, members, compartments: seen });
+}

@@ -1,0 +1,39 @@
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Identity } from "../domain/identity.ts";
+import { newId, newSecret, secretHash } from "../domain/secrets.ts";
+import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** A new session; `secret` goes into the cookie and is kept nowhere. */
+export interface SignedIn {
+  readonly identity: Identity;
+  readonly secret: string;
+}
+
+/**
+ * Opens a session for whoever knows the password.
+ *
+ * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
+ */
+export async function signIn(
+  context: Pick<CommandContext, "directory" | "passwords" | "clock" | "random">,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<Result<SignedIn, "wrong-credentials">> {
+  const account = await context.directory.userByUsername(username);
+  const isRight = await context.passwords.verify(account?.passwordHash ?? null, password);
+  if (!account || !isRight || account.user.isDisabled) return fail("wrong-credentials");
+
+  const now = context.clock.now();
+  const secret = newSecret(context.random);
+  const id = newId(context.random);
+  const expiresAt = now + sessionAbsoluteMs;
+  await context.directory.addSession({
+    id,
+    user: account.user.id,
+    secretHash: secretHash(secret),
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+  });
+  return ok({ secret, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
+}
