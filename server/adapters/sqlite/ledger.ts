@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { decodeLeaf, encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
+import { readEntryRow } from "./entry-row.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 
 /** Pages of {@link Ledger.read} end after this many bytes of updates. */
@@ -69,7 +70,7 @@ class SqliteLedger implements Ledger {
     const page: LedgerEntry[] = [];
     let bytes = 0;
     for (const row of this.#statements.read.iterate(id, range.after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
-      const entry = toEntry(row);
+      const entry = readEntryRow(row);
       bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
       if (page.length > 0 && bytes > PAGE_BYTES) break;
       page.push(entry);
@@ -137,10 +138,6 @@ class SqliteLedger implements Ledger {
   #mustBeOpen(): void {
     if (!this.#isOpen) throw new Error("the ledger is closed");
   }
-}
-
-function toEntry(row: Row): LedgerEntry {
-  return decodeLeaf(row["leaf"] as Uint8Array, row["hash"] as Uint8Array, row["body"] as Uint8Array | null);
 }
 
 function prepareStatements(database: DatabaseSync) {

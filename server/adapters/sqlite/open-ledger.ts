@@ -1,14 +1,64 @@
+import type { DatabaseSync } from "node:sqlite";
 import type { Ledger } from "../../ports/ledger.ts";
 import { createSqliteLedger } from "./ledger.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
+import { cutBadTails, type TailCut } from "./cut-tails.ts";
+import { DamagedFileError, isDamage, salvage, type Salvage } from "./salvage.ts";
+
+/** What was found wrong on opening, and where the damaged bytes were set aside. The caller says so in the log. */
+export type LedgerFinding = TailCut | Salvage;
 
 /** A second connection for a thread that only reads (history). The writer must have opened the file before; `append` is refused. */
 export function openLedgerForReading(path: string): Ledger {
   return createSqliteLedger(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
 }
 
-/** Opens (or creates) the writing connection. One process and one thread may hold it; the data folder's lock sees to that. */
+/** Opens (or creates) the writing connection; damaged entries go to `quarantine` beside the file. See {@link openCheckedLedger}. */
 export function openLedger(path: string): Ledger {
-  return createSqliteLedger(openDatabase(path, { migrations: LEDGER_MIGRATIONS }), { readOnly: false });
+  return openCheckedLedger(path, `${path}-quarantine`).ledger;
+}
+
+/** Entries per compartment that are checked on opening: after a crash those that a torn write could reach, else the last. */
+const TAIL_ENTRIES = { crashed: 64, clean: 1 } as const;
+
+/**
+ * Opens (or creates) the writing connection, and makes sure first that what it holds can be relied on.
+ *
+ * After an unclean end the file's structure and the last entries of every compartment are checked. Entries from the first bad one on
+ * are copied into the quarantine folder and cut off; a file whose structure is damaged is set aside whole and a new one
+ * is made of every entry that still verifies. Both are findings. One process and one thread may hold this connection;
+ * the data folder's lock sees to that.
+ */
+export function openCheckedLedger(path: string, quarantine: string): { readonly ledger: Ledger; readonly findings: readonly LedgerFinding[] } {
+  const findings: LedgerFinding[] = [];
+  let database: DatabaseSync;
+  try {
+    database = open(path, quarantine, findings);
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+    findings.push(salvage(path, quarantine, cause));
+    database = open(path, quarantine, findings);
+  }
+  const markClosed = database.prepare("UPDATE state SET value = 1 WHERE key = 'closed_cleanly'");
+  return { ledger: createSqliteLedger(database, { readOnly: false, onClose: () => void markClosed.run() }), findings };
+}
+
+function open(path: string, quarantine: string, findings: LedgerFinding[]): DatabaseSync {
+  const database = openDatabase(path, { migrations: LEDGER_MIGRATIONS });
+  try {
+    const wasClosed = database.prepare("SELECT value FROM state WHERE key = 'closed_cleanly'").get()?.["value"] === 1;
+    if (!wasClosed) checkStructure(database);
+    findings.push(...cutBadTails(database, quarantine, wasClosed ? TAIL_ENTRIES.clean : TAIL_ENTRIES.crashed));
+    database.exec("INSERT INTO state (key, value) VALUES ('closed_cleanly', 0) ON CONFLICT (key) DO UPDATE SET value = 0");
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+  return database;
+}
+
+function checkStructure(database: DatabaseSync): void {
+  const verdict = database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
+  if (verdict !== "ok") throw new DamagedFileError(`the ledger's file is damaged: ${String(verdict)}`);
 }

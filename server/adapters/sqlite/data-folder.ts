@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** Version of everything under the data folder, as far as one number says it. Raised when an older server could no longer read it. */
+export const DATA_FORMAT = 1;
+
+/** The folder cannot be used, for a reason that its operator can do something about. */
+export class DataFolderError extends Error {
+  override readonly name = "DataFolderError";
+  readonly reason: "in-use" | "newer-format" | "unknown-format" | "not-writable";
+
+  constructor(reason: DataFolderError["reason"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** An open data folder, held by this process alone. */
+export interface DataFolder {
+  readonly ledger: string;
+  readonly checkpoints: string;
+  readonly directory: string;
+  /** Where damaged pieces are set aside; made when needed. */
+  readonly quarantine: string;
+  /** Lets another server in. Idempotent. */
+  close(): void;
+}
+
+/**
+ * Opens the data folder, creating it (mode 0700) if it is not there, and locks it against a second server.
+ *
+ * The lock is one of the operating system, held through an open SQLite file: it ends with the process, however that ends.
+ * Throws {@link DataFolderError}; a folder of a newer format is not touched at all.
+ */
+export function openDataFolder(path: string): DataFolder {
+  let format: number | null;
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    format = readFormat(path);
+  } catch (cause) {
+    if (cause instanceof DataFolderError) throw cause;
+    throw new DataFolderError("not-writable", `the data folder ${path} cannot be used: ${(cause as Error).message}`, { cause });
+  }
+  const unlock = lock(path);
+  try {
+    if (format === null) writeFileSync(join(path, "format"), `${DATA_FORMAT}\n`, { mode: 0o600, flush: true });
+    writeFileSync(join(path, "lock-owner"), `${process.pid}\n`, { mode: 0o600 });
+  } catch (cause) {
+    unlock();
+    throw new DataFolderError("not-writable", `the data folder ${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  return {
+    ledger: join(path, "ledger.db"),
+    checkpoints: join(path, "checkpoints.db"),
+    directory: join(path, "directory.db"),
+    quarantine: join(path, "quarantine"),
+    close: unlock,
+  };
+}
+
+function readFormat(path: string): number | null {
+  if (statSync(join(path, "format"), { throwIfNoEntry: false }) === undefined) {
+    if (statSync(join(path, "ledger.db"), { throwIfNoEntry: false }) === undefined) return null;
+    throw new DataFolderError("unknown-format", `${path} holds a ledger but no file "format"; restore that file (${DATA_FORMAT} for this version)`);
+  }
+  const text = readFileSync(join(path, "format"), "utf8").trim();
+  const format = /^\d{1,9}$/.test(text) ? Number(text) : null;
+  if (format === null) throw new DataFolderError("unknown-format", `${join(path, "format")} does not hold a version number`);
+  if (format > DATA_FORMAT) {
+    throw new DataFolderError("newer-format", `${path} has data format ${format}; this version of Majlis knows up to ${DATA_FORMAT}. Nothing was changed.`);
+  }
+  return format;
+}
+
+const SQLITE_BUSY = 5;
+
+function lock(path: string): () => void {
+  // Never read this file by other means: closing any descriptor of it in this process would give up a POSIX lock.
+  const database = new DatabaseSync(join(path, "lock"), { timeout: 0 });
+  try {
+    database.exec("PRAGMA journal_mode = MEMORY");
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (cause) {
+    database.close();
+    if (!(cause instanceof Error) || !("errcode" in cause) || cause.errcode !== SQLITE_BUSY) throw cause;
+    throw new DataFolderError("in-use", `another server${owner(path)} uses the data folder ${path}; stop it first`, { cause });
+  }
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    database.close();
+  };
+}
+
+function owner(path: string): string {
+  const file = join(path, "lock-owner");
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return "";
+  const text = readFileSync(file, "utf8").trim();
+  return /^\d+$/.test(text) ? ` (process ${text})` : "";
+}

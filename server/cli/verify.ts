@@ -1,0 +1,84 @@
+import { hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { parseArgs } from "node:util";
+import { toHex } from "../../shared/contribution/export-format.ts";
+import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
+import { contentDigest } from "../domain/history/content-digest.ts";
+import { readLines } from "./read-lines.ts";
+
+const HELP = `Usage: majlis verify <file>
+
+Checks an exported ledger offline: the hash chain, every update's hash and content, claims and clocks,
+times, labels and, where the file carries a digest, the replayed board. Names the first bad entry.
+Export one with GET /api/compartments/<id>/ledger. "-" reads standard input.
+
+Exit codes:
+  0  valid
+  1  broken; the entry and the rule it breaks are named
+  2  not readable: no such file, no exported ledger, or wrong usage
+  3  valid, but the words of some entries were redacted`;
+
+const EXIT = { valid: 0, broken: 1, unreadable: 2, redacted: 3 } as const;
+
+/** Longest line that is read: an 8 MB update in base64 and room for its ranges. A longer one is no export. */
+const LINE_LIMIT_CHARACTERS = 64 * 1024 * 1024;
+
+/** Runs `majlis verify`. Resolves to the exit code that its help documents; never rejects for a bad file. */
+export async function verify(args: string[], io: { out(line: string): void; err(line: string): void }): Promise<number> {
+  let path: string | undefined;
+  try {
+    const { values, positionals } = parseArgs({ args, options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
+    if (values.help === true) {
+      io.out(HELP);
+      return EXIT.valid;
+    }
+    if (positionals.length === 1) path = positionals[0];
+  } catch (cause) {
+    io.err(cause instanceof Error ? cause.message : String(cause));
+  }
+  if (path === undefined) {
+    io.err(HELP);
+    return EXIT.unreadable;
+  }
+  try {
+    const chunks: AsyncIterable<Uint8Array> = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
+    const tools = { sha256: (bytes: Uint8Array) => hash("sha256", bytes, "buffer"), digestOf: contentDigest };
+    return say(await verifyExport(readLines(chunks, LINE_LIMIT_CHARACTERS), tools), io);
+  } catch (cause) {
+    io.err(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return EXIT.unreadable;
+  }
+}
+
+function say(verdict: ExportVerdict, io: { out(line: string): void; err(line: string): void }): number {
+  switch (verdict.kind) {
+    case "unreadable":
+      io.err(verdict.detail);
+      return EXIT.unreadable;
+    case "broken":
+      io.err(
+        verdict.seq === null
+          ? `BROKEN: ${verdict.rule}: ${verdict.detail}`
+          : `BROKEN at entry ${verdict.seq}: ${verdict.rule}: ${verdict.detail}`,
+      );
+      return EXIT.broken;
+    case "sound":
+      io.out(`compartment ${verdict.compartment}`);
+      io.out(`entries     ${verdict.head.seq}`);
+      io.out(`head        ${toHex(verdict.head.hash)}`);
+      io.out(`labels      ${verdict.labels ? "checked" : "not in the file"}`);
+      io.out(`board       ${BOARD[verdict.digest]}`);
+      if (verdict.redactions === 0) {
+        io.out("VALID");
+        return EXIT.valid;
+      }
+      io.out(`VALID, ${verdict.redactions} entries redacted`);
+      return EXIT.redacted;
+  }
+}
+
+const BOARD = {
+  equal: "replayed, equal to the digest in the file",
+  redacted: "not compared, since entries were redacted",
+  absent: "no digest in the file",
+} as const;

@@ -1,0 +1,45 @@
+import { hash } from "node:crypto";
+import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
+import { addToSum, encodeDigest, encodeEntry, encodeHeader, encodeTrailer } from "../../shared/contribution/export-format.ts";
+import type { CompartmentLabel } from "../../shared/contribution/label.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** What goes into an export beside the log itself. */
+export interface ExportRequest {
+  readonly compartment: CompartmentId;
+  /** Every label the compartment ever had; empty leaves the check of labels out. */
+  readonly labels: readonly Omit<CompartmentLabel, "compartment">[];
+  /** Content digest of the board at a seq (hex), or null to leave it out. Asked once, for the head that the export ends at. */
+  readonly digestAt?: (seq: number) => Promise<string | null>;
+}
+
+const PAGE_ENTRIES = 500;
+
+/**
+ * The lines of a compartment's export, each with its line end, from the first entry to the head as it is at the call.
+ * Reads page by page, so that a log of any length can be streamed. Rejects where the ledger does.
+ */
+export async function* exportLedger(ledger: Ledger, request: ExportRequest): AsyncGenerator<string, void, undefined> {
+  const { compartment, labels } = request;
+  const head = await ledger.head(compartment);
+  let sum = GENESIS_HASH;
+  const addLine = (line: string): string => {
+    sum = addToSum(sum, line, (bytes) => hash("sha256", bytes, "buffer"));
+    return `${line}\n`;
+  };
+  yield addLine(encodeHeader({ compartment, labels, head }));
+  const digest = (await request.digestAt?.(head.seq)) ?? null;
+  if (digest !== null) yield addLine(encodeDigest(digest));
+  let after = 0;
+  while (after < head.seq) {
+    const page = await ledger.read(compartment, { after, upTo: head.seq, limit: PAGE_ENTRIES });
+    const last = page.at(-1);
+    if (last === undefined) throw new Error(`the ledger of ${compartment} ends at ${after}, its head says ${head.seq}`);
+    after = last.seq;
+    let lines = "";
+    for (const entry of page) lines += addLine(encodeEntry(entry));
+    yield lines;
+  }
+  yield `${encodeTrailer(head.seq, sum)}\n`;
+}
