@@ -13,22 +13,31 @@ export class NewerLayoutError extends Error {
  * (`PRAGMA user_version`). Does nothing if it is there already. Throws {@link NewerLayoutError} if it is beyond.
  */
 export function migrate(database: DatabaseSync, migrations: readonly Migration[]): void {
-  const found = Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-  if (found > migrations.length) {
+  if (layoutOf(database) > migrations.length) {
     throw new NewerLayoutError(
-      `the database has layout ${found}; this version knows ${migrations.length}. Use the newer version of Majlis.`,
+      `the database has layout ${layoutOf(database)}; this version knows ${migrations.length}. Use the newer version of Majlis.`,
     );
   }
-  for (const [index, migration] of migrations.entries()) {
-    if (index < found) continue;
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      database.exec(migration);
-      database.exec(`PRAGMA user_version = ${index + 1}`);
-      database.exec("COMMIT");
-    } catch (cause) {
-      if (database.isTransaction) database.exec("ROLLBACK");
-      throw cause;
+  while (layoutOf(database) < migrations.length) migrateOnce(database, migrations);
+}
+
+function migrateOnce(database: DatabaseSync, migrations: readonly Migration[]): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    // Asked again under the write lock: another thread may have made this step in the meantime.
+    const layout = layoutOf(database);
+    const step = migrations[layout];
+    if (step !== undefined) {
+      database.exec(step);
+      database.exec(`PRAGMA user_version = ${layout + 1}`);
     }
+    database.exec("COMMIT");
+  } catch (cause) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw cause;
   }
+}
+
+function layoutOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
 }
