@@ -1,3 +1,4 @@
+import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { CompartmentId, PartnerCode, UserId } from "../../shared/ids.ts";
 import type { TimelineVerb } from "../../shared/rest/timeline.ts";
 
@@ -25,16 +26,41 @@ export interface Snapshot {
   readonly seq: number;
   /** One Yjs V1 update, the garbage-collected document at `seq`. `[0, 0]` for an empty one. */
   readonly update: Uint8Array;
+  /** Where each client's structs lie in `update`, in its order, so that a peer with a part of it gets only the rest. */
+  readonly sections: readonly Section[];
+  /** Where the delete set begins in `update`. */
+  readonly deleteSetStart: number;
+}
+
+/** One effective update after a snapshot, and the ids it inserted. */
+export interface TailUpdate {
+  readonly seq: number;
+  readonly update: Uint8Array;
+  readonly inserts: readonly IdRange[];
+}
+
+/** The bytes `start <= offset < end` of an update that hold the structs of one client, clocks `from` to `to` (exclusive), with their header (count, client, clock). */
+export interface Section {
+  readonly client: number;
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Reads of the past and of the derived state. */
 export interface History {
   /** The newest snapshot at hand without building one, and the effective updates after it, up to the head. Quick even for a cold board. */
-  load(compartment: CompartmentId): Promise<{ readonly snapshot: Snapshot; readonly tail: readonly { readonly seq: number; readonly update: Uint8Array }[]; readonly headSeq: number }>;
+  load(
+    compartment: CompartmentId,
+  ): Promise<{ readonly snapshot: Snapshot; readonly tail: readonly TailUpdate[]; readonly headSeq: number }>;
   /** Builds (and keeps) a verified snapshot at the current head. */
   snapshot(compartment: CompartmentId): Promise<Snapshot>;
   /** Lines newest first; `before` is the `next` of the page before. */
-  timeline(compartment: CompartmentId, page: { readonly before?: string; readonly limit: number }): Promise<{ readonly entries: readonly TimelineLine[]; readonly next?: string }>;
+  timeline(
+    compartment: CompartmentId,
+    page: { readonly before?: string; readonly limit: number },
+  ): Promise<{ readonly entries: readonly TimelineLine[]; readonly next?: string }>;
   /** Lines that came or changed since the fold of `afterSeq`, oldest first; for the live feed. A line that grew comes again under its id. */
   timelineSince(compartment: CompartmentId, afterSeq: number): Promise<{ readonly entries: readonly TimelineLine[]; readonly seq: number }>;
   /** The board as known at `seq` (0 is empty) as one Yjs V1 update; null if `seq` is above the head. */

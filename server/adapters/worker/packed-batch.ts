@@ -16,7 +16,7 @@ export function packFrames(frames: readonly WriteFrame[]): Uint8Array<ArrayBuffe
     writeVarUint(encoder, session);
     writeVarUint8Array(encoder, update);
   }
-  return toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
+  return toUint8Array(encoder);
 }
 
 /** Reads what {@link packFrames} wrote. Updates are views into `packed`. */
@@ -32,7 +32,7 @@ export function packOutcome({ frames, commits }: CommitOutcome): Uint8Array<Arra
   for (const frame of frames) writeOutcome(encoder, frame);
   writeVarUint(encoder, commits.length);
   for (const commit of commits) writeCommit(encoder, commit);
-  return toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
+  return toUint8Array(encoder);
 }
 
 /** Reads what {@link packOutcome} wrote. Framed bytes are views into `packed`. */

@@ -1,0 +1,20 @@
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Engine } from "../../ports/engine.ts";
+import type { History } from "../../ports/history.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Session } from "./session.ts";
+
+/** What the hub needs; everything impure comes in here. */
+export interface HubPorts {
+  readonly engine: Engine;
+  readonly history: Pick<History, "load" | "snapshot">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Hash of a compartment's label, bound into every entry. Rejects if the compartment is not known. */
+  readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
+  /** Told after every commit, for timelines and counters. */
+  readonly onCommit?: (commit: { readonly compartment: CompartmentId; readonly headSeq: number; readonly updates: number }) => void;
+  /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
+  readonly onLandedDeleted?: (session: Session) => void;
+}

@@ -1,0 +1,254 @@
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
+import { claimClientId, firstClientOf } from "./client-id-claim.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { mayWrite, type Ending, type Grant } from "./grant.ts";
+import { OpenCompartments } from "./open-compartments.ts";
+import type { LiveCompartment } from "./live-compartment.ts";
+import { framePresence, readPresence } from "./presence.ts";
+import { PresenceFlush } from "./presence-flush.ts";
+import { Session, type Arrival } from "./session.ts";
+import { Settlement } from "./settlement.ts";
+import { frameMessage } from "./websocket-frame.ts";
+import { WriteIntake } from "./write-intake.ts";
+
+/** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
+const MOST_PENDING_FRAMES = 256;
+const MOST_PENDING_BYTES = 4 << 20;
+/** A peer that was marked as behind and has not drained after this long is closed. */
+const BEHIND_LIMIT_MS = 15_000;
+/** A compartment without peers is kept this long, for those who reload a page. */
+const EMPTY_LIMIT_MS = 60_000;
+
+const KEEP_ALIVE_FRAME = framePresence([]);
+
+/**
+ * All peers of this node: who follows which compartment, what goes in and what goes out.
+ *
+ * Owns no socket, no clock and no document. The path of a write is `receive` here (authorise), then write-intake.ts
+ * (validate, apply privately and commit in the engine; then broadcast, then receipts).
+ */
+export class Hub {
+  readonly #ports: HubPorts;
+  readonly #compartments: OpenCompartments;
+  readonly #intake: WriteIntake;
+  readonly #presence: PresenceFlush;
+  readonly #sessions = new Set<Session>();
+  #nextKey = 1;
+  #isDraining = false;
+
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
+    const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
+    const compartments = new OpenCompartments(ports);
+    const settlement = new Settlement({
+      ports,
+      close,
+      compartmentOf: (id) => compartments.get(id),
+      settled: (session) => this.#settled(session),
+      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+    });
+    this.#compartments = compartments;
+    this.#presence = new PresenceFlush(ports.clock, close);
+    this.#intake = new WriteIntake(ports.clock, (batch) => settlement.commit(batch));
+  }
+
+  /** Takes a connection that was authenticated and authorised. The transport then calls `receive`, `drained` and `leave` for it. */
+  arrive(arrival: Arrival): Session {
+    const session = new Session(this.#nextKey++, arrival, this.#ports.clock.monotonic());
+    if (this.#isDraining) {
+      session.state = { kind: "closed" };
+      arrival.peer.close(closeCode.tryAgain, "the server is stopping");
+      return session;
+    }
+    this.#sessions.add(session);
+    this.#ports.engine.attach({
+      key: session.key,
+      compartment: session.compartment,
+      author: { user: arrival.grant.user.id, partner: arrival.grant.user.partner, session: session.credentialId },
+    });
+    void this.#compartments.enter(session).then((isOpen) => {
+      if (!isOpen) this.#abandon(session);
+      else this.#begin(session);
+    });
+    return session;
+  }
+
+  /** Takes one message of a peer. Never throws; a malformed one closes the session. */
+  receive(session: Session, message: Uint8Array): void {
+    if (session.isClosed) return;
+    const frame = decodeFrame(message);
+    if (!frame.ok) return this.close(session, closeCode.malformed, "malformed frame");
+    switch (frame.value.kind) {
+      case "step-1":
+        return this.#receiveStep1(session, frame.value.vector);
+      case "write":
+        return this.#receiveWrite(session, frame.value);
+      case "awareness":
+        return this.#receivePresence(session, frame.value.payload);
+      case "query-awareness": {
+        const present = this.#compartments.of(session)?.presence.all(session.clientId) ?? [];
+        return this.#send(session, framePresence(present));
+      }
+    }
+  }
+
+  /** Says that everything sent to a peer has left. */
+  drained(session: Session): void {
+    this.#compartments.of(session)?.catchUp(session, this.#ports.clock.monotonic());
+  }
+
+  /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
+  leave(session: Session): void {
+    if (!this.#sessions.delete(session)) return;
+    session.state = { kind: "closed" };
+    const compartment = this.#compartments.leave(session);
+    if (compartment !== null && session.clientId !== null && compartment.holders.get(session.clientId) === session) {
+      compartment.holders.delete(session.clientId);
+      compartment.presence.remove(session.clientId, session);
+      this.#presence.schedule(compartment);
+    }
+    // Frames already taken from it still count: the engine forgets it when the last has been settled.
+    if (session.pendingFrames === 0) this.#ports.engine.detach(session.key);
+  }
+
+  /** Closes one session with a code and takes it out at once. */
+  close(session: Session, code: CloseCode, reason: string): void {
+    if (session.isClosed) return;
+    this.#ports.log.info({ code, reason, session: session.credentialId, compartment: session.compartment }, "sync session closed");
+    session.arrival.peer.close(code, reason);
+    this.leave(session);
+  }
+
+  /** Closes every live session for which `verdict` gives a code: after a right was withdrawn or a person signed out. */
+  review(verdict: (grant: Grant) => Ending | null): void {
+    for (const session of this.#sessions) {
+      const found = verdict(session.arrival.grant);
+      if (found !== null) this.close(session, found.code, found.reason);
+    }
+  }
+
+  /** What the connections of now rest on, for rosters and for renewing credentials. */
+  grants(): readonly Grant[] {
+    return Array.from(this.#sessions, (session) => session.arrival.grant);
+  }
+
+  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments nobody follows. */
+  sweep(): void {
+    const now = this.#ports.clock.monotonic();
+    for (const session of this.#sessions) {
+      if (session.state.kind === "behind" && now - session.state.sinceMs > BEHIND_LIMIT_MS)
+        this.close(session, closeCode.tryAgain, "reads too slowly");
+      else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
+    }
+    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS);
+  }
+
+  /** Stops taking connections, commits everything received, then closes every peer with a transient code. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    for (const session of this.#sessions) session.arrival.peer.pauseReading();
+    await this.#intake.flushAll();
+    for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
+  }
+
+  #begin(session: Session): void {
+    const compartment = this.#compartments.of(session);
+    if (compartment === null || session.state.kind !== "arrived") return;
+    if (session.state.wantsJoin !== null) compartment.join(session, session.state.wantsJoin);
+    this.#intake.opened(compartment);
+  }
+
+  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
+    const now = this.#ports.clock.monotonic();
+    if (now - session.step1SinceMs > STEP1_PERIOD_MS) {
+      session.step1SinceMs = now;
+      session.step1Count = 0;
+    }
+    if (++session.step1Count > STEP1_BURST) return this.close(session, closeCode.tooFast, "too many sync requests");
+    const compartment = this.#compartments.of(session);
+    if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };
+    else {
+      compartment.join(session, vector);
+      session.lastSentMs = now;
+    }
+  }
+
+  #receiveWrite(session: Session, { step, update }: IncomingFrame & { kind: "write" }): void {
+    if (update.length > (step === "step-2" ? MAX_STEP2_BYTES : MAX_UPDATE_BYTES))
+      return this.close(session, closeCode.tooLarge, "update too large");
+    if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
+    const compartment = this.#compartments.of(session);
+    const client = step === "update" && session.clientId === null ? firstClientOf(update) : null;
+    if (client !== null && compartment !== null) this.#claim(session, compartment, client, () => {});
+    session.pendingFrames++;
+    session.pendingBytes += update.length;
+    if (session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES) {
+      session.isReadingPaused = true;
+      session.arrival.peer.pauseReading();
+    }
+    this.#intake.take({ session, update }, compartment);
+  }
+
+  /** A read-only peer keeps its presence and its view; its write goes nowhere and it is told, once in a while. */
+  #denyWrite(session: Session, update: Uint8Array): void {
+    // The honest answer of a stock client that has nothing to say.
+    if (update.length === 2 && update[0] === 0 && update[1] === 0) return;
+    session.deniedWrites++;
+    if (session.deniedWrites > 3) return;
+    this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
+    this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
+  }
+
+  #receivePresence(session: Session, payload: Uint8Array): void {
+    const compartment = this.#compartments.of(session);
+    let ownId = session.clientId;
+    // A peer's first frame is its own; whatever ids come later are other people's, returned.
+    const own = readPresence(payload, (client) => client === (ownId ??= client));
+    if (own === null) return this.close(session, closeCode.malformed, "malformed awareness");
+    const first = own[0];
+    if (first === undefined) return;
+    if (compartment === null) {
+      // The compartment is still opening; the newest state is shown when it has.
+      this.#compartments.whenOpen(session, () => this.#receivePresence(session, payload));
+      return;
+    }
+    this.#claim(session, compartment, first.client, () => {
+      compartment.presence.set(first.client, session, first.state);
+      this.#presence.schedule(compartment);
+    });
+  }
+
+  #claim(session: Session, compartment: LiveCompartment, client: number, granted: () => void): void {
+    claimClientId({
+      session,
+      compartment,
+      client,
+      granted,
+      clock: this.#ports.clock,
+      close: (loser, code, reason) => this.close(loser, code, reason),
+    });
+  }
+
+  #send(session: Session, framed: Uint8Array): void {
+    session.lastSentMs = this.#ports.clock.monotonic();
+    session.arrival.peer.send(framed);
+  }
+
+  #abandon(session: Session): void {
+    for (const write of this.#intake.abandon(session.compartment)) {
+      write.session.pendingFrames = 0;
+      write.session.pendingBytes = 0;
+    }
+    this.close(session, closeCode.tryAgain, "the compartment could not be opened");
+  }
+
+  #settled(session: Session): void {
+    if (session.isClosed && session.pendingFrames === 0) return this.#ports.engine.detach(session.key);
+    if (!session.isReadingPaused || session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2)
+      return;
+    session.isReadingPaused = false;
+    if (!session.isClosed && !this.#isDraining) session.arrival.peer.resumeReading();
+  }
+}

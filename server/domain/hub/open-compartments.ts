@@ -1,0 +1,138 @@
+import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
+import { encodeUpdate } from "../../../shared/wire/frame.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import { LiveCompartment } from "./live-compartment.ts";
+import type { Session } from "./session.ts";
+import { frameMessage } from "./websocket-frame.ts";
+
+/** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
+const TAIL_LIMIT_BYTES = 256 << 10;
+const TAIL_SHARE = 4;
+
+type Slot =
+  | {
+      readonly kind: "opening";
+      readonly sessions: Set<Session>;
+      readonly waiting: (() => void)[];
+      readonly opened: Promise<LiveCompartment | null>;
+    }
+  | { readonly kind: "open"; readonly compartment: LiveCompartment };
+
+/** The compartments that have peers on this node: opened when the first comes, closed a while after the last has left. */
+export class OpenCompartments {
+  readonly #ports: HubPorts;
+  readonly #slots = new Map<CompartmentId, Slot>();
+
+  constructor(ports: HubPorts) {
+    this.#ports = ports;
+  }
+
+  /** The session's compartment, or null while it is still opening (or already gone). */
+  of(session: Session): LiveCompartment | null {
+    return this.get(session.compartment);
+  }
+
+  /** An open compartment, or null. */
+  get(id: CompartmentId): LiveCompartment | null {
+    const slot = this.#slots.get(id);
+    return slot?.kind === "open" ? slot.compartment : null;
+  }
+
+  /** Adds a session, opening its compartment if need be. Resolves to false if that failed; then nothing is served, least of all an empty document. */
+  async enter(session: Session): Promise<boolean> {
+    const slot = this.#slots.get(session.compartment);
+    if (slot?.kind === "open") {
+      slot.compartment.sessions.add(session);
+      slot.compartment.emptySinceMs = null;
+      return true;
+    }
+    const opening = slot ?? this.#startOpening(session.compartment);
+    opening.sessions.add(session);
+    return (await opening.opened) !== null;
+  }
+
+  /** Calls back once the session's compartment is open, in the order asked. Dropped if opening fails. */
+  whenOpen(session: Session, callback: () => void): void {
+    const slot = this.#slots.get(session.compartment);
+    if (slot?.kind === "opening") slot.waiting.push(callback);
+  }
+
+  /** Takes a session out. Gives its compartment if that is open. */
+  leave(session: Session): LiveCompartment | null {
+    const slot = this.#slots.get(session.compartment);
+    if (slot === undefined) return null;
+    if (slot.kind === "opening") {
+      slot.sessions.delete(session);
+      return null;
+    }
+    slot.compartment.sessions.delete(session);
+    if (slot.compartment.sessions.size === 0) slot.compartment.emptySinceMs = this.#ports.clock.monotonic();
+    return slot.compartment;
+  }
+
+  /** Has a new snapshot made when the tail has grown past its share, so that joins stay one write of ready bytes. */
+  refreshIfWorthIt(compartment: LiveCompartment): void {
+    const limit = Math.max(TAIL_LIMIT_BYTES, compartment.snapshotBytes / TAIL_SHARE);
+    if (compartment.isRefreshing || compartment.tailBytes <= limit) return;
+    compartment.isRefreshing = true;
+    this.#ports.history
+      .snapshot(compartment.id)
+      .then((snapshot) => compartment.renewSnapshot(snapshot))
+      .catch((cause: unknown) =>
+        this.#ports.log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one"),
+      )
+      .finally(() => {
+        compartment.isRefreshing = false;
+      });
+  }
+
+  /** Closes compartments that have had no peers since before `beforeMs` (monotonic). */
+  closeEmpty(beforeMs: number): void {
+    for (const [id, slot] of this.#slots) {
+      if (slot.kind !== "open") continue;
+      const { compartment } = slot;
+      if (compartment.sessions.size > 0 || (compartment.emptySinceMs ?? Infinity) > beforeMs) continue;
+      this.#slots.delete(id);
+      this.#ports.engine.evict(id);
+    }
+  }
+
+  #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
+    const waiting: (() => void)[] = [];
+    const sessions = new Set<Session>();
+    const opened = this.#open(id).then(
+      (compartment) => {
+        for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
+        this.#slots.set(id, { kind: "open", compartment });
+        if (compartment.sessions.size === 0) compartment.emptySinceMs = this.#ports.clock.monotonic();
+        for (const callback of waiting) callback();
+        return compartment;
+      },
+      (cause: unknown) => {
+        this.#slots.delete(id);
+        this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be opened");
+        return null;
+      },
+    );
+    const slot: Slot & { kind: "opening" } = { kind: "opening", sessions, waiting, opened };
+    this.#slots.set(id, slot);
+    return slot;
+  }
+
+  async #open(id: CompartmentId): Promise<LiveCompartment> {
+    const { engine, history, clock } = this.#ports;
+    const labelHash = await this.#ports.labelHash(id);
+    const [{ claims }, { snapshot, tail, headSeq }] = await Promise.all([engine.open(id, labelHash), history.load(id)]);
+    const vector = new Map<ClientId, number>(snapshot.sections.map(({ client, to }) => [client, to]));
+    for (const { inserts } of tail) for (const { client, to } of inserts) vector.set(client, Math.max(to, vector.get(client) ?? 0));
+    return new LiveCompartment({
+      id,
+      snapshot,
+      vector,
+      tail: tail.map(({ seq, update }) => ({ seq, framed: frameMessage(encodeUpdate(update)) })),
+      headSeq,
+      claims,
+      firstPresenceClock: clock.now(),
+    });
+  }
+}

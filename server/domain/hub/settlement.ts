@@ -1,0 +1,117 @@
+import type { CompartmentId } from "../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { encodeReceipt } from "../../../shared/wire/receipt.ts";
+import type { CommitOutcome, FrameOutcome } from "../../ports/engine.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import type { LiveCompartment } from "./live-compartment.ts";
+import type { Session } from "./session.ts";
+import { frameMessage } from "./websocket-frame.ts";
+import type { QueuedWrite } from "./write-intake.ts";
+
+/** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
+const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
+/** Failed commits in a row after which writers are told to try again later; readers stay. */
+const FAILURES_UNTIL_CLOSE = 3;
+
+/** What settling needs of the hub. */
+export interface SettlementPorts {
+  readonly ports: HubPorts;
+  readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
+  readonly close: (session: Session, code: CloseCode, reason: string) => void;
+  /** A frame of the session is no longer pending. */
+  readonly settled: (session: Session) => void;
+  readonly refresh: (compartment: LiveCompartment) => void;
+}
+
+/**
+ * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
+ * those who were refused. Nothing of a batch is sent before its commit (P1).
+ */
+export class Settlement {
+  readonly #hub: SettlementPorts;
+  #failures = 0;
+
+  constructor(hub: SettlementPorts) {
+    this.#hub = hub;
+  }
+
+  /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
+  async commit(batch: readonly QueuedWrite[]): Promise<{ readonly retryAfterMs: number }> {
+    const outcome = await this.#commitInEngine(batch);
+    this.#publish(batch, outcome);
+    const hasFailed = this.#answer(batch, outcome.frames);
+    for (const { session, update } of batch) {
+      session.pendingFrames--;
+      session.pendingBytes -= update.length;
+      this.#hub.settled(session);
+    }
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
+  }
+
+  async #commitInEngine(batch: readonly QueuedWrite[]): Promise<CommitOutcome> {
+    const { engine, log } = this.#hub.ports;
+    try {
+      return await engine.commit(batch.map(({ session, update }) => ({ session: session.key, update })));
+    } catch (cause) {
+      // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
+      log.error({ err: cause }, "engine failed");
+      return { frames: batch.map(() => ({ kind: "failed" })), commits: [] };
+    }
+  }
+
+  #publish(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome): void {
+    const senders = new Map<CompartmentId, Session | null>();
+    const receipts = new Map<Session, Buffer>();
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      if (frame?.kind !== "durable") continue;
+      const { compartment } = session;
+      const sender = senders.get(compartment);
+      senders.set(compartment, sender === undefined || sender === session ? session : null);
+      if (session.arrival.receipts && !session.isClosed) receipts.set(session, joinReceipts(receipts.get(session), frame));
+    }
+    const nowMs = this.#hub.ports.clock.monotonic();
+    for (const commit of commits) {
+      const compartment = this.#hub.compartmentOf(commit.compartment);
+      if (compartment === null) continue;
+      compartment.advance(commit);
+      compartment.deliver(commit.framed, senders.get(commit.compartment) ?? null, receipts, nowMs);
+      this.#hub.refresh(compartment);
+      this.#hub.ports.onCommit?.(commit);
+    }
+    // What is left belongs to frames that held nothing new: no broadcast to ride with.
+    for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
+  }
+
+  /** Answers those whose frames were not accepted. Says whether the store failed. */
+  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): boolean {
+    let hasFailed = false;
+    const asked = new Set<Session>();
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      if (frame === undefined || session.isClosed) continue;
+      if (frame.kind === "durable") {
+        if (frame.landedDeleted) this.#hub.ports.onLandedDeleted?.(session);
+      } else if (frame.kind === "refused") {
+        this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
+        this.#hub.close(session, frame.close, `refused: ${frame.rule}`);
+      } else {
+        hasFailed ||= frame.kind === "failed";
+        asked.add(session);
+      }
+    }
+    const isStoreDown = hasFailed && this.#failures + 1 >= FAILURES_UNTIL_CLOSE;
+    for (const session of asked) {
+      if (session.isClosed) continue;
+      if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
+      else this.#hub.compartmentOf(session.compartment)?.requestMissing(session);
+    }
+    return hasFailed;
+  }
+}
+
+function joinReceipts(before: Buffer | undefined, frame: FrameOutcome & { kind: "durable" }): Buffer {
+  const framed = frameMessage(encodeReceipt({ seq: frame.seq, tops: frame.tops }));
+  return before === undefined ? framed : Buffer.concat([before, framed]);
+}

@@ -1,0 +1,145 @@
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { LiveCompartment } from "./live-compartment.ts";
+import { CommitPacer, windowMs } from "./pacing.ts";
+import type { Session } from "./session.ts";
+
+/** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
+const BATCH_FRAMES = 2_000;
+const BATCH_BYTES = 4 << 20;
+
+/** A write waiting for its compartment's turn. */
+export interface QueuedWrite {
+  readonly session: Session;
+  readonly update: Uint8Array;
+}
+
+/**
+ * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
+ * Windows (pacing.ts) decide when a compartment's writes may go.
+ */
+export class WriteIntake {
+  readonly #clock: Clock;
+  readonly #commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>;
+  readonly #pacer = new CommitPacer();
+  /** Queued writes of compartments that are open. */
+  readonly #ready = new Map<LiveCompartment, QueuedWrite[]>();
+  /** Writes whose compartment is still opening. */
+  readonly #early = new Map<CompartmentId, QueuedWrite[]>();
+  #isCommitting = false;
+  #isWoken = false;
+  #isHurried = false;
+  #notBeforeMs = -Infinity;
+  #cancelTimer: (() => void) | null = null;
+  #idleWaiters: (() => void)[] = [];
+
+  /** `commit` takes one batch through the engine and settles it; it never rejects. `retryAfterMs` above 0 means the store is down. */
+  constructor(clock: Clock, commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>) {
+    this.#clock = clock;
+    this.#commit = commit;
+  }
+
+  /** Queues one authorised write. `compartment` is null while it is opening. */
+  take(write: QueuedWrite, compartment: LiveCompartment | null): void {
+    const queue = compartment === null ? this.#earlyQueue(write.session.compartment) : this.#readyQueue(compartment);
+    queue.push(write);
+    if (compartment !== null) this.#wake();
+  }
+
+  /** Takes over the writes that came while a compartment was opening. */
+  opened(compartment: LiveCompartment): void {
+    const early = this.#early.get(compartment.id);
+    if (early === undefined) return;
+    this.#early.delete(compartment.id);
+    this.#readyQueue(compartment).push(...early);
+    this.#wake();
+  }
+
+  /** Forgets the writes of a compartment that could not be opened. Gives them back. */
+  abandon(compartment: CompartmentId): readonly QueuedWrite[] {
+    const early = this.#early.get(compartment) ?? [];
+    this.#early.delete(compartment);
+    return early;
+  }
+
+  /** Commits everything that is queued without waiting for windows. Resolves when nothing is queued or under way. */
+  flushAll(): Promise<void> {
+    this.#isHurried = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    if (!this.#isCommitting && this.#ready.size === 0) return Promise.resolve();
+    this.#wake();
+    return new Promise((resolve) => {
+      this.#idleWaiters.push(resolve);
+    });
+  }
+
+  #earlyQueue(id: CompartmentId): QueuedWrite[] {
+    const queue = this.#early.get(id) ?? [];
+    this.#early.set(id, queue);
+    return queue;
+  }
+
+  #readyQueue(compartment: LiveCompartment): QueuedWrite[] {
+    const existing = this.#ready.get(compartment);
+    if (existing !== undefined) return existing;
+    compartment.dueMs = compartment.lastFlushMs + windowMs(compartment.sessions.size);
+    const queue: QueuedWrite[] = [];
+    this.#ready.set(compartment, queue);
+    return queue;
+  }
+
+  #wake(): void {
+    if (this.#isWoken || this.#isCommitting || this.#cancelTimer !== null) return;
+    this.#isWoken = true;
+    this.#clock.soon(() => {
+      this.#isWoken = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#cancelTimer = null;
+    if (this.#isCommitting) return;
+    const now = this.#clock.monotonic();
+    const batch = this.#collect(now);
+    if (batch.length > 0) void this.#run(batch, now);
+    else if (this.#ready.size > 0) this.#cancelTimer = this.#clock.after(Math.max(0, this.#nextDueMs() - now), () => this.#pump());
+    else for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  #nextDueMs(): number {
+    let dueMs = Infinity;
+    for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.dueMs);
+    return this.#isHurried ? this.#notBeforeMs : Math.max(dueMs, this.#pacer.nextMs(), this.#notBeforeMs);
+  }
+
+  #collect(now: number): QueuedWrite[] {
+    if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
+    const batch: QueuedWrite[] = [];
+    let bytes = 0;
+    for (const [compartment, queue] of this.#ready) {
+      if (compartment.dueMs > now && !this.#isHurried) continue;
+      let taken = 0;
+      while (taken < queue.length && batch.length < BATCH_FRAMES && bytes < BATCH_BYTES) {
+        const write = queue[taken++];
+        if (write === undefined) break;
+        batch.push(write);
+        bytes += write.update.length;
+      }
+      if (taken > 0) compartment.lastFlushMs = now;
+      if (taken === queue.length) this.#ready.delete(compartment);
+      else queue.splice(0, taken);
+    }
+    return batch;
+  }
+
+  async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
+    this.#isCommitting = true;
+    this.#pacer.note(now, batch.length);
+    const { retryAfterMs } = await this.#commit(batch);
+    this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
+    this.#isCommitting = false;
+    this.#pump();
+  }
+}

@@ -1,0 +1,38 @@
+import { isReleasableTo } from "../../../shared/access/can.ts";
+import type { RosterPerson, RosterPlace, RosterUser } from "../../../shared/control/events.ts";
+import type { CompartmentId, UserId } from "../../../shared/ids.ts";
+import type { CompartmentRecord } from "../../ports/directory.ts";
+
+/** One sign that a person is in a room: a control connection that follows it, or a sync connection to one of its compartments. */
+export interface Sighting {
+  readonly user: RosterUser;
+  /** When this connection came, milliseconds since the epoch. */
+  readonly sinceMs: number;
+  readonly isIdle: boolean;
+  readonly place: RosterPlace | null;
+}
+
+/**
+ * The roster of a room as one viewer may see it: people who can read a compartment that the viewer can read, each with only
+ * those of their places that the viewer can read (threats T39). Several connections of a person are one entry.
+ */
+export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iterable<Sighting>): RosterPerson[] {
+  const readable = new Map<CompartmentId, CompartmentRecord>(visible.map((compartment) => [compartment.id, compartment]));
+  const people = new Map<UserId, { user: RosterUser; places: Map<CompartmentId, RosterPlace>; sinceMs: number; isIdle: boolean }>();
+  for (const { user, sinceMs, isIdle, place } of sightings) {
+    if (!visible.some((compartment) => isReleasableTo(compartment, user.partner))) continue;
+    const person = people.get(user.id) ?? { user, places: new Map<CompartmentId, RosterPlace>(), sinceMs, isIdle };
+    people.set(user.id, person);
+    person.sinceMs = Math.min(person.sinceMs, sinceMs);
+    person.isIdle &&= isIdle;
+    // A place that names a card says more than the bare connection.
+    if (place !== null && readable.has(place.id) && (place.card !== undefined || !person.places.has(place.id)))
+      person.places.set(place.id, place);
+  }
+  return Array.from(people.values(), ({ user, places, sinceMs, isIdle }) => ({
+    user,
+    compartments: [...places.values()],
+    idle: isIdle,
+    since: new Date(sinceMs).toISOString(),
+  })).toSorted((left, right) => (left.user.username < right.user.username ? -1 : 1));
+}

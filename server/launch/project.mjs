@@ -1,0 +1,88 @@
+// Runs under whatever Node the system has (20 or newer), before anything is installed: plain JavaScript, built-in modules only.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+const bin = join(root, "node_modules", ".bin");
+const pinnedNode = join(root, "node_modules", "node", "bin", "node");
+const installStamp = join(root, "node_modules", ".majlis-installed");
+const buildStamp = join(root, "dist", ".majlis-built");
+
+/** The environment in which the project's programs run: its own tools, and Node 24, come first. */
+export function environment(extra = {}) {
+  return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1", ...extra };
+}
+
+/** The Node that the project pins; the host's own where that was installed without scripts. Ends the process if neither is 24 or newer. */
+export function node() {
+  if (existsSync(pinnedNode)) return pinnedNode;
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  console.error("Majlis needs Node 24. Its pinned copy is missing: install without --ignore-scripts, or run with Node 24 or newer.");
+  process.exit(1);
+}
+
+/** Installs exactly what package-lock.json names, unless that was done before. */
+export function ensureInstalled() {
+  const wanted = digest(["package.json", "package-lock.json"]);
+  if (read(installStamp) === wanted) return;
+  console.log("Installing packages (first start, or the lock file changed) …");
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
+  const done = spawnSync(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    env: environment(),
+    stdio: "inherit",
+  });
+  if (done.status !== 0) {
+    console.error("Installing failed. Majlis needs the npm registry once; see the message above.");
+    process.exit(1);
+  }
+  writeFileSync(installStamp, wanted);
+}
+
+/** Builds the client into dist/client, unless nothing it is made of has changed. */
+export function ensureBuilt() {
+  const wanted = digest(["client", "shared", "package-lock.json", "vite.config.ts"]);
+  if (read(buildStamp) === wanted) return;
+  console.log("Building the client …");
+  const done = spawnSync(node(), [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"], {
+    cwd: root,
+    env: environment(),
+    stdio: "inherit",
+  });
+  if (done.status !== 0) {
+    console.error("Building the client failed; see the message above.");
+    process.exit(1);
+  }
+  mkdirSync(dirname(buildStamp), { recursive: true });
+  writeFileSync(buildStamp, wanted);
+}
+
+/** Runs a program to its end with signals passed on, and ends this process as it ended. */
+export function become(command, args, env) {
+  const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}
+
+function digest(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) addToDigest(hash, path);
+  return hash.digest("hex");
+}
+
+function addToDigest(hash, path) {
+  const full = join(root, path);
+  if (statSync(full).isDirectory()) {
+    for (const name of readdirSync(full).sort()) addToDigest(hash, join(path, name));
+  } else hash.update(path).update("\0").update(readFileSync(full)).update("\0");
+}

@@ -1,0 +1,76 @@
+import type { IdRange } from "../../shared/contribution/entry.ts";
+import type { ClientId, CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
+import type { CloseCode } from "../../shared/wire/close-reason.ts";
+
+// The engine owns structures and the ledger's writing end: validate, apply privately, commit. It runs on a thread of its own
+// (server/threads/engine-thread.ts) or in process (tests, the simulator). It knows no sockets.
+
+/** Who writes: always the authenticated session, never what a frame claims. */
+export interface Author {
+  readonly user: UserId;
+  readonly partner: PartnerCode;
+  readonly session: SessionId;
+}
+
+/** A writing session as the engine knows it. `key` is the hub's small number for it. */
+export interface EngineSession {
+  readonly key: number;
+  readonly compartment: CompartmentId;
+  readonly author: Author;
+}
+
+/** One write of one session, in order of arrival. */
+export interface WriteFrame {
+  readonly session: number;
+  readonly update: Uint8Array;
+}
+
+/** What became of one write frame. */
+export type FrameOutcome =
+  /** On disk, or known before. `seq` is the entry that holds it, or the head if nothing was new. */
+  | {
+      readonly kind: "durable";
+      readonly seq: number;
+      readonly tops: readonly (readonly [ClientId, number])[];
+      readonly landedDeleted: boolean;
+    }
+  /** It builds on something that is missing here: ask its sender for all of it. */
+  | { readonly kind: "gap" }
+  /** It will never be accepted. */
+  | { readonly kind: "refused"; readonly rule: string; readonly close: CloseCode }
+  /** The store could not write; nothing of it is durable. */
+  | { readonly kind: "failed" };
+
+/** What one durable commit added to one compartment. */
+export interface Commit {
+  readonly compartment: CompartmentId;
+  readonly headSeq: number;
+  /** The effective updates as ready WebSocket frames, in ledger order: what every watcher gets. */
+  readonly framed: Uint8Array;
+  /** New ids, to advance the committed state vector. */
+  readonly inserts: readonly IdRange[];
+  /** Number of effective updates in `framed`. */
+  readonly updates: number;
+  readonly claims: readonly (readonly [ClientId, UserId])[];
+}
+
+/** The answer to one batch: `frames[i]` belongs to the i-th frame of the batch. */
+export interface CommitOutcome {
+  readonly frames: readonly FrameOutcome[];
+  readonly commits: readonly Commit[];
+}
+
+/** Validates, applies and commits. Everything an outcome says is durable before it is said. */
+export interface Engine {
+  /** Makes a compartment known and gives its claims. `labelHash` is bound into every entry written from now on. Calling again renews the label. */
+  open(compartment: CompartmentId, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<ClientId, UserId> }>;
+  /** Announces a session that may write. Its compartment is open. */
+  attach(session: EngineSession): void;
+  /** Forgets a session. Frames of it already handed over still count. */
+  detach(key: number): void;
+  /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
+  commit(frames: readonly WriteFrame[]): Promise<CommitOutcome>;
+  /** Drops a compartment's structure from memory; the next write rebuilds it. */
+  evict(compartment: CompartmentId): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { hash } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { openCheckpointsForReading } from "../adapters/sqlite/open-checkpoints.ts";
+import { openLedger } from "../adapters/sqlite/open-ledger.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { createLog } from "../adapters/system/log.ts";
+import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
+import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
+import { transferring } from "../adapters/worker/rpc.ts";
+import { CommitEngine } from "../domain/engine/commit-engine.ts";
+import type { EngineSession } from "../ports/engine.ts";
+
+/** Settings of the engine's thread. */
+export interface EngineThreadSettings {
+  readonly ledgerPath: string;
+  readonly checkpointsPath: string;
+  readonly logLevel: string;
+}
+
+/** What the engine's thread serves: an Engine whose batches and answers are packed (packed-batch.ts). */
+export interface PackedEngine {
+  open(compartment: string, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<number, string> }>;
+  attach(session: EngineSession): Promise<void>;
+  detach(key: number): Promise<void>;
+  commit(packed: Uint8Array): Promise<Uint8Array>;
+  evict(compartment: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+// Entry of the thread that owns structures and the ledger's writing connection: it may wait for the disk, the socket thread must not.
+await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThreadSettings> }, (settings): PackedEngine => {
+  const engine = new CommitEngine({
+    ledger: openLedger(settings.ledgerPath),
+    checkpoints: openCheckpointsForReading(settings.checkpointsPath),
+    clock: systemClock,
+    log: createLog(settings.logLevel, "engine"),
+    sha256: (bytes) => hash("sha256", bytes, "buffer"),
+  });
+  return {
+    open: (compartment, labelHash) => engine.open(compartment, labelHash),
+    attach: async (session) => engine.attach(session),
+    detach: async (key) => engine.detach(key),
+    commit: async (packed) => {
+      const answer = packOutcome(await engine.commit(unpackFrames(packed)));
+      return transferring(answer, [answer.buffer]);
+    },
+    evict: async (compartment) => engine.evict(compartment),
+    close: () => engine.close(),
+  };
+});

@@ -1,0 +1,33 @@
+import { openThread } from "../adapters/worker/open-thread.ts";
+import { packFrames, unpackOutcome } from "../adapters/worker/packed-batch.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { Log } from "../ports/log.ts";
+import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
+
+/** An engine on a thread of its own. */
+export interface EngineThread {
+  readonly engine: Engine;
+  /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
+  readonly ended: Promise<Error | null>;
+}
+
+/** Starts the engine's thread. `engine.close()` closes the ledger and ends the thread. Rejects with what opening the ledger threw. */
+export async function openEngineThread(settings: EngineThreadSettings, log: Log): Promise<EngineThread> {
+  const thread = await openThread<PackedEngine>(new URL("engine-thread.ts", import.meta.url), settings, {
+    transfer: (method, args) => (method === "commit" && args[0] instanceof Uint8Array ? [args[0].buffer as ArrayBuffer] : []),
+  });
+  const { methods } = thread;
+  // Nobody waits for these; a thread that is gone has been said by `ended`.
+  const sent = (call: Promise<void>): void =>
+    void call.catch((cause: unknown) => log.debug({ err: cause }, "engine thread did not answer"));
+  let closing: Promise<void> | null = null;
+  const engine: Engine = {
+    open: (compartment, labelHash) => methods.open(compartment, labelHash),
+    attach: (session) => sent(methods.attach(session)),
+    detach: (key) => sent(methods.detach(key)),
+    commit: async (frames) => unpackOutcome(await methods.commit(packFrames(frames))),
+    evict: (compartment) => sent(methods.evict(compartment)),
+    close: () => (closing ??= methods.close().then(() => thread.stop())),
+  };
+  return { engine, ended: thread.ended };
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Server, type Socket } from "socket.io";
+import { clientEvents, type ControlAck, type Notice } from "../../../shared/control/events.ts";
+import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
+import type { CommandContext } from "../../commands/command-context.ts";
+import { showRoom } from "../../commands/show-room.ts";
+import type { Grant } from "../../domain/hub/grant.ts";
+import type { Identity } from "../../domain/identity.ts";
+import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AccessChange } from "../../ports/directory.ts";
+import type { Log } from "../../ports/log.ts";
+import { Follower } from "./follower.ts";
+import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
+
+/** Rosters go out at most this often per room. */
+const ROSTER_MS = 250;
+/** A cut connection is noticed after at most the sum of these (threats: ghosts gone in 30 s). */
+const PING_INTERVAL_MS = 8_000;
+const PING_TIMEOUT_MS = 8_000;
+
+/** What the control channel needs. */
+export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
+  readonly context: CommandContext;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Live sync connections, which are signs of presence too. */
+  readonly grants: () => readonly Grant[];
+  /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
+  readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<Identity | null>;
+  readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
+}
+
+/** The socket.io channel: rosters, live timeline lines and notices (shared/control/events.ts). No decisions of its own. */
+export class ControlGateway {
+  readonly #ports: ControlPorts;
+  readonly #io: Server;
+  readonly #followers = new Set<Follower>();
+  readonly #dueRosters = new Set<RoomId>();
+  readonly #feed: TimelineFeed;
+
+  constructor(httpServer: HttpServer, ports: ControlPorts) {
+    this.#ports = ports;
+    this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
+    this.#io = new Server(httpServer, {
+      transports: ["websocket"],
+      serveClient: false,
+      // Other upgrade paths on this server are served elsewhere.
+      destroyUpgrade: false,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: PING_TIMEOUT_MS,
+      maxHttpBufferSize: 64 << 10,
+      allowRequest: (request, answer) => {
+        const { origin, host } = request.headers;
+        answer(null, origin === undefined || ports.isOwnOrigin(origin, host));
+      },
+    });
+    this.#io.use((socket, next) => void this.#authenticate(socket, next));
+    this.#io.on("connection", (socket) => this.#serve(socket));
+  }
+
+  /** Connections now open. */
+  get size(): number {
+    return this.#followers.size;
+  }
+
+  /** Says that a compartment has new entries: its followers get the lines soon. */
+  committed(compartment: CompartmentId): void {
+    this.#feed.committed(compartment);
+  }
+
+  /** Says that people came or went on sync sockets of a room. */
+  presenceChanged(room: RoomId): void {
+    this.#scheduleRoster(room);
+  }
+
+  /** Sends a notice to every connection of one person. */
+  notify(user: UserId, code: Notice["code"], room?: RoomId): void {
+    const notice: Notice = {
+      id: randomUUID(),
+      at: new Date(this.#ports.clock.now()).toISOString(),
+      code,
+      ...(room !== undefined && { room }),
+    };
+    for (const follower of this.#followers) if (follower.identity.user.id === user) follower.socket.emit("notice", notice);
+  }
+
+  /** Brings every follower up to date with a change of rights. */
+  async accessChanged(change: AccessChange): Promise<void> {
+    for (const follower of this.#followers) {
+      const isTheirs = "user" in change && change.user === follower.identity.user.id;
+      if (
+        change.kind === "session-ended" ? change.session === follower.identity.credential.id : change.kind === "user-disabled" && isTheirs
+      ) {
+        follower.socket.disconnect(true);
+      } else if ("room" in change) {
+        // A person just added follows nothing of it yet and learns of it all the same.
+        if (isTheirs && change.kind === "member-removed") this.notify(change.user, "removed-from-room", change.room);
+        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room);
+      }
+    }
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    for (const follower of this.#followers) this.notify(follower.identity.user.id, "shutting-down");
+    await this.#io.close();
+  }
+
+  async #authenticate(socket: Socket, next: (error?: Error) => void): Promise<void> {
+    try {
+      const token: unknown = socket.handshake.auth["token"];
+      const identity = await this.#ports.authenticate(socket.handshake.headers, typeof token === "string" ? token : undefined);
+      if (identity === null) return next(new Error("sign-in-required"));
+      socket.data = { identity };
+      next();
+    } catch (cause) {
+      this.#ports.log.error({ err: cause }, "control channel could not authenticate");
+      next(new Error("unavailable"));
+    }
+  }
+
+  #serve(socket: Socket): void {
+    const { identity } = socket.data as { identity: Identity };
+    const follower = new Follower(socket, identity, this.#ports.clock.now());
+    this.#followers.add(follower);
+    socket.on("disconnect", () => {
+      this.#followers.delete(follower);
+      for (const room of follower.rooms.keys()) this.#scheduleRoster(room);
+    });
+    this.#on(follower, "room:follow", async ({ room }) => this.#follow(follower, room));
+    this.#on(follower, "room:unfollow", async ({ room }) => {
+      follower.unfollow(room);
+      this.#scheduleRoster(room);
+      return { ok: true };
+    });
+    this.#on(follower, "presence:at", async (at) => {
+      if (!follower.moveTo(at)) return { ok: false, code: "not-found" };
+      this.#scheduleRoster(at.room);
+      return { ok: true };
+    });
+  }
+
+  /** Listens to one event: schema, budget, then `serve`; whatever happens the caller gets one answer. */
+  #on<Name extends keyof typeof clientEvents>(
+    follower: Follower,
+    name: Name,
+    serve: (payload: ReturnType<(typeof clientEvents)[Name]["parse"]>) => Promise<ControlAck>,
+  ): void {
+    const event: string = name;
+    follower.socket.on(event, (payload: unknown, answer: unknown) => {
+      const reply = (ack: ControlAck): void => void (typeof answer === "function" && answer(ack));
+      if (!follower.spend(this.#ports.clock.monotonic())) return reply({ ok: false, code: "too-fast" });
+      const parsed = clientEvents[name].safeParse(payload);
+      if (!parsed.success) return reply({ ok: false, code: "malformed" });
+      serve(parsed.data as ReturnType<(typeof clientEvents)[Name]["parse"]>).then(reply, (cause: unknown) => {
+        this.#ports.log.error({ err: cause, event: name }, "control event failed");
+        reply({ ok: false, code: "unavailable" });
+      });
+    });
+  }
+
+  async #follow(follower: Follower, room: RoomId): Promise<ControlAck> {
+    const shown = await showRoom(this.#ports.context, follower.identity.user, room);
+    if (!shown.ok) return { ok: false, code: "not-found" };
+    follower.rooms.set(room, shown.value);
+    for (const { compartment } of shown.value.compartments) this.#feed.follow(compartment.id);
+    this.#scheduleRoster(room);
+    return { ok: true };
+  }
+
+  async #refresh(follower: Follower, room: RoomId): Promise<void> {
+    const shown = await showRoom(this.#ports.context, follower.identity.user, room);
+    if (!shown.ok) follower.unfollow(room);
+    else if (follower.rooms.has(room)) {
+      follower.rooms.set(room, shown.value);
+      for (const { compartment } of shown.value.compartments) this.#feed.follow(compartment.id);
+    }
+    follower.socket.emit("access", { room });
+    this.#scheduleRoster(room);
+  }
+
+  #readersOf(compartment: CompartmentId): Socket[] {
+    const sockets: Socket[] = [];
+    for (const follower of this.#followers) {
+      for (const { compartments } of follower.rooms.values()) {
+        if (compartments.some((shown) => shown.compartment.id === compartment)) sockets.push(follower.socket);
+      }
+    }
+    return sockets;
+  }
+
+  #scheduleRoster(room: RoomId): void {
+    if (this.#dueRosters.has(room)) return;
+    this.#dueRosters.add(room);
+    this.#ports.clock.after(ROSTER_MS, () => {
+      this.#dueRosters.delete(room);
+      this.#sendRosters(room);
+    });
+  }
+
+  #sendRosters(room: RoomId): void {
+    const sightings: Sighting[] = [];
+    for (const follower of this.#followers) {
+      const shown = follower.rooms.get(room);
+      if (shown !== undefined) sightings.push(follower.sighting(shown));
+    }
+    for (const { user, role, compartment } of this.#ports.grants()) {
+      if (compartment.room !== room) continue;
+      const { id, username, displayName, partner } = user;
+      sightings.push({
+        user: { id, username, displayName, partner, role },
+        sinceMs: this.#ports.clock.now(),
+        isIdle: false,
+        place: { id: compartment.id },
+      });
+    }
+    for (const follower of this.#followers) {
+      const shown = follower.rooms.get(room);
+      if (shown === undefined) continue;
+      const visible = shown.compartments.map(({ compartment }) => compartment);
+      // Somebody alone with no compartment to share still sees themselves.
+      const people = rosterFor(visible, visible.length > 0 ? sightings : []);
+      follower.socket.emit("presence", { room, people });
+    }
+  }
+}

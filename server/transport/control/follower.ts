@@ -1,0 +1,74 @@
+import type { Socket } from "socket.io";
+import type { PresenceAt, RosterUser } from "../../../shared/control/events.ts";
+import type { RoomId } from "../../../shared/ids.ts";
+import type { ShownRoom } from "../../commands/show-room.ts";
+import type { Identity } from "../../domain/identity.ts";
+import type { Sighting } from "../../domain/roster/roster.ts";
+
+/** Events one connection may send in {@link BUDGET_PERIOD_MS}; far above what a person's client does. */
+const BUDGET = 60;
+const BUDGET_PERIOD_MS = 10_000;
+
+/** One control connection of one person: the rooms it follows and where the person says to be. */
+export class Follower {
+  readonly socket: Socket;
+  readonly identity: Identity;
+  /** Rooms followed, as this person may see them now. */
+  readonly rooms = new Map<RoomId, ShownRoom>();
+  readonly #sinceMs: number;
+  readonly #at = new Map<RoomId, PresenceAt>();
+  #events = 0;
+  #periodMs = -Infinity;
+
+  constructor(socket: Socket, identity: Identity, nowMs: number) {
+    this.socket = socket;
+    this.identity = identity;
+    this.#sinceMs = nowMs;
+  }
+
+  /** Counts one event against the connection's budget; false when it is spent. `nowMs` is monotonic. */
+  spend(nowMs: number): boolean {
+    if (nowMs - this.#periodMs > BUDGET_PERIOD_MS) {
+      this.#periodMs = nowMs;
+      this.#events = 0;
+    }
+    return ++this.#events <= BUDGET;
+  }
+
+  /** Keeps where the person is, if that is a compartment they may read. False if it is not. */
+  moveTo(at: PresenceAt): boolean {
+    const room = this.rooms.get(at.room);
+    if (room === undefined) return false;
+    if (at.compartment !== undefined && !room.compartments.some(({ compartment }) => compartment.id === at.compartment)) return false;
+    this.#at.set(at.room, at);
+    return true;
+  }
+
+  /** Stops following a room. */
+  unfollow(room: RoomId): void {
+    this.rooms.delete(room);
+    this.#at.delete(room);
+  }
+
+  /** This connection as a sign of its person in a room it follows. */
+  sighting(room: ShownRoom): Sighting {
+    const at = this.#at.get(room.room.id);
+    const { user } = this.identity;
+    const rosterUser: RosterUser = {
+      id: user.id,
+      username: user.username,
+      displayName: user.displayName,
+      partner: user.partner,
+      role: room.role,
+    };
+    return {
+      user: rosterUser,
+      sinceMs: this.#sinceMs,
+      isIdle: at?.idle ?? false,
+      place:
+        at?.compartment === undefined
+          ? null
+          : { id: at.compartment, ...(at.card !== undefined && { card: at.card }), ...(at.field !== undefined && { field: at.field }) },
+    };
+  }
+}

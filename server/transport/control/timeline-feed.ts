@@ -1,0 +1,72 @@
+import type { Socket } from "socket.io";
+import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { History, TimelineLine } from "../../ports/history.ts";
+import type { Log } from "../../ports/log.ts";
+
+/** New lines are read at most this often per compartment: projecting costs, and people read slower. */
+const FEED_MS = 250;
+
+/** What the live timeline needs. */
+export interface FeedPorts {
+  readonly history: Pick<History, "timelineSince">;
+  /** Puts names to lines, as the REST API does. */
+  readonly presentLines: (lines: readonly TimelineLine[]) => Promise<readonly TimelineEntry[]>;
+  /** Head of a compartment's ledger. */
+  readonly headSeq: (compartment: CompartmentId) => Promise<number>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Connections that follow a compartment now and may read it. */
+  readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
+}
+
+/** Pushes new and grown timeline lines to whoever follows a compartment. Compartments that nobody follows cost nothing. */
+export class TimelineFeed {
+  readonly #ports: FeedPorts;
+  /** Where the feed of each followed compartment stands. */
+  readonly #seqs = new Map<CompartmentId, Promise<number>>();
+  readonly #due = new Set<CompartmentId>();
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+  }
+
+  /** Starts the feed of a compartment at its present head, if it has none. */
+  follow(compartment: CompartmentId): void {
+    if (this.#seqs.has(compartment)) return;
+    const start = this.#ports.headSeq(compartment);
+    this.#seqs.set(compartment, start);
+    start.catch((cause: unknown) => {
+      this.#seqs.delete(compartment);
+      this.#ports.log.error({ err: cause, compartment }, "timeline feed could not start");
+    });
+  }
+
+  /** Says that a compartment has new entries. */
+  committed(compartment: CompartmentId): void {
+    if (!this.#seqs.has(compartment) || this.#due.has(compartment)) return;
+    this.#due.add(compartment);
+    this.#ports.clock.after(FEED_MS, () => void this.#send(compartment));
+  }
+
+  async #send(compartment: CompartmentId): Promise<void> {
+    // First of all: what is committed from here on is due again, whether or not this read still sees it.
+    this.#due.delete(compartment);
+    try {
+      if (this.#ports.followersOf(compartment).length === 0) {
+        this.#seqs.delete(compartment);
+        return;
+      }
+      const after = await (this.#seqs.get(compartment) ?? this.#ports.headSeq(compartment));
+      const { entries: lines, seq } = await this.#ports.history.timelineSince(compartment, after);
+      this.#seqs.set(compartment, Promise.resolve(seq));
+      if (lines.length === 0) return;
+      const entries = await this.#ports.presentLines(lines);
+      // Asked again: somebody may have lost the right while names were looked up.
+      for (const socket of this.#ports.followersOf(compartment)) socket.emit("timeline", { compartment, entries });
+    } catch (cause) {
+      this.#ports.log.error({ err: cause, compartment }, "timeline feed failed");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
+import type { CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { Peer } from "../../domain/hub/peer.ts";
+
+/** Pings without an answer after which a connection counts as cut. */
+const MISSED_PINGS = 2;
+
+/**
+ * Fits a WebSocket to the hub's {@link Peer}.
+ *
+ * Frames come ready made (server/domain/hub/websocket-frame.ts) and go straight to the socket below: the library still does the
+ * handshake, reading, pings and the closing handshake, each of which it writes whole, so frames never interleave.
+ */
+export class SocketPeer implements Peer {
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+  #unanswered = 0;
+  #answered: (() => void)[] = [];
+
+  constructor(webSocket: WebSocket, socket: Duplex) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    webSocket.on("pong", () => {
+      this.#unanswered = 0;
+      for (const answered of this.#answered.splice(0)) answered();
+    });
+  }
+
+  send(framed: Uint8Array): void {
+    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#socket.write(framed);
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  together(write: () => void): void {
+    this.#socket.cork();
+    try {
+      write();
+    } finally {
+      this.#socket.uncork();
+    }
+  }
+
+  pauseReading(): void {
+    this.#webSocket.pause();
+  }
+
+  resumeReading(): void {
+    this.#webSocket.resume();
+  }
+
+  ping(answered: () => void): void {
+    this.#answered.push(answered);
+    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
+  }
+
+  close(code: CloseCode, reason: string): void {
+    // A paused socket would never read the other side's half of the closing handshake.
+    this.#webSocket.resume();
+    // A close frame holds 125 bytes at most (RFC 6455 §5.5), two of them the code.
+    this.#webSocket.close(code, reason.slice(0, 120));
+  }
+
+  /** Regular sign of life: pings, and cuts a connection that has not answered the last ones. */
+  heartbeat(): void {
+    if (this.#unanswered >= MISSED_PINGS) return this.#webSocket.terminate();
+    this.#unanswered++;
+    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
+  }
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
+import type { Hub } from "../../domain/hub/hub.ts";
+import type { Grant } from "../../domain/hub/grant.ts";
+import type { Log } from "../../ports/log.ts";
+import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
+import { SocketPeer } from "./socket-peer.ts";
+
+/** Pings go out this often; two without an answer end a connection, so a cut is noticed within 30 s. */
+export const HEARTBEAT_MS = 9_000;
+/** How long a connection may take to be admitted. */
+const ADMISSION_LIMIT_MS = 5_000;
+
+/** The answer to a connection's credentials. */
+export type Admission =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly code: CloseCode; readonly reason: string };
+
+/** What the gateway needs. */
+export interface SyncGatewayPorts {
+  readonly hub: Hub;
+  readonly log: Log;
+  /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
+  readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
+  /** Whether a browser page of this origin may connect to this host. */
+  readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
+}
+
+/** `WS /sync/<compartment>`: authenticates before it accepts, then hands messages to the hub. No decisions of its own. */
+export class SyncGateway {
+  readonly #ports: SyncGatewayPorts;
+  readonly #peers = new Set<SocketPeer>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_PAYLOAD_BYTES,
+    maxFragments: 64,
+    maxBufferedChunks: 16_384,
+    clientTracking: false,
+    handleProtocols: chooseSubprotocol,
+  });
+
+  constructor(ports: SyncGatewayPorts) {
+    this.#ports = ports;
+  }
+
+  /** Connections now open. */
+  get size(): number {
+    return this.#peers.size;
+  }
+
+  /** Takes an upgrade request if its path is a sync path; says whether it was taken. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    const path = /^\/sync\/([A-Za-z0-9_-]{1,64})$/.exec((request.url ?? "").split("?")[0] ?? "");
+    if (path?.[1] === undefined) return false;
+    const { origin, host } = request.headers;
+    if (origin !== undefined && !this.#ports.isOwnOrigin(origin, host)) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return true;
+    }
+    void this.#admit(path[1], { request, socket, head });
+    return true;
+  }
+
+  /** Pings every peer and cuts those that have not answered. Called every {@link HEARTBEAT_MS}. */
+  heartbeat(): void {
+    for (const peer of this.#peers) peer.heartbeat();
+  }
+
+  async #admit(
+    compartment: CompartmentId,
+    { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
+  ): Promise<void> {
+    // Without a listener an error of the bare socket would end the process.
+    const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
+    socket.on("error", ignored);
+    const admission = await this.#decide(compartment, request);
+    if (socket.destroyed) return;
+    socket.off("error", ignored);
+    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
+      if (admission.ok) this.#serve(webSocket, socket, admission.grant);
+      else webSocket.close(admission.code, admission.reason);
+    });
+  }
+
+  async #decide(compartment: CompartmentId, request: IncomingMessage): Promise<Admission> {
+    const tooSlow: Admission = { ok: false, code: closeCode.tryAgain, reason: "admission took too long" };
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<Admission>((resolve) => {
+      timer = setTimeout(() => resolve(tooSlow), ADMISSION_LIMIT_MS);
+    });
+    try {
+      return await Promise.race([this.#ports.admit(credentialsOf(request), compartment), limit]);
+    } catch (cause) {
+      this.#ports.log.error({ err: cause }, "admission failed");
+      return { ok: false, code: closeCode.tryAgain, reason: "try again" };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
+    const { hub } = this.#ports;
+    const peer = new SocketPeer(webSocket, socket);
+    this.#peers.add(peer);
+    const session = hub.arrive({
+      peer,
+      grant,
+      receipts: webSocket.protocol === SUBPROTOCOL_RECEIPTS,
+    });
+    webSocket.on("message", (message: Buffer, isBinary) => {
+      if (isBinary) hub.receive(session, message);
+      else hub.close(session, closeCode.malformed, "text frames are not part of the protocol");
+    });
+    socket.on("drain", () => hub.drained(session));
+    webSocket.on("close", () => {
+      this.#peers.delete(peer);
+      hub.leave(session);
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { createDecoder, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
+import { createEncoder, length, toUint8Array, writeUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { fail, ok, type Result } from "../result.ts";
+import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_CLIENTS } from "./limits.ts";
+
+/** What a peer may say on the sync socket: the y-websocket protocol, V1 updates, one message per frame. */
+export type IncomingFrame =
+  | { readonly kind: "step-1"; readonly vector: ReadonlyMap<number, number> }
+  /** A SyncStep2 or an Update: both are writes. */
+  | { readonly kind: "write"; readonly step: "step-2" | "update"; readonly update: Uint8Array }
+  | { readonly kind: "awareness"; readonly payload: Uint8Array }
+  | { readonly kind: "query-awareness" };
+
+const SYNC = 0;
+const AWARENESS = 1;
+const AUTH = 2;
+const QUERY_AWARENESS = 3;
+const PERMISSION_DENIED = 0;
+const STEP_1 = 0;
+const STEP_2 = 1;
+const UPDATE = 2;
+
+/** Reads one message. Fails with `malformed` on unknown types, truncation or trailing bytes; never throws. Payloads are views, not copies. */
+export function decodeFrame(message: Uint8Array): Result<IncomingFrame, "malformed"> {
+  try {
+    const decoder = createDecoder(message);
+    const frame = readFrame(decoder);
+    return frame !== null && decoder.pos === message.length ? ok(frame) : fail("malformed");
+  } catch {
+    // lib0 throws on truncation and on integers out of range; both are malformed input.
+    return fail("malformed");
+  }
+}
+
+function readFrame(decoder: Decoder): IncomingFrame | null {
+  switch (readVarUint(decoder)) {
+    case SYNC:
+      return readSync(decoder);
+    case AWARENESS:
+      return { kind: "awareness", payload: readVarUint8Array(decoder) };
+    case QUERY_AWARENESS:
+      return { kind: "query-awareness" };
+    default:
+      return null;
+  }
+}
+
+function readSync(decoder: Decoder): IncomingFrame | null {
+  const step = readVarUint(decoder);
+  if (step === STEP_1) {
+    const vector = readVector(readVarUint8Array(decoder));
+    return vector && { kind: "step-1", vector };
+  }
+  if (step === STEP_2) return { kind: "write", step: "step-2", update: readVarUint8Array(decoder) };
+  if (step === UPDATE) return { kind: "write", step: "update", update: readVarUint8Array(decoder) };
+  return null;
+}
+
+function readVector(bytes: Uint8Array): ReadonlyMap<number, number> | null {
+  const decoder = createDecoder(bytes);
+  const count = readVarUint(decoder);
+  if (count > MAX_VECTOR_CLIENTS || count * 2 > bytes.length) return null;
+  const vector = new Map<number, number>();
+  for (let index = 0; index < count; index++) {
+    const client = readVarUint(decoder);
+    const clock = readVarUint(decoder);
+    if (client > MAX_CLIENT_ID || clock > MAX_CLOCK) return null;
+    vector.set(client, clock);
+  }
+  return decoder.pos === bytes.length ? vector : null;
+}
+
+/** Encodes the server's sync step 1: "send me what I lack". */
+export function encodeStep1(vector: ReadonlyMap<number, number>): Uint8Array {
+  const inner = createEncoder();
+  writeVarUint(inner, vector.size);
+  // Descending client ids, as Yjs writes them: equal vectors give equal bytes.
+  for (const [client, clock] of [...vector].toSorted(([left], [right]) => right - left)) {
+    writeVarUint(inner, client);
+    writeVarUint(inner, clock);
+  }
+  return encodeSync(STEP_1, toUint8Array(inner));
+}
+
+/** Encodes an Update message around a Yjs V1 update. */
+export function encodeUpdate(update: Uint8Array): Uint8Array {
+  return encodeSync(UPDATE, update);
+}
+
+/** Encodes a SyncStep2 message around a Yjs V1 update; a stock client calls itself synced when it gets one. */
+export function encodeStep2(update: Uint8Array): Uint8Array {
+  return encodeSync(STEP_2, update);
+}
+
+/** The bytes of an Update message before its update, for an update of `sizeBytes`, so that large updates need not be copied. */
+export function updatePrefix(sizeBytes: number): Uint8Array {
+  const encoder = createEncoder();
+  writeVarUint(encoder, SYNC);
+  writeVarUint(encoder, UPDATE);
+  writeVarUint(encoder, sizeBytes);
+  return toUint8Array(encoder);
+}
+
+function encodeSync(step: number, payload: Uint8Array): Uint8Array {
+  const encoder = createEncoder();
+  writeVarUint(encoder, SYNC);
+  writeVarUint(encoder, step);
+  writeVarUint8Array(encoder, payload);
+  return toUint8Array(encoder);
+}
+
+/** One client's presence as it goes out: `state` is JSON text, `null` as text for one who left. */
+export interface AwarenessEntry {
+  readonly client: number;
+  readonly clock: number;
+  readonly state: string;
+}
+
+/** Encodes an awareness message. With no entries it is the smallest harmless data frame, which keeps stock clients connected. */
+export function encodeAwareness(entries: readonly AwarenessEntry[]): Uint8Array {
+  const inner = createEncoder();
+  writeVarUint(inner, entries.length);
+  for (const { client, clock, state } of entries) {
+    writeVarUint(inner, client);
+    writeVarUint(inner, clock);
+    writeVarString(inner, state);
+  }
+  const encoder = createEncoder();
+  writeVarUint(encoder, AWARENESS);
+  writeVarUint(encoder, length(inner));
+  writeUint8Array(encoder, toUint8Array(inner));
+  return toUint8Array(encoder);
+}
+
+/** Encodes the y-protocols auth message "permission denied" with a reason; a stock client reports it and goes on. */
+export function encodePermissionDenied(reason: string): Uint8Array {
+  const encoder = createEncoder();
+  writeVarUint(encoder, AUTH);
+  writeVarUint(encoder, PERMISSION_DENIED);
+  writeVarString(encoder, reason);
+  return toUint8Array(encoder);
+}
