@@ -34,7 +34,9 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
-  /** For `bad-request`: where the request departs from the schema, as paths into body, query or path. */
+  /** For `import-refused`: what is wrong with the document. Speaks of the caller's own document, never of a board. */
+  detail: z.string().optional(),
+  /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
 });
 /** See {@link problem}. */

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { Log } from "../../ports/log.ts";
+import type { HttpDeps } from "./http-deps.ts";
+import { mountRoute } from "./mount-route.ts";
+import { openApiDocument } from "./openapi.ts";
+import { json, refuse, send } from "./reply.ts";
+import { openRoute, type Route } from "./route.ts";
+import { compartmentRoutes } from "./routes/compartments.ts";
+import { historyRoutes } from "./routes/history.ts";
+import { memberRoutes } from "./routes/members.ts";
+import { operationRoutes } from "./routes/operation.ts";
+import { peopleRoutes } from "./routes/people.ts";
+import { roomRoutes } from "./routes/rooms.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { staticClient } from "./static-client.ts";
+
+/** Version of the REST API; its major number changes when a program that worked stops working. */
+const apiVersion = "1.0.0";
+
+/** Every route of the API, in the order they are mounted. The last one describes them all. */
+export function routeTable(deps: HttpDeps): readonly Route[] {
+  const routes = [
+    ...sessionRoutes(deps),
+    ...tokenRoutes(deps),
+    ...peopleRoutes(deps),
+    ...roomRoutes(deps),
+    ...memberRoutes(deps),
+    ...compartmentRoutes(deps),
+    ...historyRoutes(deps),
+    ...operationRoutes(deps),
+  ];
+  const openApi = openRoute({
+    method: "get",
+    path: "/api/openapi.json",
+    summary: "This document",
+    successes: [{ status: 200, schema: z.looseObject({ openapi: z.string() }) }],
+    problems: [],
+    answer: async () => json(200, document),
+  });
+  const table = [...routes, openApi];
+  const document = openApiDocument(table, apiVersion);
+  return table;
+}
+
+/**
+ * The HTTP side: the REST API, the built client where there is one, and one 404 for all that is absent or not the caller's to see.
+ * Listens to nothing by itself; hand it to `http.createServer`.
+ */
+export function createHttpApp(deps: HttpDeps): Express {
+  const app = express();
+  app.set("trust proxy", deps.trustedProxies ?? 0);
+  // A tag of a body says whether two of them are the same.
+  app.set("etag", false);
+  app.set("case sensitive routing", true);
+  app.use(securityHeaders(deps.ownOrigins));
+  app.use(["/api", "/metrics", "/healthz", "/readyz"], (_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  for (const route of routeTable(deps)) mountRoute(app, route, deps);
+  app.use("/api", (_request, response) => send(response, refuse("not-found")));
+  const client = deps.clientFolder === undefined ? null : staticClient(deps.clientFolder);
+  if (client) app.use(client);
+  app.use((_request, response) => send(response, refuse("not-found")));
+  app.use(lastResort(deps.log));
+  return app;
+}
+
+/** Turns what nothing else caught into one log line and a problem document that says nothing of it. */
+function lastResort(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    // A path that cannot be decoded names nothing.
+    if (error instanceof URIError) return void send(response, refuse("not-found")).catch(next);
+    // The route's pattern, not the path: ids stay out of the log.
+    const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
+    log.error({ error, method: request.method, route }, "a request failed");
+    if (response.headersSent) return void response.destroy();
+    send(response, refuse(isUnavailable(error) ? "unavailable" : "internal")).catch(next);
+  };
+}
+
+const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "ThreadGone"]);
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && transientNames.has(error.name);
+}

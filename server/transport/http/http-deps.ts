@@ -1,0 +1,48 @@
+import type { Registry } from "prom-client";
+import type { DemoAccounts } from "../../../shared/rest/demo.ts";
+import type { ImportReport } from "../../../shared/rest/import-report.ts";
+import type { Result } from "../../../shared/result.ts";
+import type { CommandContext } from "../../commands/command-context.ts";
+import type { FoundCompartment } from "../../commands/find-compartment.ts";
+import type { Identity } from "../../domain/identity.ts";
+import type { History } from "../../ports/history.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Log } from "../../ports/log.ts";
+
+/** An import that somebody who may write asks for. `text` is the document as it came. */
+export interface ImportRequest {
+  readonly identity: Identity;
+  readonly found: FoundCompartment;
+  readonly text: string;
+}
+
+/** Why a document was refused; nothing of it was imported. */
+export interface ImportRefusal {
+  readonly detail: string;
+  readonly faults: readonly { readonly path: string; readonly rule: string }[];
+}
+
+/** Everything the HTTP side works with. Optional parts leave their routes out. */
+export interface HttpDeps extends CommandContext {
+  readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
+  readonly history: Pick<History, "timeline" | "stateAt">;
+  readonly log: Log;
+  /** What `GET /metrics` shows. */
+  readonly metrics: Registry;
+  /** Origins of this installation, each exactly as a browser sends it (`https://majlis.example`). Asked at every request: a test learns its port late. */
+  readonly ownOrigins: () => readonly string[];
+  /** Whether the process can do its work, for `GET /readyz`. */
+  readonly isReady: () => boolean | Promise<boolean>;
+  /** How many reverse proxies in front are trusted to say who calls and by which scheme. 0 for none. */
+  readonly trustedProxies?: number;
+  /** Folder of the built client. Absent, or not there: only the API is served. */
+  readonly clientFolder?: string;
+  /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
+  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<string>;
+  /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
+  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefusal>>;
+  /** Present only in a demonstration. */
+  readonly demo?: DemoAccounts;
+  /** Tickets one person may ask for in a minute; 600 unless given. */
+  readonly ticketsPerMinute?: number;
+}

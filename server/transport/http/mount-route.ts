@@ -1,0 +1,48 @@
+import type { Express, Request, Response } from "express";
+import type { z } from "zod";
+import { authenticate } from "../../commands/authenticate.ts";
+import type { Identity } from "../../domain/identity.ts";
+import { shownCredential } from "./credentials.ts";
+import type { HttpDeps } from "./http-deps.ts";
+import { isFromOwnOrigin } from "./origin-check.ts";
+import { refuse, send, type Reply } from "./reply.ts";
+import { readBody } from "./request-body.ts";
+import type { Route } from "./route.ts";
+
+/** Mounts one row of the route table: origin, authentication, schemas, then the route's own answer. */
+export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
+  app[route.method](route.path, async (request, response) => {
+    await send(response, await answer(route, deps, request, response));
+  });
+}
+
+async function answer(route: Route, deps: HttpDeps, request: Request, response: Response): Promise<Reply> {
+  if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
+  const caller = await identify(deps, request);
+  if (!caller && !route.isOpen) return refuse("sign-in-required");
+  const read = await readBody(route, request, response);
+  if ("refused" in read) return refuse(read.refused);
+  const body = parse(route.body, read.body);
+  if (!body.ok) return refuse("bad-request", { errors: body.errors });
+  const query = parse(route.query, request.query);
+  if (!query.ok) return refuse("bad-request", { errors: query.errors });
+  const param = (name: string) => String(request.params[name]);
+  return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
+}
+
+async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
+  const shown = shownCredential(request.headers, request.secure);
+  if (!shown) return null;
+  const identity = await authenticate(deps, shown);
+  return identity.ok ? identity.value : null;
+}
+
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: { path: string; rule: string }[] };
+
+// Only paths and rules go out: the values might be anybody's.
+function parse(schema: z.ZodType | undefined, value: unknown): Parsed {
+  if (!schema) return { ok: true, value };
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, errors: result.error.issues.slice(0, 20).map(({ path, code }) => ({ path: path.join("."), rule: code })) };
+}

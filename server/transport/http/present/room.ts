@@ -1,0 +1,33 @@
+import type { Compartment } from "../../../../shared/rest/compartments.ts";
+import type { Member } from "../../../../shared/rest/members.ts";
+import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";
+import type { FoundCompartment } from "../../../commands/find-compartment.ts";
+import type { FoundRoom } from "../../../commands/find-room.ts";
+import type { ShownRoom } from "../../../commands/show-room.ts";
+import type { MemberRecord } from "../../../ports/directory.ts";
+import { presentPerson } from "./person.ts";
+
+/** A room as its member sees it. */
+export function presentRoom({ room, role }: FoundRoom): Room {
+  return { id: room.id, title: room.title, summary: room.summary, createdAt: new Date(room.createdAt).toISOString(), role };
+}
+
+/** A compartment as its reader sees it. */
+export function presentCompartment({ compartment, role, canWrite }: FoundCompartment): Compartment {
+  const { id, room, name, originator, releasableTo } = compartment;
+  return { id, room, name, originator, releasableTo: [...releasableTo], role, canWrite };
+}
+
+/** A member of a room. */
+export function presentMember({ user, role }: MemberRecord): Member {
+  return { user: presentPerson(user), partner: user.partner, role };
+}
+
+/** A room with all its member may see of it. */
+export function presentRoomDetail(shown: ShownRoom): RoomDetail {
+  return {
+    room: presentRoom(shown),
+    compartments: shown.compartments.map(presentCompartment),
+    members: shown.members.map(presentMember),
+  };
+}

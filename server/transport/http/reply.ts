@@ -1,0 +1,65 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Response } from "express";
+import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
+
+/** What a route answers, before it is written. */
+export type Reply =
+  | { readonly kind: "json"; readonly status: number; readonly body: object }
+  | { readonly kind: "empty" }
+  | { readonly kind: "problem"; readonly code: ProblemCode; readonly extra?: ProblemExtra; readonly retryAfterSeconds?: number }
+  | { readonly kind: "bytes"; readonly contentType: string; readonly body: Uint8Array }
+  | { readonly kind: "stream"; readonly contentType: string; readonly fileName: string; readonly chunks: AsyncIterable<string> };
+
+/** The optional members of a problem document. */
+export type ProblemExtra = Pick<Problem, "detail" | "errors">;
+
+/** A JSON answer. */
+export function json(status: number, body: object): Reply {
+  return { kind: "json", status, body };
+}
+
+/** 204. */
+export const empty: Reply = { kind: "empty" };
+
+/** An error answer of the given code, with that code's status. */
+export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
+  return { kind: "problem", code, ...(extra && { extra }) };
+}
+
+/** 429 that says when to come back. */
+export function tooMany(retryAfterSeconds: number): Reply {
+  return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
+}
+
+/** The problem document of a code (RFC 9457). */
+export function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
+  const { status, title } = problems[code];
+  return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
+}
+
+/** Writes a reply. A stream that breaks ends the connection, so that nobody takes a part for the whole. */
+export async function send(response: Response, reply: Reply): Promise<void> {
+  switch (reply.kind) {
+    case "json":
+      response.status(reply.status).json(reply.body);
+      return;
+    case "empty":
+      response.status(204).end();
+      return;
+    case "bytes":
+      response.type(reply.contentType).send(Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength));
+      return;
+    case "stream":
+      response.type(reply.contentType).attachment(reply.fileName);
+      await pipeline(Readable.from(reply.chunks), response);
+      return;
+    case "problem": {
+      const document = problemDocument(reply.code, reply.extra);
+      if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
+      if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
+      response.status(document.status).type("application/problem+json").send(JSON.stringify(document));
+      return;
+    }
+  }
+}

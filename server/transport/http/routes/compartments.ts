@@ -1,0 +1,49 @@
+import { importReport } from "../../../../shared/rest/import-report.ts";
+import { ticketIssued } from "../../../../shared/rest/tickets.ts";
+import { findCompartment } from "../../../commands/find-compartment.ts";
+import { issueTicket } from "../../../commands/issue-ticket.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { TicketLimits } from "../rate-limits.ts";
+import { json, refuse, tooMany } from "../reply.ts";
+import { route, type Route } from "../route.ts";
+
+/** Half as much again as an import may hold, since its own limit counts characters. */
+const importLimitBytes = 32 * 1024 * 1024;
+
+/** Joining a compartment and bringing documents into it. */
+export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
+  const limits = new TicketLimits(deps.ticketsPerMinute);
+  const tickets = route({
+    method: "post",
+    path: "/api/compartments/:compartment/tickets",
+    summary: "A ticket for one join of the compartment's sync socket within 30 seconds",
+    successes: [{ status: 201, schema: ticketIssued }],
+    problems: ["not-found", "too-many-attempts"],
+    answer: async ({ caller, param }) => {
+      const wait = await limits.take(caller.user.id);
+      if (wait) return tooMany(wait.retryAfterSeconds);
+      const issued = await issueTicket(deps, caller, param("compartment"));
+      if (!issued.ok) return refuse(issued.error);
+      return json(201, { ticket: issued.value.ticket, expiresAt: new Date(issued.value.expiresAt).toISOString() });
+    },
+  });
+  return deps.importStix ? [tickets, importRoute(deps, deps.importStix)] : [tickets];
+}
+
+function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importStix"]>): Route {
+  return route<unknown, string>({
+    method: "post",
+    path: "/api/compartments/:compartment/import",
+    summary: "Import a STIX 2.1 bundle as cards and links, all or nothing",
+    textLimit: importLimitBytes,
+    successes: [{ status: 200, schema: importReport }],
+    problems: ["not-found", "not-allowed", "import-refused", "too-large"],
+    answer: async ({ caller, param, body }) => {
+      const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
+      if (!found.ok) return refuse(found.error);
+      const report = await importStix({ identity: caller, found: found.value, text: body });
+      if (report.ok) return json(200, report.value);
+      return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
+    },
+  });
+}

@@ -1,0 +1,129 @@
+import type { z } from "zod";
+import { attribution } from "../../../../shared/rest/attribution.ts";
+import { contributionPage } from "../../../../shared/rest/contributions.ts";
+import { afterQuery, atQuery, beforeQuery } from "../../../../shared/rest/page.ts";
+import { timelinePage } from "../../../../shared/rest/timeline.ts";
+import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
+import type { Identity } from "../../../domain/identity.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { presentContribution, presentTimelineLine } from "../present/history.ts";
+import { lookUpPeople } from "../present/person.ts";
+import { json, refuse, type Reply } from "../reply.ts";
+import { route, type Route, type RouteRequest } from "../route.ts";
+
+/** What happened in a compartment, for those who may read it. */
+export function historyRoutes(deps: HttpDeps): readonly Route[] {
+  const routes = [timelineRoute(deps), contributionsRoute(deps), stateRoute(deps), attributionRoute(deps)];
+  return deps.exportLedger ? [...routes, ledgerRoute(deps, deps.exportLedger)] : routes;
+}
+
+/** Answers once the compartment was loaded and may be read. */
+async function onReadable<Query>(
+  deps: HttpDeps,
+  { caller, param }: Pick<RouteRequest<Identity, Query, unknown>, "caller" | "param">,
+  answer: (found: FoundCompartment) => Promise<Reply>,
+): Promise<Reply> {
+  const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
+  return found.ok ? await answer(found.value) : refuse(found.error);
+}
+
+function timelineRoute(deps: HttpDeps): Route {
+  return route<z.infer<typeof beforeQuery>>({
+    method: "get",
+    path: "/api/compartments/:compartment/timeline",
+    summary: "Readable lines of who did what, newest first",
+    query: beforeQuery,
+    successes: [{ status: 200, schema: timelinePage }],
+    problems: ["not-found"],
+    answer: (request) =>
+      onReadable(deps, request, async ({ compartment }) => {
+        const { before, limit } = request.query;
+        const page = await deps.history.timeline(compartment.id, { limit, ...(before !== undefined && { before }) });
+        const person = await lookUpPeople(
+          deps.directory,
+          page.entries.map(({ author }) => author),
+        );
+        const entries = page.entries.map((line) => presentTimelineLine(line, person(line.author)));
+        return json(200, { entries, ...(page.next !== undefined && { next: page.next }) });
+      }),
+  });
+}
+
+function contributionsRoute(deps: HttpDeps): Route {
+  return route<z.infer<typeof afterQuery>>({
+    method: "get",
+    path: "/api/compartments/:compartment/contributions",
+    summary: "The ledger's entries without their content, oldest first",
+    query: afterQuery,
+    successes: [{ status: 200, schema: contributionPage }],
+    problems: ["not-found"],
+    answer: (request) =>
+      onReadable(deps, request, async ({ compartment }) => {
+        const { after, limit } = request.query;
+        const head = await deps.ledger.head(compartment.id);
+        const page = await deps.ledger.read(compartment.id, { after, upTo: head.seq, limit });
+        const person = await lookUpPeople(
+          deps.directory,
+          page.map(({ author }) => author),
+        );
+        const last = page.at(-1);
+        const entries = page.map((entry) => presentContribution(entry, person(entry.author)));
+        return json(200, { entries, ...(last && last.seq < head.seq && { next: last.seq }) });
+      }),
+  });
+}
+
+function stateRoute(deps: HttpDeps): Route {
+  return route<z.infer<typeof atQuery>>({
+    method: "get",
+    path: "/api/compartments/:compartment/state",
+    summary: "The board as known at an entry, or at the head, as one Yjs V1 update",
+    query: atQuery,
+    successes: [{ status: 200, contentType: "application/octet-stream" }],
+    problems: ["not-found", "above-head"],
+    answer: (request) =>
+      onReadable(deps, request, async ({ compartment }) => {
+        const at = request.query.at ?? (await deps.ledger.head(compartment.id)).seq;
+        const body = await deps.history.stateAt(compartment.id, at);
+        return body ? { kind: "bytes", contentType: "application/octet-stream", body } : refuse("above-head");
+      }),
+  });
+}
+
+function attributionRoute(deps: HttpDeps): Route {
+  return route({
+    method: "get",
+    path: "/api/compartments/:compartment/attribution",
+    summary: "Which person each Yjs client id belongs to",
+    successes: [{ status: 200, schema: attribution }],
+    problems: ["not-found"],
+    answer: (request) =>
+      onReadable(deps, request, async ({ compartment }) => {
+        const claims = await deps.ledger.claims(compartment.id);
+        const person = await lookUpPeople(deps.directory, claims.values());
+        const owners = [...claims].map(([client, user]) => {
+          const { id, username, displayName, partner } = person(user);
+          return [String(client), { id, username, displayName, partner }] as const;
+        });
+        return json(200, { clients: Object.fromEntries(owners) });
+      }),
+  });
+}
+
+function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportLedger"]>): Route {
+  return route({
+    method: "get",
+    path: "/api/compartments/:compartment/ledger",
+    summary: "The whole ledger, for `npx majlis verify`",
+    successes: [{ status: 200, contentType: "application/x-ndjson" }],
+    problems: ["not-found"],
+    answer: (request) =>
+      onReadable(deps, request, async (found) => ({
+        kind: "stream",
+        contentType: "application/x-ndjson",
+        // The compartment's name stays out of file names (T42).
+        fileName: `${found.compartment.id}.ledger.jsonl`,
+        chunks: exportLedger(found),
+      })),
+  });
+}

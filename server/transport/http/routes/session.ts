@@ -1,0 +1,58 @@
+import { ownUserAnswer, signInRequest } from "../../../../shared/rest/session.ts";
+import { signIn } from "../../../commands/sign-in.ts";
+import { signOut } from "../../../commands/sign-out.ts";
+import { clearSessionCookie, setSessionCookie } from "../credentials.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { presentOwnUser } from "../present/person.ts";
+import { SignInLimits } from "../rate-limits.ts";
+import { empty, json, refuse, tooMany } from "../reply.ts";
+import { openRoute, route, type Route } from "../route.ts";
+
+/** Signing in and out, and who one is. */
+export function sessionRoutes(deps: HttpDeps): readonly Route[] {
+  const limits = new SignInLimits();
+  return [
+    openRoute({
+      method: "post",
+      path: "/api/session",
+      summary: "Sign in; sets the session cookie",
+      body: signInRequest,
+      successes: [{ status: 201, schema: ownUserAnswer }],
+      problems: ["wrong-credentials", "too-many-attempts"],
+      answer: async ({ body, request, response }) => {
+        const attempt = await limits.begin(body.username, request.ip ?? "");
+        if ("retryAfterSeconds" in attempt) return tooMany(attempt.retryAfterSeconds);
+        let isRight = false;
+        try {
+          const signedIn = await signIn(deps, body);
+          if (!signedIn.ok) return refuse(signedIn.error);
+          isRight = true;
+          setSessionCookie(request, response, signedIn.value.secret);
+          return json(201, { user: presentOwnUser(signedIn.value.identity.user) });
+        } finally {
+          await attempt.end(isRight);
+        }
+      },
+    }),
+    openRoute({
+      method: "delete",
+      path: "/api/session",
+      summary: "Sign out; closes this session's live connections. Also good for who is not signed in",
+      successes: [{ status: 204 }],
+      problems: [],
+      answer: async ({ caller, request, response }) => {
+        if (caller) await signOut(deps, caller);
+        clearSessionCookie(request, response);
+        return empty;
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/me",
+      summary: "The caller's own account",
+      successes: [{ status: 200, schema: ownUserAnswer }],
+      problems: [],
+      answer: async ({ caller }) => json(200, { user: presentOwnUser(caller.user) }),
+    }),
+  ];
+}

@@ -1,0 +1,53 @@
+import { createTokenRequest, tokenCreated, tokenList } from "../../../../shared/rest/tokens.ts";
+import { createToken } from "../../../commands/create-token.ts";
+import { endToken } from "../../../commands/end-token.ts";
+import { isTokenAlive } from "../../../domain/session-lifetime.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { empty, json, refuse } from "../reply.ts";
+import { route, type Route } from "../route.ts";
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/** Personal access tokens. */
+export function tokenRoutes(deps: HttpDeps): readonly Route[] {
+  return [
+    route({
+      method: "post",
+      path: "/api/tokens",
+      summary: "Make a personal access token; its secret is shown this once",
+      body: createTokenRequest,
+      successes: [{ status: 201, schema: tokenCreated }],
+      problems: ["session-required", "not-allowed"],
+      answer: async ({ caller, body }) => {
+        const made = await createToken(deps, caller, body);
+        if (!made.ok) return refuse(made.error);
+        const { token, secret } = made.value;
+        return json(201, { token: secret, id: token.id, name: token.name, expiresAt: iso(token.expiresAt) });
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/tokens",
+      summary: "The caller's own tokens, newest first, without their secrets",
+      successes: [{ status: 200, schema: tokenList }],
+      problems: [],
+      answer: async ({ caller }) => {
+        const tokens = (await deps.directory.tokensOf(caller.user.id)).filter((token) => isTokenAlive(token, deps.clock.now()));
+        return json(200, {
+          tokens: tokens.map(({ id, name, createdAt, expiresAt }) => ({ id, name, createdAt: iso(createdAt), expiresAt: iso(expiresAt) })),
+        });
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/api/tokens/:token",
+      summary: "End one of the caller's own tokens; closes its live connections",
+      successes: [{ status: 204 }],
+      problems: ["not-found"],
+      answer: async ({ caller, param }) => {
+        const ended = await endToken(deps, caller, param("token"));
+        return ended.ok ? empty : refuse(ended.error);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { RequestHandler } from "express";
+import helmet from "helmet";
+
+const yearSeconds = 365 * 24 * 3600;
+
+/** Response headers of every answer (threats §5). `ownOrigins` also says where sockets may go: older browsers do not count them as 'self'. */
+export function securityHeaders(ownOrigins: () => readonly string[]): RequestHandler[] {
+  const sockets = () => ownOrigins().map((origin) => origin.replace(/^http/, "ws"));
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          "default-src": ["'none'"],
+          "script-src": ["'self'"],
+          // The editor and the component library add style elements of their own; no script can come in this way.
+          "style-src": ["'self'", "'unsafe-inline'"],
+          "img-src": ["'self'", "data:", "blob:"],
+          "connect-src": ["'self'", () => sockets().join(" ")],
+          "font-src": ["'self'"],
+          "manifest-src": ["'self'"],
+          "worker-src": ["'self'"],
+          "base-uri": ["'none'"],
+          "form-action": ["'self'"],
+          "frame-ancestors": ["'none'"],
+          "require-trusted-types-for": ["'script'"],
+          // The one policy that the editor's clipboard makes; it parses into a detached document.
+          "trusted-types": ["ProseMirrorClipboard", "'allow-duplicates'"],
+        },
+      },
+      strictTransportSecurity: { maxAge: yearSeconds, includeSubDomains: false },
+      referrerPolicy: { policy: "no-referrer" },
+      crossOriginOpenerPolicy: { policy: "same-origin" },
+      crossOriginResourcePolicy: { policy: "same-origin" },
+    }),
+    (_request, response, next) => {
+      response.set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
+      next();
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import express, { type RequestHandler } from "express";
+
+const yearMs = 365 * 24 * 3_600_000;
+
+/**
+ * Serves the built client: files under `assets/` carry their hash in the name and may be kept for good, everything else is asked
+ * for anew. Any other path that a browser opens gets the page, which knows its own paths. Null where there is no build.
+ */
+export function staticClient(folder: string): RequestHandler[] | null {
+  const page = join(folder, "index.html");
+  if (!existsSync(page)) return null;
+  return [
+    express.static(folder, {
+      index: false,
+      redirect: false,
+      setHeaders: (response, path) => {
+        const isHashed = path.startsWith(join(folder, "assets"));
+        response.set("Cache-Control", isHashed ? `public, max-age=${yearMs / 1000}, immutable` : "no-cache");
+      },
+    }),
+    (request, response, next) => {
+      const wantsPage = (request.method === "GET" || request.method === "HEAD") && request.accepts(["json", "html"]) === "html";
+      if (!wantsPage || request.path.startsWith("/assets/")) return next();
+      response.set("Cache-Control", "no-cache").sendFile(page, (error?: Error) => (error ? next(error) : undefined));
+    },
+  ];
+}
