@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { importStix } from "../../../server/commands/import-stix.ts";
+import { Structure } from "../../../server/domain/structure/structure.ts";
+import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
 import type { StixImportOutcome } from "../../../server/commands/import-stix.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import type { Board } from "../../../shared/board/board.ts";
@@ -24,7 +26,16 @@ function imported(
   if (!outcome.ok) throw new Error(outcome.error.detail);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, currentState);
-  for (const update of outcome.value.updates) Y.applyUpdate(doc, update);
+  const structure = Structure.fromUpdate(currentState);
+  const author = {
+    user: "importer",
+    ownership: { ownerOf: (client: number) => (client === 77 ? "importer" : undefined) },
+    limits: RECEIVE_LIMITS,
+  };
+  for (const update of outcome.value.updates) {
+    expect(structure.receive(update, author)).toMatchObject({ kind: "accepted" });
+    Y.applyUpdate(doc, update);
+  }
   const report = importReport.parse(outcome.value.report);
   expect(report.objects).toBe(report.cards + report.links + report.setAside.length);
   const board = readBoard(doc);

@@ -1,0 +1,119 @@
+import { equalBytes } from "../../shared/contribution/assert-chained.ts";
+import type { Sha256 } from "../../shared/contribution/canonical-bytes.ts";
+import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { fail, ok } from "../../shared/result.ts";
+import type { Result } from "../../shared/result.ts";
+import { demoEntries } from "../domain/demo/demo-entries.ts";
+import { DEMO_HISTORY_MS, demoIncident } from "../domain/demo/demo-incident.ts";
+import type { DemoCompartment, DemoIncident } from "../domain/demo/demo-incident.ts";
+import { newSecret } from "../domain/secrets.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import type { Append, Ledger } from "../ports/ledger.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Password of the demo accounts that may sign in (design §4). */
+export const DEMO_PASSWORD = "majlis-demo";
+
+const MINUTE_MS = 60_000;
+
+/** What seeding works with. Nothing may write to the demo's compartments at the same time: it runs before the server listens. */
+export type SeedContext = Pick<CommandContext, "directory" | "passwords" | "clock" | "random"> & {
+  readonly ledger: Ledger;
+  readonly sha256: Sha256;
+};
+
+/** What seeding found or did. `accounts` are the demo accounts one can sign in with, all with {@link DEMO_PASSWORD}. */
+export interface SeedOutcome {
+  readonly state: "seeded" | "already-there";
+  readonly accounts: readonly { readonly username: string; readonly displayName: string; readonly partner: string }[];
+}
+
+/** Seeding would need a username or partner code that belongs to somebody else. Accounts made before this was found stay. */
+export interface SeedObstacle {
+  readonly code: "name-taken";
+  readonly name: string;
+}
+
+/**
+ * Seeds the demo once: partners, accounts, the room, its compartments, and the past hour in the ledger.
+ *
+ * All ids are fixed and all times follow from the room's own `createdAt`, so a seed that a crash cut short is carried on by the
+ * next call, byte for byte. Once the ledgers are complete nothing is touched any more, whatever people changed since.
+ */
+export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome, SeedObstacle>> {
+  const { directory, clock } = context;
+  const outline = demoIncident(0);
+  const accounts = outline.users
+    .filter((user) => user.maySignIn)
+    .map(({ username, displayName, partner }) => ({ username, displayName, partner }));
+  const lead = outline.users.find((user) => user.role === "lead");
+  if (lead === undefined) throw new Error("broken assumption: the demo has a lead");
+  const existing = await directory.roomFor(outline.room.id, lead.id);
+  const startedAt = existing?.room.createdAt ?? Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
+  const incident = demoIncident(startedAt);
+  const missing = await missingEntries(context, incident, startedAt);
+  if (missing.length === 0) return ok({ state: "already-there", accounts });
+  const obstacle = (await seedPartners(context, incident)) ?? (await seedUsers(context, incident, startedAt));
+  if (obstacle !== null) return fail(obstacle);
+  if (existing === null) await directory.createRoom({ ...incident.room, createdAt: startedAt }, lead.id);
+  await seedRoom(context, incident, startedAt);
+  // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
+  await context.ledger.append(missing);
+  return ok({ state: "seeded", accounts });
+}
+
+/** What each ledger lacks. One that holds anything but a beginning of the demo's own log lacks nothing. */
+async function missingEntries(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<readonly Append[]> {
+  const missing: Append[] = [];
+  for (const compartment of incident.compartments) {
+    const rest = await restOf(context, compartment, startedAt);
+    if (rest !== null) missing.push(rest);
+  }
+  return missing;
+}
+
+async function restOf(context: SeedContext, compartment: DemoCompartment, startedAt: number): Promise<Append | null> {
+  const head = await context.ledger.head(compartment.id);
+  const entries = demoEntries(compartment, startedAt, context.sha256);
+  if (head.seq >= entries.length) return null;
+  const last = entries[head.seq - 1];
+  if (last !== undefined && !equalBytes(last.hash, head.hash)) return null;
+  return appendOf(compartment.id, head.hash, entries.slice(head.seq));
+}
+
+function appendOf(compartment: CompartmentId, expectedHead: Uint8Array, entries: readonly LedgerEntry[]): Append {
+  return { compartment, expectedHead, entries };
+}
+
+async function seedPartners({ directory }: SeedContext, incident: DemoIncident): Promise<SeedObstacle | null> {
+  for (const partner of incident.partners) {
+    if ((await directory.addPartner(partner)) === "added") continue;
+    const known = (await directory.partners()).find((other) => other.code === partner.code);
+    if (known?.name !== partner.name) return { code: "name-taken", name: partner.code };
+  }
+  return null;
+}
+
+/** Adds the accounts. Those that are authors of the history alone get a password nobody knows and are disabled. */
+async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
+  const { directory, passwords, random } = context;
+  for (const { id, username, displayName, partner, maySignIn } of incident.users) {
+    const known = await directory.userByUsername(username);
+    if (known !== null && known.user.id !== id) return { code: "name-taken", name: username };
+    if (known === null) {
+      const passwordHash = await passwords.hash(maySignIn ? DEMO_PASSWORD : newSecret(random));
+      await directory.addUser({ id, username, displayName, partner, isAdmin: false, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
+    }
+    if (!maySignIn) await directory.setUserDisabled(id, true);
+  }
+  return null;
+}
+
+async function seedRoom({ directory }: SeedContext, incident: DemoIncident, startedAt: number): Promise<void> {
+  const room = incident.room.id;
+  for (const user of incident.users) if (user.role !== null) await directory.setMember({ room, user: user.id, role: user.role });
+  for (const { id, name, originator, releasableTo } of incident.compartments) {
+    if ((await directory.compartment(id)) !== null) continue;
+    await directory.createCompartment({ id, room, name, originator, releasableTo, createdAt: startedAt - DEMO_HISTORY_MS });
+  }
+}

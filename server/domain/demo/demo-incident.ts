@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import * as Y from "yjs";
+import type { ClientId, CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import { COMMON_SEA_CARDS } from "./cards-common-sea.ts";
+import { COMMON_SHORE_CARDS } from "./cards-common-shore.ts";
+import { FERRY_CARDS } from "./cards-ferry.ts";
+import { SOURCE_CARDS } from "./cards-sources.ts";
+import type { DemoCard } from "./demo-card.ts";
+import { DEMO_PARTNERS, DEMO_USERS } from "./people.ts";
+import type { DemoUser } from "./people.ts";
+import { demoId, scriptOf } from "./script.ts";
+import { STORY } from "./story.ts";
+
+/** Length of the demo's past in milliseconds: nothing in it is older. */
+export const DEMO_HISTORY_MS = 60 * 60_000;
+
+/** One edit of the demo's history: an update of one author's own client id, to be entered as if it came from there. */
+export interface DemoStep {
+  readonly compartment: CompartmentId;
+  readonly author: UserId;
+  readonly partner: PartnerCode;
+  readonly clientId: ClientId;
+  /** Milliseconds from the start of the demo; negative. Never smaller than that of the step before in the compartment. */
+  readonly atOffsetMs: number;
+  readonly update: Uint8Array;
+}
+
+/** A compartment of the demo with its whole history. */
+export interface DemoCompartment {
+  readonly id: CompartmentId;
+  readonly name: string;
+  readonly originator: PartnerCode;
+  /** Sorted, the originator in it. */
+  readonly releasableTo: readonly PartnerCode[];
+  readonly steps: readonly DemoStep[];
+}
+
+/** The fictional incident "Strait Watch". */
+export interface DemoIncident {
+  readonly partners: typeof DEMO_PARTNERS;
+  readonly users: readonly (DemoUser & { readonly id: UserId })[];
+  readonly room: { readonly id: RoomId; readonly title: string; readonly summary: string };
+  readonly compartments: readonly DemoCompartment[];
+}
+
+interface Outline {
+  readonly key: string;
+  readonly name: string;
+  readonly releasableTo: readonly PartnerCode[];
+  readonly cards: readonly DemoCard[];
+}
+
+const OUTLINES: readonly Outline[] = [
+  { key: "common", name: "Common picture", releasableTo: ["ALF", "BRV", "CRL"], cards: [...COMMON_SHORE_CARDS, ...COMMON_SEA_CARDS] },
+  { key: "ferry", name: "Ferry protection", releasableTo: ["ALF", "BRV"], cards: FERRY_CARDS },
+  { key: "sources", name: "Alfara sources", releasableTo: ["ALF"], cards: SOURCE_CARDS },
+];
+
+/**
+ * Makes the demo: everything fixed but the times, which are relative to `startedAt` (milliseconds since the epoch).
+ *
+ * Pure: the same `startedAt` gives the same bytes, on every machine. Takes some tens of milliseconds.
+ */
+export function demoIncident(startedAt: number): DemoIncident {
+  return {
+    partners: DEMO_PARTNERS,
+    users: DEMO_USERS.map((user) => ({ ...user, id: demoId("user", user.username) })),
+    room: {
+      id: demoId("room", "strait-watch"),
+      title: "Strait Watch",
+      summary:
+        "A fictional incident: a port outage, drones and a threat to a ferry, seen by three nations that share not quite everything.",
+    },
+    compartments: OUTLINES.map((outline) => ({
+      id: demoId("compartment", outline.key),
+      name: outline.name,
+      originator: "ALF",
+      releasableTo: outline.releasableTo,
+      steps: stepsOf(outline, startedAt),
+    })),
+  };
+}
+
+/** Runs the script of a compartment in one document, each line under its author's own client id. */
+function stepsOf(outline: Outline, startedAt: number): readonly DemoStep[] {
+  const doc = new Y.Doc();
+  const steps: DemoStep[] = [];
+  for (const line of scriptOf(outline.cards, STORY, startedAt)) {
+    const user = DEMO_USERS.find((candidate) => candidate.username === line.author);
+    if (user === undefined) throw new Error(`broken assumption: no demo user ${line.author}`);
+    doc.clientID = clientIdOf(outline.key, line.author);
+    const updates: Uint8Array[] = [];
+    const collect = (update: Uint8Array) => updates.push(update);
+    doc.on("update", collect);
+    doc.transact(() => line.run(doc));
+    doc.off("update", collect);
+    for (const update of updates) {
+      steps.push({
+        compartment: demoId("compartment", outline.key),
+        author: demoId("user", line.author),
+        partner: user.partner,
+        clientId: doc.clientID,
+        atOffsetMs: line.atOffsetMs,
+        update,
+      });
+    }
+  }
+  doc.destroy();
+  return steps;
+}
+
+/** A fixed client id for one author in one compartment: 32 bits, as Yjs draws them. */
+function clientIdOf(compartment: string, author: string): ClientId {
+  return createHash("sha256").update(`majlis demo client ${compartment} ${author}`).digest().readUInt32BE(0);
+}

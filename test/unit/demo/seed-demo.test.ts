@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
+import { seedDemo } from "../../../server/commands/seed-demo.ts";
+import type { SeedContext } from "../../../server/commands/seed-demo.ts";
+import { demoIncident } from "../../../server/domain/demo/demo-incident.ts";
+import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
+import { readBoard } from "../../../shared/board/board.ts";
+import { sha256 } from "../../support/entries.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 18, 0, 30);
+
+function world(now = NOW) {
+  let counter = 0;
+  const time = { now };
+  const context: SeedContext = {
+    directory: createMemoryDirectory(),
+    ledger: createMemoryLedger(),
+    passwords: { hash: async (password) => `plain:${password}`, verify: async (hash, password) => hash === `plain:${password}` },
+    clock: { now: () => time.now },
+    random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
+    sha256,
+  };
+  return { context, time };
+}
+
+async function logs(context: SeedContext) {
+  const { compartments } = demoIncident(0);
+  return await Promise.all(compartments.map(({ id }) => context.ledger.read(id, { after: 0, limit: 10_000 })));
+}
+
+describe("seeding the demo (design §4, issue 2 §8)", () => {
+  it("makes nations, accounts, the room and the past hour, each edit under its author's name", async () => {
+    const { context } = world();
+    const outcome = await seedDemo(context);
+    expect(outcome.ok && outcome.value.state).toBe("seeded");
+    expect(outcome.ok && outcome.value.accounts.map((account) => account.username)).toEqual([
+      "lead-alf",
+      "analyst-brv",
+      "watch-crl",
+      "analyst-dlt",
+    ]);
+    const demo = demoIncident(0);
+    const members = await context.directory.members(demo.room.id);
+    expect(members.map(({ user, role }) => `${user.username} ${role} ${user.isDisabled ? "disabled" : "enabled"}`)).toEqual([
+      "analyst-alf analyst disabled",
+      "analyst-brv analyst enabled",
+      "analyst-crl analyst disabled",
+      "harbour-brv analyst disabled",
+      "lead-alf lead enabled",
+      "watch-crl watch enabled",
+    ]);
+    expect(await context.directory.roomsOf(demo.users.find((user) => user.username === "analyst-dlt")?.id ?? "")).toEqual([]);
+    expect((await context.directory.compartmentsIn(demo.room.id)).map((compartment) => compartment.releasableTo)).toEqual(
+      expect.arrayContaining([["ALF"], ["ALF", "BRV"], ["ALF", "BRV", "CRL"]]),
+    );
+    for (const entries of await logs(context)) {
+      const doc = new Y.Doc();
+      for (const entry of entries) if (entry.kind === "update" && entry.update !== null) Y.applyUpdate(doc, entry.update);
+      expect(readBoard(doc).cards.length).toBeGreaterThan(10);
+      expect(entries.every((entry) => entry.at < NOW && entry.at >= NOW - 61 * 60_000)).toBe(true);
+    }
+  });
+
+  it("does nothing a second time, however long after, and leaves later changes alone", async () => {
+    const { context, time } = world();
+    await seedDemo(context);
+    const before = await logs(context);
+    const demo = demoIncident(0);
+    const guest = demo.users.find((user) => user.username === "watch-crl")?.id ?? "";
+    await context.directory.removeMember(demo.room.id, guest);
+    time.now += 86_400_000;
+    const again = await seedDemo(context);
+    expect(again.ok && again.value.state).toBe("already-there");
+    expect(await logs(context)).toEqual(before);
+    expect((await context.directory.members(demo.room.id)).some(({ user }) => user.id === guest)).toBe(false);
+  });
+
+  it("carries on after a crash at any point, with the times of the first start", async () => {
+    const whole = world();
+    await seedDemo(whole.context);
+    const expected = await logs(whole.context);
+    const mutations = ["addPartner", "addUser", "setUserDisabled", "createRoom", "setMember", "createCompartment"] as const;
+    for (const mutation of mutations) {
+      for (const failing of [1, 2]) {
+        const { context, time } = world();
+        let calls = 0;
+        const directory = new Proxy(context.directory, {
+          get(target, property) {
+            const method: unknown = Reflect.get(target, property);
+            if (typeof method !== "function") return method;
+            return async (...given: unknown[]) => {
+              if (property === mutation && (calls += 1) === failing) throw new Error("power cut");
+              return (await Reflect.apply(method, target, given)) as unknown;
+            };
+          },
+        });
+        const crashed = await seedDemo({ ...context, directory }).then(
+          () => false,
+          (error: Error) => error.message === "power cut",
+        );
+        expect(crashed).toBe(mutation !== "createRoom" || failing === 1);
+        time.now += 10_000;
+        const again = await seedDemo(context);
+        expect(again.ok, `${mutation} ${failing}`).toBe(true);
+        expect(await logs(context)).toEqual(expected);
+      }
+    }
+  });
+
+  it("finishes ledgers of which only a part was written", async () => {
+    const { context, time } = world();
+    const half: SeedContext["ledger"] = {
+      ...bound(context.ledger),
+      append: async (batch) => {
+        await context.ledger.append(batch.slice(0, 1).map((append) => ({ ...append, entries: append.entries.slice(0, 25) })));
+        throw new LedgerUnavailable("power cut");
+      },
+    };
+    await expect(seedDemo({ ...context, ledger: half })).rejects.toThrow(LedgerUnavailable);
+    time.now += 3_600_000;
+    const again = await seedDemo(context);
+    expect(again.ok && again.value.state).toBe("seeded");
+    const whole = world();
+    await seedDemo(whole.context);
+    expect(await logs(context)).toEqual(await logs(whole.context));
+  });
+
+  it("takes nobody's name away", async () => {
+    const { context } = world();
+    await context.directory.addPartner({ code: "ALF", name: "Alfara" });
+    await context.directory.addUser({
+      id: "other",
+      username: "lead-alf",
+      displayName: "Other",
+      partner: "ALF",
+      isAdmin: true,
+      passwordHash: "x",
+      createdAt: 1,
+    });
+    expect(await seedDemo(context)).toEqual({ ok: false, error: { code: "name-taken", name: "lead-alf" } });
+    expect(await logs(context)).toEqual([[], [], []]);
+  });
+});
+
+function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
+  return {
+    append: (batch) => ledger.append(batch),
+    head: (compartment) => ledger.head(compartment),
+    read: (compartment, range) => ledger.read(compartment, range),
+    claims: (compartment) => ledger.claims(compartment),
+    compartments: () => ledger.compartments(),
+    close: () => ledger.close(),
+  };
+}
