@@ -3,7 +3,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { DamagedEntryError, readEntryRow, type EntryRow } from "./entry-row.ts";
-import { isDamage } from "./salvage.ts";
+import { assertWhole, DamagedFileError, isDamage } from "./salvage.ts";
 import { writeQuarantineFile } from "./quarantine.ts";
 
 /** The log of one compartment was cut: entries `from` to `to` did not verify, or stood on one that did not. */
@@ -26,7 +26,7 @@ interface Log {
 /**
  * Checks the last `count` entries of every compartment and cuts from the first bad one on. Everything after it builds on it,
  * so nothing of that can be relied on either; all is copied first.
- * Throws what SQLite throws when rows cannot be read at all.
+ * Throws what SQLite throws when rows cannot be read at all, and {@link DamagedFileError} when sound entries stand under a wrong head.
  */
 export function cutBadTails(database: DatabaseSync, quarantine: string, count: number): readonly TailCut[] {
   const cuts: TailCut[] = [];
@@ -35,6 +35,8 @@ export function cutBadTails(database: DatabaseSync, quarantine: string, count: n
     const last = Number(database.prepare("SELECT max(seq) AS seq FROM entries WHERE compartment = ?").get(log.id)?.["seq"] ?? 0);
     const sound = lastSound(database, log, Math.max(last, log.seq), count);
     if (sound.seq === log.seq && last === log.seq && equalBytes(sound.hash, log.hash)) continue;
+    // A delete in a tree whose order is damaged can take sound rows with it: then nothing here is changed, the file is set aside.
+    if (cuts.length === 0) assertWhole(database, "PRAGMA integrity_check(1)");
     cuts.push(cut(database, quarantine, log, { sound, last: Math.max(last, log.seq) }));
   }
   return cuts;
@@ -55,11 +57,17 @@ function lastSound(database: DatabaseSync, log: Log, last: number, count: number
   }
 }
 
-function follow(row: EntryRow, compartment: CompartmentId, before: { seq: number; hash: Uint8Array } | null): { seq: number; hash: Uint8Array } | null {
+function follow(
+  row: EntryRow,
+  compartment: CompartmentId,
+  before: { seq: number; hash: Uint8Array } | null,
+): { seq: number; hash: Uint8Array } | null {
   try {
     const entry = readEntryRow(row);
     const isNext = before === null || (entry.seq === before.seq + 1 && equalBytes(entry.prevHash, before.hash));
-    return isNext && entry.compartment === compartment && entry.seq === row["seq"] ? entry : null;
+    // The entry is sound, so it is the table of heads that is not: no reason to cut the log.
+    if (entry.compartment !== compartment) throw new DamagedFileError(`the log of ${entry.compartment} stands under another compartment`);
+    return isNext && entry.seq === row["seq"] ? entry : null;
   } catch (cause) {
     if (isDamage(cause) && !(cause instanceof DamagedEntryError)) throw cause;
     return null; // Unreadable is what this looks for: the caller cuts here, copies the row and reports it.
@@ -72,7 +80,9 @@ function cut(
   log: Log,
   { sound, last }: { readonly sound: { seq: number; hash: Uint8Array }; readonly last: number },
 ): TailCut {
-  const rows = database.prepare("SELECT seq, hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? ORDER BY seq").all(log.id, sound.seq);
+  const rows = database
+    .prepare("SELECT seq, hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? ORDER BY seq")
+    .all(log.id, sound.seq);
   const path = rows.length === 0 ? null : writeQuarantineFile(quarantine, `entries-${log.id}-${sound.seq + 1}`, log.compartment, rows);
   database.exec("BEGIN IMMEDIATE");
   try {

@@ -6,12 +6,17 @@ import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import { readEntryRow } from "./entry-row.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
+import { assertDurability } from "./open-database.ts";
 
 /** Pages of {@link Ledger.read} end after this many bytes of updates. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
-/** A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one. */
+/**
+ * A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one.
+ * Throws if a connection that writes is not durable (P1).
+ */
 export function createSqliteLedger(database: DatabaseSync, options: { readonly readOnly: boolean; readonly onClose?: () => void }): Ledger {
+  if (!options.readOnly) assertDurability(database, "FULL");
   return new SqliteLedger(database, options);
 }
 

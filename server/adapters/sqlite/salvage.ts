@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
@@ -22,6 +22,15 @@ export class DamagedFileError extends Error {
   override readonly name = "DamagedFileError";
 }
 
+/** Throws {@link DamagedFileError} unless a checking pragma of SQLite finds nothing wrong. */
+export function assertWhole(
+  database: DatabaseSync,
+  pragma: "PRAGMA quick_check(1)" | "PRAGMA integrity_check(1)" | "PRAGMA integrity_check(heads)",
+): void {
+  const verdict = Object.values(database.prepare(pragma).get() ?? {})[0];
+  if (verdict !== "ok") throw new DamagedFileError(`the ledger's file is damaged: ${String(verdict)}`);
+}
+
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
@@ -41,6 +50,7 @@ export function salvage(path: string, quarantine: string, cause: unknown): Salva
   const moved = setAside(quarantine, path);
   const scratch = `${path}-salvage`;
   for (const suffix of ["", "-wal"]) if (existsSync(moved + suffix)) copyFileSync(moved + suffix, scratch + suffix);
+  padToWholePages(scratch);
   const target = openDatabase(path, { migrations: LEDGER_MIGRATIONS });
   let kept = 0;
   try {
@@ -53,6 +63,26 @@ export function salvage(path: string, quarantine: string, cause: unknown): Salva
   }
   return { kind: "salvaged", damage: cause instanceof Error ? cause.message : String(cause), quarantined: moved, kept };
 }
+
+/**
+ * Gives a file that was cut short the length that its header names (bytes 16-17 page size, 28-31 pages; SQLite file format §1.3):
+ * without it SQLite reads nothing at all, with it only the lost pages are damaged.
+ */
+function padToWholePages(path: string): void {
+  const header = Buffer.alloc(32);
+  const fd = openSync(path, "r+");
+  try {
+    if (readSync(fd, header, 0, 32, 0) < 32) return;
+    const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+    const size = pageSize * header.readUInt32BE(28);
+    // A header that is itself damaged must not make a file of terabytes.
+    if (size > fstatSync(fd).size && size <= 2 * fstatSync(fd).size + PADDING_BYTES) ftruncateSync(fd, size);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const PADDING_BYTES = 64 * 1024 * 1024;
 
 /** Per compartment, the rows in order up to the first that cannot be read. */
 function* readableLogs(path: string): Generator<Iterable<EntryRow>> {
@@ -68,7 +98,10 @@ function* readableLogs(path: string): Generator<Iterable<EntryRow>> {
   try {
     for (let id = 1, misses = 0; misses < ID_GAP; id += 1) {
       let rows = 0;
-      yield untilDamage(read.iterate(id), () => (rows += 1));
+      yield untilDamage(
+        () => read.iterate(id),
+        () => (rows += 1),
+      );
       misses = rows === 0 ? misses + 1 : 0;
     }
   } finally {
@@ -79,9 +112,9 @@ function* readableLogs(path: string): Generator<Iterable<EntryRow>> {
 /** Compartments have short keys 1, 2, 3 …; this many unreadable ones in a row mean the end. `heads` itself may be damaged, so it is not asked. */
 const ID_GAP = 1_000;
 
-function* untilDamage(rows: Iterable<EntryRow>, onRow: () => void): Generator<EntryRow> {
+function* untilDamage(read: () => Iterable<EntryRow>, onRow: () => void): Generator<EntryRow> {
   try {
-    for (const row of rows) {
+    for (const row of read()) {
       onRow();
       yield row;
     }
@@ -99,7 +132,9 @@ function keep(target: DatabaseSync, rows: Iterable<EntryRow>): number {
     const entry = soundEntry(row, last);
     if (entry === null) break;
     if (last === null) {
-      const created = target.prepare("INSERT INTO heads (compartment, seq, hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING").run(entry.compartment, entry.hash);
+      const created = target
+        .prepare("INSERT INTO heads (compartment, seq, hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING")
+        .run(entry.compartment, entry.hash);
       if (created.changes === 0) return 0; // A page of another compartment's entries turned up twice; the first copy is kept.
       id = Number(created.lastInsertRowid);
     }

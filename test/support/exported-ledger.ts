@@ -1,0 +1,64 @@
+import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
+import { exportLedger } from "../../server/commands/export-ledger.ts";
+import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
+import type { IdRange, LedgerEntry } from "../../shared/contribution/entry.ts";
+import { hashLabel } from "../../shared/contribution/label.ts";
+import * as Y from "yjs";
+import { authorship, sha256 } from "./entries.ts";
+
+/** The label of every made-up export. */
+export const LABEL = { originator: "ALF", releasableTo: ["BRV"] } as const;
+
+/** Real typing by two authors as chained entries: inserts and deletes as Yjs made them. */
+export function typedEntries(count: number, compartment = "compartment-a"): { readonly entries: readonly LedgerEntry[]; readonly digest: string } {
+  const labelHash = hashLabel({ compartment, ...LABEL }, sha256);
+  const doc = new Y.Doc();
+  const entries: LedgerEntry[] = [];
+  let end: ChainEnd = EMPTY_CHAIN;
+  const push = (entry: LedgerEntry): void => {
+    entries.push(entry);
+    end = entry;
+  };
+  const authors = [11, 4_000_000_000].map((client, index) => ({
+    client,
+    by: authorship({ compartment, author: `user-${index}`, partner: index === 0 ? "ALF" : "BRV", session: `session-${index}`, labelHash }),
+  }));
+  for (const { client, by } of authors) push(chainClaim(end, by, client, sha256));
+  doc.on("update", (update: Uint8Array) => {
+    const by = authors.find(({ client }) => client === doc.clientID)?.by ?? authorship();
+    const { structs, ds } = Y.decodeUpdate(update);
+    const inserts: IdRange[] = structs.map(({ id, length }) => ({ client: id.client, from: id.clock, to: id.clock + length }));
+    const deletes: IdRange[] = [...ds.clients].flatMap(([client, items]) => items.map(({ clock, len }) => ({ client, from: clock, to: clock + len })));
+    push(chainUpdate(end, { ...by, at: by.at + entries.length * 7 }, { inserts: joinAll(inserts), deletes, update }, sha256));
+  });
+  const text = new Y.Text();
+  doc.clientID = 11;
+  doc.getMap("cards").set("body", text);
+  while (entries.length < count) {
+    doc.clientID = authors[Math.floor(entries.length / 9) % 2]?.client ?? 11;
+    if (entries.length % 10 === 9) text.delete(Math.floor(text.length / 2), 2);
+    else text.insert(text.length, `w${entries.length % 7} `);
+  }
+  return { entries, digest: contentDigest(doc) };
+}
+
+/** The lines of an export of the given entries, without line ends. */
+export async function exportedLines(count: number): Promise<{ readonly lines: readonly string[]; readonly entries: readonly LedgerEntry[] }> {
+  const { entries, digest } = typedEntries(count);
+  const ledger = createMemoryLedger();
+  await ledger.append([{ compartment: "compartment-a", expectedHead: EMPTY_CHAIN.hash, entries }]);
+  let text = "";
+  for await (const piece of exportLedger(ledger, { compartment: "compartment-a", labels: [LABEL], digestAt: async () => digest })) text += piece;
+  return { lines: text.slice(0, -1).split("\n"), entries };
+}
+
+function joinAll(ranges: readonly IdRange[]): readonly IdRange[] {
+  const out: IdRange[] = [];
+  for (const range of ranges) {
+    const last = out.at(-1);
+    if (last?.client === range.client && last.to === range.from) out[out.length - 1] = { ...last, to: range.to };
+    else out.push(range);
+  }
+  return out;
+}
