@@ -1,0 +1,67 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openCheckpoints } from "../adapters/sqlite/open-checkpoints.ts";
+import { openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
+import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
+import { createLog } from "../adapters/system/log.ts";
+import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
+import { transferring } from "../adapters/worker/rpc.ts";
+import { DocumentHistory } from "../domain/history/document-history.ts";
+import type { ReplayVerdict } from "../domain/history/replay-check.ts";
+import type { History } from "../ports/history.ts";
+
+/** Settings of a history thread. The ledger's file must have been opened for writing before. */
+export interface HistoryThreadSettings {
+  readonly ledgerPath: string;
+  readonly checkpointsPath: string;
+  readonly logLevel: string;
+  /** Bytes of updates whose documents stay hot; the domain's own default without it. */
+  readonly hotBytes?: number;
+}
+
+/** What a history thread serves. */
+export interface ServedHistory extends History {
+  verify(compartment: string): Promise<ReplayVerdict>;
+}
+
+// Entry of a thread for everything derived from the ledger: reading boards, packing snapshots, folding timelines.
+await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, (settings): ServedHistory => {
+  const log = createLog(settings.logLevel, "history");
+  // In this order: the checkpoints' opening replaces a damaged file, and the timelines live in it too.
+  const checkpoints = openCheckpoints(settings.checkpointsPath);
+  const timelines = openTimelines(settings.checkpointsPath);
+  const ledger = openLedgerForReading(settings.ledgerPath);
+  const history = new DocumentHistory({
+    ledger,
+    checkpoints,
+    timelines,
+    log,
+    yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
+    ...(settings.hotBytes !== undefined && { hotBytes: settings.hotBytes }),
+  });
+  return {
+    load: async (compartment) => {
+      const loaded = await history.load(compartment);
+      return transferring(loaded, whole(loaded.snapshot.update));
+    },
+    snapshot: async (compartment) => {
+      const snapshot = await history.snapshot(compartment);
+      return transferring(snapshot, whole(snapshot.update));
+    },
+    stateAt: async (compartment, seq) => {
+      const update = await history.stateAt(compartment, seq);
+      return update === null ? null : transferring(update, whole(update));
+    },
+    timeline: (compartment, page) => history.timeline(compartment, page),
+    timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
+    verify: (compartment) => history.verify(compartment),
+    close: async () => {
+      await history.close();
+      for (const store of [ledger, timelines, checkpoints]) await store.close();
+    },
+  };
+});
+
+/** The buffer of bytes that own all of it; a view of something larger is copied instead. */
+function whole(bytes: Uint8Array): ArrayBuffer[] {
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+}
