@@ -1,96 +1,57 @@
 import * as Y from "yjs";
-import { createCard } from "../../shared/board/card.ts";
 import { seededNumbers } from "./seeded-history.ts";
 
-/** Size of a generated board. */
+/** How large a board {@link largeBoard} makes. */
 export interface LargeBoardSize {
+  readonly seed: number;
+  /** Small edits, spread over all clients. */
   readonly edits: number;
   readonly clients: number;
-  readonly seed: number;
+  readonly cards: number;
 }
 
-/** One small edit: which client made it (an index), and the update that only it added. */
-export interface LargeBoardEdit {
-  readonly client: number;
-  readonly update: Uint8Array;
-}
+/** The board of the acceptance measurements: about 5 MB, 140,000 small edits by 500 clients. */
+export const LARGE_BOARD: LargeBoardSize = { seed: 20_261_122, edits: 140_000, clients: 500, cards: 400 };
 
-/** A board with its whole past. */
-export interface LargeBoard {
-  readonly clientIds: readonly number[];
-  readonly edits: readonly LargeBoardEdit[];
-  /** The document that made them, with gc on. */
-  readonly doc: Y.Doc;
-}
-
-/** The board the benchmarks speak of: 140,000 small edits by 500 client ids, a snapshot of about 5 MB. */
-export const LARGE_BOARD: LargeBoardSize = { edits: 140_000, clients: 500, seed: 20_261_122 };
-
-const WORDS = [
-  "vessel ",
-  "harbour ",
-  "crane ",
-  "night ",
-  "مرفأ ",
-  "berth 4 ",
-  "unknown ",
-  "seen again ",
-  "course 040 ",
-  "small boat, two men, no lights ",
-];
+const WORDS = ["harbour ", "crane ", "night ", "seen ", "moving ", "west ", "report ", "unconfirmed ", "المرفأ ", "vessel "];
+const FIELDS = ["severity", "status", "lane", "rank", "assignee"];
 
 /**
- * Makes a board by many hands in one document whose client id changes with every edit: cards of the real shape, typing at random places of
- * titles and bodies, short deletes, plain fields set again and again, links. Deterministic by seed. About 15 s for the large board.
+ * A board with a long past, as one snapshot: every edit is a small transaction of a client picked by chance, at a place picked by
+ * chance, among them deletes, so that the snapshot is as fragmented as a real one. Seeded: the same size gives the same bytes.
+ *
+ * The clients take turns in one document, which costs seconds where five hundred documents would cost minutes. Nobody edits at the
+ * same time as another, except that a card's text is typed in short bursts by several people in turns.
  */
-export function largeBoard(size: LargeBoardSize = LARGE_BOARD): LargeBoard {
+export function largeBoard(size: LargeBoardSize = LARGE_BOARD): Uint8Array {
   const random = seededNumbers(size.seed);
+  const pick = (count: number): number => Math.floor(random() * count);
   const doc = new Y.Doc();
-  for (const root of ["cards", "links", "comments", "meta"]) doc.getMap(root);
-  const clientIds = Array.from({ length: size.clients }, () => 1 + Math.floor(random() * 4_294_967_294));
-  const edits: LargeBoardEdit[] = [];
-  let client = 0;
-  doc.on("update", (update: Uint8Array) => edits.push({ client, update }));
-  const cards: string[] = [];
-  while (edits.length < size.edits) {
-    client = Math.floor(random() * size.clients);
-    doc.clientID = clientIds[client]!;
-    const roll = random();
-    if (cards.length < 20 || roll < 0.015) cards.push(addCard(doc, `card-${cards.length}`, random));
-    else if (roll < 0.04) addLink(doc, `link-${edits.length}`, cards, random);
-    else editCard(doc.getMap("cards").get(cards[Math.floor(random() * cards.length)]!) as Y.Map<unknown>, random);
+  const clients = Array.from({ length: size.clients }, () => 1 + pick(4_294_967_000));
+  const cards = doc.getMap<Y.Map<unknown>>("cards");
+  const bodies: Y.Text[] = [];
+  for (let index = 0; index < size.cards; index++) {
+    doc.clientID = clients[pick(clients.length)] as number;
+    const body = new Y.Text("Situation at ");
+    cards.set(
+      `card-${index}`,
+      new Y.Map<unknown>([
+        ["kind", "report"],
+        ["title", `Sighting ${index}`],
+        ["body", body],
+        ["tags", Y.Array.from(["port"])],
+      ]),
+    );
+    bodies.push(body);
   }
-  return { clientIds, edits, doc };
-}
-
-function addCard(doc: Y.Doc, id: string, random: () => number): string {
-  createCard(doc, {
-    id,
-    title: `${pick(WORDS, random)}${id}`,
-    body: `${pick(WORDS, random)}\n${pick(WORDS, random)}`,
-    severity: "high",
-    rank: "m",
-  });
-  return id;
-}
-
-function addLink(doc: Y.Doc, id: string, cards: readonly string[], random: () => number): void {
-  doc.getMap("links").set(id, { from: pick(cards, random), to: pick(cards, random), type: "related-to" });
-}
-
-function editCard(card: Y.Map<unknown>, random: () => number): void {
-  const roll = random();
-  if (roll < 0.2) {
-    card.set(pick(["severity", "status", "lane", "assignee"], random), pick(["low", "high", "critical", "open"], random));
-    return;
+  for (let edit = size.cards; edit < size.edits; edit++) {
+    doc.clientID = clients[pick(clients.length)] as number;
+    const index = pick(size.cards);
+    const roll = pick(20);
+    const body = bodies[index] as Y.Text;
+    if (roll === 0) (cards.get(`card-${index}`) as Y.Map<unknown>).set(FIELDS[pick(FIELDS.length)] as string, pick(1000));
+    else if (roll < 5 && body.length > 20) body.delete(pick(body.length - 6), 1 + pick(5));
+    else body.insert(pick(body.length + 1), `${WORDS[pick(WORDS.length)] as string}${WORDS[pick(WORDS.length)] as string}`);
   }
-  const body = card.get("body") as Y.XmlFragment;
-  const text =
-    roll < 0.3 ? (card.get("title") as Y.Text) : ((body.get(Math.floor(random() * body.length)) as Y.XmlElement).get(0) as Y.XmlText);
-  if (roll > 0.85 && text.length > 8) text.delete(Math.floor(random() * (text.length - 8)), 1 + Math.floor(random() * 8));
-  else text.insert(Math.floor(random() * (text.length + 1)), pick(WORDS, random));
-}
-
-function pick<Value>(values: readonly Value[], random: () => number): Value {
-  return values[Math.floor(random() * values.length)]!;
+  return Y.encodeStateAsUpdate(doc);
 }
