@@ -20,7 +20,10 @@ const PAGE_ENTRIES = 500;
  * The lines of a compartment's export, each with its line end, from the first entry to the head as it is at the call.
  * Reads page by page, so that a log of any length can be streamed. Rejects where the ledger does.
  */
-export async function* exportLedger(ledger: Ledger, request: ExportRequest): AsyncGenerator<string, void, undefined> {
+export async function* exportLedger(
+  ledger: Pick<Ledger, "head" | "read">,
+  request: ExportRequest,
+): AsyncGenerator<string, void, undefined> {
   const { compartment, labels } = request;
   const head = await ledger.head(compartment);
   let sum = GENESIS_HASH;

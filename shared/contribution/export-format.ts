@@ -69,7 +69,13 @@ export type ExportLine =
 /** The first line, without its line end. */
 export function encodeHeader({ compartment, labels, head }: ExportHeader): string {
   const plain = labels.map(({ originator, releasableTo }) => ({ originator, releasableTo }));
-  return JSON.stringify({ format: EXPORT_FORMAT, version: EXPORT_VERSION, compartment, labels: plain, head: { seq: head.seq, hash: toHex(head.hash) } });
+  return JSON.stringify({
+    format: EXPORT_FORMAT,
+    version: EXPORT_VERSION,
+    compartment,
+    labels: plain,
+    head: { seq: head.seq, hash: toHex(head.hash) },
+  });
 }
 
 /** The line of one entry, without its line end. Says all that its canonical bytes hold, but the compartment (first line) and version 1. */

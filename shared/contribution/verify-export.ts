@@ -117,7 +117,8 @@ class ExportPass {
       const fault = this.#flush(this.#replay);
       if (fault !== null) return fault;
       const found = this.#tools.digestOf(this.#replay);
-      if (found !== this.#digest) return broken(null, "digest", `the entries add up to a board with digest ${found}, the file says ${this.#digest}`);
+      if (found !== this.#digest)
+        return broken(null, "digest", `the entries add up to a board with digest ${found}, the file says ${this.#digest}`);
       digest = "equal";
     }
     return { kind: "sound", compartment, head, redactions, labels: this.#labels.size > 0, digest };
@@ -126,7 +127,8 @@ class ExportPass {
   #takeEntry(entry: LedgerEntry): Broken | null {
     const fault = this.#chain.check(entry);
     if (fault !== null) return broken(fault.seq, fault.rule, fault.detail);
-    if (this.#labels.size > 0 && !this.#labels.has(toHex(entry.labelHash))) return broken(entry.seq, "label", "it was written under a label that the file does not name");
+    if (this.#labels.size > 0 && !this.#labels.has(toHex(entry.labelHash)))
+      return broken(entry.seq, "label", "it was written under a label that the file does not name");
     if (entry.kind === "claim") return null;
     const content = findContentFault(entry);
     if (content !== null) return broken(entry.seq, "content", content);
@@ -145,7 +147,11 @@ class ExportPass {
     const head = this.#chain.head();
     const expected = this.#header.head;
     if (head.seq !== expected.seq || !equalBytes(head.hash, expected.hash)) {
-      return broken(head.seq < expected.seq ? head.seq + 1 : null, "head", `the log ends at entry ${head.seq}, the first line says ${expected.seq} and another hash`);
+      return broken(
+        head.seq < expected.seq ? head.seq + 1 : null,
+        "head",
+        `the log ends at entry ${head.seq}, the first line says ${expected.seq} and another hash`,
+      );
     }
     if (count !== head.seq) return broken(null, "sum", `the last line counts ${count} entries, there are ${head.seq}`);
     if (sum !== toHex(this.#sum)) return broken(null, "sum", "the last line sums up other lines than these");

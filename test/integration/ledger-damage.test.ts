@@ -36,6 +36,14 @@ function change(path: string, sql: string): void {
   raw.close();
 }
 
+/** Rows of compartment-a. */
+function countRows(path: string): number {
+  const raw = new DatabaseSync(path);
+  const count = Number(raw.prepare("SELECT count(*) AS count FROM entries WHERE compartment = 1").get()?.["count"]);
+  raw.close();
+  return count;
+}
+
 describe("a damaged tail is found, set aside and said", () => {
   const damages: readonly (readonly [string, string, number])[] = [
     ["a flipped update", "UPDATE entries SET body = x'00' WHERE compartment = 1 AND seq = 38", 37],
@@ -49,6 +57,7 @@ describe("a damaged tail is found, set aside and said", () => {
   it.each(damages)("%s", async (_name, sql, lastSound) => {
     const { path, quarantine, entries } = await ledgerFile("crashed");
     change(path, sql);
+    const rowsLeft = countRows(path);
     const { ledger, findings } = openCheckedLedger(path, quarantine);
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ kind: "tail-cut", compartment: "compartment-a", from: lastSound + 1, to: 40 });
@@ -58,10 +67,12 @@ describe("a damaged tail is found, set aside and said", () => {
     for await (const verdict of verifyLedger(ledger, { content: false })) expect(verdict.fault).toBeNull();
     // The log goes on where it is sound.
     const next = entries.get("compartment-a")?.[lastSound];
-    if (next) expect(await ledger.append([appendOf(next)])).toEqual(["appended"]);
+    const outcome = next === undefined ? ["appended"] : await ledger.append([appendOf(next)]);
+    expect(outcome).toEqual(["appended"]);
     await ledger.close();
     const quarantined = findings[0]?.kind === "tail-cut" ? findings[0].quarantined : null;
-    if (quarantined !== null) expect(readFileSync(quarantined, "utf8")).toContain('"compartment":"compartment-a"');
+    const copied = quarantined === null ? 0 : readFileSync(quarantined, "utf8").trimEnd().split("\n").length;
+    expect(copied).toBe(rowsLeft - lastSound);
     expect(openCheckedLedger(path, quarantine).findings).toEqual([]);
   });
 
@@ -81,7 +92,8 @@ describe("a damaged tail is found, set aside and said", () => {
     expect(await ledger.read("compartment-b", { after: 0, upTo: 6, limit: 100 })).toHaveLength(6);
     await expect(ledger.read("compartment-b", { after: 0, limit: 100 })).rejects.toThrow("does not match its hash");
     const faults = [];
-    for await (const verdict of verifyLedger(ledger, { content: false })) if (verdict.fault) faults.push([verdict.compartment, verdict.fault.seq]);
+    for await (const verdict of verifyLedger(ledger, { content: false }))
+      if (verdict.fault) faults.push([verdict.compartment, verdict.fault.seq]);
     expect(faults).toEqual([["compartment-b", 7]]);
     await ledger.close();
   });
@@ -118,8 +130,11 @@ describe("a damaged file", () => {
         const read = await ledger.read(compartment, { after: 0, limit: 1_000 });
         expect(read, `seed ${seed}, trial ${trial}`).toEqual(written.slice(0, seq));
       }
-      const kept = (await Promise.all([...entries.keys()].map((compartment) => ledger.head(compartment)))).reduce((sum, { seq }) => sum + seq, 0);
-      if (kept < 80) expect(findings.length, `seed ${seed}, trial ${trial}: lost entries in silence`).toBeGreaterThan(0);
+      const kept = (await Promise.all([...entries.keys()].map((compartment) => ledger.head(compartment)))).reduce(
+        (sum, { seq }) => sum + seq,
+        0,
+      );
+      expect(kept === 80 || findings.length > 0, `seed ${seed}, trial ${trial}: lost entries in silence`).toBe(true);
       await ledger.close();
       total += kept;
     }

@@ -51,10 +51,11 @@ describe("P1 the writing connection is durable", () => {
 describe("a full disk", () => {
   it("refuses the write, keeps nothing of it, and works again in the same process once there is room", async () => {
     const database = openDatabase(join(folder(), "ledger.db"), { migrations: LEDGER_MIGRATIONS });
-    await fillAndRecover(createSqliteLedger(database, { readOnly: false }), {
+    const failure = await fillAndRecover(createSqliteLedger(database, { readOnly: false }), {
       fill: () => database.exec("PRAGMA max_page_count = 40"),
       free: () => database.exec("PRAGMA max_page_count = 100000"),
     });
+    expect(failure).toBeInstanceOf(LedgerUnavailable);
   });
 
   it.runIf(canMount())("does so on a real file system without a byte left", async () => {
@@ -63,10 +64,11 @@ describe("a full disk", () => {
     try {
       const ballast = join(mounted, "ballast");
       const ledger = openLedger(join(mounted, "ledger.db"));
-      await fillAndRecover(ledger, {
+      const failure = await fillAndRecover(ledger, {
         fill: () => writeFileSync(ballast, new Uint8Array(1_200_000)),
         free: () => rmSync(ballast),
       });
+      expect(failure).toBeInstanceOf(LedgerUnavailable);
     } finally {
       execFileSync("umount", [mounted]);
     }
@@ -90,12 +92,14 @@ describe("the reading connection", () => {
   });
 });
 
-async function fillAndRecover(ledger: Ledger, disk: { fill: () => void; free: () => void }): Promise<void> {
+/** Writes until the disk is full, frees it and writes again; gives what the refused write was rejected with. */
+async function fillAndRecover(ledger: Ledger, disk: { fill: () => void; free: () => void }): Promise<unknown> {
   const log = growingLog();
   const other = growingLog({ compartment: "compartment-b" });
   await ledger.append([appendOf(log.claim())]);
   disk.fill();
   let refused: ReturnType<typeof log.update> | null = null;
+  let failure: unknown = null;
   let seq = 1;
   for (let tries = 0; refused === null && tries < 1_000; tries += 1) {
     const entry = log.update(4_000);
@@ -103,8 +107,8 @@ async function fillAndRecover(ledger: Ledger, disk: { fill: () => void; free: ()
       await ledger.append([appendOf(entry)]);
       seq = entry.seq;
     } catch (cause) {
-      expect(cause).toBeInstanceOf(LedgerUnavailable);
       refused = entry;
+      failure = cause;
     }
   }
   if (refused === null) throw new Error("the disk never filled");
@@ -118,6 +122,7 @@ async function fillAndRecover(ledger: Ledger, disk: { fill: () => void; free: ()
   expect(await ledger.append([appendOf(big), appendOf(refused)])).toEqual(["appended", "appended"]);
   expect((await ledger.head(log.compartment)).seq).toBe(seq + 1);
   await ledger.close();
+  return failure;
 }
 
 function canMount(): boolean {

@@ -11,7 +11,10 @@ import { authorship, sha256 } from "./entries.ts";
 export const LABEL = { originator: "ALF", releasableTo: ["BRV"] } as const;
 
 /** Real typing by two authors as chained entries: inserts and deletes as Yjs made them. */
-export function typedEntries(count: number, compartment = "compartment-a"): { readonly entries: readonly LedgerEntry[]; readonly digest: string } {
+export function typedEntries(
+  count: number,
+  compartment = "compartment-a",
+): { readonly entries: readonly LedgerEntry[]; readonly digest: string } {
   const labelHash = hashLabel({ compartment, ...LABEL }, sha256);
   const doc = new Y.Doc();
   const entries: LedgerEntry[] = [];
@@ -29,7 +32,9 @@ export function typedEntries(count: number, compartment = "compartment-a"): { re
     const by = authors.find(({ client }) => client === doc.clientID)?.by ?? authorship();
     const { structs, ds } = Y.decodeUpdate(update);
     const inserts: IdRange[] = structs.map(({ id, length }) => ({ client: id.client, from: id.clock, to: id.clock + length }));
-    const deletes: IdRange[] = [...ds.clients].flatMap(([client, items]) => items.map(({ clock, len }) => ({ client, from: clock, to: clock + len })));
+    const deletes: IdRange[] = [...ds.clients].flatMap(([client, items]) =>
+      items.map(({ clock, len }) => ({ client, from: clock, to: clock + len })),
+    );
     push(chainUpdate(end, { ...by, at: by.at + entries.length * 7 }, { inserts: joinAll(inserts), deletes, update }, sha256));
   });
   const text = new Y.Text();
@@ -43,13 +48,18 @@ export function typedEntries(count: number, compartment = "compartment-a"): { re
   return { entries, digest: contentDigest(doc) };
 }
 
-/** The lines of an export of the given entries, without line ends. */
-export async function exportedLines(count: number): Promise<{ readonly lines: readonly string[]; readonly entries: readonly LedgerEntry[] }> {
-  const { entries, digest } = typedEntries(count);
+/** The lines of an export of that many typed entries, without line ends; the words of the entry at `shredded` are gone. */
+export async function exportedLines(
+  count: number,
+  shredded?: number,
+): Promise<{ readonly lines: readonly string[]; readonly entries: readonly LedgerEntry[] }> {
+  const { entries: typed, digest } = typedEntries(count);
+  const entries = typed.map((entry) => (entry.kind === "update" && entry.seq === shredded ? { ...entry, update: null } : entry));
   const ledger = createMemoryLedger();
   await ledger.append([{ compartment: "compartment-a", expectedHead: EMPTY_CHAIN.hash, entries }]);
   let text = "";
-  for await (const piece of exportLedger(ledger, { compartment: "compartment-a", labels: [LABEL], digestAt: async () => digest })) text += piece;
+  for await (const piece of exportLedger(ledger, { compartment: "compartment-a", labels: [LABEL], digestAt: async () => digest }))
+    text += piece;
   return { lines: text.slice(0, -1).split("\n"), entries };
 }
 

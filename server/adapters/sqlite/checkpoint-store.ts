@@ -27,7 +27,7 @@ export function createSqliteCheckpointStore(database: DatabaseSync, options: { r
     },
     async latest(compartment, atMost = Number.MAX_SAFE_INTEGER) {
       mustBeOpen();
-      for (let limit = atMost; ; ) {
+      for (let limit = atMost; ;) {
         const row = newest.get(compartment, limit);
         if (row === undefined) return null;
         const checkpoint = toCheckpoint(compartment, row);

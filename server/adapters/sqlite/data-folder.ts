@@ -62,13 +62,19 @@ export function openDataFolder(path: string): DataFolder {
 function readFormat(path: string): number | null {
   if (statSync(join(path, "format"), { throwIfNoEntry: false }) === undefined) {
     if (statSync(join(path, "ledger.db"), { throwIfNoEntry: false }) === undefined) return null;
-    throw new DataFolderError("unknown-format", `${path} holds a ledger but no file "format"; restore that file (${DATA_FORMAT} for this version)`);
+    throw new DataFolderError(
+      "unknown-format",
+      `${path} holds a ledger but no file "format"; restore that file (${DATA_FORMAT} for this version)`,
+    );
   }
   const text = readFileSync(join(path, "format"), "utf8").trim();
   const format = /^\d{1,9}$/.test(text) ? Number(text) : null;
   if (format === null) throw new DataFolderError("unknown-format", `${join(path, "format")} does not hold a version number`);
   if (format > DATA_FORMAT) {
-    throw new DataFolderError("newer-format", `${path} has data format ${format}; this version of Majlis knows up to ${DATA_FORMAT}. Nothing was changed.`);
+    throw new DataFolderError(
+      "newer-format",
+      `${path} has data format ${format}; this version of Majlis knows up to ${DATA_FORMAT}. Nothing was changed.`,
+    );
   }
   return format;
 }

@@ -46,7 +46,11 @@ describe("P4 an exported ledger verifies offline", () => {
       const kind = trial % 3;
       const other = String.fromCharCode(32 + Math.floor(random() * 95));
       const changed =
-        kind === 0 ? text.slice(0, at) + other + text.slice(at + 1) : kind === 1 ? text.slice(0, at) + text.slice(at + 1) : text.slice(0, at) + other + text.slice(at);
+        kind === 0
+          ? text.slice(0, at) + other + text.slice(at + 1)
+          : kind === 1
+            ? text.slice(0, at) + text.slice(at + 1)
+            : text.slice(0, at) + other + text.slice(at);
       if (changed === text) continue;
       if ((await verify(changed.split("\n"))).kind === "sound") missed.push(`seed ${seed}, trial ${trial}, byte ${at}`);
     }
@@ -98,7 +102,10 @@ describe("the chain's rules", () => {
   const by = authorship({ author: "user-0" });
   const { entries } = typedEntries(12);
   const end = entries.at(-1) as LedgerEntry;
-  const clock = entries.reduce((top, entry) => (entry.kind === "update" ? Math.max(top, ...entry.inserts.filter((r) => r.client === 11).map((r) => r.to)) : top), 0);
+  const clock = entries.reduce(
+    (top, entry) => (entry.kind === "update" ? Math.max(top, ...entry.inserts.filter((r) => r.client === 11).map((r) => r.to)) : top),
+    0,
+  );
   const update = Uint8Array.of(0, 0);
   const ruleOf = (entry: LedgerEntry): string | undefined => {
     const chain = createChainVerifier("compartment-a", sha256);
@@ -112,7 +119,16 @@ describe("the chain's rules", () => {
     ["clock", { inserts: [{ client: 11, from: clock - 1, to: clock + 2 }], deletes: [] }],
     ["clock", { inserts: [], deletes: [{ client: 11, from: 0, to: clock + 1 }] }],
     ["range", { inserts: [], deletes: [{ client: 11, from: 3, to: 3 }] }],
-    ["range", { inserts: [], deletes: [{ client: 11, from: 2, to: 4 }, { client: 11, from: 3, to: 5 }] }],
+    [
+      "range",
+      {
+        inserts: [],
+        deletes: [
+          { client: 11, from: 2, to: 4 },
+          { client: 11, from: 3, to: 5 },
+        ],
+      },
+    ],
     ["fields", { inserts: [], deletes: [{ client: 2 ** 32, from: 0, to: 1 }] }],
   ])("%s is named for %j", (rule, change) => {
     expect(ruleOf(chainUpdate(end, by, { ...change, update }, sha256))).toBe(rule);

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { decodeLeaf, encodeLeaf, hashEntry } from "../../shared/contribution/canonical-bytes.ts";
+import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
+import { toHex } from "../../shared/contribution/export-format.ts";
+import { encodeLabel, hashLabel } from "../../shared/contribution/label.ts";
+import { verifyExport } from "../../shared/contribution/verify-export.ts";
+import { sha256 } from "../support/entries.ts";
+
+// These bytes are a promise to every ledger ever written. If one of these tests fails, the code is wrong, not the test.
+
+const by = {
+  compartment: "cmp-1",
+  author: "usr-1",
+  partner: "ALF",
+  session: "ses-1",
+  at: 1_700_000_000_000,
+  labelHash: Uint8Array.from({ length: 32 }, (_, index) => index),
+};
+const claim = chainClaim(EMPTY_CHAIN, by, 4_294_967_295, sha256);
+const update = chainUpdate(
+  claim,
+  { ...by, at: by.at + 1 },
+  {
+    inserts: [{ client: 4_294_967_295, from: 0, to: 300 }],
+    deletes: [
+      { client: 4_294_967_295, from: 2, to: 3 },
+      { client: 7, from: 0, to: 128 },
+    ],
+    update: Uint8Array.of(0, 0),
+  },
+  sha256,
+);
+
+describe("§6 canonical bytes, version 1", () => {
+  it("of a claim", () => {
+    expect(toHex(encodeLeaf(claim))).toBe(
+      "000c6d616a6c69732f656e747279010205636d702d31010000000000000000000000000000000000000000000000000000000000000000057573722d3103414c46057365732d3180d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1fffffffff0f",
+    );
+    expect(toHex(claim.hash)).toBe("763a00291eda45ffe3cc3e2edc9dec5a372da401720f504e6461dd610abf30b5");
+  });
+
+  it("of an update", () => {
+    expect(toHex(encodeLeaf(update))).toBe(
+      "000c6d616a6c69732f656e747279010105636d702d3102763a00291eda45ffe3cc3e2edc9dec5a372da401720f504e6461dd610abf30b5057573722d3103414c46057365732d3181d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f01ffffffff0f00ac0202ffffffff0f02030700800196a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+    );
+    expect(toHex(update.hash)).toBe("30001236de1c4a8a581fd4ab7507e566de6c255739b4946ebb6cd7a7908da423");
+  });
+
+  it("of a label, however its partners are listed", () => {
+    const label = { compartment: "cmp-1", originator: "CRL", releasableTo: ["BRV", "ALF", "BRV"] };
+    expect(toHex(encodeLabel(label))).toBe("0c6d616a6c69732f6c6162656c0105636d702d310343524c0303414c46034252560343524c");
+    expect(toHex(hashLabel({ ...label, releasableTo: ["ALF", "CRL", "BRV"] }, sha256))).toBe(
+      "6d5525fcdb134c4e8a398c1e34a59ffa71de4c6cc14ebb20e70904b604dc4b4c",
+    );
+    expect(hashLabel({ ...label, releasableTo: [] }, sha256)).not.toEqual(hashLabel(label, sha256));
+  });
+
+  it("hash under the leaf prefix of RFC 9162 §2.1.1 and read back to the same entry", () => {
+    for (const entry of [claim, update]) {
+      const leaf = encodeLeaf(entry);
+      expect(leaf[0]).toBe(0);
+      expect(sha256(leaf)).toEqual(entry.hash);
+      expect(decodeLeaf(leaf, entry.hash, entry.kind === "update" ? entry.update : null)).toEqual(entry);
+      expect(() => decodeLeaf(new Uint8Array([...leaf, 0]), entry.hash, null)).toThrow("after its end");
+    }
+  });
+
+  it("differ when any field differs", () => {
+    const variants = [
+      { ...update, compartment: "cmp-2" },
+      { ...update, seq: 3 },
+      { ...update, prevHash: update.labelHash },
+      { ...update, author: "usr-2" },
+      { ...update, partner: "BRV" },
+      { ...update, session: "ses-2" },
+      { ...update, at: update.at + 1 },
+      { ...update, labelHash: update.prevHash },
+      { ...update, inserts: [] },
+      { ...update, deletes: update.deletes.slice(1) },
+      { ...update, updateHash: update.prevHash },
+      // The same letters, cut elsewhere.
+      { ...update, author: "usr-1A", partner: "LF" },
+    ];
+    const hashes = new Set(variants.map((variant) => toHex(hashEntry(variant, sha256))));
+    expect(hashes.size).toBe(variants.length);
+    expect(hashes.has(toHex(update.hash))).toBe(false);
+  });
+});
+
+describe("a ledger exported long ago", () => {
+  it("still verifies, board and all", async () => {
+    const text = readFileSync(new URL("../fixtures/ledger-export-v1.ndjson", import.meta.url), "utf8");
+    async function* lines(): AsyncGenerator<string> {
+      yield* text.trimEnd().split("\n");
+    }
+    const verdict = await verifyExport(lines(), { sha256, digestOf: contentDigest });
+    expect(verdict).toMatchObject({ kind: "sound", redactions: 0, labels: true, digest: "equal" });
+    expect(verdict.kind === "sound" ? toHex(verdict.head.hash) : null).toBe(
+      "acf46e10b41f4ccce296e6d7561b361b27c85274f687f273a1b68e66def279e9",
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DataFolderError, openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolders();
+
+function reasonOf(open: () => unknown): string {
+  try {
+    open();
+  } catch (cause) {
+    if (cause instanceof DataFolderError) return `${cause.reason}: ${cause.message}`;
+    throw cause;
+  }
+  return "opened";
+}
+
+describe("the data folder", () => {
+  it("is made for its owner alone, with its format written down", () => {
+    const path = join(folder(), "data");
+    openDataFolder(path).close();
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(path, "format"), "utf8")).toBe("1\n");
+  });
+
+  it("admits one server at a time in one process, and the next after close", () => {
+    const path = folder();
+    const first = openDataFolder(path);
+    expect(reasonOf(() => openDataFolder(path))).toContain(`in-use: another server (process ${process.pid})`);
+    // Asking must not have given up the lock.
+    expect(reasonOf(() => openDataFolder(path))).toContain("in-use");
+    first.close();
+    first.close();
+    openDataFolder(path).close();
+  });
+
+  it("is locked against another process, and free at once when that one is killed", async () => {
+    const path = folder();
+    const module = new URL("../../server/adapters/sqlite/data-folder.ts", import.meta.url).href;
+    const script = `const { openDataFolder } = await import(${JSON.stringify(module)}); openDataFolder(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(other.stdout, "data");
+    expect(reasonOf(() => openDataFolder(path))).toContain(`in-use: another server (process ${other.pid})`);
+    other.kill("SIGKILL");
+    await once(other, "exit");
+    openDataFolder(path).close();
+  });
+
+  it("of a newer format is refused and not touched", () => {
+    const path = folder();
+    writeFileSync(join(path, "format"), "2\n");
+    expect(reasonOf(() => openDataFolder(path))).toContain("newer-format");
+    expect(readdirSync(path)).toEqual(["format"]);
+  });
+
+  it("with a ledger but no readable format is refused", () => {
+    const path = folder();
+    writeFileSync(join(path, "ledger.db"), "");
+    expect(reasonOf(() => openDataFolder(path))).toContain("unknown-format");
+    writeFileSync(join(path, "format"), "one");
+    expect(reasonOf(() => openDataFolder(path))).toContain("unknown-format");
+    expect(existsSync(join(path, "lock"))).toBe(false);
+  });
+});
