@@ -58,6 +58,7 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       const document = problemDocument(reply.code, reply.extra);
       if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
       if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
+      response.set("Cache-Control", "no-store");
       response.status(document.status).type("application/problem+json").send(JSON.stringify(document));
       return;
     }

@@ -3,7 +3,8 @@ import type { Contribution } from "../../../../shared/rest/contributions.ts";
 import type { TimelineEntry } from "../../../../shared/rest/timeline.ts";
 import type { TimelineLine } from "../../../ports/history.ts";
 import type { UserRecord } from "../../../ports/directory.ts";
-import { presentPerson } from "./person.ts";
+import type { Directory } from "../../../ports/directory.ts";
+import { lookUpPeople, presentPerson } from "./person.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
 
@@ -24,7 +25,15 @@ export function presentContribution(entry: LedgerEntry, author: UserRecord): Con
   return { ...fields, inserts: [...inserts], deletes: [...deletes], size: update?.byteLength ?? 0 };
 }
 
-/** One readable line. */
-export function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEntry {
+function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEntry {
   return { ...line, at: new Date(line.at).toISOString(), author: presentPerson(author) };
+}
+
+/** Puts names to lines, in one look-up. */
+export async function presentLines(directory: Pick<Directory, "users">, lines: readonly TimelineLine[]): Promise<TimelineEntry[]> {
+  const person = await lookUpPeople(
+    directory,
+    lines.map((line) => line.author),
+  );
+  return lines.map((line) => presentTimelineLine(line, person(line.author)));
 }

@@ -2,13 +2,14 @@ import { importReport } from "../../../../shared/rest/import-report.ts";
 import { ticketIssued } from "../../../../shared/rest/tickets.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import { issueTicket } from "../../../commands/issue-ticket.ts";
+import { IMPORT_LIMITS } from "../../../domain/stix/read-bundle.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { TicketLimits } from "../rate-limits.ts";
 import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
-/** Half as much again as an import may hold, since its own limit counts characters. */
-const importLimitBytes = 32 * 1024 * 1024;
+/** The import's own limit counts characters, of which each takes three bytes at most (four for two of them). */
+const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
 /** Joining a compartment and bringing documents into it. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {

@@ -6,7 +6,7 @@ import { timelinePage } from "../../../../shared/rest/timeline.ts";
 import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { Identity } from "../../../domain/identity.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { presentContribution, presentTimelineLine } from "../present/history.ts";
+import { presentContribution, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
@@ -39,11 +39,7 @@ function timelineRoute(deps: HttpDeps): Route {
       onReadable(deps, request, async ({ compartment }) => {
         const { before, limit } = request.query;
         const page = await deps.history.timeline(compartment.id, { limit, ...(before !== undefined && { before }) });
-        const person = await lookUpPeople(
-          deps.directory,
-          page.entries.map(({ author }) => author),
-        );
-        const entries = page.entries.map((line) => presentTimelineLine(line, person(line.author)));
+        const entries = await presentLines(deps.directory, page.entries);
         return json(200, { entries, ...(page.next !== undefined && { next: page.next }) });
       }),
   });

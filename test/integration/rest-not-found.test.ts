@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answer, Caller } from "../support/http/caller.ts";
+import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
+import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
+
+let world: HttpWorld;
+let strait: StraitWatch;
+beforeAll(async () => {
+  world = await startHttpWorld({
+    exportLedger: async function* () {
+      yield "{}\n";
+    },
+    importStix: async () => ({ ok: false, error: { detail: "", faults: [] } }),
+  });
+  strait = await makeStraitWatch(world);
+});
+afterAll(() => world.stop());
+
+// Honest bodies, so that nothing but the right decides.
+const bodies: Record<string, object> = {
+  "/api/rooms/{room}/compartments": { releasableTo: [] },
+  "/api/rooms/{room}/members": { username: "analyst-dlt", role: "watch" },
+  "/api/compartments/{compartment}/import": { type: "bundle" },
+  "/api/users/{user}/disabled": { isDisabled: true },
+};
+
+const absent = "0".repeat(32);
+/** Everything that tells two answers apart, but the time of day. */
+const whole = ({ status, text, headers }: Answer) => ({
+  status,
+  text,
+  headers: Object.fromEntries([...headers].filter(([name]) => name !== "date")),
+});
+
+const ask = (caller: Caller, method: string, path: string, body: object | undefined) =>
+  method === "post" ? caller.post(path, body) : method === "delete" ? caller.delete(path) : caller.get(path);
+
+describe("what the caller may not see", () => {
+  it("T8, T9: answers on every route, for every id, byte for byte like what does not exist", async () => {
+    const document = (await strait.lead.get("/api/openapi.json")).json as { paths: Record<string, Record<string, object>> };
+    const ids = { room: strait.room, shared: strait.shared, pair: strait.pair, alone: strait.alone };
+    const foreign: [Caller, string, readonly string[]][] = [
+      [strait.outsider, "room", [ids.room, ids.shared]],
+      [strait.outsider, "compartment", [ids.shared, ids.pair, ids.alone, ids.room]],
+      [strait.watch, "compartment", [ids.pair, ids.alone, ids.room]],
+      [strait.analyst, "compartment", [ids.alone]],
+    ];
+    let compared = 0;
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of Object.keys(methods)) {
+        for (const [caller, name, values] of foreign) {
+          if (!path.includes(`{${name}}`)) continue;
+          const at = (id: string) => path.replace(`{${name}}`, id).replace("{user}", absent);
+          const reference = whole(await ask(caller, method, at(absent), bodies[path]));
+          expect(reference.status).toBe(404);
+          for (const id of values) {
+            expect(whole(await ask(caller, method, at(id), bodies[path]))).toEqual(reference);
+            compared += 1;
+          }
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(60);
+  });
+
+  it("answers alike for odd ids and for routes that are not there", async () => {
+    const reference = whole(await strait.lead.get(`/api/rooms/${absent}`));
+    const odd = [
+      "/api/rooms/%00",
+      "/api/rooms/%E0%A4%A",
+      "/api/rooms/__proto__",
+      `/api/rooms/${"x".repeat(5000)}`,
+      "/api/nothing",
+      "/api",
+      "/API/me",
+    ];
+    for (const path of odd) expect(whole(await strait.lead.get(path))).toEqual(reference);
+  });
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { routeTable } from "../../server/transport/http/app.ts";
+import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
+import type { Answer, Caller } from "../support/http/caller.ts";
+import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
+import { makeStraitWatch } from "../support/http/strait-watch.ts";
+
+interface Operation {
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: object }> }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+let world: HttpWorld;
+let document: Document;
+beforeAll(async () => {
+  world = await startHttpWorld();
+  document = (await world.stranger().get("/api/openapi.json")).json;
+});
+afterAll(() => world.stop());
+
+/** The schema that the document gives for an answer, or null if it does not foresee the answer. */
+function schemaOf(method: string, path: string, answer: Answer): object | null {
+  const response = document.paths[path]?.[method]?.responses[String(answer.status)];
+  const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
+  const schema = response?.content?.[type]?.schema;
+  return schema && "$ref" in schema ? (document.components.schemas["Problem"] ?? null) : (schema ?? null);
+}
+
+describe("the OpenAPI document", () => {
+  it("has every mounted route and no other", () => {
+    expect(document.openapi).toBe("3.1.0");
+    const mounted = routeTable({ ownOrigins: () => [] } as unknown as HttpDeps).map(
+      ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`,
+    );
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(described.toSorted()).toEqual(mounted.toSorted());
+    expect(new Set(described).size).toBe(described.length);
+  });
+
+  it("fits what the routes answer, success and refusal", async () => {
+    const { room, shared, lead, watch, outsider } = await makeStraitWatch(world);
+    const root = await world.as("root");
+    const { id: outsiderId } = (await outsider.get("/api/me")).json.user;
+    const token = (await lead.post("/api/tokens", { name: "t", expiresInDays: 1 })).json.id as string;
+    const calls: [Caller, string, string, string, object?][] = [
+      [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password }],
+      [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password: "wrong" }],
+      [lead, "get", "/api/me", "/api/me"],
+      [world.stranger(), "get", "/api/me", "/api/me"],
+      [lead, "post", "/api/tokens", "/api/tokens", { name: "u", expiresInDays: 1 }],
+      [lead, "get", "/api/tokens", "/api/tokens"],
+      [watch, "delete", "/api/tokens/{token}", `/api/tokens/${token}`],
+      [lead, "get", "/api/partners", "/api/partners"],
+      [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
+      [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
+      [lead, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
+      [root, "post", "/api/users", "/api/users", { username: "n", displayName: "N", partner: "ALF", password: "short" }],
+      [root, "post", "/api/users", "/api/users", { username: "new", displayName: "N", partner: "ALF", password: "long enough" }],
+      [root, "post", "/api/users/{user}/disabled", "/api/users/nobody/disabled", { isDisabled: true }],
+      [world.stranger(), "post", "/api/setup", "/api/setup", {}],
+      [lead, "get", "/api/rooms", "/api/rooms"],
+      [lead, "post", "/api/rooms", "/api/rooms", { title: "t" }],
+      [lead, "get", "/api/rooms/{room}", `/api/rooms/${room}`],
+      [outsider, "get", "/api/rooms/{room}", `/api/rooms/${room}`],
+      [lead, "post", "/api/rooms/{room}/compartments", `/api/rooms/${room}/compartments`, { releasableTo: [] }],
+      [lead, "post", "/api/rooms/{room}/compartments", `/api/rooms/${room}/compartments`, { releasableTo: ["XXX"] }],
+      [lead, "post", "/api/rooms/{room}/members", `/api/rooms/${room}/members`, { username: "analyst-dlt", role: "watch" }],
+      [lead, "post", "/api/rooms/{room}/members", `/api/rooms/${room}/members`, { username: "analyst-dlt", role: "analyst" }],
+      [lead, "post", "/api/rooms/{room}/members", `/api/rooms/${room}/members`, { username: "lead-alf", role: "watch" }],
+      [watch, "delete", "/api/rooms/{room}/members/{user}", `/api/rooms/${room}/members/${outsiderId}`],
+      [lead, "post", "/api/compartments/{compartment}/tickets", `/api/compartments/${shared}/tickets`],
+      [lead, "get", "/api/compartments/{compartment}/timeline", `/api/compartments/${shared}/timeline`],
+      [lead, "get", "/api/compartments/{compartment}/contributions", `/api/compartments/${shared}/contributions`],
+      [lead, "get", "/api/compartments/{compartment}/contributions", `/api/compartments/${shared}/contributions?limit=x`],
+      [lead, "get", "/api/compartments/{compartment}/attribution", `/api/compartments/${shared}/attribution`],
+      [lead, "get", "/api/compartments/{compartment}/state", `/api/compartments/${shared}/state?at=9`],
+      [lead, "get", "/healthz", "/healthz"],
+      [lead, "get", "/readyz", "/readyz"],
+      [lead, "get", "/api/openapi.json", "/api/openapi.json"],
+    ];
+    for (const [caller, method, path, url, body] of calls) {
+      const answer =
+        method === "post" ? await caller.post(url, body) : method === "delete" ? await caller.delete(url) : await caller.get(url);
+      const schema = schemaOf(method, path, answer);
+      const judged = schema ? z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json) : null;
+      expect([method, url, answer.status, judged?.success, judged?.error?.message]).toEqual([method, url, answer.status, true, undefined]);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Caller } from "../support/http/caller.ts";
+import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
+import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
+
+let world: HttpWorld;
+let strait: StraitWatch;
+beforeEach(async () => {
+  world = await startHttpWorld();
+  strait = await makeStraitWatch(world);
+  return () => world.stop();
+});
+
+const idOf = async (caller: Caller) => (await caller.get("/api/me")).json.user.id as string;
+
+describe("rooms", () => {
+  it("design §4: have their maker as lead and no compartment at first", async () => {
+    const made = await strait.outsider.post("/api/rooms", { title: "  Harbour \u0639\u0631\u0628 " });
+    expect(made.status).toBe(201);
+    const { room } = made.json;
+    expect(room).toEqual({
+      id: expect.any(String),
+      title: "Harbour عرب",
+      summary: "",
+      createdAt: "2026-01-01T00:00:00.000Z",
+      role: "lead",
+    });
+    const detail = (await strait.outsider.get(`/api/rooms/${room.id}`)).json;
+    expect(detail.compartments).toEqual([]);
+    const user = { id: await idOf(strait.outsider), username: "analyst-dlt", displayName: "Dima Laty" };
+    expect(detail.members).toEqual([{ user, partner: "DLT", role: "lead" }]);
+    expect((await strait.outsider.get("/api/rooms")).json.rooms).toEqual([room]);
+    expect((await strait.lead.get("/api/rooms")).json.rooms).toMatchObject([{ id: strait.room, role: "lead" }]);
+  });
+
+  it("P3: show each member those compartments alone that are releasable to their partner", async () => {
+    const seen = async (caller: Caller) => {
+      const { compartments } = (await caller.get(`/api/rooms/${strait.room}`)).json;
+      return compartments.map(({ id, canWrite, role }: Record<string, unknown>) => [id, canWrite, role]);
+    };
+    const { shared, pair, alone } = strait;
+    expect(new Set((await seen(strait.lead)).map(([id]: string[]) => id))).toEqual(new Set([shared, pair, alone]));
+    expect(new Set((await seen(strait.analyst)).map(([id]: string[]) => id))).toEqual(new Set([shared, pair]));
+    expect(await seen(strait.watch)).toEqual([[shared, false, "watch"]]);
+    const answers = [await strait.watch.get(`/api/rooms/${strait.room}`), await strait.analyst.get(`/api/rooms/${strait.room}`)];
+    for (const { text } of answers) expect(text).not.toMatch(/Canary/);
+  });
+
+  it("P3: T41: a hidden compartment changes no byte of what others get", async () => {
+    const look = async () => {
+      const paths = [`/api/rooms/${strait.room}`, "/api/rooms", "/api/partners", "/api/me"];
+      return await Promise.all(paths.map(async (path) => (await strait.watch.get(path)).text));
+    };
+    const before = await look();
+    await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "Canary more", releasableTo: ["BRV"] });
+    expect(await look()).toEqual(before);
+  });
+});
+
+describe("compartments", () => {
+  const make = (caller: Caller, body: object) => caller.post(`/api/rooms/${strait.room}/compartments`, body);
+
+  it("design §4: always have the originator in the set, named or not, and an empty set is the originator alone", async () => {
+    const made = await make(strait.lead, { name: "n", releasableTo: ["CRL", "BRV", "CRL"] });
+    expect(made.status).toBe(201);
+    expect(made.json.compartment).toEqual({
+      id: expect.any(String),
+      room: strait.room,
+      name: "n",
+      originator: "ALF",
+      releasableTo: ["ALF", "BRV", "CRL"],
+      role: "lead",
+      canWrite: true,
+    });
+    expect((await make(strait.lead, { releasableTo: ["ALF"] })).json.compartment.releasableTo).toEqual(["ALF"]);
+    const alone = (await make(strait.lead, { releasableTo: [] })).json.compartment;
+    expect([alone.releasableTo, alone.name]).toEqual([["ALF"], "ALF"]);
+  });
+
+  it("are made by leads alone, of partners that exist", async () => {
+    for (const caller of [strait.analyst, strait.watch]) {
+      const refused = await make(caller, { releasableTo: [] });
+      expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
+    }
+    const unknown = await make(strait.lead, { releasableTo: ["XXX"] });
+    expect([unknown.status, unknown.json.code]).toEqual([422, "unknown-partner"]);
+    expect((await make(strait.outsider, { releasableTo: [] })).status).toBe(404);
+  });
+
+  it("A3: belong to their maker's partner: another partner's lead makes one that the first lead does not see", async () => {
+    await strait.lead.post(`/api/rooms/${strait.room}/members`, { username: "analyst-brv", role: "lead" });
+    const { compartment } = (await make(strait.analyst, { name: "Baruv alone", releasableTo: [] })).json;
+    expect(compartment.originator).toBe("BRV");
+    expect((await strait.lead.get(`/api/rooms/${strait.room}`)).text).not.toContain("Baruv alone");
+    expect((await strait.lead.post(`/api/compartments/${compartment.id}/tickets`)).status).toBe(404);
+  });
+});
+
+describe("members", () => {
+  const add = (caller: Caller, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
+
+  it("are added with 201, change their role with 200, and everyone with a live connection is told", async () => {
+    const added = await add(strait.lead, "analyst-dlt", "watch");
+    expect(added.status).toBe(201);
+    const id = await idOf(strait.outsider);
+    expect(added.json.member).toEqual({ user: { id, username: "analyst-dlt", displayName: "Dima Laty" }, partner: "DLT", role: "watch" });
+    expect(world.told.at(-1)).toEqual({ kind: "member-added", user: id, room: strait.room, role: "watch" });
+    expect((await add(strait.lead, "analyst-dlt", "analyst")).status).toBe(200);
+    expect(world.told.at(-1)).toEqual({ kind: "role-changed", user: id, room: strait.room, role: "analyst" });
+    expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${id}`)).status).toBe(204);
+    expect(world.told.at(-1)).toEqual({ kind: "member-removed", user: id, room: strait.room });
+    expect((await strait.outsider.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${id}`)).status).toBe(404);
+  });
+
+  it("are managed by leads alone, and a room keeps at least one", async () => {
+    const lead = await idOf(strait.lead);
+    for (const caller of [strait.analyst, strait.watch]) {
+      expect((await add(caller, "analyst-dlt", "watch")).json.code).toBe("not-allowed");
+      expect((await caller.delete(`/api/rooms/${strait.room}/members/${lead}`)).json.code).toBe("not-allowed");
+    }
+    expect((await add(strait.lead, "lead-alf", "analyst")).json.code).toBe("last-lead");
+    expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${lead}`)).json.code).toBe("last-lead");
+    expect((await add(strait.lead, "nobody", "watch")).json.code).toBe("unknown-user");
+    expect((await add(strait.lead, "analyst-dlt", "owner")).json.code).toBe("bad-request");
+  });
+});
+
+describe("administrators", () => {
+  it("A6: manage accounts and partners, and see no room by that", async () => {
+    const root = await world.as("root");
+    expect((await root.get("/api/rooms")).json.rooms).toEqual([]);
+    expect((await root.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await root.post(`/api/compartments/${strait.shared}/tickets`)).status).toBe(404);
+    expect((await root.post("/api/partners", { code: "EFG", name: "Efgan" })).status).toBe(201);
+    expect((await root.post("/api/partners", { code: "EFG", name: "Efgan" })).json.code).toBe("code-taken");
+    const account = { username: "new-one", displayName: "New One", partner: "EFG", password: "long enough indeed" };
+    expect((await root.post("/api/users", account)).json.user).toMatchObject({ username: "new-one", partner: "EFG", isAdmin: false });
+    expect((await root.post("/api/users", account)).json.code).toBe("username-taken");
+    expect((await root.post("/api/users", { ...account, username: "other", partner: "XXX" })).json.code).toBe("unknown-partner");
+    const joined = await world.stranger().post("/api/session", { username: "new-one", password: "long enough indeed" });
+    expect(joined.status).toBe(201);
+  });
+
+  it("are the only ones who may", async () => {
+    const account = { username: "new-one", displayName: "New One", partner: "ALF", password: "long enough indeed" };
+    const id = await idOf(strait.watch);
+    for (const refused of [
+      await strait.lead.post("/api/users", account),
+      await strait.lead.post("/api/partners", { code: "EFG", name: "Efgan" }),
+      await strait.lead.post(`/api/users/${id}/disabled`, { isDisabled: true }),
+      await strait.lead.post("/api/users/nobody/disabled", { isDisabled: true }),
+    ]) {
+      expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compartmentActions, roomActions, siteActions, type Action } from "../../../shared/access/action.ts";
+import { can, type AccessObject, type Principal } from "../../../shared/access/can.ts";
+import { roles, type Role } from "../../../shared/access/role.ts";
+
+// The matrix of server/domain/RULES.md, section A, row by row: what each may do, everything else is refused.
+const stands = [...roles, null] as const;
+const roomMatrix: Record<string, readonly Action[]> = {
+  lead: ["see-room", "create-compartment", "manage-members"],
+  analyst: ["see-room"],
+  watch: ["see-room"],
+  null: [],
+};
+const compartmentMatrix: Record<string, readonly Action[]> = {
+  lead: ["read-compartment", "write-compartment"],
+  analyst: ["read-compartment", "write-compartment"],
+  watch: ["read-compartment"],
+  null: [],
+};
+const actions: readonly Action[] = [...siteActions, ...roomActions, ...compartmentActions];
+const person = (partner: string, isAdmin = false): Principal => ({ userId: "u", partner, isAdmin });
+const allowed = (principal: Principal, object: AccessObject) => actions.filter((action) => can(principal, action, object));
+
+describe("can", () => {
+  for (const role of stands) {
+    for (const isAdmin of [false, true]) {
+      it(`A1, A6: a room allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} exactly what the table says`, () => {
+        expect(allowed(person("ALF", isAdmin), { kind: "room", role })).toEqual(roomMatrix[String(role)]);
+      });
+      it(`A2–A6: a compartment allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} what the table says if releasable, else nothing`, () => {
+        const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role } as const;
+        expect(allowed(person("ALF", isAdmin), compartment)).toEqual(compartmentMatrix[String(role)]);
+        expect(allowed(person("BRV", isAdmin), compartment)).toEqual(compartmentMatrix[String(role)]);
+        expect(allowed(person("CRL", isAdmin), compartment)).toEqual([]);
+      });
+    }
+  }
+
+  it("A3: an empty set is the originator alone", () => {
+    const compartment = { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead" } as const;
+    expect(can(person("ALF"), "read-compartment", compartment)).toBe(true);
+    expect(can(person("BRV"), "read-compartment", compartment)).toBe(false);
+  });
+
+  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage accounts and partners", () => {
+    expect(allowed(person("ALF"), { kind: "site" })).toEqual(["list-partners", "create-room", "create-token"]);
+    expect(allowed(person("ALF", true), { kind: "site" })).toEqual([...siteActions]);
+  });
+
+  it("A7: denies whatever the table does not name, names inherited from Object.prototype included", () => {
+    const objects = [
+      { kind: "site" },
+      { kind: "room", role: "lead" },
+      { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead" },
+      { kind: "elsewhere" },
+    ] as unknown as AccessObject[];
+    for (const object of objects) {
+      for (const action of ["constructor", "__proto__", "toString", "hasOwnProperty", "", "read"]) {
+        expect(can(person("ALF", true), action as Action, object)).toBe(false);
+      }
+    }
+    expect(allowed(person("ALF", true), { kind: "elsewhere" } as unknown as AccessObject)).toEqual([]);
+  });
+
+  it("P3: nobody outside the set may do anything to a compartment, and a wider set never takes a right away", () => {
+    const code = fc.constantFrom("ALF", "BRV", "CRL", "DLT");
+    const cases = fc.record({
+      partner: code,
+      isAdmin: fc.boolean(),
+      originator: code,
+      set: fc.array(code),
+      more: fc.array(code),
+      role: fc.constantFrom<Role | null>(...stands),
+      action: fc.constantFrom(...actions),
+    });
+    const outcome = fc.check(
+      fc.property(cases, ({ partner, isAdmin, originator, set, more, role, action }) => {
+        const object = (releasableTo: string[]) => ({ kind: "compartment", originator, releasableTo, role }) as const;
+        const may = can(person(partner, isAdmin), action, object(set));
+        const isInside = partner === originator || set.includes(partner);
+        const mayWider = can(person(partner, isAdmin), action, object([...set, ...more]));
+        const mayAsOther = can(person(partner, !isAdmin), action, object(set));
+        return (!may || (isInside && role !== null && mayWider)) && mayAsOther === may;
+      }),
+      { numRuns: 2000 },
+    );
+    // The report names the seed and the smallest case.
+    expect(fc.defaultReportMessage(outcome)).toBeUndefined();
+  });
+});
