@@ -12,7 +12,7 @@ const suite = (name: string, timeoutMs: number) => ({
 export default defineConfig({
   root: "client",
   base: "/",
-  plugins: [react(), tailwindcss(), lingui({ macroTransform: true } as never)],
+  plugins: [react(), tailwindcss(), lingui({ macroTransform: true, configPath: "client/lingui.config.ts" })],
   resolve: { dedupe: ["yjs"] },
   build: { outDir: "../dist/client", emptyOutDir: true, target: "es2023" },
   test: {

@@ -12,7 +12,10 @@ export const rosterUser = personRef.extend({ partner: z.string().length(3), role
 export type RosterUser = z.infer<typeof rosterUser>;
 
 /** One compartment a person has open, with the card and field they are in. Listed only to viewers who may read that compartment. */
-export const rosterPlace = z.object({ id, card: id.optional(), field: z.string().max(40).optional() });
+export const rosterPlace = z.object({ id, card: z.string().min(1).max(128).optional(), field: z.string().max(40).optional() });
+
+/** See {@link rosterPlace}. */
+export type RosterPlace = z.infer<typeof rosterPlace>;
 
 /** One person in a room. `since` is when they came (server time), `idle` means no sign of life for a minute. */
 export const rosterPerson = z.object({ user: rosterUser, compartments: z.array(rosterPlace), idle: z.boolean(), since: z.iso.datetime() });
@@ -31,7 +34,7 @@ export type RoomFollow = z.infer<typeof roomFollow>;
 export const presenceAt = z.object({
   room: id,
   compartment: id.optional(),
-  card: id.optional(),
+  card: z.string().min(1).max(128).optional(),
   field: z.string().max(40).optional(),
   idle: z.boolean().optional(),
 });

@@ -1,0 +1,56 @@
+import { lazy, Suspense } from "react";
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { I18nProvider as AriaLocale } from "react-aria-components";
+import { Redirect, Route, Switch } from "wouter";
+import { Toasts } from "../components/Toasts.tsx";
+import { localeSignal } from "../hooks/preferences.ts";
+import { sessionSignal } from "../hooks/session.ts";
+import { useSignal } from "../hooks/use-signal.ts";
+import { Rooms } from "../views/rooms/Rooms.tsx";
+import { SignIn } from "../views/sign-in/SignIn.tsx";
+import { Splash } from "./Splash.tsx";
+
+const RoomPage = lazy(() => import("./RoomPage.tsx"));
+
+const ARIA_LOCALES = { en: "en-GB", ar: "ar-AE" } as const;
+
+/** The whole client: who is signed in decides what there is to see. */
+export function App() {
+  const locale = useSignal(localeSignal);
+  return (
+    <I18nProvider i18n={i18n}>
+      <AriaLocale locale={ARIA_LOCALES[locale]}>
+        <Pages />
+        <Toasts />
+      </AriaLocale>
+    </I18nProvider>
+  );
+}
+
+function Pages() {
+  const session = useSignal(sessionSignal);
+  switch (session.kind) {
+    case "unknown":
+      return <Splash />;
+    case "unreachable":
+      return <Splash isUnreachable />;
+    case "signed-out":
+      return <SignIn />;
+    case "signed-in":
+      return (
+        <Suspense fallback={<Splash />}>
+          <Switch>
+            <Route path="/">
+              <Rooms user={session.user} />
+            </Route>
+            <Route path="/r/:room/board">{({ room }) => <RoomPage key={room} roomId={room} user={session.user} />}</Route>
+            <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
+            <Route>
+              <Redirect to="/" replace />
+            </Route>
+          </Switch>
+        </Suspense>
+      );
+  }
+}

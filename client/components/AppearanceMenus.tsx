@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react/macro";
+import { Languages, Monitor, Moon, Sun } from "lucide-react";
+import { chooseLocale, chooseTheme, localeSignal, themeSignal, THEMES, type Theme } from "../hooks/preferences.ts";
+import { useSignal } from "../hooks/use-signal.ts";
+import { LOCALE_NAMES, LOCALES, type Locale } from "../i18n/locale.ts";
+import { Button } from "./Button.tsx";
+import { OptionMenu } from "./OptionMenu.tsx";
+
+/** Language and look, at hand on every screen. */
+export function AppearanceMenus() {
+  const { t } = useLingui();
+  const locale = useSignal(localeSignal);
+  const theme = useSignal(themeSignal);
+  const themeNames: Record<Theme, string> = { system: t`Follow the system`, light: t`Light`, dark: t`Dark` };
+  const themeIcons = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> };
+  return (
+    <>
+      <OptionMenu
+        label={t`Language`}
+        trigger={
+          <Button look="quiet" aria-label={t`Language: ${LOCALE_NAMES[locale]}`}>
+            <Languages />
+            <span className="hidden lg:inline" aria-hidden>
+              {locale.toUpperCase()}
+            </span>
+          </Button>
+        }
+        options={LOCALES.map((id) => ({ id, label: LOCALE_NAMES[id], isChosen: id === locale }))}
+        onChoose={(id) => void chooseLocale(id as Locale)}
+      />
+      <OptionMenu
+        label={t`Appearance`}
+        trigger={
+          <Button look="quiet" isIcon aria-label={t`Appearance: ${themeNames[theme]}`}>
+            {themeIcons[theme]}
+          </Button>
+        }
+        options={THEMES.map((id) => ({ id, label: themeNames[id], icon: themeIcons[id], isChosen: id === theme }))}
+        onChoose={(id) => chooseTheme(id as Theme)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+
+/** How a button looks: `main` for the one thing a view is for, `quiet` where it stands among others. */
+export type ButtonLook = "plain" | "main" | "quiet" | "bad";
+
+interface ButtonProps extends Omit<AriaButtonProps, "className" | "children"> {
+  readonly look?: ButtonLook;
+  readonly isSmall?: boolean;
+  /** A button that shows an icon alone; it then needs `aria-label`. */
+  readonly isIcon?: boolean;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A button of this interface; at least 28 px high. */
+export function Button({ look = "plain", isSmall = false, isIcon = false, className = "", children, ...rest }: ButtonProps) {
+  const classes = ["btn", look === "plain" ? "" : `btn-${look}`, isSmall ? "btn-small" : "", isIcon ? "btn-icon" : "", className];
+  return (
+    <AriaButton {...rest} className={classes.filter(Boolean).join(" ")}>
+      {children}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Button } from "./Button.tsx";
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the page, below the marking banners. Closes by its cross, by Escape and by a click outside. */
+export function FormDialog({ title, onClose, children }: FormDialogProps) {
+  const { t } = useLingui();
+  return (
+    <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Modal className="dialog">
+        <Dialog>
+          <div className="mb-4 flex items-center gap-3">
+            <Heading slot="title" className="grow text-lg font-semibold" dir="auto">
+              {title}
+            </Heading>
+            <Button look="quiet" isIcon onPress={onClose} aria-label={t`Close`}>
+              <X />
+            </Button>
+          </div>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,30 @@
+import { useLingui } from "@lingui/react/macro";
+
+interface MarkingBannerProps {
+  /** Who may read everything on the screen; null while nothing is shown. */
+  readonly readers: readonly string[] | null;
+  readonly edge: "top" | "bottom";
+}
+
+/** The highest marking on screen, in words and colour, at both edges; nothing ever covers it. */
+export function MarkingBanner({ readers, edge }: MarkingBannerProps) {
+  const { t } = useLingui();
+  return (
+    <div
+      className="banner"
+      data-edge={edge}
+      data-reach={readers === null ? "none" : Math.min(Math.max(readers.length - 1, 0), 2)}
+      role="note"
+      aria-label={t`Highest marking on screen`}
+    >
+      <bdi dir="ltr">{bannerText(readers)}</bdi>
+    </div>
+  );
+}
+
+// The marking line is a fixed form that partners of every language read; it is not translated.
+function bannerText(readers: readonly string[] | null): string {
+  if (readers === null) return "MAJLIS";
+  if (readers.length === 0) return "EXERCISE // MIXED RELEASABILITY // ORIGINATORS ONLY";
+  return readers.length === 1 ? `EXERCISE // ${readers[0]} ONLY` : `EXERCISE // REL TO ${readers.join(", ")}`;
+}

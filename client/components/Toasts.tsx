@@ -1,0 +1,57 @@
+import { useEffect, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
+import { dismissToast, toastSignal, type Toast } from "../hooks/toasts.ts";
+import { useSignal } from "../hooks/use-signal.ts";
+import { Button } from "./Button.tsx";
+
+/** Long enough to read a sentence and reach its button (interface rule 13: at least 6 s). */
+const SHOWN_MS = 7_000;
+
+/** Short sentences about what was just done, at the lower edge; they wait while the pointer or the focus is on them. */
+export function Toasts() {
+  const toasts = useSignal(toastSignal);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {toasts.map((toast) => (
+        <OneToast key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function OneToast({ toast }: { readonly toast: Toast }) {
+  const { t, i18n } = useLingui();
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => dismissToast(toast.id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld, toast.id]);
+  const { action } = toast;
+  return (
+    <div
+      className="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span dir="auto">{i18n._(toast.text)}</span>
+      {action && (
+        <Button
+          isSmall
+          onPress={() => {
+            dismissToast(toast.id);
+            action.run();
+          }}
+        >
+          {i18n._(action.label)}
+        </Button>
+      )}
+      <Button isSmall isIcon aria-label={t`Dismiss`} onPress={() => dismissToast(toast.id)}>
+        <X />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { attribution } from "../../shared/rest/attribution.ts";
+import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
+import { contributionPage } from "../../shared/rest/contributions.ts";
+import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
+import { partnerList } from "../../shared/rest/partners.ts";
+import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
+import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
+import { ticketIssued } from "../../shared/rest/tickets.ts";
+import { timelinePage } from "../../shared/rest/timeline.ts";
+import { request, requestBytes } from "./rest-client.ts";
+
+const demoAnswer = z.object({
+  accounts: z.array(
+    z.object({
+      username: z.string(),
+      password: z.string().optional(),
+      displayName: z.string().optional(),
+      partner: z.string().optional(),
+      role: z.string().optional(),
+    }),
+  ),
+  password: z.string().optional(),
+});
+/** Demonstration accounts, offered only where the server says that it is a demonstration. */
+export type DemoAccounts = z.infer<typeof demoAnswer>;
+
+const path = (strings: TemplateStringsArray, ...parts: string[]) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
+
+/** Every call this client makes to the REST API (design §4), one line each. All answers are parsed; nothing throws. */
+export const api = {
+  me: () => request("/api/me", { answer: ownUserAnswer }),
+  signIn: (body: SignInRequest) => request("/api/session", { method: "POST", body, answer: ownUserAnswer }),
+  signOut: () => request("/api/session", { method: "DELETE", answer: z.unknown() }),
+  demo: () => request("/api/demo", { answer: demoAnswer }),
+  partners: () => request("/api/partners", { answer: partnerList }),
+  rooms: () => request("/api/rooms", { answer: roomList }),
+  createRoom: (body: CreateRoomRequest) => request("/api/rooms", { method: "POST", body, answer: roomCreated }),
+  room: (room: string) => request(path`/api/rooms/${room}`, { answer: roomDetail }),
+  createCompartment: (room: string, body: CreateCompartmentRequest) =>
+    request(path`/api/rooms/${room}/compartments`, { method: "POST", body, answer: compartmentCreated }),
+  addMember: (room: string, body: AddMemberRequest) =>
+    request(path`/api/rooms/${room}/members`, { method: "POST", body, answer: memberAdded }),
+  removeMember: (room: string, user: string) =>
+    request(path`/api/rooms/${room}/members/${user}`, { method: "DELETE", answer: z.unknown() }),
+  timeline: (compartment: string, before: string | undefined, limit: number) =>
+    request(`${path`/api/compartments/${compartment}/timeline`}?limit=${limit}${before === undefined ? "" : path`&before=${before}`}`, {
+      answer: timelinePage,
+    }),
+  contributions: (compartment: string, after: number, limit: number) =>
+    request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionPage }),
+  stateAt: (compartment: string, seq: number) => requestBytes(`${path`/api/compartments/${compartment}/state`}?at=${seq}`),
+  ticket: (compartment: string) => request(path`/api/compartments/${compartment}/tickets`, { method: "POST", answer: ticketIssued }),
+  attribution: (compartment: string) => request(path`/api/compartments/${compartment}/attribution`, { answer: attribution }),
+} as const;

@@ -1,0 +1,85 @@
+import { io, type Socket } from "socket.io-client";
+import {
+  controlAck,
+  serverEvents,
+  type AccessChanged,
+  type Notice,
+  type PresenceAt,
+  type PresenceRoster,
+  type TimelineFeed,
+} from "../../shared/control/events.ts";
+
+/** What a room wants to hear from the control channel. */
+export interface RoomListener {
+  presence(roster: PresenceRoster): void;
+  timeline(feed: TimelineFeed): void;
+  notice(notice: Notice): void;
+  access(change: AccessChanged): void;
+  /** The channel came up (again) or went down. After it came up, what was missed has to be fetched. */
+  connection(isUp: boolean): void;
+}
+
+/** How often the person's place is said again, so that the server can tell a live tab from a ghost. */
+const PLACE_EVERY_MS = 20_000;
+
+/** Follows one room on the control channel until closed: presence, timeline, notices. Reconnects by itself. */
+export class RoomControl {
+  readonly #socket: Socket;
+  readonly #room: string;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #place: PresenceAt;
+
+  constructor(room: string, listener: RoomListener) {
+    this.#room = room;
+    this.#place = { room };
+    this.#socket = io({ transports: ["websocket"], forceNew: true });
+    this.#socket.on("connect", () => this.#follow(listener));
+    this.#socket.on("disconnect", () => listener.connection(false));
+    // An event that does not parse is from a newer server: ignored, the next one may be fine.
+    this.#socket.on("presence", (payload) => {
+      const event = serverEvents.presence.safeParse(payload);
+      if (event.success && event.data.room === room) listener.presence(event.data);
+    });
+    this.#socket.on("timeline", (payload) => {
+      const event = serverEvents.timeline.safeParse(payload);
+      if (event.success) listener.timeline(event.data);
+    });
+    this.#socket.on("notice", (payload) => {
+      const event = serverEvents.notice.safeParse(payload);
+      if (event.success) listener.notice(event.data);
+    });
+    this.#socket.on("access", (payload) => {
+      const event = serverEvents.access.safeParse(payload);
+      if (event.success && event.data.room === room) listener.access(event.data);
+    });
+    this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
+  }
+
+  /** Says where the person is now. Lost while the channel is down, and said again when it is up. */
+  moveTo(place: Omit<PresenceAt, "room">): void {
+    const next = { ...place, room: this.#room };
+    if (JSON.stringify(next) === JSON.stringify(this.#place)) return;
+    this.#place = next;
+    this.#sayPlace();
+  }
+
+  /** Leaves the room and closes the channel. Idempotent. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#socket.removeAllListeners();
+    this.#socket.disconnect();
+  }
+
+  #follow(listener: RoomListener): void {
+    this.#socket.emit("room:follow", { room: this.#room }, (answer: unknown) => {
+      const ack = controlAck.safeParse(answer);
+      const isUp = ack.success && ack.data.ok;
+      if (isUp) this.#sayPlace();
+      listener.connection(isUp);
+    });
+  }
+
+  #sayPlace(): void {
+    if (this.#socket.connected) this.#socket.emit("presence:at", this.#place, () => undefined);
+  }
+}

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import { problem, type Problem, type ProblemCode } from "../../shared/rest/problem.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+
+/** Why a request gave nothing: a problem the server named, or `offline` when there was no usable answer at all. */
+export type RequestFailure =
+  | { readonly code: ProblemCode; readonly errors: NonNullable<Problem["errors"]> }
+  | { readonly code: "offline"; readonly errors: readonly [] };
+
+const offline: RequestFailure = { code: "offline", errors: [] };
+
+interface RequestShape<Schema extends z.ZodType> {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly body?: unknown;
+  readonly answer: Schema;
+}
+
+/** Asks the REST API and parses the answer. Fails with the server's own problem code, or `offline`; never throws. */
+export async function request<Schema extends z.ZodType>(
+  path: string,
+  { method = "GET", body, answer }: RequestShape<Schema>,
+): Promise<Result<z.output<Schema>, RequestFailure>> {
+  const response = await send(path, method, body);
+  if (response === null) return fail(offline);
+  const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (!response.ok) return fail(readProblem(json));
+  const parsed = answer.safeParse(json);
+  return parsed.success ? ok(parsed.data) : fail(offline);
+}
+
+/** Fetches a binary body, for example the board as it was known at some moment. */
+export async function requestBytes(path: string): Promise<Result<Uint8Array, RequestFailure>> {
+  const response = await send(path, "GET", undefined);
+  if (response === null) return fail(offline);
+  if (!response.ok) return fail(readProblem(await response.json().catch(() => undefined)));
+  const bytes = await response.arrayBuffer().catch(() => null);
+  return bytes === null ? fail(offline) : ok(new Uint8Array(bytes));
+}
+
+function readProblem(json: unknown): RequestFailure {
+  const named = problem.safeParse(json);
+  return named.success ? { code: named.data.code, errors: named.data.errors ?? [] } : offline;
+}
+
+async function send(path: string, method: string, body: unknown): Promise<Response | null> {
+  const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+  // The network itself failed: the caller shows "offline", there is nothing more to know.
+  return fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) }).catch(() => null);
+}

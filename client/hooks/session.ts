@@ -1,0 +1,26 @@
+import type { OwnUser } from "../../shared/rest/session.ts";
+import { api } from "../control/api.ts";
+import { Signal } from "./signal.ts";
+
+/** Who is signed in. `unknown` until the server answered once. */
+export type SessionState =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "signed-in"; readonly user: OwnUser };
+
+/** The person at this screen. */
+export const sessionSignal = new Signal<SessionState>({ kind: "unknown" });
+
+/** Asks the server who is signed in. */
+export async function readSession(): Promise<void> {
+  const answer = await api.me();
+  if (answer.ok) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
+  else sessionSignal.set({ kind: answer.error.code === "offline" ? "unreachable" : "signed-out" });
+}
+
+/** Signs out at the server; whatever it answers, this screen forgets the person. */
+export async function signOut(): Promise<void> {
+  await api.signOut();
+  sessionSignal.set({ kind: "signed-out" });
+}

@@ -1,0 +1,80 @@
+import type { TimelineEntry } from "../../shared/rest/timeline.ts";
+import { api } from "../control/api.ts";
+import { TimelineLines } from "../model/timeline-lines.ts";
+import { Signal } from "./signal.ts";
+
+const PAGE = 100;
+
+/** The timeline of an open room: first pages, live lines, older pages on request. */
+export class TimelineSession {
+  /** Grows by one with every change; read {@link lines} then. */
+  readonly version = new Signal(0);
+  readonly isLoading = new Signal(false);
+  readonly lines = new TimelineLines();
+  #compartments: readonly string[] = [];
+
+  /** Follows these compartments and forgets all others. */
+  show(compartments: readonly string[]): void {
+    const added = compartments.filter((id) => !this.#compartments.includes(id));
+    for (const id of this.#compartments) if (!compartments.includes(id)) this.lines.drop(id);
+    this.#compartments = compartments;
+    void this.#load(added);
+    this.#changed();
+  }
+
+  /** Forgets one compartment. */
+  drop(compartment: string): void {
+    this.#compartments = this.#compartments.filter((id) => id !== compartment);
+    this.lines.drop(compartment);
+    this.#changed();
+  }
+
+  /** Takes lines from the control channel; those of a compartment that is not shown are ignored. */
+  addLive(compartment: string, entries: readonly TimelineEntry[]): void {
+    if (!this.#compartments.includes(compartment)) return;
+    this.lines.addLive(compartment, entries);
+    this.#changed();
+  }
+
+  /** Fetches the newest page again, after the live channel was away. */
+  async catchUp(): Promise<void> {
+    await Promise.all(
+      this.#compartments.map(async (id) => {
+        const page = await api.timeline(id, undefined, PAGE);
+        if (!page.ok || !this.#compartments.includes(id)) return;
+        // A gap longer than a page is closed by starting over from the newest page.
+        const cursor = this.lines.cursor(id);
+        const overlaps = page.value.entries.some((entry) => this.lines.has(id, entry.id));
+        if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);
+        else {
+          this.lines.drop(id);
+          this.lines.addPage(id, page.value.entries, page.value.next);
+        }
+      }),
+    );
+    this.#changed();
+  }
+
+  /** Fetches the next older page of every compartment that has one. */
+  async loadOlder(): Promise<void> {
+    if (this.isLoading.get()) return;
+    await this.#load(this.#compartments.filter((id) => this.lines.cursor(id) !== null));
+  }
+
+  async #load(compartments: readonly string[]): Promise<void> {
+    if (compartments.length === 0) return;
+    this.isLoading.set(true);
+    await Promise.all(
+      compartments.map(async (id) => {
+        const page = await api.timeline(id, this.lines.cursor(id) ?? undefined, PAGE);
+        if (page.ok && this.#compartments.includes(id)) this.lines.addPage(id, page.value.entries, page.value.next);
+      }),
+    );
+    this.isLoading.set(false);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.version.set(this.version.get() + 1);
+  }
+}

@@ -1,0 +1,39 @@
+import { useEffect } from "react";
+import { msg } from "@lingui/core/macro";
+import { editSentence } from "../i18n/edit-sentence.ts";
+import { showToast } from "./toasts.ts";
+import type { RoomScene } from "./use-room.ts";
+
+/** Undoes this person's latest edit and says in a toast which it was. */
+export function undoLast({ session }: RoomScene): void {
+  const label = session.undo.undo();
+  showToast(label === null ? msg`There is nothing of yours to undo.` : editSentence("undone", label));
+}
+
+/** Does the latest undone edit again and says which it was. */
+export function redoLast({ session }: RoomScene): void {
+  const label = session.undo.redo();
+  showToast(label === null ? msg`There is nothing to redo.` : editSentence("redone", label));
+}
+
+/** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, Escape to close the sheet. */
+export function useRoomKeys(scene: RoomScene): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isEditor(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isPast) return;
+      if (key === "z" && !event.shiftKey) undoLast(scene);
+      else if (key === "y" || (key === "z" && event.shiftKey)) redoLast(scene);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [scene]);
+}
+
+function isEditor(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}

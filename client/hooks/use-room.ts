@@ -1,0 +1,89 @@
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
+import type { Lane } from "../../shared/board/vocabulary.ts";
+import type { Compartment } from "../../shared/rest/compartments.ts";
+import type { OwnUser } from "../../shared/rest/session.ts";
+import type { BoardEdits } from "../model/board-edits.ts";
+import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
+import type { CardKey } from "../model/card-key.ts";
+import { guestsByCard, type CardGuest } from "../model/presence.ts";
+import type { RoomSession } from "./room-session.ts";
+import { useSignal } from "./use-signal.ts";
+
+/** What the views of a room share. */
+export interface RoomScene {
+  readonly session: RoomSession;
+  readonly user: OwnUser;
+  readonly edits: BoardEdits;
+  /** The board on show: the live one, or that of a past moment. */
+  readonly board: BoardStore;
+  readonly isPast: boolean;
+  readonly compartments: ReadonlyMap<string, Compartment>;
+  /** The card in the sheet, and how to change it. */
+  readonly openCard: CardKey | null;
+  readonly open: (key: CardKey | null) => void;
+}
+
+/** Set by the room page for everything below it. */
+export const RoomContext = createContext<RoomScene | null>(null);
+
+/** The room this component stands in. */
+export function useRoom(): RoomScene {
+  const scene = useContext(RoomContext);
+  if (scene === null) throw new Error("used outside a room");
+  return scene;
+}
+
+function useTopic<Value>(board: BoardStore, topic: string, read: () => Value): Value {
+  const subscribe = useCallback((listener: () => void) => board.subscribe(topic, listener), [board, topic]);
+  return useSyncExternalStore(subscribe, read);
+}
+
+/** One card of the board on show; rendered anew only when that card changes. */
+export function useCard(key: CardKey): BoardCard | undefined {
+  const { board } = useRoom();
+  return useTopic(board, `card:${key}`, () => board.card(key));
+}
+
+/** The cards of one lane in order. */
+export function useLane(lane: Lane): readonly CardKey[] {
+  const { board } = useRoom();
+  return useTopic(board, `lane:${lane}`, () => board.lane(lane));
+}
+
+/** The links of one card. */
+export function useLinks(key: CardKey): readonly BoardLink[] {
+  const { board } = useRoom();
+  return useTopic(board, "links", () => board.links(key));
+}
+
+/** The shared map behind a card; a new one after the document was replaced or the card restored. */
+export function useCardMap(key: CardKey) {
+  const { board } = useRoom();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [board.subscribe(`card:${key}`, listener), board.subscribe("docs", listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [board, key],
+  );
+  return useSyncExternalStore(subscribe, () => board.cardMap(key));
+}
+
+const NOBODY: readonly CardGuest[] = [];
+
+/** Who else is in a card now; nobody while looking at the past. */
+export function useGuests(key: CardKey): readonly CardGuest[] {
+  const { session, user, isPast } = useRoom();
+  const { people } = useSignal(session.roster);
+  const guests = useMemo(() => guestsByCard(people, user.id), [people, user.id]);
+  return isPast ? NOBODY : (guests.get(key) ?? NOBODY);
+}
+
+/** Why a compartment cannot be written to just now; null if it can. */
+export function useReadOnlyReason(compartment: string): "past" | "role" | null {
+  const { isPast, compartments } = useRoom();
+  if (isPast) return "past";
+  return compartments.get(compartment)?.canWrite === true ? null : "role";
+}

@@ -1,0 +1,82 @@
+// The calendar and the digits are always named: a browser's default for a locale is not something to rely on.
+const tagFor = (locale: string) => `${locale === "ar" ? "ar-AE" : "en-GB"}-u-ca-gregory-nu-latn`;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${kind}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(tagFor(locale), options);
+  formats.set(key, made);
+  return made;
+}
+
+/** Hour and minute in the reader's own zone, 24-hour: `17:32`. */
+export function localTime(locale: string, at: Date): string {
+  return format(locale, "time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** Day and month in the reader's own zone: `22 Nov`. */
+export function localDay(locale: string, at: Date): string {
+  return format(locale, "day", { day: "numeric", month: "short" }).format(at);
+}
+
+/** Weekday, day, month and year in the reader's own zone. */
+export function localLongDay(locale: string, at: Date): string {
+  return format(locale, "long-day", { weekday: "short", day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+/** Day and time in the reader's own zone, with the zone's short name. */
+export function localMoment(locale: string, at: Date): string {
+  return format(locale, "moment", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  }).format(at);
+}
+
+/** Day and time in a named zone; in UTC where the zone is unknown to this browser. */
+export function zonedMoment(locale: string, at: Date, zone: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  };
+  try {
+    return format(locale, `zoned ${zone}`, { ...options, timeZone: zone }).format(at);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return format(locale, "zoned UTC", { ...options, timeZone: "UTC" }).format(at);
+  }
+}
+
+/** Zulu time as operations rooms write it: `1432Z`, with seconds `14:32:07Z`. Not translated. */
+export function zulu(at: Date, withSeconds = false): string {
+  const iso = at.toISOString();
+  return withSeconds ? `${iso.slice(11, 19)}Z` : `${iso.slice(11, 16)}Z`;
+}
+
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"] as const;
+
+/** A date-time group, `221432Z NOV 26`: the same in every language. */
+export function dateTimeGroup(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${two(at.getUTCDate())}${two(at.getUTCHours())}${two(at.getUTCMinutes())}Z`;
+  return `${day} ${MONTHS[at.getUTCMonth()] ?? ""} ${two(at.getUTCFullYear() % 100)}`;
+}
+
+/** A count in the reader's language, with latin digits. */
+export function wholeNumber(locale: string, value: number): string {
+  return new Intl.NumberFormat(`${locale === "ar" ? "ar-AE" : "en-GB"}-u-nu-latn`).format(value);
+}
+
+/** A list of words joined as the language joins them: `ALF, BRV`. */
+export function wordList(locale: string, words: readonly string[]): string {
+  return new Intl.ListFormat(locale, { style: "narrow", type: "unit" }).format(words);
+}

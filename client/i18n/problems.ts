@@ -1,0 +1,23 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { ProblemCode } from "../../shared/rest/problem.ts";
+
+/** Sentences for what a server may refuse; codes without one here get a general sentence. */
+const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
+  offline: msg`The server cannot be reached. Check the connection and try again.`,
+  "wrong-credentials": msg`The username or password is wrong.`,
+  "too-many-attempts": msg`Too many attempts. Wait a minute, then try again.`,
+  "sign-in-required": msg`Your session has ended. Sign in again.`,
+  "not-found": msg`There is no such room, or it is not shared with you.`,
+  "not-allowed": msg`Your role does not allow this.`,
+  "unknown-user": msg`There is nobody with this username.`,
+  "unknown-partner": msg`There is no partner with this code.`,
+  "last-lead": msg`A room keeps at least one lead.`,
+  "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,
+  unavailable: msg`The server cannot do this just now. Try again in a moment.`,
+};
+
+/** What to tell a person about a refused request. */
+export function problemSentence(code: ProblemCode | "offline"): MessageDescriptor {
+  return SENTENCES[code] ?? msg`That did not work. Nothing was changed.`;
+}

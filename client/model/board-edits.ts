@@ -1,0 +1,121 @@
+import * as Y from "yjs";
+import { createCard, moveCard, setField, setTitle, type NewCard, type Refusal } from "../../shared/board/card.ts";
+import type { CardField, CardInput } from "../../shared/board/card-values.ts";
+import { createLink, type NewLink } from "../../shared/board/link.ts";
+import { between } from "../../shared/board/rank.ts";
+import { cardsOf, linksOf } from "../../shared/board/roots.ts";
+import type { Lane } from "../../shared/board/vocabulary.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { BoardLink, BoardStore } from "./board-store.ts";
+import { cardKey, type CardKey } from "./card-key.ts";
+import type { EditLabel, UndoStack } from "./undo-stack.ts";
+
+type Outcome = Result<unknown, Refusal>;
+
+const gone: Outcome = fail({ field: "card", reason: "no such card" });
+
+/** Everything a person may change on the board; each call is one step that can be undone. A refusal changed nothing. */
+export class BoardEdits {
+  readonly #board: BoardStore;
+  readonly #undo: UndoStack;
+
+  constructor(board: BoardStore, undo: UndoStack) {
+    this.#board = board;
+    this.#undo = undo;
+  }
+
+  /** Adds a card to a compartment and gives its key. */
+  create(compartment: string, card: NewCard): Result<CardKey, Refusal> {
+    const doc = this.#board.doc(compartment);
+    if (doc === undefined) return fail({ field: "compartment", reason: "not open" });
+    const label: EditLabel = { verb: "created", title: card.title };
+    const made = this.#undo.run(compartment, label, (origin) => createCard(doc, card, origin));
+    return made.ok ? ok(cardKey(compartment, card.id)) : made;
+  }
+
+  /** Takes a card away, with the links of its compartment that end in it. */
+  remove(key: CardKey): Outcome {
+    return this.#edit(key, "deleted", undefined, (_map, doc, id) => {
+      cardsOf(doc).delete(id);
+      for (const [link, value] of linksOf(doc)) {
+        const ends = value as { from?: unknown; to?: unknown } | null;
+        if (ends?.from === id || ends?.to === id) linksOf(doc).delete(link);
+      }
+      return ok(null);
+    });
+  }
+
+  /** Sets or, with undefined, clears one plain field. */
+  set<Field extends CardField>(key: CardKey, field: Field, value: CardInput<Field> | undefined): Outcome {
+    return this.#edit(key, "changed", field, (map) => setField(map, field, value));
+  }
+
+  /** Retypes the title by the smallest replacement. */
+  retitle(key: CardKey, title: string): Outcome {
+    return this.#edit(key, "changed", "title", (map) => setTitle(map, title));
+  }
+
+  /** Gives a card a body to write in, where a simple client left none or a plain text. */
+  adoptBody(key: CardKey, body: Y.XmlFragment): Outcome {
+    return this.#edit(key, "changed", "body", (map) => {
+      map.set("body", body);
+      return ok(null);
+    });
+  }
+
+  /** Puts a card into a lane so that it stands at `index` among the other cards shown there. */
+  move(key: CardKey, lane: Lane, index: number): Outcome {
+    const others = this.#board.lane(lane).filter((other) => other !== key);
+    const rankAt = (position: number) => this.#board.card(others[position] ?? key)?.rank ?? null;
+    const at = Math.max(0, Math.min(index, others.length));
+    const rank = between(at === 0 ? null : rankAt(at - 1), at === others.length ? null : rankAt(at));
+    return this.#edit(key, "moved", "lane", (map, doc, id) => {
+      if (rank !== null) {
+        setField(map, "lane", lane);
+        return setField(map, "rank", rank);
+      }
+      // No room between the neighbours: the card's own compartment spreads its ranks anew.
+      const before = others.slice(0, at).map((other) => this.#board.card(other));
+      const own = before.findLast((other) => other !== undefined && this.#board.doc(other.compartment) === doc);
+      return moveCard(doc, id, { lane, after: own?.id ?? null });
+    });
+  }
+
+  /** Adds a link. It goes into `compartment`, which must be the narrower of its two ends'. */
+  link(compartment: string, title: string, link: NewLink): Outcome {
+    const doc = this.#board.doc(compartment);
+    if (doc === undefined) return gone;
+    return this.#undo.run(compartment, { verb: "linked", title }, (origin) => createLink(doc, crypto.randomUUID(), link, origin));
+  }
+
+  /** Takes a link away. */
+  unlink(title: string, link: BoardLink): Outcome {
+    const doc = this.#board.doc(link.compartment);
+    if (doc === undefined) return gone;
+    return this.#undo.run(link.compartment, { verb: "unlinked", title }, (origin) => {
+      doc.transact(() => linksOf(doc).delete(link.link.id), origin);
+      return ok(null);
+    });
+  }
+
+  #edit(
+    key: CardKey,
+    verb: EditLabel["verb"],
+    field: string | undefined,
+    change: (map: Y.Map<unknown>, doc: Y.Doc, id: string) => Outcome,
+  ): Outcome {
+    const card = this.#board.card(key);
+    const doc = card && this.#board.doc(card.compartment);
+    const map = this.#board.cardMap(key);
+    if (card === undefined || doc === undefined || map === undefined) return gone;
+    const title = card.card?.title ?? "";
+    const label: EditLabel = field === undefined ? { verb, title } : { verb, title, field };
+    return this.#undo.run(card.compartment, label, (origin) => {
+      let outcome: Outcome = gone;
+      doc.transact(() => {
+        outcome = change(map, doc, card.id);
+      }, origin);
+      return outcome;
+    });
+  }
+}

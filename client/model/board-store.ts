@@ -1,0 +1,254 @@
+import * as Y from "yjs";
+import { readCard, type Card } from "../../shared/board/card.ts";
+import { readLink, type Link } from "../../shared/board/link.ts";
+import { compareRanks, MIDDLE_RANK } from "../../shared/board/rank.ts";
+import { cardsOf, linksOf } from "../../shared/board/roots.ts";
+import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
+import { cardKey, type CardKey } from "./card-key.ts";
+
+/** One card of the union of boards; `card` is null where the stored value cannot be read, and `fault` says why. */
+export interface BoardCard {
+  readonly key: CardKey;
+  readonly compartment: string;
+  readonly id: string;
+  readonly lane: Lane;
+  readonly rank: string;
+  readonly card: Card | null;
+  readonly fault: string | null;
+}
+
+/** A link as one of its two cards sees it. Links with an end that is not visible here are not shown at all. */
+export interface BoardLink {
+  /** Compartment that holds the link: the narrower of the two. */
+  readonly compartment: string;
+  readonly link: Link;
+  readonly direction: "out" | "in";
+  readonly other: CardKey;
+}
+
+interface Attached {
+  readonly doc: Y.Doc;
+  readonly detach: () => void;
+}
+
+/**
+ * The board of a room as the screen reads it: the union of the attached documents.
+ *
+ * Changes are gathered and published together once per `schedule`, to the cards and lanes they touch and to nobody else;
+ * every array and object it hands out stays the same until it changes.
+ */
+export class BoardStore {
+  readonly #schedule: (flush: () => void) => void;
+  readonly #attached = new Map<string, Attached>();
+  readonly #cards = new Map<CardKey, BoardCard>();
+  readonly #lanes = new Map<Lane, readonly CardKey[]>(LANES.map((lane) => [lane, []]));
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #dirty = new Map<CardKey, { readonly compartment: string; readonly id: string }>();
+  #links: ReadonlyMap<CardKey, readonly BoardLink[]> = new Map();
+  #areLinksDirty = false;
+  #areDocsChanged = false;
+  #isScheduled = false;
+
+  constructor(schedule: (flush: () => void) => void) {
+    this.#schedule = schedule;
+  }
+
+  /** Adds a compartment's document to the union. A second document for the same compartment replaces the first. */
+  attach(compartment: string, doc: Y.Doc): void {
+    if (this.#attached.get(compartment)?.doc === doc) return;
+    this.detach(compartment);
+    const onCards = (events: Y.YEvent<Y.AbstractType<unknown>>[]) => this.#onCards(compartment, events);
+    const onLinks = () => this.#markLinks();
+    cardsOf(doc).observeDeep(onCards);
+    linksOf(doc).observeDeep(onLinks);
+    this.#attached.set(compartment, {
+      doc,
+      detach: () => {
+        cardsOf(doc).unobserveDeep(onCards);
+        linksOf(doc).unobserveDeep(onLinks);
+      },
+    });
+    for (const id of cardsOf(doc).keys()) this.#mark(compartment, id);
+    this.#areDocsChanged = true;
+    this.#markLinks();
+  }
+
+  /** Takes a compartment out of the union: its cards leave the screen with the next flush. */
+  detach(compartment: string): void {
+    const attached = this.#attached.get(compartment);
+    if (attached === undefined) return;
+    attached.detach();
+    this.#attached.delete(compartment);
+    for (const card of this.#cards.values()) if (card.compartment === compartment) this.#mark(compartment, card.id);
+    this.#areDocsChanged = true;
+    this.#markLinks();
+  }
+
+  /** The document behind a compartment; undefined if it is not attached. */
+  doc(compartment: string): Y.Doc | undefined {
+    return this.#attached.get(compartment)?.doc;
+  }
+
+  /** The shared map of one card; undefined if there is none. */
+  cardMap(key: CardKey): Y.Map<unknown> | undefined {
+    const card = this.#cards.get(key);
+    const doc = card && this.doc(card.compartment);
+    const map = doc && cardsOf(doc).get(card.id);
+    return map instanceof Y.Map ? map : undefined;
+  }
+
+  /** One card as last published. */
+  card(key: CardKey): BoardCard | undefined {
+    return this.#cards.get(key);
+  }
+
+  /** All cards as last published, in no order. */
+  cards(): Iterable<BoardCard> {
+    return this.#cards.values();
+  }
+
+  /** The cards of a lane in order; a new array whenever it changes. */
+  lane(lane: Lane): readonly CardKey[] {
+    return this.#lanes.get(lane) ?? [];
+  }
+
+  /** The links of one card; the same array until any link changes. */
+  links(key: CardKey): readonly BoardLink[] {
+    return this.#links.get(key) ?? NO_LINKS;
+  }
+
+  /** Calls back when a card (`card:<key>`), a lane (`lane:<lane>`), the links (`links`), the set of documents (`docs`) or anything (`all`) was published; returns its undo. */
+  subscribe(topic: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
+    };
+  }
+
+  /** Detaches everything and forgets it. */
+  close(): void {
+    for (const compartment of this.#attached.keys()) this.detach(compartment);
+    this.#flush();
+    this.#listeners.clear();
+  }
+
+  #onCards(compartment: string, events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
+    for (const event of events) {
+      const [id] = event.path;
+      if (typeof id === "string") this.#mark(compartment, id);
+      else if (event instanceof Y.YMapEvent) for (const changed of event.keysChanged) this.#mark(compartment, String(changed));
+    }
+  }
+
+  #mark(compartment: string, id: string): void {
+    this.#dirty.set(cardKey(compartment, id), { compartment, id });
+    this.#request();
+  }
+
+  #markLinks(): void {
+    this.#areLinksDirty = true;
+    this.#request();
+  }
+
+  #request(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#schedule(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#isScheduled = false;
+    const topics = new Set<string>();
+    const lanes = new Set<Lane>();
+    let areEndsChanged = this.#areLinksDirty;
+    for (const [key, { compartment, id }] of this.#dirty) {
+      const before = this.#cards.get(key);
+      const after = this.#read(key, compartment, id);
+      if (before === undefined && after === undefined) continue;
+      if (before !== undefined && after !== undefined && JSON.stringify(before) === JSON.stringify(after)) continue;
+      if (after === undefined) this.#cards.delete(key);
+      else this.#cards.set(key, after);
+      topics.add(`card:${key}`);
+      if (before?.lane !== after?.lane || before?.rank !== after?.rank) {
+        if (before !== undefined) lanes.add(before.lane);
+        if (after !== undefined) lanes.add(after.lane);
+      }
+      areEndsChanged ||= before === undefined || after === undefined;
+    }
+    this.#dirty.clear();
+    if (lanes.size > 0) this.#sortLanes(lanes, topics);
+    if (areEndsChanged) {
+      this.#areLinksDirty = false;
+      this.#readLinks();
+      topics.add("links");
+    }
+    if (this.#areDocsChanged) topics.add("docs");
+    this.#areDocsChanged = false;
+    if (topics.size === 0) return;
+    topics.add("all");
+    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
+  }
+
+  #read(key: CardKey, compartment: string, id: string): BoardCard | undefined {
+    const doc = this.doc(compartment);
+    const stored = doc && cardsOf(doc).get(id);
+    if (stored === undefined) return undefined;
+    const read = readCard(id, stored);
+    if (read.ok) {
+      return { key, compartment, id, lane: read.value.lane, rank: read.value.rank, card: read.value, fault: null };
+    }
+    const lane = stored instanceof Y.Map ? (stored.get("lane") as unknown) : undefined;
+    return {
+      key,
+      compartment,
+      id,
+      lane: LANES.find((known) => known === lane) ?? "new",
+      rank: MIDDLE_RANK,
+      card: null,
+      fault: `${read.error.field}: ${read.error.reason}`,
+    };
+  }
+
+  #sortLanes(lanes: ReadonlySet<Lane>, topics: Set<string>): void {
+    const members = new Map<Lane, BoardCard[]>([...lanes].map((lane) => [lane, []]));
+    for (const card of this.#cards.values()) members.get(card.lane)?.push(card);
+    for (const [lane, cards] of members) {
+      // By rank, then id, then compartment: the same order on every screen that sees the same cards.
+      const sorted = cards.toSorted((a, b) => compareRanks(a, b) || (a.compartment < b.compartment ? -1 : 1));
+      this.#lanes.set(
+        lane,
+        sorted.map((card) => card.key),
+      );
+      topics.add(`lane:${lane}`);
+    }
+  }
+
+  #readLinks(): void {
+    const links = new Map<CardKey, BoardLink[]>();
+    const add = (key: CardKey, link: BoardLink) => links.set(key, [...(links.get(key) ?? []), link]);
+    for (const [compartment, { doc }] of this.#attached) {
+      for (const [id, value] of linksOf(doc)) {
+        const read = readLink(id, value);
+        if (!read.ok) continue;
+        const from = this.#endOf(compartment, read.value.from);
+        const to = this.#endOf(compartment, read.value.to);
+        if (from === undefined || to === undefined) continue;
+        add(from, { compartment, link: read.value, direction: "out", other: to });
+        if (from !== to) add(to, { compartment, link: read.value, direction: "in", other: from });
+      }
+    }
+    this.#links = links;
+  }
+
+  /** An end is a card of the link's own compartment, else of another one that is visible here. */
+  #endOf(compartment: string, id: string): CardKey | undefined {
+    const own = cardKey(compartment, id);
+    if (this.#cards.has(own)) return own;
+    for (const other of this.#attached.keys()) if (this.#cards.has(cardKey(other, id))) return cardKey(other, id);
+    return undefined;
+  }
+}
+
+const NO_LINKS: readonly BoardLink[] = [];

@@ -1,0 +1,37 @@
+/** Who may read: the originator and the partners it is releasable to. */
+export interface Releasability {
+  readonly originator: string;
+  readonly releasableTo: readonly string[];
+}
+
+/** Every partner that may read, the originator first, the others by code. */
+export function readers(marking: Releasability): readonly string[] {
+  const others = [...new Set(marking.releasableTo)].filter((code) => code !== marking.originator);
+  return [marking.originator, ...others.toSorted()];
+}
+
+/**
+ * The banner of a screen: the high-water mark of what is on it.
+ * Only partners that may read everything shown may look at the screen, so the sets are intersected (domain rule: label algebra);
+ * null when nothing is shown, and an empty list when no one nation may read it all.
+ */
+export function highWaterReaders(shown: readonly Releasability[]): readonly string[] | null {
+  const [first, ...rest] = shown.map(readers);
+  if (first === undefined) return null;
+  return rest.reduce((common, next) => common.filter((code) => next.includes(code)), [...first]).toSorted();
+}
+
+/** The narrowest of several compartments, the safe default for something new: fewest readers, then the first listed. */
+export function narrowest<Kind extends Releasability>(compartments: readonly Kind[]): Kind | undefined {
+  return compartments.reduce<Kind | undefined>(
+    (best, next) => (best === undefined || readers(next).length < readers(best).length ? next : best),
+    undefined,
+  );
+}
+
+/** The narrower of two compartments: the one whose readers may all read the other; null if neither is. A link goes there. */
+export function narrowerOf<Kind extends Releasability>(a: Kind, b: Kind): Kind | null {
+  const within = (inner: Kind, outer: Kind) => readers(inner).every((code) => readers(outer).includes(code));
+  if (within(a, b)) return a;
+  return within(b, a) ? b : null;
+}

@@ -1,0 +1,29 @@
+import type { RosterPerson, RosterUser } from "../../shared/control/events.ts";
+import { cardKey, type CardKey } from "./card-key.ts";
+
+/** Somebody else in a card, and in which of its fields. */
+export interface CardGuest {
+  readonly user: RosterUser;
+  readonly field: string | undefined;
+  readonly isIdle: boolean;
+}
+
+/** Who is in which card, without the viewer. */
+export function guestsByCard(people: readonly RosterPerson[], ownId: string): ReadonlyMap<CardKey, readonly CardGuest[]> {
+  const guests = new Map<CardKey, CardGuest[]>();
+  for (const person of people) {
+    if (person.user.id === ownId) continue;
+    for (const place of person.compartments) {
+      if (place.card === undefined) continue;
+      const key = cardKey(place.id, place.card);
+      guests.set(key, [...(guests.get(key) ?? []), { user: person.user, field: place.field, isIdle: person.idle }]);
+    }
+  }
+  return guests;
+}
+
+/** People with the viewer first, then the busy before the idle, then by name. */
+export function inOrder(people: readonly RosterPerson[], ownId: string): readonly RosterPerson[] {
+  const weight = (person: RosterPerson) => (person.user.id === ownId ? 0 : 1 + Number(person.idle));
+  return people.toSorted((a, b) => weight(a) - weight(b) || a.user.displayName.localeCompare(b.user.displayName));
+}

@@ -1,0 +1,50 @@
+/** How a stored value of the timeline is to be shown; the view turns it into words of the reader's language. */
+export type ShownValue =
+  | { readonly kind: "none" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "lane" | "severity" | "status" | "cardKind"; readonly word: string }
+  | { readonly kind: "time"; readonly at: Date };
+
+const LONGEST = 80;
+
+/** Reads a value of any field of any card, whoever wrote it; what it cannot make sense of is nothing to show. */
+export function shownValue(field: string | undefined, value: unknown): ShownValue {
+  if (value === null || value === undefined || value === "") return { kind: "none" };
+  if (typeof value === "string") return fromString(field, value);
+  if (typeof value === "number" || typeof value === "boolean") return { kind: "text", text: String(value) };
+  if (Array.isArray(value)) return text(value.filter((part) => typeof part === "string").join(", "));
+  return typeof value === "object" ? fromObject(field, value as Record<string, unknown>) : { kind: "none" };
+}
+
+function fromString(field: string | undefined, value: string): ShownValue {
+  if (field === "lane" || field === "severity" || field === "status") return { kind: field, word: value };
+  if (field === "kind") return { kind: "cardKind", word: value };
+  if (field === "due") return moment(value);
+  return text(value);
+}
+
+function fromObject(field: string | undefined, value: Record<string, unknown>): ShownValue {
+  if (field === "source") return text(`${part(value["reliability"])}${part(value["credibility"])}`);
+  if (field === "occurred" && typeof value["from"] === "string") return moment(value["from"]);
+  if (field === "place") {
+    if (typeof value["name"] === "string") return text(value["name"]);
+    return text(`${part(value["lat"])}, ${part(value["lon"])}`);
+  }
+  if (field === "marking") return text(`TLP:${part(value["tlp"]).toUpperCase()}`);
+  if (field === "assessment") return text([value["likelihood"], value["confidence"]].filter((word) => typeof word === "string").join(", "));
+  return { kind: "none" };
+}
+
+function moment(value: string): ShownValue {
+  const at = new Date(value);
+  return Number.isNaN(at.getTime()) ? { kind: "none" } : { kind: "time", at };
+}
+
+function part(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "–";
+}
+
+function text(value: string): ShownValue {
+  if (value === "") return { kind: "none" };
+  return { kind: "text", text: value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value };
+}

@@ -1,0 +1,200 @@
+import { removeAwarenessStates, type Awareness } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import type { Result } from "../../shared/result.ts";
+import { closeCode } from "../../shared/wire/close-reason.ts";
+import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
+import type { ConnectionState, LinkSnapshot } from "./connection-state.ts";
+import { observedSocket } from "./observed-socket.ts";
+import { retryDelayMs } from "./retry-delay.ts";
+import { UnsavedEdits } from "./unsaved-edits.ts";
+
+/** Why no ticket was given. `unavailable` is tried again. */
+export type TicketRefusal = "signed-out" | "not-found" | "unavailable";
+
+/** What a link needs from outside. */
+export interface LinkEnvironment {
+  /** Base of the sync sockets, for example `wss://host/sync`. */
+  readonly socketUrl: string;
+  /** A fresh single-use ticket for one compartment. */
+  fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
+}
+
+/** Longer than any honest commit; after it the link connects anew rather than guess whether an edit was kept. */
+const RECEIPT_PATIENCE_MS = 8_000;
+
+/**
+ * Holds one compartment's document in step with the server and says honestly how it stands.
+ *
+ * It never gives up on transient closes, fetches a ticket before each connection (tickets are spent at once), and wipes the document when the right is withdrawn.
+ */
+export class CompartmentLink {
+  readonly id: string;
+  readonly doc = new Y.Doc();
+  readonly #env: LinkEnvironment;
+  readonly #provider: WebsocketProvider;
+  readonly #unsaved = new UnsavedEdits();
+  readonly #listeners = new Set<() => void>();
+  #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #patienceTimer: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  #takenInARow = 0;
+  #isClosed = false;
+
+  constructor(id: string, env: LinkEnvironment) {
+    this.id = id;
+    this.#env = env;
+    // Before the provider's own listener: an edit is counted before its frame leaves.
+    this.doc.on("update", this.#onUpdate);
+    this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
+      connect: false,
+      // Two tabs of one browser must not see each other's edits before they are durable (P1).
+      disableBc: true,
+      // Every reconnect needs a new ticket, so this link decides about all of them.
+      shouldReconnect: () => false,
+      WebSocketPolyfill: observedSocket(this.#onFrameSent),
+    });
+    this.#provider.messageHandlers[MESSAGE_RECEIPT] = (_encoder, decoder) => this.#onReceipt(decoder.arr);
+    this.#provider.on("sync", (isSynced: boolean) => isSynced && this.#onSynced());
+    this.#provider.on("connection-close", () => this.#onSocketClosed());
+    this.#provider.on("closed", (event) => this.#onRefused(event.code));
+    void this.#connect();
+  }
+
+  /** Presence inside the compartment: carets and selections. The server stamps who it is (P2). */
+  get awareness(): Awareness {
+    return this.#provider.awareness;
+  }
+
+  /** The link as it stands; the same object until something changes. */
+  get snapshot(): LinkSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Calls back on every change of {@link snapshot}; returns its undo. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tries again now instead of at the end of the pause, for example when the network came back or the person signed in. */
+  hurry(): void {
+    const { kind } = this.#snapshot.state;
+    if (kind !== "offline" && kind !== "signed-out") return;
+    clearTimeout(this.#retryTimer);
+    void this.#connect();
+  }
+
+  /** Closes the socket and destroys the document. A late event changes nothing. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#patienceTimer);
+    this.#provider.destroy();
+    this.doc.off("update", this.#onUpdate);
+    this.doc.destroy();
+    this.#listeners.clear();
+  }
+
+  async #connect(): Promise<void> {
+    if (!this.#snapshot.isLoaded) this.#publish({ kind: "connecting" });
+    const ticket = await this.#env.fetchTicket(this.id);
+    if (this.#isClosed) return;
+    if (ticket.ok) {
+      this.#provider.protocols = ["majlis.v1", `ticket.${ticket.value}`, "majlis.receipts.v1"];
+      this.#provider.connect();
+    } else if (ticket.error === "signed-out") this.#publish({ kind: "signed-out" });
+    else if (ticket.error === "not-found") this.#publish({ kind: "withdrawn" });
+    else this.#retryLater();
+  }
+
+  #retryLater(): void {
+    this.#publish({ kind: "offline" });
+    this.#attempts += 1;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#connect(), retryDelayMs(this.#attempts, Math.random()));
+  }
+
+  #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+    if (origin === this.#provider) return;
+    this.#unsaved.edited();
+    this.#publish(this.#snapshot.state);
+  };
+
+  #onFrameSent = (message: Uint8Array): void => {
+    const ownClock = Y.getState(this.doc.store, this.doc.clientID);
+    if (message[0] !== 0) return;
+    if (message[1] === 1) this.#unsaved.stepTwoSent(ownClock);
+    else if (message[1] === 2) this.#unsaved.updateSent(ownClock);
+    else return;
+    this.#expectReceipt();
+    this.#publish(this.#snapshot.state);
+  };
+
+  #onReceipt(message: Uint8Array): void {
+    const receipt = decodeReceipt(message);
+    if (!receipt.ok) return;
+    this.#unsaved.received(receipt.value, this.doc.clientID);
+    this.#expectReceipt();
+    this.#publish(this.#snapshot.state);
+  }
+
+  #expectReceipt(): void {
+    clearTimeout(this.#patienceTimer);
+    if (!this.#unsaved.isWaiting) return;
+    this.#patienceTimer = setTimeout(() => {
+      this.#provider.disconnect();
+      this.#retryLater();
+    }, RECEIPT_PATIENCE_MS);
+  }
+
+  #onSynced(): void {
+    this.#attempts = 0;
+    this.#takenInARow = 0;
+    this.#publish({ kind: "live" }, true);
+  }
+
+  #onSocketClosed(): void {
+    clearTimeout(this.#patienceTimer);
+    this.#unsaved.closed();
+    if (!this.#isClosed && this.#snapshot.state.kind === "live") this.#publish({ kind: "offline" });
+  }
+
+  #onRefused(code: number): void {
+    if (this.#isClosed) return;
+    if (code === closeCode.signInAgain) this.#refreshTicket();
+    else if (code === closeCode.rightWithdrawn || code === closeCode.notFound) this.#publish({ kind: "withdrawn" });
+    else if (code === closeCode.clientIdTaken) this.#takeNewClientId();
+    else if (code === closeCode.malformed) this.#publish({ kind: "refused", reason: "malformed" });
+    else if (code === closeCode.tooLarge) this.#publish({ kind: "refused", reason: "too-large" });
+    else this.#retryLater();
+  }
+
+  #refreshTicket(): void {
+    // The first refusal may be a spent ticket; a second in a row waits, so that a server in trouble is not hammered.
+    if (this.#attempts > 0) return this.#retryLater();
+    this.#attempts += 1;
+    void this.#connect();
+  }
+
+  #takeNewClientId(): void {
+    this.#takenInARow += 1;
+    if (this.#takenInARow > 2) return this.#publish({ kind: "refused", reason: "identity-taken" });
+    const state = this.awareness.getLocalState();
+    removeAwarenessStates(this.awareness, [this.doc.clientID], "client id taken");
+    this.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? this.doc.clientID + 1;
+    this.awareness.clientID = this.doc.clientID;
+    this.awareness.setLocalState(state);
+    void this.#connect();
+  }
+
+  #publish(state: ConnectionState, isLoaded = this.#snapshot.isLoaded): void {
+    const unsaved = this.#unsaved.count;
+    const before = this.#snapshot;
+    if (before.state === state && before.unsaved === unsaved && before.isLoaded === isLoaded) return;
+    this.#snapshot = { state, unsaved, isLoaded };
+    for (const listener of this.#listeners) listener();
+  }
+}

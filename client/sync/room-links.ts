@@ -1,0 +1,61 @@
+import { CompartmentLink, type LinkEnvironment } from "./compartment-link.ts";
+
+/** The open links of one room, one per compartment that the viewer may read. */
+export class RoomLinks {
+  readonly #env: LinkEnvironment;
+  readonly #listeners = new Set<() => void>();
+  #links: ReadonlyMap<string, CompartmentLink> = new Map();
+  #isClosed = false;
+
+  constructor(env: LinkEnvironment) {
+    this.#env = env;
+  }
+
+  /** The links by compartment id; a new map whenever one is opened or closed. */
+  get links(): ReadonlyMap<string, CompartmentLink> {
+    return this.#links;
+  }
+
+  /** Calls back when a link is opened or closed; returns its undo. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Opens what is new and closes, with its copy of the document, what is no longer listed. */
+  show(compartmentIds: readonly string[]): void {
+    if (this.#isClosed) return;
+    const next = new Map<string, CompartmentLink>();
+    for (const id of compartmentIds) next.set(id, this.#links.get(id) ?? new CompartmentLink(id, this.#env));
+    const gone = [...this.#links.values()].filter((link) => !next.has(link.id));
+    if (gone.length === 0 && next.size === this.#links.size) return;
+    this.#replace(next, gone);
+  }
+
+  /** Closes one link and destroys its document: nothing of it stays in memory. */
+  wipe(compartmentId: string): void {
+    this.show([...this.#links.keys()].filter((id) => id !== compartmentId));
+  }
+
+  /** Replaces a refused link by a fresh one: what the server never took is given up. */
+  restart(compartmentId: string): void {
+    const old = this.#links.get(compartmentId);
+    if (old === undefined || this.#isClosed) return;
+    const next = new Map(this.#links).set(compartmentId, new CompartmentLink(compartmentId, this.#env));
+    this.#replace(next, [old]);
+  }
+
+  /** Closes every link. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#replace(new Map(), [...this.#links.values()]);
+    this.#listeners.clear();
+  }
+
+  #replace(next: ReadonlyMap<string, CompartmentLink>, gone: readonly CompartmentLink[]): void {
+    this.#links = next;
+    // The screens let go of the documents first, then they are destroyed.
+    for (const listener of this.#listeners) listener();
+    for (const link of gone) link.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react";
+import { useLingui } from "@lingui/react";
+import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
+import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
+import { useRoom, type RoomScene } from "../../hooks/use-room.ts";
+import { LANE_WORDS } from "../../i18n/words.ts";
+import { readDragged, readTarget } from "./dragged-card.ts";
+import { LaneColumn } from "./LaneColumn.tsx";
+import { LaneTab } from "./LaneTab.tsx";
+
+/** The board: six lanes side by side, or one at a time where the screen is narrow. */
+export function Board() {
+  const scene = useRoom();
+  const { i18n } = useLingui();
+  const [shownLane, setShownLane] = useState<Lane>("new");
+  useDrops(scene);
+  return (
+    <section className="board-area">
+      <div className="lane-tabs" role="tablist">
+        {LANES.map((lane) => (
+          <LaneTab key={lane} lane={lane} isShown={lane === shownLane} onShow={() => setShownLane(lane)} />
+        ))}
+      </div>
+      <div className="board" tabIndex={-1}>
+        {LANES.map((lane) => (
+          <LaneColumn key={lane} lane={lane} name={i18n._(LANE_WORDS[lane])} isShown={lane === shownLane} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Turns a drop into a move: onto a card above or below it, onto a lane at its end. */
+function useDrops({ board, edits, isPast }: RoomScene): void {
+  useEffect(() => {
+    if (isPast) return undefined;
+    return monitorForElements({
+      onDrop: ({ source, location }) => {
+        const key = readDragged(source.data);
+        const target = location.current.dropTargets[0];
+        const place = target && readTarget(target.data);
+        if (key === null || target === undefined || place === undefined || place === null) return;
+        const others = board.lane(place.lane).filter((other) => other !== key);
+        const at = place.card === null ? others.length : others.indexOf(place.card);
+        if (at < 0) return;
+        edits.move(key, place.lane, extractClosestEdge(target.data) === "bottom" ? at + 1 : at);
+      },
+    });
+  }, [board, edits, isPast]);
+}

@@ -1,0 +1,124 @@
+import { memo, useEffect, useRef, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { attachClosestEdge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
+import type { Card } from "../../../shared/board/card.ts";
+import { Avatar } from "../../components/Avatar.tsx";
+import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { GradeMark } from "../../components/GradeMark.tsx";
+import { KindIcon } from "../../components/KindIcon.tsx";
+import { SeverityMark } from "../../components/SeverityMark.tsx";
+import { useCard, useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { zulu } from "../../i18n/format.ts";
+import { STATUS_WORDS } from "../../i18n/words.ts";
+import type { BoardCard } from "../../model/board-store.ts";
+import type { CardKey } from "../../model/card-key.ts";
+import type { CardGuest } from "../../model/presence.ts";
+import { CardMenu } from "./CardMenu.tsx";
+import { draggedData, readDragged, targetData } from "./dragged-card.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
+
+/** One card in its lane: how it is marked, how bad, what, and who is in it. */
+export const CardFace = memo(function CardFace({ cardKey }: { readonly cardKey: CardKey }) {
+  const card = useCard(cardKey);
+  return card === undefined ? null : <Face card={card} />;
+});
+
+function Face({ card }: { readonly card: BoardCard }) {
+  const { t } = useLingui();
+  const { compartments, openCard, open } = useRoom();
+  const guests = useGuests(card.key);
+  const ref = useRef<HTMLElement>(null);
+  const { edge, isDragged } = useDragging(ref, card);
+  useKeptFocus(ref, card.key);
+  const compartment = compartments.get(card.compartment);
+  const title = card.card === null ? t`Unreadable card` : card.card.title || t`Untitled`;
+  return (
+    <article
+      ref={ref}
+      className="card"
+      data-card={card.key}
+      data-open={openCard === card.key}
+      data-dragged={isDragged}
+      data-edge={edge}
+      data-severity={card.card?.severity}
+      data-busy={guests.length > 0}
+    >
+      <div className="card-top">
+        {compartment && <CompartmentChip compartment={compartment} isShort />}
+        <span className="grow" />
+        <GradeMark source={card.card?.source} />
+        <SeverityMark severity={card.card?.severity} />
+      </div>
+      <button
+        type="button"
+        className="card-title"
+        dir="auto"
+        aria-description={guestWords(guests, t`Being edited by`)}
+        onClick={() => open(card.key)}
+      >
+        {title}
+      </button>
+      {card.card === null ? <p className="card-fault">{card.fault}</p> : <Foot card={card.card} guests={guests} />}
+      <CardMenu card={card} title={title} />
+    </article>
+  );
+}
+
+function Foot({ card, guests }: { readonly card: Card; readonly guests: readonly CardGuest[] }) {
+  const { i18n } = useLingui();
+  return (
+    <div className="card-foot">
+      <KindIcon kind={card.kind} />
+      <span>{i18n._(STATUS_WORDS[card.status])}</span>
+      {card.occurred && <time dateTime={card.occurred.from}>{zulu(new Date(card.occurred.from))}</time>}
+      <span className="grow" />
+      {guests.slice(0, 3).map((guest) => (
+        <Avatar
+          key={guest.user.id}
+          username={guest.user.username}
+          displayName={guest.user.displayName}
+          isIdle={guest.isIdle}
+          size={22}
+          label={guest.user.displayName}
+        />
+      ))}
+      {guests.length > 3 && <span className="people-more">+{guests.length - 3}</span>}
+    </div>
+  );
+}
+
+function guestWords(guests: readonly CardGuest[], intro: string): string | undefined {
+  return guests.length === 0 ? undefined : `${intro} ${guests.map((guest) => guest.user.displayName).join(", ")}`;
+}
+
+function useDragging(ref: React.RefObject<HTMLElement | null>, card: BoardCard) {
+  const [edge, setEdge] = useState<string | undefined>();
+  const [isDragged, setDragged] = useState(false);
+  const canWrite = useReadOnlyReason(card.compartment) === null && card.card !== null;
+  const { key, lane } = card;
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    return combine(
+      draggable({
+        element,
+        canDrag: () => canWrite,
+        getInitialData: () => draggedData(key),
+        onDragStart: () => setDragged(true),
+        onDrop: () => setDragged(false),
+      }),
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => readDragged(source.data) !== null && readDragged(source.data) !== key,
+        getData: ({ input, element: target }) =>
+          attachClosestEdge(targetData(lane, key), { input, element: target, allowedEdges: ["top", "bottom"] }),
+        onDrag: ({ self }) => setEdge(extractClosestEdge(self.data) ?? undefined),
+        onDragLeave: () => setEdge(undefined),
+        onDrop: () => setEdge(undefined),
+      }),
+    );
+  }, [ref, key, lane, canWrite]);
+  return { edge, isDragged };
+}

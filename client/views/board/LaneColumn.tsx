@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { VList } from "virtua";
+import type { Lane } from "../../../shared/board/vocabulary.ts";
+import { useLane, useRoom } from "../../hooks/use-room.ts";
+import { wholeNumber } from "../../i18n/format.ts";
+import { CardFace } from "./CardFace.tsx";
+import { readDragged, targetData } from "./dragged-card.ts";
+
+interface LaneColumnProps {
+  readonly lane: Lane;
+  readonly name: string;
+  /** On narrow screens only the shown lane is visible. */
+  readonly isShown: boolean;
+}
+
+/** One lane: its name, how many cards it holds, and those that are in view. */
+export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
+  const { t, i18n } = useLingui();
+  const { isPast } = useRoom();
+  const cards = useLane(lane);
+  const ref = useRef<HTMLElement>(null);
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    if (ref.current === null || isPast) return undefined;
+    return dropTargetForElements({
+      element: ref.current,
+      canDrop: ({ source }) => readDragged(source.data) !== null,
+      getData: () => targetData(lane, null),
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: () => setOver(false),
+    });
+  }, [lane, isPast]);
+  return (
+    <section ref={ref} className="lane" aria-label={name} data-over={isOver} data-shown={isShown} data-lane={lane}>
+      <h2 className="lane-head">
+        <span>{name}</span>
+        <span className="lane-count">{wholeNumber(i18n.locale, cards.length)}</span>
+      </h2>
+      {cards.length === 0 ? (
+        <p className="lane-empty">{t`No cards`}</p>
+      ) : (
+        <VList className="lane-list" role="list" aria-label={name} bufferSize={400}>
+          {cards.map((key, index) => (
+            <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
+              <CardFace cardKey={key} />
+            </div>
+          ))}
+        </VList>
+      )}
+    </section>
+  );
+}

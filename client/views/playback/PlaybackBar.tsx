@@ -1,0 +1,83 @@
+import { useMemo, useRef } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Radio, SkipBack, SkipForward } from "lucide-react";
+import { Button } from "../../components/Button.tsx";
+import type { PlaybackState } from "../../hooks/playback-session.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { localMoment, zulu } from "../../i18n/format.ts";
+import { density } from "../../model/timeline-lines.ts";
+
+const BINS = 120;
+
+/** The way through the past: a scrubber over the room's history. Shown only while looking at the past. */
+export function PlaybackBar() {
+  const { session } = useRoom();
+  const state = useSignal(session.playback.state);
+  return state.kind === "past" ? <Scrubber state={state} /> : null;
+}
+
+function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "past" }> }) {
+  const { t, i18n } = useLingui();
+  const { session, compartments } = useRoom();
+  const hidden = useSignal(session.hidden);
+  // The right end stays where it was when the past was entered, so that the scrubber does not slip under the thumb.
+  const toMs = useRef(Date.now()).current;
+  const shown = useMemo(() => [...compartments.keys()].filter((id) => !hidden.has(id)), [compartments, hidden]);
+  const lines = useMemo(() => session.timeline.lines.view(hidden).lines, [session, hidden]);
+  const at = new Date(state.atMs);
+  const seek = (atMs: number) => void session.playback.seek(shown, Math.min(Math.max(atMs, state.fromMs - 1), toMs));
+  const step = (direction: 1 | -1) => {
+    const times = lines.map((line) => line.atMs);
+    const next = direction > 0 ? times.findLast((time) => time > state.atMs) : times.find((time) => time < state.atMs);
+    if (next !== undefined) seek(next);
+  };
+  return (
+    <section className="playback" aria-label={t`Playback`}>
+      <p className="playback-now" role="status">
+        <Trans>
+          VIEWING <bdi dir="ltr">{zulu(at)}</bdi>
+        </Trans>
+        <span className="playback-local">{localMoment(i18n.locale, at)}</span>
+      </p>
+      <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => step(-1)}>
+        <SkipBack />
+      </Button>
+      <div className="playback-track" dir="ltr">
+        <Density counts={density(lines, state.fromMs, toMs, BINS)} />
+        <input
+          type="range"
+          min={state.fromMs - 1}
+          max={toMs}
+          step={1000}
+          value={state.atMs}
+          aria-label={t`Moment`}
+          aria-valuetext={localMoment(i18n.locale, at)}
+          onChange={(event) => seek(Number(event.target.value))}
+        />
+      </div>
+      <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => step(1)}>
+        <SkipForward />
+      </Button>
+      <span className="playback-state" aria-live="polite">
+        {state.hasFailed ? t`This moment could not be fetched` : state.isSeeking ? t`Fetching…` : ""}
+      </span>
+      <Button look="main" isSmall onPress={() => session.playback.leave()}>
+        <Radio /> <Trans>Live</Trans>
+      </Button>
+    </section>
+  );
+}
+
+function Density({ counts }: { readonly counts: readonly number[] }) {
+  const most = Math.max(1, ...counts);
+  return (
+    <svg className="playback-density" viewBox={`0 0 ${BINS} 20`} preserveAspectRatio="none" aria-hidden>
+      {counts.map((count, bin) => {
+        // Square root, so that a single quiet edit can still be seen beside a burst of typing.
+        const height = count === 0 ? 0 : 3 + 17 * Math.sqrt(count / most);
+        return <rect key={bin} x={bin + 0.1} y={20 - height} width={0.8} height={height} />;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef, useState } from "react";
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { useRoom } from "../../hooks/use-room.ts";
+
+/** A screen reader must not be talked to without pause: one sentence per five seconds at most. */
+const PAUSE_MS = 5_000;
+
+/** Says quietly, for screen readers alone, how much others changed in the last five seconds. */
+export function LiveRegion() {
+  const { t } = useLingui();
+  const { session, user } = useRoom();
+  const [sentence, setSentence] = useState("");
+  const seen = useRef(new Set<string>());
+  useEffect(() => {
+    let isFirst = true;
+    const timer = setInterval(() => {
+      const lines = session.timeline.lines.view().lines.slice(0, 200);
+      const fresh = lines.filter((line) => !seen.current.has(line.key) && line.entry.author.id !== user.id);
+      for (const line of lines) seen.current.add(line.key);
+      const count = fresh.length;
+      const people = new Set(fresh.map((line) => line.entry.author.id)).size;
+      if (!isFirst && count > 0) {
+        setSentence(
+          t`${plural(count, { one: "# change", other: "# changes" })} · ${plural(people, { one: "# person", other: "# people" })}`,
+        );
+      }
+      isFirst = lines.length === 0;
+    }, PAUSE_MS);
+    return () => clearInterval(timer);
+  }, [session, user.id, t]);
+  return (
+    <div className="unseen" role="status" aria-live="polite">
+      {sentence}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
+import { Button } from "../../components/Button.tsx";
+import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { FormDialog } from "../../components/FormDialog.tsx";
+import { Note } from "../../components/Note.tsx";
+import { useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { KIND_WORDS } from "../../i18n/words.ts";
+import { narrowest, readers } from "../../model/marking.ts";
+
+/** Adds a card. The narrowest compartment is offered first: widening later is a release, narrowing is impossible. */
+export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const { session, compartments, edits, open } = useRoom();
+  const hidden = useSignal(session.hidden);
+  const writable = [...compartments.values()].filter((compartment) => compartment.canWrite && !hidden.has(compartment.id));
+  const [compartment, setCompartment] = useState(() => narrowest(writable)?.id ?? "");
+  const [title, setTitle] = useState("");
+  const [kind, setKind] = useState<CardKind>("report");
+  const [hasFailed, setFailed] = useState(false);
+
+  const add = () => {
+    const made = edits.create(compartment, { id: crypto.randomUUID(), title: title.trim(), kind, lane: "new" });
+    if (!made.ok) return setFailed(true);
+    onClose();
+    open(made.value);
+  };
+
+  return (
+    <FormDialog title={t`New card`} onClose={onClose}>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <fieldset className="field">
+          <legend className="field-label mb-1">{t`Compartment: who may read it`}</legend>
+          <div className="grid gap-1.5">
+            {writable.map((option) => (
+              <label key={option.id} className="choice">
+                <input type="radio" name="compartment" checked={option.id === compartment} onChange={() => setCompartment(option.id)} />
+                <CompartmentChip compartment={option} />
+                <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <label className="field">
+          <span className="field-label">{t`Title`}</span>
+          <input
+            className="input"
+            name="title"
+            dir="auto"
+            required
+            maxLength={300}
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span className="field-label">{t`Kind`}</span>
+          <select className="input" value={kind} onChange={(event) => setKind(event.target.value as CardKind)}>
+            {CARD_KINDS.map((option) => (
+              <option key={option} value={option}>
+                {i18n._(KIND_WORDS[option])}
+              </option>
+            ))}
+          </select>
+        </label>
+        {hasFailed && <Note tone="bad">{t`The card could not be added. Check its title.`}</Note>}
+        <div className="flex justify-end gap-2">
+          <Button onPress={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" look="main" isDisabled={compartment === ""}>
+            <Trans>Add the card</Trans>
+          </Button>
+        </div>
+      </form>
+    </FormDialog>
+  );
+}

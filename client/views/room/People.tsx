@@ -1,0 +1,74 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import type { RosterPerson } from "../../../shared/control/events.ts";
+import { Avatar } from "../../components/Avatar.tsx";
+import { useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { ROLE_WORDS } from "../../i18n/words.ts";
+import { cardKey } from "../../model/card-key.ts";
+import { inOrder } from "../../model/presence.ts";
+
+const SHOWN = 5;
+
+/** Who is here: up to five marks, and the whole list with nation, role and card on a press. */
+export function People() {
+  const { t } = useLingui();
+  const { session, user } = useRoom();
+  const roster = useSignal(session.roster);
+  const people = inOrder(roster.people, user.id);
+  if (people.length === 0) return null;
+  return (
+    <div className="people" data-live={roster.isLive}>
+      <DialogTrigger>
+        <AriaButton aria-label={t`${plural(people.length, { one: "# person here", other: "# people here" })}`}>
+          {people.slice(0, SHOWN).map((person) => (
+            <Avatar
+              key={person.user.id}
+              username={person.user.username}
+              displayName={person.user.displayName}
+              isIdle={person.idle || !roster.isLive}
+            />
+          ))}
+          {people.length > SHOWN && <span className="people-more">+{people.length - SHOWN}</span>}
+        </AriaButton>
+        <Popover placement="bottom end" offset={6} containerPadding={32}>
+          <Dialog className="menu" aria-label={t`Who is here`}>
+            <p className="menu-head">{t`Here now`}</p>
+            <ul>
+              {people.map((person) => (
+                <PersonLine key={person.user.id} person={person} isOwn={person.user.id === user.id} />
+              ))}
+            </ul>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </div>
+  );
+}
+
+function PersonLine({ person, isOwn }: { readonly person: RosterPerson; readonly isOwn: boolean }) {
+  const { t, i18n } = useLingui();
+  const { board, open } = useRoom();
+  const place = person.compartments.find((at) => at.card !== undefined);
+  const card = place?.card === undefined ? undefined : board.card(cardKey(place.id, place.card));
+  return (
+    <li className="flex items-center gap-2.5 px-2 py-1.5">
+      <Avatar username={person.user.username} displayName={person.user.displayName} isIdle={person.idle} size={32} />
+      <div className="grid min-w-0">
+        <span className="truncate font-medium">
+          <bdi>{person.user.displayName}</bdi> {isOwn && <span className="text-quiet">{t`(you)`}</span>}
+        </span>
+        <span className="text-[12px] text-quiet">
+          <bdi>{person.user.partner}</bdi> · {i18n._(ROLE_WORDS[person.user.role])}
+          {person.idle && <> · {t`idle`}</>}
+        </span>
+        {card?.card && (
+          <button type="button" className="min-h-6 truncate text-start text-[12px] text-accent" dir="auto" onClick={() => open(card.key)}>
+            {card.card.title}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react/macro";
+import { ChevronLeft, LogOut, Settings2 } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Logo } from "../../components/Logo.tsx";
+import { Tip } from "../../components/Tip.tsx";
+import { signOut } from "../../hooks/session.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { ROLE_WORDS } from "../../i18n/words.ts";
+import { AccessDialog } from "./AccessDialog.tsx";
+import { People } from "./People.tsx";
+import { SyncState } from "./SyncState.tsx";
+
+/** The head of a room: which room, how the connection stands, who is here, and as whom one is here oneself. */
+export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
+  const { t, i18n } = useLingui();
+  const { user } = useRoom();
+  const [isAccessOpen, setAccessOpen] = useState(false);
+  return (
+    <header className="room-head">
+      <Link href="/" className="room-home" aria-label={t`All rooms`}>
+        <ChevronLeft aria-hidden className="size-4 text-quiet rtl:-scale-x-100" />
+        <Logo />
+      </Link>
+      <h1 className="room-title" dir="auto" title={detail.room.summary}>
+        {detail.room.title}
+      </h1>
+      <SyncState />
+      <span className="grow" />
+      <People />
+      <Tip text={t`Who has access`}>
+        <Button look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setAccessOpen(true)}>
+          <Settings2 />
+        </Button>
+      </Tip>
+      <AppearanceMenus />
+      <span className="room-me">
+        <bdi className="truncate font-semibold">{user.displayName}</bdi>
+        <span className="truncate text-quiet">
+          <bdi>{user.partner}</bdi> · {i18n._(ROLE_WORDS[detail.room.role])}
+        </span>
+      </span>
+      <Button look="quiet" isIcon className="max-sm:hidden" aria-label={t`Sign out`} onPress={() => void signOut()}>
+        <LogOut className="rtl:-scale-x-100" />
+      </Button>
+      {isAccessOpen && <AccessDialog detail={detail} onClose={() => setAccessOpen(false)} />}
+    </header>
+  );
+}

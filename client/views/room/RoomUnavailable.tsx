@@ -1,0 +1,34 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { Button } from "../../components/Button.tsx";
+import { Logo } from "../../components/Logo.tsx";
+import type { RequestFailure } from "../../control/rest-client.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+
+interface RoomUnavailableProps {
+  readonly code: RequestFailure["code"];
+  readonly onRetry: () => void;
+}
+
+/** Said where a room cannot be shown. What a person may not see reads exactly like what does not exist (P3). */
+export function RoomUnavailable({ code, onRetry }: RoomUnavailableProps) {
+  const { i18n } = useLingui();
+  return (
+    <main className="grid h-full place-items-center p-6 text-center">
+      <div className="grid justify-items-center gap-4">
+        <Logo size={48} />
+        <p role="alert">{i18n._(problemSentence(code))}</p>
+        <div className="flex gap-2">
+          <Link href="/" className="btn">
+            <Trans>All rooms</Trans>
+          </Link>
+          {code === "offline" && (
+            <Button look="main" onPress={onRetry}>
+              <Trans>Try again</Trans>
+            </Button>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import type { SyncBadge } from "../../sync/connection-state.ts";
+
+/** How this person's work stands with the server. *Saved* is said only on receipts (P1). */
+export function SyncState() {
+  const { t } = useLingui();
+  const { session, isPast } = useRoom();
+  const badge = useSignal(session.badge);
+  const words = useBadgeWords();
+  if (isPast) {
+    return (
+      <span className="sync" data-kind="past">
+        {t`The past`}
+      </span>
+    );
+  }
+  const { label, explanation } = words(badge);
+  return (
+    <span className="sync" data-kind={badge.kind} role="status" title={explanation}>
+      {label}
+    </span>
+  );
+}
+
+function useBadgeWords() {
+  const { t } = useLingui();
+  return (badge: SyncBadge): { label: string; explanation: string } => {
+    switch (badge.kind) {
+      case "connecting":
+        return { label: t`Connecting`, explanation: t`The board is being fetched.` };
+      case "saved":
+        return { label: t`Live · Saved`, explanation: t`Every edit of yours is in the ledger on disk.` };
+      case "saving":
+        return {
+          label: t`Saving ${badge.edits}`,
+          explanation: t`${plural(badge.edits, { one: "# edit is on its way to the ledger.", other: "# edits are on their way to the ledger." })}`,
+        };
+      case "offline":
+        return {
+          label: badge.edits === 0 ? t`Offline` : t`Offline · ${badge.edits} unsent`,
+          explanation: t`${plural(badge.edits, { one: "The server cannot be reached. # edit is kept here and goes out by itself; do not close this page.", other: "The server cannot be reached. # edits are kept here and go out by themselves; do not close this page." })}`,
+        };
+      case "read-only":
+        return { label: t`Live · Read-only`, explanation: t`Your role follows this room and does not write in it.` };
+      case "signed-out":
+        return { label: t`Signed out`, explanation: t`Your session has ended. Sign in again; what you wrote is kept until then.` };
+      case "rejected":
+        return { label: t`Rejected`, explanation: t`The server refused an edit; see the message below.` };
+    }
+  };
+}

@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useLocation } from "wouter";
+import { Button } from "../../components/Button.tsx";
+import { FormDialog } from "../../components/FormDialog.tsx";
+import { Note } from "../../components/Note.tsx";
+import { api } from "../../control/api.ts";
+import type { RequestFailure } from "../../control/rest-client.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+
+interface CreateRoomDialogProps {
+  readonly onClose: () => void;
+  readonly onCreated: () => void;
+}
+
+/** Opens a room. Its maker becomes its lead and is taken there. */
+export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
+  const { t, i18n } = useLingui();
+  const [, navigate] = useLocation();
+  const [title, setTitle] = useState("");
+  const [summary, setSummary] = useState("");
+  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+
+  const create = async () => {
+    const answer = await api.createRoom(summary.trim() === "" ? { title } : { title, summary });
+    if (!answer.ok) return setFailure(answer.error.code);
+    onCreated();
+    navigate(`/r/${answer.value.room.id}/board`);
+  };
+
+  return (
+    <FormDialog title={t`New room`} onClose={onClose}>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <label className="field">
+          <span className="field-label">{t`Title`}</span>
+          <input className="input" dir="auto" required maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />
+        </label>
+        <label className="field">
+          <span className="field-label">{t`What it is about`}</span>
+          <textarea
+            className="input"
+            dir="auto"
+            rows={3}
+            maxLength={2000}
+            value={summary}
+            onChange={(event) => setSummary(event.target.value)}
+          />
+        </label>
+        <p className="text-[13px] text-quiet">{t`A new room is empty. You will choose next which partners may read its first compartment.`}</p>
+        {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
+        <div className="flex justify-end gap-2">
+          <Button onPress={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" look="main">
+            <Trans>Open the room</Trans>
+          </Button>
+        </div>
+      </form>
+    </FormDialog>
+  );
+}

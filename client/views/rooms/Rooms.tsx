@@ -1,0 +1,101 @@
+import { useEffect, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ArrowRight, LogOut, Plus } from "lucide-react";
+import { Link } from "wouter";
+import type { Room } from "../../../shared/rest/rooms.ts";
+import type { OwnUser } from "../../../shared/rest/session.ts";
+import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
+import { Avatar } from "../../components/Avatar.tsx";
+import { Button } from "../../components/Button.tsx";
+import { Logo } from "../../components/Logo.tsx";
+import { Note } from "../../components/Note.tsx";
+import { api } from "../../control/api.ts";
+import type { RequestFailure } from "../../control/rest-client.ts";
+import { sessionSignal, signOut } from "../../hooks/session.ts";
+import { localLongDay } from "../../i18n/format.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+import { ROLE_WORDS } from "../../i18n/words.ts";
+import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
+
+/** The rooms this person is a member of, and the way to a new one. */
+export function Rooms({ user }: { readonly user: OwnUser }) {
+  const { t, i18n } = useLingui();
+  const { rooms, failure, reload } = useRooms();
+  const [isCreating, setCreating] = useState(false);
+  return (
+    <main className="min-h-full">
+      <header className="topbar">
+        <Logo />
+        <span className="grow text-base font-semibold">{t`Majlis`}</span>
+        <AppearanceMenus />
+        <Avatar username={user.username} displayName={user.displayName} />
+        <span className="hidden min-w-0 sm:grid">
+          <bdi className="truncate text-[13px] font-semibold leading-tight">{user.displayName}</bdi>
+          <bdi className="text-[11.5px] leading-tight text-quiet">{user.partner}</bdi>
+        </span>
+        <Button look="quiet" isIcon aria-label={t`Sign out`} onPress={() => void signOut()}>
+          <LogOut className="rtl:-scale-x-100" />
+        </Button>
+      </header>
+      <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
+        <div className="flex flex-wrap items-center gap-3">
+          <div className="grow">
+            <h1 className="text-2xl font-bold tracking-tight">{t`Rooms`}</h1>
+            <p className="text-quiet">{t`Each room is one incident. You see the rooms you are a member of.`}</p>
+          </div>
+          <Button look="main" onPress={() => setCreating(true)}>
+            <Plus /> <Trans>New room</Trans>
+          </Button>
+        </div>
+        {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
+        {rooms?.length === 0 && (
+          <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to add you by your username.`}</p>
+        )}
+        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          {rooms?.map((room) => (
+            <li key={room.id}>
+              <RoomTile room={room} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      {isCreating && <CreateRoomDialog onClose={() => setCreating(false)} onCreated={reload} />}
+    </main>
+  );
+}
+
+function RoomTile({ room }: { readonly room: Room }) {
+  const { i18n } = useLingui();
+  return (
+    <Link href={`/r/${room.id}/board`} className="room-tile">
+      <bdi className="text-lg font-semibold leading-snug">{room.title}</bdi>
+      <p className="line-clamp-3 grow text-[13px] text-quiet" dir="auto">
+        {room.summary}
+      </p>
+      <span className="flex items-center gap-2 text-[12px] text-quiet">
+        <span className="chip">{i18n._(ROLE_WORDS[room.role])}</span>
+        <span className="grow">{localLongDay(i18n.locale, new Date(room.createdAt))}</span>
+        <ArrowRight aria-hidden className="size-4 text-accent rtl:-scale-x-100" />
+      </span>
+    </Link>
+  );
+}
+
+function useRooms() {
+  const [rooms, setRooms] = useState<readonly Room[] | null>(null);
+  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    void api.rooms().then((answer) => {
+      if (isGone) return;
+      setFailure(answer.ok ? null : answer.error.code);
+      if (answer.ok) setRooms(answer.value.rooms);
+      else if (answer.error.code === "sign-in-required") sessionSignal.set({ kind: "signed-out" });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [round]);
+  return { rooms, failure, reload: () => setRound((before) => before + 1) };
+}

@@ -1,0 +1,27 @@
+import type * as Y from "yjs";
+import { personColour } from "../../model/person.ts";
+import { textRuns, type TextRun } from "../../model/rich-runs.ts";
+import { useDeepVersion } from "../../hooks/use-shared-text.ts";
+import { useSheet } from "./sheet-context.ts";
+
+/** A shared text with its looks; each stretch in the colour of who wrote it while authors are shown. */
+export function AuthoredText({ text }: { readonly text: Y.Text }) {
+  useDeepVersion(text);
+  // A run is its place in the text.
+  return textRuns(text).map((run, index) => <Run key={index} run={run} />);
+}
+
+function Run({ run }: { readonly run: TextRun }) {
+  const { authors } = useSheet();
+  const author = authors?.get(run.client);
+  const classes = [...run.marks.keys()].filter((mark) => SHOWN_MARKS.has(mark)).map((mark) => `run-${mark}`);
+  if (author === undefined) return <span className={classes.join(" ")}>{run.text}</span>;
+  const style = { "--who": `var(--person-${personColour(author.username)})` } as React.CSSProperties;
+  return (
+    <span className={["authored", ...classes].join(" ")} style={style} title={`${author.displayName} · ${author.partner}`}>
+      {run.text}
+    </span>
+  );
+}
+
+const SHOWN_MARKS: ReadonlySet<string> = new Set(["bold", "italic", "strike", "code", "underline", "link"]);

@@ -1,0 +1,120 @@
+import { useLingui } from "@lingui/react/macro";
+import Collaboration from "@tiptap/extension-collaboration";
+import CollaborationCaret from "@tiptap/extension-collaboration-caret";
+import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
+import StarterKit from "@tiptap/starter-kit";
+import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type LucideIcon } from "lucide-react";
+import type * as Y from "yjs";
+import { useRoom } from "../../hooks/use-room.ts";
+import { personColour } from "../../model/person.ts";
+
+interface BodyEditorProps {
+  readonly compartment: string;
+  readonly body: Y.XmlFragment;
+}
+
+/** The text of a card, edited together: everyone's carets, and an undo that is this person's own. */
+export default function BodyEditor({ compartment, body }: BodyEditorProps) {
+  const { t } = useLingui();
+  const { session, user } = useRoom();
+  const awareness = session.links.links.get(compartment)?.awareness;
+  const editor = useEditor(
+    {
+      injectCSS: false,
+      extensions: [
+        StarterKit.configure({ undoRedo: false, link: { openOnClick: false, protocols: ["http", "https"] } }),
+        Collaboration.configure({ fragment: body }),
+        ...(awareness === undefined
+          ? []
+          : [
+              CollaborationCaret.configure({
+                provider: { awareness },
+                // The server replaces this by who the person really is (P2).
+                user: { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner },
+                render: caret,
+                selectionRender: (writer) => ({ class: "caret-selection", style: `--who: ${colourOf(writer)}` }),
+              }),
+            ]),
+      ],
+      editorProps: {
+        attributes: { class: "prose prose-edit", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": t`Text` },
+      },
+    },
+    [body, awareness],
+  );
+  return (
+    <div className="editor">
+      {editor !== null && <Toolbar editor={editor} />}
+      <EditorContent editor={editor} />
+    </div>
+  );
+}
+
+function Toolbar({ editor }: { readonly editor: Editor }) {
+  const { t } = useLingui();
+  const active = useEditorState({
+    editor,
+    selector: ({ editor: now }) => ({
+      bold: now.isActive("bold"),
+      italic: now.isActive("italic"),
+      heading: now.isActive("heading"),
+      bullets: now.isActive("bulletList"),
+      numbers: now.isActive("orderedList"),
+      quote: now.isActive("blockquote"),
+    }),
+  });
+  const chain = () => editor.chain().focus();
+  return (
+    <div className="editor-bar" role="toolbar" aria-label={t`Formatting`}>
+      <Tool icon={Bold} label={t`Bold`} isOn={active.bold} onPress={() => chain().toggleBold().run()} />
+      <Tool icon={Italic} label={t`Italic`} isOn={active.italic} onPress={() => chain().toggleItalic().run()} />
+      <Tool icon={Heading} label={t`Heading`} isOn={active.heading} onPress={() => chain().toggleHeading({ level: 3 }).run()} />
+      <Tool icon={List} label={t`Bulleted list`} isOn={active.bullets} onPress={() => chain().toggleBulletList().run()} />
+      <Tool icon={ListOrdered} label={t`Numbered list`} isOn={active.numbers} onPress={() => chain().toggleOrderedList().run()} />
+      <Tool icon={Quote} label={t`Quotation`} isOn={active.quote} onPress={() => chain().toggleBlockquote().run()} />
+      <span className="grow" />
+      <Tool icon={Undo2} label={t`Undo in this text`} onPress={() => chain().undo().run()} />
+      <Tool icon={Redo2} label={t`Redo in this text`} onPress={() => chain().redo().run()} />
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly isOn?: boolean;
+  readonly onPress: () => void;
+}
+
+function Tool({ icon: Icon, label, isOn, onPress }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="editor-tool"
+      aria-label={label}
+      title={label}
+      aria-pressed={isOn}
+      // The selection in the text must survive the press.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPress}
+    >
+      <Icon aria-hidden className="rtl:-scale-x-100" />
+    </button>
+  );
+}
+
+/** A writer as the server stamped them into the awareness state; anything may be missing from an old or foreign client. */
+function colourOf(writer: Record<string, unknown>): string {
+  return typeof writer["username"] === "string" ? `var(--person-${personColour(writer["username"])})` : "var(--ink-quiet)";
+}
+
+function caret(writer: Record<string, unknown>): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = "caret";
+  mark.style.setProperty("--who", colourOf(writer));
+  const label = document.createElement("bdi");
+  label.className = "caret-name";
+  label.textContent = typeof writer["displayName"] === "string" ? writer["displayName"] : "…";
+  mark.append(label);
+  return mark;
+}

@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { msg } from "@lingui/core/macro";
+import { Lock, LinkIcon, UsersRound, X } from "lucide-react";
+import { Button } from "../../components/Button.tsx";
+import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { Note } from "../../components/Note.tsx";
+import { Tip } from "../../components/Tip.tsx";
+import { showToast } from "../../hooks/toasts.ts";
+import { useAuthors } from "../../hooks/use-authors.ts";
+import { useCard, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import type { CardKey } from "../../model/card-key.ts";
+import type { BoardCard } from "../../model/board-store.ts";
+import { BodyField } from "./BodyField.tsx";
+import { CardFields } from "./CardFields.tsx";
+import { LinksField } from "./LinksField.tsx";
+import { SheetContext } from "./sheet-context.ts";
+import { TitleField } from "./TitleField.tsx";
+
+/** One card in full, beside the board: read and written together with whoever else is in it. */
+export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
+  const { t } = useLingui();
+  const card = useCard(cardKey);
+  const { open } = useRoom();
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => ref.current?.focus({ preventScroll: true }), []);
+  return (
+    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
+      {card === undefined ? (
+        <div className="sheet-body">
+          <header className="sheet-head">
+            <span className="grow" />
+            <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
+              <X />
+            </Button>
+          </header>
+          <p className="lane-empty">
+            <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
+          </p>
+        </div>
+      ) : (
+        <OpenCard card={card} />
+      )}
+    </aside>
+  );
+}
+
+function OpenCard({ card }: { readonly card: BoardCard }) {
+  const { t } = useLingui();
+  const { compartments, isPast, open } = useRoom();
+  const [hasAuthors, setAuthorsShown] = useState(false);
+  const readOnly = useReadOnlyReason(card.compartment);
+  const authors = useAuthors(card.compartment, hasAuthors);
+  const compartment = compartments.get(card.compartment);
+  const announce = useAnnouncedPlace(card);
+  return (
+    <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
+      <div className="sheet-body" onFocus={announce}>
+        <header className="sheet-head">
+          {compartment && <CompartmentChip compartment={compartment} />}
+          <span className="grow" />
+          <Tip text={t`Colour the text by author`}>
+            <Button
+              look="quiet"
+              isSmall
+              isIcon
+              aria-label={t`Show authors`}
+              aria-pressed={hasAuthors}
+              onPress={() => setAuthorsShown(!hasAuthors)}
+            >
+              <UsersRound />
+            </Button>
+          </Tip>
+          <Tip text={t`Copy a link to this card`}>
+            <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
+              <LinkIcon />
+            </Button>
+          </Tip>
+          <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
+            <X />
+          </Button>
+        </header>
+        {readOnly !== null && (
+          <p className="sheet-lock">
+            <Lock aria-hidden />
+            {isPast
+              ? t`You are looking at the past. Go back to live to edit.`
+              : t`Read-only: your role in this room follows and does not write.`}
+          </p>
+        )}
+        {card.card === null ? (
+          <Note tone="bad">
+            <Trans>This card cannot be read as stored.</Trans> <code dir="ltr">{card.fault}</code>
+          </Note>
+        ) : (
+          <>
+            <TitleField />
+            <CardFields card={card.card} />
+            <BodyField />
+            <LinksField card={card.card} />
+          </>
+        )}
+      </div>
+    </SheetContext>
+  );
+}
+
+async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    showToast(msg`The link is copied. It opens for those who may read the card.`);
+  } catch {
+    // The browser keeps the clipboard from this page; the address line holds the same link.
+    showToast(msg`The browser does not let this page copy. The address line holds the link.`);
+  }
+}
+
+/** Tells the others which card and field this person is in, and that they have left when the sheet closes. */
+function useAnnouncedPlace(card: BoardCard) {
+  const { session, isPast } = useRoom();
+  const { compartment, id } = card;
+  useEffect(() => {
+    if (isPast) return undefined;
+    session.moveTo({ compartment, card: id });
+    return () => session.moveTo({});
+  }, [session, compartment, id, isPast]);
+  return (event: React.FocusEvent) => {
+    const field = event.target.closest<HTMLElement>("[data-field]")?.dataset["field"];
+    if (!isPast) session.moveTo(field === undefined ? { compartment, card: id } : { compartment, card: id, field });
+  };
+}

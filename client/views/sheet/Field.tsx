@@ -1,0 +1,37 @@
+import { useId, type ReactNode } from "react";
+import { Avatar } from "../../components/Avatar.tsx";
+import { useGuests } from "../../hooks/use-room.ts";
+import { useSheet } from "./sheet-context.ts";
+
+interface FieldProps {
+  /** Name of the field in the document; presence goes by it. */
+  readonly name: string;
+  readonly label: string;
+  readonly className?: string;
+  /** One labelled control gets `labelId`; several make a group of their own. */
+  readonly children: (labelId: string) => ReactNode;
+}
+
+/** A field of the sheet: its label, who else is in it, and what it holds. */
+export function Field({ name, label, className = "", children }: FieldProps) {
+  const labelId = useId();
+  const { card } = useSheet();
+  const guests = useGuests(card.key).filter((guest) => guest.field === name);
+  return (
+    <div className={`field ${className}`} data-field={name} data-busy={guests.length > 0}>
+      <span className="field-label">
+        <span id={labelId}>{label}</span>
+        {guests.slice(0, 3).map((guest) => (
+          <Avatar
+            key={guest.user.id}
+            username={guest.user.username}
+            displayName={guest.user.displayName}
+            size={18}
+            label={guest.user.displayName}
+          />
+        ))}
+      </span>
+      {children(labelId)}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ArrowLeft, ArrowRight, Plus, Unlink } from "lucide-react";
+import type { Card } from "../../../shared/board/card.ts";
+import { Button } from "../../components/Button.tsx";
+import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { LINK_WORDS } from "../../i18n/words.ts";
+import type { BoardLink } from "../../model/board-store.ts";
+import { Field } from "./Field.tsx";
+import { LinkPicker } from "./LinkPicker.tsx";
+import { useSheet } from "./sheet-context.ts";
+
+/** What this card has to do with others that this person may see. */
+export function LinksField({ card }: { readonly card: Card }) {
+  const { t } = useLingui();
+  const { card: shown, isReadOnly } = useSheet();
+  const links = useLinks(shown.key);
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <Field name="links" label={t`Links`}>
+      {() => (
+        <div className="grid gap-1.5">
+          {links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
+          <ul className="grid gap-1">
+            {links.map((link) => (
+              <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />
+            ))}
+          </ul>
+          {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
+          {!isReadOnly && !isAdding && (
+            <Button isSmall className="justify-self-start" onPress={() => setAdding(true)}>
+              <Plus /> <Trans>Add a link</Trans>
+            </Button>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: string }) {
+  const { t, i18n } = useLingui();
+  const { compartments, edits, open } = useRoom();
+  const isReadOnly = useReadOnlyReason(link.compartment) !== null;
+  const other = useCard(link.other);
+  const compartment = other && compartments.get(other.compartment);
+  const words = LINK_WORDS[link.link.type];
+  const Arrow = link.direction === "out" ? ArrowRight : ArrowLeft;
+  return (
+    <li className="link-line">
+      <span className="link-type">
+        <Arrow aria-label={link.direction === "out" ? t`from this card` : t`to this card`} className="size-3.5 rtl:-scale-x-100" />
+        {words === undefined ? <bdi dir="ltr">{link.link.type}</bdi> : i18n._(words)}
+      </span>
+      <button type="button" className="link-other" onClick={() => open(link.other)}>
+        {compartment && <CompartmentChip compartment={compartment} isShort />}
+        <bdi className="truncate">{other?.card?.title ?? "…"}</bdi>
+      </button>
+      {!isReadOnly && (
+        <Button look="quiet" isSmall isIcon aria-label={t`Remove this link`} onPress={() => edits.unlink(title, link)}>
+          <Unlink />
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,84 @@
+import { useLayoutEffect, useRef } from "react";
+import { useLingui } from "@lingui/react/macro";
+import * as Y from "yjs";
+import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
+import { redoLast, undoLast } from "../../hooks/use-room-keys.ts";
+import { useCardMap, useRoom } from "../../hooks/use-room.ts";
+import { useSharedText } from "../../hooks/use-shared-text.ts";
+import { AuthoredText } from "./AuthoredText.tsx";
+import { Field } from "./Field.tsx";
+import { useSheet } from "./sheet-context.ts";
+
+/** The title, typed together: each keystroke is the smallest change, so nobody's letters are overwritten. */
+export function TitleField() {
+  const { t } = useLingui();
+  const scene = useRoom();
+  const { card, isReadOnly, authors } = useSheet();
+  const stored = useCardMap(card.key)?.get("title");
+  const shared = stored instanceof Y.Text ? stored : undefined;
+  const live = useSharedText(shared);
+  const value = shared === undefined ? (card.card?.title ?? "") : live;
+  const ref = useRef<HTMLTextAreaElement>(null);
+  useKeptCaret(ref, value);
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === "Enter") event.preventDefault();
+    // The field's own undo would bring back other people's letters.
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) redoLast(scene);
+    else undoLast(scene);
+  };
+  return (
+    <Field name="title" label={t`Title`} className="sheet-title">
+      {(labelId) =>
+        authors !== null && shared !== undefined ? (
+          <p className="sheet-title-text" dir="auto">
+            <AuthoredText text={shared} />
+          </p>
+        ) : (
+          <textarea
+            ref={ref}
+            className="sheet-title-input"
+            aria-labelledby={labelId}
+            dir="auto"
+            rows={1}
+            maxLength={BOARD_LIMITS.title}
+            readOnly={isReadOnly}
+            placeholder={t`Untitled`}
+            value={value}
+            onKeyDown={onKeyDown}
+            onChange={(event) => scene.edits.retitle(card.key, event.target.value.replaceAll("\n", " "))}
+          />
+        )
+      }
+    </Field>
+  );
+}
+
+/** Grows the box with its text, and keeps the caret beside the same letters when somebody else types before it. */
+function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: string): void {
+  const before = useRef({ value, caret: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    element.style.blockSize = "auto";
+    element.style.blockSize = `${element.scrollHeight}px`;
+    if (document.activeElement !== element || before.current.value === value) return;
+    const { value: old, caret } = before.current;
+    // React puts the caret at the end only when the text did not come from this box.
+    if (element.selectionStart !== value.length || caret === old.length) return;
+    let start = 0;
+    while (start < old.length && start < value.length && old[start] === value[start]) start += 1;
+    const moved = start < caret ? caret + (value.length - old.length) : caret;
+    element.setSelectionRange(Math.max(start, moved), Math.max(start, moved));
+  }, [ref, value]);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    const remember = () => {
+      if (element !== null) before.current = { value: element.value, caret: element.selectionStart };
+    };
+    remember();
+    document.addEventListener("selectionchange", remember);
+    return () => document.removeEventListener("selectionchange", remember);
+  }, [ref, value]);
+}

@@ -1,0 +1,21 @@
+import { createContext, useContext } from "react";
+import type { Author } from "../../hooks/use-authors.ts";
+import type { BoardCard } from "../../model/board-store.ts";
+
+/** What the parts of one open card share. */
+export interface SheetScene {
+  readonly card: BoardCard;
+  readonly isReadOnly: boolean;
+  /** Authors by Yjs client id while text is coloured by author, else null. */
+  readonly authors: ReadonlyMap<number, Author> | null;
+}
+
+/** Set by the card sheet. */
+export const SheetContext = createContext<SheetScene | null>(null);
+
+/** The card this component belongs to. */
+export function useSheet(): SheetScene {
+  const scene = useContext(SheetContext);
+  if (scene === null) throw new Error("used outside a card sheet");
+  return scene;
+}

@@ -1,0 +1,190 @@
+import { Trans } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react";
+import { SEVERITIES } from "../../../shared/board/vocabulary.ts";
+import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
+import { dateTimeGroup } from "../../i18n/format.ts";
+import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
+import { shownValue, type ShownValue } from "../../model/value-text.ts";
+
+/** One line of the timeline in the reader's language; names and titles keep their own direction. */
+export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
+  const who = (
+    <b>
+      <bdi>{entry.author.displayName}</bdi> <bdi className="who-partner">{entry.partner}</bdi>
+    </b>
+  );
+  const card = <bdi className="timeline-card">{entry.card?.title || "…"}</bdi>;
+  switch (entry.verb) {
+    case "created":
+      return (
+        <Trans>
+          {who} added {card}
+        </Trans>
+      );
+    case "deleted":
+      return (
+        <Trans>
+          {who} deleted {card}
+        </Trans>
+      );
+    case "moved":
+      return <Moved entry={entry} who={who} card={card} />;
+    case "changed":
+      return <Changed entry={entry} who={who} card={card} />;
+    case "wrote":
+      return entry.field === "title" ? (
+        <Trans>
+          {who} retitled {card}
+        </Trans>
+      ) : (
+        <Trans>
+          {who} wrote in {card}
+        </Trans>
+      );
+    case "linked":
+      return entry.card ? (
+        <Trans>
+          {who} linked {card}
+        </Trans>
+      ) : (
+        <Trans>{who} added a link</Trans>
+      );
+    case "unlinked":
+      return entry.card ? (
+        <Trans>
+          {who} removed a link of {card}
+        </Trans>
+      ) : (
+        <Trans>{who} removed a link</Trans>
+      );
+    case "commented":
+      return entry.card ? (
+        <Trans>
+          {who} commented on {card}
+        </Trans>
+      ) : (
+        <Trans>{who} commented</Trans>
+      );
+    case "imported":
+      return entry.card ? (
+        <Trans>
+          {who} imported {card}
+        </Trans>
+      ) : (
+        <Trans>{who} imported cards</Trans>
+      );
+  }
+}
+
+interface PartProps {
+  readonly entry: TimelineEntry;
+  readonly who: React.ReactNode;
+  readonly card: React.ReactNode;
+}
+
+function Moved({ entry, who, card }: PartProps) {
+  const before = shownValue("lane", entry.before);
+  const after = shownValue("lane", entry.after);
+  if (after.kind !== "lane")
+    return (
+      <Trans>
+        {who} reordered {card}
+      </Trans>
+    );
+  const to = <Value value={after} />;
+  if (before.kind !== "lane")
+    return (
+      <Trans>
+        {who} moved {card} to {to}
+      </Trans>
+    );
+  const from = <Value value={before} />;
+  return (
+    <Trans>
+      {who} moved {card} from {from} to {to}
+    </Trans>
+  );
+}
+
+function Changed({ entry, who, card }: PartProps) {
+  const { i18n } = useLingui();
+  const name = entry.field === undefined ? undefined : FIELD_WORDS[entry.field];
+  if (name === undefined)
+    return (
+      <Trans>
+        {who} changed {card}
+      </Trans>
+    );
+  const field = <span>{i18n._(name)}</span>;
+  const before = shownValue(entry.field, entry.before);
+  const after = shownValue(entry.field, entry.after);
+  const from = <Value value={before} />;
+  const to = <Value value={after} />;
+  const step = severityStep(entry);
+  if (step > 0)
+    return (
+      <Trans>
+        {who} raised severity of {card} from {from} to {to}
+      </Trans>
+    );
+  if (step < 0)
+    return (
+      <Trans>
+        {who} lowered severity of {card} from {from} to {to}
+      </Trans>
+    );
+  if (after.kind === "none")
+    return before.kind === "none" ? (
+      <Trans>
+        {who} changed {field} of {card}
+      </Trans>
+    ) : (
+      <Trans>
+        {who} cleared {field} of {card}
+      </Trans>
+    );
+  if (before.kind === "none")
+    return (
+      <Trans>
+        {who} set {field} of {card} to {to}
+      </Trans>
+    );
+  return (
+    <Trans>
+      {who} changed {field} of {card} from {from} to {to}
+    </Trans>
+  );
+}
+
+/** Above 0 if severity was raised, below if lowered, 0 if this is about something else. */
+function severityStep(entry: TimelineEntry): number {
+  if (entry.field !== "severity") return 0;
+  const rank = (value: unknown) => SEVERITIES.findIndex((severity) => severity === value);
+  const [before, after] = [rank(entry.before), rank(entry.after)];
+  return before < 0 || after < 0 ? 0 : after - before;
+}
+
+function Value({ value }: { readonly value: ShownValue }) {
+  const { i18n } = useLingui();
+  switch (value.kind) {
+    case "none":
+      return <span>–</span>;
+    case "text":
+      return <bdi className="timeline-value">{value.text}</bdi>;
+    case "time":
+      return (
+        <bdi className="timeline-value" dir="ltr">
+          {dateTimeGroup(value.at)}
+        </bdi>
+      );
+    case "lane":
+    case "severity":
+    case "status":
+    case "cardKind": {
+      const tables = { lane: LANE_WORDS, severity: SEVERITY_WORDS, status: STATUS_WORDS, cardKind: KIND_WORDS } as const;
+      const words: Readonly<Record<string, (typeof LANE_WORDS)[keyof typeof LANE_WORDS]>> = tables[value.kind];
+      const word = Object.hasOwn(words, value.word) ? words[value.word] : undefined;
+      return <span className="timeline-value">{word === undefined ? value.word : i18n._(word)}</span>;
+    }
+  }
+}
