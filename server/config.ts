@@ -16,6 +16,7 @@ const environment = z.object({
     .regex(/^rediss?:\/\//)
     .optional(),
   MAJLIS_DEMO: flag,
+  MAJLIS_ORIGIN: z.string().optional(),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 });
 
@@ -28,6 +29,8 @@ export interface Config {
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
+  /** Public origins behind a reverse proxy, as browsers send them. Empty: only pages from this machine itself are served. */
+  readonly origins: readonly string[];
 }
 
 /** Names of the interfaces that only this machine reaches. */
@@ -49,8 +52,25 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (data.DATABASE_URL !== undefined)
     faults.push("DATABASE_URL: PostgreSQL is not supported by this version; leave it out to use SQLite under MAJLIS_DATA");
   if (data.REDIS_URL !== undefined) faults.push("REDIS_URL: Redis is not supported by this version; leave it out to run as one process");
+  const origins = (data.MAJLIS_ORIGIN ?? "")
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+  for (const origin of origins)
+    if (!isOrigin(origin)) faults.push(`MAJLIS_ORIGIN: "${origin}" is no origin; write it as https://majlis.example`);
   if (faults.length > 0) return fail(faults);
   return ok(
-    Object.freeze({ port: data.PORT, host: data.HOST, dataFolder: data.MAJLIS_DATA, demo: data.MAJLIS_DEMO, logLevel: data.LOG_LEVEL }),
+    Object.freeze({
+      port: data.PORT,
+      host: data.HOST,
+      dataFolder: data.MAJLIS_DATA,
+      demo: data.MAJLIS_DEMO,
+      logLevel: data.LOG_LEVEL,
+      origins,
+    }),
   );
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { openCheckpointsForReading } from "../adapters/sqlite/open-checkpoints.ts";
-import { openLedger } from "../adapters/sqlite/open-ledger.ts";
+import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
@@ -14,6 +14,8 @@ import type { EngineSession } from "../ports/engine.ts";
 export interface EngineThreadSettings {
   readonly ledgerPath: string;
   readonly checkpointsPath: string;
+  /** Folder for damaged pieces. */
+  readonly quarantine: string;
   readonly logLevel: string;
 }
 
@@ -29,11 +31,14 @@ export interface PackedEngine {
 
 // Entry of the thread that owns structures and the ledger's writing connection: it may wait for the disk, the socket thread must not.
 await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThreadSettings> }, (settings): PackedEngine => {
+  const log = createLog(settings.logLevel, "engine");
+  const { ledger, findings } = openCheckedLedger(settings.ledgerPath, settings.quarantine);
+  for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
   const engine = new CommitEngine({
-    ledger: openLedger(settings.ledgerPath),
+    ledger,
     checkpoints: openCheckpointsForReading(settings.checkpointsPath),
     clock: systemClock,
-    log: createLog(settings.logLevel, "engine"),
+    log,
     sha256: (bytes) => hash("sha256", bytes, "buffer"),
   });
   return {

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Grant } from "./grant.ts";
 import type { Session } from "./session.ts";
 
 /** What the hub needs; everything impure comes in here. */
@@ -15,6 +16,8 @@ export interface HubPorts {
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
   /** Told after every commit, for timelines and counters. */
   readonly onCommit?: (commit: { readonly compartment: CompartmentId; readonly headSeq: number; readonly updates: number }) => void;
+  /** Told when somebody joined or left a compartment. */
+  readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
   readonly onLandedDeleted?: (session: Session) => void;
 }

@@ -63,6 +63,7 @@ export class Hub {
       return session;
     }
     this.#sessions.add(session);
+    this.#ports.onPresence?.(arrival.grant);
     this.#ports.engine.attach({
       key: session.key,
       compartment: session.compartment,
@@ -103,6 +104,7 @@ export class Hub {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return;
     session.state = { kind: "closed" };
+    this.#ports.onPresence?.(session.arrival.grant);
     const compartment = this.#compartments.leave(session);
     if (compartment !== null && session.clientId !== null && compartment.holders.get(session.clientId) === session) {
       compartment.holders.delete(session.clientId);

@@ -1,0 +1,191 @@
+// The composition root: chooses adapters, wires them, and starts and stops the whole in order.
+// Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
+import { randomInt } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Registry, collectDefaultMetrics } from "prom-client";
+import { fail, ok } from "../shared/result.ts";
+import { closeCode } from "../shared/wire/close-reason.ts";
+import { systemClock } from "./adapters/system/clock.ts";
+import { authenticate, renewCredential } from "./commands/authenticate.ts";
+import { exportLedger } from "./commands/export-ledger.ts";
+import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
+import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
+import type { Config } from "./config.ts";
+import { applyAccessChange } from "./domain/hub/grant.ts";
+import { Hub } from "./domain/hub/hub.ts";
+import { writeAs } from "./domain/hub/program-peer.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import type { Log } from "./ports/log.ts";
+import { openStores, type Stores } from "./stores.ts";
+import { runImport } from "./threads/run-import.ts";
+import { ControlGateway } from "./transport/control/control-gateway.ts";
+import { createHttpApp } from "./transport/http/app.ts";
+import { shownCredential } from "./transport/http/credentials.ts";
+import type { HttpDeps } from "./transport/http/http-deps.ts";
+import { presentLines } from "./transport/http/present/history.ts";
+import { admit } from "./transport/sync/admit.ts";
+import { HEARTBEAT_MS, SyncGateway } from "./transport/sync/sync-gateway.ts";
+
+/** Housekeeping of the hub, and looking for changes of rights made by other processes. */
+const SWEEP_MS = 1_000;
+const ACCESS_POLL_MS = 400;
+/** How often the credentials behind live connections are looked at again. */
+const RENEW_MS = 30_000;
+
+/** A running server. */
+export interface Majlis {
+  readonly url: string;
+  /** Accounts of the demo, where it is served. */
+  readonly demo: HttpDeps["demo"];
+  /** Link for the first administrator, where there is no account yet. */
+  readonly setupLink: string | null;
+  /** Commits what was received, closes every connection, then every store. Idempotent, never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server. Throws, with nothing left running, where the data folder, a file or the port cannot be used. `broken` is called if a part ends by itself: the process must end too. */
+export async function compose(config: Config, options: { log: Log; broken: (what: string, cause: Error) => void }): Promise<Majlis> {
+  const lifecycle = new Lifecycle(options.log);
+  try {
+    const stores = await openStores(config, { ...options, lifecycle });
+    return await serve(config, { ...options, lifecycle, stores });
+  } catch (cause) {
+    await lifecycle.stop();
+    throw cause;
+  }
+}
+
+async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lifecycle: Lifecycle; stores: Stores }): Promise<Majlis> {
+  const { context } = stores;
+  const httpServer = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
+  const ownOrigins = (): readonly string[] => [...config.origins, ...loopbackOrigins(httpServer)];
+  const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
+  let control: ControlGateway | null = null;
+  const hub = new Hub({
+    ...stores,
+    clock: systemClock,
+    log,
+    onCommit: ({ compartment }) => control?.committed(compartment),
+    onPresence: (grant) => control?.presenceChanged(grant.compartment.room),
+  });
+  const demo = stores.seeded === null ? undefined : { accounts: [...stores.seeded.accounts], password: DEMO_PASSWORD };
+  httpServer.on("request", createHttpApp({ ...httpDeps(config, { stores, hub, log, ownOrigins }), ...(demo !== undefined && { demo }) }));
+  const sync = new SyncGateway({ hub, log, isOwnOrigin, admit: (credentials, compartment) => admit(context, credentials, compartment) });
+  control = new ControlGateway(httpServer, {
+    context,
+    clock: systemClock,
+    log,
+    isOwnOrigin,
+    history: stores.history,
+    grants: () => hub.grants(),
+    headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
+    presentLines: (lines) => presentLines(context.directory, lines),
+    authenticate: async (headers, token) => {
+      const shown = token === undefined ? shownCredential(headers, isSecure(config)) : { kind: "token" as const, secret: token };
+      const identity = shown === null ? null : await authenticate(context, shown);
+      return identity?.ok === true ? identity.value : null;
+    },
+  });
+  const gateway = control;
+  httpServer.on("upgrade", (request, socket, head) => {
+    if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
+    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  stores.accessChanges.subscribe((change) => {
+    hub.review((grant) => applyAccessChange(grant, change));
+    gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
+  });
+  lifecycle.started("regular work", startRegularWork({ hub, sync, stores, log }));
+  const url = await listen(httpServer, config);
+  lifecycle.started("listener", () => closeListener(httpServer));
+  lifecycle.started("sync connections", () => hub.drain());
+  lifecycle.started("control connections", () => gateway.close());
+  const token = config.demo ? null : await issueSetupLink(context);
+  return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
+}
+
+function httpDeps(config: Config, parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[] }): HttpDeps {
+  const { stores, hub, log, ownOrigins } = parts;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  return {
+    ...stores.context,
+    ledger: stores.ledger,
+    history: stores.history,
+    log,
+    metrics,
+    ownOrigins,
+    isReady: async () => (await stores.context.directory.partners()).length >= 0,
+    trustedProxies: config.origins.length > 0 ? 1 : 0,
+    clientFolder: join(import.meta.dirname, "..", "dist", "client"),
+    exportLedger: ({ compartment }) =>
+      exportLedger(stores.ledger, {
+        compartment: compartment.id,
+        labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+      }),
+    importStix: async ({ identity, found, text }) => {
+      const head = await stores.ledger.head(found.compartment.id);
+      const currentState = await stores.history.stateAt(found.compartment.id, head.seq);
+      const planned = await runImport({ bundle: text, currentState: currentState ?? Uint8Array.of(0, 0), clientId: randomInt(1, 2 ** 32) });
+      if (!planned.ok) {
+        const faults = planned.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
+        return fail({ detail: planned.error.detail, faults });
+      }
+      const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
+      const written = await writeAs(hub, grant, planned.value.updates);
+      if (!written.ok) throw new Error(`the import was not taken: ${written.error.reason}`);
+      return ok(planned.value.report);
+    },
+  };
+}
+
+function startRegularWork({ hub, sync, stores, log }: { hub: Hub; sync: SyncGateway; stores: Stores; log: Log }): () => void {
+  const renew = async (): Promise<void> => {
+    const seen = new Map(hub.grants().map(({ credential }) => [credential.id, credential]));
+    for (const credential of seen.values()) {
+      const renewed = await renewCredential(stores.context, credential);
+      if (!renewed.ok)
+        hub.review((grant) => (grant.credential.id === credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+    }
+  };
+  const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");
+  const timers = [
+    setInterval(() => hub.sweep(), SWEEP_MS),
+    setInterval(() => sync.heartbeat(), HEARTBEAT_MS),
+    setInterval(() => void stores.accessRelay.drain().catch(failed), ACCESS_POLL_MS),
+    setInterval(() => void renew().catch(failed), RENEW_MS),
+  ];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
+
+function closeListener(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** Pages that this machine alone can have loaded from here. */
+function loopbackOrigins(server: Server): string[] {
+  const address = server.address();
+  if (address === null || typeof address === "string") return [];
+  return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${address.port}`);
+}
+
+function isSecure(config: Config): boolean {
+  return config.origins.some((origin) => origin.startsWith("https:"));
+}

@@ -1,0 +1,53 @@
+import type { Log } from "./ports/log.ts";
+
+/** Something that was started and must be stopped. */
+interface Step {
+  readonly name: string;
+  readonly stop: () => Promise<void> | void;
+}
+
+/** Longest time one step may take to stop, milliseconds; then the next goes on and this one is said. */
+const STEP_LIMIT_MS = 8_000;
+
+/** Stops what was started, in reverse order, each with a deadline. A step that fails never keeps the next from running. */
+export class Lifecycle {
+  readonly #log: Log;
+  readonly #steps: Step[] = [];
+  #stopping: Promise<void> | null = null;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Notes how to stop what has just been started. */
+  started(name: string, stop: () => Promise<void> | void): void {
+    this.#steps.push({ name, stop });
+  }
+
+  /** Stops everything. Calling it again gives the same promise. Never rejects. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#run());
+  }
+
+  async #run(): Promise<void> {
+    for (const { name, stop } of this.#steps.toReversed()) {
+      try {
+        await within(STEP_LIMIT_MS, stop());
+      } catch (cause) {
+        this.#log.error({ err: cause, step: name }, "a part did not stop cleanly");
+      }
+    }
+  }
+}
+
+async function within(limitMs: number, work: Promise<void> | void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not stopped after ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

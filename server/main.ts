@@ -1,0 +1,63 @@
+import { createLog } from "./adapters/system/log.ts";
+import { compose, type Majlis } from "./compose.ts";
+import { parseConfig } from "./config.ts";
+
+// The only place that reads the environment, prints and ends the process.
+
+/** Exit codes: 0 stopped on request, 1 a part broke while running, 2 a wrong setting, 3 could not start. */
+const EXIT = { ok: 0, broken: 1, settings: 2, start: 3 } as const;
+
+const config = parseConfig(process.env);
+if (!config.ok) {
+  for (const fault of config.error) process.stderr.write(`majlis: ${fault}\n`);
+  process.exit(EXIT.settings);
+}
+const log = createLog(config.value.logLevel, "main");
+
+let running: Majlis | null = null;
+let isStopping = false;
+const stop = async (code: number): Promise<void> => {
+  if (isStopping) return;
+  isStopping = true;
+  await running?.stop();
+  process.exit(code);
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(EXIT.ok));
+// What nothing caught: the state is unknown, the ledger on disk is not. Stop in order and let the supervisor start again.
+process.on("uncaughtException", (error) => {
+  log.error({ err: error }, "uncaught error");
+  void stop(EXIT.broken);
+});
+
+try {
+  running = await compose(config.value, {
+    log,
+    broken: (what, cause) => {
+      log.error({ err: cause, what }, "a part ended by itself");
+      void stop(EXIT.broken);
+    },
+  });
+  announce(running);
+} catch (cause) {
+  process.stderr.write(`majlis: ${explain(cause)}\n`);
+  process.exit(EXIT.start);
+}
+
+function announce({ url, demo, setupLink }: Majlis): void {
+  const lines = ["", `  Majlis serves ${url}`];
+  if (demo !== undefined) {
+    lines.push("", "  Demonstration accounts (fictional, public password, this machine only):");
+    for (const { username, displayName, partner } of demo.accounts)
+      lines.push(`    ${username.padEnd(12)} ${demo.password}   ${displayName}, ${partner}`);
+  }
+  if (setupLink !== null) lines.push("", "  No account yet. Make the first administrator within 24 hours, once:", `    ${setupLink}`);
+  process.stdout.write(`${lines.join("\n")}\n\n`);
+}
+
+function explain(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code: unknown = Reflect.get(cause, "code");
+  if (code === "EADDRINUSE") return `${cause.message}. Another program listens there; set PORT to a free one.`;
+  if (code === "EACCES" || code === "EADDRNOTAVAIL") return `${cause.message}. Check HOST and PORT.`;
+  return cause.message;
+}

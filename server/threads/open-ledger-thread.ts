@@ -1,0 +1,24 @@
+import { openThread } from "../adapters/worker/open-thread.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** A reading ledger on a thread of its own. */
+export interface LedgerThread {
+  readonly ledger: Pick<Ledger, "head" | "read" | "claims" | "close">;
+  /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
+  readonly ended: Promise<Error | null>;
+}
+
+/** Starts a thread that reads the ledger's file, which must have been opened for writing before. `ledger.close()` ends it. */
+export async function openLedgerThread(path: string): Promise<LedgerThread> {
+  const { methods, ended, stop } = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), { path });
+  let closing: Promise<void> | null = null;
+  return {
+    ledger: {
+      head: (compartment) => methods.head(compartment),
+      read: (compartment, range) => methods.read(compartment, range),
+      claims: (compartment) => methods.claims(compartment),
+      close: () => (closing ??= methods.close().then(stop)),
+    },
+    ended,
+  };
+}

@@ -1,0 +1,130 @@
+import { hash } from "node:crypto";
+import * as Y from "yjs";
+import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
+import { createMemoryCheckpointStore } from "../../server/adapters/memory/checkpoint-store.ts";
+import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
+import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline-store.ts";
+import { CommitEngine } from "../../server/domain/engine/commit-engine.ts";
+import { DocumentHistory } from "../../server/domain/history/document-history.ts";
+import type { Grant } from "../../server/domain/hub/grant.ts";
+import { Hub } from "../../server/domain/hub/hub.ts";
+import type { Session } from "../../server/domain/hub/session.ts";
+import type { Clock } from "../../server/ports/clock.ts";
+import type { Ledger } from "../../server/ports/ledger.ts";
+import type { Log } from "../../server/ports/log.ts";
+import type { Role } from "../../shared/access/role.ts";
+import { encodeAwareness, encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
+import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../shared/wire/receipt.ts";
+import { FakePeer } from "./fake-peer.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+/** A log that keeps its lines for the test to look at. */
+export class KeptLog implements Log {
+  readonly lines: { level: string; fields: object; message: string }[] = [];
+  debug(fields: object, message: string): void {
+    this.lines.push({ level: "debug", fields, message });
+  }
+  info(fields: object, message: string): void {
+    this.lines.push({ level: "info", fields, message });
+  }
+  warn(fields: object, message: string): void {
+    this.lines.push({ level: "warn", fields, message });
+  }
+  error(fields: object, message: string): void {
+    this.lines.push({ level: "error", fields, message });
+  }
+}
+
+/** SHA-256 as the server hands it in. */
+export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+
+/** A grant of one fictional person, whose username is also the id. */
+export function grantOf(username: string, options: { compartment?: string; partner?: string; role?: Role } = {}): Grant {
+  const partner = options.partner ?? "ALF";
+  const compartment = options.compartment ?? "c1";
+  return {
+    user: { id: username, username, displayName: username.toUpperCase(), partner, isAdmin: false, isDisabled: false },
+    credential: { kind: "session", id: `session-of-${username}`, expiresAt: Number.MAX_SAFE_INTEGER },
+    compartment: { id: compartment, room: "r1", name: compartment, originator: "ALF", releasableTo: ["ALF", "BRV"], createdAt: 0 },
+    role: options.role ?? "analyst",
+  };
+}
+
+/** A hub with engine and history in one process over memory stores; nothing moves but by its clock. */
+export function createHubWorld(options: { ledger?: Ledger; clock?: Clock } = {}) {
+  const clock = options.clock ?? new ManualClock();
+  const ledger = options.ledger ?? createMemoryLedger();
+  const log = new KeptLog();
+  const checkpoints = createMemoryCheckpointStore();
+  const history = new DocumentHistory({
+    ledger,
+    checkpoints,
+    timelines: createMemoryTimelineStore(),
+    log,
+    yieldTurn: () => Promise.resolve(),
+  });
+  const engine = new CommitEngine({ ledger, checkpoints, clock, log, sha256 });
+  const hub = new Hub({ engine, history, clock, log, labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))) });
+  return { clock, ledger, log, checkpoints, history, engine, hub };
+}
+
+/** One honest client of a hub: a real Y.Doc that speaks the sync protocol through a fake peer. */
+export class HubClient {
+  readonly doc = new Y.Doc();
+  readonly receipts: Receipt[] = [];
+  readonly peer: FakePeer;
+  readonly session: Session;
+  readonly #hub: Hub;
+  isSynced = false;
+  #isApplying = false;
+
+  constructor(hub: Hub, grant: Grant, options: { clientId?: number; receipts?: boolean; joins?: boolean } = {}) {
+    this.#hub = hub;
+    if (options.clientId !== undefined) this.doc.clientID = options.clientId;
+    this.peer = new FakePeer((message) => this.#take(message));
+    this.session = hub.arrive({ peer: this.peer, grant, receipts: options.receipts ?? true });
+    this.doc.on("update", (update: Uint8Array) => {
+      if (!this.#isApplying) this.say(encodeUpdate(update));
+    });
+    if (options.joins !== false) this.join();
+  }
+
+  /** Asks for the document, with what this client has. */
+  join(): void {
+    this.say(encodeStep1(Y.decodeStateVector(Y.encodeStateVector(this.doc))));
+  }
+
+  /** Sends one raw message. */
+  say(message: Uint8Array): void {
+    this.#hub.receive(this.session, message);
+  }
+
+  /** Shows presence. */
+  show(state: object | null, clientId = this.doc.clientID): void {
+    this.say(encodeAwareness([{ client: clientId, clock: 1, state: JSON.stringify(state) }]));
+  }
+
+  #take(message: Uint8Array): void {
+    if (message[0] === MESSAGE_RECEIPT) {
+      const receipt = decodeReceipt(message);
+      if (!receipt.ok) throw new Error("malformed receipt");
+      this.receipts.push(receipt.value);
+      return;
+    }
+    const decoder = createDecoder(message);
+    if (readVarUint(decoder) !== 0) return;
+    const step = readVarUint(decoder);
+    const payload = readVarUint8Array(decoder);
+    if (step === 0) {
+      const update = Y.encodeStateAsUpdate(this.doc, payload);
+      const answer = Buffer.concat([Buffer.from([0, 1]), encodeUpdate(update).subarray(2)]);
+      // As a socket would: never from within the send.
+      queueMicrotask(() => this.say(answer));
+      return;
+    }
+    this.#isApplying = true;
+    Y.applyUpdate(this.doc, payload);
+    this.#isApplying = false;
+    if (step === 1) this.isSynced = true;
+  }
+}
