@@ -1,0 +1,30 @@
+import type { AsyncReadable } from "./read-line.ts";
+
+/** What a command may do with the terminal it was started from. */
+export interface CommandIo {
+  out(line: string): void;
+  err(line: string): void;
+  /** Standard input. */
+  readonly input: AsyncReadable;
+  /** The data folder of the environment (`MAJLIS_DATA`); `--data` on the command line wins. */
+  readonly dataFolder: string;
+}
+
+/** One row of the table of commands. `run` resolves to the exit code that its `--help` documents. */
+export interface Command {
+  /** As typed after `majlis`, for instance `user add`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly run: (args: string[], io: CommandIo) => Promise<number>;
+}
+
+/** Exit codes of the commands that change people and rooms. */
+export const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
+
+/** What every help text says of the exit codes. */
+export const exitHelp = `Exit codes:
+  0  done
+  1  refused; the reason is named and nothing was changed
+  2  wrong usage
+  3  the data folder cannot be opened`;

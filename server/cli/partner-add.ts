@@ -1,0 +1,31 @@
+import { addPartnerRequest } from "../../shared/rest/partners.ts";
+import { exitHelp, type Command, type CommandIo } from "./command.ts";
+import { faults } from "./faults.ts";
+import { runOnDirectory, type DirectoryCommand } from "./run-on-directory.ts";
+
+const help = `Usage: majlis partner add <CODE> <name> [--data <folder>]
+
+Adds a partner (a nation or organisation). The code is three capital letters and never changes.
+
+${exitHelp}`;
+
+const command: DirectoryCommand = {
+  help,
+  options: {},
+  run: async (context, { positionals: [code, name, ...rest] }, io) => {
+    if (code === undefined || name === undefined || rest.length > 0) return "usage";
+    const request = addPartnerRequest.safeParse({ code, name });
+    if (!request.success) return { refused: faults(request.error) };
+    if ((await context.directory.addPartner(request.data)) === "code-taken") return { refused: "code-taken" };
+    io.out(`added ${request.data.code} ${request.data.name}`);
+    return null;
+  },
+};
+
+/** Runs `majlis partner add`. Resolves to the exit code that its help documents. */
+export async function partnerAdd(args: string[], io: CommandIo): Promise<number> {
+  return await runOnDirectory(command, args, io);
+}
+
+/** See {@link partnerAdd}. */
+export const partnerAddCommand: Command = { name: "partner add", summary: "add a partner (a nation or organisation)", run: partnerAdd };

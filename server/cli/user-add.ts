@@ -1,0 +1,42 @@
+import { addUserRequest } from "../../shared/rest/users.ts";
+import { addAccount } from "../commands/add-user.ts";
+import { exitHelp, type Command, type CommandIo } from "./command.ts";
+import { faults } from "./faults.ts";
+import { readLine } from "./read-line.ts";
+import { runOnDirectory, type DirectoryCommand } from "./run-on-directory.ts";
+
+const help = `Usage: majlis user add <username> --partner <CODE> [--name <display name>] [--admin] [--data <folder>]
+
+Adds an account. The password (10 characters or more) is the first line of standard input, for instance
+  majlis user add layla --partner ALF --name "Layla Alfar" < password.txt
+The partner must exist: see majlis partner add. --admin lets the account manage accounts and partners.
+
+${exitHelp}`;
+
+const command: DirectoryCommand = {
+  help,
+  options: { partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
+  run: async (context, { values, positionals: [username, ...rest] }, io) => {
+    if (username === undefined || rest.length > 0 || values["partner"] === undefined) return "usage";
+    const request = addUserRequest.safeParse({
+      username,
+      displayName: values["name"] ?? username,
+      partner: values["partner"],
+      isAdmin: values["admin"] === true,
+      password: await readLine(io.input),
+    });
+    if (!request.success) return { refused: faults(request.error) };
+    const added = await addAccount(context, request.data);
+    if (!added.ok) return { refused: added.error };
+    io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
+    return null;
+  },
+};
+
+/** Runs `majlis user add`. Resolves to the exit code that its help documents. */
+export async function userAdd(args: string[], io: CommandIo): Promise<number> {
+  return await runOnDirectory(command, args, io);
+}
+
+/** See {@link userAdd}. */
+export const userAddCommand: Command = { name: "user add", summary: "add an account; the password comes on standard input", run: userAdd };

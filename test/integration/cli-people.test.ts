@@ -1,0 +1,128 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
+import { Argon2PasswordHasher } from "../../server/adapters/argon2/password-hasher.ts";
+import type { Command, CommandIo } from "../../server/cli/command.ts";
+import { partnerAddCommand } from "../../server/cli/partner-add.ts";
+import { roomCommand } from "../../server/cli/room.ts";
+import { userAddCommand } from "../../server/cli/user-add.ts";
+import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
+import { AccessChanges } from "../../server/domain/access-changes.ts";
+import type { AccessChange } from "../../server/ports/directory.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
+
+const temporaryFolder = temporaryFolders();
+
+/** A terminal at a fresh data folder: runs commands, keeps what they print. */
+function terminal() {
+  const folder = join(temporaryFolder(), "data");
+  const run = async ({ run: start }: Command, args: string[], input = "") => {
+    const lines: string[] = [];
+    const errors: string[] = [];
+    const pieces = async function* () {
+      yield* input.match(/[^]{1,3}/g) ?? [];
+    };
+    const io: CommandIo = {
+      out: (line) => void lines.push(line),
+      err: (line) => void errors.push(line),
+      input: pieces(),
+      dataFolder: folder,
+    };
+    return { code: await start(args, io), out: lines.join("\n"), err: errors.join("\n") };
+  };
+  return { folder, run };
+}
+
+describe("the command line for people and rooms", () => {
+  it("adds partners and accounts, whose password comes on standard input and works", async () => {
+    const { folder, run } = terminal();
+    expect(await run(partnerAddCommand, ["ALF", "Alfara"])).toMatchObject({ code: 0, out: "added ALF Alfara" });
+    const added = await run(
+      userAddCommand,
+      ["layla", "--partner", "ALF", "--name", "Layla Alfar", "--admin"],
+      "a password of hers\r\nmore\n",
+    );
+    expect(added).toMatchObject({ code: 0, err: "" });
+    const directory = openSqliteDirectory(join(folder, "directory.db"));
+    const account = await directory.userByUsername("layla");
+    expect(account?.user).toMatchObject({ displayName: "Layla Alfar", partner: "ALF", isAdmin: true });
+    expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, "a password of hers")).toBe(true);
+    await directory.close();
+  });
+
+  it("says why it refuses, with exit code 1, and changes nothing", async () => {
+    const { run } = terminal();
+    await run(partnerAddCommand, ["ALF", "Alfara"]);
+    expect(await run(partnerAddCommand, ["ALF", "Again"])).toMatchObject({ code: 1, err: "refused: code-taken" });
+    expect((await run(partnerAddCommand, ["alf", "Small"])).code).toBe(1);
+    const short = await run(userAddCommand, ["layla", "--partner", "ALF"], "short\n");
+    expect([short.code, short.err]).toEqual([1, expect.stringContaining("password")]);
+    expect(await run(userAddCommand, ["layla", "--partner", "XXX"], "long enough indeed")).toMatchObject({
+      code: 1,
+      err: "refused: unknown-partner",
+    });
+    expect((await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed")).code).toBe(0);
+    expect(await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed")).toMatchObject({
+      code: 1,
+      err: "refused: username-taken",
+    });
+  });
+
+  it("explains itself with --help, and with exit code 2 on wrong usage", async () => {
+    const { folder, run } = terminal();
+    for (const command of [userAddCommand, partnerAddCommand, roomCommand]) {
+      const help = await run(command, ["--help"]);
+      expect([help.code, help.out]).toEqual([0, expect.stringMatching(new RegExp(`^Usage: majlis ${command.name}[^]*Exit codes:`))]);
+      expect(await run(command, ["--no-such-option"])).toMatchObject({ code: 2, out: "" });
+    }
+    expect(existsSync(folder)).toBe(false);
+    for (const args of [[], ["layla"], ["layla", "extra", "--partner", "ALF"]]) expect((await run(userAddCommand, args)).code).toBe(2);
+  });
+
+  it("says so with exit code 3 when the data folder cannot be opened, or is of a newer version", async () => {
+    const { folder, run } = terminal();
+    writeFileSync(folder, "a file where the folder should be");
+    expect(await run(partnerAddCommand, ["ALF", "Alfara"])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("cannot open the data folder"),
+    });
+  });
+
+  it("makes rooms and members under the rules of the account it acts as, and the server hears of it", async () => {
+    const { folder, run } = terminal();
+    await run(partnerAddCommand, ["ALF", "Alfara"]);
+    await run(partnerAddCommand, ["BRV", "Baruv"]);
+    await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed");
+    await run(userAddCommand, ["burak", "--partner", "BRV"], "long enough indeed");
+
+    const directory = openSqliteDirectory(join(folder, "directory.db"));
+    const changes = new AccessChanges();
+    const told: AccessChange[] = [];
+    changes.subscribe((change) => told.push(change));
+    const relay = new AccessRelay(directory, changes);
+    await relay.start();
+
+    const { out: room } = await run(roomCommand, ["add", "Strait Watch", "--as", "layla"]);
+    const { out: compartment } = await run(roomCommand, ["compartment", room, "--to", "BRV", "--name", "Shared", "--as", "layla"]);
+    expect(await run(roomCommand, ["member", room, "burak", "analyst", "--as", "burak"])).toMatchObject({
+      code: 1,
+      err: "refused: not-found",
+    });
+    expect((await run(roomCommand, ["member", room, "burak", "analyst", "--as", "layla"])).code).toBe(0);
+    expect(await run(roomCommand, ["compartment", room, "--as", "burak"])).toMatchObject({ code: 1, err: "refused: not-allowed" });
+    expect((await run(roomCommand, ["remove", room, "burak", "--as", "layla"])).code).toBe(0);
+    expect((await run(roomCommand, ["constructor", room, "--as", "layla"])).code).toBe(2);
+
+    expect(await directory.compartment(compartment)).toMatchObject({
+      room,
+      name: "Shared",
+      originator: "ALF",
+      releasableTo: ["ALF", "BRV"],
+    });
+    await relay.drain();
+    await relay.drain();
+    expect(told.map(({ kind }) => kind)).toEqual(["member-added", "compartment-created", "member-added", "member-removed"]);
+    await directory.close();
+  });
+});
