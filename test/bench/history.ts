@@ -12,13 +12,13 @@ import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../share
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { authorship, sha256 } from "../support/entries.ts";
 import { keptLog, rangesOf } from "../support/history-world.ts";
-import { LARGE_BOARD, largeBoard } from "../support/large-board.ts";
+import { LARGE_HISTORY, largeHistory } from "../support/large-history.ts";
 import { seededNumbers } from "../support/seeded-history.ts";
 
 // What the history costs on a board of 140,000 small edits by 500 client ids, against a plain Yjs replay of the same ledger in the same run.
 // node test/bench/history.ts [edits, default 140000]. Digests of every answer are compared; a difference ends it with code 1.
 
-const edits = Number(process.argv[2] ?? LARGE_BOARD.edits);
+const edits = Number(process.argv[2] ?? LARGE_HISTORY.edits);
 const compartment = "compartment-a";
 const folder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 const ledgerPath = join(folder, "ledger.db");
@@ -38,7 +38,7 @@ async function timed<Value>(work: () => Promise<Value>): Promise<[number, Value]
 
 /** Writes the board as 500 people would have; answers the updates by seq - 1 (null for claims). */
 async function fill(): Promise<(Uint8Array | null)[]> {
-  const board = largeBoard({ ...LARGE_BOARD, edits });
+  const board = largeHistory({ ...LARGE_HISTORY, edits });
   const ledger = openLedger(ledgerPath);
   const updates: (Uint8Array | null)[] = [];
   const claimed = new Set<number>();

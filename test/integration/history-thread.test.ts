@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay-digest.ts";
+import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
+import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { historyWorld, keptLog } from "../support/history-world.ts";
+import { seededHistory } from "../support/seeded-history.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
+
+describe("the history threads", () => {
+  const folder = temporaryFolders();
+
+  async function setUp() {
+    const path = folder();
+    const world = historyWorld();
+    const { updates, authors } = seededHistory(77, { authors: 3, steps: 150 });
+    for (const [index, update] of updates.entries()) await world.write(`user-${authors[index]}`, update);
+    const ledger = openLedger(join(path, "ledger.db"));
+    const entries: readonly LedgerEntry[] = world.entries;
+    await ledger.append([{ compartment: world.compartment, expectedHead: entries[0]!.prevHash, entries }]);
+    const settings = { ledgerPath: join(path, "ledger.db"), checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    return { world, ledger, settings, log: keptLog() };
+  }
+
+  it("answer every question of the port from the files, while another connection writes", async () => {
+    const { world, ledger, settings, log } = await setUp();
+    const { history, ended } = await openHistoryThread(settings, log);
+    const { compartment } = world;
+    const loaded = await history.load(compartment);
+    expect(digestOfReplay([loaded.snapshot.update, ...loaded.tail.map((entry) => entry.update)])).toBe(digestOfReplay(world.updates));
+    const snapshot = await history.snapshot(compartment);
+    expect([snapshot.seq, digestOfUpdate(snapshot.update)]).toEqual([world.seq, digestOfReplay(world.updates)]);
+    expect(await history.stateAt(compartment, world.seq + 1)).toBeNull();
+    expect(digestOfUpdate((await history.stateAt(compartment, 40))!)).toBe(digestOfReplay(world.updates.slice(0, 40)));
+    const page = await history.timeline(compartment, { limit: 5 });
+    expect(page.entries).toHaveLength(5);
+    await world.write("user-9", new Uint8Array([0, 0]));
+    const entry = world.entries.at(-1)!;
+    await ledger.append([{ compartment, expectedHead: entry.prevHash, entries: [entry] }]);
+    expect(await history.timelineSince(compartment, entry.seq - 1)).toEqual({ entries: [], seq: entry.seq });
+    expect((await history.load(compartment)).headSeq).toBe(entry.seq);
+    await Promise.all([history.close(), history.close()]);
+    expect(await ended).toBeNull();
+    expect(log.lines).toEqual([]);
+    await ledger.close();
+  });
+
+  it("go on from their files after a restart", async () => {
+    const { world, ledger, settings, log } = await setUp();
+    const first = await openHistoryThread(settings, log);
+    await first.history.snapshot(world.compartment);
+    const before = await first.history.timeline(world.compartment, { limit: 500 });
+    await first.history.close();
+    const second = await openHistoryThread(settings, log);
+    expect(await second.history.timeline(world.compartment, { limit: 500 })).toEqual(before);
+    expect((await second.history.load(world.compartment)).snapshot.seq).toBe(world.seq);
+    await second.history.close();
+    await ledger.close();
+  });
+
+  it("say what is wrong when the ledger cannot be opened", async () => {
+    const path = folder();
+    const settings = { ledgerPath: join(path, "absent.db"), checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    await expect(openHistoryThread(settings, keptLog())).rejects.toThrow(/open/);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
+import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
+import { Snapshots } from "../../../server/domain/history/snapshots.ts";
+import { historyWorld } from "../../support/history-world.ts";
+
+async function typedWorld(letters: number) {
+  const world = historyWorld();
+  const writer = world.replica("user-alf", 5);
+  await world.claim("user-alf", 5);
+  await writer.edit((doc) => doc.getMap("cards").set("c", new Y.Text()));
+  const type = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) {
+      await writer.edit((doc) => {
+        const text = doc.getMap("cards").get("c") as Y.Text;
+        text.insert(text.length, `${world.seq} `);
+        if (i % 5 === 4) text.delete(0, 2);
+      });
+    }
+  };
+  await type(letters);
+  return { world, writer, type };
+}
+
+describe("snapshots", () => {
+  it("gives an empty board for an empty log", async () => {
+    const snapshots = new Snapshots(historyWorld());
+    expect(await snapshots.load("nobody")).toEqual({
+      snapshot: { seq: 0, update: new Uint8Array([0, 0]), sections: [], deleteSetStart: 1 },
+      tail: [],
+      headSeq: 0,
+    });
+    expect([...((await snapshots.stateAt("nobody", 0)) ?? [])]).toEqual([0, 0]);
+    expect(await snapshots.stateAt("nobody", 1)).toBeNull();
+  });
+
+  it("loads the newest checkpoint and the effective updates after it, with the ids they inserted", async () => {
+    const { world, type } = await typedWorld(10);
+    const snapshots = new Snapshots(world);
+    await snapshots.snapshot(world.compartment);
+    await type(2);
+    const { snapshot, tail, headSeq } = await snapshots.load(world.compartment);
+    expect([snapshot.seq, headSeq, tail.map((update) => update.seq)]).toEqual([12, 14, [13, 14]]);
+    expect(tail[0]).toMatchObject({ inserts: [{ client: 5 }], update: world.updates[12] });
+    expect(digestOfReplay([snapshot.update, ...tail.map((update) => update.update)])).toBe(digestOfReplay(world.updates));
+  });
+
+  it("names the sections that a joiner with a part of it needs", async () => {
+    const { world } = await typedWorld(3);
+    await world.replica("user-brv", 9).edit((doc) => doc.getMap("meta").set("k", 1));
+    const { update, sections, deleteSetStart } = await new Snapshots(world).snapshot(world.compartment);
+    expect(sections.map(({ client, from }) => ({ client, from }))).toEqual([
+      { client: 9, from: 0 },
+      { client: 5, from: 0 },
+    ]);
+    const [nine] = sections;
+    const cut = new Uint8Array([1, ...update.subarray(nine?.start, nine?.end), ...update.subarray(deleteSetStart)]);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, cut);
+    expect(doc.getMap("meta").get("k")).toBe(1);
+    expect(sections.at(-1)?.end).toBe(deleteSetStart);
+  });
+
+  it("packs a long tail for a joiner", async () => {
+    const { world } = await typedWorld(1_100);
+    const { snapshot, tail } = await new Snapshots(world).load(world.compartment);
+    expect([snapshot.seq, tail.length]).toEqual([world.seq, 0]);
+    expect(digestOfUpdate(snapshot.update)).toBe(digestOfReplay(world.updates));
+  });
+
+  it("lets the ledger win over a checkpoint of another history", async () => {
+    const { world } = await typedWorld(10);
+    const snapshots = new Snapshots(world);
+    const { update } = await snapshots.snapshot(world.compartment);
+    await world.checkpoints.put({
+      compartment: world.compartment,
+      seq: 12,
+      entryHash: new Uint8Array(32),
+      update: new Uint8Array([0, 0]),
+      digest: "",
+    });
+    const { snapshot, tail } = await new Snapshots(world).load(world.compartment);
+    expect(digestOfReplay([snapshot.update, ...tail.map((entry) => entry.update)])).toBe(digestOfUpdate(update));
+    expect(world.log.lines).toMatchObject([{ level: "warn" }]);
+    expect(await world.checkpoints.list(world.compartment)).toEqual([]);
+  });
+
+  it("lays the content of a shredded entry to rest and keeps the rest of the board", async () => {
+    const { world } = await typedWorld(0);
+    await world.replica("user-brv", 9).edit((doc) => doc.getMap("meta").set("secret", "NIGHTINGALE"));
+    await world.replica("user-crl", 8).edit((doc) => doc.getMap("meta").set("other", 1));
+    const shredded = {
+      ...world.ledger,
+      read: async (...args: Parameters<typeof world.ledger.read>) =>
+        (await world.ledger.read(...args)).map((entry) =>
+          entry.seq === 3 && entry.kind === "update" ? { ...entry, update: null } : entry,
+        ),
+    };
+    const { update } = await new Snapshots({ ...world, ledger: shredded }).snapshot(world.compartment);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, update);
+    expect(doc.getMap("meta").toJSON()).toEqual({ other: 1 });
+    expect(doc.store.pendingStructs).toBeNull();
+    expect(Buffer.from(update).includes("NIGHTINGALE")).toBe(false);
+  });
+
+  it("keeps history checkpoints by the policy, one rolling one, and in all below ten times the ledger's bytes", async () => {
+    const { world, type } = await typedWorld(0);
+    const policy = { minBytes: 400, growth: 0.5 };
+    let snapshots = new Snapshots({ ...world, policy });
+    for (let round = 0; round < 40; round++) {
+      await type(10);
+      // A restart now and then must not change what is kept.
+      if (round % 7 === 6) snapshots = new Snapshots({ ...world, policy });
+      await snapshots.snapshot(world.compartment);
+    }
+    const kept = await world.checkpoints.list(world.compartment);
+    const sum = kept.reduce((total, checkpoint) => total + checkpoint.sizeBytes, 0);
+    const ledgerBytes = world.updates.reduce((total, update) => total + update.length, 0);
+    expect(kept.length).toBeGreaterThan(4);
+    expect(kept.length).toBeLessThan(40);
+    expect(kept.at(-1)?.seq).toBe(world.seq);
+    expect(sum).toBeLessThan(5 * ledgerBytes);
+    let from = 0;
+    for (const checkpoint of kept) {
+      const size = kept.find((other) => other.seq === from)?.sizeBytes ?? 0;
+      const since = world.updates.slice(from, checkpoint.seq).reduce((total, update) => total + update.length, 0);
+      expect(since).toBeLessThan(Math.max(policy.minBytes, size * policy.growth) + 100);
+      from = checkpoint.seq;
+    }
+  });
+
+  it("shares the work of snapshots asked for at once", async () => {
+    const { world } = await typedWorld(5);
+    const snapshots = new Snapshots(world);
+    const [one, two] = await Promise.all([snapshots.snapshot(world.compartment), snapshots.snapshot(world.compartment)]);
+    expect(one).toBe(two);
+  });
+});
+
+describe("the replay check (threats §3.2 rule 7)", () => {
+  it("P5 confirms what is right, and not too often", async () => {
+    const { world, type } = await typedWorld(1_200);
+    const history = new DocumentHistory({ ...world });
+    await history.timeline(world.compartment, { limit: 1 });
+    expect(await history.verify(world.compartment)).toBe("equal");
+    await type(5);
+    expect(await history.verify(world.compartment)).toBe("skipped");
+    expect(world.log.lines).toEqual([]);
+    await history.close();
+  });
+
+  it("P5 finds a wrong snapshot, drops it, and the board comes back from the ledger", async () => {
+    const { world } = await typedWorld(1_200);
+    const history = new DocumentHistory(world);
+    await history.timeline(world.compartment, { limit: 1 });
+    const other = new Y.Doc();
+    other.clientID = 5;
+    other.getMap("cards").set("c", "something else");
+    const entry = world.entries.at(-1)!;
+    await world.checkpoints.put({
+      compartment: world.compartment,
+      seq: entry.seq,
+      entryHash: entry.hash,
+      update: Y.encodeStateAsUpdate(other),
+      digest: "",
+    });
+    expect(await history.verify(world.compartment)).toBe("snapshot-differed");
+    expect(world.log.lines).toMatchObject([{ level: "error" }]);
+    const { update } = await history.snapshot(world.compartment);
+    expect(digestOfUpdate(update)).toBe(digestOfReplay(world.updates));
+    await history.close();
+  });
+});
