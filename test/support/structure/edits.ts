@@ -6,7 +6,7 @@ export function randomEdit(doc: Y.Doc, pick: (count: number) => number): void {
   const id = `card-${pick(6)}`;
   const card = cards.get(id);
   const roll = pick(20);
-  if (card === undefined || roll === 0) addCard(cards, id, pick);
+  if (!(card instanceof Y.Map) || roll === 0) addCard(cards, id, pick);
   else if (roll === 1) cards.delete(id);
   else if (roll === 2)
     doc.getMap("links").set(`link-${pick(4)}`, { from: id, to: "card-1", weight: pick(9) / 4, seen: [1, null, "ü", { deep: true }] });

@@ -116,8 +116,8 @@ function restart(editor: Editor, wiring: Wiring): void {
 }
 
 /** A document that applies updates as they are: it does not tidy redundant formats by itself, as a client would (and then sends). */
-export function referenceDoc(): Y.Doc {
-  const doc = new Y.Doc();
+export function referenceDoc(options: { gc: boolean } = { gc: true }): Y.Doc {
+  const doc = new Y.Doc(options);
   for (const root of ["cards", "links", "comments", "meta"]) doc.getMap(root);
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     transaction._needFormattingCleanup = false;
