@@ -29,7 +29,7 @@ export const occurredValue = z
   .refine((occurred) => occurred.to === undefined || Date.parse(occurred.to) >= Date.parse(occurred.from), "ends before it starts");
 
 /** Where: WGS 84 degrees with the radius of uncertainty in metres, a name, or both. */
-export const placeValue = z
+const placeValue = z
   .object({
     lat: z.number().min(-90).max(90).optional(),
     lon: z.number().min(-180).max(180).optional(),
@@ -40,13 +40,13 @@ export const placeValue = z
   .refine((place) => place.lat !== undefined || place.name !== undefined, "neither a position nor a name");
 
 /** Admiralty grading, the two halves judged apart. */
-export const sourceValue = z.object({
+const sourceValue = z.object({
   reliability: z.enum(RELIABILITIES).optional(),
   credibility: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6)]).optional(),
 });
 
 /** The analyst's own judgement: a term of likelihood and, apart from it, the confidence in the judgement. */
-export const assessmentValue = z.object({
+const assessmentValue = z.object({
   likelihood: z.enum(LIKELIHOOD_TERMS).optional(),
   confidence: z.enum(CONFIDENCES).optional(),
 });
@@ -66,7 +66,7 @@ export const markingValue = z
   );
 
 /** A file kept elsewhere, named by what it holds. */
-export const attachmentValue = z.object({
+const attachmentValue = z.object({
   id: boardId,
   name: text(BOARD_LIMITS.name),
   mediaType: z.string().max(BOARD_LIMITS.name),
@@ -75,7 +75,7 @@ export const attachmentValue = z.object({
 });
 
 /** Something outside that a card refers to. */
-export const referenceValue = z.object({
+const referenceValue = z.object({
   source: text(BOARD_LIMITS.name),
   description: text(BOARD_LIMITS.note).optional(),
   url: webAddress.optional(),

@@ -148,7 +148,7 @@ export function moveCard(
 }
 
 /** Checks one plain field against its schema and against what no value may hold. */
-export function checkField<Field extends CardField>(field: Field, value: unknown): Result<CardValue<Field>, Refusal> {
+function checkField<Field extends CardField>(field: Field, value: unknown): Result<CardValue<Field>, Refusal> {
   if (typeof value !== "string") {
     const fault = plainFault(value);
     if (fault !== null) return fail({ field, reason: fault });

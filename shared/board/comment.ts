@@ -13,7 +13,7 @@ import { commentsOf, writerOf } from "./roots.ts";
  * written with (`writer` below), which the ledger knows. `at` is the writer's clock and only orders them.
  * Resolving and reopening a thread are comments too (`act`), so that each keeps its own author; the latest one counts.
  */
-export const commentValue = z.object({
+const commentValue = z.object({
   card: boardId,
   text: z.string().max(BOARD_LIMITS.comment),
   at: z.iso.datetime({ offset: true }),

@@ -73,8 +73,3 @@ export function confidenceFromStix(value: number): Confidence | undefined {
   if (value >= 30) return "moderate";
   return value >= 1 ? "low" : undefined;
 }
-
-/** The value the STIX 2.1 appendix gives for a confidence on the None/Low/Med/High scale. */
-export function confidenceToStix(confidence: Confidence): number {
-  return { low: 15, moderate: 50, high: 85 }[confidence];
-}

@@ -13,7 +13,7 @@ import { linksOf } from "./roots.ts";
  * the two); an end the reader cannot see is no error, the link is then not shown.
  * `type` is one of LINK_TYPES or any other STIX relationship type: small letters, digits and hyphens.
  */
-export const linkValue = z.object({
+const linkValue = z.object({
   from: boardId,
   to: boardId,
   type: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, "not a link type"),

@@ -1,10 +1,10 @@
 import { BOARD_LIMITS } from "./limits.ts";
 
 /** Keys that no object from outside may have: they reach the prototype of whoever copies the object (T33). */
-export const DANGEROUS_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+const DANGEROUS_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Bounds of a walk over a value. */
-export interface ValueBounds {
+interface ValueBounds {
   readonly depth: number;
   readonly nodes: number;
 }

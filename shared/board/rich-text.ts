@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { BOARD_LIMITS } from "./limits.ts";
 
 /** What a title may be: `Y.Text` as the board writes it, or a plain string as simple clients do. */
-export type TitleShape = Y.Text | string;
+type TitleShape = Y.Text | string;
 /** What a body may be: `Y.XmlFragment` as the board writes it, or a `Y.Text` or plain string as simple clients do. */
 export type BodyShape = Y.XmlFragment | Y.Text | string;
 

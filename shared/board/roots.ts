@@ -1,7 +1,6 @@
 import type * as Y from "yjs";
 
-/** The roots of a compartment document, each a Y.Map. Any other root is refused. */
-export const BOARD_ROOTS = ["cards", "links", "comments", "meta"] as const;
+// The roots of a compartment document, each a Y.Map. Any other root is refused.
 
 /** Version of this shape, kept in `meta` under `format` by whoever first writes to a board. */
 export const BOARD_FORMAT = 1;

@@ -3,7 +3,7 @@ import type { CardKind, Lane, Pap, Severity, Status, Tlp } from "../../../shared
 import type { DemoAuthor } from "./people.ts";
 
 /** Latitude, longitude (WGS 84 degrees), uncertainty in metres, name. */
-export type DemoPlace = readonly [lat: number, lon: number, precisionMetres: number, name: string];
+type DemoPlace = readonly [lat: number, lon: number, precisionMetres: number, name: string];
 
 /** One card of the demo as it is written down here. Times are minutes from the start of the demo; negative ones lie before it. */
 export interface DemoCard {

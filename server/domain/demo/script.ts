@@ -19,7 +19,7 @@ const TYPING_MS = 1_400;
 const TYPING_CHARACTERS = 18;
 
 /** One transaction to be made: when (milliseconds from the start of the demo), by whom, and what. */
-export interface ScriptLine {
+interface ScriptLine {
   readonly atOffsetMs: number;
   readonly author: DemoAuthor;
   readonly run: (doc: Y.Doc) => void;

@@ -20,7 +20,7 @@ export type Linking =
   | { readonly reason: SetAsideReason; readonly detail?: string };
 
 /** A reference inside an object: `property` says how it stands to the target. */
-export interface InnerReference {
+interface InnerReference {
   readonly property: string;
   readonly target: string;
 }

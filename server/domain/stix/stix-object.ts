@@ -84,7 +84,7 @@ export const OBSERVABLE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a text is a STIX 2.1 timestamp (§2.14): RFC 3339 in UTC with `Z`, of a day that exists. */
-export function isStixTimestamp(text: string): boolean {
+function isStixTimestamp(text: string): boolean {
   const parts = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?Z$/.exec(text);
   if (parts === null) return false;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
