@@ -62,6 +62,6 @@ export class DocumentHistory implements History {
 
   /** Ends work under way and releases the documents. Idempotent. */
   async close(): Promise<void> {
-    await this.#projection.close();
+    await Promise.all([this.#projection.close(), this.#snapshots.close()]);
   }
 }

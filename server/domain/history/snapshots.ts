@@ -8,14 +8,15 @@ import type { Log } from "../../ports/log.ts";
 import { HISTORY_POLICY, isDue, type CheckpointPolicy } from "./checkpoint-policy.ts";
 import { readPages, updateOf } from "./ledger-tail.ts";
 import { snapshotOf } from "./outline.ts";
-import { packUpdates } from "./pack-updates.ts";
-import { digestOfReplay, digestOfUpdate } from "./replay-digest.ts";
+import { packOrReplay, type Packed } from "./pack-or-replay.ts";
 
 /** What snapshots are made from and where they are kept. */
 export interface SnapshotsOptions {
   readonly ledger: Ledger;
   readonly checkpoints: CheckpointStore;
   readonly log: Log;
+  /** Lets other work of the thread go first. */
+  readonly yieldTurn: () => Promise<void>;
   readonly policy?: CheckpointPolicy;
   /** Boards up to this size are checked against a replay through a document before their snapshot is given out. */
   readonly verifyUpToBytes?: number;
@@ -49,20 +50,23 @@ export class Snapshots {
   readonly #ledger: Ledger;
   readonly #checkpoints: CheckpointStore;
   readonly #log: Log;
+  readonly #yieldTurn: () => Promise<void>;
   readonly #policy: CheckpointPolicy;
   readonly #verifyUpToBytes: number;
   readonly #kept = new Map<CompartmentId, Kept>();
   readonly #building = new Map<CompartmentId, Promise<Snapshot>>();
+  #isClosing = false;
 
   constructor(options: SnapshotsOptions) {
     this.#ledger = options.ledger;
     this.#checkpoints = options.checkpoints;
     this.#log = options.log;
+    this.#yieldTurn = options.yieldTurn;
     this.#policy = options.policy ?? HISTORY_POLICY;
     this.#verifyUpToBytes = options.verifyUpToBytes ?? VERIFY_UP_TO_BYTES;
   }
 
-  /** See {@link History.load}. A long tail comes packed into the snapshot. */
+  /** See {@link History.load}. A long tail comes packed into the snapshot, and a checkpoint is then made behind the answer. */
   async load(compartment: CompartmentId): Promise<Awaited<ReturnType<History["load"]>>> {
     const head = await this.#ledger.head(compartment);
     const base = await this.#baseAt(compartment, head.seq);
@@ -74,7 +78,8 @@ export class Snapshots {
       }
     }
     if (tail.length <= LONGEST_TAIL) return { snapshot: snapshotOf(base.seq, base.update), tail, headSeq: head.seq };
-    const update = packUpdates([base.update, ...tail.map((entry) => entry.update)]);
+    const { update } = this.#pack(compartment, [base.update, ...tail.map((entry) => entry.update)], 0);
+    this.#snapshotSoon(compartment);
     return { snapshot: snapshotOf(head.seq, update), tail: [], headSeq: head.seq };
   }
 
@@ -95,7 +100,7 @@ export class Snapshots {
     const base = await this.#baseAt(compartment, seq);
     const updates = [base.update];
     for await (const page of readPages(this.#ledger, compartment, { after: base.seq, upTo: seq })) collect(page, updates);
-    return updates.length === 1 ? base.update : packUpdates(updates);
+    return updates.length === 1 ? base.update : this.#pack(compartment, updates, 0).update;
   }
 
   /** Forgets every checkpoint up to `seq`: something is wrong with one of them. They come back from the ledger. */
@@ -104,6 +109,20 @@ export class Snapshots {
     for (const checkpoint of await this.#checkpoints.list(compartment)) {
       if (checkpoint.seq <= seq) await this.#checkpoints.drop(compartment, checkpoint.seq);
     }
+  }
+
+  /** Ends building after the page under way and waits for it. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.allSettled(this.#building.values());
+  }
+
+  #snapshotSoon(compartment: CompartmentId): void {
+    void this.#yieldTurn()
+      .then(() => (this.#isClosing ? undefined : this.snapshot(compartment)))
+      .catch((error: unknown) => {
+        if (!this.#isClosing) this.#log.error({ compartment, err: error }, "a snapshot could not be made");
+      });
   }
 
   async #build(compartment: CompartmentId): Promise<Snapshot> {
@@ -127,6 +146,8 @@ export class Snapshots {
         pending = [];
         Object.assign(kept, { seq: base.seq, sizeBytes: base.update.length, bytesSince: 0 });
       }
+      await this.#yieldTurn();
+      if (this.#isClosing) throw new Error("the history is closing");
     }
     if (last !== undefined && base.seq !== last.seq) base = await this.#keep(compartment, last, base, pending);
     if (rolling !== null) await this.#checkpoints.drop(compartment, rolling);
@@ -135,16 +156,16 @@ export class Snapshots {
   }
 
   async #keep(compartment: CompartmentId, entry: LedgerEntry, base: Base, tail: readonly Uint8Array[]): Promise<Base> {
-    const update = tail.length === 0 ? base.update : packUpdates([base.update, ...tail]);
-    let digest = "";
-    if (update.length <= this.#verifyUpToBytes) {
-      digest = digestOfUpdate(update);
-      const expected = digestOfReplay([base.update, ...tail]);
-      if (digest !== expected) throw new Error(`the snapshot of ${compartment} at ${entry.seq} differs from a replay`);
-    }
+    const { update, digest } = tail.length === 0 ? base : this.#pack(compartment, [base.update, ...tail], this.#verifyUpToBytes);
     const checkpoint: Checkpoint = { compartment, seq: entry.seq, entryHash: entry.hash, update, digest };
     await this.#checkpoints.put(checkpoint);
     return { seq: entry.seq, hash: entry.hash, update, digest };
+  }
+
+  #pack(compartment: CompartmentId, updates: readonly Uint8Array[], verifyUpToBytes: number): Packed {
+    const onFailure = (error: unknown): void =>
+      this.#log.error({ compartment, err: error }, "a board was replayed because it could not be packed");
+    return packOrReplay(updates, { verifyUpToBytes, onFailure });
   }
 
   /** The newest checkpoint at or before `seq` that the ledger confirms, or the empty beginning. */

@@ -37,6 +37,7 @@ export class TimelineProjection {
   /** Hot documents, the longest unused first. */
   readonly #boards = new Map<CompartmentId, FoldedBoard>();
   readonly #folding = new Map<CompartmentId, Promise<FoldProgress>>();
+  #isClosing = false;
 
   constructor(options: TimelineProjectionOptions) {
     this.#options = options;
@@ -94,8 +95,9 @@ export class TimelineProjection {
     if (lines) await this.#options.timelines.forget(compartment);
   }
 
-  /** Ends folding and closes every document. */
+  /** Ends folding after the batch under way, which is stored, and closes every document. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await Promise.allSettled(this.#folding.values());
     for (const board of this.#boards.values()) board.close();
     this.#boards.clear();
@@ -127,6 +129,7 @@ export class TimelineProjection {
         throw error;
       }
       await yieldTurn();
+      if (this.#isClosing) throw new Error("the history is closing");
     }
     this.#evict(compartment);
     return board.progress;

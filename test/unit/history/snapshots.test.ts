@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
 import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
@@ -67,6 +67,31 @@ describe("snapshots", () => {
     const { snapshot, tail } = await new Snapshots(world).load(world.compartment);
     expect([snapshot.seq, tail.length]).toEqual([world.seq, 0]);
     expect(digestOfUpdate(snapshot.update)).toBe(digestOfReplay(world.updates));
+    // The next joiner finds it made.
+    await vi.waitFor(async () => expect(await world.checkpoints.list(world.compartment)).toMatchObject([{ seq: world.seq }]));
+  });
+
+  it("replays a log that it cannot pack, and says so", async () => {
+    const { world, writer } = await typedWorld(5);
+    // No engine of ours writes it, but known structs again are valid Yjs.
+    await world.write("user-alf", Y.encodeStateAsUpdate(writer.doc));
+    const snapshots = new Snapshots(world);
+    const { update } = await snapshots.snapshot(world.compartment);
+    expect(digestOfUpdate(update)).toBe(digestOfReplay(world.updates));
+    expect(
+      digestOfUpdate((await new Snapshots({ ...world, checkpoints: historyWorld().checkpoints }).stateAt(world.compartment, world.seq))!),
+    ).toBe(digestOfUpdate(update));
+    expect(world.log.lines.map((line) => line.level)).toEqual(["error", "error"]);
+  });
+
+  it("stops in the middle when it closes, and says so", async () => {
+    const { world } = await typedWorld(20);
+    const history = new DocumentHistory(world);
+    const [snapshot, timeline] = [history.snapshot(world.compartment), history.timeline(world.compartment, { limit: 5 })];
+    const outcomes = Promise.allSettled([snapshot, timeline]);
+    await history.close();
+    expect((await outcomes).map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
+    expect(await world.checkpoints.list(world.compartment)).toEqual([]);
   });
 
   it("lets the ledger win over a checkpoint of another history", async () => {
