@@ -22,10 +22,9 @@ const command: DirectoryCommand = {
   },
 };
 
-/** Runs `majlis partner add`. Resolves to the exit code that its help documents. */
-export async function partnerAdd(args: string[], io: CommandIo): Promise<number> {
+async function partnerAdd(args: string[], io: CommandIo): Promise<number> {
   return await runOnDirectory(command, args, io);
 }
 
-/** See {@link partnerAdd}. */
+/** The command that adds a partner. */
 export const partnerAddCommand: Command = { name: "partner add", summary: "add a partner (a nation or organisation)", run: partnerAdd };

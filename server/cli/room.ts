@@ -64,8 +64,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-/** Runs `majlis room`. Resolves to the exit code that its help documents. */
-export async function room(args: string[], io: CommandIo): Promise<number> {
+async function room(args: string[], io: CommandIo): Promise<number> {
   const text = { type: "string" } as const;
   const options = { as: text, name: text, summary: text, to: text };
   const run = async (context: CommandContext, { values, positionals: [what = "", ...positionals] }: Arguments) => {
@@ -81,5 +80,5 @@ export async function room(args: string[], io: CommandIo): Promise<number> {
   return await runOnDirectory({ help, options, run }, args, io);
 }
 
-/** See {@link room}. */
+/** The command that makes rooms and compartments, and adds and removes members. */
 export const roomCommand: Command = { name: "room", summary: "make rooms and compartments, add and remove members", run: room };

@@ -33,10 +33,9 @@ const command: DirectoryCommand = {
   },
 };
 
-/** Runs `majlis user add`. Resolves to the exit code that its help documents. */
-export async function userAdd(args: string[], io: CommandIo): Promise<number> {
+async function userAdd(args: string[], io: CommandIo): Promise<number> {
   return await runOnDirectory(command, args, io);
 }
 
-/** See {@link userAdd}. */
+/** The command that adds an account. */
 export const userAddCommand: Command = { name: "user add", summary: "add an account; the password comes on standard input", run: userAdd };

@@ -11,18 +11,18 @@ export interface Principal {
 }
 
 /** The installation itself. */
-export interface SiteObject {
+interface SiteObject {
   readonly kind: "site";
 }
 
 /** A loaded room, as it stands towards the principal: `role` is null where the principal is no member. */
-export interface RoomObject {
+interface RoomObject {
   readonly kind: "room";
   readonly role: Role | null;
 }
 
 /** A loaded compartment and the principal's role in its room. An empty `releasableTo` is the originator alone. */
-export interface CompartmentObject {
+interface CompartmentObject {
   readonly kind: "compartment";
   readonly originator: PartnerCode;
   readonly releasableTo: readonly PartnerCode[];

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { personRef } from "./timeline.ts";
 
 /** A run of ids of one Yjs client; `from` inclusive, `to` exclusive. */
-export const idRange = z.object({ client: z.int(), from: z.int(), to: z.int() });
+const idRange = z.object({ client: z.int(), from: z.int(), to: z.int() });
 
 /** One ledger entry without its content. Hashes are hex; `size` is that of the update in bytes, 0 for a claim. */
-export const contribution = z.object({
+const contribution = z.object({
   seq: z.int().positive(),
   kind: z.enum(["update", "claim"]),
   hash: z.string(),

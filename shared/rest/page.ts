@@ -9,7 +9,7 @@ const wholeNumber = z
   .transform(Number);
 
 /** Entries per page: 100 unless asked, 500 at most. Who asks for more gets 500. */
-export const limit = wholeNumber
+const limit = wholeNumber
   .refine((value) => value >= 1)
   .transform((value) => Math.min(value, mostPerPage))
   .default(100);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { partnerCode, shownName } from "./text.ts";
 
 /** A nation or organisation people belong to. */
-export const partner = z.object({ code: z.string(), name: z.string() });
+const partner = z.object({ code: z.string(), name: z.string() });
 /** See {@link partner}. */
 export type Partner = z.infer<typeof partner>;
 
@@ -13,8 +13,6 @@ export type AddPartnerRequest = z.infer<typeof addPartnerRequest>;
 
 /** Answer of `GET /api/partners`. */
 export const partnerList = z.object({ partners: z.array(partner) });
-/** See {@link partnerList}. */
-export type PartnerList = z.infer<typeof partnerList>;
 
 /** Answer of `POST /api/partners`. */
 export const partnerAdded = z.object({ partner });

@@ -4,7 +4,7 @@ import { member, role } from "./members.ts";
 import { line, lines } from "./text.ts";
 
 /** One incident room as its member sees it; `role` is the caller's own. */
-export const room = z.object({ id: z.string(), title: z.string(), summary: z.string(), createdAt: z.iso.datetime(), role });
+const room = z.object({ id: z.string(), title: z.string(), summary: z.string(), createdAt: z.iso.datetime(), role });
 /** See {@link room}. */
 export type Room = z.infer<typeof room>;
 
@@ -18,8 +18,6 @@ export const roomCreated = z.object({ room });
 
 /** Answer of `GET /api/rooms`: the rooms the caller is a member of, newest first. */
 export const roomList = z.object({ rooms: z.array(room) });
-/** See {@link roomList}. */
-export type RoomList = z.infer<typeof roomList>;
 
 /** Answer of `GET /api/rooms/:room`: only the compartments the caller may read. */
 export const roomDetail = z.object({ room, compartments: z.array(compartment), members: z.array(member) });

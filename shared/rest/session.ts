@@ -18,5 +18,3 @@ export type SignInRequest = z.infer<typeof signInRequest>;
 
 /** Answer of `POST /api/session` and `GET /api/me`; the former sets the session cookie. */
 export const ownUserAnswer = z.object({ user: ownUser });
-/** See {@link ownUserAnswer}. */
-export type OwnUserAnswer = z.infer<typeof ownUserAnswer>;

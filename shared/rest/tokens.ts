@@ -7,14 +7,10 @@ export const createTokenRequest = z.strictObject({ name: line(80), expiresInDays
 export type CreateTokenRequest = z.infer<typeof createTokenRequest>;
 
 /** A personal access token without its secret. */
-export const tokenSummary = z.object({ id: z.string(), name: z.string(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() });
-/** See {@link tokenSummary}. */
-export type TokenSummary = z.infer<typeof tokenSummary>;
+const tokenSummary = z.object({ id: z.string(), name: z.string(), createdAt: z.iso.datetime(), expiresAt: z.iso.datetime() });
 
 /** Answer of `POST /api/tokens`. `token` is the secret, base64url without padding, shown this once. */
 export const tokenCreated = z.object({ token: z.string(), id: z.string(), name: z.string(), expiresAt: z.iso.datetime() });
-/** See {@link tokenCreated}. */
-export type TokenCreated = z.infer<typeof tokenCreated>;
 
 /** Answer of `GET /api/tokens`: the caller's own. */
 export const tokenList = z.object({ tokens: z.array(tokenSummary) });

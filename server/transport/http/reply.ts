@@ -33,7 +33,7 @@ export function tooMany(retryAfterSeconds: number): Reply {
 }
 
 /** The problem document of a code (RFC 9457). */
-export function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
+function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   const { status, title } = problems[code];
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
 }
