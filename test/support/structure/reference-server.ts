@@ -87,11 +87,22 @@ export function contentOf(doc: Y.Doc): unknown {
 }
 
 function deepContent(value: unknown): unknown {
-  if (value instanceof Y.Map) return Object.fromEntries([...value.entries()].toSorted().map(([key, part]) => [key, deepContent(part)]));
+  if (value instanceof Y.Map) return inNameOrder(Object.fromEntries(value.entries()));
   if (value instanceof Y.Array) return value.toArray().map(deepContent);
-  if (value instanceof Y.XmlElement) return [value.nodeName, value.getAttributes(), value.toArray().map(deepContent)];
+  if (value instanceof Y.XmlElement) return [value.nodeName, inNameOrder(value.getAttributes()), value.toArray().map(deepContent)];
   if (value instanceof Y.XmlFragment) return value.toArray().map(deepContent);
-  if (value instanceof Y.Text)
-    return value.toDelta().map(({ insert, attributes }: { insert: unknown; attributes?: unknown }) => [deepContent(insert), attributes]);
+  if (value instanceof Y.Text) {
+    const delta = value.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[];
+    return [
+      inNameOrder(value.getAttributes()),
+      delta.map(({ insert, attributes }) => [deepContent(insert), inNameOrder(attributes ?? {})]),
+    ];
+  }
   return value;
+}
+
+/** Names in one order: the order in which a document came to know them means nothing. */
+function inNameOrder(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, value]) => [name, deepContent(value)]));
 }
