@@ -217,6 +217,8 @@ describe("the built client", () => {
       expect([page.status, page.headers.get("cache-control")]).toEqual([200, "no-cache"]);
       expect(page.text).toContain("<title>Majlis");
     }
+    expect((await visitor.get("/")).text).toContain("<title>Majlis");
+    expect((await visitor.get("/rooms/some-room", { accept: "application/json" })).status).toBe(404);
     const script = await visitor.get("/assets/main-abc123.js");
     expect(script.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     for (const path of ["/assets/gone.js", "/api/gone", "/../package.json", "/assets/..%2f..%2fpackage.json"]) {

@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 
-const yearMs = 365 * 24 * 3_600_000;
+const yearSeconds = 365 * 24 * 3600;
+// A path of the page's own never ends like a file's name; a file that is not there is no page.
+const namesFile = /\.[^/]*$/;
 
 /**
  * Serves the built client: files under `assets/` carry their hash in the name and may be kept for good, everything else is asked
- * for anew. Any other path that a browser opens gets the page, which knows its own paths. Null where there is no build.
+ * for anew. Any other path, unless it names a file, gets the page, which knows its own paths. Null where there is no build.
  */
 export function staticClient(folder: string): RequestHandler[] | null {
   const page = join(folder, "index.html");
@@ -17,12 +19,12 @@ export function staticClient(folder: string): RequestHandler[] | null {
       redirect: false,
       setHeaders: (response, path) => {
         const isHashed = path.startsWith(join(folder, "assets"));
-        response.set("Cache-Control", isHashed ? `public, max-age=${yearMs / 1000}, immutable` : "no-cache");
+        response.set("Cache-Control", isHashed ? `public, max-age=${yearSeconds}, immutable` : "no-cache");
       },
     }),
     (request, response, next) => {
-      const wantsPage = (request.method === "GET" || request.method === "HEAD") && request.accepts(["json", "html"]) === "html";
-      if (!wantsPage || request.path.startsWith("/assets/")) return next();
+      const wantsPage = (request.method === "GET" || request.method === "HEAD") && request.accepts(["html", "json"]) === "html";
+      if (!wantsPage || namesFile.test(request.path)) return next();
       response.set("Cache-Control", "no-cache").sendFile(page, (error?: Error) => (error ? next(error) : undefined));
     },
   ];
