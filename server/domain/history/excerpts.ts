@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { plainFault } from "../../../shared/board/plain-value.ts";
 
 /** Characters of a text that a line may quote. */
-export const EXCERPT_CHARACTERS = 200;
+const EXCERPT_CHARACTERS = 200;
 /** Of these, characters before the place of the change; the rest is what came and what follows. */
 const LEFT_CHARACTERS = 140;
 /** Items looked at on each side of a change: a busy text has many deleted ones in a row. */

@@ -37,6 +37,8 @@ export class TimelineProjection {
   /** Hot documents, the longest unused first. */
   readonly #boards = new Map<CompartmentId, FoldedBoard>();
   readonly #folding = new Map<CompartmentId, Promise<FoldProgress>>();
+  /** Folds that begin when the one under way ends. */
+  readonly #waiting = new Map<CompartmentId, Promise<FoldProgress>>();
   #isClosing = false;
 
   constructor(options: TimelineProjectionOptions) {
@@ -72,11 +74,30 @@ export class TimelineProjection {
     return { entries: shown.map((stored) => stored.line), seq: shown.at(-1)?.line.seq ?? last.line.seq };
   }
 
-  /** Folds up to the head of the moment. Calls at a time share the work. Answers how far it came. */
+  /** Folds up to the head of the moment it is called, or beyond. Calls at a time share the work. Answers how far it came. */
   catchUp(compartment: CompartmentId): Promise<FoldProgress> {
     const running = this.#folding.get(compartment);
-    if (running !== undefined) return running;
-    const folding = this.#catchUp(compartment).finally(() => this.#folding.delete(compartment));
+    if (running === undefined) return this.#start(compartment);
+    // The one under way may have looked at the head before the entry that this caller knows of.
+    const waiting = this.#waiting.get(compartment);
+    if (waiting !== undefined) return waiting;
+    const next = running.then(
+      () => this.#startWaiting(compartment),
+      () => this.#startWaiting(compartment),
+    );
+    this.#waiting.set(compartment, next);
+    return next;
+  }
+
+  #startWaiting(compartment: CompartmentId): Promise<FoldProgress> {
+    this.#waiting.delete(compartment);
+    return this.#start(compartment);
+  }
+
+  #start(compartment: CompartmentId): Promise<FoldProgress> {
+    const folding = this.#catchUp(compartment).finally(() => {
+      if (this.#folding.get(compartment) === folding) this.#folding.delete(compartment);
+    });
     this.#folding.set(compartment, folding);
     return folding;
   }
@@ -98,12 +119,13 @@ export class TimelineProjection {
   /** Ends folding after the batch under way, which is stored, and closes every document. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.allSettled(this.#folding.values());
+    await Promise.allSettled([...this.#folding.values(), ...this.#waiting.values()]);
     for (const board of this.#boards.values()) board.close();
     this.#boards.clear();
   }
 
   async #catchUp(compartment: CompartmentId): Promise<FoldProgress> {
+    if (this.#isClosing) throw new Error("the history is closing");
     const { ledger, timelines, yieldTurn } = this.#options;
     const head = await ledger.head(compartment);
     const known = this.#boards.get(compartment);

@@ -189,7 +189,7 @@ export class UpdateReader {
 }
 
 /** Length in UTF-16 units (what Yjs counts) of UTF-8 bytes `[from, to)`. */
-export function utf16Length(bytes: Uint8Array, from: number, to: number): number {
+function utf16Length(bytes: Uint8Array, from: number, to: number): number {
   let units = 0;
   for (let i = from; i < to; i++) {
     const byte = bytes[i]!;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { createCard, moveCard, setField } from "../../../shared/board/card.ts";
 import { createComment } from "../../../shared/board/comment.ts";
@@ -171,6 +171,23 @@ describe("reading a timeline", () => {
     expect(again.entries.map((line) => line.id)).toEqual(live.entries.map((line) => line.id));
     expect(again.entries[0]).toMatchObject({ seq: 6, after: "ABCard 0" });
     expect(await history.timelineSince(world.compartment, again.seq)).toEqual({ entries: [], seq: 6 });
+  });
+
+  it("P6 tells a follower of an entry that came while a fold was under way", async () => {
+    const { world, history, alf } = setUp();
+    await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
+    const heads: (() => void)[] = [];
+    const slow = new DocumentHistory({ ...world, yieldTurn: () => new Promise((resolve) => void heads.push(resolve)) });
+    const first = slow.timelineSince(world.compartment, 0);
+    await vi.waitFor(() => expect(heads).toHaveLength(1));
+    await alf.edit((doc) => void createCard(doc, { id: "c2", title: "Two" }));
+    const second = slow.timelineSince(world.compartment, 1);
+    heads[0]?.();
+    expect(await first).toMatchObject({ seq: 1 });
+    await vi.waitFor(() => expect(heads).toHaveLength(2));
+    heads[1]?.();
+    expect(await second).toMatchObject({ seq: 2, entries: [{ card: { id: "c2" } }] });
+    await history.close();
   });
 
   it("goes on after a restart where the fold ended, in the middle of typing", async () => {
