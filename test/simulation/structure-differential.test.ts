@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import * as Y from "yjs";
 import { describe, expect, test } from "vitest";
 import { Structure } from "../../server/domain/structure/structure.ts";
@@ -47,7 +48,7 @@ describe("the structure against a Yjs document", () => {
         send: (frame) => {
           if (++frames % 40 === 0) {
             const loaded = Structure.fromUpdate(Y.encodeStateAsUpdate(server.doc));
-            expect(outlineOfStructure(loaded)).toEqual(outlineOfStructure(server.structure));
+            assert.deepEqual(outlineOfStructure(loaded), outlineOfStructure(server.structure));
             server.structure = loaded;
           }
           return server.send(frame);

@@ -1,10 +1,6 @@
+import { MAX_CLIENT_ID, MAX_CLOCK } from "../../../shared/wire/limits.ts";
 import type { RuleId } from "./rules.ts";
 import { utf16Length } from "./utf8.ts";
-
-/** Upper bound (exclusive) of client ids. */
-export const MAX_CLIENT = 2 ** 32;
-/** Upper bound (exclusive) of clocks: keeps them exact, small integers of the runtime. */
-export const MAX_CLOCK = 2 ** 31 - 1;
 
 /**
  * Reads lib0's number and text formats out of untrusted bytes without ever throwing.
@@ -72,7 +68,7 @@ export class ByteReader {
 
   client(): number {
     const value = this.varUint();
-    return value < MAX_CLIENT ? value : this.fail("client-range");
+    return value <= MAX_CLIENT_ID ? value : this.fail("client-range");
   }
 
   clock(): number {

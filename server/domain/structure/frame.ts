@@ -1,4 +1,5 @@
-import { MAX_CLOCK, ByteReader } from "./byte-reader.ts";
+import { MAX_CLOCK } from "../../../shared/wire/limits.ts";
+import { ByteReader } from "./byte-reader.ts";
 import type { RuleId } from "./rules.ts";
 import { KIND, TYPE } from "./run.ts";
 import type { ClientRuns } from "./run.ts";

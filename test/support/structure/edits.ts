@@ -130,6 +130,6 @@ function insertElement(node: Y.XmlFragment, pick: (count: number) => number): vo
 
 function depthOf(node: Y.XmlFragment): number {
   let depth = 0;
-  for (let type: Y.AbstractType<unknown> | null = node; type !== null; type = type.parent) depth++;
+  for (let type: { parent: Y.XmlFragment["parent"] } | null = node; type !== null; type = type.parent) depth++;
   return depth;
 }

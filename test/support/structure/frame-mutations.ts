@@ -13,7 +13,7 @@ function partsOf(update: Uint8Array): Parts {
   const { structs, ds } = Y.decodeUpdate(update);
   const deletes: Parts["deletes"] = [];
   for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) deletes.push([client, clock, len]);
-  return { structs: structs as Parts["structs"], deletes };
+  return { structs, deletes };
 }
 
 /** Writes parts as they stand: one section per stretch of structs of one client, clocks as the first of each says. */
@@ -82,7 +82,7 @@ const CONTENTS: ((pick: Pick) => unknown)[] = [
   (pick) => new Y.ContentAny(Array.from({ length: pick(4) }, () => "v")),
   (pick) => new Y.ContentString("x".repeat(pick(4))),
   (pick) => new Y.ContentEmbed(pick(2) === 0 ? { e: deepValue(pick(40)) } : "e".repeat(pick(20_000))),
-  (pick) => new Y.ContentFormat(["bold", "__proto__", "k".repeat(300)][pick(3)] as string, true as never),
+  (pick) => new Y.ContentFormat(["bold", "__proto__", "k".repeat(300)][pick(3)] as string, true),
   (pick) =>
     new Y.ContentType(
       [new Y.Array(), new Y.Map(), new Y.Text(), new Y.XmlElement("p"), new Y.XmlFragment(), new Y.XmlHook("h"), new Y.XmlText()][

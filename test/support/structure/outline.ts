@@ -76,7 +76,7 @@ function itemPiece(struct: Y.Item | Y.GC): Piece {
 /** The same of a reference document. */
 export function outlineOfDoc(doc: Y.Doc): Outline {
   const outline: Outline = { clients: {}, lists: {} };
-  const addType = (name: string, type: Y.AbstractType<unknown>): void => {
+  const addType = (name: string, type: Pick<Y.AbstractType<unknown>, "_start" | "_map">): void => {
     const list: Piece[] = [];
     for (let item = type._start; item !== null; item = item.right) list.push(itemPiece(item));
     if (list.length > 0) outline.lists[name] = joinedPieces(list).join(" ");
@@ -88,10 +88,10 @@ export function outlineOfDoc(doc: Y.Doc): Outline {
   };
   for (const [name, type] of doc.share) addType(name, type);
   for (const [client, structs] of doc.store.clients) {
-    outline.clients[client] = joinedPieces((structs as (Y.Item | Y.GC)[]).map(itemPiece));
+    outline.clients[client] = joinedPieces(structs.map(itemPiece));
     for (const struct of structs) {
       if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) {
-        addType(`${client}:${struct.id.clock}`, struct.content.type as Y.AbstractType<unknown>);
+        addType(`${client}:${struct.id.clock}`, struct.content.type);
       }
     }
   }

@@ -40,7 +40,7 @@ describe("hostile frames", () => {
     Y.applyUpdate(doc, boardUpdate());
     Y.applyUpdate(doc, victimUpdate());
     const card = doc.getMap("cards").get("card") as Y.Map<Y.Text>;
-    expect(card.get("body")?.toString()).toBe("abcdefXYZ");
+    expect(card.get("body")?.toJSON()).toBe("abcdefXYZ");
     expect(doc.store.pendingStructs).toBeNull();
   });
 });

@@ -171,7 +171,7 @@ describe("receiving", () => {
       Y.applyUpdate(original, update);
       Y.applyUpdate(replayed, accepted(structure.receive(update, author)).update);
     }
-    expect((replayed.getMap("cards").get("c") as Y.Text).toString()).toBe((original.getMap("cards").get("c") as Y.Text).toString());
+    expect((replayed.getMap("cards").get("c") as Y.Text).toJSON()).toBe((original.getMap("cards").get("c") as Y.Text).toJSON());
     expect(outlineOfStructure(structure)).toEqual(outlineOfDoc(replayed));
   });
 
