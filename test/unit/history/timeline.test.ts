@@ -51,6 +51,18 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
+  it("gives no old value to a field that was empty, whatever it held before that", async () => {
+    const { world, lines, alf } = setUp();
+    await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One", severity: "high" }));
+    world.wait(60_000);
+    await alf.edit((doc) => void setField(cardOf(doc, "c1"), "severity", undefined));
+    await alf.edit((doc) => void setField(cardOf(doc, "c1"), "severity", "low"));
+    expect(words(await lines()).slice(1)).toEqual([
+      ["changed", "ALF", "severity", "high", undefined],
+      ["changed", "ALF", "severity", undefined, "low"],
+    ]);
+  });
+
   it("tells moves, links, comments and deletes apart", async () => {
     const { world, lines, alf, brv } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One", lane: "new" }));
