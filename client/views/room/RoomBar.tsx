@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { GanttChart, History, Plus, Redo2, Undo2 } from "lucide-react";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
@@ -71,6 +72,9 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       <Button look="quiet" isSmall aria-pressed={hasTimeline} onPress={() => timelineShown.set(!hasTimeline)}>
         <GanttChart className="rtl:-scale-x-100" /> <Trans>Timeline</Trans>
       </Button>
+      <span className="narrow-only">
+        <AppearanceMenus />
+      </span>
       {isAdding && <NewCardDialog onClose={() => setAdding(false)} />}
     </div>
   );

@@ -36,7 +36,9 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
           <Settings2 />
         </Button>
       </Tip>
-      <AppearanceMenus />
+      <span className="flex max-[760px]:hidden">
+        <AppearanceMenus />
+      </span>
       <span className="room-me">
         <bdi className="truncate font-semibold">{user.displayName}</bdi>
         <span className="truncate text-quiet">

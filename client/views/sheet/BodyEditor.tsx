@@ -21,6 +21,8 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
   const editor = useEditor(
     {
       injectCSS: false,
+      // As data, not as a string: a string would be parsed as HTML, which this page's policy forbids. The shared text replaces it at once.
+      content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
         StarterKit.configure({ undoRedo: false, link: { openOnClick: false, protocols: ["http", "https"] } }),
         Collaboration.configure({ fragment: body }),

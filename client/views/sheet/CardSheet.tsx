@@ -13,6 +13,7 @@ import type { CardKey } from "../../model/card-key.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
 import { CardFields } from "./CardFields.tsx";
+import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { TitleField } from "./TitleField.tsx";
@@ -95,8 +96,9 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
         ) : (
           <>
             <TitleField />
-            <CardFields card={card.card} />
+            <CardHeadFields card={card.card} />
             <BodyField />
+            <CardFields card={card.card} />
             <LinksField card={card.card} />
           </>
         )}

@@ -4,17 +4,20 @@ import type { Card } from "../../../shared/board/card.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { dateTimeGroup, localMoment, zonedMoment } from "../../i18n/format.ts";
+import { readZulu } from "../../model/zulu-input.ts";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 type Occurred = NonNullable<Card["occurred"]>;
 
-/** When it happened: entered in Zulu, shown in Zulu, in the reader's zone and in the source's own. */
+/** When it happened: entered and shown in Zulu, and told in the reader's zone and in the source's own. */
 export function TimeField({ occurred }: { readonly occurred: Card["occurred"] }) {
   const { t } = useLingui();
-  const { edits } = useRoom();
-  const { card, isReadOnly } = useSheet();
-  const [hasFailed, setFailed] = useState(false);
+  const { isReadOnly } = useSheet();
+  const { fault, save, saveMoment } = useOccurred(occurred);
+  const from = useDraft(forInput(occurred?.from), (text) => saveMoment("from", text));
+  const to = useDraft(forInput(occurred?.to), (text) => saveMoment("to", text));
+  const zone = useDraft(occurred?.zone ?? "", (text) => save({ zone: text.trim() || undefined }));
   const precisions: Record<Occurred["precision"], string> = {
     exact: t`Exact`,
     minute: t`To the minute`,
@@ -23,26 +26,16 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
     month: t`To the month`,
     year: t`To the year`,
   };
-
-  const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }) => {
-    const { from, to, precision, zone } = { ...occurred, ...change };
-    const value =
-      from === undefined ? undefined : { from, ...(to !== undefined && { to }), ...(precision && { precision }), ...(zone && { zone }) };
-    setFailed(!edits.set(card.key, "occurred", value).ok);
-  };
-  const from = useDraft(forInput(occurred?.from), (text) => save({ from: fromInput(text) }));
-  const to = useDraft(forInput(occurred?.to), (text) => save({ to: fromInput(text) }));
-  const zone = useDraft(occurred?.zone ?? "", (text) => save({ zone: text.trim() || undefined }));
-  const hasTime = occurred !== undefined;
+  const text = { className: "input", dir: "ltr", maxLength: 64 } as const;
   return (
     <Field name="occurred" label={t`When it happened (Zulu)`}>
       {() => (
         <div className="grid gap-2">
           <div className="sheet-pair">
-            <input type="datetime-local" className="input" dir="ltr" aria-label={t`From, Zulu`} disabled={isReadOnly} {...from} />
-            <input type="datetime-local" className="input" dir="ltr" aria-label={t`To, Zulu`} disabled={isReadOnly || !hasTime} {...to} />
+            <input {...text} aria-label={t`From, Zulu`} placeholder="221634Z NOV 26" disabled={isReadOnly} {...from} />
+            <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly || occurred === undefined} {...to} />
           </div>
-          {hasTime && (
+          {occurred && (
             <div className="sheet-pair">
               <select
                 className="input"
@@ -57,15 +50,40 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
                   </option>
                 ))}
               </select>
-              <input className="input" dir="ltr" aria-label={t`Time zone of the source`} maxLength={64} disabled={isReadOnly} {...zone} />
+              <input {...text} aria-label={t`Time zone of the source`} disabled={isReadOnly} {...zone} />
             </div>
           )}
-          {hasTime && <Moments occurred={occurred} />}
-          {hasFailed && <p className="field-fault" role="alert">{t`The end must not be before the start; nothing was changed.`}</p>}
+          {occurred && <Moments occurred={occurred} />}
+          {fault !== null && (
+            <p className="field-fault" role="alert">
+              {fault === "order"
+                ? t`The end must not be before the start; nothing was changed.`
+                : t`Write a moment in Zulu, such as 221634Z NOV 26 or 2026-11-22 16:34; nothing was changed.`}
+            </p>
+          )}
         </div>
       )}
     </Field>
   );
+}
+
+/** Writes parts of the time; what cannot be is refused as a whole and named. */
+function useOccurred(occurred: Card["occurred"]) {
+  const { edits } = useRoom();
+  const { card } = useSheet();
+  const [fault, setFault] = useState<"order" | "format" | null>(null);
+  const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }) => {
+    const { from, to, precision, zone } = { ...occurred, ...change };
+    const value =
+      from === undefined ? undefined : { from, ...(to !== undefined && { to }), ...(precision && { precision }), ...(zone && { zone }) };
+    setFault(edits.set(card.key, "occurred", value).ok ? null : "order");
+  };
+  const saveMoment = (name: "from" | "to", text: string) => {
+    const at = text.trim() === "" ? undefined : readZulu(text);
+    if (at === null) setFault("format");
+    else save({ [name]: at });
+  };
+  return { fault, save, saveMoment };
 }
 
 function Moments({ occurred }: { readonly occurred: Occurred }) {
@@ -73,16 +91,6 @@ function Moments({ occurred }: { readonly occurred: Occurred }) {
   const from = new Date(occurred.from);
   return (
     <dl className="moments">
-      <dt>{t`Zulu`}</dt>
-      <dd>
-        <bdi dir="ltr">{dateTimeGroup(from)}</bdi>
-        {occurred.to !== undefined && (
-          <>
-            {" – "}
-            <bdi dir="ltr">{dateTimeGroup(new Date(occurred.to))}</bdi>
-          </>
-        )}
-      </dd>
       <dt>{t`Here`}</dt>
       <dd>{localMoment(i18n.locale, from)}</dd>
       {occurred.zone !== "UTC" && (
@@ -95,14 +103,9 @@ function Moments({ occurred }: { readonly occurred: Occurred }) {
   );
 }
 
-/** A stored instant as the input wants it, in Zulu. */
+/** A stored instant as the input shows it: a date-time group. */
 function forInput(instant: string | undefined): string {
   if (instant === undefined) return "";
   const at = new Date(instant);
-  return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, 16);
-}
-
-function fromInput(text: string): string | undefined {
-  const at = text === "" ? null : new Date(`${text}Z`);
-  return at === null || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  return Number.isNaN(at.getTime()) ? "" : dateTimeGroup(at);
 }
