@@ -63,6 +63,20 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
+  it("calls a card made again under an old id created", async () => {
+    const { world, lines, alf } = setUp();
+    await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
+    world.wait(60_000);
+    await alf.edit((doc) => doc.getMap("cards").delete("c1"));
+    world.wait(60_000);
+    await alf.edit((doc) => void createCard(doc, { id: "c1", title: "Two" }));
+    expect((await lines()).map((line) => [line.verb, line.card?.title])).toEqual([
+      ["created", "One"],
+      ["deleted", "One"],
+      ["created", "Two"],
+    ]);
+  });
+
   it("tells moves, links, comments and deletes apart", async () => {
     const { world, lines, alf, brv } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One", lane: "new" }));
