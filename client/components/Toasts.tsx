@@ -12,11 +12,11 @@ const SHOWN_MS = 7_000;
 export function Toasts() {
   const toasts = useSignal(toastSignal);
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <output className="toasts">
       {toasts.map((toast) => (
         <OneToast key={toast.id} toast={toast} />
       ))}
-    </div>
+    </output>
   );
 }
 
@@ -30,7 +30,7 @@ function OneToast({ toast }: { readonly toast: Toast }) {
   }, [isHeld, toast.id]);
   const { action } = toast;
   return (
-    <div
+    <span
       className="toast"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -52,6 +52,6 @@ function OneToast({ toast }: { readonly toast: Toast }) {
       <Button isSmall isIcon aria-label={t`Dismiss`} onPress={() => dismissToast(toast.id)}>
         <X />
       </Button>
-    </div>
+    </span>
   );
 }

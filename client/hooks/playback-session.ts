@@ -7,8 +7,15 @@ import { Signal } from "./signal.ts";
 /** Where the board is in time. */
 export type PlaybackState =
   | { readonly kind: "live" }
-  /** Looking at the past. `fromMs` is the room's first entry; `isSeeking` while a newer moment is being fetched. */
-  | { readonly kind: "past"; readonly fromMs: number; readonly atMs: number; readonly isSeeking: boolean; readonly hasFailed: boolean };
+  /** Looking at the past. `fromMs` is the room's first entry and `toMs` when the past was entered, so that a scrubber does not slip under the thumb; `isSeeking` while a newer moment is being fetched. */
+  | {
+      readonly kind: "past";
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly atMs: number;
+      readonly isSeeking: boolean;
+      readonly hasFailed: boolean;
+    };
 
 const PAGE = 100;
 
@@ -30,7 +37,7 @@ export class PlaybackSession {
     const firsts = await Promise.all(compartments.map((id) => this.#index(id).firstMs()));
     const known = firsts.filter((first) => first !== null);
     const fromMs = known.length > 0 ? Math.min(...known) : nowMs;
-    this.state.set({ kind: "past", fromMs, atMs: nowMs, isSeeking: true, hasFailed: false });
+    this.state.set({ kind: "past", fromMs, toMs: nowMs, atMs: nowMs, isSeeking: true, hasFailed: false });
     await this.seek(compartments, nowMs);
   }
 

@@ -7,10 +7,11 @@ const PAGE = 100;
 
 /** The timeline of an open room: first pages, live lines, older pages on request. */
 export class TimelineSession {
-  /** Grows by one with every change; read {@link lines} then. */
-  readonly version = new Signal(0);
+  /** A page is being fetched. */
   readonly isLoading = new Signal(false);
   readonly lines = new TimelineLines();
+  /** The lines, in a new wrapper after every change. */
+  readonly current = new Signal<{ readonly log: TimelineLines }>({ log: this.lines });
   #compartments: readonly string[] = [];
 
   /** Follows these compartments and forgets all others. */
@@ -75,6 +76,6 @@ export class TimelineSession {
   }
 
   #changed(): void {
-    this.version.set(this.version.get() + 1);
+    this.current.set({ log: this.lines });
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 /**
  * What a person is typing into a plain field, apart from what is stored: it is written on leaving the field or on Enter, and Escape gives it up.
@@ -10,10 +10,6 @@ export function useDraft(stored: string, commit: (text: string) => void) {
     if (draft !== null && draft !== stored) commit(draft);
     setDraft(null);
   };
-  // What was stored meanwhile by somebody else is not overwritten by an untouched field.
-  useEffect(() => {
-    if (draft === stored) setDraft(null);
-  }, [draft, stored]);
   return {
     value: draft ?? stored,
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft(event.target.value),

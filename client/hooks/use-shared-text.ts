@@ -10,7 +10,7 @@ export function useSharedText(text: Y.Text | undefined): string {
     },
     [text],
   );
-  return useSyncExternalStore(subscribe, () => text?.toString() ?? "");
+  return useSyncExternalStore(subscribe, () => text?.toJSON() ?? "");
 }
 
 /** A number that changes whenever anything inside a shared type does. */

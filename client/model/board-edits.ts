@@ -1,4 +1,4 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { createCard, moveCard, setField, setTitle, type NewCard, type Refusal } from "../../shared/board/card.ts";
 import type { CardField, CardInput } from "../../shared/board/card-values.ts";
 import { createLink, type NewLink } from "../../shared/board/link.ts";

@@ -162,33 +162,34 @@ export class BoardStore {
     this.#isScheduled = false;
     const topics = new Set<string>();
     const lanes = new Set<Lane>();
-    let areEndsChanged = this.#areLinksDirty;
-    for (const [key, { compartment, id }] of this.#dirty) {
-      const before = this.#cards.get(key);
-      const after = this.#read(key, compartment, id);
-      if (before === undefined && after === undefined) continue;
-      if (before !== undefined && after !== undefined && JSON.stringify(before) === JSON.stringify(after)) continue;
-      if (after === undefined) this.#cards.delete(key);
-      else this.#cards.set(key, after);
-      topics.add(`card:${key}`);
-      if (before?.lane !== after?.lane || before?.rank !== after?.rank) {
-        if (before !== undefined) lanes.add(before.lane);
-        if (after !== undefined) lanes.add(after.lane);
-      }
-      areEndsChanged ||= before === undefined || after === undefined;
-    }
+    for (const [key, { compartment, id }] of this.#dirty) this.#refresh(key, this.#read(key, compartment, id), { topics, lanes });
     this.#dirty.clear();
     if (lanes.size > 0) this.#sortLanes(lanes, topics);
-    if (areEndsChanged) {
+    if (this.#areLinksDirty) {
       this.#areLinksDirty = false;
       this.#readLinks();
       topics.add("links");
     }
     if (this.#areDocsChanged) topics.add("docs");
     this.#areDocsChanged = false;
-    if (topics.size === 0) return;
-    topics.add("all");
+    if (topics.size > 0) this.#publish(topics.add("all"));
+  }
+
+  #publish(topics: ReadonlySet<string>): void {
     for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
+  }
+
+  /** Takes one card as it is now and notes whom that concerns. */
+  #refresh(key: CardKey, after: BoardCard | undefined, touched: { topics: Set<string>; lanes: Set<Lane> }): void {
+    const before = this.#cards.get(key);
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (after === undefined) this.#cards.delete(key);
+    else this.#cards.set(key, after);
+    touched.topics.add(`card:${key}`);
+    // A card that came or went may be the end of a link.
+    if (before === undefined || after === undefined) this.#areLinksDirty = true;
+    if (before?.lane === after?.lane && before?.rank === after?.rank) return;
+    for (const lane of [before?.lane, after?.lane]) if (lane !== undefined) touched.lanes.add(lane);
   }
 
   #read(key: CardKey, compartment: string, id: string): BoardCard | undefined {

@@ -51,14 +51,9 @@ function Face({ card }: { readonly card: BoardCard }) {
         <GradeMark source={card.card?.source} />
         <SeverityMark severity={card.card?.severity} />
       </div>
-      <button
-        type="button"
-        className="card-title"
-        dir="auto"
-        aria-description={guestWords(guests, t`Being edited by`)}
-        onClick={() => open(card.key)}
-      >
+      <button type="button" className="card-title" dir="auto" onClick={() => open(card.key)}>
         {title}
+        {guests.length > 0 && <span className="unseen">{guestWords(guests, t`Being edited by`)}</span>}
       </button>
       {card.card === null ? <p className="card-fault">{card.fault}</p> : <Foot card={card.card} guests={guests} />}
       <CardMenu card={card} title={title} />
@@ -89,8 +84,8 @@ function Foot({ card, guests }: { readonly card: Card; readonly guests: readonly
   );
 }
 
-function guestWords(guests: readonly CardGuest[], intro: string): string | undefined {
-  return guests.length === 0 ? undefined : `${intro} ${guests.map((guest) => guest.user.displayName).join(", ")}`;
+function guestWords(guests: readonly CardGuest[], intro: string): string {
+  return `. ${intro} ${guests.map((guest) => guest.user.displayName).join(", ")}`;
 }
 
 function useDragging(ref: React.RefObject<HTMLElement | null>, card: BoardCard) {

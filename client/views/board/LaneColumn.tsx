@@ -42,8 +42,10 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
       {cards.length === 0 ? (
         <p className="lane-empty">{t`No cards`}</p>
       ) : (
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         <VList className="lane-list" role="list" aria-label={name} bufferSize={400}>
           {cards.map((key, index) => (
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
               <CardFace cardKey={key} />
             </div>

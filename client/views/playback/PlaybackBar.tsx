@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, SkipBack, SkipForward } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
@@ -21,10 +21,10 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
   const { t, i18n } = useLingui();
   const { session, compartments } = useRoom();
   const hidden = useSignal(session.hidden);
-  // The right end stays where it was when the past was entered, so that the scrubber does not slip under the thumb.
-  const toMs = useRef(Date.now()).current;
+  const { toMs } = state;
+  const { log } = useSignal(session.timeline.current);
   const shown = useMemo(() => [...compartments.keys()].filter((id) => !hidden.has(id)), [compartments, hidden]);
-  const lines = useMemo(() => session.timeline.lines.view(hidden).lines, [session, hidden]);
+  const lines = useMemo(() => log.view(hidden).lines, [log, hidden]);
   const at = new Date(state.atMs);
   const seek = (atMs: number) => void session.playback.seek(shown, Math.min(Math.max(atMs, state.fromMs - 1), toMs));
   const step = (direction: 1 | -1) => {
@@ -34,12 +34,12 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
   };
   return (
     <section className="playback" aria-label={t`Playback`}>
-      <p className="playback-now" role="status">
+      <output className="playback-now">
         <Trans>
           VIEWING <bdi dir="ltr">{zulu(at)}</bdi>
         </Trans>
         <span className="playback-local">{localMoment(i18n.locale, at)}</span>
-      </p>
+      </output>
       <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => step(-1)}>
         <SkipBack />
       </Button>

@@ -71,7 +71,9 @@ function MemberLine({ member, onRemove }: { readonly member: Member; readonly on
     <li className="flex items-center gap-3">
       <Avatar username={member.user.username} displayName={member.user.displayName} />
       <span className="grid min-w-0 grow leading-tight">
-        <bdi className="truncate font-medium">{member.user.displayName}</bdi>
+        <span className="truncate font-medium">
+          <bdi>{member.user.displayName}</bdi>
+        </span>
         <span className="text-[12px] text-quiet">
           <bdi>{member.partner}</bdi> · {i18n._(ROLE_WORDS[member.role])}
         </span>

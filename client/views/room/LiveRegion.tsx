@@ -15,7 +15,7 @@ export function LiveRegion() {
   useEffect(() => {
     let isFirst = true;
     const timer = setInterval(() => {
-      const lines = session.timeline.lines.view().lines.slice(0, 200);
+      const lines = session.timeline.lines.view(session.hidden.get()).lines.slice(0, 200);
       const fresh = lines.filter((line) => !seen.current.has(line.key) && line.entry.author.id !== user.id);
       for (const line of lines) seen.current.add(line.key);
       const count = fresh.length;
@@ -29,9 +29,5 @@ export function LiveRegion() {
     }, PAUSE_MS);
     return () => clearInterval(timer);
   }, [session, user.id, t]);
-  return (
-    <div className="unseen" role="status" aria-live="polite">
-      {sentence}
-    </div>
-  );
+  return <output className="unseen">{sentence}</output>;
 }

@@ -40,7 +40,9 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
         <AppearanceMenus />
       </span>
       <span className="room-me">
-        <bdi className="truncate font-semibold">{user.displayName}</bdi>
+        <span className="truncate font-semibold">
+          <bdi>{user.displayName}</bdi>
+        </span>
         <span className="truncate text-quiet">
           <bdi>{user.partner}</bdi> · {i18n._(ROLE_WORDS[detail.room.role])}
         </span>

@@ -19,9 +19,9 @@ export function SyncState() {
   }
   const { label, explanation } = words(badge);
   return (
-    <span className="sync" data-kind={badge.kind} role="status" title={explanation}>
+    <output className="sync" data-kind={badge.kind} title={explanation}>
       {label}
-    </span>
+    </output>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowRight, LogOut, Plus } from "lucide-react";
 import { Link } from "wouter";
@@ -30,8 +30,12 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
         <AppearanceMenus />
         <Avatar username={user.username} displayName={user.displayName} />
         <span className="hidden min-w-0 sm:grid">
-          <bdi className="truncate text-[13px] font-semibold leading-tight">{user.displayName}</bdi>
-          <bdi className="text-[11.5px] leading-tight text-quiet">{user.partner}</bdi>
+          <span className="truncate text-[13px] font-semibold leading-tight">
+            <bdi>{user.displayName}</bdi>
+          </span>
+          <span className="text-[11.5px] leading-tight text-quiet">
+            <bdi>{user.partner}</bdi>
+          </span>
         </span>
         <Button look="quiet" isIcon aria-label={t`Sign out`} onPress={() => void signOut()}>
           <LogOut className="rtl:-scale-x-100" />
@@ -68,7 +72,9 @@ function RoomTile({ room }: { readonly room: Room }) {
   const { i18n } = useLingui();
   return (
     <Link href={`/r/${room.id}/board`} className="room-tile">
-      <bdi className="text-lg font-semibold leading-snug">{room.title}</bdi>
+      <span className="text-lg font-semibold leading-snug">
+        <bdi>{room.title}</bdi>
+      </span>
       <p className="line-clamp-3 grow text-[13px] text-quiet" dir="auto">
         {room.summary}
       </p>
@@ -84,18 +90,17 @@ function RoomTile({ room }: { readonly room: Room }) {
 function useRooms() {
   const [rooms, setRooms] = useState<readonly Room[] | null>(null);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const [round, setRound] = useState(0);
+  const take = useCallback((answer: Awaited<ReturnType<typeof api.rooms>>) => {
+    setFailure(answer.ok ? null : answer.error.code);
+    if (answer.ok) setRooms(answer.value.rooms);
+    else if (answer.error.code === "sign-in-required") sessionSignal.set({ kind: "signed-out" });
+  }, []);
   useEffect(() => {
     let isGone = false;
-    void api.rooms().then((answer) => {
-      if (isGone) return;
-      setFailure(answer.ok ? null : answer.error.code);
-      if (answer.ok) setRooms(answer.value.rooms);
-      else if (answer.error.code === "sign-in-required") sessionSignal.set({ kind: "signed-out" });
-    });
+    void api.rooms().then((answer) => isGone || take(answer));
     return () => {
       isGone = true;
     };
-  }, [round]);
-  return { rooms, failure, reload: () => setRound((before) => before + 1) };
+  }, [take]);
+  return { rooms, failure, reload: () => void api.rooms().then(take) };
 }

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import Collaboration from "@tiptap/extension-collaboration";
-import CollaborationCaret from "@tiptap/extension-collaboration-caret";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
-import StarterKit from "@tiptap/starter-kit";
+import { StarterKit } from "@tiptap/starter-kit";
 import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type LucideIcon } from "lucide-react";
 import type * as Y from "yjs";
 import { useRoom } from "../../hooks/use-room.ts";
@@ -68,9 +68,15 @@ function Toolbar({ editor }: { readonly editor: Editor }) {
   const chain = () => editor.chain().focus();
   return (
     <div className="editor-bar" role="toolbar" aria-label={t`Formatting`}>
-      <Tool icon={Bold} label={t`Bold`} isOn={active.bold} onPress={() => chain().toggleBold().run()} />
-      <Tool icon={Italic} label={t`Italic`} isOn={active.italic} onPress={() => chain().toggleItalic().run()} />
-      <Tool icon={Heading} label={t`Heading`} isOn={active.heading} onPress={() => chain().toggleHeading({ level: 3 }).run()} />
+      <Tool icon={Bold} isMirrored={false} label={t`Bold`} isOn={active.bold} onPress={() => chain().toggleBold().run()} />
+      <Tool icon={Italic} isMirrored={false} label={t`Italic`} isOn={active.italic} onPress={() => chain().toggleItalic().run()} />
+      <Tool
+        icon={Heading}
+        isMirrored={false}
+        label={t`Heading`}
+        isOn={active.heading}
+        onPress={() => chain().toggleHeading({ level: 3 }).run()}
+      />
       <Tool icon={List} label={t`Bulleted list`} isOn={active.bullets} onPress={() => chain().toggleBulletList().run()} />
       <Tool icon={ListOrdered} label={t`Numbered list`} isOn={active.numbers} onPress={() => chain().toggleOrderedList().run()} />
       <Tool icon={Quote} label={t`Quotation`} isOn={active.quote} onPress={() => chain().toggleBlockquote().run()} />
@@ -85,10 +91,12 @@ interface ToolProps {
   readonly icon: LucideIcon;
   readonly label: string;
   readonly isOn?: boolean;
+  /** Letters are not mirrored in right-to-left languages; arrows and lists are. */
+  readonly isMirrored?: boolean;
   readonly onPress: () => void;
 }
 
-function Tool({ icon: Icon, label, isOn, onPress }: ToolProps) {
+function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps) {
   return (
     <button
       type="button"
@@ -100,7 +108,7 @@ function Tool({ icon: Icon, label, isOn, onPress }: ToolProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
     >
-      <Icon aria-hidden className="rtl:-scale-x-100" />
+      <Icon aria-hidden className={isMirrored ? "rtl:-scale-x-100" : ""} />
     </button>
   );
 }

@@ -1,12 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { msg } from "@lingui/core/macro";
-import { Lock, LinkIcon, UsersRound, X } from "lucide-react";
-import { Button } from "../../components/Button.tsx";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { Lock } from "lucide-react";
 import { Note } from "../../components/Note.tsx";
-import { Tip } from "../../components/Tip.tsx";
-import { showToast } from "../../hooks/toasts.ts";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useCard, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { CardKey } from "../../model/card-key.ts";
@@ -16,25 +11,20 @@ import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
 import { SheetContext } from "./sheet-context.ts";
+import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
 
 /** One card in full, beside the board: read and written together with whoever else is in it. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
-  const { open } = useRoom();
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
     <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
       {card === undefined ? (
         <div className="sheet-body">
-          <header className="sheet-head">
-            <span className="grow" />
-            <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
-              <X />
-            </Button>
-          </header>
+          <SheetHead />
           <p className="lane-empty">
             <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
           </p>
@@ -48,7 +38,7 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
 
 function OpenCard({ card }: { readonly card: BoardCard }) {
   const { t } = useLingui();
-  const { compartments, isPast, open } = useRoom();
+  const { compartments, isPast } = useRoom();
   const [hasAuthors, setAuthorsShown] = useState(false);
   const readOnly = useReadOnlyReason(card.compartment);
   const authors = useAuthors(card.compartment, hasAuthors);
@@ -57,30 +47,7 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
   return (
     <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
       <div className="sheet-body" onFocus={announce}>
-        <header className="sheet-head">
-          {compartment && <CompartmentChip compartment={compartment} />}
-          <span className="grow" />
-          <Tip text={t`Colour the text by author`}>
-            <Button
-              look="quiet"
-              isSmall
-              isIcon
-              aria-label={t`Show authors`}
-              aria-pressed={hasAuthors}
-              onPress={() => setAuthorsShown(!hasAuthors)}
-            >
-              <UsersRound />
-            </Button>
-          </Tip>
-          <Tip text={t`Copy a link to this card`}>
-            <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
-              <LinkIcon />
-            </Button>
-          </Tip>
-          <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
-            <X />
-          </Button>
-        </header>
+        <SheetHead compartment={compartment} hasAuthors={hasAuthors} onToggleAuthors={() => setAuthorsShown(!hasAuthors)} />
         {readOnly !== null && (
           <p className="sheet-lock">
             <Lock aria-hidden />
@@ -105,16 +72,6 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
       </div>
     </SheetContext>
   );
-}
-
-async function copyLink(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    showToast(msg`The link is copied. It opens for those who may read the card.`);
-  } catch {
-    // The browser keeps the clipboard from this page; the address line holds the same link.
-    showToast(msg`The browser does not let this page copy. The address line holds the link.`);
-  }
 }
 
 /** Tells the others which card and field this person is in, and that they have left when the sheet closes. */

@@ -27,7 +27,7 @@ type NodeType = ReturnType<Y.XmlFragment["toArray"]>[number];
 function Node({ node, depth }: { readonly node: NodeType; readonly depth: number }) {
   if (node instanceof Y.XmlText) return <AuthoredText text={node} />;
   if (!(node instanceof Y.XmlElement) || depth >= BOARD_LIMITS.bodyDepth) return null;
-  const children = node.toArray().map((child, index) => <Node key={index} node={child as NodeType} depth={depth + 1} />);
+  const children = node.toArray().map((child, index) => <Node key={index} node={child} depth={depth + 1} />);
   return <Element name={node.nodeName}>{children}</Element>;
 }
 

@@ -63,22 +63,23 @@ function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: s
     if (element === null) return;
     element.style.blockSize = "auto";
     element.style.blockSize = `${element.scrollHeight}px`;
-    if (document.activeElement !== element || before.current.value === value) return;
     const { value: old, caret } = before.current;
-    // React puts the caret at the end only when the text did not come from this box.
-    if (element.selectionStart !== value.length || caret === old.length) return;
-    let start = 0;
-    while (start < old.length && start < value.length && old[start] === value[start]) start += 1;
-    const moved = start < caret ? caret + (value.length - old.length) : caret;
-    element.setSelectionRange(Math.max(start, moved), Math.max(start, moved));
+    // A text that did not come from this box puts the caret at the end.
+    const isMoved = document.activeElement === element && old !== value && element.selectionStart === value.length && caret < old.length;
+    if (isMoved) {
+      let start = 0;
+      while (start < old.length && start < value.length && old[start] === value[start]) start += 1;
+      const place = start < caret ? Math.max(start, caret + value.length - old.length) : caret;
+      element.setSelectionRange(place, place);
+    }
+    before.current = { value, caret: element.selectionStart };
   }, [ref, value]);
   useLayoutEffect(() => {
-    const element = ref.current;
     const remember = () => {
+      const element = ref.current;
       if (element !== null) before.current = { value: element.value, caret: element.selectionStart };
     };
-    remember();
     document.addEventListener("selectionchange", remember);
     return () => document.removeEventListener("selectionchange", remember);
-  }, [ref, value]);
+  }, [ref]);
 }

@@ -28,11 +28,13 @@ export function DemoHint({ demo, isBusy, onChoose }: DemoHintProps) {
               >
                 <Avatar username={account.username} displayName={account.displayName ?? account.username} />
                 <span className="grid min-w-0 text-start">
-                  <bdi className="truncate" dir="ltr">
-                    {account.username}
-                  </bdi>
+                  <span className="truncate">
+                    <bdi dir="ltr">{account.username}</bdi>
+                  </span>
                   {account.displayName !== undefined && (
-                    <bdi className="truncate text-[12px] font-normal text-quiet">{account.displayName}</bdi>
+                    <span className="truncate text-[12px] font-normal text-quiet">
+                      <bdi>{account.displayName}</bdi>
+                    </span>
                   )}
                 </span>
               </Button>

@@ -32,48 +32,64 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
     case "changed":
       return <Changed entry={entry} who={who} card={card} />;
     case "wrote":
-      return entry.field === "title" ? (
-        <Trans>
-          {who} retitled {card}
-        </Trans>
-      ) : (
-        <Trans>
-          {who} wrote in {card}
-        </Trans>
-      );
+      return <Wrote entry={entry} who={who} card={card} />;
     case "linked":
-      return entry.card ? (
-        <Trans>
-          {who} linked {card}
-        </Trans>
-      ) : (
-        <Trans>{who} added a link</Trans>
-      );
     case "unlinked":
-      return entry.card ? (
-        <Trans>
-          {who} removed a link of {card}
-        </Trans>
-      ) : (
-        <Trans>{who} removed a link</Trans>
-      );
     case "commented":
-      return entry.card ? (
-        <Trans>
-          {who} commented on {card}
-        </Trans>
-      ) : (
-        <Trans>{who} commented</Trans>
-      );
     case "imported":
-      return entry.card ? (
-        <Trans>
-          {who} imported {card}
-        </Trans>
-      ) : (
-        <Trans>{who} imported cards</Trans>
-      );
+      return entry.card ? <OnCard entry={entry} who={who} card={card} /> : <OnBoard entry={entry} who={who} card={card} />;
   }
+}
+
+function Wrote({ entry, who, card }: PartProps) {
+  if (entry.field === "title") {
+    return (
+      <Trans>
+        {who} retitled {card}
+      </Trans>
+    );
+  }
+  return (
+    <Trans>
+      {who} wrote in {card}
+    </Trans>
+  );
+}
+
+function OnCard({ entry, who, card }: PartProps) {
+  if (entry.verb === "linked") {
+    return (
+      <Trans>
+        {who} linked {card}
+      </Trans>
+    );
+  }
+  if (entry.verb === "unlinked") {
+    return (
+      <Trans>
+        {who} removed a link of {card}
+      </Trans>
+    );
+  }
+  if (entry.verb === "commented") {
+    return (
+      <Trans>
+        {who} commented on {card}
+      </Trans>
+    );
+  }
+  return (
+    <Trans>
+      {who} imported {card}
+    </Trans>
+  );
+}
+
+function OnBoard({ entry, who }: PartProps) {
+  if (entry.verb === "linked") return <Trans>{who} added a link</Trans>;
+  if (entry.verb === "unlinked") return <Trans>{who} removed a link</Trans>;
+  if (entry.verb === "commented") return <Trans>{who} commented</Trans>;
+  return <Trans>{who} imported cards</Trans>;
 }
 
 interface PartProps {

@@ -29,7 +29,7 @@ export function Timeline() {
           <X />
         </Button>
       </header>
-      <div className="timeline-body" tabIndex={0} role="group" aria-label={t`Timeline entries`}>
+      <div className="timeline-body">
         {lines.length === 0 && !isLoading && <p className="lane-empty">{t`Nothing has happened here yet.`}</p>}
         {groups.map((group) => (
           <section key={group.hourMs}>
@@ -53,15 +53,15 @@ export function Timeline() {
 
 function useLines() {
   const { session } = useRoom();
-  const version = useSignal(session.timeline.version);
+  // A new wrapper stands for new content: the log itself changes in place.
+  const current = useSignal(session.timeline.current);
   const hidden = useSignal(session.hidden);
   const playback = useSignal(session.playback.state);
   const untilMs = playback.kind === "past" ? playback.atMs : Infinity;
   return useMemo(() => {
-    const view = session.timeline.lines.view(hidden);
+    const view = current.log.view(hidden);
     return untilMs === Infinity ? view : { ...view, lines: view.lines.filter((line) => line.atMs <= untilMs) };
-    // The version stands for the content of `lines`, which changes in place.
-  }, [session, version, hidden, untilMs]);
+  }, [current, hidden, untilMs]);
 }
 
 function HourHead({ atMs }: { readonly atMs: number }) {

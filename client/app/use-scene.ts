@@ -1,0 +1,41 @@
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "wouter";
+import type { OwnUser } from "../../shared/rest/session.ts";
+import type { RoomSession } from "../hooks/room-session.ts";
+import type { RoomScene } from "../hooks/use-room.ts";
+import { useSignal } from "../hooks/use-signal.ts";
+import { BoardEdits } from "../model/board-edits.ts";
+import { parseCardKey, type CardKey } from "../model/card-key.ts";
+
+/** Everything the views of a room share, kept the same object until something in it changes. */
+export function useScene(session: RoomSession, user: OwnUser): RoomScene {
+  const [params, setParams] = useSearchParams();
+  const state = useSignal(session.state);
+  const playback = useSignal(session.playback.state);
+  const cardParam = params.get("card");
+  const open = useCallback(
+    (key: CardKey | null) =>
+      setParams((before) => {
+        const next = new URLSearchParams(before);
+        if (key === null) next.delete("card");
+        else next.set("card", key);
+        return next;
+      }),
+    [setParams],
+  );
+  const edits = useMemo(() => new BoardEdits(session.board, session.undo), [session]);
+  const isPast = playback.kind === "past";
+  return useMemo(() => {
+    const compartments = state.kind === "open" ? state.detail.compartments : [];
+    return {
+      session,
+      user,
+      edits,
+      board: isPast ? session.playback.board : session.board,
+      isPast,
+      compartments: new Map(compartments.map((compartment) => [compartment.id, compartment])),
+      openCard: parseCardKey(cardParam)?.key ?? null,
+      open,
+    };
+  }, [session, user, edits, isPast, state, cardParam, open]);
+}

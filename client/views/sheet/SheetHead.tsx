@@ -1,0 +1,55 @@
+import { useLingui } from "@lingui/react/macro";
+import { msg } from "@lingui/core/macro";
+import { LinkIcon, UsersRound, X } from "lucide-react";
+import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { Button } from "../../components/Button.tsx";
+import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { Tip } from "../../components/Tip.tsx";
+import { showToast } from "../../hooks/toasts.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+
+interface SheetHeadProps {
+  /** Without one there is no card to act on, only a sheet to close. */
+  readonly compartment?: Compartment | undefined;
+  readonly hasAuthors?: boolean;
+  readonly onToggleAuthors?: () => void;
+}
+
+/** The head of a card: its marking first, then what can be done with the card as a whole. */
+export function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
+  const { t } = useLingui();
+  const { open } = useRoom();
+  return (
+    <header className="sheet-head">
+      {compartment && <CompartmentChip compartment={compartment} />}
+      <span className="grow" />
+      {onToggleAuthors && (
+        <>
+          <Tip text={t`Colour the text by author`}>
+            <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
+              <UsersRound />
+            </Button>
+          </Tip>
+          <Tip text={t`Copy a link to this card`}>
+            <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
+              <LinkIcon />
+            </Button>
+          </Tip>
+        </>
+      )}
+      <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
+        <X />
+      </Button>
+    </header>
+  );
+}
+
+async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    showToast(msg`The link is copied. It opens for those who may read the card.`);
+  } catch {
+    // The browser keeps the clipboard from this page; the address line holds the same link.
+    showToast(msg`The browser does not let this page copy. The address line holds the link.`);
+  }
+}
