@@ -19,7 +19,7 @@ export default {
     rule("commands-know-no-technology", { path: "^server/commands/" }, { path: "^(server/(adapters|transport|threads|cli)/|client|test)|node_modules/(express|ws|socket\\.io|pino)" }, "Commands speak to ports."),
     rule("adapters-know-ports-only", { path: "^server/adapters/" }, { path: "^(server/(commands|transport|threads|cli)/|client|test)" }, "An adapter implements a port."),
     rule("adapters-are-strangers", { path: "^server/adapters/([^/]+)/" }, { path: "^server/adapters/", pathNot: "^server/adapters/$1/" }, "No adapter knows another."),
-    rule("transport-decides-nothing", { path: "^server/transport/([^/]+)/" }, { path: "^(server/(adapters|threads|cli)/|server/transport/(?!$1/)|client|test)" }, "Transport turns bytes into commands."),
+    rule("transport-decides-nothing", { path: "^server/transport/([^/]+)/" }, { path: "^(server/(adapters|threads|cli)/|server/transport/(?!$1/)[^/]+/|client|test)" }, "Transport turns bytes into commands."),
     rule("one-composition-root", { path: "^server/(?!main\\.ts|cli/)" }, { path: "^server/compose\\.ts$" }, "Only main and the command line compose."),
     rule("client-is-no-server", { path: "^client/" }, { path: "^(server|test)/" }, "They meet in shared."),
     rule("client-core-without-react", { path: "^client/(sync|model|control)/" }, { path: "^client/(app|views|hooks|components)/|node_modules/(react|react-dom|react-aria-components)/" }, "Framework-free core, thin hooks."),

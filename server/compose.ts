@@ -25,6 +25,7 @@ import { createHttpApp } from "./transport/http/app.ts";
 import { shownCredential } from "./transport/http/credentials.ts";
 import type { HttpDeps } from "./transport/http/http-deps.ts";
 import { presentLines } from "./transport/http/present/history.ts";
+import { refuseUpgrade } from "./transport/refuse-upgrade.ts";
 import { admit } from "./transport/sync/admit.ts";
 import { HEARTBEAT_MS, SyncGateway } from "./transport/sync/sync-gateway.ts";
 
@@ -79,7 +80,7 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
     log,
     isOwnOrigin,
     history: stores.history,
-    grants: () => hub.grants(),
+    syncConnections: () => hub.connections(),
     headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
     presentLines: (lines) => presentLines(context.directory, lines),
     authenticate: async (headers, token) => {
@@ -91,13 +92,13 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   const gateway = control;
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
-    socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    refuseUpgrade(socket, "404 Not Found");
   });
   stores.accessChanges.subscribe((change) => {
     hub.review((grant) => applyAccessChange(grant, change));
     gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
-  lifecycle.started("regular work", startRegularWork({ hub, sync, stores, log }));
+  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log }));
   const url = await listen(httpServer, config);
   lifecycle.started("listener", () => closeListener(httpServer));
   lifecycle.started("sync connections", () => hub.drain());
@@ -141,13 +142,14 @@ function httpDeps(config: Config, parts: { stores: Stores; hub: Hub; log: Log; o
   };
 }
 
-function startRegularWork({ hub, sync, stores, log }: { hub: Hub; sync: SyncGateway; stores: Stores; log: Log }): () => void {
+function startRegularWork(parts: { hub: Hub; sync: SyncGateway; control: ControlGateway; stores: Stores; log: Log }): () => void {
+  const { hub, sync, control, stores, log } = parts;
   const renew = async (): Promise<void> => {
-    const seen = new Map(hub.grants().map(({ credential }) => [credential.id, credential]));
-    for (const credential of seen.values()) {
-      const renewed = await renewCredential(stores.context, credential);
-      if (!renewed.ok)
-        hub.review((grant) => (grant.credential.id === credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+    const live = [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
+    for (const [id, credential] of new Map(live.map((credential) => [credential.id, credential]))) {
+      if ((await renewCredential(stores.context, credential)).ok) continue;
+      hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+      control.credentialEnded(id);
     }
   };
   const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");

@@ -13,7 +13,8 @@ export type IncomingFrame =
 
 const SYNC = 0;
 const AWARENESS = 1;
-const AUTH = 2;
+/** Message type of "permission denied" on the sync socket. */
+export const MESSAGE_AUTH = 2;
 const QUERY_AWARENESS = 3;
 const PERMISSION_DENIED = 0;
 const STEP_1 = 0;
@@ -135,7 +136,7 @@ export function encodeAwareness(entries: readonly AwarenessEntry[]): Uint8Array 
 /** Encodes the y-protocols auth message "permission denied" with a reason; a stock client reports it and goes on. */
 export function encodePermissionDenied(reason: string): Uint8Array {
   const encoder = createEncoder();
-  writeVarUint(encoder, AUTH);
+  writeVarUint(encoder, MESSAGE_AUTH);
   writeVarUint(encoder, PERMISSION_DENIED);
   writeVarString(encoder, reason);
   return toUint8Array(encoder);

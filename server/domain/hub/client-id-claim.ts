@@ -22,47 +22,63 @@ export function firstClientOf(update: Uint8Array): ClientId | null {
 }
 
 /**
+ * What came of showing or writing under a client id:
+ * - `own`: this connection may show presence for it;
+ * - `passed-over`: it is somebody else's. Silent, since stock clients return foreign frames; what is written under it the validator judges;
+ * - `challenged`: the same person holds it on another live connection. Whatever this one sends waits until that is settled.
+ */
+export type Claim = "own" | "passed-over" | "challenged";
+
+/** What a claim touches. */
+export interface ClaimOptions {
+  readonly session: Session;
+  readonly compartment: LiveCompartment;
+  readonly client: ClientId;
+  readonly clock: Clock;
+  readonly close: (session: Session, code: CloseCode, reason: string) => void;
+  /** The challenge was won: what the session has sent since may be taken. */
+  readonly release: (session: Session) => void;
+}
+
+/**
  * Makes a client id the one this connection shows presence for (in memory only; the ledger's claim comes with the first write).
  *
- * An id that belongs to another person, by the ledger or by a live connection, is passed over silently: stock clients return
- * foreign frames. If the same person holds it on another live connection (a cloned tab), the later one is closed with 4409 as soon
- * as the earlier has answered a ping; an earlier one that does not answer is gone and is closed instead.
+ * An id that belongs to another person by the ledger is passed over; so is one that another person shows on a live connection,
+ * unless the ledger says it is this person's. If the same person holds it on another live connection (a cloned tab), the later
+ * one is closed with 4409 as soon as the earlier has answered a ping; an earlier one that does not answer is gone and is closed instead.
  */
-export function claimClientId(options: {
-  session: Session;
-  compartment: LiveCompartment;
-  client: ClientId;
-  granted: () => void;
-  clock: Clock;
-  close: (session: Session, code: CloseCode, reason: string) => void;
-}): void {
-  const { session, compartment, client, granted } = options;
-  if (session.clientId === client && compartment.holders.get(client) === session) return granted();
+export function claimClientId(options: ClaimOptions): Claim {
+  const { session, compartment, client } = options;
+  const holder = compartment.holders.get(client);
+  if (session.clientId === client && holder === session) return "own";
   const person = session.identity.id;
   const owner = compartment.claims.get(client);
-  if (owner !== undefined && owner !== person) return;
-  const holder = compartment.holders.get(client);
-  if (holder === undefined || holder === session || holder.isClosed) return grant(options);
-  if (holder.identity.id === person) challenge(holder, options);
+  if (owner !== undefined && owner !== person) return "passed-over";
+  const isFree = holder === undefined || holder === session || holder.isClosed;
+  if (isFree || (owner === person && holder.identity.id !== person)) {
+    hold(options);
+    return "own";
+  }
+  if (holder.identity.id !== person) return "passed-over";
+  challenge(holder, options);
+  return "challenged";
 }
 
-function grant({ session, compartment, client, granted }: Parameters<typeof claimClientId>[0]): void {
+function hold({ session, compartment, client }: ClaimOptions): void {
   session.clientId = client;
   compartment.holders.set(client, session);
-  granted();
 }
 
-function challenge(holder: Session, options: Parameters<typeof claimClientId>[0]): void {
-  const { session, clock, close } = options;
-  session.arrival.peer.pauseReading();
+function challenge(holder: Session, options: ClaimOptions): void {
+  const { session, clock, close, release } = options;
   let isSettled = false;
   const cancel = clock.after(CHALLENGE_MS, () => {
     if (isSettled) return;
     isSettled = true;
     close(holder, closeCode.tryAgain, "no answer, and its client id came back on another connection");
     if (session.isClosed) return;
-    session.arrival.peer.resumeReading();
-    grant(options);
+    hold(options);
+    release(session);
   });
   holder.arrival.peer.ping(() => {
     if (isSettled) return;

@@ -1,7 +1,7 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
-import { claimClientId, firstClientOf } from "./client-id-claim.ts";
+import { claimClientId, firstClientOf, type Claim } from "./client-id-claim.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
@@ -10,6 +10,7 @@ import { framePresence, readPresence } from "./presence.ts";
 import { PresenceFlush } from "./presence-flush.ts";
 import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
+import { isTooSlow } from "./slow-consumer.ts";
 import { frameMessage } from "./websocket-frame.ts";
 import { WriteIntake } from "./write-intake.ts";
 
@@ -22,6 +23,13 @@ const BEHIND_LIMIT_MS = 15_000;
 const EMPTY_LIMIT_MS = 60_000;
 
 const KEEP_ALIVE_FRAME = framePresence([]);
+
+/** A live connection as rosters see it. */
+export interface Connection {
+  readonly grant: Grant;
+  /** When it came, milliseconds since the epoch. */
+  readonly since: number;
+}
 
 /**
  * All peers of this node: who follows which compartment, what goes in and what goes out.
@@ -56,7 +64,8 @@ export class Hub {
 
   /** Takes a connection that was authenticated and authorised. The transport then calls `receive`, `drained` and `leave` for it. */
   arrive(arrival: Arrival): Session {
-    const session = new Session(this.#nextKey++, arrival, this.#ports.clock.monotonic());
+    const { clock } = this.#ports;
+    const session = new Session(this.#nextKey++, arrival, { nowMs: clock.monotonic(), since: clock.now() });
     if (this.#isDraining) {
       session.state = { kind: "closed" };
       arrival.peer.close(closeCode.tryAgain, "the server is stopping");
@@ -79,25 +88,35 @@ export class Hub {
   /** Takes one message of a peer. Never throws; a malformed one closes the session. */
   receive(session: Session, message: Uint8Array): void {
     if (session.isClosed) return;
+    if (session.held !== null) return void session.held.push(message);
     const frame = decodeFrame(message);
     if (!frame.ok) return this.close(session, closeCode.malformed, "malformed frame");
     switch (frame.value.kind) {
       case "step-1":
-        return this.#receiveStep1(session, frame.value.vector);
+        this.#receiveStep1(session, frame.value.vector);
+        break;
       case "write":
-        return this.#receiveWrite(session, frame.value);
+        this.#receiveWrite(session, message, frame.value);
+        break;
       case "awareness":
-        return this.#receivePresence(session, frame.value.payload);
-      case "query-awareness": {
-        const present = this.#compartments.of(session)?.presence.all(session.clientId) ?? [];
-        return this.#send(session, framePresence(present));
-      }
+        this.#receivePresence(session, message, frame.value.payload);
+        break;
+      case "query-awareness":
+        this.#receiveQuery(session);
+        break;
     }
+    // Receipts and answers wait for a reader too: who does not read is not read from.
+    if (!session.isClosed && isTooSlow(session)) this.#pauseReading(session);
   }
 
   /** Says that everything sent to a peer has left. */
   drained(session: Session): void {
-    this.#compartments.of(session)?.catchUp(session, this.#ports.clock.monotonic());
+    if (session.isClosed) return;
+    const compartment = this.#compartments.of(session);
+    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false)
+      return this.close(session, closeCode.tryAgain, "too far behind");
+    if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
+    this.#resumeReading(session);
   }
 
   /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
@@ -131,9 +150,9 @@ export class Hub {
     }
   }
 
-  /** What the connections of now rest on, for rosters and for renewing credentials. */
-  grants(): readonly Grant[] {
-    return Array.from(this.#sessions, (session) => session.arrival.grant);
+  /** The connections of now, with what they rest on and since when (wall time), for rosters and for renewing credentials. */
+  connections(): readonly Connection[] {
+    return Array.from(this.#sessions, ({ arrival, since }) => ({ grant: arrival.grant, since }));
   }
 
   /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments nobody follows. */
@@ -157,39 +176,52 @@ export class Hub {
 
   #begin(session: Session): void {
     const compartment = this.#compartments.of(session);
-    if (compartment === null || session.state.kind !== "arrived") return;
-    if (session.state.wantsJoin !== null) compartment.join(session, session.state.wantsJoin);
+    if (compartment === null) return;
+    if (session.state.kind === "arrived" && session.state.wantsJoin !== null) this.#join(session, compartment, session.state.wantsJoin);
+    // Also for one that has left meanwhile: what was received from it counts.
     this.#intake.opened(compartment);
   }
 
-  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
-    const now = this.#ports.clock.monotonic();
-    if (now - session.step1SinceMs > STEP1_PERIOD_MS) {
-      session.step1SinceMs = now;
-      session.step1Count = 0;
-    }
-    if (++session.step1Count > STEP1_BURST) return this.close(session, closeCode.tooFast, "too many sync requests");
-    const compartment = this.#compartments.of(session);
-    if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };
-    else {
-      compartment.join(session, vector);
-      session.lastSentMs = now;
-    }
+  #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
+    session.lastSentMs = this.#ports.clock.monotonic();
+    compartment.join(session, vector);
+    this.#presence.schedule(compartment);
   }
 
-  #receiveWrite(session: Session, { step, update }: IncomingFrame & { kind: "write" }): void {
+  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
+    if (!this.#spendRequest(session)) return;
+    const compartment = this.#compartments.of(session);
+    if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };
+    else this.#join(session, compartment, vector);
+  }
+
+  #receiveQuery(session: Session): void {
+    if (!this.#spendRequest(session)) return;
+    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(session.clientId) ?? []));
+  }
+
+  /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
+  #spendRequest(session: Session): boolean {
+    const now = this.#ports.clock.monotonic();
+    if (now - session.requestsSinceMs > STEP1_PERIOD_MS) {
+      session.requestsSinceMs = now;
+      session.requestCount = 0;
+    }
+    if (++session.requestCount <= STEP1_BURST) return true;
+    this.close(session, closeCode.tooFast, "too many sync requests");
+    return false;
+  }
+
+  #receiveWrite(session: Session, message: Uint8Array, { step, update }: IncomingFrame & { kind: "write" }): void {
     if (update.length > (step === "step-2" ? MAX_STEP2_BYTES : MAX_UPDATE_BYTES))
       return this.close(session, closeCode.tooLarge, "update too large");
     if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
     const compartment = this.#compartments.of(session);
     const client = step === "update" && session.clientId === null ? firstClientOf(update) : null;
-    if (client !== null && compartment !== null) this.#claim(session, compartment, client, () => {});
+    if (client !== null && compartment !== null && this.#claim(session, { compartment, client, message }) === "challenged") return;
     session.pendingFrames++;
     session.pendingBytes += update.length;
-    if (session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES) {
-      session.isReadingPaused = true;
-      session.arrival.peer.pauseReading();
-    }
+    if (session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES) this.#pauseReading(session);
     this.#intake.take({ session, update }, compartment);
   }
 
@@ -203,34 +235,65 @@ export class Hub {
     this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
   }
 
-  #receivePresence(session: Session, payload: Uint8Array): void {
+  #receivePresence(session: Session, message: Uint8Array, payload: Uint8Array): void {
     const compartment = this.#compartments.of(session);
     let ownId = session.clientId;
     // A peer's first frame is its own; whatever ids come later are other people's, returned.
     const own = readPresence(payload, (client) => client === (ownId ??= client));
-    if (own === null) return this.close(session, closeCode.malformed, "malformed awareness");
-    const first = own[0];
-    if (first === undefined) return;
+    if (!own.ok) {
+      const code = own.error === "too-large" ? closeCode.tooLarge : closeCode.malformed;
+      return this.close(session, code, `awareness ${own.error}`);
+    }
+    const first = own.value[0];
+    // One that has shown nothing yet and returns somebody's departure has not named an id of its own.
+    if (first === undefined || (session.clientId === null && first.state === "null")) return;
     if (compartment === null) {
       // The compartment is still opening; the newest state is shown when it has.
-      this.#compartments.whenOpen(session, () => this.#receivePresence(session, payload));
+      this.#compartments.whenOpen(session, () => this.receive(session, message));
       return;
     }
-    this.#claim(session, compartment, first.client, () => {
-      compartment.presence.set(first.client, session, first.state);
-      this.#presence.schedule(compartment);
-    });
+    if (this.#claim(session, { compartment, client: first.client, message }) !== "own") return;
+    compartment.presence.set(first.client, session, first.state);
+    this.#presence.schedule(compartment);
   }
 
-  #claim(session: Session, compartment: LiveCompartment, client: number, granted: () => void): void {
-    claimClientId({
+  /** Claims a client id. Where that is in question, the message and all that follow are held, to be taken or dropped with it. */
+  #claim(session: Session, claim: { compartment: LiveCompartment; client: number; message: Uint8Array }): Claim {
+    // Before the ping goes out: its answer may come at once.
+    const held = [claim.message];
+    session.held = held;
+    const outcome = claimClientId({
       session,
-      compartment,
-      client,
-      granted,
+      compartment: claim.compartment,
+      client: claim.client,
       clock: this.#ports.clock,
       close: (loser, code, reason) => this.close(loser, code, reason),
+      release: () => this.#release(session),
     });
+    if (outcome === "challenged") this.#pauseReading(session);
+    else session.held = null;
+    return outcome;
+  }
+
+  #release(session: Session): void {
+    const held = session.held ?? [];
+    session.held = null;
+    for (const message of held) this.receive(session, message);
+    this.#resumeReading(session);
+  }
+
+  #pauseReading(session: Session): void {
+    if (session.isReadingPaused || session.isClosed) return;
+    session.isReadingPaused = true;
+    session.arrival.peer.pauseReading();
+  }
+
+  /** Reads on from a peer that was paused, once nothing speaks against it any more. */
+  #resumeReading(session: Session): void {
+    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null) return;
+    if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
+    session.isReadingPaused = false;
+    session.arrival.peer.resumeReading();
   }
 
   #send(session: Session, framed: Uint8Array): void {
@@ -247,10 +310,7 @@ export class Hub {
   }
 
   #settled(session: Session): void {
-    if (session.isClosed && session.pendingFrames === 0) return this.#ports.engine.detach(session.key);
-    if (!session.isReadingPaused || session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2)
-      return;
-    session.isReadingPaused = false;
-    if (!session.isClosed && !this.#isDraining) session.arrival.peer.resumeReading();
+    if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
+    else this.#resumeReading(session);
   }
 }

@@ -1,16 +1,14 @@
-import type { Section, Snapshot } from "../../ports/history.ts";
+import type { Snapshot } from "../../ports/history.ts";
 import type { Commit } from "../../ports/engine.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { encodeStep1, encodeStep2, updatePrefix } from "../../../shared/wire/frame.ts";
+import { cutFor } from "../structure/sections.ts";
 import { mayWrite } from "./grant.ts";
-import { PresenceBoard, framePresence } from "./presence.ts";
+import { PresenceBoard } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { isTooSlow } from "./slow-consumer.ts";
 import { Tail } from "./tail.ts";
 import { frameHeader, frameMessage } from "./websocket-frame.ts";
-
-/** Bytes a peer may leave unread before it gets no more until it has drained (threats T32). */
-export const SLOW_CONSUMER_BYTES = 2 << 20;
 
 /** Marks the end of a join: a stock client calls itself synced. The document came before it, in Update messages. */
 const SYNCED = frameMessage(encodeStep2(Uint8Array.of(0, 0)));
@@ -77,16 +75,16 @@ export class LiveCompartment {
   join(session: Session, vector: ReadonlyMap<ClientId, number>): void {
     const { peer, grant } = session.arrival;
     peer.together(() => {
-      session.joinBytes = this.#sendSnapshot(session, vector);
       const tail = this.#tail.since(this.#snapshot.seq);
+      session.joinBytes = this.#sendSnapshot(session, vector) + (tail?.length ?? 0);
       if (tail !== null && tail.length > 0) peer.send(tail);
       peer.send(SYNCED);
       // A read-only peer's honest answer would count as a write (design §4, item 1).
       if (mayWrite(grant)) peer.send(this.#framedStep1());
-      const present = this.presence.all(session.clientId);
-      if (present.length > 0) peer.send(framePresence(present));
     });
-    if (!session.isClosed) session.state = { kind: "joined" };
+    // Who is here follows with the next flush: by then the peer has said which client id is its own.
+    session.wantsWholePresence = true;
+    session.state = { kind: "joined" };
   }
 
   /** Asks one peer for everything beyond the committed state: after a gap or a failed commit. */
@@ -125,17 +123,16 @@ export class LiveCompartment {
     }
   }
 
-  /** Sends a peer that has drained what it missed; if that is no longer at hand, it has to connect again. */
-  catchUp(session: Session, nowMs: number): void {
-    if (session.state.kind !== "behind") return;
+  /** Sends a peer that has drained what it missed. False if that is no longer at hand: it has to connect again. */
+  catchUp(session: Session, nowMs: number): boolean {
+    if (session.state.kind !== "behind") return true;
     const missed = this.#tail.since(session.state.since);
-    if (missed === null) {
-      session.arrival.peer.close(closeCode.tryAgain, "too far behind");
-      return;
-    }
+    if (missed === null) return false;
     session.state = { kind: "joined" };
     session.lastSentMs = nowMs;
+    session.joinBytes = missed.length;
     if (missed.length > 0) session.arrival.peer.send(missed);
+    return true;
   }
 
   /** Takes a newer snapshot; the tail keeps only what came after it. An older one changes nothing. */
@@ -147,22 +144,18 @@ export class LiveCompartment {
 
   #sendOrMark(session: Session, framed: Uint8Array, nowMs: number): void {
     if (session.state.kind !== "joined") return;
-    const { peer } = session.arrival;
-    const buffered = peer.bufferedBytes();
-    if (buffered === 0) session.joinBytes = 0;
-    if (buffered > SLOW_CONSUMER_BYTES + session.joinBytes) {
+    if (isTooSlow(session)) {
       session.state = { kind: "behind", since: this.#headBefore, sinceMs: nowMs };
       return;
     }
     session.lastSentMs = nowMs;
-    peer.send(framed);
+    session.arrival.peer.send(framed);
   }
 
   #sendSnapshot(session: Session, vector: ReadonlyMap<ClientId, number>): number {
-    const { update, sections, deleteSetStart } = this.#snapshot;
+    const { update } = this.#snapshot;
     if (update.length <= 2) return 0;
-    const missing = sections.filter(({ client, to }) => to > (vector.get(client) ?? 0));
-    const pieces = missing.length === sections.length ? [update] : cut(update, missing, deleteSetStart);
+    const pieces = vector.size === 0 ? [update] : cutFor(update, this.#snapshot, vector);
     const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const prefix = updatePrefix(size);
     const { peer } = session.arrival;
@@ -175,29 +168,4 @@ export class LiveCompartment {
     this.#step1 ??= frameMessage(encodeStep1(this.#vector));
     return this.#step1;
   }
-}
-
-/**
- * A snapshot without the clients a peer has in full, and with the whole delete set, as pieces of the same bytes.
- * A Yjs V1 update is the number of clients, one section per client, and the delete set: sections can be left out without decoding any.
- */
-function cut(update: Uint8Array, sections: readonly Section[], deleteSetStart: number): Uint8Array[] {
-  const pieces: Uint8Array[] = [varUint(sections.length)];
-  for (const { start, end } of sections) {
-    const last = pieces.at(-1);
-    // Neighbouring sections go out as one piece.
-    if (last !== undefined && pieces.length > 1 && last.byteOffset + last.length === update.byteOffset + start) {
-      pieces[pieces.length - 1] = new Uint8Array(update.buffer, last.byteOffset, last.length + end - start);
-    } else pieces.push(update.subarray(start, end));
-  }
-  pieces.push(update.subarray(deleteSetStart));
-  return pieces;
-}
-
-function varUint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
 }

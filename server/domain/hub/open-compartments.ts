@@ -13,7 +13,7 @@ type Slot =
   | {
       readonly kind: "opening";
       readonly sessions: Set<Session>;
-      readonly waiting: (() => void)[];
+      readonly waiting: Map<Session, () => void>;
       readonly opened: Promise<LiveCompartment | null>;
     }
   | { readonly kind: "open"; readonly compartment: LiveCompartment };
@@ -51,10 +51,10 @@ export class OpenCompartments {
     return (await opening.opened) !== null;
   }
 
-  /** Calls back once the session's compartment is open, in the order asked. Dropped if opening fails. */
+  /** Calls back once the session's compartment is open; the latest call of a session counts. Dropped if opening fails. */
   whenOpen(session: Session, callback: () => void): void {
     const slot = this.#slots.get(session.compartment);
-    if (slot?.kind === "opening") slot.waiting.push(callback);
+    if (slot?.kind === "opening") slot.waiting.set(session, callback);
   }
 
   /** Takes a session out. Gives its compartment if that is open. */
@@ -98,14 +98,14 @@ export class OpenCompartments {
   }
 
   #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
-    const waiting: (() => void)[] = [];
+    const waiting = new Map<Session, () => void>();
     const sessions = new Set<Session>();
     const opened = this.#open(id).then(
       (compartment) => {
         for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
         this.#slots.set(id, { kind: "open", compartment });
         if (compartment.sessions.size === 0) compartment.emptySinceMs = this.#ports.clock.monotonic();
-        for (const callback of waiting) callback();
+        for (const callback of waiting.values()) callback();
         return compartment;
       },
       (cause: unknown) => {

@@ -1,9 +1,11 @@
+import type { ClientId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import { framePresence } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { isTooSlow } from "./slow-consumer.ts";
 
 /** Presence goes out at most this often in a small compartment, milliseconds. */
 const QUICKEST_MS = 40;
@@ -32,14 +34,19 @@ export class PresenceFlush {
     compartment.isPresenceScheduled = false;
     const { entries, malformed } = compartment.presence.flush();
     for (const session of malformed) this.#close(session, closeCode.malformed, "malformed presence");
-    if (entries.length === 0) return;
     const nowMs = this.#clock.monotonic();
-    const forAll = framePresence(entries);
-    const changed = new Set(entries.map((entry) => entry.client));
+    const changes = new SharedFrame(entries);
+    let everyone: SharedFrame | null = null;
     for (const session of compartment.sessions) {
-      if (session.state.kind !== "joined") continue;
-      const isOwnAmong = session.clientId !== null && changed.has(session.clientId);
-      const framed = isOwnAmong ? frameWithout(entries, session.clientId) : forAll;
+      if (session.state.kind === "arrived") continue;
+      // One whose client id is in question would take its own entry for another's.
+      if (session.state.kind === "behind" || session.held !== null || isTooSlow(session)) {
+        session.wantsWholePresence ||= entries.length > 0;
+        continue;
+      }
+      if (session.wantsWholePresence) everyone ??= new SharedFrame(compartment.presence.all());
+      const framed = (session.wantsWholePresence && everyone !== null ? everyone : changes).for(session.clientId);
+      session.wantsWholePresence = false;
       if (framed === null) continue;
       session.lastSentMs = nowMs;
       session.arrival.peer.send(framed);
@@ -47,8 +54,24 @@ export class PresenceFlush {
   }
 }
 
-/** A peer never gets its own entry back: it would overwrite what it has said since. */
-function frameWithout(entries: readonly AwarenessEntry[], client: number | null): Buffer | null {
-  const others = entries.filter((entry) => entry.client !== client);
-  return others.length === 0 ? null : framePresence(others);
+/** Presence framed once for all peers, and once more for each that is among it: its own entry would overwrite what it has said since. */
+class SharedFrame {
+  readonly #entries: readonly AwarenessEntry[];
+  readonly #clients: ReadonlySet<ClientId>;
+  #forAll: Buffer | null = null;
+
+  constructor(entries: readonly AwarenessEntry[]) {
+    this.#entries = entries;
+    this.#clients = new Set(entries.map((entry) => entry.client));
+  }
+
+  /** The frame for a peer that shows `own`; null if there is nothing to say to it. */
+  for(own: ClientId | null): Buffer | null {
+    if (own === null || !this.#clients.has(own)) {
+      if (this.#entries.length === 0) return null;
+      return (this.#forAll ??= framePresence(this.#entries));
+    }
+    const others = this.#entries.filter((entry) => entry.client !== own);
+    return others.length === 0 ? null : framePresence(others);
+  }
 }

@@ -1,5 +1,6 @@
 import { createDecoder, readVarString, readVarUint } from "lib0/decoding";
 import type { ClientId } from "../../../shared/ids.ts";
+import { fail, ok, type Result } from "../../../shared/result.ts";
 import { encodeAwareness, type AwarenessEntry } from "../../../shared/wire/frame.ts";
 import { MAX_CLIENT_ID, MAX_PRESENCE_STATE_BYTES } from "../../../shared/wire/limits.ts";
 import type { Identity, Session } from "./session.ts";
@@ -14,31 +15,36 @@ export interface ClaimedPresence {
 /**
  * Reads the entries of an awareness payload for which `isOwn` holds. Other entries are skipped before their state is looked at:
  * a stock client returns every foreign entry it gets (design §4, item 4).
- * Null when the payload is malformed or an own state is above its limit.
+ * Fails when the payload is malformed or an own state is above its limit.
  */
-export function readPresence(payload: Uint8Array, isOwn: (client: ClientId) => boolean): readonly ClaimedPresence[] | null {
+export function readPresence(
+  payload: Uint8Array,
+  isOwn: (client: ClientId) => boolean,
+): Result<readonly ClaimedPresence[], "malformed" | "too-large"> {
   try {
     const decoder = createDecoder(payload);
     const count = readVarUint(decoder);
-    if (count * 3 > payload.length) return null;
+    if (count * 3 > payload.length) return fail("malformed");
     const own: ClaimedPresence[] = [];
     for (let index = 0; index < count; index++) {
       const client = readVarUint(decoder);
       readVarUint(decoder); // The peer's own clock: ours is the server's (PresenceBoard).
-      if (client > MAX_CLIENT_ID) return null;
-      if (!isOwn(client)) {
-        const size = readVarUint(decoder);
-        decoder.pos += size;
-        continue;
+      if (client > MAX_CLIENT_ID) return fail("malformed");
+      const start = decoder.pos;
+      const size = readVarUint(decoder);
+      const end = decoder.pos + size;
+      if (end > payload.length) return fail("malformed");
+      if (isOwn(client)) {
+        if (size > MAX_PRESENCE_STATE_BYTES) return fail("too-large");
+        decoder.pos = start;
+        own.push({ client, state: readVarString(decoder) });
       }
-      const state = readVarString(decoder);
-      if (state.length > MAX_PRESENCE_STATE_BYTES) return null;
-      own.push({ client, state });
+      decoder.pos = end;
     }
-    return decoder.pos === payload.length ? own : null;
+    return decoder.pos === payload.length ? ok(own) : fail("malformed");
   } catch {
     // lib0 throws on truncation and on text that is not UTF-8: malformed.
-    return null;
+    return fail("malformed");
   }
 }
 
@@ -109,8 +115,8 @@ export class PresenceBoard {
     return { entries, malformed };
   }
 
-  /** Everyone shown, for a peer that has just joined or asks; never its own entry. */
-  all(except: ClientId | null): readonly AwarenessEntry[] {
+  /** Everyone shown, for a peer that has just joined or asks; never its own entry, which is `except`. */
+  all(except: ClientId | null = null): readonly AwarenessEntry[] {
     const entries: AwarenessEntry[] = [];
     for (const [client, shown] of this.#shown) {
       if (client !== except && shown.stamped !== "null") entries.push({ client, clock: shown.clock, state: shown.stamped });

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../../shared/result.ts";
-import type { CloseCode } from "../../../shared/wire/close-reason.ts";
-import { encodeUpdate } from "../../../shared/wire/frame.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { encodeUpdate, MESSAGE_AUTH } from "../../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../../shared/wire/receipt.ts";
 import type { Grant } from "./grant.ts";
 import type { Hub } from "./hub.ts";
@@ -30,6 +30,7 @@ export function writeAs(hub: Hub, grant: Grant, updates: readonly Uint8Array[]):
       const receipt = message[0] === MESSAGE_RECEIPT ? decodeReceipt(message) : null;
       if (receipt?.ok === true && ++receipts === updates.length) finish(ok(receipt.value.seq));
       // A peer that never asked for the document is sent nothing else but a step 1, after a gap or a failed commit.
+      else if (message[0] === MESSAGE_AUTH) finish(fail({ code: closeCode.rightWithdrawn, reason: "may no longer write" }));
       else if (message[0] === 0) finish(fail({ code: "gap", reason: "the updates do not fit the board" }));
     };
     const peer: Peer = {

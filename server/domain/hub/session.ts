@@ -43,17 +43,26 @@ export class Session {
   pendingFrames = 0;
   pendingBytes = 0;
   isReadingPaused = false;
+  /** Messages that wait until it is settled whose client id this is; null while nothing waits. */
+  held: Uint8Array[] | null = null;
+  /** Has just joined, or read too slowly: gets everyone's presence with the next flush, not only what changed. */
+  wantsWholePresence = false;
   /** Bytes of a document sent at the last join: the slow-consumer budget allows for them once. */
   joinBytes = 0;
+  /** When it arrived, milliseconds since the epoch. */
+  readonly since: number;
   lastSentMs: number;
-  step1Count = 0;
-  step1SinceMs = 0;
+  /** Requests in the period that began at `requestsSinceMs`; each may be answered with much. */
+  requestCount = 0;
+  requestsSinceMs = 0;
   deniedWrites = 0;
 
-  constructor(key: number, arrival: Arrival, nowMs: number) {
+  /** `nowMs` is monotonic, `since` wall time. */
+  constructor(key: number, arrival: Arrival, { nowMs, since }: { nowMs: number; since: number }) {
     this.key = key;
     this.arrival = arrival;
     this.lastSentMs = nowMs;
+    this.since = since;
   }
 
   get compartment(): CompartmentId {

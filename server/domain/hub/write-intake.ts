@@ -128,8 +128,10 @@ export class WriteIntake {
         bytes += write.update.length;
       }
       if (taken > 0) compartment.lastFlushMs = now;
-      if (taken === queue.length) this.#ready.delete(compartment);
-      else queue.splice(0, taken);
+      if (taken === 0) continue;
+      this.#ready.delete(compartment);
+      // What did not fit goes behind the others: a busy compartment must not keep them waiting.
+      if (taken < queue.length) this.#ready.set(compartment, queue.slice(taken));
     }
     return batch;
   }

@@ -10,16 +10,20 @@ export interface Sighting {
   readonly sinceMs: number;
   readonly isIdle: boolean;
   readonly place: RosterPlace | null;
+  /** True for a connection that follows the room as such; else the place is all there is to see of it. */
+  readonly isInRoom: boolean;
 }
 
 /**
  * The roster of a room as one viewer may see it: people who can read a compartment that the viewer can read, each with only
- * those of their places that the viewer can read (threats T39). Several connections of a person are one entry.
+ * those of their places that the viewer can read (threats T39). A connection to a compartment that the viewer cannot read does not
+ * count at all: not even as a sign that its person is about. Several connections of a person are one entry.
  */
 export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iterable<Sighting>): RosterPerson[] {
   const readable = new Map<CompartmentId, CompartmentRecord>(visible.map((compartment) => [compartment.id, compartment]));
   const people = new Map<UserId, { user: RosterUser; places: Map<CompartmentId, RosterPlace>; sinceMs: number; isIdle: boolean }>();
-  for (const { user, sinceMs, isIdle, place } of sightings) {
+  for (const { user, sinceMs, isIdle, place, isInRoom } of sightings) {
+    if (!isInRoom && (place === null || !readable.has(place.id))) continue;
     if (!visible.some((compartment) => isReleasableTo(compartment, user.partner))) continue;
     const person = people.get(user.id) ?? { user, places: new Map<CompartmentId, RosterPlace>(), sinceMs, isIdle };
     people.set(user.id, person);

@@ -4,13 +4,14 @@ import { Server, type Socket } from "socket.io";
 import { clientEvents, type ControlAck, type Notice } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
-import { showRoom } from "../../commands/show-room.ts";
-import type { Grant } from "../../domain/hub/grant.ts";
-import type { Identity } from "../../domain/identity.ts";
+import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
+import type { Connection } from "../../domain/hub/hub.ts";
+import type { Credential, Identity } from "../../domain/identity.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory.ts";
 import type { Log } from "../../ports/log.ts";
+import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { Follower } from "./follower.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
@@ -26,7 +27,7 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly clock: Clock;
   readonly log: Log;
   /** Live sync connections, which are signs of presence too. */
-  readonly grants: () => readonly Grant[];
+  readonly syncConnections: () => readonly Connection[];
   /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<Identity | null>;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
@@ -53,7 +54,10 @@ export class ControlGateway {
       maxHttpBufferSize: 64 << 10,
       allowRequest: (request, answer) => {
         const { origin, host } = request.headers;
-        answer(null, origin === undefined || ports.isOwnOrigin(origin, host));
+        const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
+        // The library would answer 400.
+        if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
+        answer(null, isOwn);
       },
     });
     this.#io.use((socket, next) => void this.#authenticate(socket, next));
@@ -77,13 +81,7 @@ export class ControlGateway {
 
   /** Sends a notice to every connection of one person. */
   notify(user: UserId, code: Notice["code"], room?: RoomId): void {
-    const notice: Notice = {
-      id: randomUUID(),
-      at: new Date(this.#ports.clock.now()).toISOString(),
-      code,
-      ...(room !== undefined && { room }),
-    };
-    for (const follower of this.#followers) if (follower.identity.user.id === user) follower.socket.emit("notice", notice);
+    for (const follower of this.#followers) if (follower.identity.user.id === user) this.#notifyOne(follower, code, room);
   }
 
   /** Brings every follower up to date with a change of rights. */
@@ -95,17 +93,33 @@ export class ControlGateway {
       ) {
         follower.socket.disconnect(true);
       } else if ("room" in change) {
+        if (isTheirs && change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
         // A person just added follows nothing of it yet and learns of it all the same.
-        if (isTheirs && change.kind === "member-removed") this.notify(change.user, "removed-from-room", change.room);
-        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room);
+        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change);
       }
     }
   }
 
+  /** What live connections rest on, for renewing it. */
+  credentials(): readonly Credential[] {
+    return Array.from(this.#followers, (follower) => follower.identity.credential);
+  }
+
+  /** Ends the connections of a session or token that no longer stands. */
+  credentialEnded(id: Credential["id"]): void {
+    for (const follower of this.#followers) if (follower.identity.credential.id === id) follower.socket.disconnect(true);
+  }
+
   /** Ends every connection. */
   async close(): Promise<void> {
-    for (const follower of this.#followers) this.notify(follower.identity.user.id, "shutting-down");
+    for (const follower of this.#followers) this.#notifyOne(follower, "shutting-down");
     await this.#io.close();
+  }
+
+  #notifyOne(follower: Follower, code: Notice["code"], room?: RoomId): void {
+    const at = new Date(this.#ports.clock.now()).toISOString();
+    const notice: Notice = { id: randomUUID(), at, code, ...(room !== undefined && { room }) };
+    follower.socket.emit("notice", notice);
   }
 
   async #authenticate(socket: Socket, next: (error?: Error) => void): Promise<void> {
@@ -164,18 +178,32 @@ export class ControlGateway {
   async #follow(follower: Follower, room: RoomId): Promise<ControlAck> {
     const shown = await showRoom(this.#ports.context, follower.identity.user, room);
     if (!shown.ok) return { ok: false, code: "not-found" };
-    follower.rooms.set(room, shown.value);
-    for (const { compartment } of shown.value.compartments) this.#feed.follow(compartment.id);
+    this.#show(follower, shown.value);
     this.#scheduleRoster(room);
     return { ok: true };
   }
 
-  async #refresh(follower: Follower, room: RoomId): Promise<void> {
-    const shown = await showRoom(this.#ports.context, follower.identity.user, room);
-    if (!shown.ok) follower.unfollow(room);
-    else if (follower.rooms.has(room)) {
-      follower.rooms.set(room, shown.value);
-      for (const { compartment } of shown.value.compartments) this.#feed.follow(compartment.id);
+  #show(follower: Follower, shown: ShownRoom): void {
+    follower.follow(shown);
+    for (const { compartment } of shown.compartments) this.#feed.follow(compartment.id);
+  }
+
+  async #refresh(follower: Follower, change: AccessChange & { readonly room: RoomId }): Promise<void> {
+    const { room } = change;
+    const before = follower.rooms.get(room);
+    try {
+      const shown = await showRoom(this.#ports.context, follower.identity.user, room);
+      if (!shown.ok) follower.unfollow(room);
+      else if (before !== undefined) {
+        this.#show(follower, shown.value);
+        // A compartment this person may not read was made: nothing they could learn of (P3).
+        if (change.kind === "compartment-created" && before.compartments.length === shown.value.compartments.length) return;
+      }
+    } catch (cause) {
+      // What they may still see is not known: they have to come back and be asked.
+      this.#ports.log.error({ err: cause, room }, "a follower's rights could not be looked up");
+      follower.socket.disconnect(true);
+      return;
     }
     follower.socket.emit("access", { room });
     this.#scheduleRoster(room);
@@ -206,23 +234,23 @@ export class ControlGateway {
       const shown = follower.rooms.get(room);
       if (shown !== undefined) sightings.push(follower.sighting(shown));
     }
-    for (const { user, role, compartment } of this.#ports.grants()) {
+    for (const { grant, since } of this.#ports.syncConnections()) {
+      const { user, role, compartment } = grant;
       if (compartment.room !== room) continue;
       const { id, username, displayName, partner } = user;
       sightings.push({
         user: { id, username, displayName, partner, role },
-        sinceMs: this.#ports.clock.now(),
+        sinceMs: since,
         isIdle: false,
         place: { id: compartment.id },
+        isInRoom: false,
       });
     }
     for (const follower of this.#followers) {
       const shown = follower.rooms.get(room);
       if (shown === undefined) continue;
       const visible = shown.compartments.map(({ compartment }) => compartment);
-      // Somebody alone with no compartment to share still sees themselves.
-      const people = rosterFor(visible, visible.length > 0 ? sightings : []);
-      follower.socket.emit("presence", { room, people });
+      follower.sendRoster(room, rosterFor(visible, sightings));
     }
   }
 }

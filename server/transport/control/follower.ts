@@ -1,5 +1,5 @@
 import type { Socket } from "socket.io";
-import type { PresenceAt, RosterUser } from "../../../shared/control/events.ts";
+import type { PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
 import type { RoomId } from "../../../shared/ids.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
 import type { Identity } from "../../domain/identity.ts";
@@ -17,6 +17,8 @@ export class Follower {
   readonly rooms = new Map<RoomId, ShownRoom>();
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
+  /** The roster of each room as it was sent last. */
+  readonly #rosters = new Map<RoomId, string>();
   #events = 0;
   #periodMs = -Infinity;
 
@@ -44,10 +46,24 @@ export class Follower {
     return true;
   }
 
+  /** Starts following a room, or sees it anew after rights changed. */
+  follow(shown: ShownRoom): void {
+    this.rooms.set(shown.room.id, shown);
+  }
+
   /** Stops following a room. */
   unfollow(room: RoomId): void {
     this.rooms.delete(room);
     this.#at.delete(room);
+    this.#rosters.delete(room);
+  }
+
+  /** Sends a room's roster unless it is what was sent last: an event that changes nothing would tell of things unseen (P3). */
+  sendRoster(room: RoomId, people: readonly RosterPerson[]): void {
+    const text = JSON.stringify(people);
+    if (this.#rosters.get(room) === text) return;
+    this.#rosters.set(room, text);
+    this.socket.emit("presence", { room, people });
   }
 
   /** This connection as a sign of its person in a room it follows. */
@@ -65,6 +81,7 @@ export class Follower {
       user: rosterUser,
       sinceMs: this.#sinceMs,
       isIdle: at?.idle ?? false,
+      isInRoom: true,
       place:
         at?.compartment === undefined
           ? null

@@ -1,10 +1,14 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { CloseCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { Peer } from "../../domain/hub/peer.ts";
 
 /** Pings without an answer after which a connection counts as cut. */
 const MISSED_PINGS = 2;
+
+/** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
+const MOST_UNSENT_AT_CLOSE = 64 << 10;
+const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeCode.rightWithdrawn, closeCode.signInAgain]);
 
 /**
  * Fits a WebSocket to the hub's {@link Peer}.
@@ -58,6 +62,8 @@ export class SocketPeer implements Peer {
   }
 
   close(code: CloseCode, reason: string): void {
+    // Behind a backlog the close would come late, and the backlog would still go out: such a peer connects again and is told then.
+    if (codesThatCut.has(code) && this.#socket.writableLength > MOST_UNSENT_AT_CLOSE) return this.#webSocket.terminate();
     // A paused socket would never read the other side's half of the closing handshake.
     this.#webSocket.resume();
     // A close frame holds 125 bytes at most (RFC 6455 §5.5), two of them the code.

@@ -8,6 +8,7 @@ import type { Hub } from "../../domain/hub/hub.ts";
 import type { Grant } from "../../domain/hub/grant.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
+import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
 /** Pings go out this often; two without an answer end a connection, so a cut is noticed within 30 s. */
@@ -55,14 +56,15 @@ export class SyncGateway {
 
   /** Takes an upgrade request if its path is a sync path; says whether it was taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const path = /^\/sync\/([A-Za-z0-9_-]{1,64})$/.exec((request.url ?? "").split("?")[0] ?? "");
-    if (path?.[1] === undefined) return false;
+    // Any name is let in to be told 4404: a stock client would retry an HTTP 404 for ever.
+    const compartment = /^\/sync\/([^?]*)/.exec(request.url ?? "")?.[1];
+    if (compartment === undefined) return false;
     const { origin, host } = request.headers;
     if (origin !== undefined && !this.#ports.isOwnOrigin(origin, host)) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      refuseUpgrade(socket, "403 Forbidden");
       return true;
     }
-    void this.#admit(path[1], { request, socket, head });
+    void this.#admit(compartment, { request, socket, head });
     return true;
   }
 
