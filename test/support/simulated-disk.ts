@@ -1,5 +1,7 @@
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
-import { LedgerUnavailable, type Append, type Ledger } from "../../server/ports/ledger.ts";
+import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../server/ports/ledger.ts";
+import { assertChained, equalBytes } from "../../shared/contribution/assert-chained.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
 
 /** A disk whose writes sit in a buffer until a sync. It lives on when the process that wrote to it has crashed. */
 export class SimulatedDisk {
@@ -33,8 +35,8 @@ export type AcknowledgesWhen = "after-sync" | "before-sync";
 
 /**
  * A ledger over a simulated disk, holding what is durable there. `whenSynced` is awaited between write and sync, so that a test
- * or simulator decides how long a commit takes and can crash in the middle. After a crash, open a new one over the same disk;
- * calls of the old one reject.
+ * or simulator decides how long a commit takes and can crash in the middle; until the sync nobody reads the batch, as with SQLite.
+ * After a crash, open a new one over the same disk; appends to the old one reject.
  */
 export async function openSimulatedLedger(
   disk: SimulatedDisk,
@@ -46,18 +48,39 @@ export async function openSimulatedLedger(
   const mustLive = (): void => {
     if (disk.generation !== born) throw new LedgerUnavailable("the machine that held this ledger has crashed");
   };
+  const appendSafely = async (batch: readonly Append[]): Promise<readonly AppendOutcome[]> => {
+    mustLive();
+    disk.write(await fitting(memory, batch));
+    if (options.acknowledges === "before-sync") return memory.append(batch);
+    await options.whenSynced?.();
+    mustLive();
+    disk.sync();
+    return memory.append(batch);
+  };
+  // One commit at a time, like a database that takes its write lock first.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     ...memory,
-    async append(batch) {
-      mustLive();
-      const outcomes = await memory.append(batch);
-      disk.write(batch.filter((_, index) => outcomes[index] === "appended"));
-      if (options.acknowledges === "after-sync") {
-        await options.whenSynced?.();
-        mustLive();
-        disk.sync();
-      }
-      return outcomes;
+    append(batch) {
+      const appended = last.then(() => appendSafely(batch));
+      last = appended.catch(() => null);
+      return appended;
     },
   };
+}
+
+/** The appends of a batch that follow the head they expect. Rejects, as an append would, on a closed ledger and on a broken chain. */
+async function fitting(ledger: Ledger, batch: readonly Append[]): Promise<readonly Append[]> {
+  const heads = new Map<CompartmentId, Uint8Array>();
+  await ledger.compartments();
+  for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
+  const kept: Append[] = [];
+  for (const append of batch) {
+    const head = heads.get(append.compartment) ?? (await ledger.head(append.compartment)).hash;
+    if (!equalBytes(head, append.expectedHead)) continue;
+    kept.push(append);
+    const end = append.entries.at(-1);
+    if (end !== undefined) heads.set(append.compartment, end.hash);
+  }
+  return kept;
 }
