@@ -21,7 +21,7 @@ export function AppearanceMenus() {
           <Button look="quiet" aria-label={t`Language: ${LOCALE_NAMES[locale]}`}>
             <Languages />
             <span className="hidden lg:inline" aria-hidden>
-              {locale.toUpperCase()}
+              {LOCALE_NAMES[locale]}
             </span>
           </Button>
         }

@@ -13,9 +13,5 @@ interface AvatarProps {
 export function Avatar({ username, displayName, isIdle = false, size = 28, label }: AvatarProps) {
   const style = { "--who": `var(--person-${personColour(username)})`, "--size": `${size}px` } as React.CSSProperties;
   const said = label === undefined ? ({ "aria-hidden": true } as const) : ({ role: "img", "aria-label": label } as const);
-  return (
-    <span className="avatar" style={style} data-idle={isIdle} {...said}>
-      {initials(displayName)}
-    </span>
-  );
+  return <span className="avatar" style={style} data-idle={isIdle} data-letters={initials(displayName)} {...said} />;
 }

@@ -45,7 +45,7 @@ export function CardMenu({ card, title }: CardMenuProps) {
     focusWhenShown(card.key);
     if (id === "up") edits.move(card.key, card.lane, place - 1);
     else if (id === "down") edits.move(card.key, card.lane, place + 1);
-    else edits.move(card.key, id as Lane, board.lane(id as Lane).length);
+    else edits.move(card.key, id as Lane, 0);
   };
   return (
     <div className="card-menu">

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { VList } from "virtua";
+import { VList, type VListHandle } from "virtua";
 import type { Lane } from "../../../shared/board/vocabulary.ts";
 import { useLane, useRoom } from "../../hooks/use-room.ts";
 import { wholeNumber } from "../../i18n/format.ts";
 import { CardFace } from "./CardFace.tsx";
 import { readDragged, targetData } from "./dragged-card.ts";
+import { cardAwaitingFocus } from "./use-kept-focus.ts";
 
 interface LaneColumnProps {
   readonly lane: Lane;
@@ -21,7 +22,13 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
   const { isPast } = useRoom();
   const cards = useLane(lane);
   const ref = useRef<HTMLElement>(null);
+  const list = useRef<VListHandle>(null);
   const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const awaited = cardAwaitingFocus();
+    const index = awaited === null ? -1 : cards.indexOf(awaited);
+    if (index >= 0) list.current?.scrollToIndex(index, { align: "nearest" });
+  }, [cards]);
   useEffect(() => {
     if (ref.current === null || isPast) return undefined;
     return dropTargetForElements({
@@ -43,7 +50,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
         <p className="lane-empty">{t`No cards`}</p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
-        <VList className="lane-list" role="list" aria-label={name} bufferSize={400}>
+        <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={400}>
           {cards.map((key, index) => (
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">

@@ -18,6 +18,11 @@ export function useKeptFocus(ref: RefObject<HTMLElement | null>, key: CardKey): 
   }, [ref, key]);
 }
 
+/** The card that will take the focus when it appears; a lane scrolls to it. Null if none. */
+export function cardAwaitingFocus(): CardKey | null {
+  return waiting;
+}
+
 /** Asks that a card take the focus when it appears, for example after it was moved from a menu. */
 export function focusWhenShown(key: CardKey): void {
   waiting = key;

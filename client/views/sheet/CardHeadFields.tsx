@@ -11,7 +11,7 @@ import { useSheet } from "./sheet-context.ts";
 /** What a card is judged by at a glance: severity, status, lane, kind and source grading. */
 export function CardHeadFields({ card }: { readonly card: Card }) {
   const { t, i18n } = useLingui();
-  const { edits, board } = useRoom();
+  const { edits } = useRoom();
   const { key } = useSheet().card;
   return (
     <>
@@ -37,7 +37,7 @@ export function CardHeadFields({ card }: { readonly card: Card }) {
           label={t`Lane`}
           value={card.lane}
           options={LANES.map((id) => ({ id, label: i18n._(LANE_WORDS[id]) }))}
-          onChoose={(id) => id !== undefined && id !== card.lane && edits.move(key, id, board.lane(id).length)}
+          onChoose={(id) => id !== undefined && id !== card.lane && edits.move(key, id, 0)}
         />
         <ChoiceField
           name="kind"

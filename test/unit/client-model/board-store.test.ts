@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { BoardStore } from "../../../client/model/board-store.ts";
+import { cardKey } from "../../../client/model/card-key.ts";
+import { createCard, setField, setTitle } from "../../../shared/board/card.ts";
+import { createLink } from "../../../shared/board/link.ts";
+import { cardsOf } from "../../../shared/board/roots.ts";
+
+let flushes: (() => void)[] = [];
+const flush = () => {
+  for (const run of flushes.splice(0)) run();
+};
+const open = () => new BoardStore((run) => flushes.push(run));
+const card = (doc: Y.Doc, id: string) => cardsOf(doc).get(id) as Y.Map<unknown>;
+
+describe("the board of a room as its screens read it (interface §3.2)", () => {
+  beforeEach(() => {
+    flushes = [];
+  });
+
+  it("is the union of the attached documents, each lane in order of rank", () => {
+    const board = open();
+    const [wide, narrow] = [new Y.Doc(), new Y.Doc()];
+    createCard(wide, { id: "a", title: "A", lane: "triage", rank: "b" });
+    createCard(narrow, { id: "b", title: "B", lane: "triage", rank: "a" });
+    board.attach("wide", wide);
+    board.attach("narrow", narrow);
+    flush();
+    expect(board.lane("triage")).toEqual([cardKey("narrow", "b"), cardKey("wide", "a")]);
+  });
+
+  it("gathers many changes into one publication and calls only whom they concern", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A" });
+    createCard(doc, { id: "b", title: "B" });
+    board.attach("c", doc);
+    flush();
+    const calls: string[] = [];
+    board.subscribe(`card:${cardKey("c", "a")}`, () => calls.push("a"));
+    board.subscribe(`card:${cardKey("c", "b")}`, () => calls.push("b"));
+    board.subscribe("lane:new", () => calls.push("lane"));
+    for (const title of ["A1", "A2", "A3"]) setTitle(card(doc, "a"), title);
+    expect(calls).toEqual([]);
+    flush();
+    expect(calls).toEqual(["a"]);
+    expect(board.card(cardKey("c", "a"))?.card?.title).toBe("A3");
+  });
+
+  it("hands out the same objects until they change, and a new array for a lane that did", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A" });
+    board.attach("c", doc);
+    flush();
+    const [before, lane] = [board.card(cardKey("c", "a")), board.lane("new")];
+    (card(doc, "a").get("body") as Y.XmlFragment).insert(0, [new Y.XmlElement("paragraph")]);
+    flush();
+    expect(board.card(cardKey("c", "a"))).toBe(before);
+    expect(board.lane("new")).toBe(lane);
+    setField(card(doc, "a"), "lane", "active");
+    flush();
+    expect(board.lane("new")).not.toBe(lane);
+    expect(board.lane("active")).toEqual([cardKey("c", "a")]);
+  });
+
+  it("shows what cannot be read as an unreadable card with its fault, never as a crash (design §5)", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A", lane: "watch" });
+    card(doc, "a").set("severity", { nonsense: true });
+    cardsOf(doc).set("b", "not a card");
+    board.attach("c", doc);
+    flush();
+    expect(board.card(cardKey("c", "a"))).toMatchObject({ card: null, lane: "watch" });
+    expect(board.card(cardKey("c", "a"))?.fault).toContain("severity");
+    expect(board.card(cardKey("c", "b"))).toMatchObject({ card: null, lane: "new" });
+  });
+
+  it("leaves nothing of a compartment that was detached (P3)", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A" });
+    board.attach("c", doc);
+    flush();
+    board.detach("c");
+    flush();
+    expect([...board.cards()]).toEqual([]);
+    expect(board.lane("new")).toEqual([]);
+    setTitle(card(doc, "a"), "late");
+    expect(flushes).toEqual([]);
+  });
+
+  it("shows a link from both of its ends, and not at all while one end is out of sight (design §5)", () => {
+    const board = open();
+    const [wide, narrow] = [new Y.Doc(), new Y.Doc()];
+    createCard(wide, { id: "a", title: "A" });
+    createCard(narrow, { id: "b", title: "B" });
+    createLink(narrow, "l", { from: "b", to: "a", type: "supports" });
+    board.attach("narrow", narrow);
+    flush();
+    expect(board.links(cardKey("narrow", "b"))).toEqual([]);
+    board.attach("wide", wide);
+    flush();
+    expect(board.links(cardKey("narrow", "b"))).toMatchObject([{ direction: "out", other: cardKey("wide", "a") }]);
+    expect(board.links(cardKey("wide", "a"))).toMatchObject([{ direction: "in", other: cardKey("narrow", "b"), compartment: "narrow" }]);
+  });
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const read = (locale: string) => readFileSync(join(import.meta.dirname, `../../../client/i18n/locales/${locale}.po`), "utf8");
+const messages = (text: string) =>
+  [...text.matchAll(/(?:^msgctxt "(.*)"\n)?^msgid "(.+)"\n^msgstr "(.*)"$/gm)].map(([, context = "", id = "", words = ""]) => ({
+    key: `${context}|${id}`,
+    id,
+    words,
+  }));
+const names = (text: string) => [...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name).toSorted();
+
+describe("catalogues (P9)", () => {
+  it("say everything in Arabic that they say in English", () => {
+    const arabic = messages(read("ar"));
+    expect(arabic.map((message) => message.key)).toEqual(messages(read("en")).map((message) => message.key));
+    expect(arabic.length).toBeGreaterThan(300);
+    expect(arabic.filter((message) => message.words === "")).toEqual([]);
+  });
+
+  it("count in all six Arabic plural forms", () => {
+    const plurals = messages(read("ar")).filter((message) => message.id.includes(", plural,"));
+    expect(plurals.length).toBeGreaterThan(2);
+    for (const { words } of plurals)
+      for (const form of ["zero", "one", "two", "few", "many", "other"]) expect(words).toContain(`${form} {`);
+  });
+
+  it("keep every placeholder of the sentence they translate", () => {
+    for (const { id, words } of messages(read("ar"))) {
+      expect(new Set(names(words)), id).toEqual(new Set(names(id)));
+    }
+  });
+});

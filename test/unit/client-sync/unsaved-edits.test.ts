@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { foldBadge, type LinkSnapshot } from "../../../client/sync/connection-state.ts";
+import { retryDelayMs } from "../../../client/sync/retry-delay.ts";
+import { UnsavedEdits } from "../../../client/sync/unsaved-edits.ts";
+
+const OWN = 7;
+const receipt = (clock?: number) => ({ seq: 1, tops: clock === undefined ? [] : [[OWN, clock] as const] });
+
+describe("what may be called saved (P1)", () => {
+  it("waits for one receipt per write frame, also for those that only delete", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.updateSent(5);
+    unsaved.edited();
+    unsaved.updateSent(5);
+    unsaved.received(receipt(5), OWN);
+    expect(unsaved.count).toBe(1);
+    unsaved.received(receipt(), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+
+  it("counts edits made while offline as unsent until the answer to the server's step 1 is receipted", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.edited();
+    expect(unsaved.count).toBe(2);
+    unsaved.stepTwoSent(9);
+    expect(unsaved.count).toBe(2);
+    unsaved.received(receipt(9), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+
+  it("takes nothing for saved that was on its way when the socket closed", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.updateSent(3);
+    unsaved.closed();
+    expect(unsaved.count).toBe(1);
+    expect(unsaved.isWaiting).toBe(false);
+  });
+
+  it("does not let an early receipt settle the answer to a step 1 that followed a refused frame", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.updateSent(4);
+    unsaved.edited();
+    unsaved.updateSent(4);
+    unsaved.stepTwoSent(4);
+    unsaved.received(receipt(), OWN);
+    expect(unsaved.count).toBe(2);
+    unsaved.received(receipt(4), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+
+  it("ignores receipts that answer nothing", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.received(receipt(99), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+});
+
+describe("the one sync badge of a room", () => {
+  const link = (kind: "live" | "offline" | "connecting" | "signed-out", unsaved = 0): LinkSnapshot => ({
+    state: { kind },
+    unsaved,
+    isLoaded: true,
+  });
+
+  it("says saved only when every compartment is live and nothing waits", () => {
+    expect(foldBadge([link("live"), link("live")], true)).toEqual({ kind: "saved" });
+    expect(foldBadge([link("live"), link("live", 2)], true)).toEqual({ kind: "saving", edits: 2 });
+    expect(foldBadge([link("live", 1), link("offline", 2)], true)).toEqual({ kind: "offline", edits: 3 });
+    expect(foldBadge([link("live"), link("connecting")], true)).toEqual({ kind: "connecting" });
+    expect(foldBadge([link("live")], false)).toEqual({ kind: "read-only" });
+    expect(foldBadge([link("offline"), { state: { kind: "refused", reason: "malformed" }, unsaved: 1, isLoaded: true }], true)).toEqual({
+      kind: "rejected",
+      reason: "malformed",
+    });
+  });
+
+  it("waits longer after each failure, at most eight seconds, never in step with others", () => {
+    expect(retryDelayMs(1, 0)).toBe(125);
+    expect(retryDelayMs(1, 1)).toBe(250);
+    expect(retryDelayMs(40, 1)).toBe(8_000);
+    expect(retryDelayMs(4, 0.5)).toBeGreaterThan(retryDelayMs(2, 0.5));
+  });
+});
