@@ -3,11 +3,10 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
-import { frameMessage } from "../hub/websocket-frame.ts";
+import { frameUpdate } from "../hub/websocket-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS } from "../structure/verdict.ts";
@@ -109,7 +108,7 @@ export class HotCompartment {
         this.#append(entries, chainClaim(this.#end, by, client, this.#sha256));
       }
       this.#append(entries, chainUpdate(this.#end, by, verdict, this.#sha256));
-      frames.push(frameMessage(encodeUpdate(verdict.update)));
+      frames.push(frameUpdate(verdict.update));
       inserts.push(...verdict.inserts);
       return { kind: "durable", seq: this.#end.seq, tops: verdict.tops, landedDeleted: verdict.landedDeleted };
     });

@@ -1,9 +1,8 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
-import { frameMessage } from "./websocket-frame.ts";
+import { frameUpdate } from "./websocket-frame.ts";
 
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
 const TAIL_LIMIT_BYTES = 256 << 10;
@@ -129,7 +128,7 @@ export class OpenCompartments {
       id,
       snapshot,
       vector,
-      tail: tail.map(({ seq, update }) => ({ seq, framed: frameMessage(encodeUpdate(update)) })),
+      tail: tail.map(({ seq, update }) => ({ seq, framed: frameUpdate(update) })),
       headSeq,
       claims,
       firstPresenceClock: clock.now(),

@@ -1,5 +1,5 @@
 /** Longest time an edit waits for others, milliseconds: still far below what a reader notices. */
-const LONGEST_WINDOW_MS = 30;
+const LONGEST_WINDOW_MS = 33;
 /** Below this many watchers a flush costs less than a wait would save. */
 const FEW_WATCHERS = 12;
 /** Watchers per millisecond of window beyond {@link FEW_WATCHERS}. */
@@ -7,7 +7,7 @@ const WATCHERS_PER_MS = 4;
 /** Commits per second above which batches are spaced out across the whole node. */
 const UNHURRIED_COMMITS_PER_SECOND = 40;
 /** Longest spacing of commits on a busy node, milliseconds. */
-const LONGEST_COMMIT_SPACING_MS = 10;
+const LONGEST_COMMIT_SPACING_MS = 33;
 
 /**
  * The window of one compartment: how long after its last flush the next may go.

@@ -36,6 +36,7 @@ export type SessionState =
 export class Session {
   readonly key: number;
   readonly arrival: Arrival;
+  readonly compartment: CompartmentId;
   state: SessionState = { kind: "arrived", wantsJoin: null };
   /** The client id it showed first; the only one it may show presence for. */
   clientId: number | null = null;
@@ -61,12 +62,9 @@ export class Session {
   constructor(key: number, arrival: Arrival, { nowMs, since }: { nowMs: number; since: number }) {
     this.key = key;
     this.arrival = arrival;
+    this.compartment = arrival.grant.compartment.id;
     this.lastSentMs = nowMs;
     this.since = since;
-  }
-
-  get compartment(): CompartmentId {
-    return this.arrival.grant.compartment.id;
   }
 
   /** Public id of the session or token behind this connection. */

@@ -1,11 +1,11 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { encodeReceipt } from "../../../shared/wire/receipt.ts";
+import type { Receipt } from "../../../shared/wire/receipt.ts";
 import type { CommitOutcome, FrameOutcome } from "../../ports/engine.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
-import { frameMessage } from "./websocket-frame.ts";
+import { frameReceipts } from "./websocket-frame.ts";
 import type { QueuedWrite } from "./write-intake.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
@@ -62,15 +62,20 @@ export class Settlement {
 
   #publish(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome): void {
     const senders = new Map<CompartmentId, Session | null>();
-    const receipts = new Map<Session, Buffer>();
+    const durable = new Map<Session, Receipt[]>();
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
       if (frame?.kind !== "durable") continue;
       const { compartment } = session;
       const sender = senders.get(compartment);
       senders.set(compartment, sender === undefined || sender === session ? session : null);
-      if (session.arrival.receipts && !session.isClosed) receipts.set(session, joinReceipts(receipts.get(session), frame));
+      if (!session.arrival.receipts || session.isClosed) continue;
+      const before = durable.get(session);
+      if (before === undefined) durable.set(session, [frame]);
+      else before.push(frame);
     }
+    const receipts = new Map<Session, Buffer>();
+    for (const [session, list] of durable) receipts.set(session, frameReceipts(list));
     const nowMs = this.#hub.ports.clock.monotonic();
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
@@ -109,9 +114,4 @@ export class Settlement {
     }
     return hasFailed;
   }
-}
-
-function joinReceipts(before: Buffer | undefined, frame: FrameOutcome & { kind: "durable" }): Buffer {
-  const framed = frameMessage(encodeReceipt({ seq: frame.seq, tops: frame.tops }));
-  return before === undefined ? framed : Buffer.concat([before, framed]);
 }

@@ -1,3 +1,8 @@
+import { MESSAGE_RECEIPT, type Receipt } from "../../../shared/wire/receipt.ts";
+
+/** First byte of every frame: the last of its message, binary (RFC 6455 §5.2). */
+const FINAL_BINARY = 0x82;
+
 /**
  * Puts a message into one unmasked, final, binary WebSocket frame (RFC 6455 §5.2), ready to be written to any number of sockets.
  *
@@ -11,16 +16,83 @@ export function frameMessage(message: Uint8Array): Buffer {
   return framed;
 }
 
+/**
+ * Frames a Yjs V1 update as one Update message (`[0, 2, varUint length, update]`), written once into one buffer:
+ * this is done for every edit.
+ */
+export function frameUpdate(update: Uint8Array): Buffer {
+  const prefix = 2 + varUintSize(update.length);
+  const size = prefix + update.length;
+  const header = size < 126 ? 2 : size < 0x10000 ? 4 : 10;
+  const framed = Buffer.allocUnsafe(header + size);
+  writeHeader(framed, size);
+  framed[header] = 0;
+  framed[header + 1] = 2;
+  writeVarUint(framed, header + 2, update.length);
+  framed.set(update, header + prefix);
+  return framed;
+}
+
+/**
+ * Frames the receipts of one peer, in frame order (`[100, varUint seq, varUint count, count × (varUint client, varUint clock)]`
+ * each), into one buffer.
+ */
+export function frameReceipts(receipts: readonly Receipt[]): Buffer {
+  let size = 0;
+  for (const receipt of receipts) size += 2 + receiptSize(receipt);
+  const framed = Buffer.allocUnsafe(size);
+  let position = 0;
+  for (const receipt of receipts) {
+    const length = receiptSize(receipt);
+    framed[position] = FINAL_BINARY;
+    framed[position + 1] = length;
+    framed[position + 2] = MESSAGE_RECEIPT;
+    let at = writeVarUint(framed, position + 3, receipt.seq);
+    at = writeVarUint(framed, at, receipt.tops.length);
+    for (const [client, clock] of receipt.tops) at = writeVarUint(framed, writeVarUint(framed, at, client), clock);
+    position = at;
+  }
+  return framed;
+}
+
+/** Bytes of a receipt message. At most 8 clients (validator rule V31): far below the 126 where a frame's header grows. */
+function receiptSize({ seq, tops }: Receipt): number {
+  let size = 1 + varUintSize(seq) + varUintSize(tops.length);
+  for (const [client, clock] of tops) size += varUintSize(client) + varUintSize(clock);
+  return size;
+}
+
+function varUintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 0x80)) size++;
+  return size;
+}
+
+function writeVarUint(buffer: Buffer, at: number, value: number): number {
+  let position = at;
+  let rest = value;
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) buffer[position++] = (rest & 0x7f) | 0x80;
+  buffer[position++] = rest;
+  return position;
+}
+
 /** The header of such a frame for a payload of `sizeBytes`, so that large payloads need not be copied. */
 export function frameHeader(sizeBytes: number): Buffer {
-  const FINAL_BINARY = 0x82;
-  if (sizeBytes < 126) return Buffer.from([FINAL_BINARY, sizeBytes]);
-  if (sizeBytes < 0x10000) return Buffer.from([FINAL_BINARY, 126, sizeBytes >> 8, sizeBytes & 0xff]);
-  const header = Buffer.alloc(10);
-  header[0] = FINAL_BINARY;
-  header[1] = 127;
-  header.writeBigUInt64BE(BigInt(sizeBytes), 2);
+  const header = Buffer.allocUnsafe(sizeBytes < 126 ? 2 : sizeBytes < 0x10000 ? 4 : 10);
+  writeHeader(header, sizeBytes);
   return header;
+}
+
+function writeHeader(buffer: Buffer, sizeBytes: number): void {
+  buffer[0] = FINAL_BINARY;
+  if (sizeBytes < 126) buffer[1] = sizeBytes;
+  else if (sizeBytes < 0x10000) {
+    buffer[1] = 126;
+    buffer.writeUInt16BE(sizeBytes, 2);
+  } else {
+    buffer[1] = 127;
+    buffer.writeBigUInt64BE(BigInt(sizeBytes), 2);
+  }
 }
 
 /** Splits a buffer of whole frames made by {@link frameMessage} into their messages, as views. For peers that are no sockets. */
