@@ -9,7 +9,9 @@ const messages = (text: string) =>
     id,
     words,
   }));
-const names = (text: string) => [...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name).toSorted();
+/** Placeholders of a message, each once, in one order. */
+const names = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)[},]/g)].map(([, name = ""]) => name))].toSorted((a, b) => a.localeCompare(b)).join(" ");
 
 describe("catalogues (P9)", () => {
   it("say everything in Arabic that they say in English", () => {
@@ -27,8 +29,7 @@ describe("catalogues (P9)", () => {
   });
 
   it("keep every placeholder of the sentence they translate", () => {
-    for (const { id, words } of messages(read("ar"))) {
-      expect(new Set(names(words)), id).toEqual(new Set(names(id)));
-    }
+    const broken = messages(read("ar")).filter(({ id, words }) => names(words) !== names(id));
+    expect(broken).toEqual([]);
   });
 });

@@ -22,7 +22,8 @@ describe("small readings of the interface", () => {
     expect(readZulu(" 2026-11-22 16:34 ")).toBe("2026-11-22T16:34:00.000Z");
     expect(readZulu("2026-11-22T16:34:05Z")).toBe("2026-11-22T16:34:05.000Z");
     expect(readZulu("2026-11-22")).toBe("2026-11-22T00:00:00.000Z");
-    for (const wrong of ["", "soon", "311634Z NOV 26", "222534Z NOV 26", "2026-02-30", "22 Nov"]) expect(readZulu(wrong), wrong).toBeNull();
+    const wrong = ["", "soon", "311634Z NOV 26", "222534Z NOV 26", "2026-02-30", "22 Nov"];
+    expect(wrong.map(readZulu)).toEqual(wrong.map(() => null));
   });
 
   it("writes what it reads: a date-time group comes back as the same moment", () => {
