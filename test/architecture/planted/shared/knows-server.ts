@@ -1,0 +1,4 @@
+import { start } from "../server/compose.ts";
+
+/** Planted: shared must not know the server. */
+export const started = start;

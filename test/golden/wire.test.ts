@@ -1,0 +1,158 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { frameMessage, unframeMessages } from "../../server/domain/hub/websocket-frame.ts";
+import { readPresence } from "../../server/domain/hub/presence.ts";
+import {
+  decodeFrame,
+  encodeAwareness,
+  encodePermissionDenied,
+  encodeStep1,
+  encodeStep2,
+  encodeUpdate,
+  updatePrefix,
+} from "../../shared/wire/frame.ts";
+import { decodeReceipt, encodeReceipt } from "../../shared/wire/receipt.ts";
+import { syncMessage } from "../support/frames.ts";
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+// Other programs rely on these bytes (PROTOCOL.md): a change here is a new version of the protocol.
+describe("the bytes of the sync protocol", () => {
+  it.each([
+    ["SW6 step 1 of an empty document", encodeStep1(new Map()), "00000100"],
+    [
+      "SW6 step 1, clients descending",
+      encodeStep1(
+        new Map([
+          [1, 5],
+          [300, 2],
+          [2 ** 32 - 1, 2 ** 31 - 1],
+        ]),
+      ),
+      "00001003ffffffff0fffffffff07ac02020105",
+    ],
+    ["SW6 the end of a join: an empty SyncStep2", encodeStep2(Uint8Array.of(0, 0)), "0001020000"],
+    ["SW11 an update", encodeUpdate(Uint8Array.of(1, 2, 3)), "000203010203"],
+    ["SW6 the bytes before a large update", updatePrefix(5_000_000), "0002c096b102"],
+    ["SW14 keep-alive", encodeAwareness([]), "010100"],
+    ["SW15 presence", encodeAwareness([{ client: 300, clock: 128, state: '{"é":1}' }]), "010e01ac028001087b22c3a9223a317d"],
+    ["SW18 a departure", encodeAwareness([{ client: 1, clock: 2, state: "null" }]), "0108010102046e756c6c"],
+    ["SW8 a refused write", encodePermissionDenied("read-only"), "020009726561642d6f6e6c79"],
+    [
+      "SW9 a receipt",
+      encodeReceipt({
+        seq: 300,
+        tops: [
+          [1, 128],
+          [2 ** 32 - 1, 1],
+        ],
+      }),
+      "64ac0202018001ffffffff0f01",
+    ],
+    ["SW9 a receipt of a delete alone", encodeReceipt({ seq: 4, tops: [] }), "640400"],
+  ])("%s", (_what, bytes, expected) => {
+    expect(hex(bytes)).toBe(expected);
+  });
+
+  it.each([
+    [0, "8200"],
+    [125, "827d"],
+    [126, "827e007e"],
+    [65_535, "827effff"],
+    [65_536, "827f0000000000010000"],
+  ])("SW4 a message of %d bytes in one final, unmasked, binary WebSocket frame", (size, header) => {
+    const message = new Uint8Array(size).fill(7);
+    const framed = frameMessage(message);
+    expect(hex(framed.subarray(0, framed.length - size))).toBe(header);
+    expect(framed.subarray(framed.length - size)).toEqual(Buffer.from(message));
+  });
+});
+
+const bytes = (maxLength = 300) => fc.uint8Array({ maxLength });
+
+describe("reading hostile bytes", () => {
+  it("SW5 T22 decodeFrame never throws and reads no byte past the message", () => {
+    fc.assert(
+      fc.property(bytes(), bytes(40), (message, neighbours) => {
+        const alone = decodeFrame(message);
+        // The same message inside a larger buffer, as a pooled one is.
+        const pool = Buffer.concat([neighbours, message, neighbours]);
+        const within = decodeFrame(pool.subarray(neighbours.length, neighbours.length + message.length));
+        expect(within).toEqual(alone.ok && alone.value.kind !== "step-1" ? within : alone);
+        expect(within.ok).toBe(alone.ok);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("SW5 what follows a valid message, or is missing from it, makes it malformed", () => {
+    const valid = fc.oneof(
+      bytes().map((update) => encodeUpdate(update)),
+      bytes().map((update) => encodeStep2(update)),
+      fc.array(fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(2 ** 31 - 1)), { maxLength: 20 }).map((pairs) => encodeStep1(new Map(pairs))),
+      fc.array(fc.record({ client: fc.nat(), clock: fc.nat(), state: fc.string() }), { maxLength: 5 }).map(encodeAwareness),
+    );
+    fc.assert(
+      fc.property(valid, fc.uint8Array({ minLength: 1, maxLength: 8 }), fc.nat(), (message, more, at) => {
+        expect(decodeFrame(message).ok).toBe(true);
+        expect(decodeFrame(Buffer.concat([message, more])).ok).toBe(false);
+        expect(decodeFrame(message.subarray(0, at % message.length)).ok).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("SW5 an update comes out as it went in, a vector too", () => {
+    fc.assert(
+      fc.property(bytes(), fc.boolean(), (update, isStep2) => {
+        const frame = decodeFrame(isStep2 ? encodeStep2(update) : encodeUpdate(update));
+        expect(frame).toMatchObject({ ok: true, value: { kind: "write", step: isStep2 ? "step-2" : "update" } });
+        expect(frame.ok && frame.value.kind === "write" && hex(frame.value.update)).toBe(hex(update));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2 ** 31), fc.nat(2 ** 31 - 1)), { maxLength: 50 }), (pairs) => {
+        const vector = new Map(pairs);
+        expect(decodeFrame(encodeStep1(vector))).toEqual({ ok: true, value: { kind: "step-1", vector } });
+      }),
+    );
+  });
+
+  it("SW5 a vector claims no more clients than it has bytes for, nor more than 10,000", () => {
+    expect(decodeFrame(syncMessage(0, Uint8Array.of(2, 1, 1))).ok).toBe(false);
+    const many = new Map(Array.from({ length: 10_001 }, (_, client) => [client, 1]));
+    expect(decodeFrame(encodeStep1(many)).ok).toBe(false);
+    many.delete(0);
+    expect(decodeFrame(encodeStep1(many)).ok).toBe(true);
+  });
+
+  it("SW9 receipts: any bytes are read without throwing, and what was encoded comes back", () => {
+    fc.assert(
+      fc.property(bytes(), (message) => void decodeReceipt(message)),
+      { numRuns: 2_000 },
+    );
+    fc.assert(
+      fc.property(fc.nat(), fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 10 }), (seq, tops) => {
+        expect(decodeReceipt(encodeReceipt({ seq, tops }))).toEqual({ ok: true, value: { seq, tops } });
+      }),
+    );
+  });
+
+  it("SW16 presence: any payload is read without throwing; entries that are not the peer's are not decoded", () => {
+    fc.assert(
+      fc.property(bytes(), fc.nat(), (payload, own) => void readPresence(payload, (client) => client === own)),
+      { numRuns: 5_000 },
+    );
+    const payload = Uint8Array.of(2, 7, 1, 2, 0xff, 0xfe, 8, 1, 2, 0x7b, 0x7d);
+    expect(readPresence(payload, (client) => client === 8)).toEqual({ ok: true, value: [{ client: 8, state: "{}" }] });
+    expect(readPresence(payload, (client) => client === 7).ok).toBe(false);
+  });
+
+  it("SW4 frames laid end to end come apart again", () => {
+    fc.assert(
+      fc.property(fc.array(bytes(400), { maxLength: 8 }), (messages) => {
+        expect(unframeMessages(Buffer.concat(messages.map(frameMessage))).map(hex)).toEqual(messages.map(hex));
+      }),
+    );
+  });
+});
