@@ -3,6 +3,7 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { I18nProvider as AriaLocale } from "react-aria-components";
 import { Redirect, Route, Switch } from "wouter";
+import type { OwnUser } from "../../shared/rest/session.ts";
 import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../hooks/preferences.ts";
 import { sessionSignal } from "../hooks/session.ts";
@@ -38,19 +39,33 @@ function Pages() {
     case "signed-out":
       return <SignIn />;
     case "signed-in":
+    case "expired":
       return (
-        <Suspense fallback={<Splash />}>
-          <Switch>
-            <Route path="/">
-              <Rooms user={session.user} />
-            </Route>
-            <Route path="/r/:room/board">{({ room }) => <RoomPage key={room} roomId={room} user={session.user} />}</Route>
-            <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
-            <Route>
-              <Redirect to="/" replace />
-            </Route>
-          </Switch>
-        </Suspense>
+        <>
+          <Inside key={session.user.id} user={session.user} />
+          {session.kind === "expired" && (
+            <div className="entry-cover">
+              <SignIn isAgain />
+            </div>
+          )}
+        </>
       );
   }
+}
+
+function Inside({ user }: { readonly user: OwnUser }) {
+  return (
+    <Suspense fallback={<Splash />}>
+      <Switch>
+        <Route path="/">
+          <Rooms user={user} />
+        </Route>
+        <Route path="/r/:room/board">{({ room }) => <RoomPage key={room} roomId={room} user={user} />}</Route>
+        <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
+        <Route>
+          <Redirect to="/" replace />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
 }

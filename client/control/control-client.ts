@@ -63,6 +63,11 @@ export class RoomControl {
     this.#sayPlace();
   }
 
+  /** Connects again, for example after the person signed in anew; the server does not take back a socket it closed. */
+  reconnect(): void {
+    if (!this.#socket.connected) this.#socket.connect();
+  }
+
   /** Leaves the room and closes the channel. Idempotent. */
   close(): void {
     clearInterval(this.#timer);

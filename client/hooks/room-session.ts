@@ -11,7 +11,7 @@ import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
 import type { TicketRefusal } from "../sync/compartment-link.ts";
 import { RoomLinks } from "../sync/room-links.ts";
 import { PlaybackSession } from "./playback-session.ts";
-import { sessionSignal } from "./session.ts";
+import { expireSession, sessionSignal } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 
@@ -50,6 +50,7 @@ export class RoomSession {
   readonly links: RoomLinks;
   readonly #control: RoomControl;
   readonly #watched = new Map<string, () => void>();
+  readonly #stopSession: () => void;
   #isClosed = false;
 
   constructor(id: string) {
@@ -59,11 +60,12 @@ export class RoomSession {
     this.#control = new RoomControl(id, {
       presence: (roster) => this.roster.set({ people: roster.people, isLive: true }),
       timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
-      notice: (notice) => notice.code === "signed-out" && sessionSignal.set({ kind: "signed-out" }),
+      notice: (notice) => notice.code === "signed-out" && expireSession(),
       access: () => void this.refresh(),
       connection: (isUp) => this.#onControl(isUp),
     });
     globalThis.addEventListener("online", this.#hurry);
+    this.#stopSession = sessionSignal.subscribe(() => sessionSignal.get().kind === "signed-in" && this.#comeBack());
     void this.refresh();
   }
 
@@ -82,6 +84,9 @@ export class RoomSession {
       const ids = answer.value.compartments.map((compartment) => compartment.id);
       this.links.show(ids);
       this.timeline.show(ids);
+    } else if (answer.error.code === "sign-in-required") {
+      // Nothing is closed: unsent edits wait for the person to come back.
+      expireSession();
     } else if (answer.error.code !== "offline" || this.state.get().kind !== "open") {
       this.state.set({ kind: "failed", code: answer.error.code });
       if (answer.error.code !== "offline") this.links.show([]);
@@ -113,6 +118,7 @@ export class RoomSession {
   close(): void {
     this.#isClosed = true;
     globalThis.removeEventListener("online", this.#hurry);
+    this.#stopSession();
     this.#control.close();
     this.playback.close();
     this.board.close();
@@ -123,6 +129,12 @@ export class RoomSession {
   #hurry = (): void => {
     for (const link of this.links.links.values()) link.hurry();
   };
+
+  #comeBack(): void {
+    this.#control.reconnect();
+    this.#hurry();
+    void this.refresh();
+  }
 
   #onControl(isUp: boolean): void {
     if (!isUp) return this.roster.set({ ...this.roster.get(), isLive: false });
@@ -165,7 +177,7 @@ export class RoomSession {
 
   async #askForSignIn(): Promise<void> {
     const answer = await api.me();
-    if (!answer.ok && answer.error.code === "sign-in-required") sessionSignal.set({ kind: "signed-out" });
+    if (!answer.ok && answer.error.code === "sign-in-required") expireSession();
   }
 
   #foldBadge(): void {

@@ -7,7 +7,9 @@ export type SessionState =
   | { readonly kind: "unknown" }
   | { readonly kind: "unreachable" }
   | { readonly kind: "signed-out" }
-  | { readonly kind: "signed-in"; readonly user: OwnUser };
+  | { readonly kind: "signed-in"; readonly user: OwnUser }
+  /** The session ended by itself. What is open stays open, out of sight, until the same person signs in again. */
+  | { readonly kind: "expired"; readonly user: OwnUser };
 
 /** The person at this screen. */
 export const sessionSignal = new Signal<SessionState>({ kind: "unknown" });
@@ -17,6 +19,12 @@ export async function readSession(): Promise<void> {
   const answer = await api.me();
   if (answer.ok) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
   else sessionSignal.set({ kind: answer.error.code === "offline" ? "unreachable" : "signed-out" });
+}
+
+/** The server no longer knows this session: asks the person to sign in again, and keeps what they have not saved. */
+export function expireSession(): void {
+  const session = sessionSignal.get();
+  if (session.kind === "signed-in") sessionSignal.set({ kind: "expired", user: session.user });
 }
 
 /** Signs out at the server; whatever it answers, this screen forgets the person. */

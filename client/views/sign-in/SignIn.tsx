@@ -11,7 +11,7 @@ import { problemSentence } from "../../i18n/problems.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
 /** The way in: a username and a password, and the demonstration accounts where the server says there are some. */
-export function SignIn() {
+export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -42,6 +42,11 @@ export function SignIn() {
               <p className="text-quiet">{t`One room, one picture, for allied analysts.`}</p>
             </div>
           </div>
+          {isAgain && (
+            <div className="mb-4">
+              <Note tone="warn">{t`Your session has ended. Sign in again as the same person; what you wrote is kept until then.`}</Note>
+            </div>
+          )}
           <form
             className="grid gap-4"
             onSubmit={(event) => {

@@ -1,0 +1,151 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessibilityFaults, ensureClient, enterRoom, openBrowser, signIn, visit } from "../support/browser.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true });
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("the screens", () => {
+  it("say plainly that a password is wrong, and let a demo account in", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf", "not the password");
+    expect(await page.getByRole("alert").textContent()).toContain("username or password is wrong");
+    await page.getByRole("button", { name: /lead-alf/ }).click();
+    await page.locator(".room-tile", { hasText: "Strait Watch" }).waitFor();
+    await page.context().close();
+  });
+
+  it("answer a stranger at a room's address as if there were no such room (P3)", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await signIn(page, "analyst-dlt");
+    await page.getByText("There is no such room, or it is not shared with you.").waitFor();
+    expect(await page.content()).not.toContain("Strait Watch");
+    await page.context().close();
+  });
+
+  it("keep what was being written when the session ends, and send it once the same person is back", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    await page.locator(".card-title").first().click();
+    await page.locator(".prose-edit").click();
+    await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
+    await page.locator(".entry-cover").waitFor();
+    await page.locator(".prose-edit").evaluate((editor) => (editor as HTMLElement).focus());
+    await page.keyboard.type("Kept. ");
+    await signIn(page, "lead-alf");
+    await page.locator(".entry-cover").waitFor({ state: "detached" });
+    await expect.poll(() => page.locator(".sync").textContent(), { timeout: 20_000 }).toBe("Live · Saved");
+    const other = (await visit(browser, page.url())).page;
+    await signIn(other, "lead-alf");
+    await other.locator(".prose-edit").waitFor();
+    await expect.poll(() => other.locator(".prose-edit").textContent()).toContain("Kept.");
+    await Promise.all([page.context().close(), other.context().close()]);
+  });
+
+  it("let a watch officer read everything and write nothing, with the reason", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "watch-crl");
+    await enterRoom(page, "Strait Watch");
+    expect(await page.locator(".sync").textContent()).toBe("Live · Read-only");
+    await page.locator(".card-title").first().click();
+    await page.locator(".sheet-lock", { hasText: "Read-only" }).waitFor();
+    expect(await page.locator(".card-menu, .prose-edit, .sheet select:enabled, .sheet input:enabled").count()).toBe(0);
+    await page.context().close();
+  });
+
+  it("remove what a person may no longer see within a second (P6)", async () => {
+    const lead = (await visit(browser, server.url)).page;
+    const analyst = (await visit(browser, server.url)).page;
+    await signIn(lead, "lead-alf");
+    await enterRoom(lead, "Strait Watch");
+    await signIn(analyst, "analyst-brv");
+    await enterRoom(analyst, "Strait Watch");
+    await lead.getByRole("button", { name: "Who has access" }).click();
+    await lead.getByRole("button", { name: "Remove Tomas Verrin from the room" }).click();
+    await expect.poll(() => analyst.locator(".card").count(), { timeout: 2_000 }).toBe(0);
+    await lead.locator("input[name=member]").fill("analyst-brv");
+    await lead.getByRole("button", { name: "Add", exact: true }).click();
+    await lead.locator(".dialog li", { hasText: "Tomas Verrin" }).waitFor();
+    await Promise.all([lead.context().close(), analyst.context().close()]);
+  });
+
+  it("play back the past, read-only and marked as such, and return to live", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    const cards = async () => (await page.locator(".lane-head .lane-count").allTextContents()).reduce((sum, text) => sum + Number(text), 0);
+    const now = await cards();
+    await page.getByRole("button", { name: "Play back" }).click();
+    const scrubber = page.locator(".playback input");
+    await scrubber.focus();
+    await scrubber.press("Home");
+    await expect.poll(cards).toBe(0);
+    await scrubber.press("PageUp");
+    await scrubber.press("PageUp");
+    await expect.poll(cards).toBeGreaterThan(0);
+    expect(await cards()).toBeLessThan(now);
+    expect(await page.locator(".playback-now").textContent()).toMatch(/VIEWING \d\d:\d\dZ/);
+    expect(await page.locator(".card-menu").count()).toBe(0);
+    await page.getByRole("button", { name: "Live", exact: true }).click();
+    await expect.poll(cards).toBe(now);
+    await page.context().close();
+  });
+
+  it("turn to Arabic and right-to-left without a reload or a lost letter (P9)", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    await page.locator(".card-title").first().click();
+    await page.locator("[data-field=place] input").first().fill("half a na");
+    await page.getByRole("button", { name: /^Language/ }).click();
+    await page.getByRole("menuitem", { name: "العربية" }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+    expect(await page.locator("[data-lane=new] h2").textContent()).toContain("جديد");
+    expect(await page.locator("[data-field=place] input").first().inputValue()).toBe("half a na");
+    const [first, last] = await Promise.all(["new", "closed"].map((lane) => page.locator(`[data-lane=${lane}]`).boundingBox()));
+    expect(first?.x ?? 0).toBeGreaterThan(last?.x ?? 0);
+    await page.context().close();
+  });
+
+  it("fit a phone: one lane at a time, nothing wider than the screen", async () => {
+    const { page } = await visit(browser, server.url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    expect(await page.locator(".lane:visible").count()).toBe(1);
+    await page.getByRole("tab", { name: /Active/ }).tap();
+    await page.locator("[data-lane=active] .card-title").first().tap();
+    await page.locator(".sheet-title-input").waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect((await page.locator(".banner").first().boundingBox())?.y).toBe(0);
+    await page.context().close();
+  });
+
+  it.each(["light", "dark"] as const)("have no fault against WCAG 2.2 AA in %s", async (colorScheme) => {
+    const { page } = await visit(browser, server.url, { colorScheme, reducedMotion: "reduce" });
+    await page.getByRole("button", { name: /lead-alf/ }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Strait Watch");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.locator(".card-title").first().click();
+    await page.locator(".prose-edit").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+});
