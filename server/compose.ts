@@ -1,25 +1,19 @@
 // The composition root: chooses adapters, wires them, and starts and stops the whole in order.
 // Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
-import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { Registry, collectDefaultMetrics } from "prom-client";
-import { fail, ok } from "../shared/result.ts";
-import { closeCode } from "../shared/wire/close-reason.ts";
 import { systemClock } from "./adapters/system/clock.ts";
-import { authenticate, renewCredential } from "./commands/authenticate.ts";
-import { exportLedger } from "./commands/export-ledger.ts";
+import { authenticate } from "./commands/authenticate.ts";
 import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
 import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
 import type { Config } from "./config.ts";
 import { applyAccessChange } from "./domain/hub/grant.ts";
 import { Hub } from "./domain/hub/hub.ts";
-import { writeAs } from "./domain/hub/program-peer.ts";
+import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { Log } from "./ports/log.ts";
+import { startRegularWork } from "./regular-work.ts";
 import { openStores, type Stores } from "./stores.ts";
-import { runImport } from "./threads/run-import.ts";
 import { ControlGateway } from "./transport/control/control-gateway.ts";
 import { createHttpApp } from "./transport/http/app.ts";
 import { shownCredential } from "./transport/http/credentials.ts";
@@ -27,13 +21,7 @@ import type { HttpDeps } from "./transport/http/http-deps.ts";
 import { presentLines } from "./transport/http/present/history.ts";
 import { refuseUpgrade } from "./transport/refuse-upgrade.ts";
 import { admit } from "./transport/sync/admit.ts";
-import { HEARTBEAT_MS, SyncGateway } from "./transport/sync/sync-gateway.ts";
-
-/** Housekeeping of the hub, and looking for changes of rights made by other processes. */
-const SWEEP_MS = 1_000;
-const ACCESS_POLL_MS = 400;
-/** How often the credentials behind live connections are looked at again. */
-const RENEW_MS = 30_000;
+import { SyncGateway } from "./transport/sync/sync-gateway.ts";
 
 /** A running server. */
 export interface Majlis {
@@ -105,61 +93,6 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   lifecycle.started("control connections", () => gateway.close());
   const token = config.demo ? null : await issueSetupLink(context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
-}
-
-function httpDeps(config: Config, parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[] }): HttpDeps {
-  const { stores, hub, log, ownOrigins } = parts;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  return {
-    ...stores.context,
-    ledger: stores.ledger,
-    history: stores.history,
-    log,
-    metrics,
-    ownOrigins,
-    isReady: async () => (await stores.context.directory.partners()).length >= 0,
-    trustedProxies: config.origins.length > 0 ? 1 : 0,
-    clientFolder: join(import.meta.dirname, "..", "dist", "client"),
-    exportLedger: ({ compartment }) =>
-      exportLedger(stores.ledger, {
-        compartment: compartment.id,
-        labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
-      }),
-    importStix: async ({ identity, found, text }) => {
-      const head = await stores.ledger.head(found.compartment.id);
-      const currentState = await stores.history.stateAt(found.compartment.id, head.seq);
-      const planned = await runImport({ bundle: text, currentState: currentState ?? Uint8Array.of(0, 0), clientId: randomInt(1, 2 ** 32) });
-      if (!planned.ok) {
-        const faults = planned.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
-        return fail({ detail: planned.error.detail, faults });
-      }
-      const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
-      const written = await writeAs(hub, grant, planned.value.updates);
-      if (!written.ok) throw new Error(`the import was not taken: ${written.error.reason}`);
-      return ok(planned.value.report);
-    },
-  };
-}
-
-function startRegularWork(parts: { hub: Hub; sync: SyncGateway; control: ControlGateway; stores: Stores; log: Log }): () => void {
-  const { hub, sync, control, stores, log } = parts;
-  const renew = async (): Promise<void> => {
-    const live = [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
-    for (const [id, credential] of new Map(live.map((credential) => [credential.id, credential]))) {
-      if ((await renewCredential(stores.context, credential)).ok) continue;
-      hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
-      control.credentialEnded(id);
-    }
-  };
-  const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");
-  const timers = [
-    setInterval(() => hub.sweep(), SWEEP_MS),
-    setInterval(() => sync.heartbeat(), HEARTBEAT_MS),
-    setInterval(() => void stores.accessRelay.drain().catch(failed), ACCESS_POLL_MS),
-    setInterval(() => void renew().catch(failed), RENEW_MS),
-  ];
-  return () => timers.forEach((timer) => clearInterval(timer));
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<string> {

@@ -2,8 +2,3 @@
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`broken assumption: ${message}`);
 }
-
-/** Marks a switch as exhaustive: fails to compile when a case is missing, throws if reached all the same. */
-export function unreachable(value: never): never {
-  throw new Error(`broken assumption: unexpected ${JSON.stringify(value)}`);
-}

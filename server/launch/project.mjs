@@ -33,7 +33,8 @@ export function ensureInstalled() {
   console.log("Installing packages (first start, or the lock file changed) …");
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  const done = spawnSync(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: it refuses a lock file that leaves out builds for platforms which a registry does not serve. Versions are exact all the same.
+  const done = spawnSync(command, [...args, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     env: environment(),
     stdio: "inherit",
@@ -83,6 +84,6 @@ function digest(paths) {
 function addToDigest(hash, path) {
   const full = join(root, path);
   if (statSync(full).isDirectory()) {
-    for (const name of readdirSync(full).sort()) addToDigest(hash, join(path, name));
+    for (const name of readdirSync(full).toSorted()) addToDigest(hash, join(path, name));
   } else hash.update(path).update("\0").update(readFileSync(full)).update("\0");
 }

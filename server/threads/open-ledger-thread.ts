@@ -10,14 +10,15 @@ export interface LedgerThread {
 
 /** Starts a thread that reads the ledger's file, which must have been opened for writing before. `ledger.close()` ends it. */
 export async function openLedgerThread(path: string): Promise<LedgerThread> {
-  const { methods, ended, stop } = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), { path });
+  const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), { path });
+  const { methods, ended } = thread;
   let closing: Promise<void> | null = null;
   return {
     ledger: {
       head: (compartment) => methods.head(compartment),
       read: (compartment, range) => methods.read(compartment, range),
       claims: (compartment) => methods.claims(compartment),
-      close: () => (closing ??= methods.close().then(stop)),
+      close: () => (closing ??= methods.close().then(() => thread.stop())),
     },
     ended,
   };

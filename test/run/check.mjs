@@ -3,10 +3,14 @@ import { spawnSync } from "node:child_process";
 import { ensureInstalled, environment, root } from "../../server/launch/project.mjs";
 
 ensureInstalled();
+/** @type {[name: string, command: string, args: string[]][]} */
 const steps = [
   ["format", "oxfmt", ["--check", "server", "client", "shared", "test", "vite.config.ts"]],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
-  ...["shared", "server", "client", "test"].map((project) => [`types of ${project}`, "tsc", ["-p", project]]),
+  ["types of shared", "tsc", ["-p", "shared"]],
+  ["types of server", "tsc", ["-p", "server"]],
+  ["types of client", "tsc", ["-p", "client"]],
+  ["types of tests", "tsc", ["-p", "test"]],
   ["boundaries", "depcruise", ["--config", ".dependency-cruiser.mjs", "--output-type", "err", "server", "client", "shared"]],
   ["unused code", "knip", []],
 ];
@@ -17,6 +21,6 @@ for (const [name, command, args] of steps) {
   const hasPassed = done.status === 0;
   if (!hasPassed) failed++;
   console.log(`${hasPassed ? "ok  " : "FAIL"} ${name} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
-  if (!hasPassed) console.log(`${done.stdout ?? ""}${done.stderr ?? ""}${done.error ?? ""}`);
+  if (!hasPassed) console.log(`${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}`);
 }
 process.exit(failed === 0 ? 0 : 1);

@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Program and arguments before the entry, for instance a pinning tool. */
   readonly under?: readonly string[];
+  /** Flags of Node itself, before the entry. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** A real server process on a free port. */
@@ -37,8 +39,8 @@ const START_LIMIT_MS = 30_000;
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "majlis-test-"));
   const entry = join(import.meta.dirname, "..", "..", "server", "main.ts");
-  const [program = process.execPath, ...before] = [...(options.under ?? []), process.execPath];
-  const child = spawn(program, [...before, entry], {
+  const [program, ...before] = [...(options.under ?? []), process.execPath];
+  const child = spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
     env: {
       ...process.env,
       PORT: "0",

@@ -10,14 +10,14 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 
 /** An import that somebody who may write asks for. `text` is the document as it came. */
-interface ImportRequest {
+export interface ImportRequest {
   readonly identity: Identity;
   readonly found: FoundCompartment;
   readonly text: string;
 }
 
 /** Why a document was refused; nothing of it was imported. */
-interface ImportRefusal {
+export interface ImportRefusal {
   readonly detail: string;
   readonly faults: readonly { readonly path: string; readonly rule: string }[];
 }

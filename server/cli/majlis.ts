@@ -1,0 +1,54 @@
+import { exit, type Command, type CommandIo } from "./command.ts";
+import { exportCommand } from "./export.ts";
+import { partnerAddCommand } from "./partner-add.ts";
+import { roomCommand } from "./room.ts";
+import { userAddCommand } from "./user-add.ts";
+import { verify } from "./verify.ts";
+
+// Entry of `npx majlis …` (server/launch/majlis.mjs finds Node 24 first).
+
+const serve: Command = {
+  name: "serve",
+  summary: "run the server; settings come from the environment (README)",
+  run: async (args, io) => {
+    if (args.length > 0) {
+      io.out(
+        "majlis serve\n\nRuns the server until SIGTERM or SIGINT. Settings: PORT, HOST, MAJLIS_DATA, MAJLIS_ORIGIN, LOG_LEVEL (README).",
+      );
+      io.out("\nExit codes:\n  0  stopped on request\n  1  a part broke while running\n  2  a wrong setting\n  3  could not start");
+      return args[0] === "--help" || args[0] === "-h" ? exit.done : exit.usage;
+    }
+    await import("../main.ts");
+    // The server ends the process itself.
+    return await new Promise<number>(() => {});
+  },
+};
+
+const commands: readonly Command[] = [
+  serve,
+  userAddCommand,
+  partnerAddCommand,
+  roomCommand,
+  { name: "verify", summary: "check an exported ledger, offline", run: verify },
+  exportCommand,
+];
+
+const io: CommandIo = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  input: process.stdin,
+  dataFolder: process.env["MAJLIS_DATA"] ?? "./data",
+};
+
+const words = process.argv.slice(2);
+const command = commands.find(({ name }) => name.split(" ").every((word, index) => words[index] === word));
+if (command === undefined) {
+  const isHelp = words.length === 0 || words[0] === "--help" || words[0] === "-h";
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n");
+  const text = `majlis <command> [options]\n\n${list}\n\n"majlis <command> --help" says more of each.`;
+  if (isHelp) io.out(text);
+  else io.err(`majlis: there is no command "${words[0] ?? ""}"\n\n${text}`);
+  process.exitCode = isHelp ? exit.done : exit.usage;
+} else {
+  process.exitCode = await command.run(words.slice(command.name.split(" ").length), io);
+}

@@ -1,0 +1,38 @@
+import { closeCode } from "../shared/wire/close-reason.ts";
+import { renewCredential } from "./commands/authenticate.ts";
+import { purgeSessions } from "./commands/purge-sessions.ts";
+import type { Hub } from "./domain/hub/hub.ts";
+import type { Log } from "./ports/log.ts";
+import type { Stores } from "./stores.ts";
+import type { ControlGateway } from "./transport/control/control-gateway.ts";
+import { HEARTBEAT_MS, type SyncGateway } from "./transport/sync/sync-gateway.ts";
+
+/** Housekeeping of the hub, and looking for changes of rights made by other processes. */
+const SWEEP_MS = 1_000;
+const ACCESS_POLL_MS = 400;
+/** How often sessions that have ended are forgotten. */
+const PURGE_MS = 3_600_000;
+/** How often the credentials behind live connections are looked at again. */
+const RENEW_MS = 30_000;
+
+/** Starts everything that is done by the clock. Gives the undo. */
+export function startRegularWork(parts: { hub: Hub; sync: SyncGateway; control: ControlGateway; stores: Stores; log: Log }): () => void {
+  const { hub, sync, control, stores, log } = parts;
+  const renew = async (): Promise<void> => {
+    const live = [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
+    for (const [id, credential] of new Map(live.map((credential) => [credential.id, credential]))) {
+      if ((await renewCredential(stores.context, credential)).ok) continue;
+      hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+      control.credentialEnded(id);
+    }
+  };
+  const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");
+  const timers = [
+    setInterval(() => hub.sweep(), SWEEP_MS),
+    setInterval(() => sync.heartbeat(), HEARTBEAT_MS),
+    setInterval(() => void stores.accessRelay.drain().catch(failed), ACCESS_POLL_MS),
+    setInterval(() => void renew().catch(failed), RENEW_MS),
+    setInterval(() => void purgeSessions(stores.context).catch(failed), PURGE_MS),
+  ];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
