@@ -4,6 +4,7 @@ import type { OwnUser } from "../../shared/rest/session.ts";
 import type { RoomSession } from "../hooks/room-session.ts";
 import type { RoomScene } from "../hooks/use-room.ts";
 import { useSignal } from "../hooks/use-signal.ts";
+import { useIdle } from "../hooks/use-idle.ts";
 import { useUnsavedGuard } from "../hooks/use-unsaved-guard.ts";
 import { BoardEdits } from "../model/board-edits.ts";
 import { parseCardKey, type CardKey } from "../model/card-key.ts";
@@ -12,6 +13,7 @@ import { parseCardKey, type CardKey } from "../model/card-key.ts";
 export function useScene(session: RoomSession, user: OwnUser): RoomScene {
   const [params, setParams] = useSearchParams();
   useUnsavedGuard(session);
+  useIdle(session);
   const state = useSignal(session.state);
   const playback = useSignal(session.playback.state);
   const cardParam = params.get("card");

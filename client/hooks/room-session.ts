@@ -51,6 +51,8 @@ export class RoomSession {
   readonly #control: RoomControl;
   readonly #watched = new Map<string, () => void>();
   readonly #stopSession: () => void;
+  #place: { compartment?: string; card?: string; field?: string } = {};
+  #isIdle = false;
   #isClosed = false;
 
   constructor(id: string) {
@@ -95,8 +97,16 @@ export class RoomSession {
   }
 
   /** Says where this person is; others in the compartment see it. */
-  moveTo(place: { compartment?: string; card?: string; field?: string; idle?: boolean }): void {
-    this.#control.moveTo(place);
+  moveTo(place: { compartment?: string; card?: string; field?: string }): void {
+    this.#place = place;
+    this.#control.moveTo(this.#isIdle ? { ...place, idle: true } : place);
+  }
+
+  /** Says whether this person is at the screen. */
+  setIdle(isIdle: boolean): void {
+    if (isIdle === this.#isIdle) return;
+    this.#isIdle = isIdle;
+    this.moveTo(this.#place);
   }
 
   /** Shows or hides a compartment on the board. */

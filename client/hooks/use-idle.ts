@@ -1,0 +1,24 @@
+import { useEffect } from "react";
+import type { RoomSession } from "./room-session.ts";
+
+/** Without a touch of pointer or keyboard for this long a person counts as away (interface rule 1). */
+const IDLE_AFTER_MS = 60_000;
+
+/** Tells the room when this person leaves the screen alone, and when they are back. */
+export function useIdle(session: RoomSession): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const touched = () => {
+      session.setIdle(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => session.setIdle(true), IDLE_AFTER_MS);
+    };
+    touched();
+    const events = ["pointerdown", "pointermove", "keydown", "wheel"] as const;
+    for (const event of events) document.addEventListener(event, touched, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      for (const event of events) document.removeEventListener(event, touched);
+    };
+  }, [session]);
+}
