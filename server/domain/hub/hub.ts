@@ -305,6 +305,7 @@ export class Hub {
     for (const write of this.#intake.abandon(session.compartment)) {
       write.session.pendingFrames = 0;
       write.session.pendingBytes = 0;
+      this.#settled(write.session);
     }
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
   }

@@ -59,15 +59,16 @@ export class WriteIntake {
   abandon(compartment: CompartmentId): readonly QueuedWrite[] {
     const early = this.#early.get(compartment) ?? [];
     this.#early.delete(compartment);
+    if (this.#idleWaiters.length > 0) this.#wake();
     return early;
   }
 
-  /** Commits everything that is queued without waiting for windows. Resolves when nothing is queued or under way. */
+  /** Commits everything that was taken without waiting for windows, also what waits for its compartment. Resolves when nothing is left. */
   flushAll(): Promise<void> {
     this.#isHurried = true;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    if (!this.#isCommitting && this.#ready.size === 0) return Promise.resolve();
+    if (!this.#isCommitting && this.#ready.size === 0 && this.#early.size === 0) return Promise.resolve();
     this.#wake();
     return new Promise((resolve) => {
       this.#idleWaiters.push(resolve);
@@ -105,7 +106,7 @@ export class WriteIntake {
     const batch = this.#collect(now);
     if (batch.length > 0) void this.#run(batch, now);
     else if (this.#ready.size > 0) this.#cancelTimer = this.#clock.after(Math.max(0, this.#nextDueMs() - now), () => this.#pump());
-    else for (const resolve of this.#idleWaiters.splice(0)) resolve();
+    else if (this.#early.size === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
   #nextDueMs(): number {

@@ -79,6 +79,7 @@ async function comeToRest(simulation: Simulation): Promise<void> {
 
 /** P1, P2, P5 at rest: everything typed and everything receipted is there, and everybody sees the same. */
 async function checkEverything(simulation: Simulation): Promise<void> {
+  simulation.machine.readsAtOnce = true;
   const { oracles, server, clients, honest, watcher } = simulation;
   for (const client of honest) {
     const typed = Y.decodeStateVector(Y.encodeStateVector(client.doc)).get(client.doc.clientID) ?? 0;
@@ -99,8 +100,11 @@ async function checkEverything(simulation: Simulation): Promise<void> {
     for (const client of clients) if (client.compartment === compartment) expect(client.grant.user.id, contentDigest(client.doc));
     expect("the state at the head", digestOfUpdate((await server.history.stateAt(compartment, entries.length)) ?? new Uint8Array([0, 0])));
     expect("the snapshot", digestOfUpdate((await server.history.snapshot(compartment)).update));
-    expect("a fresh joiner", contentDigest(await freshJoiner(simulation, compartment)));
+    expect("a fresh joiner", contentDigest((await freshJoiner(simulation, compartment)).doc));
   }
+  for (const { link } of clients) if (link?.session != null) server.hub.leave(link.session);
+  const { seen } = await freshJoiner(simulation, watcher.compartment);
+  if (seen.size > 0) throw new BrokenPromise("presence", `${[...seen].join(", ")} is shown, and everybody has left`);
 }
 
 /** Every receipt a client holds names an entry that inserted what it says, under that client's own name. */
@@ -117,7 +121,7 @@ function checkReceipts({ oracles }: Simulation, client: SimulatedClient): void {
   }
 }
 
-async function freshJoiner(simulation: Simulation, compartment: string): Promise<Y.Doc> {
+async function freshJoiner(simulation: Simulation, compartment: string): Promise<SimulatedClient> {
   const joiner = new SimulatedClient(grantOf("walid", { compartment, role: "watch" }), {
     truth: simulation.truth,
     sent: (where, message) => simulation.oracles.sent(where, message),
@@ -130,5 +134,5 @@ async function freshJoiner(simulation: Simulation, compartment: string): Promise
   }
   simulation.oracles.check();
   if (joiner.link?.session != null) simulation.server.hub.leave(joiner.link.session);
-  return joiner.doc;
+  return joiner;
 }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
 import type { Grant } from "../../../server/domain/hub/grant.ts";
 import type { Hub } from "../../../server/domain/hub/hub.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
@@ -28,6 +28,8 @@ export class SimulatedClient {
   readonly receipts: Receipt[] = [];
   /** Close codes that tell a stock client to stop. */
   readonly refusals: number[] = [];
+  /** Whose presence it sees. */
+  readonly seen = new Set<ClientId>();
   doc: Y.Doc;
   link: Link | null = null;
   /** Client ids this person has typed under that may not all be known to the server. */
@@ -100,7 +102,9 @@ export class SimulatedClient {
       return;
     }
     const decoder = createDecoder(message);
-    if (readVarUint(decoder) !== 0) return;
+    const type = readVarUint(decoder);
+    if (type === 1) this.#see(readVarUint8Array(decoder));
+    if (type !== 0) return;
     const step = readVarUint(decoder);
     const payload = readVarUint8Array(decoder);
     if (step === 0) {
@@ -111,5 +115,15 @@ export class SimulatedClient {
     Y.applyUpdate(this.doc, payload, FROM_SERVER);
     if (this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null)
       throw new BrokenPromise("pending", `a replica of ${this.grant.user.id} was sent what it cannot apply`);
+  }
+
+  #see(presence: Uint8Array): void {
+    const decoder = createDecoder(presence);
+    for (let left = readVarUint(decoder); left > 0; left -= 1) {
+      const client = readVarUint(decoder);
+      readVarUint(decoder);
+      if (readVarString(decoder) === "null") this.seen.delete(client);
+      else this.seen.add(client);
+    }
   }
 }

@@ -14,6 +14,8 @@ import { hastyEngine, type Plant } from "./plants.ts";
 
 /** Longest a sync of the disk takes, virtual milliseconds. */
 const LONGEST_SYNC_MS = 30;
+/** Longest a read takes, virtual milliseconds. */
+const LONGEST_READ_MS = 20;
 const HOUR_MS = 3_600_000;
 
 /** The server program while it runs: real hub, engine and history over the machine's disk. */
@@ -28,6 +30,8 @@ export class SimulatedMachine {
   readonly disk = new SimulatedDisk();
   isFull = false;
   isUnreadable = false;
+  /** Reads take no time: for whoever looks at the end and moves no clock. */
+  readsAtOnce = false;
   readonly #random: () => number;
   readonly #plant: Plant | null;
   readonly #log: Log;
@@ -69,8 +73,11 @@ export class SimulatedMachine {
       acknowledges: this.#plant === "acknowledge-before-sync" ? "before-sync" : "after-sync",
       whenSynced: () => new Promise((resolve) => void this.clock.after(this.#random() * LONGEST_SYNC_MS, resolve)),
     });
-    const readable = <Value>(read: () => Promise<Value>): Promise<Value> =>
-      this.isUnreadable ? Promise.reject(new Error("the disk cannot be read")) : read();
+    const readable = async <Value>(read: () => Promise<Value>): Promise<Value> => {
+      if (!this.readsAtOnce) await new Promise<void>((resolve) => void this.clock.after(this.#random() * LONGEST_READ_MS, resolve));
+      if (this.isUnreadable) throw new Error("the disk cannot be read");
+      return read();
+    };
     return {
       ...ledger,
       append: (batch) => (this.isFull ? Promise.reject(new LedgerUnavailable("the disk is full")) : ledger.append(batch)),
