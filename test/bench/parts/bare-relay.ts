@@ -2,30 +2,34 @@ import { createServer } from "node:http";
 import { WebSocketServer, type WebSocket } from "ws";
 
 // The baseline of every benchmark: a bare `ws` relay, one frame per edit, no CRDT logic, no disk. A process of its own.
-// `/sync/<room>` relays; `/snapshot` answers each message with one cached frame of the size in MAJLIS_SNAPSHOT_BYTES.
+// `/sync/<room>` relays; on `/join/<room>` the first message is answered with one cached frame of SNAPSHOT_BYTES bytes, the rest is relayed.
 
 const rooms = new Map<string, Set<WebSocket>>();
 const snapshot = Buffer.alloc(Number(process.env["SNAPSHOT_BYTES"] ?? "0"), 7);
+// It begins as a SyncStep2 does, so that joiners know the end of a join in the same way everywhere.
+snapshot.set([0, 1].slice(0, snapshot.length));
 const http = createServer();
 const server = new WebSocketServer({ server: http, perMessageDeflate: false, maxPayload: 64 << 20 });
 server.on("connection", (socket, request) => {
-  const path = request.url ?? "/";
-  if (path === "/snapshot") {
-    socket.on("message", () => socket.send(snapshot));
-    return;
-  }
-  const room = rooms.get(path) ?? new Set<WebSocket>();
-  rooms.set(path, room);
+  const [, kind, name = ""] = (request.url ?? "/").split("/");
+  let isJoining = kind === "join";
+  const room = rooms.get(name) ?? new Set<WebSocket>();
+  rooms.set(name, room);
   room.add(socket);
   socket.on("close", () => room.delete(socket));
   socket.on("message", (message: Buffer) => {
+    if (isJoining) {
+      isJoining = false;
+      socket.send(snapshot);
+      return;
+    }
     for (const other of room) if (other !== socket) other.send(message);
   });
 });
 process.on("message", (command) => {
   if (command === "collect-garbage") {
     (globalThis as { gc?: () => void }).gc?.();
-    process.send?.("collected");
+    process.send?.(process.memoryUsage());
   }
 });
 http.listen(0, "127.0.0.1", () => {

@@ -13,6 +13,11 @@ export class RawSocket {
   /** Called with every chunk as it comes, whether frames are read or not. */
   onBytes: (() => void) | null = null;
   #rest: Buffer = Buffer.alloc(0);
+  /** Chunks not yet looked at, because the frame they belong to is not whole. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  /** Bytes the frame under way needs in all. */
+  #needed = 2;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -63,21 +68,29 @@ export class RawSocket {
       if (data.length === 2 && data[0] === 0x89) this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
       return;
     }
-    this.#rest = this.#rest.length === 0 ? data : Buffer.concat([this.#rest, data]);
+    this.#waiting.push(data);
+    this.#waitingBytes += data.length;
+    if (this.#waitingBytes < this.#needed) return;
+    this.#rest = this.#waiting.length === 1 ? data : Buffer.concat(this.#waiting);
     for (let frame = this.#next(); frame !== null; frame = this.#next()) {
       if (frame.opcode === 9) this.#socket.write(maskedFrame(0x8a, frame.payload));
       else if (frame.opcode === 2) this.onFrame(frame.payload);
     }
+    this.#waiting = this.#rest.length === 0 ? [] : [this.#rest];
+    this.#waitingBytes = this.#rest.length;
   }
 
   #next(): { opcode: number; payload: Buffer } | null {
     const rest = this.#rest;
+    this.#needed = 2;
     if (rest.length < 2) return null;
     const short = rest.readUInt8(1) & 0x7f;
     const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+    this.#needed = header;
     if (rest.length < header) return null;
     const size = short < 126 ? short : short === 126 ? rest.readUInt16BE(2) : Number(rest.readBigUInt64BE(2));
-    if (rest.length < header + size) return null;
+    this.#needed = header + size;
+    if (rest.length < this.#needed) return null;
     this.#rest = rest.subarray(header + size);
     return { opcode: rest.readUInt8(0) & 0x0f, payload: rest.subarray(header, header + size) };
   }
