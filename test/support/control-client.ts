@@ -13,7 +13,7 @@ export class ControlClient {
   readonly socket: Socket;
   /** Resolves when the server has ended it. */
   readonly ended: Promise<string>;
-  readonly #waiting: { look: () => boolean }[] = [];
+  #waiting: { readonly look: () => boolean }[] = [];
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -23,7 +23,7 @@ export class ControlClient {
     socket.onAny((name: string, payload: unknown) => {
       const schema = serverEvents[name as keyof typeof serverEvents];
       this.events.push({ name, payload: schema.parse(payload) });
-      for (const waiting of [...this.#waiting]) if (waiting.look()) this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      this.#waiting = this.#waiting.filter((waiting) => !waiting.look());
     });
   }
 

@@ -110,10 +110,11 @@ export class ControlGateway {
     for (const follower of this.#followers) if (follower.identity.credential.id === id) follower.socket.disconnect(true);
   }
 
-  /** Ends every connection. */
-  async close(): Promise<void> {
+  /** Ends every connection. The listener and what else it serves go on: they are stopped by whoever started them. */
+  close(): void {
     for (const follower of this.#followers) this.#notifyOne(follower, "shutting-down");
-    await this.#io.close();
+    this.#io.disconnectSockets(true);
+    this.#io.engine.close();
   }
 
   #notifyOne(follower: Follower, code: Notice["code"], room?: RoomId): void {
