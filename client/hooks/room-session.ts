@@ -15,6 +15,9 @@ import { expireSession, sessionSignal } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 
+/** What views show of the connections. */
+export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
+
 /** What is known of the room: nothing yet, a refusal, or its detail as this person may see it. */
 export type RoomState =
   | { readonly kind: "loading" }

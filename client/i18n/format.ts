@@ -75,8 +75,3 @@ export function dateTimeGroup(at: Date): string {
 export function wholeNumber(locale: string, value: number): string {
   return new Intl.NumberFormat(`${locale === "ar" ? "ar-AE" : "en-GB"}-u-nu-latn`).format(value);
 }
-
-/** A list of words joined as the language joins them: `ALF, BRV`. */
-export function wordList(locale: string, words: readonly string[]): string {
-  return new Intl.ListFormat(locale, { style: "narrow", type: "unit" }).format(words);
-}

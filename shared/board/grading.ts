@@ -56,8 +56,6 @@ export const LIKELIHOOD_TERMS = [
 export const CONFIDENCES = ["low", "moderate", "high"] as const;
 /** See {@link CONFIDENCES}. */
 export type Confidence = (typeof CONFIDENCES)[number];
-/** Confidence in words (message keys). */
-export const CONFIDENCE_WORDS = { low: "Low confidence", moderate: "Moderate confidence", high: "High confidence" } as const;
 
 /** The grade as analysts write it, such as `B2`; a half that nobody judged is a dash. Empty without any. */
 export function gradeText(

@@ -24,8 +24,6 @@ export type RosterPerson = z.infer<typeof rosterPerson>;
 
 /** `room:follow` and `room:unfollow`, client to server: which room's presence, timeline and notices this connection wants. */
 export const roomFollow = z.object({ room: id });
-/** See {@link roomFollow}. */
-export type RoomFollow = z.infer<typeof roomFollow>;
 
 /**
  * `presence:at`, client to server: where the person is now. The latest one counts; sent on change and at least every 30 s.
