@@ -56,6 +56,7 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
     ...stores,
     clock: systemClock,
     log,
+    onLandedDeleted: (session) => control?.notify(session.identity.id, "landed-deleted", session.arrival.grant.compartment.room),
     onCommit: ({ compartment }) => control?.committed(compartment),
     onPresence: (grant) => control?.presenceChanged(grant.compartment.room),
   });

@@ -1,3 +1,4 @@
+import { msg } from "@lingui/core/macro";
 import type { RosterPerson } from "../../shared/control/events.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { RoomDetail } from "../../shared/rest/rooms.ts";
@@ -14,6 +15,7 @@ import { PlaybackSession } from "./playback-session.ts";
 import { expireSession, sessionSignal } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
+import { showToast } from "./toasts.ts";
 
 /** What views show of the connections. */
 export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
@@ -65,7 +67,10 @@ export class RoomSession {
     this.#control = new RoomControl(id, {
       presence: (roster) => this.roster.set({ people: roster.people, isLive: true }),
       timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
-      notice: (notice) => notice.code === "signed-out" && expireSession(),
+      notice: ({ code }) => {
+        if (code === "signed-out") expireSession();
+        if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
+      },
       access: () => void this.refresh(),
       connection: (isUp) => this.#onControl(isUp),
     });

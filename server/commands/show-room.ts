@@ -1,6 +1,8 @@
 import type { RoomId } from "../../shared/ids.ts";
+import { can, isReleasableTo } from "../../shared/access/can.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { MemberRecord, UserRecord } from "../ports/directory.ts";
+import { principalOf } from "../domain/identity.ts";
 import type { CommandContext } from "./command-context.ts";
 import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
@@ -11,7 +13,10 @@ export interface ShownRoom extends FoundRoom {
   readonly members: readonly MemberRecord[];
 }
 
-/** Gives a room with its members and those of its compartments that the caller may read. */
+/**
+ * Gives a room with those of its compartments that the caller may read, and those of its members that the caller may know of (A10):
+ * whoever can read one of these compartments, and for who manages members, all.
+ */
 export async function showRoom(
   context: Pick<CommandContext, "directory">,
   user: UserRecord,
@@ -21,5 +26,9 @@ export async function showRoom(
   if (!found.ok) return found;
   const [members, compartments] = await Promise.all([context.directory.members(id), context.directory.compartmentsIn(id)]);
   const seen = compartments.flatMap((compartment) => seenCompartment(user, compartment, found.value.role) ?? []);
-  return ok({ ...found.value, members, compartments: seen });
+  const isManager = can(principalOf(user), "manage-members", { kind: "room", role: found.value.role });
+  const known = members.filter(
+    (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
+  );
+  return ok({ ...found.value, members: known, compartments: seen });
 }

@@ -57,11 +57,14 @@ export const timelineFeed = z.object({ compartment: id, entries: z.array(timelin
 /** See {@link timelineFeed}. */
 export type TimelineFeed = z.infer<typeof timelineFeed>;
 
-/** `notice`, server to client: something the system says to this person. The words are made in the reader's language from `code`. */
+/**
+ * `notice`, server to client: something the system says to this person. The words are made in the reader's language from `code`;
+ * `landed-deleted`: an edit of theirs is in the ledger, but what it was made in had been deleted meanwhile.
+ */
 export const notice = z.object({
   id,
   at: z.iso.datetime(),
-  code: z.enum(["signed-out", "removed-from-room", "ledger-unavailable", "ledger-restored", "shutting-down"]),
+  code: z.enum(["signed-out", "removed-from-room", "ledger-unavailable", "ledger-restored", "shutting-down", "landed-deleted"]),
   room: id.optional(),
 });
 /** See {@link notice}. */

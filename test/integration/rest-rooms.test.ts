@@ -113,6 +113,19 @@ describe("members", () => {
     expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${id}`)).status).toBe(404);
   });
 
+  it("A10 T39: are known to those who share a compartment with them, and to the lead", async () => {
+    await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "For DLT alone", releasableTo: ["DLT"] });
+    await add(strait.lead, "analyst-dlt", "analyst");
+    const names = async (caller: Caller) =>
+      (await caller.get(`/api/rooms/${strait.room}`)).json.members
+        .map(({ user }: { user: { username: string } }) => user.username)
+        .toSorted();
+    expect(await names(strait.lead)).toEqual(["analyst-brv", "analyst-dlt", "lead-alf", "watch-crl"]);
+    expect(await names(strait.watch)).toEqual(["analyst-brv", "lead-alf", "watch-crl"]);
+    expect(await names(strait.outsider)).toEqual(["analyst-dlt", "lead-alf"]);
+    expect((await strait.watch.get(`/api/rooms/${strait.room}`)).text).not.toMatch(/analyst-dlt|DLT/);
+  });
+
   it("are managed by leads alone, and a room keeps at least one", async () => {
     const lead = await idOf(strait.lead);
     for (const caller of [strait.analyst, strait.watch]) {
