@@ -83,12 +83,16 @@ export class RawClient {
     this.#webSocket?.send(message);
   }
 
-  /** Resolves with the next message of a type. */
-  async next(type: number): Promise<void> {
-    for (;;) {
-      const [message] = (await once(this.#webSocket as WebSocket, "message")) as [Buffer];
-      if (message[0] === type) return;
-    }
+  /** Resolves when the next message of a type has come. */
+  next(type: number): Promise<void> {
+    const webSocket = this.#webSocket;
+    return new Promise((resolve) => {
+      webSocket?.on("message", function look(message: Buffer) {
+        if (message[0] !== type) return;
+        webSocket.off("message", look);
+        resolve();
+      });
+    });
   }
 
   leave(): void {
