@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import { contentDigest } from "../../server/domain/history/content-digest.ts";
 import { decodeFrame, encodeStep1 } from "../../shared/wire/frame.ts";
 import { joinAndKeep, joinAndLeave, type KeptJoin } from "./parts/join.ts";
-import { cpuMs, startMajlis, startRelay, type MeasuredServer } from "./parts/measured-server.ts";
+import { cpuMs, idle, startMajlis, startRelay, type MeasuredServer } from "./parts/measured-server.ts";
 import { RawSocket } from "./parts/raw-socket.ts";
 import { median, percentile } from "./parts/statistics.ts";
 import { typeBoard } from "./parts/typed-board.ts";
@@ -26,7 +26,6 @@ const UPDATES_PER_SECOND = 100;
 const WRITERS = 5;
 const DECODERS = 3;
 const FLOW_MS = 3000;
-const IDLE_MS_PER_SECOND = 30;
 const MISSED_EDITS = 100;
 const clientCount = Number(values.clients);
 
@@ -73,15 +72,6 @@ async function startFlow({ server, writePath }: Target): Promise<() => Promise<U
     for (const { socket } of writers) socket.destroy();
     return messages;
   };
-}
-
-/** Waits until a server does nothing: checks of snapshots behind the scenes belong to no join. */
-async function idle({ pid }: MeasuredServer): Promise<void> {
-  for (;;) {
-    const before = cpuMs(pid);
-    await wait(1000);
-    if (cpuMs(pid) - before <= IDLE_MS_PER_SECOND) return;
-  }
 }
 
 /** One storm. CPU per join, the joins' times, and the sampled joiners with everything they got. */

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly under?: readonly string[];
   /** Flags of Node itself, before the entry. */
   readonly nodeFlags?: readonly string[];
+  /** Whether messages can be sent to the process, for what `nodeFlags` preload. */
+  readonly isChannelOpen?: boolean;
 }
 
 /** A real server process on a free port. */
@@ -40,6 +42,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "majlis-test-"));
   const entry = join(import.meta.dirname, "..", "..", "server", "main.ts");
   const [program, ...before] = [...(options.under ?? []), process.execPath];
+  const stdio: StdioOptions = options.isChannelOpen === true ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"];
   const child = spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
     env: {
       ...process.env,
@@ -50,7 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       LOG_LEVEL: "warn",
       ...options.env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio,
   });
   let output = "";
   const ended = once(child, "exit");
@@ -58,6 +61,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const fail = (): void => reject(new Error(`the server did not start:\n${output}`));
     const limit = setTimeout(fail, START_LIMIT_MS);
     for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
       createInterface({ input: stream }).on("line", (line) => {
         output += `${line}\n`;
         const found = /Majlis serves (http:\S+)/.exec(line)?.[1];

@@ -26,12 +26,6 @@ server.on("connection", (socket, request) => {
     for (const other of room) if (other !== socket) other.send(message);
   });
 });
-process.on("message", (command) => {
-  if (command === "collect-garbage") {
-    (globalThis as { gc?: () => void }).gc?.();
-    process.send?.(process.memoryUsage());
-  }
-});
 http.listen(0, "127.0.0.1", () => {
   const address = http.address();
   process.stdout.write(`listening ${typeof address === "object" && address !== null ? address.port : 0}\n`);
