@@ -20,7 +20,7 @@ import { shownCredential } from "./transport/http/credentials.ts";
 import type { HttpDeps } from "./transport/http/http-deps.ts";
 import { presentLines } from "./transport/http/present/history.ts";
 import { refuseUpgrade } from "./transport/refuse-upgrade.ts";
-import { admit } from "./transport/sync/admit.ts";
+import { admit, recheck } from "./transport/sync/admit.ts";
 import { SyncGateway } from "./transport/sync/sync-gateway.ts";
 
 /** A running server. */
@@ -62,7 +62,13 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   });
   const demo = stores.seeded === null ? undefined : { accounts: [...stores.seeded.accounts], password: DEMO_PASSWORD };
   httpServer.on("request", createHttpApp({ ...httpDeps(config, { stores, hub, log, ownOrigins }), ...(demo !== undefined && { demo }) }));
-  const sync = new SyncGateway({ hub, log, isOwnOrigin, admit: (credentials, compartment) => admit(context, credentials, compartment) });
+  const sync = new SyncGateway({
+    hub,
+    log,
+    isOwnOrigin,
+    admit: (credentials, compartment) => admit(context, credentials, compartment),
+    recheck: (grant) => recheck(context, grant),
+  });
   control = new ControlGateway(httpServer, {
     context,
     clock: systemClock,

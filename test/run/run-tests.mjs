@@ -16,7 +16,10 @@ function ensureSystemParts() {
   console.log(`Installing ${missing.join(", ")} from Debian's packages …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   spawnSync("apt-get", ["update", "-qq"], { env, stdio: "inherit" });
-  const done = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const done = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (done.status === 0) return;
   console.error(`The tests need ${missing.join(", ")}: install by hand, or run as root on Debian.`);
   process.exit(1);
@@ -30,7 +33,14 @@ mkdirSync(join(root, ".cache"), { recursive: true });
 rmSync(results, { force: true });
 const run = spawnSync(
   node(),
-  [join(root, "node_modules", "vitest", "vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...process.argv.slice(2)],
+  [
+    join(root, "node_modules", "vitest", "vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${results}`,
+    ...process.argv.slice(2),
+  ],
   { cwd: root, env: environment(), stdio: "inherit" },
 );
 const report = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };

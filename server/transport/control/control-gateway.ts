@@ -180,8 +180,12 @@ export class ControlGateway {
     const shown = await showRoom(this.#ports.context, follower.identity.user, room);
     if (!shown.ok) return { ok: false, code: "not-found" };
     this.#show(follower, shown.value);
+    // Once more now that changes of rights reach this follower: one made in the meantime did not.
+    const again = await showRoom(this.#ports.context, follower.identity.user, room);
+    if (again.ok) this.#show(follower, again.value);
+    else follower.unfollow(room);
     this.#scheduleRoster(room);
-    return { ok: true };
+    return again.ok ? { ok: true } : { ok: false, code: "not-found" };
   }
 
   #show(follower: Follower, shown: ShownRoom): void {

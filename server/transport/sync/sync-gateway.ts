@@ -5,7 +5,7 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
-import type { Grant } from "../../domain/hub/grant.ts";
+import type { Ending, Grant } from "../../domain/hub/grant.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
@@ -27,6 +27,8 @@ export interface SyncGatewayPorts {
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
+  /** Looks at a live connection's right once more (admit.ts); null if it still stands. */
+  readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
@@ -125,5 +127,12 @@ export class SyncGateway {
       this.#peers.delete(peer);
       hub.leave(session);
     });
+    this.#ports.recheck(grant).then(
+      (ending) => ending !== null && hub.close(session, ending.code, ending.reason),
+      (cause: unknown) => {
+        this.#ports.log.error({ err: cause }, "a connection's right could not be looked at again");
+        hub.close(session, closeCode.tryAgain, "try again");
+      },
+    );
   }
 }
