@@ -13,6 +13,8 @@ const pinnedNode = join(root, "node_modules", "node", "bin", "node");
 const installStamp = join(root, "node_modules", ".majlis-installed");
 const buildStamp = join(root, "dist", ".majlis-built");
 
+const NODE_MAJOR = 24;
+
 /** The environment in which the project's programs run: its own tools, and Node 24, come first. */
 export function environment(extra = {}) {
   return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1", ...extra };
@@ -21,7 +23,7 @@ export function environment(extra = {}) {
 /** The Node that the project pins; the host's own where that was installed without scripts. Ends the process if neither is 24 or newer. */
 export function node() {
   if (existsSync(pinnedNode)) return pinnedNode;
-  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  if (major(process.versions.node) >= NODE_MAJOR) return process.execPath;
   console.error("Majlis needs Node 24. Its pinned copy is missing: install without --ignore-scripts, or run with Node 24 or newer.");
   process.exit(1);
 }
@@ -31,19 +33,20 @@ export function ensureInstalled() {
   const wanted = digest(["package.json", "package-lock.json"]);
   if (read(installStamp) === wanted) return;
   console.log("Installing packages (first start, or the lock file changed) …");
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [process.execPath, [npm]] : ["npm", []];
-  // Not `npm ci`: it refuses a lock file that leaves out builds for platforms which a registry does not serve. Versions are exact all the same.
-  const done = spawnSync(command, [...args, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    env: environment(),
-    stdio: "inherit",
-  });
-  if (done.status !== 0) {
-    console.error("Installing failed. Majlis needs the npm registry once; see the message above.");
-    process.exit(1);
-  }
+  install(process.execPath);
+  // npm leaves out optional packages that the Node it runs on is too old for, so the pinned Node installs what is missing.
+  if (major(process.versions.node) < NODE_MAJOR) install(node());
   writeFileSync(installStamp, wanted);
+}
+
+function install(nodePath) {
+  const npm = process.env.npm_execpath;
+  const [command, args] = npm ? [nodePath, [npm]] : ["npm", []];
+  // Not `npm ci`: it refuses a lock file that leaves out builds for platforms which a registry does not serve. Versions are exact all the same.
+  const options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  if (spawnSync(command, [...args, ...options], { cwd: root, env: environment(), stdio: "inherit" }).status === 0) return;
+  console.error("Installing failed. Majlis needs the npm registry once; see the message above.");
+  process.exit(1);
 }
 
 /** Builds the client into dist/client, unless nothing it is made of has changed. */
@@ -69,6 +72,10 @@ export function become(command, args, env) {
   const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+}
+
+function major(version) {
+  return Number(version.split(".")[0]);
 }
 
 function read(path) {
