@@ -4,8 +4,8 @@ import { getHeapStatistics } from "node:v8";
 // Preloaded (`--import`) into a process under measurement, on every thread of it: on "collect-garbage" from the parent process each thread
 // collects, and the answer is the bytes alive in all of them. Needs `--expose-gc`.
 
-const channel = new BroadcastChannel("collect-garbage");
-channel.unref();
+const threads = new BroadcastChannel("collect-garbage");
+threads.unref();
 
 /** Bytes of this thread's heap that are alive, and of what lies outside of it. */
 function collect(): number {
@@ -16,21 +16,30 @@ function collect(): number {
   return used_heap_size + external_memory;
 }
 
+function dataOf(event: Event): unknown {
+  return Reflect.get(event, "data");
+}
+
+function tell(message: unknown): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads of one process have no origins
+  threads.postMessage(message);
+}
+
 if (isMainThread) {
   let alive = 0;
-  channel.onmessage = (event) => {
-    const { data } = event as { data: unknown };
+  threads.addEventListener("message", (event: Event) => {
+    const data = dataOf(event);
     if (typeof data === "number") alive += data;
-  };
+  });
   process.on("message", () => {
     alive = collect();
-    channel.postMessage("collect");
+    tell("collect");
     // Threads answer within their turn; a second is ample on a server that is idle.
     setTimeout(() => process.send?.(alive), 1000);
   });
   process.channel?.unref();
 } else {
-  channel.onmessage = (event) => {
-    if ((event as { data: unknown }).data === "collect") channel.postMessage(collect());
-  };
+  threads.addEventListener("message", (event: Event) => {
+    if (dataOf(event) === "collect") tell(collect());
+  });
 }
