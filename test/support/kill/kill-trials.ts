@@ -56,6 +56,8 @@ export async function runKillTrials(options: KillOptions): Promise<KillReport> {
   const trials = new KillTrials(options, dataFolder);
   try {
     return await trials.run();
+  } catch (cause) {
+    throw new Error(`the trials broke off; the server said:\n${trials.serverOutput}`, { cause });
   } finally {
     await trials.end();
     rmSync(dataFolder, { recursive: true, force: true });
@@ -87,6 +89,11 @@ class KillTrials {
       person: index % 2,
       key: `writer-${index}`,
     }));
+  }
+
+  /** What the last server printed. */
+  get serverOutput(): string {
+    return this.#server?.output() ?? "";
   }
 
   async run(): Promise<KillReport> {
