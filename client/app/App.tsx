@@ -13,6 +13,7 @@ import { SignIn } from "../views/sign-in/SignIn.tsx";
 import { Splash } from "./Splash.tsx";
 
 const RoomPage = lazy(() => import("./RoomPage.tsx"));
+const SetUp = lazy(() => import("../views/setup/SetUp.tsx"));
 
 const ARIA_LOCALES = { en: "en-GB", ar: "ar-AE" } as const;
 
@@ -37,7 +38,18 @@ function Pages() {
     case "unreachable":
       return <Splash isUnreachable />;
     case "signed-out":
-      return <SignIn />;
+      return (
+        <Suspense fallback={<Splash />}>
+          <Switch>
+            <Route path="/setup">
+              <SetUp />
+            </Route>
+            <Route>
+              <SignIn />
+            </Route>
+          </Switch>
+        </Suspense>
+      );
     case "signed-in":
     case "expired":
       return (

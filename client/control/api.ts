@@ -8,6 +8,7 @@ import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../..
 import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
 import { timelinePage } from "../../shared/rest/timeline.ts";
+import { userAdded, type SetupRequest } from "../../shared/rest/users.ts";
 import { request, requestBytes } from "./rest-client.ts";
 
 const demoAnswer = z.object({
@@ -32,6 +33,7 @@ export const api = {
   me: () => request("/api/me", { answer: ownUserAnswer }),
   signIn: (body: SignInRequest) => request("/api/session", { method: "POST", body, answer: ownUserAnswer }),
   signOut: () => request("/api/session", { method: "DELETE", answer: z.unknown() }),
+  setUp: (body: SetupRequest) => request("/api/setup", { method: "POST", body, answer: userAdded }),
   demo: () => request("/api/demo", { answer: demoAnswer }),
   partners: () => request("/api/partners", { answer: partnerList }),
   rooms: () => request("/api/rooms", { answer: roomList }),

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageDescriptor } from "@lingui/core";
-import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
-import { Logo } from "../../components/Logo.tsx";
+import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
 import { sessionSignal } from "../../hooks/session.ts";
@@ -29,69 +28,55 @@ export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
   };
 
   return (
-    <main className="entry">
-      <header className="flex items-center justify-end gap-1 p-3">
-        <AppearanceMenus />
-      </header>
-      <div className="entry-body">
-        <div className="entry-panel">
-          <div className="mb-6 flex items-center gap-4">
-            <Logo size={46} />
-            <div>
-              <h1 className="text-2xl font-bold tracking-tight">{t`Majlis`}</h1>
-              <p className="text-quiet">{t`One room, one picture, for allied analysts.`}</p>
-            </div>
-          </div>
-          {isAgain && (
-            <div className="mb-4">
-              <Note tone="warn">{t`Your session has ended. Sign in again as the same person; what you wrote is kept until then.`}</Note>
-            </div>
-          )}
-          <form
-            className="grid gap-4"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void signIn({ username: username.trim(), password });
-            }}
-          >
-            <label className="field">
-              <span className="field-label">{t`Username`}</span>
-              <input
-                className="input"
-                name="username"
-                dir="ltr"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                required
-                maxLength={64}
-                value={username}
-                onChange={(event) => setUsername(event.target.value)}
-              />
-            </label>
-            <label className="field">
-              <span className="field-label">{t`Password`}</span>
-              <input
-                className="input"
-                name="password"
-                type="password"
-                dir="ltr"
-                autoComplete="current-password"
-                required
-                maxLength={200}
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            </label>
-            {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
-            <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
-              {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
-            </Button>
-          </form>
-          {demo && <DemoHint demo={demo} isBusy={isBusy} onChoose={(credentials) => void signIn(credentials)} />}
+    <EntryFrame>
+      {isAgain && (
+        <div className="mb-4">
+          <Note tone="warn">{t`Your session has ended. Sign in again as the same person; what you wrote is kept until then.`}</Note>
         </div>
-      </div>
-    </main>
+      )}
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn({ username: username.trim(), password });
+        }}
+      >
+        <label className="field">
+          <span className="field-label">{t`Username`}</span>
+          <input
+            className="input"
+            name="username"
+            dir="ltr"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            maxLength={64}
+            value={username}
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span className="field-label">{t`Password`}</span>
+          <input
+            className="input"
+            name="password"
+            type="password"
+            dir="ltr"
+            autoComplete="current-password"
+            required
+            maxLength={200}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </label>
+        {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
+        <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
+          {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
+        </Button>
+      </form>
+      {demo && <DemoHint demo={demo} isBusy={isBusy} onChoose={(credentials) => void signIn(credentials)} />}
+    </EntryFrame>
   );
 }
 

@@ -1,0 +1,35 @@
+import { useId, type ComponentProps } from "react";
+
+interface SetUpFieldProps {
+  readonly label: string;
+  /** What is accepted, where that does not go without saying. */
+  readonly hint?: string;
+  readonly input: Pick<ComponentProps<"input">, "name" | "type" | "autoComplete" | "pattern" | "minLength" | "maxLength" | "dir">;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** One required line of the set-up form with its rule in words. */
+export function SetUpField({ label, hint, input, value, onChange }: SetUpFieldProps) {
+  const hintId = useId();
+  return (
+    <label className="field">
+      <span className="field-label">{label}</span>
+      <input
+        className="input"
+        {...input}
+        required
+        autoCapitalize="none"
+        spellCheck={false}
+        aria-describedby={hint === undefined ? undefined : hintId}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint !== undefined && (
+        <span id={hintId} className="text-[12px] text-quiet">
+          {hint}
+        </span>
+      )}
+    </label>
+  );
+}

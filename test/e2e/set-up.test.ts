@@ -1,0 +1,65 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessibilityFaults, ensureClient, openBrowser, signIn, visit } from "../support/browser.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let link: string;
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer();
+  browser = await openBrowser();
+  if (server.setupLink === null) throw new Error("the server printed no set-up link");
+  link = server.setupLink;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("a new installation", () => {
+  it("turns away a wrong link, and says what to do", async () => {
+    const { page } = await visit(browser, `${server.url}/setup#not-the-token`);
+    await fillIn(page);
+    await page.getByRole("button", { name: "Set up and sign in" }).click();
+    await page.getByRole("alert").getByText("starting the server again prints a new one").waitFor();
+    await page.context().close();
+  });
+
+  it("is set up by the person who opens the printed link: first administrator, room, compartment, card", async () => {
+    const { page, faults } = await visit(browser, link);
+    await page.getByRole("heading", { name: "Set up this server" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await fillIn(page);
+    await page.getByRole("button", { name: "Set up and sign in" }).click();
+    await page.getByText("You are in no room yet.").waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).hash).toBe("/");
+    await page.getByRole("button", { name: "New room" }).click();
+    await page.getByLabel("Title").fill("Harbour watch");
+    await page.getByRole("button", { name: "Open the room" }).click();
+    await page.getByRole("heading", { name: "Harbour watch" }).or(page.getByText("Harbour watch")).first().waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("does so once: the spent link leads to the sign-in page, where the new account works", async () => {
+    const { page } = await visit(browser, link);
+    await fillIn(page);
+    await page.getByRole("button", { name: "Set up and sign in" }).click();
+    await page.getByRole("link", { name: "Go to the sign-in page" }).click();
+    await signIn(page, "amina", "a long enough phrase");
+    await page.locator(".room-tile", { hasText: "Harbour watch" }).waitFor();
+    await page.context().close();
+  });
+});
+
+async function fillIn(page: Page): Promise<void> {
+  await page.locator("input[name=username]").fill("Amina");
+  await page.locator("input[name=displayName]").fill("أمينة حداد");
+  await page.locator("input[name=password]").fill("a long enough phrase");
+  await page.locator("input[name=partnerName]").fill("Alfira");
+  await page.locator("input[name=partnerCode]").fill("alf");
+}
