@@ -20,6 +20,14 @@ export class LedgerUnavailable extends Error {
   override readonly name = "LedgerUnavailable";
 }
 
+/**
+ * A sync of the disk failed: the store cannot tell any more what is durable, and takes nothing until it was opened and verified
+ * anew. The process must end (threats §2, "fsync error").
+ */
+export class LedgerSyncFailed extends Error {
+  override readonly name = "LedgerSyncFailed";
+}
+
 /** One hash-chained log per compartment. */
 export interface Ledger {
   /**
@@ -28,6 +36,7 @@ export interface Ledger {
    * Resolves only when the batch would survive a power cut; receipts and broadcasts rest on that.
    * The outcome at index i belongs to `batch[i]`; `head-moved` for one does not stop the others.
    * Rejects with {@link LedgerUnavailable} when the store cannot write; then nothing was written.
+   * Rejects with {@link LedgerSyncFailed} from the first failed sync on.
    */
   append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** The end of a compartment's log, from the primary copy only. */

@@ -39,6 +39,11 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
     checkpoints: openCheckpointsForReading(settings.checkpointsPath),
     clock: systemClock,
     log,
+    // Thrown where nothing catches it: the thread ends, and the process with it (compose.ts, `broken`).
+    ledgerLost: (cause) =>
+      void setImmediate(() => {
+        throw cause;
+      }),
     sha256: (bytes) => hash("sha256", bytes, "buffer"),
   });
   return {

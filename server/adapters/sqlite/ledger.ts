@@ -3,7 +3,7 @@ import { assertChained, equalBytes } from "../../../shared/contribution/assert-c
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
+import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import { readEntryRow } from "./entry-row.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
@@ -41,7 +41,7 @@ class SqliteLedger implements Ledger {
     this.#mustBeOpen();
     if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
     if (this.#syncFailure !== null) {
-      throw new LedgerUnavailable("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
+      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
     }
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
@@ -55,8 +55,9 @@ class SqliteLedger implements Ledger {
     } catch (cause) {
       // SQLite has rolled back by itself after some failures, and must be told after others.
       if (this.#database.isTransaction) statements.rollback.run();
-      if (isSyncFailure(cause)) this.#syncFailure = cause;
-      throw toWriteFailure(cause);
+      if (!isSyncFailure(cause)) throw toWriteFailure(cause);
+      this.#syncFailure = cause;
+      throw new LedgerSyncFailed("a sync of the ledger failed", { cause });
     }
     for (const [compartment, id] of created) this.#ids.set(compartment, id);
     return outcomes;

@@ -3,7 +3,7 @@ import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, WriteFrame } from "../../ports/engine.ts";
-import type { AppendOutcome, Ledger } from "../../ports/ledger.ts";
+import { LedgerSyncFailed, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import { HotCompartment, type Draft } from "./hot-compartment.ts";
 
@@ -17,6 +17,8 @@ export interface EnginePorts {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
+  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and start anew. */
+  readonly ledgerLost?: (cause: Error) => void;
 }
 
 interface Write {
@@ -141,6 +143,7 @@ export class CommitEngine implements Engine {
       return await this.#ports.ledger.append(appends);
     } catch (cause) {
       this.#ports.log.error({ err: cause }, "commit failed; nothing of the batch is durable");
+      if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
       return appends.map(() => "failed");
     }
   }

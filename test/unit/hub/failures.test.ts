@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
+import * as Y from "yjs";
+import { createMemoryCheckpointStore } from "../../../server/adapters/memory/checkpoint-store.ts";
+import { CommitEngine } from "../../../server/domain/engine/commit-engine.ts";
+import { LedgerSyncFailed, LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { editsOf, nameOf, vectorIn } from "../../support/frames.ts";
-import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
+import { createHubWorld, grantOf, HubClient, KeptLog, sha256 } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 async function pair() {
@@ -25,6 +28,27 @@ async function pair() {
 }
 
 const full = new LedgerUnavailable("disk full");
+
+it("threats §2 fsync: a failed sync is said to whoever must end the process, and nothing of the batch is receipted", async () => {
+  const ledger = new FailingLedger();
+  const lost: Error[] = [];
+  const engine = new CommitEngine({
+    ledger,
+    checkpoints: createMemoryCheckpointStore(),
+    clock: new ManualClock(),
+    log: new KeptLog(),
+    sha256,
+    ledgerLost: (cause) => lost.push(cause),
+  });
+  await engine.open("c1", sha256(Buffer.from("label")));
+  engine.attach({ key: 1, compartment: "c1", author: { user: "alice", partner: "ALF", session: "s" } });
+  const doc = new Y.Doc();
+  doc.getMap("cards").set("a", 1);
+  ledger.fault = new LedgerSyncFailed("the disk is gone");
+  const outcome = await engine.commit([{ session: 1, update: Y.encodeStateAsUpdate(doc) }]);
+  expect(outcome).toEqual({ frames: [{ kind: "failed" }], commits: [] });
+  expect(lost).toEqual([ledger.fault]);
+});
 
 describe("a commit that fails", () => {
   it("H9 P1 shows and receipts nothing; its authors get the step 1 of the committed head, send again, and nothing is lost", async () => {
