@@ -29,6 +29,12 @@ scratch.cbuf = new Uint8Array(4096);
  * ranges = uint count, count × (uint client, uint from, uint to), in the entry's order.
  */
 export function encodeLeaf(entry: UpdateFields | ClaimFields): Uint8Array {
+  writeLeaf(entry);
+  return encoding.toUint8Array(scratch);
+}
+
+/** Leaves the bytes of {@link encodeLeaf} in the scratch buffer. */
+function writeLeaf(entry: UpdateFields | ClaimFields): void {
   scratch.cpos = 0;
   scratch.bufs.length = 0;
   encoding.writeUint8(scratch, LEAF_PREFIX);
@@ -50,12 +56,13 @@ export function encodeLeaf(entry: UpdateFields | ClaimFields): Uint8Array {
   } else {
     encoding.writeVarUint(scratch, entry.client);
   }
-  return encoding.toUint8Array(scratch);
 }
 
 /** The hash that names an entry and that the next one points to: SHA-256 of {@link encodeLeaf}. */
 export function hashEntry(entry: UpdateFields | ClaimFields, sha256: Sha256): Uint8Array {
-  return sha256(encodeLeaf(entry));
+  writeLeaf(entry);
+  // In place where it fits: a copy would cost as much as the hash.
+  return sha256(scratch.bufs.length === 0 ? scratch.cbuf.subarray(0, scratch.cpos) : encoding.toUint8Array(scratch));
 }
 
 /**

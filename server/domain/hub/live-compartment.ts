@@ -109,16 +109,18 @@ export class LiveCompartment {
   deliver(framed: Uint8Array, onlySender: Session | null, receipts: Map<Session, Buffer>, nowMs: number): void {
     for (const session of this.sessions) {
       const receipt = receipts.get(session);
-      const wants = framed.length > 0 && session !== onlySender;
-      if (receipt === undefined) {
-        if (wants) this.#sendOrMark(session, framed, nowMs);
-      } else {
-        receipts.delete(session);
-        session.arrival.peer.together(() => {
-          if (wants) this.#sendOrMark(session, framed, nowMs);
-          session.arrival.peer.send(receipt);
+      const wants = framed.length > 0 && session !== onlySender && this.#keepsUp(session, nowMs);
+      if (receipt === undefined && !wants) continue;
+      const { peer } = session.arrival;
+      session.lastSentMs = nowMs;
+      if (receipt !== undefined) receipts.delete(session);
+      if (receipt === undefined) peer.send(framed);
+      else if (!wants) peer.send(receipt);
+      else {
+        peer.together(() => {
+          peer.send(framed);
+          peer.send(receipt);
         });
-        session.lastSentMs = nowMs;
       }
     }
   }
@@ -142,14 +144,12 @@ export class LiveCompartment {
     this.#tail.dropThrough(snapshot.seq);
   }
 
-  #sendOrMark(session: Session, framed: Uint8Array, nowMs: number): void {
-    if (session.state.kind !== "joined") return;
-    if (isTooSlow(session)) {
-      session.state = { kind: "behind", since: this.#headBefore, sinceMs: nowMs };
-      return;
-    }
-    session.lastSentMs = nowMs;
-    session.arrival.peer.send(framed);
+  /** Whether a peer can take a batch now. One that reads too slowly is marked, to get it all once it has drained. */
+  #keepsUp(session: Session, nowMs: number): boolean {
+    if (session.state.kind !== "joined") return false;
+    if (!isTooSlow(session)) return true;
+    session.state = { kind: "behind", since: this.#headBefore, sinceMs: nowMs };
+    return false;
   }
 
   #sendSnapshot(session: Session, vector: ReadonlyMap<ClientId, number>): number {
