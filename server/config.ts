@@ -10,13 +10,21 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
   MAJLIS_DATA: z.string().min(1).default("./data"),
-  DATABASE_URL: z.string().startsWith("postgres").optional(),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//)
-    .optional(),
+  DATABASE_URL: z.never("PostgreSQL is not supported by this version; leave it out to use SQLite under MAJLIS_DATA").optional(),
+  REDIS_URL: z.never("Redis is not supported by this version; leave it out to run as one process").optional(),
   MAJLIS_DEMO: flag,
-  MAJLIS_ORIGIN: z.string().optional(),
+  MAJLIS_ORIGIN: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ""),
+    )
+    .pipe(
+      z.array(z.string().refine(isOrigin, { error: ({ input }) => `"${String(input)}" is no origin; write it as https://majlis.example` })),
+    ),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 });
 
@@ -41,24 +49,16 @@ export function isLoopback(host: string): boolean {
   return loopback.has(host);
 }
 
-/** Reads the environment once. Fails with every fault at once, each naming its variable. */
+/** Reads the environment once. An empty variable counts as absent. Fails with every fault at once, each naming its variable. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, readonly string[]> {
-  const parsed = environment.safeParse(env);
-  if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
-  const { data } = parsed;
-  const faults: string[] = [];
-  if (data.MAJLIS_DEMO && !isLoopback(data.HOST))
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(set);
+  const faults = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
+  // Looked at apart: the schema tells of what concerns two variables only when each is in order.
+  if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
-  if (data.DATABASE_URL !== undefined)
-    faults.push("DATABASE_URL: PostgreSQL is not supported by this version; leave it out to use SQLite under MAJLIS_DATA");
-  if (data.REDIS_URL !== undefined) faults.push("REDIS_URL: Redis is not supported by this version; leave it out to run as one process");
-  const origins = (data.MAJLIS_ORIGIN ?? "")
-    .split(",")
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== "");
-  for (const origin of origins)
-    if (!isOrigin(origin)) faults.push(`MAJLIS_ORIGIN: "${origin}" is no origin; write it as https://majlis.example`);
-  if (faults.length > 0) return fail(faults);
+  if (!parsed.success || faults.length > 0) return fail(faults);
+  const { data } = parsed;
   return ok(
     Object.freeze({
       port: data.PORT,
@@ -66,7 +66,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       dataFolder: data.MAJLIS_DATA,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
-      origins,
+      origins: data.MAJLIS_ORIGIN,
     }),
   );
 }

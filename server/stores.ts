@@ -9,8 +9,8 @@ import { systemClock } from "./adapters/system/clock.ts";
 import { systemRandom } from "./adapters/system/random-source.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { AccessRelay } from "./commands/relay-access-changes.ts";
-import { seedDemo, type SeedOutcome } from "./commands/seed-demo.ts";
-import type { Config } from "./config.ts";
+import { hasDemoAccounts, seedDemo, type SeedOutcome } from "./commands/seed-demo.ts";
+import { isLoopback, type Config } from "./config.ts";
 import { AccessChanges } from "./domain/access-changes.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Engine } from "./ports/engine.ts";
@@ -57,6 +57,10 @@ export async function openStores(
   lifecycle.started("directory", () => directoryThread.directory.close());
   watch("directory", directoryThread.ended);
   const { directory } = directoryThread;
+  if (!isLoopback(config.host) && (await hasDemoAccounts(directory)))
+    throw new Error(
+      `HOST: the data folder ${config.dataFolder} holds demo accounts, whose password is public; serve it on a loopback address, or use another data folder`,
+    );
   const accessChanges = new AccessChanges();
   const accessRelay = new AccessRelay(directory, accessChanges);
   const context: CommandContext = {

@@ -8,6 +8,7 @@ import { DEMO_HISTORY_MS, demoIncident } from "../domain/demo/demo-incident.ts";
 import type { DemoCompartment, DemoIncident } from "../domain/demo/demo-incident.ts";
 import { newSecret } from "../domain/secrets.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
+import type { Directory } from "../ports/directory.ts";
 import type { Append, Ledger } from "../ports/ledger.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -60,6 +61,12 @@ export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome
   // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
   await context.ledger.append(missing);
   return ok({ state: "seeded", accounts });
+}
+
+/** Whether somebody could sign in with the demo's public password: one of its accounts is there and not disabled. */
+export async function hasDemoAccounts(directory: Pick<Directory, "users">): Promise<boolean> {
+  const ids = demoIncident(0).users.flatMap((user) => (user.maySignIn ? [user.id] : []));
+  return (await directory.users(ids)).some((user) => !user.isDisabled);
 }
 
 /** What each ledger lacks. One that holds anything but a beginning of the demo's own log lacks nothing. */

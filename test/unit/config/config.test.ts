@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../server/config.ts";
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  const config = parseConfig(env);
+  return config.ok ? [] : config.error.map((fault) => fault.replace(/:.*/s, ""));
+}
+
+describe("the environment (design §4)", () => {
+  it("reports every fault at once, those of form and those of meaning", () => {
+    const env = {
+      PORT: "eighty",
+      LOG_LEVEL: "loud",
+      HOST: "0.0.0.0",
+      MAJLIS_DEMO: "1",
+      DATABASE_URL: "postgres://db/majlis",
+      REDIS_URL: "redis://cache",
+      MAJLIS_ORIGIN: "majlis.example",
+    };
+    expect(faultsOf(env).toSorted()).toEqual(["DATABASE_URL", "HOST", "LOG_LEVEL", "MAJLIS_ORIGIN", "PORT", "REDIS_URL"]);
+  });
+
+  it("takes an empty variable for an absent one", () => {
+    const empty = {
+      PORT: "",
+      HOST: "",
+      MAJLIS_DATA: "",
+      DATABASE_URL: "",
+      REDIS_URL: "",
+      MAJLIS_DEMO: "",
+      MAJLIS_ORIGIN: "",
+      LOG_LEVEL: "",
+    };
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+    expect(parseConfig({})).toMatchObject({ ok: true, value: { port: 8080, host: "127.0.0.1", demo: false } });
+  });
+});
