@@ -63,7 +63,7 @@ export class FoldedBoard {
       Y.applyUpdate(this.doc, update, this);
     } catch (error) {
       this.#log.error(
-        { compartment: entry.compartment, seq: entry.seq, error },
+        { compartment: entry.compartment, seq: entry.seq, err: error },
         "an entry of the ledger cannot be applied to its document",
       );
     } finally {
@@ -85,7 +85,7 @@ export class FoldedBoard {
       this.#deeds = describeTouches(transaction, boardTouches(transaction, entry.inserts));
     } catch (error) {
       // The line must not be lost with its words: who and when are known.
-      this.#log.error({ compartment: entry.compartment, seq: entry.seq, error }, "an entry could not be put into words");
+      this.#log.error({ compartment: entry.compartment, seq: entry.seq, err: error }, "an entry could not be put into words");
       this.#deeds = [{ verb: "changed" }];
     }
   }

@@ -76,7 +76,7 @@ function lastResort(log: Log): ErrorRequestHandler {
     if (error instanceof URIError) return void send(response, refuse("not-found")).catch(next);
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
-    log.error({ error, method: request.method, route }, "a request failed");
+    log.error({ err: error, method: request.method, route }, "a request failed");
     if (response.headersSent) return void response.destroy();
     send(response, refuse(isUnavailable(error) ? "unavailable" : "internal")).catch(next);
   };
