@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DataFolderError, openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
@@ -47,6 +47,12 @@ describe("the data folder", () => {
     other.kill("SIGKILL");
     await once(other, "exit");
     openDataFolder(path).close();
+  });
+
+  it("that cannot be locked, for what is no lock or for want of a right, is refused with its name", () => {
+    const path = folder();
+    mkdirSync(join(path, "lock"));
+    expect(reasonOf(() => openDataFolder(path))).toContain(`not-writable: the data folder ${path} cannot be locked`);
   });
 
   it("of a newer format is refused and not touched", () => {

@@ -83,20 +83,23 @@ const SQLITE_BUSY = 5;
 
 function lock(path: string): () => void {
   // Never read this file by other means: closing any descriptor of it in this process would give up a POSIX lock.
-  const database = new DatabaseSync(join(path, "lock"), { timeout: 0 });
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(join(path, "lock"), { timeout: 0 });
     database.exec("PRAGMA journal_mode = MEMORY");
     database.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
-    database.close();
-    if (!(cause instanceof Error) || !("errcode" in cause) || cause.errcode !== SQLITE_BUSY) throw cause;
-    throw new DataFolderError("in-use", `another server${owner(path)} uses the data folder ${path}; stop it first`, { cause });
+    database?.close();
+    if (cause instanceof Error && "errcode" in cause && cause.errcode === SQLITE_BUSY)
+      throw new DataFolderError("in-use", `another server${owner(path)} uses the data folder ${path}; stop it first`, { cause });
+    throw new DataFolderError("not-writable", `the data folder ${path} cannot be locked: ${(cause as Error).message}`, { cause });
   }
+  const held = database;
   let isHeld = true;
   return () => {
     if (!isHeld) return;
     isHeld = false;
-    database.close();
+    held.close();
   };
 }
 
