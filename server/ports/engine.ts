@@ -68,6 +68,11 @@ export interface Engine {
   attach(session: EngineSession): void;
   /** Forgets a session. Frames of it already handed over still count. */
   detach(key: number): void;
+  /**
+   * Keeps a client id that nobody owns yet for the person who shows presence under it, until `user` is null: nobody else writes
+   * under it first. In memory only; the ledger's claim comes with the first write, and outweighs this.
+   */
+  reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void;
   /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
   commit(frames: readonly WriteFrame[]): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */

@@ -25,6 +25,7 @@ export interface PackedEngine {
   attach(session: EngineSession): Promise<void>;
   detach(key: number): Promise<void>;
   commit(packed: Uint8Array): Promise<Uint8Array>;
+  reserve(compartment: string, client: number, user: string | null): Promise<void>;
   evict(compartment: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -54,6 +55,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
       const answer = packOutcome(await engine.commit(unpackFrames(packed)));
       return transferring(answer, [answer.buffer]);
     },
+    reserve: async (compartment, client, user) => engine.reserve(compartment, client, user),
     evict: async (compartment) => engine.evict(compartment),
     close: () => engine.close(),
   };

@@ -26,6 +26,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     attach: (session) => sent(methods.attach(session)),
     detach: (key) => sent(methods.detach(key)),
     commit: async (frames) => unpackOutcome(await methods.commit(packFrames(frames))),
+    reserve: (compartment, client, user) => sent(methods.reserve(compartment, client, user)),
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),
   };

@@ -21,6 +21,8 @@ export interface EnginePorts {
   readonly ledgerLost?: (cause: Error) => void;
 }
 
+const NONE_RESERVED: ReadonlyMap<ClientId, UserId> = new Map();
+
 interface Write {
   readonly index: number;
   readonly session: EngineSession;
@@ -37,6 +39,7 @@ export class CommitEngine implements Engine {
   readonly #ports: EnginePorts;
   readonly #hot = new Map<CompartmentId, HotCompartment>();
   readonly #labels = new Map<CompartmentId, Uint8Array>();
+  readonly #reserved = new Map<CompartmentId, Map<ClientId, UserId>>();
   readonly #sessions = new Map<number, EngineSession>();
 
   constructor(ports: EnginePorts) {
@@ -47,6 +50,13 @@ export class CommitEngine implements Engine {
     this.#labels.set(compartment, labelHash);
     // The structure is built with the first write: a board that is only read costs no memory here.
     return { claims: this.#hot.get(compartment)?.claims ?? (await this.#ports.ledger.claims(compartment)) };
+  }
+
+  reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void {
+    const reserved = this.#reserved.get(compartment) ?? new Map<ClientId, UserId>();
+    this.#reserved.set(compartment, reserved);
+    if (user === null) reserved.delete(client);
+    else reserved.set(client, user);
   }
 
   attach(session: EngineSession): void {
@@ -60,6 +70,7 @@ export class CommitEngine implements Engine {
   evict(compartment: CompartmentId): void {
     this.#hot.delete(compartment);
     this.#labels.delete(compartment);
+    this.#reserved.delete(compartment);
   }
 
   async commit(frames: readonly WriteFrame[]): Promise<CommitOutcome> {
@@ -125,8 +136,7 @@ export class CommitEngine implements Engine {
       }
       return hot.draft(
         writes.map(({ session, update }) => ({ author: session.author, update })),
-        this.#ports.clock.now(),
-        labelHash,
+        { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED },
       );
     } catch (cause) {
       // A ledger that cannot be read, or a broken structure: this compartment fails, the others go on.

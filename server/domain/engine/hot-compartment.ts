@@ -20,6 +20,15 @@ export interface AuthoredWrite {
   readonly update: Uint8Array;
 }
 
+/** Under which terms a batch is drafted. */
+export interface DraftTerms {
+  /** Wall time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly labelHash: Uint8Array;
+  /** Client ids that nobody owns yet and that only this person may claim (Engine.reserve). */
+  readonly reserved: ReadonlyMap<ClientId, UserId>;
+}
+
 /** What a batch would add to one compartment, before its commit. Nothing of it may leave the engine until then (P1). */
 export interface Draft {
   readonly outcomes: readonly FrameOutcome[];
@@ -79,7 +88,7 @@ export class HotCompartment {
   }
 
   /** Validates writes in order, applies the accepted ones privately and chains their entries. */
-  draft(writes: readonly AuthoredWrite[], at: number, labelHash: Uint8Array): Draft {
+  draft(writes: readonly AuthoredWrite[], { at, labelHash, reserved }: DraftTerms): Draft {
     const expectedHead = this.#end.hash;
     const entries: LedgerEntry[] = [];
     const frames: Buffer[] = [];
@@ -88,7 +97,7 @@ export class HotCompartment {
     const outcomes = writes.map(({ author, update }): FrameOutcome => {
       const verdict = this.#structure.receive(update, {
         user: author.user,
-        ownership: { ownerOf: (client) => this.#claims.get(client) },
+        ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, reserved.get(client)) },
         limits: RECEIVE_LIMITS,
       });
       if (verdict.kind === "gap") return { kind: "gap" };
@@ -147,4 +156,9 @@ async function fittingCheckpoint(
 
 function closeOf(rule: keyof typeof RULES) {
   return rule === "foreign-client" ? closeCode.clientIdTaken : RULES[rule].close;
+}
+
+/** An id that its own user has reserved is as good as free to them: their first write claims it. */
+function otherThan(author: UserId, reservedFor: UserId | undefined): UserId | undefined {
+  return reservedFor === author ? undefined : reservedFor;
 }

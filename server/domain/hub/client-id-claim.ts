@@ -35,6 +35,8 @@ export interface ClaimOptions {
   readonly compartment: LiveCompartment;
   readonly client: ClientId;
   readonly clock: Clock;
+  /** Keeps the id for this person until they leave, so that nobody else writes under it first. */
+  readonly reserve: (client: ClientId, session: Session) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** The challenge was won: what the session has sent since may be taken. */
   readonly release: (session: Session) => void;
@@ -64,9 +66,10 @@ export function claimClientId(options: ClaimOptions): Claim {
   return "challenged";
 }
 
-function hold({ session, compartment, client }: ClaimOptions): void {
+function hold({ session, compartment, client, reserve }: ClaimOptions): void {
   session.clientId = client;
   compartment.holders.set(client, session);
+  reserve(client, session);
 }
 
 function challenge(holder: Session, options: ClaimOptions): void {

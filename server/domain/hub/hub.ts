@@ -127,6 +127,7 @@ export class Hub {
     const compartment = this.#compartments.leave(session);
     if (compartment !== null && session.clientId !== null && compartment.holders.get(session.clientId) === session) {
       compartment.holders.delete(session.clientId);
+      this.#ports.engine.reserve(compartment.id, session.clientId, null);
       compartment.presence.remove(session.clientId, session);
       this.#presence.schedule(compartment);
     }
@@ -267,6 +268,7 @@ export class Hub {
       compartment: claim.compartment,
       client: claim.client,
       clock: this.#ports.clock,
+      reserve: (client, holder) => this.#ports.engine.reserve(holder.compartment, client, holder.identity.id),
       close: (loser, code, reason) => this.close(loser, code, reason),
       release: () => this.#release(session),
     });

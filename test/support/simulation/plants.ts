@@ -28,6 +28,10 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
     },
     // The real engine still needs the session when its commit comes at last.
     detach: () => {},
+    reserve: (compartment, client, user) => {
+      engine.reserve(compartment, client, user);
+      hasty.reserve(compartment, client, user);
+    },
     evict: (compartment) => hasty.evict(compartment),
     commit: (frames): Promise<CommitOutcome> => {
       committed = committed.then(() => engine.commit(frames));

@@ -111,20 +111,32 @@ it("SW16 T16 an id that another person only shows is given to the one who owns i
   expect(shown.some(({ state }) => state?.["n"] === "squatter")).toBe(false);
 });
 
-it("SW16 T16 one who showed an id before its owner's first write loses it to the owner", async () => {
-  const { clock, enter } = world();
-  const watcher = await enter("cem", 3);
-  const squatter = await enter("ben", 1);
-  squatter.show({ n: "squatter" }, 1);
+it("SW16 T14 nobody writes first under an id that another person shows: 4409, and its holder's first write is taken", async () => {
+  const { clock, enter, ledger } = world();
   const ana = await enter("ana", 1);
+  ana.show({ n: "ana" }, 1);
+  await clock.advance(100);
+  const squatter = await enter("ben", 2);
+  squatter.doc.clientID = 1;
+  squatter.doc.getMap("cards").set("forged", 1);
+  await clock.advance(100);
+  expect(squatter.peer.closed?.code).toBe(closeCode.clientIdTaken);
   ana.doc.getMap("cards").set("a", 1);
   await clock.advance(100);
-  ana.show({ n: "owner" }, 1);
+  expect(ana.peer.closed).toBeNull();
+  expect(await ledger.claims("c1")).toEqual(new Map([[1, "ana"]]));
+});
+
+it("SW16 an id that was shown and never written under is free again when its connection has left", async () => {
+  const { clock, enter, hub, ledger } = world();
+  const ana = await enter("ana", 1);
+  ana.show({}, 1);
   await clock.advance(100);
-  squatter.show({ n: "squatter again" }, 1);
+  hub.leave(ana.session);
+  const ben = await enter("ben", 1);
+  ben.doc.getMap("cards").set("b", 1);
   await clock.advance(100);
-  const shown = watcher.peer.messages.filter((message) => nameOf(message) === "presence").flatMap(presenceIn);
-  expect(shown.at(-1)?.state).toMatchObject({ n: "owner", user: { id: "ana" } });
+  expect(await ledger.claims("c1")).toEqual(new Map([[1, "ben"]]));
 });
 
 it("SW16 a peer that returns somebody's departure before it has shown anything may still name its own id", async () => {
