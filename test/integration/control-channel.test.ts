@@ -126,6 +126,23 @@ it("answers too-fast past its budget", async () => {
   client.close();
 });
 
+it("P3 A10 H11 a member whom a viewer may not know of comes, changes and goes without an event", async () => {
+  const lead = await following(room.lead);
+  const analyst = await following(room.analyst);
+  const [seenByLead, seenByAnalyst] = [lead.events.length, analyst.events.length];
+  for (const role of ["analyst", "watch"])
+    await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-dlt", role });
+  await room.lead.json("DELETE", `/api/rooms/${room.room}/members/${room.userIds.outsider}`);
+  await room.lead.json("POST", `/api/rooms/${room.room}/compartments`, { name: "For Baruv", releasableTo: ["BRV"] });
+  await analyst.event("access", () => true, seenByAnalyst);
+  // Asked once more, so that everything sent before has arrived.
+  await analyst.ask("presence:at", { room: room.room });
+  expect(analyst.events.slice(seenByAnalyst).filter(({ name }) => name === "access")).toHaveLength(1);
+  expect(lead.events.slice(seenByLead).filter(({ name }) => name === "access")).toHaveLength(4);
+  lead.close();
+  analyst.close();
+});
+
 it("P6 tells of changed access, and of removal; a removed member hears no more of the room", async () => {
   const lead = await following(room.lead);
   const watch = await following(room.watch);

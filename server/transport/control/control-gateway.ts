@@ -95,7 +95,7 @@ export class ControlGateway {
       } else if ("room" in change) {
         if (isTheirs && change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
         // A person just added follows nothing of it yet and learns of it all the same.
-        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change);
+        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
       }
     }
   }
@@ -193,16 +193,16 @@ export class ControlGateway {
     for (const { compartment } of shown.compartments) this.#feed.follow(compartment.id);
   }
 
-  async #refresh(follower: Follower, change: AccessChange & { readonly room: RoomId }): Promise<void> {
-    const { room } = change;
-    const before = follower.rooms.get(room);
+  /** Looks a room up anew for one follower, and says that something changed if it is something they may see. */
+  async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const shown = await showRoom(this.#ports.context, follower.identity.user, room);
+      const before = follower.rooms.get(room);
       if (!shown.ok) follower.unfollow(room);
       else if (before !== undefined) {
         this.#show(follower, shown.value);
-        // A compartment this person may not read was made: nothing they could learn of (P3).
-        if (change.kind === "compartment-created" && before.compartments.length === shown.value.compartments.length) return;
+        // A member or compartment they may not know of came, changed or went: nothing they could learn of (P3).
+        if (!isTheirs && looksOf(before) === looksOf(shown.value)) return;
       }
     } catch (cause) {
       // What they may still see is not known: they have to come back and be asked.
@@ -258,4 +258,13 @@ export class ControlGateway {
       follower.sendRoster(room, rosterFor(visible, sightings));
     }
   }
+}
+
+/** What a follower was told of a room, as text that is equal where nothing they may see has changed. */
+function looksOf({ role, members, compartments }: ShownRoom): string {
+  return JSON.stringify([
+    role,
+    members.map((member) => [member.user.id, member.role]),
+    compartments.map(({ compartment }) => compartment.id),
+  ]);
 }
