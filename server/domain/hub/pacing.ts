@@ -7,7 +7,7 @@ const WATCHERS_PER_MS = 4;
 /** Commits per second above which batches are spaced out across the whole node. */
 const UNHURRIED_COMMITS_PER_SECOND = 40;
 /** Longest spacing of commits on a busy node, milliseconds. */
-const LONGEST_COMMIT_SPACING_MS = 33;
+const LONGEST_COMMIT_SPACING_MS = 50;
 
 /**
  * The window of one compartment: how long after its last flush the next may go.
