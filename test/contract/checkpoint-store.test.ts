@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -59,6 +59,22 @@ describe("checkpoints on SQLite are a cache that never lies", () => {
     await writer.put(checkpointAt(2));
     expect(await reader.latest("compartment-a")).toEqual(checkpointAt(2));
     await expect(reader.put(checkpointAt(3))).rejects.toThrow("only reads");
+    await reader.close();
+    await writer.close();
+  });
+
+  it("starts empty over a file whose pages are damaged behind a sound beginning, for the reader that came first too", async () => {
+    const made = openCheckpoints(path);
+    for (let seq = 1; seq <= 40; seq++) await made.put({ ...checkpointAt(seq), update: new Uint8Array(9_000).fill(seq) });
+    await made.close();
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 4_096 * 2));
+    const reader = openCheckpointsForReading(path);
+    const writer = openCheckpoints(path);
+    expect(await reader.latest("compartment-a")).toBeNull();
+    expect(await writer.latest("compartment-a")).toBeNull();
+    await writer.put(checkpointAt(2));
+    expect(await reader.latest("compartment-a")).toEqual(checkpointAt(2));
     await reader.close();
     await writer.close();
   });

@@ -28,7 +28,7 @@ export function assertWhole(
   pragma: "PRAGMA quick_check(1)" | "PRAGMA integrity_check(1)" | "PRAGMA integrity_check(heads)",
 ): void {
   const verdict = Object.values(database.prepare(pragma).get() ?? {})[0];
-  if (verdict !== "ok") throw new DamagedFileError(`the ledger's file is damaged: ${String(verdict)}`);
+  if (verdict !== "ok") throw new DamagedFileError(`the file is damaged: ${String(verdict)}`);
 }
 
 const SQLITE_CORRUPT = 11;
