@@ -36,7 +36,7 @@ export type FrameOutcome =
     }
   /** It builds on something that is missing here: ask its sender for all of it. */
   | { readonly kind: "gap" }
-  /** It will never be accepted. */
+  /** It will never be accepted, or (with the code for "try again") its compartment cannot be read now. Its sender is closed with `close`. */
   | { readonly kind: "refused"; readonly rule: string; readonly close: CloseCode }
   /** The store could not write; nothing of it is durable. */
   | { readonly kind: "failed" };

@@ -1,5 +1,6 @@
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, WriteFrame } from "../../ports/engine.ts";
@@ -9,6 +10,9 @@ import { HotCompartment, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
+
+/** A compartment that cannot be read concerns its own writers alone: the store is not down, and nobody else waits (RULES.md, H6). */
+const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
@@ -110,6 +114,7 @@ export class CommitEngine implements Engine {
     for (const [id, writes] of groups) {
       const draft = await this.#draft(id, writes);
       if (draft !== null) drafts.push({ id, writes, draft });
+      else for (const { index } of writes) outcomes[index] = NOT_TO_BE_OPENED;
     }
     const appends = drafts.filter(({ draft }) => draft.append !== null);
     const appended = await this.#append(appends.map(({ draft }) => draft));

@@ -31,6 +31,8 @@ export class WriteIntake {
   #isHurried = false;
   #notBeforeMs = -Infinity;
   #cancelTimer: (() => void) | null = null;
+  /** When the timer that is set, if one is, fires. */
+  #timerMs = Infinity;
   #idleWaiters: (() => void)[] = [];
 
   /** `commit` takes one batch through the engine and settles it; it never rejects. `retryAfterMs` above 0 means the store is down. */
@@ -43,7 +45,7 @@ export class WriteIntake {
   take(write: QueuedWrite, compartment: LiveCompartment | null): void {
     const queue = compartment === null ? this.#earlyQueue(write.session.compartment) : this.#readyQueue(compartment);
     queue.push(write);
-    if (compartment !== null) this.#wake();
+    if (compartment !== null) this.#wakeFor(compartment);
   }
 
   /** Takes over the writes that came while a compartment was opening. */
@@ -52,7 +54,7 @@ export class WriteIntake {
     if (early === undefined) return;
     this.#early.delete(compartment.id);
     this.#readyQueue(compartment).push(...early);
-    this.#wake();
+    this.#wakeFor(compartment);
   }
 
   /** Forgets the writes of a compartment that could not be opened. Gives them back. */
@@ -90,6 +92,15 @@ export class WriteIntake {
     return queue;
   }
 
+  /** Wakes for one compartment's writes, also where a timer for another's window would come later (H3). */
+  #wakeFor(compartment: LiveCompartment): void {
+    if (this.#cancelTimer !== null && this.#mayGoAtMs(compartment.dueMs) < this.#timerMs) {
+      this.#cancelTimer();
+      this.#cancelTimer = null;
+    }
+    this.#wake();
+  }
+
   #wake(): void {
     if (this.#isWoken || this.#isCommitting || this.#cancelTimer !== null) return;
     this.#isWoken = true;
@@ -105,13 +116,20 @@ export class WriteIntake {
     const now = this.#clock.monotonic();
     const batch = this.#collect(now);
     if (batch.length > 0) void this.#run(batch, now);
-    else if (this.#ready.size > 0) this.#cancelTimer = this.#clock.after(Math.max(0, this.#nextDueMs() - now), () => this.#pump());
-    else if (this.#early.size === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
+    else if (this.#ready.size > 0) {
+      this.#timerMs = this.#nextDueMs();
+      this.#cancelTimer = this.#clock.after(Math.max(0, this.#timerMs - now), () => this.#pump());
+    } else if (this.#early.size === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
   #nextDueMs(): number {
     let dueMs = Infinity;
     for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.dueMs);
+    return this.#mayGoAtMs(dueMs);
+  }
+
+  /** When writes whose window ends at `dueMs` may go. */
+  #mayGoAtMs(dueMs: number): number {
     return this.#isHurried ? this.#notBeforeMs : Math.max(dueMs, this.#pacer.nextMs(), this.#notBeforeMs);
   }
 

@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { FailingLedger } from "../../support/failing-ledger.ts";
+import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+/** A ledger that can read every compartment but one. */
+class PartlyReadable extends FailingLedger {
+  broken: string | null = null;
+
+  override head(compartment: string) {
+    return compartment === this.broken ? Promise.reject(new Error("bad page")) : super.head(compartment);
+  }
+}
+
+function world() {
+  const clock = new ManualClock();
+  const ledger = new PartlyReadable();
+  const parts = createHubWorld({ clock, ledger });
+  let nextClient = 1;
+  const enter = (name: string, compartment: string): HubClient =>
+    new HubClient(parts.hub, grantOf(name, { compartment }), { clientId: nextClient++ });
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 4; turn++) await clock.advance(1_000);
+  };
+  return { ...parts, clock, ledger, enter, settle };
+}
+
+it("H6 a compartment that cannot be read turns away its own writers and holds up no other compartment", async () => {
+  const { clock, ledger, engine, enter, settle } = world();
+  const ana = enter("ana", "c1");
+  const ben = enter("ben", "c2");
+  await settle();
+  // Not in memory, as after a restart: the next write reads it.
+  engine.evict("c2");
+  await engine.open("c2", sha256(Buffer.from("c2")));
+  ledger.broken = "c2";
+  ana.receipts.length = 0;
+  for (let round = 1; round <= 5; round++) {
+    ben.doc.getMap("cards").set(`b${round}`, round);
+    await clock.advance(20);
+    ana.doc.getMap("cards").set(`a${round}`, round);
+    await clock.advance(20);
+    expect(ana.receipts).toHaveLength(round);
+  }
+  expect(ben.peer.closed?.code).toBe(closeCode.tryAgain);
+  expect(ben.receipts.filter(({ tops }) => tops.length > 0)).toEqual([]);
+  // Readable again: who comes back loses nothing.
+  ledger.broken = null;
+  const again = enter("ben", "c2");
+  await settle();
+  again.doc.getMap("cards").set("b", 1);
+  await clock.advance(60);
+  expect(again.receipts.at(-1)?.tops).toEqual([[again.doc.clientID, 1]]);
+});
+
+it("H3 a quiet compartment does not wait for the window of a crowded one", async () => {
+  const { clock, enter, settle } = world();
+  const crowd = Array.from({ length: 120 }, (_, index) => enter(`p${index}`, "c1"));
+  const ana = enter("ana", "c2");
+  await settle();
+  ana.receipts.length = 0;
+  const writer = crowd[0];
+  writer?.doc.getMap("cards").set("first", 1);
+  await clock.advance(1);
+  writer?.doc.getMap("cards").set("second", 2);
+  await clock.advance(1);
+  ana.doc.getMap("cards").set("quiet", 1);
+  await clock.advance(1);
+  expect(ana.receipts).toHaveLength(1);
+});
