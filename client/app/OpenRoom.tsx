@@ -28,7 +28,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   useRoomKeys(scene);
   const readers = useBannerReaders(scene);
   if (state.kind === "loading") return <Splash />;
-  if (state.kind === "failed") return <RoomUnavailable code={state.code} onRetry={() => void session.refresh()} />;
+  if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
     <RoomContext value={scene}>
       <div className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null}>

@@ -23,7 +23,8 @@ export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
 /** What is known of the room: nothing yet, a refusal, or its detail as this person may see it. */
 export type RoomState =
   | { readonly kind: "loading" }
-  | { readonly kind: "failed"; readonly code: RequestFailure["code"] }
+  /** `wasOpen`: the person was in it until now, and what they saw has been wiped. */
+  | { readonly kind: "failed"; readonly code: RequestFailure["code"]; readonly wasOpen: boolean }
   | { readonly kind: "open"; readonly detail: RoomDetail };
 
 /** Who is in the room, and whether the channel that says so is up. */
@@ -98,7 +99,9 @@ export class RoomSession {
       // Nothing is closed: unsent edits wait for the person to come back.
       expireSession();
     } else if (answer.error.code !== "offline" || this.state.get().kind !== "open") {
-      this.state.set({ kind: "failed", code: answer.error.code });
+      const before = this.state.get();
+      const wasOpen = before.kind === "open" || (before.kind === "failed" && before.wasOpen);
+      this.state.set({ kind: "failed", code: answer.error.code, wasOpen });
       if (answer.error.code !== "offline") this.links.show([]);
     }
     this.#foldBadge();

@@ -7,17 +7,25 @@ import { problemSentence } from "../../i18n/problems.ts";
 
 interface RoomUnavailableProps {
   readonly code: RequestFailure["code"];
+  /** The person was in the room until now. */
+  readonly wasOpen: boolean;
   readonly onRetry: () => void;
 }
 
 /** Said where a room cannot be shown. What a person may not see reads exactly like what does not exist (P3). */
-export function RoomUnavailable({ code, onRetry }: RoomUnavailableProps) {
+export function RoomUnavailable({ code, wasOpen, onRetry }: RoomUnavailableProps) {
   const { i18n } = useLingui();
   return (
     <main className="grid h-full place-items-center p-6 text-center">
       <div className="grid justify-items-center gap-4">
         <Logo size={48} />
-        <p role="alert">{i18n._(problemSentence(code))}</p>
+        <p role="alert" className="max-w-96">
+          {wasOpen && code === "not-found" ? (
+            <Trans>Your access to this room was withdrawn. Its cards were removed from this screen and from memory.</Trans>
+          ) : (
+            i18n._(problemSentence(code))
+          )}
+        </p>
         <div className="flex gap-2">
           <Link href="/" className="btn">
             <Trans>All rooms</Trans>

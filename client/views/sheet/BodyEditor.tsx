@@ -24,7 +24,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
       // As data, not as a string: a string would be parsed as HTML, which this page's policy forbids. The shared text replaces it at once.
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
-        StarterKit.configure({ undoRedo: false, link: { openOnClick: false, protocols: ["http", "https"] } }),
+        StarterKit.configure({ undoRedo: false, link: { openOnClick: false, isAllowedUri: isWebAddress } }),
         Collaboration.configure({ fragment: body }),
         ...(awareness === undefined
           ? []
@@ -111,6 +111,11 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
       <Icon aria-hidden className={isMirrored ? "rtl:-scale-x-100" : ""} />
     </button>
   );
+}
+
+/** Only web addresses become links; whatever else is pasted or comes from another client stays plain text (T34). */
+function isWebAddress(address: string, { defaultValidate }: { defaultValidate: (address: string) => boolean }): boolean {
+  return defaultValidate(address) && (/^https?:/i.test(address) || !/^[^/?#]*:/.test(address));
 }
 
 /** A writer as the server stamped them into the awareness state; anything may be missing from an old or foreign client. */
