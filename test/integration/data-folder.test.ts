@@ -62,6 +62,16 @@ describe("the data folder", () => {
     expect(readdirSync(path)).toEqual(["format"]);
   });
 
+  it("with a ledger but without its directory is refused: nobody could reach what it holds", () => {
+    const path = folder();
+    writeFileSync(join(path, "format"), "1\n");
+    writeFileSync(join(path, "ledger.db"), "");
+    expect(reasonOf(() => openDataFolder(path))).toContain("incomplete");
+    expect(readdirSync(path).toSorted()).toEqual(["format", "ledger.db"]);
+    writeFileSync(join(path, "directory.db"), "");
+    openDataFolder(path).close();
+  });
+
   it("with a ledger but no readable format is refused", () => {
     const path = folder();
     writeFileSync(join(path, "ledger.db"), "");

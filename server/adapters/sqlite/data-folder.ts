@@ -8,7 +8,7 @@ export const DATA_FORMAT = 1;
 /** The folder cannot be used, for a reason that its operator can do something about. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
-  readonly reason: "in-use" | "newer-format" | "unknown-format" | "not-writable";
+  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "not-writable";
 
   constructor(reason: DataFolderError["reason"], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -38,6 +38,7 @@ export function openDataFolder(path: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     format = readFormat(path);
+    mustHaveDirectory(path);
   } catch (cause) {
     if (cause instanceof DataFolderError) throw cause;
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be used: ${(cause as Error).message}`, { cause });
@@ -77,6 +78,16 @@ function readFormat(path: string): number | null {
     );
   }
   return format;
+}
+
+/** The directory is made before the ledger: one without it was lost, and an empty one in its place would open no room ever again. */
+function mustHaveDirectory(path: string): void {
+  const isThere = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
+  if (isThere("directory.db") || !isThere("ledger.db")) return;
+  throw new DataFolderError(
+    "incomplete",
+    `${path} holds a ledger but no directory.db (accounts, rooms, who may read what); restore that file. Nothing was changed.`,
+  );
 }
 
 const SQLITE_BUSY = 5;
