@@ -39,7 +39,9 @@ export class SignInLimits {
       const failures = (await this.#byAccount.get(account))?.consumedPoints ?? 0;
       if (place === 1 || failures + place <= failuresPerAccount) return { end: (isRight) => this.#end(account, address, isRight) };
       turns.count -= 1;
-      await new Promise<void>((resolve) => turns.waiting.push(resolve));
+      // The one it would wait for may have ended during the look at the failures: then nobody would call it.
+      if (turns.count > 0) await new Promise<void>((resolve) => turns.waiting.push(resolve));
+      else this.#forget(account, turns);
     }
   }
 
@@ -49,7 +51,12 @@ export class SignInLimits {
     const turns = this.#running.get(account);
     if (!turns) return;
     turns.count -= 1;
-    if (turns.count === 0) this.#running.delete(account);
+    this.#forget(account, turns);
+  }
+
+  /** Lets go of an account that nobody runs an attempt on, and has those who wait look again. */
+  #forget(account: string, turns: { readonly count: number; readonly waiting: (() => void)[] }): void {
+    if (turns.count === 0 && this.#running.get(account) === turns) this.#running.delete(account);
     for (const resume of turns.waiting.splice(0)) resume();
   }
 }
