@@ -1,0 +1,87 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { ensureClient, enterRoom, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { RestClient } from "../support/rest-client.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient } from "../support/stock-client.ts";
+
+const hostile = '<script>window.__ran=1</script><img src=x onerror="window.__ran=1">';
+const unbreakable = "Unbreakable".repeat(18);
+
+let server: RunningServer;
+let browser: Browser;
+let lead: Visitor;
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true });
+  browser = await openBrowser();
+  lead = await visit(browser, server.url);
+  await signIn(lead.page, "lead-alf");
+  await enterRoom(lead.page, "Strait Watch");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Puts cards on the common board as a stock client may: values of any shape, marks of any name. */
+async function plantCards(): Promise<void> {
+  const rest = await RestClient.signIn(server.url, "lead-alf");
+  const { rooms } = await rest.json<{ rooms: { id: string }[] }>("GET", "/api/rooms");
+  const room = await rest.json<{ compartments: { id: string; name: string }[] }>("GET", `/api/rooms/${rooms[0]?.id ?? ""}`);
+  const compartment = room.compartments.find((one) => one.name === "Common picture")?.id ?? "";
+  const client = openStockClient({ socketUrl: server.socketUrl, compartment, token: await rest.token() });
+  await client.synced;
+  const cards = client.doc.getMap("cards");
+  client.doc.transact(() => {
+    const body = new Y.XmlFragment();
+    const paragraph = new Y.XmlElement("paragraph");
+    const text = new Y.XmlText();
+    paragraph.insert(0, [text]);
+    text.insert(0, "press here", { link: { href: "javascript:window.__ran=1" } });
+    body.insert(0, [paragraph]);
+    const card = new Y.Map<unknown>(Object.entries({ kind: "report", lane: "new", rank: "1", status: "open", tags: ["onerror"] }));
+    card.set("title", new Y.Text(`Odd ${hostile}`));
+    card.set("body", body);
+    cards.set("odd-1", card);
+    cards.set("odd-2", "not a map");
+    cards.set(
+      "odd-4",
+      new Y.Map<unknown>(Object.entries({ title: "Never shown", severity: hostile, place: { name: "javascript:alert(1)", lat: "x" } })),
+    );
+    cards.set("odd-3", new Y.Map<unknown>(Object.entries({ id: 3, title: { a: 1 }, lane: "nowhere", kind: null })));
+  });
+  await lead.page.locator(".card", { hasText: "Odd" }).first().waitFor();
+  client.destroy();
+}
+
+describe("text meant to harm", () => {
+  it("from another client is shown as text: no script, no link that runs, and the board stands (T34)", async () => {
+    const { page } = lead;
+    await plantCards();
+    await page.locator(".card", { hasText: "Odd" }).first().locator(".card-title").click();
+    await page.locator(".prose-edit", { hasText: "press here" }).waitFor();
+    expect(await page.locator(".sheet a[href^='javascript']").count()).toBe(0);
+    expect(await page.locator(".card", { hasText: "Never shown" }).count()).toBe(0);
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, "__ran"))).toBeUndefined();
+    await page.keyboard.press("Escape");
+  });
+
+  it("stays within its place when it is one endless word, and the way back from deleting can be reached", async () => {
+    const { page } = lead;
+    await page.getByRole("button", { name: "New card" }).click();
+    await page.locator("input[name=title]").fill(`Endless ${unbreakable}`);
+    await page.getByRole("button", { name: "Add the card" }).click();
+    await page.locator(".sheet-title-input").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".card", { hasText: "Endless" }).locator(".card-menu button").click();
+    await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
+    await page.locator(".toast", { hasText: "Deleted" }).getByRole("button", { name: "Undo" }).click({ timeout: 5_000 });
+    await page.locator(".card", { hasText: "Endless" }).waitFor();
+    expect(lead.faults).toEqual([]);
+  });
+});
