@@ -8,6 +8,9 @@ import type { Log } from "../../ports/log.ts";
 /** New lines are read at most this often per compartment: projecting costs, and people read slower. */
 const FEED_MS = 250;
 
+/** After a read that failed it is tried again, so that followers need not wait for the next edit. */
+const RETRY_MS = 1_000;
+
 /** What the live timeline needs. */
 export interface FeedPorts {
   readonly history: Pick<History, "timelineSince">;
@@ -65,8 +68,11 @@ export class TimelineFeed {
       const entries = await this.#ports.presentLines(lines);
       // Asked again: somebody may have lost the right while names were looked up.
       for (const socket of this.#ports.followersOf(compartment)) socket.emit("timeline", { compartment, entries });
+      // One answer holds some hundreds of lines: the rest must not wait for the next edit.
+      if (seq < (await this.#ports.headSeq(compartment))) this.committed(compartment);
     } catch (cause) {
-      this.#ports.log.error({ err: cause, compartment }, "timeline feed failed");
+      this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
+      this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));
     }
   }
 }
