@@ -32,7 +32,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   return (
     <RoomContext value={scene}>
       <div className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null}>
-        <MarkingBanner readers={readers} edge="top" />
+        <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
           <Board />
           <Timeline />
@@ -43,7 +43,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
           )}
         </RoomFrame>
         <PlaybackBar />
-        <MarkingBanner readers={readers} edge="bottom" />
+        <MarkingBanner readers={readers} edge="bottom" isExercise={state.detail.isExercise} />
       </div>
     </RoomContext>
   );

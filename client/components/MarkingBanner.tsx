@@ -4,10 +4,12 @@ interface MarkingBannerProps {
   /** Who may read everything on the screen; null while nothing is shown. */
   readonly readers: readonly string[] | null;
   readonly edge: "top" | "bottom";
+  /** Says so in the marking line: nothing on the screen is real. */
+  readonly isExercise: boolean;
 }
 
 /** The highest marking on screen, in words and colour, at both edges; nothing ever covers it. */
-export function MarkingBanner({ readers, edge }: MarkingBannerProps) {
+export function MarkingBanner({ readers, edge, isExercise }: MarkingBannerProps) {
   const { t } = useLingui();
   return (
     <div
@@ -17,7 +19,7 @@ export function MarkingBanner({ readers, edge }: MarkingBannerProps) {
       role="note"
       aria-label={t`Highest marking on screen`}
     >
-      <bdi dir="ltr">{bannerText(readers)}</bdi>
+      <bdi dir="ltr">{`${isExercise && readers !== null ? "EXERCISE // " : ""}${bannerText(readers)}`}</bdi>
     </div>
   );
 }
@@ -25,6 +27,6 @@ export function MarkingBanner({ readers, edge }: MarkingBannerProps) {
 // The marking line is a fixed form that partners of every language read; it is not translated.
 function bannerText(readers: readonly string[] | null): string {
   if (readers === null) return "MAJLIS";
-  if (readers.length === 0) return "EXERCISE // MIXED RELEASABILITY // ORIGINATORS ONLY";
-  return readers.length === 1 ? `EXERCISE // ${readers[0]} ONLY` : `EXERCISE // REL TO ${readers.join(", ")}`;
+  if (readers.length === 0) return "MIXED RELEASABILITY // ORIGINATORS ONLY";
+  return readers.length === 1 ? `${readers[0]} ONLY` : `REL TO ${readers.join(", ")}`;
 }

@@ -19,7 +19,7 @@ export const roomCreated = z.object({ room });
 /** Answer of `GET /api/rooms`: the rooms the caller is a member of, newest first. */
 export const roomList = z.object({ rooms: z.array(room) });
 
-/** Answer of `GET /api/rooms/:room`: only the compartments the caller may read. */
-export const roomDetail = z.object({ room, compartments: z.array(compartment), members: z.array(member) });
+/** Answer of `GET /api/rooms/:room`: only the compartments the caller may read. `isExercise` where everything served is fictional. */
+export const roomDetail = z.object({ room, compartments: z.array(compartment), members: z.array(member), isExercise: z.boolean() });
 /** See {@link roomDetail}. */
 export type RoomDetail = z.infer<typeof roomDetail>;

@@ -164,7 +164,7 @@ export class Hub {
         this.close(session, closeCode.tryAgain, "reads too slowly");
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
-    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS);
+    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#intake.holds(compartment));
   }
 
   /** Stops taking connections, commits everything received, then closes every peer with a transient code. */

@@ -85,12 +85,12 @@ export class OpenCompartments {
       });
   }
 
-  /** Closes compartments that have had no peers since before `beforeMs` (monotonic). */
-  closeEmpty(beforeMs: number): void {
+  /** Closes compartments that have had no peers since before `beforeMs` (monotonic), but for those that `isNeeded`. */
+  closeEmpty(beforeMs: number, isNeeded: (compartment: LiveCompartment) => boolean): void {
     for (const [id, slot] of this.#slots) {
       if (slot.kind !== "open") continue;
       const { compartment } = slot;
-      if (compartment.sessions.size > 0 || (compartment.emptySinceMs ?? Infinity) > beforeMs) continue;
+      if (compartment.sessions.size > 0 || (compartment.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
       this.#slots.delete(id);
       this.#ports.engine.evict(id);
     }

@@ -26,6 +26,8 @@ export class WriteIntake {
   readonly #ready = new Map<LiveCompartment, QueuedWrite[]>();
   /** Writes whose compartment is still opening. */
   readonly #early = new Map<CompartmentId, QueuedWrite[]>();
+  /** Compartments of the batch that is with the engine. */
+  #underWay: ReadonlySet<CompartmentId> = new Set();
   #isCommitting = false;
   #isWoken = false;
   #isHurried = false;
@@ -63,6 +65,11 @@ export class WriteIntake {
     this.#early.delete(compartment);
     if (this.#idleWaiters.length > 0) this.#wake();
     return early;
+  }
+
+  /** Whether a compartment has writes that are queued or with the engine: it must stay open to hear what became of them. */
+  holds(compartment: LiveCompartment): boolean {
+    return this.#ready.has(compartment) || this.#underWay.has(compartment.id);
   }
 
   /** Commits everything that was taken without waiting for windows, also what waits for its compartment. Resolves when nothing is left. */
@@ -157,9 +164,11 @@ export class WriteIntake {
 
   async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
     this.#isCommitting = true;
+    this.#underWay = new Set(batch.map(({ session }) => session.compartment));
     this.#pacer.note(now, batch.length);
     const { retryAfterMs } = await this.#commit(batch);
     this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
+    this.#underWay = new Set();
     this.#isCommitting = false;
     this.#pump();
   }

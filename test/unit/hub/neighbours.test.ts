@@ -8,7 +8,10 @@ import { ManualClock } from "../../support/manual-clock.ts";
 class PartlyReadable extends FailingLedger {
   broken: string | null = null;
 
+  headsRead = 0;
+
   override head(compartment: string) {
+    this.headsRead++;
     return compartment === this.broken ? Promise.reject(new Error("bad page")) : super.head(compartment);
   }
 }
@@ -68,4 +71,24 @@ it("H3 a quiet compartment does not wait for the window of a crowded one", async
   ana.doc.getMap("cards").set("quiet", 1);
   await clock.advance(1);
   expect(ana.receipts).toHaveLength(1);
+});
+
+it("H5 a compartment whose last peer left stays open until its commit is settled, so that who comes next misses nothing", async () => {
+  const { clock, hub, ledger, enter, settle } = world();
+  const ana = enter("ana", "c1");
+  await settle();
+  const letGo = ledger.hold();
+  ana.doc.getMap("cards").set("a", 1);
+  await clock.advance(100);
+  hub.leave(ana.session);
+  await clock.advance(120_000);
+  hub.sweep();
+  const { headsRead } = ledger;
+  const ben = enter("ben", "c1");
+  await settle();
+  // Still open: opened anew, it could miss what the commit brings in the meantime.
+  expect(ledger.headsRead).toBe(headsRead);
+  letGo();
+  await settle();
+  expect(ben.doc.getMap("cards").get("a")).toBe(1);
 });

@@ -24,10 +24,11 @@ export function presentMember({ user, role }: MemberRecord): Member {
 }
 
 /** A room with all its member may see of it. */
-export function presentRoomDetail(shown: ShownRoom): RoomDetail {
+export function presentRoomDetail(shown: ShownRoom, isExercise: boolean): RoomDetail {
   return {
     room: presentRoom(shown),
     compartments: shown.compartments.map(presentCompartment),
     members: shown.members.map(presentMember),
+    isExercise,
   };
 }

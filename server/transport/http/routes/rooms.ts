@@ -39,7 +39,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       problems: ["not-found"],
       answer: async ({ caller, param }) => {
         const shown = await showRoom(deps, caller.user, param("room"));
-        return shown.ok ? json(200, presentRoomDetail(shown.value)) : refuse(shown.error);
+        return shown.ok ? json(200, presentRoomDetail(shown.value, deps.demo !== undefined)) : refuse(shown.error);
       },
     }),
     route({
