@@ -10,8 +10,9 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
   MAJLIS_DATA: z.string().min(1).default("./data"),
-  DATABASE_URL: z.never("PostgreSQL is not supported by this version; leave it out to use SQLite under MAJLIS_DATA").optional(),
-  REDIS_URL: z.never("Redis is not supported by this version; leave it out to run as one process").optional(),
+  DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  MAJLIS_KEY_FILE: z.string().optional(),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -34,6 +35,12 @@ export interface Config {
   readonly host: string;
   /** Folder of the ledger, the directory and what is derived from them. */
   readonly dataFolder: string;
+  /** PostgreSQL of the cluster; null: SQLite under {@link Config.dataFolder}. */
+  readonly databaseUrl: string | null;
+  /** Redis of the cluster; null: one node, a bus within the process. */
+  readonly redisUrl: string | null;
+  /** File with the cluster's own key; null: the directory keeps one. */
+  readonly keyFile: string | null;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -64,6 +71,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       port: data.PORT,
       host: data.HOST,
       dataFolder: data.MAJLIS_DATA,
+      databaseUrl: data.DATABASE_URL ?? null,
+      redisUrl: data.REDIS_URL ?? null,
+      keyFile: data.MAJLIS_KEY_FILE ?? null,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

@@ -163,6 +163,8 @@ export interface Directory extends AccountStore, SessionStore, RoomStore {
   accessChanges(after: number, limit: number): Promise<readonly AccessChangeRow[]>;
   /** The seq of the newest change, 0 if there is none. */
   lastAccessChange(): Promise<number>;
+  /** Keeps a short text that all nodes of this directory share, if none is kept yet, and gives the one that is kept. For the cluster's key. */
+  keepClusterMark(candidate: string): Promise<string>;
   /** Releases the store. Further calls reject. Idempotent. */
   close(): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface Ledger {
   append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;
   /** The end of a compartment's log, from the primary copy only. */
   head(compartment: CompartmentId): Promise<Head>;
+  /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */
+  heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>>;
   /**
    * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of updates
    * (always at least one if any is there); page on with the last seq.

@@ -302,6 +302,17 @@ function describeLifetime(filled: With): void {
     }),
   );
   it(
+    "keeps the first mark of the cluster for good, for every connection",
+    filled(async (directory, { reopen }) => {
+      expect(await directory.keepClusterMark("first")).toBe("first");
+      expect(await directory.keepClusterMark("second")).toBe("first");
+      const second = await reopen?.();
+      if (second === undefined) return;
+      expect(await second.keepClusterMark("third")).toBe("first");
+      await second.close();
+    }),
+  );
+  it(
     "rejects calls after close, and closing twice does nothing",
     filled(async (directory) => {
       await directory.close();

@@ -32,6 +32,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.append([])).rejects.toThrow("closed");
         await expect(ledger.read("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
+        await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.compartments()).rejects.toThrow("closed");
       }),
     );
@@ -79,6 +80,20 @@ function describeAppend(withLedger: WithLedger): void {
       expect((await ledger.head("compartment-a")).seq).toBe(1);
       expect((await ledger.head("compartment-b")).seq).toBe(2);
       expect([...(await ledger.claims("compartment-a"))]).toEqual([[17, "user-1"]]);
+    }),
+  );
+  it(
+    "tells the heads of many compartments at once, leaving out those without an entry",
+    withLedger(async (ledger) => {
+      const [one, two] = [growingLog(), growingLog({ compartment: "compartment-b" })];
+      await ledger.append([appendOf(one.claim(), one.update()), appendOf(two.claim())]);
+      expect(await ledger.heads(["compartment-b", "compartment-a", "nowhere"])).toEqual(
+        new Map([
+          ["compartment-a", 2],
+          ["compartment-b", 1],
+        ]),
+      );
+      expect(await ledger.heads([])).toEqual(new Map());
     }),
   );
   it(

@@ -37,6 +37,9 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.read(...args));
   }
 
+  heads(...args: Parameters<Ledger["heads"]>) {
+    return this.#read(() => this.#inner.heads(...args));
+  }
   claims(...args: Parameters<Ledger["claims"]>) {
     return this.#read(() => this.#inner.claims(...args));
   }

@@ -33,6 +33,10 @@ export function createMemoryLedger(): Ledger {
       mustBeOpen();
       return headOf(logs.get(compartment));
     },
+    async heads(compartments) {
+      mustBeOpen();
+      return new Map(compartments.flatMap((id) => (logs.has(id) ? [[id, headOf(logs.get(id)).seq]] : [])));
+    },
     async read(compartment, range) {
       mustBeOpen();
       const page: LedgerEntry[] = [];

@@ -69,6 +69,16 @@ class SqliteLedger implements Ledger {
     return row ? { seq: row["seq"] as number, hash: row["hash"] as Uint8Array } : { seq: 0, hash: GENESIS_HASH };
   }
 
+  async heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>> {
+    this.#mustBeOpen();
+    const heads = new Map<CompartmentId, number>();
+    for (const compartment of compartments) {
+      const row = this.#statements.head.get(compartment) as Row | undefined;
+      if (row) heads.set(compartment, row["seq"] as number);
+    }
+    return heads;
+  }
+
   async read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]> {
     this.#mustBeOpen();
     const id = this.#idOf(compartment);

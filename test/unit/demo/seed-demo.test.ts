@@ -149,6 +149,7 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     append: (batch) => ledger.append(batch),
     head: (compartment) => ledger.head(compartment),
     read: (compartment, range) => ledger.read(compartment, range),
+    heads: (compartments) => ledger.heads(compartments),
     claims: (compartment) => ledger.claims(compartment),
     compartments: () => ledger.compartments(),
     close: () => ledger.close(),

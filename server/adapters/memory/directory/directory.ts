@@ -15,6 +15,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryCompartments(tables),
     accessChanges: async (after, limit) => tables.changes.slice(after, after + limit),
     lastAccessChange: async () => tables.changes.length,
+    keepClusterMark: async (candidate) => (tables.clusterMark ??= candidate),
     close: async () => {
       tables.isOpen = false;
     },

@@ -21,6 +21,7 @@ export class Tables {
   readonly compartments = new Map<string, CompartmentRecord>();
   readonly changes: AccessChangeRow[] = [];
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
+  clusterMark: string | null = null;
   isOpen = true;
 
   /** Appends to the order of all changes. */

@@ -17,6 +17,8 @@ export function openSqliteDirectory(path: string): Directory {
   const database = openDatabase(path, { migrations: DIRECTORY_MIGRATIONS });
   const changes = database.prepare("SELECT seq, change FROM access_changes WHERE seq > ? ORDER BY seq LIMIT ?");
   const newest = database.prepare("SELECT coalesce(max(seq), 0) AS seq FROM access_changes");
+  const keepMark = database.prepare("INSERT INTO cluster (only, mark) VALUES (1, ?) ON CONFLICT DO NOTHING");
+  const mark = database.prepare("SELECT mark FROM cluster");
   return {
     ...sqliteAccounts(database),
     ...sqliteFirstSetup(database),
@@ -27,6 +29,10 @@ export function openSqliteDirectory(path: string): Directory {
     accessChanges: async (after, limit) =>
       changes.all(after, limit).map((row) => ({ seq: integer(row, "seq"), change: JSON.parse(text(row, "change")) as AccessChange })),
     lastAccessChange: async () => integer(newest.get() ?? {}, "seq"),
+    keepClusterMark: async (candidate) => {
+      keepMark.run(candidate);
+      return text(mark.get() ?? {}, "mark");
+    },
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -6,6 +6,7 @@ import type { Migration } from "../migrate.ts";
  * - Secrets are kept as hex SHA-256 (`secret_hash`), passwords as PHC strings (`password_hash`).
  * - `sessions` and `tokens` share one space of ids: an id names one of them in the ledger.
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
+ * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
  */
 export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
@@ -59,4 +60,5 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   CREATE INDEX compartments_room ON compartments (room);
   CREATE TABLE access_changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL) STRICT;
   `,
+  `CREATE TABLE cluster (only INTEGER PRIMARY KEY CHECK (only = 1), mark TEXT NOT NULL) STRICT;`,
 ];
