@@ -1,13 +1,21 @@
 // `npm test`: installs what the suites need, runs every suite, and ends with one plain line.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, environment, node, root } from "../../server/launch/project.mjs";
+
+/** PostgreSQL's programs, one folder a version. Read by hand: this file also runs on a Node that has no glob. */
+const postgresql = "/usr/lib/postgresql";
+const postgresServers = existsSync(postgresql)
+  ? readdirSync(postgresql).map((version) => join(postgresql, version, "bin", "postgres"))
+  : [];
 
 /** Real parts that come from the system, each with a file that shows it is there. */
 const systemParts = [
   { name: "chromium", files: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"] },
   { name: "fonts-noto-core", files: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"] },
+  { name: "postgresql", files: postgresServers },
+  { name: "redis-server", files: ["/usr/bin/redis-server"] },
 ];
 
 function ensureSystemParts() {
