@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { parseRedisUrl, type RedisEndpoint } from "./adapters/redis/redis-url.ts";
 
 const flag = z
   .enum(["0", "1"])
@@ -11,7 +12,15 @@ const environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   MAJLIS_DATA: z.string().min(1).default("./data"),
   DATABASE_URL: z.string().optional(),
-  REDIS_URL: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    .transform((text, context): RedisEndpoint => {
+      const parsed = parseRedisUrl(text);
+      if (parsed.ok) return parsed.value;
+      for (const message of parsed.error) context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    })
+    .optional(),
   MAJLIS_KEY_FILE: z.string().optional(),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
@@ -38,7 +47,7 @@ export interface Config {
   /** PostgreSQL of the cluster; null: SQLite under {@link Config.dataFolder}. */
   readonly databaseUrl: string | null;
   /** Redis of the cluster; null: one node, a bus within the process. */
-  readonly redisUrl: string | null;
+  readonly redis: RedisEndpoint | null;
   /** File with the cluster's own key; null: the directory keeps one. */
   readonly keyFile: string | null;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
@@ -72,7 +81,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       host: data.HOST,
       dataFolder: data.MAJLIS_DATA,
       databaseUrl: data.DATABASE_URL ?? null,
-      redisUrl: data.REDIS_URL ?? null,
+      redis: data.REDIS_URL ?? null,
       keyFile: data.MAJLIS_KEY_FILE ?? null,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
