@@ -5,6 +5,14 @@ import type { CompartmentId, PartnerCode, RoomId, SessionId, UserId } from "../.
 // Times are milliseconds since the epoch and come from the caller. Secrets arrive as lower-case hex of their SHA-256, never raw.
 // A mutation that resolved is durable. Every store passes test/contract/directory-contract.ts.
 
+/**
+ * The store cannot be asked now (no connection, a time-out, read-only, going down). What was asked for may or may not have been done;
+ * the same call works again once the store is back. Any method may reject with it.
+ */
+export class DirectoryUnavailable extends Error {
+  override readonly name = "DirectoryUnavailable";
+}
+
 /** A nation or organisation people belong to. */
 export interface PartnerRecord {
   readonly code: PartnerCode;
@@ -118,7 +126,7 @@ export interface SessionStore {
   addSession(session: SessionRecord): Promise<void>;
   sessionBySecret(secretHash: string): Promise<{ readonly session: SessionRecord; readonly user: UserRecord } | null>;
   session(id: SessionId): Promise<{ readonly session: SessionRecord; readonly user: UserRecord } | null>;
-  /** Moves `lastSeenAt` forward. Does nothing for a session that is gone. */
+  /** Moves `lastSeenAt` forward. Does nothing for a session that is gone. The one mutation that a crash may take back. */
   touchSession(id: SessionId, at: number): Promise<void>;
   /** Ends a session or token of this user. False if there is none. */
   endSession(user: UserId, id: SessionId): Promise<boolean>;

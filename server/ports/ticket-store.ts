@@ -10,7 +10,11 @@ export interface Ticket {
   readonly expiresAt: number;
 }
 
-/** Keeps tickets for the seconds between issue and redemption. Losing them all only makes people ask again. */
+/**
+ * Keeps tickets for the seconds between issue and redemption. Losing them all only makes people ask again.
+ * A store that is elsewhere rejects with `DirectoryUnavailable` when it cannot be asked. Every store passes
+ * test/contract/ticket-store-contract.ts.
+ */
 export interface TicketStore {
   /** Keeps a ticket under the hash of its secret. `now` lets the store forget what has expired. */
   put(secretHash: string, ticket: Ticket, now: number): Promise<void>;

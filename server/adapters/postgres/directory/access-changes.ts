@@ -1,0 +1,19 @@
+import type { AccessChange, Directory } from "../../../ports/directory.ts";
+import type { Database, Query } from "./database.ts";
+import { integer } from "./rows.ts";
+
+/** Appends to the order of all changes; called inside the transaction that makes the change. Its number comes at the commit. */
+export async function recordChange(query: Query, change: AccessChange): Promise<void> {
+  await query("INSERT INTO majlis.access_changes (change) VALUES ($1)", [JSON.stringify(change)]);
+}
+
+/** The order of all changes in PostgreSQL. */
+export function postgresAccessChanges({ query }: Database): Pick<Directory, "accessChanges" | "lastAccessChange"> {
+  return {
+    accessChanges: async (after, limit) => {
+      const { rows } = await query("SELECT seq, change FROM majlis.access_changes WHERE seq > $1 ORDER BY seq LIMIT $2", [after, limit]);
+      return rows.map((row) => ({ seq: integer(row, "seq"), change: row["change"] as AccessChange }));
+    },
+    lastAccessChange: async () => integer((await query("SELECT seq FROM majlis.last_access_change")).rows[0] ?? {}, "seq"),
+  };
+}
