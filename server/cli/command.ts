@@ -8,6 +8,8 @@ export interface CommandIo {
   readonly input: AsyncReadable;
   /** The data folder of the environment (`MAJLIS_DATA`); `--data` on the command line wins. */
   readonly dataFolder: string;
+  /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which everybody on the machine may read. */
+  readonly databaseUrl?: string | undefined;
 }
 
 /** One row of the table of commands. `run` resolves to the exit code that its `--help` documents. */

@@ -15,7 +15,7 @@ const serve: Command = {
       io.out(
         "majlis serve\n\nRuns the server until SIGTERM or SIGINT. Settings: PORT, HOST, MAJLIS_DATA, MAJLIS_ORIGIN, LOG_LEVEL (README).",
       );
-      io.out("\nExit codes:\n  0  stopped on request\n  1  a part broke while running\n  2  a wrong setting\n  3  could not start");
+      io.out("\nExit codes:\n  0  stopped on request\n  1  a part broke while running, or the stop was cut short\n  2  a wrong setting\n  3  could not start");
       return args[0] === "--help" || args[0] === "-h" ? exit.done : exit.usage;
     }
     await import("../main.ts");
@@ -38,6 +38,7 @@ const io: CommandIo = {
   err: (line) => void process.stderr.write(`${line}\n`),
   input: process.stdin,
   dataFolder: process.env["MAJLIS_DATA"] ?? "./data",
+  databaseUrl: process.env["DATABASE_URL"] === "" ? undefined : process.env["DATABASE_URL"],
 };
 
 const words = process.argv.slice(2);
