@@ -1,9 +1,8 @@
 // The composition root: chooses adapters, wires them, and starts and stops the whole in order.
 // Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { systemClock } from "./adapters/system/clock.ts";
 import { authenticate } from "./commands/authenticate.ts";
+import { Readiness } from "./commands/readiness.ts";
 import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
 import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
 import type { Config } from "./config.ts";
@@ -11,6 +10,7 @@ import { applyAccessChange } from "./domain/hub/grant.ts";
 import { Hub } from "./domain/hub/hub.ts";
 import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { Listener } from "./listener.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -48,8 +48,15 @@ export async function compose(config: Config, options: { log: Log; broken: (what
 
 async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lifecycle: Lifecycle; stores: Stores }): Promise<Majlis> {
   const { context } = stores;
-  const httpServer = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
-  const ownOrigins = (): readonly string[] => [...config.origins, ...loopbackOrigins(httpServer)];
+  const listener = new Listener();
+  const httpServer = listener.server;
+  const readiness = new Readiness(systemClock, {
+    engine: () => stores.engineFigures(),
+    directory: () => context.directory.hasUsers(),
+    // A log that nobody writes: what counts is the answer.
+    ledger: () => stores.ledger.head("readiness"),
+  });
+  const ownOrigins = (): readonly string[] => [...config.origins, ...listener.loopbackOrigins()];
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   let control: ControlGateway | null = null;
   const hub = new Hub({
@@ -61,7 +68,10 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
     onPresence: (grant) => control?.presenceChanged(grant.compartment.room),
   });
   const demo = stores.seeded === null ? undefined : { accounts: [...stores.seeded.accounts], password: DEMO_PASSWORD };
-  httpServer.on("request", createHttpApp({ ...httpDeps(config, { stores, hub, log, ownOrigins }), ...(demo !== undefined && { demo }) }));
+  httpServer.on(
+    "request",
+    createHttpApp({ ...httpDeps(config, { stores, hub, log, ownOrigins, readiness }), ...(demo !== undefined && { demo }) }),
+  );
   const sync = new SyncGateway({
     hub,
     log,
@@ -94,38 +104,17 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
     gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
   lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log }));
-  const url = await listen(httpServer, config);
-  lifecycle.started("listener", () => closeListener(httpServer));
+  const url = await listener.listen(config);
+  // Stopped the other way round: nobody new, what was received is committed and everybody sent on, then the answers under way.
+  lifecycle.started("requests", () => listener.finish());
   lifecycle.started("sync connections", () => hub.drain());
   lifecycle.started("control connections", () => gateway.close());
+  lifecycle.started("listener", () => {
+    readiness.drain();
+    listener.refuse();
+  });
   const token = config.demo ? null : await issueSetupLink(context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
-}
-
-async function listen(server: Server, { host, port }: Config): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-  const address = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
-}
-
-function closeListener(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-/** Pages that this machine alone can have loaded from here. */
-function loopbackOrigins(server: Server): string[] {
-  const address = server.address();
-  if (address === null || typeof address === "string") return [];
-  return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${address.port}`);
 }
 
 function isSecure(config: Config): boolean {

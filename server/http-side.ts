@@ -5,6 +5,7 @@ import type { CompartmentId } from "../shared/ids.ts";
 import type { ImportReport } from "../shared/rest/import-report.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
 import { exportLedger } from "./commands/export-ledger.ts";
+import type { Readiness } from "./commands/readiness.ts";
 import type { Config } from "./config.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import { writeAs } from "./domain/hub/program-peer.ts";
@@ -14,8 +15,11 @@ import { runImport } from "./threads/run-import.ts";
 import type { HttpDeps, ImportRefusal, ImportRequest } from "./transport/http/http-deps.ts";
 
 /** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
-export function httpDeps(config: Config, parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[] }): HttpDeps {
-  const { stores, hub, log, ownOrigins } = parts;
+export function httpDeps(
+  config: Config,
+  parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[]; readiness: Readiness },
+): HttpDeps {
+  const { stores, hub, log, ownOrigins, readiness } = parts;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   return {
@@ -25,11 +29,7 @@ export function httpDeps(config: Config, parts: { stores: Stores; hub: Hub; log:
     log,
     metrics,
     ownOrigins,
-    isReady: () =>
-      stores.context.directory.hasUsers().then(
-        () => true,
-        () => false,
-      ),
+    unreadyParts: () => readiness.unreadyParts(),
     trustedProxies: config.origins.length > 0 ? 1 : 0,
     clientFolder: join(import.meta.dirname, "..", "dist", "client"),
     exportLedger: ({ compartment }) =>

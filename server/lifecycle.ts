@@ -7,7 +7,11 @@ interface Step {
 }
 
 /** Longest time one step may take to stop, milliseconds; then the next goes on and this one is said. */
-const STEP_LIMIT_MS = 8_000;
+const STEP_LIMIT_MS = 4_000;
+/** Longest time of all steps: whoever supervises the process kills it after 10 s. */
+const WHOLE_LIMIT_MS = 9_000;
+/** What a step still gets once that is used up. */
+const LATE_STEP_LIMIT_MS = 50;
 
 /** Stops what was started, in reverse order, each with a deadline. A step that fails never keeps the next from running. */
 export class Lifecycle {
@@ -24,15 +28,17 @@ export class Lifecycle {
     this.#steps.push({ name, stop });
   }
 
-  /** Stops everything. Calling it again gives the same promise. Never rejects. */
+  /** Stops everything within about nine seconds. Calling it again gives the same promise. Never rejects. */
   stop(): Promise<void> {
     return (this.#stopping ??= this.#run());
   }
 
   async #run(): Promise<void> {
+    const endMs = performance.now() + WHOLE_LIMIT_MS;
     for (const { name, stop } of this.#steps.toReversed()) {
+      const limitMs = Math.max(LATE_STEP_LIMIT_MS, Math.min(STEP_LIMIT_MS, Math.round(endMs - performance.now())));
       try {
-        await within(STEP_LIMIT_MS, stop());
+        await within(limitMs, stop);
       } catch (cause) {
         this.#log.error({ err: cause, step: name }, "a part did not stop cleanly");
       }
@@ -40,13 +46,13 @@ export class Lifecycle {
   }
 }
 
-async function within(limitMs: number, work: Promise<void> | void): Promise<void> {
+async function within(limitMs: number, stop: () => Promise<void> | void): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`not stopped after ${limitMs} ms`)), limitMs);
   });
   try {
-    await Promise.race([work, limit]);
+    await Promise.race([stop(), limit]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,8 +4,13 @@ import { parseConfig } from "./config.ts";
 
 // The only place that reads the environment, prints and ends the process.
 
-/** Exit codes: 0 stopped on request, 1 a part broke while running, 2 a wrong setting, 3 could not start. */
+/** Exit codes: 0 stopped on request, 1 a part broke while running or the stop was cut short, 2 a wrong setting, 3 could not start. */
 const EXIT = { ok: 0, broken: 1, settings: 2, start: 3 } as const;
+
+/** The stop never takes longer, milliseconds: whoever supervises the process kills it about then. */
+const STOP_LIMIT_MS = 9_800;
+/** A second signal within this time is the first one told twice: a terminal signals the launcher, which passes it on, and this process too. */
+const SAME_SIGNAL_MS = 1_000;
 
 const config = parseConfig(process.env);
 if (!config.ok) {
@@ -15,14 +20,23 @@ if (!config.ok) {
 const log = createLog(config.value.logLevel, "main");
 
 let running: Majlis | null = null;
-let isStopping = false;
+let stoppingSinceMs: number | null = null;
 const stop = async (code: number): Promise<void> => {
-  if (isStopping) return;
-  isStopping = true;
+  if (stoppingSinceMs !== null) return;
+  stoppingSinceMs = performance.now();
+  setTimeout(() => {
+    log.error({}, "the stop took too long and was cut short");
+    process.exit(EXIT.broken);
+  }, STOP_LIMIT_MS).unref();
   await running?.stop();
   process.exit(code);
 };
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(EXIT.ok));
+const onSignal = (): void => {
+  // Asked again while stopping: at once then. What had not been receipted is with its authors.
+  if (stoppingSinceMs !== null && performance.now() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(EXIT.broken);
+  void stop(EXIT.ok);
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
 // What nothing caught: the state is unknown, the ledger on disk is not. Stop in order and let the supervisor start again.
 process.on("uncaughtException", (error) => {
   log.error({ err: error }, "uncaught error");

@@ -17,6 +17,7 @@ import type { Engine } from "./ports/engine.ts";
 import type { History } from "./ports/history.ts";
 import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
+import type { EngineFigures } from "./ports/metrics.ts";
 import { openDirectoryThread } from "./threads/open-directory-thread.ts";
 import { openEngineThread } from "./threads/open-engine-thread.ts";
 import { openHistoryThread } from "./threads/open-history-thread.ts";
@@ -28,6 +29,8 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "
 /** Everything that keeps or derives data, each on the thread where it may wait for the disk. */
 export interface Stores {
   readonly engine: Engine;
+  /** What the engine's thread counts; an answer is its sign of life. */
+  readonly engineFigures: () => Promise<EngineFigures>;
   readonly history: History;
   /** A reading connection; entries are written by the engine alone. */
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
@@ -91,6 +94,7 @@ export async function openStores(
   watch("ledger reading", ledgerThread.ended);
   return {
     engine: engineThread.engine,
+    engineFigures: engineThread.figures,
     history: historyThread.history,
     ledger: ledgerThread.ledger,
     context,

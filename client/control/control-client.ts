@@ -8,6 +8,7 @@ import {
   type PresenceRoster,
   type TimelineFeed,
 } from "../../shared/control/events.ts";
+import { retryDelayMs, sentAwayDelayMs } from "../sync/retry-delay.ts";
 
 /** What a room wants to hear from the control channel. */
 export interface RoomListener {
@@ -27,14 +28,27 @@ export class RoomControl {
   readonly #socket: Socket;
   readonly #room: string;
   readonly #timer: ReturnType<typeof setInterval>;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #refusals = 0;
   #place: PresenceAt;
 
   constructor(room: string, listener: RoomListener) {
     this.#room = room;
     this.#place = { room };
-    this.#socket = io({ transports: ["websocket"], forceNew: true });
-    this.#socket.on("connect", () => this.#follow(listener));
-    this.#socket.on("disconnect", () => listener.connection(false));
+    this.#socket = io({ transports: ["websocket"], forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
+    this.#socket.on("connect", () => {
+      this.#refusals = 0;
+      this.#follow(listener);
+    });
+    this.#socket.on("disconnect", (reason) => {
+      listener.connection(false);
+      // The library leaves it at that where the server ended it: a node that stops means that another one takes over.
+      if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(Math.random()));
+    });
+    this.#socket.on("connect_error", (error) => {
+      // Refused by the server itself, which the library does not try again either. Who is signed out comes back by signing in.
+      if (!this.#socket.active && error.message !== "sign-in-required") this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
+    });
     // An event that does not parse is from a newer server: ignored, the next one may be fine.
     this.#socket.on("presence", (payload) => {
       const event = serverEvents.presence.safeParse(payload);
@@ -71,8 +85,14 @@ export class RoomControl {
   /** Leaves the room and closes the channel. Idempotent. */
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#retryTimer);
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
+  }
+
+  #connectAfter(delayMs: number): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.reconnect(), delayMs);
   }
 
   #follow(listener: RoomListener): void {

@@ -7,6 +7,9 @@ export type RequestFailure =
   | { readonly code: ProblemCode; readonly errors: NonNullable<Problem["errors"]> }
   | { readonly code: "offline"; readonly errors: readonly [] };
 
+/** Longest wait for an answer, milliseconds: a node that hangs must not keep its people from the next one. */
+const ANSWER_LIMIT_MS = 15_000;
+
 const offline: RequestFailure = { code: "offline", errors: [] };
 
 interface RequestShape<Schema extends z.ZodType> {
@@ -20,7 +23,7 @@ export async function request<Schema extends z.ZodType>(
   path: string,
   { method = "GET", body, answer }: RequestShape<Schema>,
 ): Promise<Result<z.output<Schema>, RequestFailure>> {
-  const response = await send(path, method, body);
+  const response = await send(path, { method, body, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
   if (response === null) return fail(offline);
   const json: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) return fail(readProblem(json));
@@ -30,7 +33,7 @@ export async function request<Schema extends z.ZodType>(
 
 /** Fetches a binary body, for example the board as it was known at some moment. */
 export async function requestBytes(path: string): Promise<Result<Uint8Array, RequestFailure>> {
-  const response = await send(path, "GET", undefined);
+  const response = await send(path, { method: "GET" });
   if (response === null) return fail(offline);
   if (!response.ok) return fail(readProblem(await response.json().catch(() => undefined)));
   const bytes = await response.arrayBuffer().catch(() => null);
@@ -42,10 +45,13 @@ function readProblem(json: unknown): RequestFailure {
   return named.success ? { code: named.data.code, errors: named.data.errors ?? [] } : offline;
 }
 
-async function send(path: string, method: string, body: unknown): Promise<Response | null> {
+async function send(
+  path: string,
+  { method, body, signal }: { method: string; body?: unknown; signal?: AbortSignal },
+): Promise<Response | null> {
   const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
   if (body !== undefined) headers["content-type"] = "application/json";
-  const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+  const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store", ...(signal && { signal }) };
   // The network itself failed: the caller shows "offline", there is nothing more to know.
   return fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) }).catch(() => null);
 }

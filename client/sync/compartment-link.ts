@@ -6,7 +6,7 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 import type { ConnectionState, LinkSnapshot } from "./connection-state.ts";
 import { observedSocket } from "./observed-socket.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
 
 /** Why no ticket was given. `unavailable` is tried again. */
@@ -110,11 +110,13 @@ export class CompartmentLink {
     else this.#retryLater();
   }
 
-  #retryLater(): void {
+  #retryLater(isSentAway = false): void {
     this.#publish({ kind: "offline" });
     this.#attempts += 1;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => void this.#connect(), retryDelayMs(this.#attempts, Math.random()));
+    const random = Math.random();
+    const delayMs = isSentAway && this.#attempts === 1 ? sentAwayDelayMs(random) : retryDelayMs(this.#attempts, random);
+    this.#retryTimer = setTimeout(() => void this.#connect(), delayMs);
   }
 
   #onUpdate = (_update: Uint8Array, origin: unknown): void => {
@@ -169,7 +171,7 @@ export class CompartmentLink {
     else if (code === closeCode.clientIdTaken) this.#takeNewClientId();
     else if (code === closeCode.malformed) this.#publish({ kind: "refused", reason: "malformed" });
     else if (code === closeCode.tooLarge) this.#publish({ kind: "refused", reason: "too-large" });
-    else this.#retryLater();
+    else this.#retryLater(code === closeCode.tryAgain);
   }
 
   #refreshTicket(): void {

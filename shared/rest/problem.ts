@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unreadyPart } from "./health.ts";
 
 /** Every error code of the REST API with its status and title. Codes are stable; programs may depend on them. */
 export const problems = {
@@ -23,6 +24,7 @@ export const problems = {
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
   internal: { status: 500, title: "Something went wrong on the server" },
   unavailable: { status: 503, title: "The service cannot do this just now; try again" },
+  "not-ready": { status: 503, title: "This node takes nobody just now" },
 } as const;
 
 /** See {@link problems}. */
@@ -38,6 +40,8 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
+  /** For `not-ready`: what keeps the node from taking people. */
+  parts: z.array(unreadyPart).optional(),
 });
 /** See {@link problem}. */
 export type Problem = z.infer<typeof problem>;

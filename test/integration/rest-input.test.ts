@@ -180,7 +180,7 @@ describe("trouble inside", () => {
         read: () => Promise.reject(new Error("Canary")),
         claims: () => Promise.reject(new Error("Canary")),
       },
-      isReady: () => false,
+      unreadyParts: async () => ["ledger"],
     });
     const { shared, lead: member } = await makeStraitWatch(broken);
     const unavailable = await member.get(`/api/compartments/${shared}/contributions`);
@@ -190,7 +190,8 @@ describe("trouble inside", () => {
     expect(unavailable.text + internal.text).not.toContain("Canary");
     expect(broken.errors).toHaveLength(2);
     expect(JSON.stringify(broken.errors)).not.toContain(shared);
-    expect((await member.get("/readyz")).status).toBe(503);
+    const unready = await member.get("/readyz");
+    expect([unready.status, unready.json.code, unready.json.parts]).toEqual([503, "not-ready", ["ledger"]]);
     expect((await member.get("/healthz")).json).toEqual({ status: "ok" });
     await broken.stop();
   });

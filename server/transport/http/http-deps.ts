@@ -1,5 +1,6 @@
 import type { Registry } from "prom-client";
 import type { DemoAccounts } from "../../../shared/rest/demo.ts";
+import type { UnreadyPart } from "../../../shared/rest/health.ts";
 import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
@@ -31,8 +32,10 @@ export interface HttpDeps extends CommandContext {
   readonly metrics: Registry;
   /** Origins of this installation, each exactly as a browser sends it (`https://majlis.example`). Asked at every request: a test learns its port late. */
   readonly ownOrigins: () => readonly string[];
-  /** Whether the process can do its work, for `GET /readyz`. */
-  readonly isReady: () => boolean | Promise<boolean>;
+  /** What keeps this node from taking people, for `GET /readyz`; nothing if it can. Answers in bounded time. */
+  readonly unreadyParts: () => Promise<readonly UnreadyPart[]>;
+  /** Whoever shows this as a bearer token reads `GET /metrics` from anywhere, also when the directory is away. */
+  readonly metricsToken?: string;
   /** How many reverse proxies in front are trusted to say who calls and by which scheme. 0 for none. */
   readonly trustedProxies?: number;
   /** Folder of the built client. Absent, or not there: only the API is served. */

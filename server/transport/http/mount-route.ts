@@ -18,7 +18,7 @@ export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
 
 async function answer(route: Route, deps: HttpDeps, request: Request, response: Response): Promise<Reply> {
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
-  const caller = await identify(deps, request);
+  const caller = route.isAnonymous === true ? null : await identify(deps, request);
   if (!caller && !route.isOpen) return refuse("sign-in-required");
   const read = await readBody(route, request, response);
   if ("refused" in read) return refuse(read.refused);
@@ -30,7 +30,8 @@ async function answer(route: Route, deps: HttpDeps, request: Request, response: 
   return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
 }
 
-async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
+/** Says who shows a credential that stands; null for nobody. */
+export async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
   const shown = shownCredential(request.headers, request.secure);
   if (!shown) return null;
   const identity = await authenticate(deps, shown);

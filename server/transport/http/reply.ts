@@ -12,7 +12,7 @@ export type Reply =
   | { readonly kind: "stream"; readonly contentType: string; readonly fileName: string; readonly chunks: AsyncIterable<string> };
 
 /** The optional members of a problem document. */
-export type ProblemExtra = Pick<Problem, "detail" | "errors">;
+export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts">;
 
 /** A JSON answer. */
 export function json(status: number, body: object): Reply {

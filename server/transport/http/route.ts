@@ -30,6 +30,8 @@ interface RouteText {
   readonly successes: readonly Success[];
   /** The codes this route may answer, beside those that every route may. */
   readonly problems: readonly ProblemCode[];
+  /** The caller is not looked up: it answers also when the directory does not. `caller` is null. */
+  readonly isAnonymous?: true;
 }
 
 interface RouteInput<Query, Body> {

@@ -79,7 +79,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     log: { debug: silent, info: silent, warn: silent, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
     ownOrigins: () => [origin(), "https://majlis.example"],
-    isReady: () => true,
+    unreadyParts: async () => [],
     ...overrides,
   });
   server.on("request", app);

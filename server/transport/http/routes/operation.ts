@@ -1,6 +1,10 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { Request } from "express";
 import { demoAccounts } from "../../../../shared/rest/demo.ts";
 import { health } from "../../../../shared/rest/health.ts";
+import { shownCredential } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import { identify } from "../mount-route.ts";
 import { json, refuse } from "../reply.ts";
 import { openRoute, type Route } from "../route.ts";
 
@@ -12,37 +16,54 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
     openRoute({
       method: "get",
       path: "/healthz",
-      summary: "Whether the process runs",
+      summary: "Whether the process answers; also while its stores do not",
       successes: [{ status: 200, schema: health }],
       problems: [],
+      isAnonymous: true,
       answer: async () => json(200, { status: "ok" }),
     }),
     openRoute({
       method: "get",
       path: "/readyz",
-      summary: "Whether the process can do its work; 503 while it cannot",
-      successes: [
-        { status: 200, schema: health },
-        { status: 503, schema: health },
-      ],
-      problems: [],
-      answer: async () => ((await deps.isReady()) ? json(200, { status: "ok" }) : json(503, { status: "unavailable" })),
+      summary: "Whether this node takes people; the problem names what keeps it from it",
+      successes: [{ status: 200, schema: health }],
+      problems: ["not-ready"],
+      isAnonymous: true,
+      answer: async () => {
+        const parts = await deps.unreadyParts();
+        return parts.length === 0 ? json(200, { status: "ok" }) : refuse("not-ready", { parts: [...parts] });
+      },
     }),
     openRoute({
       method: "get",
       path: "/metrics",
-      summary: "Prometheus metrics: to this machine itself, and to administrators",
+      summary: "Prometheus metrics: to this machine itself, to who shows the metrics token, and to administrators",
       successes: [{ status: 200, contentType: "text/plain" }],
       problems: ["not-found"],
-      answer: async ({ caller, request }) => {
-        // Behind a proxy of this machine everybody comes from loopback; a proxy says that it is one.
-        const isLocal = loopback.has(request.socket.remoteAddress) && request.headers["x-forwarded-for"] === undefined;
-        if (!isLocal && !caller?.user.isAdmin) return refuse("not-found");
+      isAnonymous: true,
+      answer: async ({ request }) => {
+        if (!isLocal(request) && !showsToken(request, deps.metricsToken)) {
+          const caller = await identify(deps, request);
+          if (caller?.user.isAdmin !== true) return refuse("not-found");
+        }
         return { kind: "bytes", contentType: deps.metrics.contentType, body: Buffer.from(await deps.metrics.metrics()) };
       },
     }),
   ];
   return deps.demo ? [...routes, demoRoute(deps.demo)] : routes;
+}
+
+/** Behind a proxy of this machine everybody comes from loopback; a proxy says that it is one. */
+function isLocal(request: Request): boolean {
+  return loopback.has(request.socket.remoteAddress) && request.headers["x-forwarded-for"] === undefined;
+}
+
+function showsToken(request: Request, token: string | undefined): boolean {
+  const shown = shownCredential(request.headers, request.secure);
+  if (token === undefined || shown?.kind !== "token") return false;
+  const digest = (text: string): Buffer => hash("sha256", text, "buffer");
+  // Equal lengths, whatever was shown.
+  return timingSafeEqual(digest(shown.secret), digest(token));
 }
 
 function demoRoute(demo: NonNullable<HttpDeps["demo"]>): Route {

@@ -1,0 +1,221 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import type { BatchFigures, EngineFigures, Metrics, NodeFigures } from "../../ports/metrics.ts";
+
+const COMMIT_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const RELAY_BUCKETS_S = [0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.08, 0.15, 0.5, 1, 2.5, 5, 10, 30];
+const BATCH_BUCKETS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_000];
+
+/** Label of what is not in the sets given at the start: labels stay bounded whatever happens. */
+const OTHER = "other";
+
+/** What a scrape asks of the node. */
+export interface ScrapeSources {
+  readonly node: () => NodeFigures;
+  /** May reject or take long: the figures of the scrape before are shown then. */
+  readonly engine: () => Promise<EngineFigures>;
+}
+
+const ENGINE_LIMIT_MS = 500;
+
+/**
+ * Keeps a node's figures as Prometheus metrics, named `majlis_…` beside the usual ones of Node and the process.
+ *
+ * Labels come only from `rules` and `closeCodes`. What can be asked at any time is asked at the scrape ({@link PrometheusMetrics.show}).
+ */
+export class PrometheusMetrics implements Metrics {
+  readonly registry = new Registry();
+  readonly #commitSeconds = this.#histogram(
+    "commit_seconds",
+    "Time of one durable commit, from handing it to the engine to its answer.",
+    COMMIT_BUCKETS_S,
+  );
+  readonly #batchFrames = this.#histogram("batch_frames", "Write frames in one commit.", BATCH_BUCKETS);
+  readonly #entries = this.#counter("committed_entries_total", "Ledger entries committed by this node.");
+  readonly #bytes = this.#counter("committed_bytes_total", "Bytes of the updates committed by this node.");
+  readonly #receipts = this.#counter("receipts_total", "Receipts sent: write frames known to be durable.");
+  readonly #storeFailures = this.#counter("store_failures_total", "Commits that the store could not write.");
+  readonly #fellBehind = this.#counter("slow_consumers_total", "Readers that were marked as behind.");
+  readonly #closedAsSlow = this.#counter("slow_consumers_closed_total", "Readers closed because they stayed behind.");
+  readonly #refusals: LabelledCounter;
+  readonly #closes: LabelledCounter;
+  readonly #snapshots = this.#labelled("snapshot_builds_total", "Snapshots made anew for joiners, by outcome.", "outcome", [
+    "built",
+    "failed",
+  ]);
+  readonly #busMessages = this.#labelled(
+    "bus_messages_total",
+    "Messages from and to other nodes; dropped: not sent because the bus was away.",
+    "course",
+    ["in", "out", "dropped"],
+  );
+  readonly #relaySeconds: Histogram<"from">;
+  #accessReadMs = performance.now();
+
+  constructor(labels: { readonly rules: readonly string[]; readonly closeCodes: readonly number[] }) {
+    collectDefaultMetrics({ register: this.registry });
+    this.#refusals = this.#labelled("refusals_total", "Updates refused, by the rule they broke.", "rule", labels.rules);
+    this.#closes = this.#labelled(
+      "closes_total",
+      "Sync sessions closed by this node, by close code.",
+      "code",
+      labels.closeCodes.map(String),
+    );
+    this.#relaySeconds = new Histogram({
+      name: "majlis_relay_seconds",
+      help: "Time from a commit on another node to its delivery here, by how it was learned.",
+      labelNames: ["from"],
+      buckets: RELAY_BUCKETS_S,
+      registers: [this.registry],
+    });
+    for (const from of ["bus", "ledger"]) this.#relaySeconds.zero({ from });
+    this.#gauge(
+      "access_changes_age_seconds",
+      "Time since changes of rights were last read from the directory.",
+      () => (performance.now() - this.#accessReadMs) / 1000,
+    );
+  }
+
+  batchCommitted({ frames, entries, bytes, receipts, commitMs }: BatchFigures): void {
+    this.#commitSeconds.observe(commitMs / 1000);
+    this.#batchFrames.observe(frames);
+    this.#entries.inc(entries);
+    this.#bytes.inc(bytes);
+    this.#receipts.inc(receipts);
+  }
+
+  storeFailed(): void {
+    this.#storeFailures.inc();
+  }
+
+  refused(rule: string): void {
+    this.#refusals.add(rule);
+  }
+
+  closed(code: number): void {
+    this.#closes.add(String(code));
+  }
+
+  fellBehind(): void {
+    this.#fellBehind.inc();
+  }
+
+  closedAsSlow(): void {
+    this.#closedAsSlow.inc();
+  }
+
+  snapshotBuilt(outcome: "built" | "failed"): void {
+    this.#snapshots.add(outcome);
+  }
+
+  relayed(lagMs: number, from: "bus" | "ledger"): void {
+    this.#relaySeconds.observe({ from }, Math.max(0, lagMs) / 1000);
+  }
+
+  accessChangesRead(): void {
+    this.#accessReadMs = performance.now();
+  }
+
+  busMessage(course: "in" | "out" | "dropped"): void {
+    this.#busMessages.add(course);
+  }
+
+  /** Shows how the node stands, too: asked anew at every scrape. Called once, when its parts are there. */
+  show({ node, engine }: ScrapeSources): void {
+    const shown: readonly (readonly [name: string, help: string, read: (figures: NodeFigures) => number | boolean])[] = [
+      ["sync_sessions", "Sync connections on this node.", (at) => at.syncSessions],
+      ["sync_sessions_behind", "Sync connections marked as behind now.", (at) => at.sessionsBehind],
+      ["sync_sessions_paused", "Sync connections that are not read from now.", (at) => at.sessionsPaused],
+      ["control_connections", "Control connections on this node.", (at) => at.controlConnections],
+      ["open_compartments", "Compartments with peers on this node.", (at) => at.openCompartments],
+      ["presence_entries", "People shown as present by connections of this node, counted per compartment.", (at) => at.presenceEntries],
+      ["write_queue_frames", "Write frames received and not settled yet.", (at) => at.pendingFrames],
+      ["write_queue_bytes", "Bytes of the write frames received and not settled yet.", (at) => at.pendingBytes],
+      ["store_taking_writes", "1 while the store takes writes, 0 while edits are not being saved.", (at) => at.isTakingWrites],
+      ["bus_connected", "1 while messages between nodes flow.", (at) => at.isBusConnected],
+      ["other_nodes", "Other nodes of the cluster heard of lately.", (at) => at.otherNodes],
+      ["draining", "1 while this node is stopping.", (at) => at.isDraining],
+    ];
+    for (const [name, help, read] of shown) this.#gauge(name, help, () => Number(read(node())));
+    this.#showEngine(engine);
+  }
+
+  #showEngine(engine: () => Promise<EngineFigures>): void {
+    let last: EngineFigures = { headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 };
+    let asking: Promise<void> | null = null;
+    // One question at a time, whatever the number of scrapes; an engine that is busy is not waited for.
+    const ask = (): Promise<void> => {
+      asking ??= engine()
+        .then(
+          (figures) => void (last = figures),
+          // Its thread is gone, which the process says and ends with.
+          () => {},
+        )
+        .finally(() => void (asking = null));
+      return Promise.race([asking, new Promise<void>((resolve) => void setTimeout(resolve, ENGINE_LIMIT_MS).unref())]);
+    };
+    const register = (name: string, help: string, read: (figures: EngineFigures) => number): void => {
+      new Counter({
+        name: `majlis_${name}`,
+        help,
+        registers: [this.registry],
+        async collect() {
+          await ask();
+          this.reset();
+          this.inc(read(last));
+        },
+      });
+    };
+    register("head_moved_retries_total", "Appends tried again because another node had committed first.", (at) => at.headMovedRetries);
+    register(
+      "head_moved_given_up_total",
+      "Batches given back to their authors because the head never stood still.",
+      (at) => at.headMovedGivenUp,
+    );
+    new Gauge({
+      name: "majlis_hot_compartments",
+      help: "Compartments whose structure is in the engine's memory.",
+      registers: [this.registry],
+      async collect() {
+        await ask();
+        this.set(last.hotCompartments);
+      },
+    });
+  }
+
+  #counter(name: string, help: string): Counter {
+    return new Counter({ name: `majlis_${name}`, help, registers: [this.registry] });
+  }
+
+  #histogram(name: string, help: string, buckets: number[]): Histogram {
+    return new Histogram({ name: `majlis_${name}`, help, buckets, registers: [this.registry] });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `majlis_${name}`,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  #labelled(name: string, help: string, label: string, values: readonly string[]): LabelledCounter {
+    return new LabelledCounter(new Counter({ name: `majlis_${name}`, help, labelNames: [label], registers: [this.registry] }), values);
+  }
+}
+
+/** A counter with one label of known values: all shown from the start, and anything else counted as one more. */
+class LabelledCounter {
+  readonly #children: ReadonlyMap<string, Counter.Internal>;
+
+  constructor(counter: Counter, values: readonly string[]) {
+    this.#children = new Map([...values, OTHER].map((value) => [value, counter.labels(value)]));
+    for (const child of this.#children.values()) child.inc(0);
+  }
+
+  add(value: string): void {
+    (this.#children.get(value) ?? this.#children.get(OTHER))?.inc();
+  }
+}

@@ -1,0 +1,67 @@
+// What a node tells of itself while it runs, for whoever operates it. It names nobody: no person, room or compartment (P3).
+
+/** One batch that the engine has answered. */
+export interface BatchFigures {
+  /** Write frames in it. */
+  readonly frames: number;
+  /** Ledger entries it added, claims of client ids included. */
+  readonly entries: number;
+  /** Bytes of its updates as watchers get them. */
+  readonly bytes: number;
+  /** Receipts sent for it. */
+  readonly receipts: number;
+  /** From handing it to the engine to its answer, milliseconds. */
+  readonly commitMs: number;
+}
+
+/** Takes what happens on a node. Every call is cheap and none throws; each is made once per batch or more seldom, never per edit. */
+export interface Metrics {
+  batchCommitted(batch: BatchFigures): void;
+  /** The store could not write a batch. */
+  storeFailed(): void;
+  /** An update was refused by this rule (RULES.md, V). */
+  refused(rule: string): void;
+  /** A sync session was closed from here with this code. */
+  closed(code: number): void;
+  /** A reader was marked as behind (RULES.md, H7). */
+  fellBehind(): void;
+  /** A reader was closed because it stayed behind. */
+  closedAsSlow(): void;
+  snapshotBuilt(outcome: "built" | "failed"): void;
+  /** A commit of another node was delivered here: `lagMs` after it was made, learned from the bus or read from the ledger. */
+  relayed(lagMs: number, from: "bus" | "ledger"): void;
+  /** Changes of rights were read from the directory. */
+  accessChangesRead(): void;
+  /** A message came from the bus, went out, or was dropped because the bus is away. */
+  busMessage(course: "in" | "out" | "dropped"): void;
+}
+
+/** How a node stands at one moment, asked for when somebody looks. */
+export interface NodeFigures {
+  readonly syncSessions: number;
+  readonly sessionsBehind: number;
+  /** Sessions that are not read from just now (RULES.md, H8). */
+  readonly sessionsPaused: number;
+  readonly controlConnections: number;
+  readonly openCompartments: number;
+  /** People shown as present by connections of this node, counted per compartment. */
+  readonly presenceEntries: number;
+  /** Write frames taken and not settled, and their bytes. */
+  readonly pendingFrames: number;
+  readonly pendingBytes: number;
+  readonly isTakingWrites: boolean;
+  readonly isBusConnected: boolean;
+  /** Other nodes of the cluster that were heard of lately. */
+  readonly otherNodes: number;
+  readonly isDraining: boolean;
+}
+
+/** What the engine's thread counts by itself; grows for as long as the thread runs. */
+export interface EngineFigures {
+  /** Appends that another node's commit made stale and that were tried again. */
+  readonly headMovedRetries: number;
+  /** Batches whose authors were asked to send again because the head never stood still. */
+  readonly headMovedGivenUp: number;
+  /** Compartments whose structure is in memory. */
+  readonly hotCompartments: number;
+}

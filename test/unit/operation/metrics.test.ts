@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
+import { meteredBus } from "../../../server/adapters/prometheus/metered-bus.ts";
+import { PrometheusMetrics } from "../../../server/adapters/prometheus/metrics.ts";
+import type { NodeFigures } from "../../../server/ports/metrics.ts";
+
+const figures: NodeFigures = {
+  syncSessions: 3,
+  sessionsBehind: 1,
+  sessionsPaused: 2,
+  controlConnections: 4,
+  openCompartments: 5,
+  presenceEntries: 6,
+  pendingFrames: 7,
+  pendingBytes: 800,
+  isTakingWrites: false,
+  isBusConnected: true,
+  otherNodes: 1,
+  isDraining: false,
+};
+
+const labels = { rules: ["root-name"], closeCodes: [1013, 4400] };
+
+async function lines(metrics: PrometheusMetrics): Promise<ReadonlySet<string>> {
+  return new Set((await metrics.registry.metrics()).split("\n"));
+}
+
+describe("Prometheus metrics", () => {
+  it("count batches, receipts, failures, refusals and closes", async () => {
+    const metrics = new PrometheusMetrics(labels);
+    metrics.batchCommitted({ frames: 3, entries: 2, bytes: 120, receipts: 3, commitMs: 4 });
+    metrics.storeFailed();
+    metrics.refused("root-name");
+    metrics.closed(1013);
+    metrics.closedAsSlow();
+    metrics.relayed(7, "bus");
+    const shown = await lines(metrics);
+    for (const line of [
+      'majlis_commit_seconds_bucket{le="0.005"} 1',
+      "majlis_commit_seconds_sum 0.004",
+      "majlis_batch_frames_sum 3",
+      "majlis_committed_entries_total 2",
+      "majlis_committed_bytes_total 120",
+      "majlis_receipts_total 3",
+      "majlis_store_failures_total 1",
+      'majlis_refusals_total{rule="root-name"} 1',
+      'majlis_closes_total{code="1013"} 1',
+      'majlis_closes_total{code="4400"} 0',
+      "majlis_slow_consumers_closed_total 1",
+      'majlis_relay_seconds_bucket{le="0.01",from="bus"} 1',
+      'majlis_relay_seconds_count{from="ledger"} 0',
+    ])
+      expect(shown).toContain(line);
+  });
+
+  it("P3 labels come from fixed sets: whatever else a rule or code might be is counted as other", async () => {
+    const metrics = new PrometheusMetrics(labels);
+    metrics.refused("Canary");
+    metrics.closed(9999);
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('majlis_refusals_total{rule="other"} 1');
+    expect(text).toContain('majlis_closes_total{code="other"} 1');
+    expect(text).not.toContain("Canary");
+    const own = new Set(Array.from(text.matchAll(/^majlis_\w+\{(\w+)=/gm), ([, label]) => label));
+    expect([...own].toSorted()).toEqual(["code", "course", "from", "le", "outcome", "rule"]);
+  });
+
+  it("show how the node stands at every scrape, and the engine's figures of before while it does not answer", async () => {
+    const metrics = new PrometheusMetrics(labels);
+    let engine = Promise.resolve({ headMovedRetries: 5, headMovedGivenUp: 1, hotCompartments: 2 });
+    let node = figures;
+    metrics.show({ node: () => node, engine: () => engine });
+    const before = await lines(metrics);
+    for (const line of [
+      "majlis_sync_sessions 3",
+      "majlis_write_queue_bytes 800",
+      "majlis_store_taking_writes 0",
+      "majlis_bus_connected 1",
+      "majlis_head_moved_retries_total 5",
+      "majlis_hot_compartments 2",
+    ])
+      expect(before).toContain(line);
+    engine = Promise.reject(new Error("gone"));
+    node = { ...figures, syncSessions: 9, isTakingWrites: true };
+    const after = await lines(metrics);
+    for (const line of ["majlis_sync_sessions 9", "majlis_store_taking_writes 1", "majlis_head_moved_retries_total 5"])
+      expect(after).toContain(line);
+  });
+
+  it("every metric has a help text, and every one of ours a unit or says what it counts", async () => {
+    const metrics = new PrometheusMetrics(labels);
+    metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }) });
+    for (const { name, help, type } of await metrics.registry.getMetricsAsJSON()) {
+      expect(help.length, name).toBeGreaterThan(5);
+      if (name.startsWith("majlis_") && String(type) === "counter") expect(name).toMatch(/_total$/);
+    }
+  });
+
+  it("a metered bus counts what comes, goes and is dropped, and carries it on", async () => {
+    const metrics = new PrometheusMetrics(labels);
+    const bus = new MemoryBus();
+    const here = meteredBus(bus.join(), metrics);
+    const there = bus.join();
+    const heard: string[] = [];
+    const come = new Promise<void>((resolve) => {
+      here.subscribe("t", (message) => {
+        heard.push(Buffer.from(message).toString());
+        resolve();
+      });
+    });
+    there.publish("t", Buffer.from("hello"));
+    await come;
+    here.publish("t", Buffer.from("back"));
+    const away = meteredBus({ ...here, isConnected: false, publish: () => {} }, metrics);
+    away.publish("t", Buffer.from("lost"));
+    expect(heard).toEqual(["hello"]);
+    const shown = await lines(metrics);
+    for (const course of ["in", "out", "dropped"]) expect(shown).toContain(`majlis_bus_messages_total{course="${course}"} 1`);
+  });
+});
