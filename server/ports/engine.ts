@@ -41,9 +41,11 @@ export type FrameOutcome =
   /** The store could not write; nothing of it is durable. */
   | { readonly kind: "failed" };
 
-/** What one durable commit added to one compartment. */
+/** What one durable commit, or several in a row, added to one compartment: entries `afterSeq < seq <= headSeq`. */
 export interface Commit {
   readonly compartment: CompartmentId;
+  /** The head before it. Whoever stands there misses nothing by taking this next. */
+  readonly afterSeq: number;
   readonly headSeq: number;
   /** The effective updates as ready WebSocket frames, in ledger order: what every watcher gets. */
   readonly framed: Uint8Array;
@@ -57,8 +59,14 @@ export interface Commit {
 /** The answer to one batch: `frames[i]` belongs to the i-th frame of the batch. */
 export interface CommitOutcome {
   readonly frames: readonly FrameOutcome[];
+  /** What the batch added. */
   readonly commits: readonly Commit[];
+  /** What other nodes had added before it, as far as the engine had to take it in: entry by entry, in ledger order. */
+  readonly missed: readonly Commit[];
 }
+
+/** Heads that other nodes have moved, as far as the caller knows: the engine takes in what it missed before it drafts. */
+export type MovedHeads = ReadonlyMap<CompartmentId, number>;
 
 /** Validates, applies and commits. Everything an outcome says is durable before it is said. */
 export interface Engine {
@@ -74,7 +82,7 @@ export interface Engine {
    */
   reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void;
   /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
-  commit(frames: readonly WriteFrame[]): Promise<CommitOutcome>;
+  commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */
   evict(compartment: CompartmentId): void;
   close(): Promise<void>;

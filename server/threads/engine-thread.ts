@@ -9,6 +9,7 @@ import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
 import type { EngineSession } from "../ports/engine.ts";
+import type { EngineFigures } from "../ports/metrics.ts";
 
 /** Settings of the engine's thread. */
 export interface EngineThreadSettings {
@@ -27,6 +28,7 @@ export interface PackedEngine {
   commit(packed: Uint8Array): Promise<Uint8Array>;
   reserve(compartment: string, client: number, user: string | null): Promise<void>;
   evict(compartment: string): Promise<void>;
+  figures(): Promise<EngineFigures>;
   close(): Promise<void>;
 }
 
@@ -52,11 +54,13 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
     attach: async (session) => engine.attach(session),
     detach: async (key) => engine.detach(key),
     commit: async (packed) => {
-      const answer = packOutcome(await engine.commit(unpackFrames(packed)));
+      const { frames, moved } = unpackFrames(packed);
+      const answer = packOutcome(await engine.commit(frames, moved));
       return transferring(answer, [answer.buffer]);
     },
     reserve: async (compartment, client, user) => engine.reserve(compartment, client, user),
     evict: async (compartment) => engine.evict(compartment),
+    figures: async () => engine.figures(),
     close: () => engine.close(),
   };
 });

@@ -1,12 +1,15 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
 import { packFrames, unpackOutcome } from "../adapters/worker/packed-batch.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { EngineFigures } from "../ports/metrics.ts";
 import type { Log } from "../ports/log.ts";
 import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
 
 /** An engine on a thread of its own. */
 export interface EngineThread {
   readonly engine: Engine;
+  /** What the thread counts by itself. */
+  readonly figures: () => Promise<EngineFigures>;
   /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
   readonly ended: Promise<Error | null>;
 }
@@ -25,10 +28,10 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     open: (compartment, labelHash) => methods.open(compartment, labelHash),
     attach: (session) => sent(methods.attach(session)),
     detach: (key) => sent(methods.detach(key)),
-    commit: async (frames) => unpackOutcome(await methods.commit(packFrames(frames))),
+    commit: async (frames, moved) => unpackOutcome(await methods.commit(packFrames(frames, moved))),
     reserve: (compartment, client, user) => sent(methods.reserve(compartment, client, user)),
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),
   };
-  return { engine, ended: thread.ended };
+  return { engine, figures: () => methods.figures(), ended: thread.ended };
 }

@@ -4,11 +4,13 @@ import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { createMemoryCheckpointStore } from "../../server/adapters/memory/checkpoint-store.ts";
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline-store.ts";
+import { CommitRelay } from "../../server/domain/cluster/commit-relay.ts";
 import { CommitEngine } from "../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../server/domain/history/document-history.ts";
 import type { Grant } from "../../server/domain/hub/grant.ts";
 import { Hub } from "../../server/domain/hub/hub.ts";
 import type { Session } from "../../server/domain/hub/session.ts";
+import type { Bus } from "../../server/ports/bus.ts";
 import type { Clock } from "../../server/ports/clock.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import type { Log } from "../../server/ports/log.ts";
@@ -50,8 +52,8 @@ export function grantOf(username: string, options: { compartment?: string; partn
   };
 }
 
-/** A hub with engine and history in one process over memory stores; nothing moves but by its clock. */
-export function createHubWorld(options: { ledger?: Ledger; clock?: Clock } = {}) {
+/** A hub with engine and history in one process over memory stores; nothing moves but by its clock. With a bus it is one node of several. */
+export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: Bus } = {}) {
   const clock = options.clock ?? new ManualClock();
   const ledger = options.ledger ?? createMemoryLedger();
   const log = new KeptLog();
@@ -64,8 +66,17 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock } = {})
     yieldTurn: () => Promise.resolve(),
   });
   const engine = new CommitEngine({ ledger, checkpoints, clock, log, sha256 });
-  const hub = new Hub({ engine, history, clock, log, labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))) });
-  return { clock, ledger, log, checkpoints, history, engine, hub };
+  const healed: number[] = [];
+  const relay = options.bus === undefined ? undefined : new CommitRelay({ bus: options.bus, ledger, clock, log });
+  const hub = new Hub({
+    engine,
+    history,
+    clock,
+    log,
+    labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
+    ...(relay !== undefined && { relay, ledger, onHealed: (entries: number) => healed.push(entries) }),
+  });
+  return { clock, ledger, log, checkpoints, history, engine, hub, healed };
 }
 
 /** One honest client of a hub: a real Y.Doc that speaks the sync protocol through a fake peer. */

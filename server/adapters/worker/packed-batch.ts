@@ -1,7 +1,7 @@
 import { createDecoder, readUint8, readVarString, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
 import type { CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Commit, CommitOutcome, FrameOutcome, WriteFrame } from "../../ports/engine.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
 // One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).
 // Both ends are the same program, so these bytes need no version and no limits.
@@ -9,8 +9,13 @@ import type { Commit, CommitOutcome, FrameOutcome, WriteFrame } from "../../port
 const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3 } as const;
 
 /** Packs a batch of write frames for the engine's thread. The result owns its buffer, ready to be transferred. */
-export function packFrames(frames: readonly WriteFrame[]): Uint8Array<ArrayBuffer> {
+export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Uint8Array<ArrayBuffer> {
   const encoder = createEncoder();
+  writeVarUint(encoder, moved.size);
+  for (const [compartment, headSeq] of moved) {
+    writeVarString(encoder, compartment);
+    writeVarUint(encoder, headSeq);
+  }
   writeVarUint(encoder, frames.length);
   for (const { session, update } of frames) {
     writeVarUint(encoder, session);
@@ -20,18 +25,21 @@ export function packFrames(frames: readonly WriteFrame[]): Uint8Array<ArrayBuffe
 }
 
 /** Reads what {@link packFrames} wrote. Updates are views into `packed`. */
-export function unpackFrames(packed: Uint8Array): WriteFrame[] {
+export function unpackFrames(packed: Uint8Array): { readonly frames: WriteFrame[]; readonly moved: MovedHeads } {
   const decoder = createDecoder(packed);
-  return list(decoder, () => ({ session: readVarUint(decoder), update: readVarUint8Array(decoder) }));
+  const moved = new Map(list(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
+  return { moved, frames: list(decoder, () => ({ session: readVarUint(decoder), update: readVarUint8Array(decoder) })) };
 }
 
 /** Packs the engine's answer. The result owns its buffer, ready to be transferred. */
-export function packOutcome({ frames, commits }: CommitOutcome): Uint8Array<ArrayBuffer> {
+export function packOutcome({ frames, commits, missed }: CommitOutcome): Uint8Array<ArrayBuffer> {
   const encoder = createEncoder();
   writeVarUint(encoder, frames.length);
   for (const frame of frames) writeOutcome(encoder, frame);
   writeVarUint(encoder, commits.length);
   for (const commit of commits) writeCommit(encoder, commit);
+  writeVarUint(encoder, missed.length);
+  for (const commit of missed) writeCommit(encoder, commit);
   return toUint8Array(encoder);
 }
 
@@ -39,7 +47,8 @@ export function packOutcome({ frames, commits }: CommitOutcome): Uint8Array<Arra
 export function unpackOutcome(packed: Uint8Array): CommitOutcome {
   const decoder = createDecoder(packed);
   const frames = list(decoder, () => readOutcome(decoder));
-  return { frames, commits: list(decoder, () => readCommit(decoder)) };
+  const commits = list(decoder, () => readCommit(decoder));
+  return { frames, commits, missed: list(decoder, () => readCommit(decoder)) };
 }
 
 function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
@@ -76,6 +85,7 @@ function readOutcome(decoder: Decoder): FrameOutcome {
 
 function writeCommit(encoder: Encoder, commit: Commit): void {
   writeVarString(encoder, commit.compartment);
+  writeVarUint(encoder, commit.afterSeq);
   writeVarUint(encoder, commit.headSeq);
   writeVarUint(encoder, commit.updates);
   writeVarUint8Array(encoder, commit.framed);
@@ -95,6 +105,7 @@ function writeCommit(encoder: Encoder, commit: Commit): void {
 function readCommit(decoder: Decoder): Commit {
   return {
     compartment: readVarString(decoder),
+    afterSeq: readVarUint(decoder),
     headSeq: readVarUint(decoder),
     updates: readVarUint(decoder),
     framed: readVarUint8Array(decoder),

@@ -1,12 +1,15 @@
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, WriteFrame } from "../../ports/engine.ts";
+import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 import { LedgerSyncFailed, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
-import { HotCompartment, type Draft } from "./hot-compartment.ts";
+import type { EngineFigures } from "../../ports/metrics.ts";
+import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
@@ -25,12 +28,29 @@ export interface EnginePorts {
   readonly ledgerLost?: (cause: Error) => void;
 }
 
+/** Entries of other nodes read at once; a page of fewer, and of fewer bytes than any page is cut at, was the last. */
+const READ_LIMIT = 4_096;
+const SMALL_PAGE_BYTES = 1 << 20;
+
 const NONE_RESERVED: ReadonlyMap<ClientId, UserId> = new Map();
 
-interface Write {
+interface Write extends AuthoredWrite {
   readonly index: number;
-  readonly session: EngineSession;
-  readonly update: Uint8Array;
+}
+
+/** The writes of one compartment, and their draft where one was rebased. */
+interface Work {
+  readonly id: CompartmentId;
+  readonly writes: Write[];
+  readonly draft: Draft | null;
+}
+
+/** One call of {@link Engine.commit}, as it fills up. */
+interface Batch {
+  readonly outcomes: FrameOutcome[];
+  readonly commits: Commit[];
+  readonly missed: Commit[];
+  readonly moved: MovedHeads;
 }
 
 /**
@@ -45,6 +65,8 @@ export class CommitEngine implements Engine {
   readonly #labels = new Map<CompartmentId, Uint8Array>();
   readonly #reserved = new Map<CompartmentId, Map<ClientId, UserId>>();
   readonly #sessions = new Map<number, EngineSession>();
+  #headMovedRetries = 0;
+  #headMovedGivenUp = 0;
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
@@ -77,16 +99,27 @@ export class CommitEngine implements Engine {
     this.#reserved.delete(compartment);
   }
 
-  async commit(frames: readonly WriteFrame[]): Promise<CommitOutcome> {
+  async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
     const outcomes: FrameOutcome[] = frames.map(() => ({ kind: "failed" }));
-    const commits: Commit[] = [];
+    const batch: Batch = { outcomes, commits: [], missed: [], moved };
     let open = this.#byCompartment(frames);
-    for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.size > 0; attempt++) {
-      open = await this.#attempt(open, outcomes, commits);
+    for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
+    for (const { id, writes } of open) {
+      // Only a head that never stopped moving leaves anything: its authors are asked for it again.
+      this.#hot.delete(id);
+      this.#headMovedGivenUp++;
+      for (const { index } of writes) outcomes[index] = { kind: "gap" };
     }
-    // Only a head that never stopped moving leaves anything: its authors are asked for it again.
-    for (const writes of open.values()) for (const { index } of writes) outcomes[index] = { kind: "gap" };
-    return { frames: outcomes, commits };
+    return { frames: outcomes, commits: batch.commits, missed: batch.missed };
+  }
+
+  /** What it has counted since it began. */
+  figures(): EngineFigures {
+    return {
+      headMovedRetries: this.#headMovedRetries,
+      headMovedGivenUp: this.#headMovedGivenUp,
+      hotCompartments: this.#hot.size,
+    };
   }
 
   async close(): Promise<void> {
@@ -95,59 +128,115 @@ export class CommitEngine implements Engine {
     await this.#ports.checkpoints.close();
   }
 
-  #byCompartment(frames: readonly WriteFrame[]): Map<CompartmentId, Write[]> {
-    const groups = new Map<CompartmentId, Write[]>();
+  #byCompartment(frames: readonly WriteFrame[]): Work[] {
+    const groups = new Map<CompartmentId, Work>();
     for (const [index, { session: key, update }] of frames.entries()) {
       const session = this.#sessions.get(key);
       if (session === undefined) continue;
-      const write = { index, session, update };
-      const group = groups.get(session.compartment);
-      if (group === undefined) groups.set(session.compartment, [write]);
-      else group.push(write);
+      const work = groups.get(session.compartment) ?? { id: session.compartment, writes: [], draft: null };
+      groups.set(session.compartment, work);
+      work.writes.push({ index, author: session.author, update });
     }
-    return groups;
+    return [...groups.values()];
   }
 
-  /** One durable commit. Gives back the groups whose head another node had moved. */
-  async #attempt(groups: Map<CompartmentId, Write[]>, outcomes: FrameOutcome[], commits: Commit[]): Promise<Map<CompartmentId, Write[]>> {
-    const drafts: { id: CompartmentId; writes: Write[]; draft: Draft }[] = [];
-    for (const [id, writes] of groups) {
-      const draft = await this.#draft(id, writes);
-      if (draft !== null) drafts.push({ id, writes, draft });
-      else for (const { index } of writes) outcomes[index] = NOT_TO_BE_OPENED;
+  /** One durable commit. Gives back the work whose head another node had moved, rebased where that was possible. */
+  async #attempt(works: readonly Work[], batch: Batch): Promise<Work[]> {
+    const drafts: { work: Work; draft: Draft }[] = [];
+    for (const work of works) {
+      const draft = work.draft ?? (await this.#draft(work, batch));
+      if (draft !== null) drafts.push({ work, draft });
+      else for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
     }
     const appends = drafts.filter(({ draft }) => draft.append !== null);
     const appended = await this.#append(appends.map(({ draft }) => draft));
-    const moved = new Map<CompartmentId, Write[]>();
-    for (const { id, writes, draft } of drafts) {
-      const result = draft.append === null ? "appended" : appended[appends.findIndex((other) => other.id === id)];
-      if (result !== "appended") this.#hot.delete(id);
-      if (result === "head-moved") moved.set(id, writes);
-      if (result !== "appended") continue;
-      for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? { kind: "failed" };
-      if (draft.commit !== null) commits.push(draft.commit);
+    const results = new Map(appends.map(({ work }, index) => [work.id, appended[index]]));
+    const moved: Work[] = [];
+    for (const { work, draft } of drafts) {
+      const result = draft.append === null ? "appended" : results.get(work.id);
+      if (result === "appended") this.#settle(work, draft, batch);
+      else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
+      else this.#hot.delete(work.id);
     }
+    this.#headMovedRetries += moved.length;
     return moved;
   }
 
-  async #draft(id: CompartmentId, writes: readonly Write[]): Promise<Draft | null> {
+  #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
+    this.#hot.get(id)?.appended(draft);
+    for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? { kind: "failed" };
+    if (draft.commit !== null) commits.push(draft.commit);
+  }
+
+  async #draft({ id, writes }: Work, batch: Batch): Promise<Draft | null> {
     const labelHash = this.#labels.get(id);
     if (labelHash === undefined) return null;
     try {
-      let hot = this.#hot.get(id);
-      if (hot === undefined) {
-        hot = await HotCompartment.load(id, this.#ports);
-        this.#hot.set(id, hot);
-      }
-      return hot.draft(
-        writes.map(({ session, update }) => ({ author: session.author, update })),
-        { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED },
-      );
+      const hot = await this.#upToDate(id, batch);
+      const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
+      return draft.outcomes.some(({ kind }) => kind === "gap") ? await this.#lookBehindGap(id, draft, batch) : draft;
     } catch (cause) {
       // A ledger that cannot be read, or a broken structure: this compartment fails, the others go on.
       this.#hot.delete(id);
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
       return null;
+    }
+  }
+
+  async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {
+    let hot = this.#hot.get(id);
+    if (hot === undefined) {
+      hot = await HotCompartment.load(id, this.#ports);
+      this.#hot.set(id, hot);
+    } else if ((moved.get(id) ?? 0) > hot.headSeq) {
+      const entries = await this.#readAfter(id, hot.headSeq);
+      hot.catchUp(entries);
+      missed.push(...entries.map((entry) => commitOfEntries(id, [entry])));
+    }
+    return hot;
+  }
+
+  /** What rests on something unknown may rest on what another node has appended: then it is no gap. */
+  async #lookBehindGap(id: CompartmentId, draft: Draft, batch: Batch): Promise<Draft> {
+    try {
+      const head = await this.#ports.ledger.head(id);
+      if (head.seq === this.#hot.get(id)?.headSeq) return draft;
+    } catch (cause) {
+      this.#ports.log.warn({ err: cause, compartment: id }, "a gap was taken at its word: the ledger could not be looked at");
+      return draft;
+    }
+    const rebased = await this.#rebase(id, draft, batch);
+    if (rebased !== null) return rebased;
+    const hot = await this.#upToDate(id, batch);
+    return hot.draft(draft.judged, draft.terms);
+  }
+
+  /** Takes in what other nodes have appended and puts the draft behind it. Null where it must be drafted anew, on a structure built anew. */
+  async #rebase(id: CompartmentId, draft: Draft, { missed }: Batch): Promise<Draft | null> {
+    try {
+      const hot = this.#hot.get(id);
+      if (hot === undefined) return null;
+      const entries = await this.#readAfter(id, hot.headSeq);
+      const rebased = entries.length === 0 ? null : hot.rebase(draft, entries);
+      if (rebased !== null) {
+        missed.push(...entries.map((entry) => commitOfEntries(id, [entry])));
+        return rebased;
+      }
+    } catch (cause) {
+      this.#ports.log.warn({ err: cause, compartment: id }, "a draft could not be put behind another node's entries; it is made anew");
+    }
+    this.#hot.delete(id);
+    return null;
+  }
+
+  async #readAfter(id: CompartmentId, after: number): Promise<readonly LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    for (let from = after; ;) {
+      const page = await this.#ports.ledger.read(id, { after: from, limit: READ_LIMIT });
+      entries.push(...page);
+      // A short page of few bytes ends at the head: no second look is needed.
+      if (page.length < READ_LIMIT && sizeOf(page) < SMALL_PAGE_BYTES) return entries;
+      from = page.at(-1)?.seq ?? from;
     }
   }
 
@@ -162,4 +251,8 @@ export class CommitEngine implements Engine {
       return appends.map(() => "failed");
     }
   }
+}
+
+function sizeOf(entries: readonly LedgerEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0), 0);
 }

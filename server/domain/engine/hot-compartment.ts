@@ -1,18 +1,17 @@
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
+import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
+import { readPages, updateOf } from "../history/ledger-tail.ts";
 import { frameUpdate } from "../hub/websocket-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
-import { RECEIVE_LIMITS } from "../structure/verdict.ts";
-
-/** Entries read at once while a structure is rebuilt. */
-const READ_LIMIT = 5_000;
+import { RECEIVE_LIMITS, type Verdict } from "../structure/verdict.ts";
 
 /** A write with its author, as it reaches its compartment. */
 export interface AuthoredWrite {
@@ -29,17 +28,28 @@ export interface DraftTerms {
   readonly reserved: ReadonlyMap<ClientId, UserId>;
 }
 
+/** A write and what the structure said of it. */
+interface Judged extends AuthoredWrite {
+  readonly verdict: Verdict;
+}
+
 /** What a batch would add to one compartment, before its commit. Nothing of it may leave the engine until then (P1). */
 export interface Draft {
   readonly outcomes: readonly FrameOutcome[];
   /** Null if nothing in the batch was new. */
   readonly append: Append | null;
   readonly commit: Commit | null;
+  /** What it was made of, for making it anew on another head. */
+  readonly judged: readonly Judged[];
+  readonly terms: DraftTerms;
+  /** The head once it is appended. */
+  readonly end: ChainEnd;
 }
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
- * end of its chain. After a failed or refused commit it is wrong and must be dropped.
+ * end of its chain in the ledger. One draft at a time: it is followed by {@link appended}, or by {@link rebase} where another node
+ * was first; after anything else the compartment is wrong and must be dropped.
  */
 export class HotCompartment {
   readonly #id: CompartmentId;
@@ -67,18 +77,20 @@ export class HotCompartment {
     const structure = base === null ? Structure.empty() : Structure.fromUpdate(base.update);
     let end: ChainEnd = head.seq === 0 ? EMPTY_CHAIN : { ...head, at: 0 };
     let after = base?.seq ?? 0;
-    while (after < head.seq) {
-      const entries = await ledger.read(id, { after, upTo: head.seq, limit: READ_LIMIT });
-      const last = entries.at(-1);
-      if (last === undefined) throw new Error(`ledger of ${id} ends at ${after}, its head says ${head.seq}`);
-      for (const entry of entries) if (entry.kind === "update" && entry.update !== null) structure.apply(entry.update);
-      after = last.seq;
-      end = last;
+    for await (const page of readPages(ledger, id, { after, upTo: head.seq })) {
+      for (const entry of page) {
+        const update = updateOf(entry);
+        if (update !== null) structure.apply(update);
+        end = entry;
+      }
+      after = end.seq;
     }
+    if (after < head.seq) throw new Error(`ledger of ${id} ends at ${after}, its head says ${head.seq}`);
     if (head.seq > 0 && end.at === 0) {
       const [last] = await ledger.read(id, { after: head.seq - 1, upTo: head.seq, limit: 1 });
       if (last !== undefined) end = last;
     }
+    // After the head: a claim that another node has made meanwhile does no harm, since nothing is appended to this head any more.
     return new HotCompartment(id, { structure, claims: await ledger.claims(id), end, sha256: stores.sha256 });
   }
 
@@ -87,59 +99,115 @@ export class HotCompartment {
     return this.#claims;
   }
 
+  /** The ledger's head as it is known here, without drafts. */
+  get headSeq(): number {
+    return this.#end.seq;
+  }
+
   /** Validates writes in order, applies the accepted ones privately and chains their entries. */
-  draft(writes: readonly AuthoredWrite[], { at, labelHash, reserved }: DraftTerms): Draft {
-    const expectedHead = this.#end.hash;
+  draft(writes: readonly AuthoredWrite[], terms: DraftTerms): Draft {
+    const judged = writes.map((write) => this.#judge(write, terms));
+    return this.#chain(judged, terms);
+  }
+
+  /** Says that a draft is in the ledger. */
+  appended(draft: Draft): void {
+    this.#end = draft.end;
+  }
+
+  /** Takes in what other nodes have appended after {@link headSeq}; no draft is open. Throws if it does not follow. */
+  catchUp(missed: readonly LedgerEntry[]): void {
+    for (const entry of missed) this.#learn(entry);
+  }
+
+  /**
+   * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
+   * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
+   * that what is new in the draft is no longer what it was: then the compartment must be dropped and the writes be drafted anew.
+   */
+  rebase(draft: Draft, missed: readonly LedgerEntry[]): Draft | null {
+    const drafted = new Set<ClientId>();
+    for (const { verdict } of draft.judged) if (verdict.kind === "accepted") for (const client of verdict.claims) drafted.add(client);
+    for (const entry of missed) {
+      if (entry.kind === "claim" && drafted.has(entry.client)) return null;
+      if (!this.#learn(entry)) return null;
+    }
+    // What rested on something unknown may rest on what was missed.
+    const judged = draft.judged.map((write) => (write.verdict.kind === "gap" ? this.#judge(write, draft.terms) : write));
+    return this.#chain(judged, draft.terms);
+  }
+
+  #judge({ author, update }: AuthoredWrite, { reserved }: DraftTerms): Judged {
+    const verdict = this.#structure.receive(update, {
+      user: author.user,
+      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, reserved.get(client)) },
+      limits: RECEIVE_LIMITS,
+    });
+    if (verdict.kind === "accepted") for (const client of verdict.claims) this.#claims.set(client, author.user);
+    return { author, update, verdict };
+  }
+
+  #chain(judged: readonly Judged[], terms: DraftTerms): Draft {
+    const first = this.#end;
+    let end = first;
     const entries: LedgerEntry[] = [];
     const frames: Buffer[] = [];
     const inserts: IdRange[] = [];
-    const newClaims: (readonly [ClientId, UserId])[] = [];
-    const outcomes = writes.map(({ author, update }): FrameOutcome => {
-      const verdict = this.#structure.receive(update, {
-        user: author.user,
-        ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, reserved.get(client)) },
-        limits: RECEIVE_LIMITS,
-      });
+    const claims: (readonly [ClientId, UserId])[] = [];
+    const append = (entry: LedgerEntry): void => void entries.push((end = entry));
+    const outcomes = judged.map(({ author, verdict }): FrameOutcome => {
       if (verdict.kind === "gap") return { kind: "gap" };
       if (verdict.kind === "refused") return { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
-      if (verdict.kind === "known") return { kind: "durable", seq: this.#end.seq, tops: [], landedDeleted: false };
-      const by: Authorship = {
-        compartment: this.#id,
-        author: author.user,
-        partner: author.partner,
-        session: author.session,
-        at,
-        labelHash,
-      };
+      if (verdict.kind === "known") return { kind: "durable", seq: end.seq, tops: [], landedDeleted: false };
+      const by = this.#authorship(author, terms);
       for (const client of verdict.claims) {
-        this.#claims.set(client, author.user);
-        newClaims.push([client, author.user]);
-        this.#append(entries, chainClaim(this.#end, by, client, this.#sha256));
+        claims.push([client, author.user]);
+        append(chainClaim(end, by, client, this.#sha256));
       }
-      this.#append(entries, chainUpdate(this.#end, by, verdict, this.#sha256));
+      append(chainUpdate(end, by, verdict, this.#sha256));
       frames.push(frameUpdate(verdict.update));
       inserts.push(...verdict.inserts);
-      return { kind: "durable", seq: this.#end.seq, tops: verdict.tops, landedDeleted: verdict.landedDeleted };
+      return { kind: "durable", seq: end.seq, tops: verdict.tops, landedDeleted: verdict.landedDeleted };
     });
-    if (entries.length === 0) return { outcomes, append: null, commit: null };
+    if (entries.length === 0) return { outcomes, append: null, commit: null, judged, terms, end };
+    const compartment = this.#id;
+    const framed = Buffer.concat(frames);
     return {
       outcomes,
-      append: { compartment: this.#id, expectedHead, entries },
-      commit: {
-        compartment: this.#id,
-        headSeq: this.#end.seq,
-        framed: Buffer.concat(frames),
-        inserts,
-        updates: frames.length,
-        claims: newClaims,
-      },
+      append: { compartment, expectedHead: first.hash, entries },
+      commit: { compartment, afterSeq: first.seq, headSeq: end.seq, framed, inserts, updates: frames.length, claims },
+      judged,
+      terms,
+      end,
     };
   }
 
-  #append(entries: LedgerEntry[], entry: LedgerEntry): void {
-    entries.push(entry);
-    this.#end = entry;
+  #authorship({ user, partner, session }: Author, { at, labelHash }: DraftTerms): Authorship {
+    return { compartment: this.#id, author: user, partner, session, at, labelHash };
   }
+
+  /** Applies the entry that follows. Says whether it changed here exactly what it changed where it was written. */
+  #learn(entry: LedgerEntry): boolean {
+    if (!equalBytes(entry.prevHash, this.#end.hash)) throw new Error(`entry ${entry.seq} of ${this.#id} does not follow ${this.#end.seq}`);
+    this.#end = entry;
+    if (entry.kind === "claim") {
+      this.#claims.set(entry.client, entry.author);
+      return true;
+    }
+    const update = updateOf(entry);
+    const changed = update === null ? null : this.#structure.apply(update);
+    return changed !== null && equalRanges(changed.inserts, entry.inserts) && equalRanges(changed.deletes, entry.deletes);
+  }
+}
+
+function equalRanges(some: readonly IdRange[], others: readonly IdRange[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ client, from, to }, index) => {
+      const other = others[index];
+      return other?.client === client && other.from === from && other.to === to;
+    })
+  );
 }
 
 async function fittingCheckpoint(

@@ -1,7 +1,9 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CommitRelay } from "../cluster/commit-relay.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Grant } from "./grant.ts";
 import type { Session } from "./session.ts";
@@ -14,6 +16,12 @@ export interface HubPorts {
   readonly log: Log;
   /** Hash of a compartment's label, bound into every entry. Rejects if the compartment is not known. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
+  /** Other nodes over the same ledger; absent where this is the only one. */
+  readonly relay?: CommitRelay;
+  /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
+  readonly ledger?: Pick<Ledger, "read">;
+  /** Told how many entries of other nodes had to be read from the ledger. */
+  readonly onHealed?: (entries: number) => void;
   /** Told after every commit, for timelines and counters. */
   readonly onCommit?: (commit: { readonly compartment: CompartmentId; readonly headSeq: number; readonly updates: number }) => void;
   /** Told when somebody joined or left a compartment. */

@@ -2,6 +2,7 @@ import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts"
 import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
 import { claimClientId, firstClientOf, type Claim } from "./client-id-claim.ts";
+import { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
@@ -49,13 +50,18 @@ export class Hub {
   constructor(ports: HubPorts) {
     this.#ports = ports;
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    const compartments = new OpenCompartments(ports);
+    const delivery: Delivery = new Delivery({
+      ports,
+      isOpen: (compartment) => compartments.get(compartment.id) === compartment,
+      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+    });
+    const compartments: OpenCompartments = new OpenCompartments(ports, delivery);
     const settlement = new Settlement({
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
       settled: (session) => this.#settled(session),
-      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+      delivery,
     });
     this.#compartments = compartments;
     this.#presence = new PresenceFlush(ports.clock, close);

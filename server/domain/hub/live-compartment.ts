@@ -31,6 +31,8 @@ export class LiveCompartment {
   isPresenceScheduled = false;
   isRefreshing = false;
   emptySinceMs: number | null = null;
+  /** Where another node has moved the head to, for the engine to know before it drafts; 0 once it was told. */
+  movedTo = 0;
   #snapshot: Snapshot;
   readonly #vector: Map<ClientId, number>;
   readonly #tail: Tail;
@@ -106,7 +108,7 @@ export class LiveCompartment {
    * Sends one committed batch to every peer that follows, and each author's receipts with it in one go; those are taken out of `receipts`.
    * A batch with a single author is not echoed to that author's connection.
    */
-  deliver(framed: Uint8Array, onlySender: Session | null, receipts: Map<Session, Buffer>, nowMs: number): void {
+  deliver(framed: Uint8Array, onlySender: Session | null, { receipts, nowMs }: { receipts: Map<Session, Buffer>; nowMs: number }): void {
     for (const session of this.sessions) {
       const receipt = receipts.get(session);
       const wants = framed.length > 0 && session !== onlySender && this.#keepsUp(session, nowMs);

@@ -1,4 +1,5 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
+import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
@@ -20,10 +21,14 @@ type Slot =
 /** The compartments that have peers on this node: opened when the first comes, closed a while after the last has left. */
 export class OpenCompartments {
   readonly #ports: HubPorts;
+  readonly #delivery: Delivery;
   readonly #slots = new Map<CompartmentId, Slot>();
+  /** How to stop following other nodes' commits. */
+  readonly #unfollow = new Map<CompartmentId, () => void>();
 
-  constructor(ports: HubPorts) {
+  constructor(ports: HubPorts, delivery: Delivery) {
     this.#ports = ports;
+    this.#delivery = delivery;
   }
 
   /** The session's compartment, or null while it is still opening (or already gone). */
@@ -91,24 +96,51 @@ export class OpenCompartments {
       if (slot.kind !== "open") continue;
       const { compartment } = slot;
       if (compartment.sessions.size > 0 || (compartment.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
-      this.#slots.delete(id);
+      this.#forget(id);
       this.#ports.engine.evict(id);
     }
+  }
+
+  #forget(id: CompartmentId): void {
+    this.#slots.delete(id);
+    this.#unfollow.get(id)?.();
+    this.#unfollow.delete(id);
+  }
+
+  /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
+  #follow(id: CompartmentId): () => number {
+    let seen = 0;
+    const unfollow = this.#ports.relay?.follow(id, {
+      commit: (commit) => {
+        const compartment = this.get(id);
+        if (compartment === null) seen = Math.max(seen, commit.headSeq);
+        else this.#delivery.foreign(compartment, [commit]);
+      },
+      head: (seq) => {
+        const compartment = this.get(id);
+        if (compartment === null) seen = Math.max(seen, seq);
+        else this.#delivery.upTo(compartment, seq);
+      },
+    });
+    if (unfollow !== undefined) this.#unfollow.set(id, unfollow);
+    return () => seen;
   }
 
   #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
     const waiting = new Map<Session, () => void>();
     const sessions = new Set<Session>();
+    const seenSeq = this.#follow(id);
     const opened = this.#open(id).then(
       (compartment) => {
         for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
         this.#slots.set(id, { kind: "open", compartment });
         if (compartment.sessions.size === 0) compartment.emptySinceMs = this.#ports.clock.monotonic();
         for (const callback of waiting.values()) callback();
+        this.#delivery.upTo(compartment, seenSeq());
         return compartment;
       },
       (cause: unknown) => {
-        this.#slots.delete(id);
+        this.#forget(id);
         this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be opened");
         return null;
       },

@@ -1,7 +1,8 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { Receipt } from "../../../shared/wire/receipt.ts";
-import type { CommitOutcome, FrameOutcome } from "../../ports/engine.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../ports/engine.ts";
+import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
@@ -20,8 +21,10 @@ export interface SettlementPorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** A frame of the session is no longer pending. */
   readonly settled: (session: Session) => void;
-  readonly refresh: (compartment: LiveCompartment) => void;
+  readonly delivery: Delivery;
 }
+
+const NONE_MOVED: MovedHeads = new Map();
 
 /**
  * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
@@ -52,39 +55,56 @@ export class Settlement {
   async #commitInEngine(batch: readonly QueuedWrite[]): Promise<CommitOutcome> {
     const { engine, log } = this.#hub.ports;
     try {
-      return await engine.commit(batch.map(({ session, update }) => ({ session: session.key, update })));
+      const frames = batch.map(({ session, update }) => ({ session: session.key, update }));
+      return await engine.commit(frames, this.#movedHeads(batch));
     } catch (cause) {
       // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
       log.error({ err: cause }, "engine failed");
-      return { frames: batch.map(() => ({ kind: "failed" })), commits: [] };
+      return { frames: batch.map(() => ({ kind: "failed" })), commits: [], missed: [] };
     }
   }
 
-  #publish(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome): void {
-    const senders = new Map<CompartmentId, Session | null>();
-    const durable = new Map<Session, Receipt[]>();
+  /** Heads that other nodes have moved since the engine was last told. */
+  #movedHeads(batch: readonly QueuedWrite[]): MovedHeads {
+    if (this.#hub.ports.relay === undefined) return NONE_MOVED;
+    const moved = new Map<CompartmentId, number>();
+    for (const { session } of batch) {
+      const compartment = this.#hub.compartmentOf(session.compartment);
+      if (compartment === null || compartment.movedTo === 0) continue;
+      moved.set(compartment.id, compartment.movedTo);
+      compartment.movedTo = 0;
+    }
+    return moved;
+  }
+
+  /** A frame that lies past the head of here is in an append of this node whose answer got lost: nobody has been sent it yet. */
+  #lookPastHead(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
-      if (frame?.kind !== "durable") continue;
-      const { compartment } = session;
-      const sender = senders.get(compartment);
-      senders.set(compartment, sender === undefined || sender === session ? session : null);
-      if (!session.arrival.receipts || session.isClosed) continue;
-      const before = durable.get(session);
-      if (before === undefined) durable.set(session, [frame]);
-      else before.push(frame);
+      const compartment = this.#hub.compartmentOf(session.compartment);
+      if (frame?.kind === "durable" && compartment !== null) this.#hub.delivery.upTo(compartment, frame.seq);
     }
-    const receipts = new Map<Session, Buffer>();
-    for (const [session, list] of durable) receipts.set(session, frameReceipts(list));
-    const nowMs = this.#hub.ports.clock.monotonic();
+  }
+
+  /** What the engine learnt of other nodes goes out before what was built on it. */
+  #publishMissed(missed: readonly Commit[]): void {
+    for (const [id, commits] of Map.groupBy(missed, ({ compartment }) => compartment)) {
+      const compartment = this.#hub.compartmentOf(id);
+      if (compartment !== null) this.#hub.delivery.foreign(compartment, commits);
+    }
+  }
+
+  #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
+    const { senders, receipts } = receiptsOf(batch, frames);
+    // First of all: other nodes wait longest for it.
+    for (const commit of commits) this.#hub.ports.relay?.publish(commit);
+    if (missed.length > 0) this.#publishMissed(missed);
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
       if (compartment === null) continue;
-      compartment.advance(commit);
-      compartment.deliver(commit.framed, senders.get(commit.compartment) ?? null, receipts, nowMs);
-      this.#hub.refresh(compartment);
-      this.#hub.ports.onCommit?.(commit);
+      this.#hub.delivery.own(compartment, commit, { onlySender: senders.get(commit.compartment) ?? null, receipts });
     }
+    if (this.#hub.ports.relay !== undefined) this.#lookPastHead(batch, frames);
     // What is left belongs to frames that held nothing new: no broadcast to ride with.
     for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
   }
@@ -114,4 +134,27 @@ export class Settlement {
     }
     return hasFailed;
   }
+}
+
+/** The only sender of each compartment's part of a batch (null for several), and the framed receipts of each session that wants them. */
+function receiptsOf(
+  batch: readonly QueuedWrite[],
+  frames: readonly FrameOutcome[],
+): { readonly senders: ReadonlyMap<CompartmentId, Session | null>; readonly receipts: Map<Session, Buffer> } {
+  const senders = new Map<CompartmentId, Session | null>();
+  const durable = new Map<Session, Receipt[]>();
+  for (const [index, { session }] of batch.entries()) {
+    const frame = frames[index];
+    if (frame?.kind !== "durable") continue;
+    const { compartment } = session;
+    const sender = senders.get(compartment);
+    senders.set(compartment, sender === undefined || sender === session ? session : null);
+    if (!session.arrival.receipts || session.isClosed) continue;
+    const before = durable.get(session);
+    if (before === undefined) durable.set(session, [frame]);
+    else before.push(frame);
+  }
+  const receipts = new Map<Session, Buffer>();
+  for (const [session, list] of durable) receipts.set(session, frameReceipts(list));
+  return { senders, receipts };
 }

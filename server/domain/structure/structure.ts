@@ -10,7 +10,7 @@ import { DELETED, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
 import { trimmedUpdate } from "./trimming.ts";
-import type { Authorship, ClientTop, ReceiveLimits, Verdict } from "./verdict.ts";
+import type { Accepted, Authorship, ClientTop, ReceiveLimits, Verdict } from "./verdict.ts";
 
 const NO_LIMITS: ReceiveLimits = {
   maxNewStructs: Number.MAX_SAFE_INTEGER,
@@ -48,11 +48,12 @@ export class Structure {
     return structure;
   }
 
-  /** Replays a trusted update, such as a ledger entry. Throws, changing nothing, if it does not fit. */
-  apply(update: Uint8Array): void {
+  /** Replays a trusted update, such as a ledger entry, and says what it changed here. Throws, changing nothing, if it does not fit. */
+  apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes"> {
     const verdict = this.#receive(update, null);
     if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
     if (verdict.kind === "refused") throw new Error(`the update breaks rule ${verdict.rule}`);
+    return verdict.kind === "known" ? NOTHING : verdict;
   }
 
   /**
@@ -138,6 +139,7 @@ export class Structure {
 }
 
 const NO_RANGES: readonly IdRange[] = [];
+const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES };
 const NO_CLAIMS: readonly number[] = [];
 
 /** What the sections of an update bring that is new. */

@@ -33,9 +33,9 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
       hasty.reserve(compartment, client, user);
     },
     evict: (compartment) => hasty.evict(compartment),
-    commit: (frames): Promise<CommitOutcome> => {
-      committed = committed.then(() => engine.commit(frames));
-      return hasty.commit(frames);
+    commit: (frames, moved): Promise<CommitOutcome> => {
+      committed = committed.then(() => engine.commit(frames, moved));
+      return hasty.commit(frames, moved);
     },
     close: () => engine.close(),
   };

@@ -45,8 +45,8 @@ it("threats §2 fsync: a failed sync is said to whoever must end the process, an
   const doc = new Y.Doc();
   doc.getMap("cards").set("a", 1);
   ledger.fault = new LedgerSyncFailed("the disk is gone");
-  const outcome = await engine.commit([{ session: 1, update: Y.encodeStateAsUpdate(doc) }]);
-  expect(outcome).toEqual({ frames: [{ kind: "failed" }], commits: [] });
+  const outcome = await engine.commit([{ session: 1, update: Y.encodeStateAsUpdate(doc) }], new Map());
+  expect(outcome).toEqual({ frames: [{ kind: "failed" }], commits: [], missed: [] });
   expect(lost).toEqual([ledger.fault]);
 });
 
@@ -126,7 +126,7 @@ describe("coming and going", () => {
     await clock.advance(100);
     expect((await ledger.head("c1")).seq).toBe(2);
     // The engine forgot the session when its last frame was settled.
-    const outcome = await engine.commit([{ session: gone.session.key, update: Uint8Array.of(0, 0) }]);
+    const outcome = await engine.commit([{ session: gone.session.key, update: Uint8Array.of(0, 0) }], new Map());
     expect(outcome.frames).toEqual([{ kind: "failed" }]);
   });
 

@@ -1,0 +1,157 @@
+import type { Commit } from "../../ports/engine.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import type { HubPorts } from "./hub-ports.ts";
+import type { LiveCompartment } from "./live-compartment.ts";
+import type { Session } from "./session.ts";
+
+/** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
+const PATIENCE_MS = 30;
+/** Commits kept meanwhile; what is beyond is read from the ledger. */
+const MOST_AHEAD = 64;
+/** Entries read at once. */
+const READ_LIMIT = 4_096;
+/** Pause after a read that failed. */
+const RETRY_MS = 250;
+
+/** Who must not be sent a commit, and the receipts that ride with it. */
+interface Senders {
+  readonly onlySender: Session | null;
+  readonly receipts: Map<Session, Buffer>;
+}
+
+/** What is known to be missing in one compartment. */
+interface Gap {
+  /** The ledger reaches at least this far. */
+  upTo: number;
+  readonly ahead: Map<number, Commit>;
+}
+
+/** What delivering needs. */
+export interface DeliveryPorts {
+  readonly ports: HubPorts;
+  readonly isOpen: (compartment: LiveCompartment) => boolean;
+  readonly refresh: (compartment: LiveCompartment) => void;
+}
+
+/**
+ * Sends commits to those who follow, in the one order of the ledger, whichever node made them (RULES.md, N1 to N3). What is known
+ * already is passed over; what leaves something out waits until that has come over the bus or from the ledger.
+ */
+export class Delivery {
+  readonly #hub: DeliveryPorts;
+  readonly #gaps = new Map<LiveCompartment, Gap>();
+
+  constructor(hub: DeliveryPorts) {
+    this.#hub = hub;
+  }
+
+  /** Takes a commit of this node: durable, and everything before it in the ledger. */
+  own(compartment: LiveCompartment, commit: Commit, senders: Senders): void {
+    if (commit.afterSeq === compartment.headSeq) this.#send(compartment, commit, senders);
+    else this.#keep(compartment, commit);
+  }
+
+  /** Takes commits of other nodes, in any order, perhaps again. */
+  foreign(compartment: LiveCompartment, commits: readonly Commit[]): void {
+    const fitting: Commit[] = [];
+    let head = compartment.headSeq;
+    for (const commit of commits) {
+      if (commit.headSeq <= head) continue;
+      if (commit.afterSeq === head) {
+        fitting.push(commit);
+        head = commit.headSeq;
+      } else this.#keep(compartment, commit);
+    }
+    const commit = merged(fitting);
+    if (commit !== null) this.#sendForeign(compartment, commit);
+  }
+
+  /** Sees to it that everything up to `seq` arrives. */
+  upTo(compartment: LiveCompartment, seq: number): void {
+    if (seq > compartment.headSeq) this.#gapOf(compartment).upTo = Math.max(seq, this.#gapOf(compartment).upTo);
+  }
+
+  #keep(compartment: LiveCompartment, commit: Commit): void {
+    if (commit.headSeq <= compartment.headSeq) return;
+    this.upTo(compartment, commit.headSeq);
+    const { ahead } = this.#gapOf(compartment);
+    if (ahead.size < MOST_AHEAD) ahead.set(commit.afterSeq, commit);
+  }
+
+  #sendForeign(compartment: LiveCompartment, commit: Commit): void {
+    compartment.movedTo = commit.headSeq;
+    this.#send(compartment, commit, { onlySender: null, receipts: new Map() });
+  }
+
+  #send(compartment: LiveCompartment, commit: Commit, { onlySender, receipts }: Senders): void {
+    const { ports, refresh } = this.#hub;
+    compartment.advance(commit);
+    compartment.deliver(commit.framed, onlySender, { receipts, nowMs: ports.clock.monotonic() });
+    refresh(compartment);
+    ports.onCommit?.(commit);
+    const gap = this.#gaps.get(compartment);
+    if (gap === undefined) return;
+    const next = gap.ahead.get(compartment.headSeq);
+    if (next !== undefined) this.#sendForeign(compartment, next);
+    else if (compartment.headSeq >= gap.upTo) this.#gaps.delete(compartment);
+  }
+
+  #gapOf(compartment: LiveCompartment): Gap {
+    const known = this.#gaps.get(compartment);
+    if (known !== undefined) return known;
+    const gap: Gap = { upTo: 0, ahead: new Map() };
+    this.#gaps.set(compartment, gap);
+    this.#hub.ports.clock.after(PATIENCE_MS, () => void this.#fill(compartment, gap));
+    return gap;
+  }
+
+  /** Reads what is still missing from the ledger, again and again until it is here. */
+  async #fill(compartment: LiveCompartment, gap: Gap): Promise<void> {
+    const { ports, isOpen } = this.#hub;
+    const { ledger } = ports;
+    if (ledger === undefined) return;
+    while (this.#gaps.get(compartment) === gap) {
+      if (!isOpen(compartment)) return void this.#gaps.delete(compartment);
+      try {
+        await this.#readOn(compartment, ledger);
+      } catch (cause) {
+        ports.log.warn({ err: cause, compartment: compartment.id }, "other nodes' entries could not be read; it is tried again");
+        ports.clock.after(RETRY_MS, () => void this.#fill(compartment, gap));
+        return;
+      }
+    }
+  }
+
+  async #readOn(compartment: LiveCompartment, ledger: Pick<Ledger, "read">): Promise<void> {
+    const entries = await ledger.read(compartment.id, { after: compartment.headSeq, limit: READ_LIMIT });
+    // Some of it may have come over the bus meanwhile.
+    const missing = entries.filter(({ seq }) => seq > compartment.headSeq);
+    if (missing.length > 0) {
+      this.#hub.ports.onHealed?.(missing.length);
+      this.#sendForeign(compartment, commitOfEntries(compartment.id, missing));
+    } else if (entries.length === 0) {
+      // Less than was announced: nothing that was ever durable is lost, so the announcement was wrong.
+      this.#gaps.delete(compartment);
+      this.#hub.ports.log.error(
+        { compartment: compartment.id, headSeq: compartment.headSeq },
+        "a head was announced that the ledger does not have",
+      );
+    }
+  }
+}
+
+function merged(commits: readonly Commit[]): Commit | null {
+  const [first] = commits;
+  const last = commits.at(-1);
+  if (first === undefined || last === undefined || first === last) return first ?? null;
+  return {
+    compartment: first.compartment,
+    afterSeq: first.afterSeq,
+    headSeq: last.headSeq,
+    framed: Buffer.concat(commits.map(({ framed }) => framed)),
+    inserts: commits.flatMap(({ inserts }) => inserts),
+    updates: commits.reduce((sum, { updates }) => sum + updates, 0),
+    claims: commits.flatMap(({ claims }) => claims),
+  };
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
+import { encodeStep2 } from "../../../shared/wire/frame.ts";
+import type { Bus } from "../../../server/ports/bus.ts";
+import type { Append, Ledger } from "../../../server/ports/ledger.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { replayLedger } from "../../support/replayed-ledger.ts";
+import * as Y from "yjs";
+
+const second = 1_000;
+
+/** A bus end whose messages the test can lose, repeat or hold back. */
+class UnsteadyBus implements Bus {
+  isConnected = true;
+  mode: "flows" | "loses" | "repeats" | "holds" = "flows";
+  readonly held: (() => void)[] = [];
+  readonly #inner: Bus;
+  readonly #changed = new Set<(isConnected: boolean) => void>();
+
+  constructor(inner: Bus) {
+    this.#inner = inner;
+  }
+  publish(topic: string, message: Uint8Array): void {
+    const send = (): void => this.#inner.publish(topic, message);
+    if (this.mode === "loses") return;
+    if (this.mode === "holds") return void this.held.push(send);
+    send();
+    if (this.mode === "repeats") send();
+  }
+  subscribe(...args: Parameters<Bus["subscribe"]>) {
+    return this.#inner.subscribe(...args);
+  }
+  onChange(listener: (isConnected: boolean) => void): () => void {
+    this.#changed.add(listener);
+    return () => void this.#changed.delete(listener);
+  }
+  /** Breaks or mends the connection. */
+  connect(isConnected: boolean): void {
+    this.isConnected = isConnected;
+    this.mode = isConnected ? "flows" : "loses";
+    for (const listener of this.#changed) listener(isConnected);
+  }
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+}
+
+/** Two nodes over one ledger, alice on the first and bob on the second. */
+async function twoNodes(options: { ledgerOf?: (ledger: Ledger) => Ledger } = {}) {
+  const clock = new ManualClock();
+  const ledger = createMemoryLedger();
+  const bus = new MemoryBus();
+  const buses = [new UnsteadyBus(bus.join()), new UnsteadyBus(bus.join())] as const;
+  const one = createHubWorld({ ledger: options.ledgerOf?.(ledger) ?? ledger, clock, bus: buses[0] });
+  const two = createHubWorld({ ledger, clock, bus: buses[1] });
+  const alice = new HubClient(one.hub, grantOf("alice"));
+  const bob = new HubClient(two.hub, grantOf("bob", { partner: "BRV" }));
+  await clock.advance(second);
+  return { clock, ledger, buses, one, two, alice, bob };
+}
+
+const cards = (client: HubClient): Y.Map<unknown> => client.doc.getMap("cards");
+
+describe("N: several nodes over one ledger", () => {
+  it("N1 P1 shows an edit to people on another node once it is in the ledger", async () => {
+    const { alice, bob, clock, ledger, two } = await twoNodes();
+    cards(alice).set("a", 1);
+    await clock.advance(200);
+    expect(cards(bob).get("a")).toBe(1);
+    expect((await ledger.head("c1")).seq).toBe(2);
+    expect(two.healed).toEqual([]);
+  });
+
+  it("N2 takes a repeated message once, and one that was overtaken in its place", async () => {
+    const { alice, bob, clock, buses, two } = await twoNodes();
+    const arrivals: unknown[] = [];
+    bob.doc.getMap("cards").observe((event) => arrivals.push(...event.keysChanged));
+    buses[0].mode = "repeats";
+    cards(alice).set("a", 1);
+    await clock.advance(200);
+    buses[0].mode = "holds";
+    cards(alice).set("b", 2);
+    await clock.advance(100);
+    buses[0].mode = "flows";
+    cards(alice).set("c", 3);
+    await clock.advance(10);
+    for (const send of buses[0].held.splice(0)) send();
+    await clock.advance(200);
+    expect(arrivals).toEqual(["a", "b", "c"]);
+    expect(two.healed).toEqual([]);
+  });
+
+  it("N3 P8 reads from the ledger what the bus has lost, when the next message shows the gap", async () => {
+    const { alice, bob, clock, buses, two } = await twoNodes();
+    buses[0].mode = "loses";
+    cards(alice).set("a", 1);
+    await clock.advance(200);
+    buses[0].mode = "flows";
+    cards(alice).set("b", 2);
+    await clock.advance(200);
+    expect(cards(bob).toJSON()).toEqual({ a: 1, b: 2 });
+    expect(two.healed.length).toBe(1);
+  });
+
+  it("N4 P8 finds a lost last message within seconds, and within a blink while the bus is known to be away", async () => {
+    const { alice, bob, clock, buses } = await twoNodes();
+    buses[0].mode = "loses";
+    cards(alice).set("a", 1);
+    await clock.advance(6 * second);
+    expect(cards(bob).get("a")).toBe(1);
+    for (const end of buses) end.connect(false);
+    cards(alice).set("b", 2);
+    await clock.advance(400);
+    expect(cards(bob).get("b")).toBe(2);
+    cards(bob).set("c", 3);
+    await clock.advance(400);
+    expect(cards(alice).get("c")).toBe(3);
+  });
+
+  it("N5 two nodes that write at the same moment never fork the chain, and nobody's edit is lost", async () => {
+    const { alice, bob, clock, ledger } = await twoNodes();
+    for (let round = 0; round < 30; round++) {
+      cards(alice).set(`a${round}`, round);
+      cards(bob).set(`b${round}`, round);
+      await clock.advance(60);
+    }
+    await clock.advance(second);
+    expect(Object.keys(cards(alice).toJSON()).length).toBe(60);
+    expect(cards(bob).toJSON()).toEqual(cards(alice).toJSON());
+    expect(alice.receipts.at(-1)?.seq).toBeGreaterThan(30);
+    await replayLedger(ledger, "c1");
+  });
+
+  it("N6 two nodes that overwrite and delete the same thing at the same moment write only what was new", async () => {
+    const { alice, bob, clock, ledger } = await twoNodes();
+    const text = alice.doc.getMap("cards").set("t", new Y.Text());
+    text.insert(0, "Deep water harbour");
+    cards(alice).set("k", 0);
+    await clock.advance(second);
+    for (let round = 0; round < 10; round++) {
+      cards(alice).set("k", `a${round}`);
+      cards(bob).set("k", `b${round}`);
+      (cards(alice).get("t") as Y.Text).delete(0, 1);
+      (cards(bob).get("t") as Y.Text).delete(0, 1);
+      await clock.advance(100);
+    }
+    await clock.advance(second);
+    expect(cards(bob).toJSON()).toEqual(cards(alice).toJSON());
+    await replayLedger(ledger, "c1");
+  });
+
+  it("N7 what builds on another node's entry that is not known here yet is no gap", async () => {
+    const { alice, bob, clock, buses, one, two } = await twoNodes();
+    cards(alice).set("a", new Y.Map());
+    await clock.advance(200);
+    for (const end of buses) end.mode = "loses";
+    (cards(alice).get("a") as Y.Map<unknown>).set("x", 1);
+    await clock.advance(200);
+    // Bob's second device was on node one a moment ago, saw alice's edit and built on it.
+    const moved = new HubClient(two.hub, grantOf("bob", { partner: "BRV" }), { joins: false });
+    Y.applyUpdate(moved.doc, Y.encodeStateAsUpdate(alice.doc));
+    (moved.doc.getMap("cards").get("a") as Y.Map<unknown>).set("x", 2);
+    const said = moved.receipts.length;
+    moved.say(encodeStep2(Y.encodeStateAsUpdate(moved.doc)));
+    await clock.advance(200);
+    expect(moved.receipts.length).toBeGreaterThan(said);
+    expect((cards(bob).get("a") as Y.Map<unknown>).get("x")).toBe(2);
+    expect(one.hub.connections().length).toBe(1);
+  });
+
+  it("N8 an append whose answer was lost is found at the head, receipted once and shown to everybody", async () => {
+    let loses = false;
+    const ledgerOf = (inner: Ledger): Ledger => ({
+      ...inner,
+      append: async (batch: readonly Append[]) => {
+        const outcomes = await inner.append(batch);
+        if (!loses) return outcomes;
+        loses = false;
+        throw new Error("the connection was lost");
+      },
+    });
+    const { alice, bob, clock, ledger } = await twoNodes({ ledgerOf });
+    loses = true;
+    cards(alice).set("a", 1);
+    await clock.advance(8 * second);
+    expect(cards(bob).get("a")).toBe(1);
+    expect((await ledger.head("c1")).seq).toBe(2);
+    const other = new HubClient((await twoNodesAgain(ledger, clock)).hub, grantOf("carol"));
+    await clock.advance(second);
+    expect(cards(other).get("a")).toBe(1);
+    expect(alice.receipts.at(-1)).toMatchObject({ seq: 2 });
+  });
+});
+
+async function twoNodesAgain(ledger: Ledger, clock: ManualClock) {
+  return createHubWorld({ ledger, clock, bus: new MemoryBus().join() });
+}
