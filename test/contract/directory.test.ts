@@ -1,11 +1,30 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
+import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openDirectoryThread } from "../../server/threads/open-directory-thread.ts";
 import type { Directory } from "../../server/ports/directory.ts";
+import { createTestDatabase } from "../support/postgres-pool.ts";
+import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { describeDirectory } from "./directory-contract.ts";
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+describeDirectory("PostgreSQL", async () => {
+  const database = await createTestDatabase(postgres);
+  return {
+    directory: openPostgresDirectory(database.pool()),
+    reopen: async () => openPostgresDirectory(database.pool()),
+    dispose: () => database.close(),
+  };
+});
 
 describeDirectory("memory", async () => {
   const directory = createMemoryDirectory();

@@ -1,6 +1,6 @@
 import type { AccessChange, Directory } from "../../../ports/directory.ts";
 import type { Database, Query } from "./database.ts";
-import { integer } from "./rows.ts";
+import { integer, text } from "./rows.ts";
 
 /** Appends to the order of all changes; called inside the transaction that makes the change. Its number comes at the commit. */
 export async function recordChange(query: Query, change: AccessChange): Promise<void> {
@@ -12,7 +12,7 @@ export function postgresAccessChanges({ query }: Database): Pick<Directory, "acc
   return {
     accessChanges: async (after, limit) => {
       const { rows } = await query("SELECT seq, change FROM majlis.access_changes WHERE seq > $1 ORDER BY seq LIMIT $2", [after, limit]);
-      return rows.map((row) => ({ seq: integer(row, "seq"), change: row["change"] as AccessChange }));
+      return rows.map((row) => ({ seq: integer(row, "seq"), change: JSON.parse(text(row, "change")) as AccessChange }));
     },
     lastAccessChange: async () => integer((await query("SELECT seq FROM majlis.last_access_change")).rows[0] ?? {}, "seq"),
   };

@@ -9,8 +9,8 @@ export function postgresFirstSetup({ query, inTransaction }: Database): Pick<Acc
     hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
     putSetupLink: async ({ secretHash, expiresAt }) => {
       await query(
-        `INSERT INTO majlis.setup_link (only, secret_hash, expires_at) VALUES (1, $1, $2)
-        ON CONFLICT (only) DO UPDATE SET secret_hash = excluded.secret_hash, expires_at = excluded.expires_at`,
+        `INSERT INTO majlis.setup_link (single, secret_hash, expires_at) VALUES (1, $1, $2)
+        ON CONFLICT (single) DO UPDATE SET secret_hash = excluded.secret_hash, expires_at = excluded.expires_at`,
         [secretHash, expiresAt],
       );
     },

@@ -27,8 +27,8 @@ export function openPostgresDirectory(pool: Pool): Directory {
     keepClusterMark: async (candidate) => {
       // An update of nothing, since what another node keeps at this very moment is given back by an update alone.
       const { rows } = await database.query(
-        `INSERT INTO majlis.cluster AS kept (only, mark) VALUES (1, $1)
-        ON CONFLICT (only) DO UPDATE SET mark = kept.mark RETURNING mark`,
+        `INSERT INTO majlis.cluster AS kept (single, mark) VALUES (1, $1)
+        ON CONFLICT (single) DO UPDATE SET mark = kept.mark RETURNING mark`,
         [candidate],
       );
       return text(rows[0] ?? {}, "mark");

@@ -1,3 +1,5 @@
+import type { Migration } from "../migrate.ts";
+
 /**
  * Tables of the directory, as server/adapters/sqlite/migrations/directory.ts explains them.
  *
@@ -7,7 +9,7 @@
  *   gaps: a sequence would let a reader of 8 miss a 7 that commits later. The lock is the last a transaction takes and none waits
  *   under it for its client, so that a node that stalls never stalls the others.
  */
-export const DIRECTORY_MIGRATION = `
+export const DIRECTORY: Migration = `
   CREATE TABLE majlis.partners (code TEXT COLLATE "C" PRIMARY KEY, name TEXT NOT NULL);
   CREATE TABLE majlis.users (
     id TEXT COLLATE "C" PRIMARY KEY,
@@ -39,7 +41,7 @@ export const DIRECTORY_MIGRATION = `
   );
   CREATE INDEX tokens_user ON majlis.tokens ("user");
   CREATE TABLE majlis.setup_link (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+    single INTEGER PRIMARY KEY CHECK (single = 1),
     secret_hash TEXT COLLATE "C" NOT NULL,
     expires_at BIGINT NOT NULL
   );
@@ -60,15 +62,15 @@ export const DIRECTORY_MIGRATION = `
     created_at BIGINT NOT NULL
   );
   CREATE INDEX compartments_room ON majlis.compartments (room);
-  CREATE TABLE majlis.cluster (only INTEGER PRIMARY KEY CHECK (only = 1), mark TEXT NOT NULL);
+  CREATE TABLE majlis.cluster (single INTEGER PRIMARY KEY CHECK (single = 1), mark TEXT NOT NULL);
 
   CREATE TABLE majlis.access_changes (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     seq BIGINT UNIQUE,
-    change JSONB NOT NULL
+    change TEXT NOT NULL
   );
-  CREATE TABLE majlis.last_access_change (only INTEGER PRIMARY KEY CHECK (only = 1), seq BIGINT NOT NULL);
-  INSERT INTO majlis.last_access_change (only, seq) VALUES (1, 0);
+  CREATE TABLE majlis.last_access_change (single INTEGER PRIMARY KEY CHECK (single = 1), seq BIGINT NOT NULL);
+  INSERT INTO majlis.last_access_change (single, seq) VALUES (1, 0);
   CREATE FUNCTION majlis.number_access_change() RETURNS trigger LANGUAGE plpgsql AS $number$
     DECLARE
       next BIGINT;
