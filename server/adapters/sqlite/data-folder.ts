@@ -60,6 +60,17 @@ export function openDataFolder(path: string): DataFolder {
   };
 }
 
+/**
+ * Makes sure, without changing or locking anything, that a folder holds a ledger and a directory that this version can read.
+ * Throws {@link DataFolderError}.
+ */
+export function assertFilledDataFolder(path: string): void {
+  const isThere = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
+  if (!isThere("ledger.db")) throw new DataFolderError("incomplete", `${path} holds no ledger; name the data folder`);
+  readFormat(path);
+  mustHaveDirectory(path);
+}
+
 function readFormat(path: string): number | null {
   if (statSync(join(path, "format"), { throwIfNoEntry: false }) === undefined) {
     if (statSync(join(path, "ledger.db"), { throwIfNoEntry: false }) === undefined) return null;

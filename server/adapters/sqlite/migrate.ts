@@ -13,12 +13,16 @@ export class NewerLayoutError extends Error {
  * (`PRAGMA user_version`). Does nothing if it is there already. Throws {@link NewerLayoutError} if it is beyond.
  */
 export function migrate(database: DatabaseSync, migrations: readonly Migration[]): void {
-  if (layoutOf(database) > migrations.length) {
-    throw new NewerLayoutError(
-      `the database has layout ${layoutOf(database)}; this version knows ${migrations.length}. Use the newer version of Majlis.`,
-    );
-  }
+  assertKnownLayout(database, migrations);
   while (layoutOf(database) < migrations.length) migrateOnce(database, migrations);
+}
+
+/** Throws {@link NewerLayoutError} if the database is beyond the layout that the list ends with. Changes nothing. */
+export function assertKnownLayout(database: DatabaseSync, migrations: readonly Migration[]): void {
+  if (layoutOf(database) <= migrations.length) return;
+  throw new NewerLayoutError(
+    `the database has layout ${layoutOf(database)}; this version knows ${migrations.length}. Use the newer version of Majlis.`,
+  );
 }
 
 function migrateOnce(database: DatabaseSync, migrations: readonly Migration[]): void {

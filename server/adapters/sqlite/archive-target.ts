@@ -1,0 +1,174 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { assert } from "../../../shared/assert.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import type { Append, Ledger } from "../../ports/ledger.ts";
+import { readArchiveFiles } from "./archive-source.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
+import { openDatabase } from "./open-database.ts";
+import { openLedger } from "./open-ledger.ts";
+
+/** Where the files are made, beside their place: on the same disk, and nothing that a server would open. */
+const BUILDING = "restoring";
+
+/**
+ * A data folder to be filled; it need not exist. Locked while it is filled. The files are made in a folder of their own and moved
+ * into place at the end, the ledger first: a ledger without its directory is refused by every start, so no half of it is ever served.
+ * `fill` rejects with `DataFolderError` if a server holds the folder or it cannot be written.
+ */
+export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
+  return {
+    fill: async (records, accept) => {
+      mustBeEmpty(folder);
+      const before = existsSync(folder) ? new Set(readdirSync(folder)) : null;
+      const { close: unlock } = openDataFolder(folder);
+      let isFilled = false;
+      try {
+        mustBeEmpty(folder);
+        await build(join(folder, BUILDING), records, accept);
+        publish(folder);
+        isFilled = true;
+      } finally {
+        rmSync(join(folder, BUILDING), { recursive: true, force: true });
+        unlock();
+        if (!isFilled) leaveAsItWas(folder, before);
+      }
+    },
+    close: async () => undefined,
+  };
+}
+
+function mustBeEmpty(folder: string): void {
+  if (!existsSync(folder)) return;
+  // Also what is derived and what SQLite keeps beside its files: with another ledger they would be mixed up.
+  const found = readdirSync(folder).find((name) => /^(ledger|directory|checkpoints)\.db/.test(name));
+  if (found !== undefined) throw new ArchiveTargetNotEmpty(`the data folder ${folder} is not empty: it holds ${found}`);
+}
+
+function leaveAsItWas(folder: string, before: ReadonlySet<string> | null): void {
+  if (before === null) return rmSync(folder, { recursive: true, force: true });
+  for (const name of ["format", "lock", "lock-owner"]) if (!before.has(name)) rmSync(join(folder, name), { force: true });
+}
+
+async function build(
+  folder: string,
+  records: AsyncIterable<ArchiveRecord>,
+  accept: (readBack: AsyncIterable<ArchiveRecord>) => Promise<void>,
+): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  const directory = openDatabase(join(folder, "directory.db"), { migrations: DIRECTORY_MIGRATIONS });
+  const ledger = openLedger(join(folder, "ledger.db"));
+  try {
+    await write(records, directory, ledger);
+  } finally {
+    await ledger.close();
+    directory.close();
+  }
+  const written = readArchiveFiles(folder);
+  try {
+    await accept(written.records());
+  } finally {
+    await written.close();
+  }
+}
+
+async function write(records: AsyncIterable<ArchiveRecord>, directory: DatabaseSync, ledger: Ledger): Promise<void> {
+  const insert = rowWriter(directory);
+  const batch = new AppendBatch(ledger);
+  directory.exec("BEGIN IMMEDIATE");
+  for await (const record of records) {
+    if (record.kind === "entries") await batch.add(record.entries);
+    else insert(record);
+  }
+  await batch.flush();
+  directory.exec("COMMIT");
+}
+
+/** Puts pages of several logs into one commit: most logs are short, and a commit costs a sync of the disk. */
+class AppendBatch {
+  readonly #ledger: Ledger;
+  #appends: Append[] = [];
+  #entries = 0;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  async add(entries: readonly LedgerEntry[]): Promise<void> {
+    const first = entries[0];
+    if (first === undefined) return;
+    this.#appends.push({ compartment: first.compartment, expectedHead: first.prevHash, entries });
+    this.#entries += entries.length;
+    if (this.#entries >= 2_000 || this.#appends.length >= 100) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const outcomes = await this.#ledger.append(this.#appends);
+    assert(!outcomes.includes("head-moved"), "nobody else writes into a ledger that is being filled");
+    this.#appends = [];
+    this.#entries = 0;
+  }
+}
+
+function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
+  const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
+  const user = database.prepare(
+    "INSERT INTO users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
+  const room = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
+  const member = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, ?)");
+  const compartment = database.prepare(
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  return (record) => {
+    switch (record.kind) {
+      case "partner":
+        return void partner.run(record.row.code, record.row.name);
+      case "user": {
+        const { id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
+        return void user.run(id, username, displayName, code, isAdmin ? 1 : 0, isDisabled ? 1 : 0, passwordHash, createdAt);
+      }
+      case "token": {
+        const { id, user: owner, name, secretHash, createdAt, expiresAt } = record.row;
+        return void token.run(id, owner, name, secretHash, createdAt, expiresAt);
+      }
+      case "room":
+        return void room.run(record.row.id, record.row.title, record.row.summary, record.row.createdAt);
+      case "member":
+        return void member.run(record.row.room, record.row.user, record.row.role);
+      case "compartment": {
+        const { id, room: of, name, originator, releasableTo, createdAt } = record.row;
+        return void compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt);
+      }
+      case "ledger":
+        return; // Comes into being with its first entry.
+    }
+  };
+}
+
+function publish(folder: string): void {
+  const files = ["ledger.db", "directory.db"];
+  for (const name of files) {
+    const log = statSync(join(folder, BUILDING, `${name}-wal`), { throwIfNoEntry: false });
+    assert((log?.size ?? 0) === 0, "nothing of a closed database is in a log beside it");
+    sync(join(folder, BUILDING, name));
+  }
+  for (const name of files) {
+    renameSync(join(folder, BUILDING, name), join(folder, name));
+    sync(folder);
+  }
+}
+
+function sync(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

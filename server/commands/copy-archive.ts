@@ -1,0 +1,18 @@
+import { ArchiveTally, verifyArchive } from "../domain/archive/verify-archive.ts";
+import { ArchiveFault, type ArchiveRecord, type ArchiveTarget } from "../ports/archive.ts";
+
+/**
+ * Fills an empty store with everything a stream holds. It becomes the store's content only if all of it verified on the way in, and
+ * what the store gives back verifies again and is the same byte for byte: every row, leaf and update.
+ * Rejects with `ArchiveFault`, `ArchiveTargetNotEmpty` or because a store failed; then the target is as it was.
+ */
+export async function copyArchive(records: AsyncIterable<ArchiveRecord>, target: ArchiveTarget): Promise<ArchiveTally> {
+  const written = new ArchiveTally();
+  await target.fill(verifyArchive(records, written), async (readBack) => {
+    const read = new ArchiveTally();
+    const verified = verifyArchive(readBack, read);
+    while ((await verified.next()).done !== true);
+    if (read.content() !== written.content()) throw new ArchiveFault("the store gives back something else than was written");
+  });
+  return written;
+}

@@ -1,0 +1,28 @@
+import { decodeArchive } from "../domain/archive/decode-archive.ts";
+import { ArchiveTally, verifyArchive } from "../domain/archive/verify-archive.ts";
+import type { ArchiveTarget } from "../ports/archive.ts";
+import { copyArchive } from "./copy-archive.ts";
+
+/** What an archive held. */
+export interface ArchiveContent {
+  readonly tally: ArchiveTally;
+  /** When it was made, milliseconds since the epoch. */
+  readonly madeAt: number;
+}
+
+/**
+ * Brings the bytes of an archive into an empty store, or with null only checks them. Nothing becomes the store's content unless the
+ * archive is whole and all of it verified, before and after it was written. Rejects like {@link copyArchive}.
+ */
+export async function restoreArchive(chunks: AsyncIterable<Uint8Array>, target: ArchiveTarget | null): Promise<ArchiveContent> {
+  const reading = decodeArchive(chunks);
+  let tally: ArchiveTally;
+  if (target === null) {
+    tally = new ArchiveTally();
+    const verified = verifyArchive(reading.records, tally);
+    while ((await verified.next()).done !== true);
+  } else {
+    tally = await copyArchive(reading.records, target);
+  }
+  return { tally, madeAt: reading.end()?.madeAt ?? 0 };
+}

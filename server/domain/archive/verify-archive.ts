@@ -1,0 +1,146 @@
+import { createHash, hash } from "node:crypto";
+import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
+import type { Head } from "../../../shared/contribution/entry.ts";
+import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
+import { findContentFault } from "../../../shared/contribution/verify-content.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
+import { encodeRow, rowKinds } from "./archive-format.ts";
+
+/** What went by in a verified stream. Grows while the stream is read. */
+export class ArchiveTally {
+  readonly rows: Record<ArchiveRow["kind"], number> = { partner: 0, user: 0, token: 0, room: 0, member: 0, compartment: 0, ledger: 0 };
+  entries = 0;
+  /** Where each log ends. */
+  readonly heads = new Map<CompartmentId, Head>();
+  readonly #content = createHash("sha256");
+  #digest: string | null = null;
+
+  /** Counts a record that verified. */
+  add(record: ArchiveRecord): void {
+    if (record.kind === "entries") {
+      this.entries += record.entries.length;
+      // An entry's hash covers its leaf, and that the hash of its update: whether the bytes are still there is all that is left to say.
+      for (const entry of record.entries) this.#content.update(entry.hash).update(entry.kind === "update" && entry.update ? WITH : WITHOUT);
+      return;
+    }
+    this.rows[record.kind] += 1;
+    if (record.kind === "ledger") this.heads.set(record.row.compartment, { seq: record.row.seq, hash: record.row.hash });
+    this.#content.update(`${record.kind} ${encodeRow(record)}\n`);
+  }
+
+  /** Digest of all of it, hex: equal for two streams exactly if every row, leaf and update is. Ends the tally. */
+  content(): string {
+    return (this.#digest ??= this.#content.digest("hex"));
+  }
+}
+
+const WITH = Uint8Array.of(1);
+const WITHOUT = Uint8Array.of(0);
+
+/**
+ * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
+ * updates against what their entries say of them, up to the head that was told. Throws {@link ArchiveFault} naming the first fault,
+ * before anything after it is passed on.
+ */
+export async function* verifyArchive(
+  records: AsyncIterable<ArchiveRecord>,
+  tally = new ArchiveTally(),
+): AsyncGenerator<ArchiveRecord, void, undefined> {
+  const rows = new RowChecks();
+  let log: LogCheck | null = null;
+  for await (const record of records) {
+    if (record.kind === "entries") {
+      if (log === null) throw new ArchiveFault("there are entries before any log is named");
+      log.take(record.entries);
+    } else {
+      rows.take(record);
+      if (record.kind === "ledger") {
+        log?.finish();
+        log = new LogCheck(record.row);
+      }
+    }
+    tally.add(record);
+    yield record;
+  }
+  log?.finish();
+}
+
+type KnownKind = "partner" | "user" | "room" | "compartment" | "ledger";
+
+/** Rows are few beside entries: their ids are kept. */
+class RowChecks {
+  readonly #known: Record<KnownKind, Set<string>> = {
+    partner: new Set(),
+    user: new Set(),
+    room: new Set(),
+    compartment: new Set(),
+    ledger: new Set(),
+  };
+  #place = 0;
+
+  take(record: ArchiveRow): void {
+    const place = rowKinds.indexOf(record.kind);
+    if (place < this.#place) throw new ArchiveFault(`a row of kind ${record.kind} stands too late`);
+    this.#place = place;
+    switch (record.kind) {
+      case "partner":
+        return this.#add("partner", record.row.code);
+      case "user":
+        this.#mustKnow("partner", record.row.partner);
+        return this.#add("user", record.row.id);
+      case "token":
+        return this.#mustKnow("user", record.row.user);
+      case "room":
+        return this.#add("room", record.row.id);
+      case "member":
+        this.#mustKnow("room", record.row.room);
+        return this.#mustKnow("user", record.row.user);
+      case "compartment":
+        this.#mustKnow("room", record.row.room);
+        for (const code of [record.row.originator, ...record.row.releasableTo]) this.#mustKnow("partner", code);
+        return this.#add("compartment", record.row.id);
+      case "ledger":
+        // A log whose compartment is gone from the directory is kept: nobody can reach it, and it is the truth all the same.
+        return this.#add("ledger", record.row.compartment);
+    }
+  }
+
+  #add(kind: KnownKind, id: string): void {
+    if (this.#known[kind].has(id)) throw new ArchiveFault(`the ${kind} ${id} is there twice`);
+    this.#known[kind].add(id);
+  }
+
+  #mustKnow(kind: KnownKind, id: string): void {
+    if (!this.#known[kind].has(id)) throw new ArchiveFault(`something names the ${kind} ${id}, which is not there`);
+  }
+}
+
+class LogCheck {
+  readonly #ledger: ArchivedLedger;
+  readonly #chain: ChainVerifier;
+
+  constructor(ledger: ArchivedLedger) {
+    this.#ledger = ledger;
+    this.#chain = createChainVerifier(ledger.compartment, (bytes) => hash("sha256", bytes, "buffer"));
+  }
+
+  take(entries: Extract<ArchiveRecord, { kind: "entries" }>["entries"]): void {
+    for (const entry of entries) {
+      const fault = this.#chain.check(entry);
+      if (fault !== null) throw this.#fault(fault.seq, fault.rule, fault.detail);
+      const mismatch = entry.kind === "update" ? findContentFault(entry) : null;
+      if (mismatch !== null) throw this.#fault(entry.seq, "content", mismatch);
+    }
+  }
+
+  finish(): void {
+    const { seq, hash } = this.#chain.head();
+    if (seq === this.#ledger.seq && equalBytes(hash, this.#ledger.hash)) return;
+    throw new ArchiveFault(`the log of ${this.#ledger.compartment} ends at entry ${seq}; its head is another one, at ${this.#ledger.seq}`);
+  }
+
+  #fault(seq: number, rule: string, detail: string): ArchiveFault {
+    return new ArchiveFault(`the log of ${this.#ledger.compartment} is broken at entry ${seq}: ${rule}: ${detail}`);
+  }
+}

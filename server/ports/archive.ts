@@ -1,0 +1,75 @@
+import type { Role } from "../../shared/access/role.ts";
+import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
+import type { CompartmentRecord, NewUser, PartnerRecord, RoomRecord, TokenRecord } from "./directory.ts";
+
+// Everything of a store that cannot be derived, as one stream of records: for backups and for moving between stores.
+// Not in it: sessions, the set-up link, access changes, the cluster's mark, and what is computed from the ledger.
+// Every store passes test/contract/archive-contract.ts.
+
+/** An account with all it needs to sign in again. */
+export interface ArchivedUser extends NewUser {
+  readonly isDisabled: boolean;
+}
+
+/** Who takes part in a room, and as what. */
+export interface ArchivedMember {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly role: Role;
+}
+
+/** One log follows, from seq 1 to this head. */
+export interface ArchivedLedger extends Head {
+  readonly compartment: CompartmentId;
+}
+
+/** One row of the directory, or the head of one log. */
+export type ArchiveRow =
+  | { readonly kind: "partner"; readonly row: PartnerRecord }
+  | { readonly kind: "user"; readonly row: ArchivedUser }
+  | { readonly kind: "token"; readonly row: TokenRecord }
+  | { readonly kind: "room"; readonly row: RoomRecord }
+  | { readonly kind: "member"; readonly row: ArchivedMember }
+  | { readonly kind: "compartment"; readonly row: CompartmentRecord }
+  | { readonly kind: "ledger"; readonly row: ArchivedLedger };
+
+/**
+ * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
+ * (members by room and user); after each `ledger` all its entries in pages of any size. So two stores with the same content give
+ * the same stream.
+ */
+export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };
+
+/** What an archive or a store holds is damaged, cut or not what it says. `message` says what and where, for its operator. */
+export class ArchiveFault extends Error {
+  override readonly name = "ArchiveFault";
+}
+
+/** A store to be read as a whole. */
+export interface ArchiveSource {
+  /**
+   * Everything, as it was at one moment; others may write meanwhile. Never the whole ledger in memory. Rejects with
+   * {@link ArchiveFault}, naming compartment and seq, where the store gives something else than was written.
+   */
+  records(): AsyncIterable<ArchiveRecord>;
+  /** Releases the store. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The target holds something already. Nothing of it was touched. */
+export class ArchiveTargetNotEmpty extends Error {
+  override readonly name = "ArchiveTargetNotEmpty";
+}
+
+/** An empty store to be filled as a whole. */
+export interface ArchiveTarget {
+  /**
+   * Writes everything, gives it to `accept` as it reads back, and makes it the store's content once `accept` has resolved: all of it
+   * durable at return, or none of it there. Rejects with {@link ArchiveTargetNotEmpty}, with what `records` or `accept` threw, or
+   * because the store cannot be written.
+   */
+  fill(records: AsyncIterable<ArchiveRecord>, accept: (readBack: AsyncIterable<ArchiveRecord>) => Promise<void>): Promise<void>;
+  /** Releases the store. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+import { copyArchive } from "../../server/commands/copy-archive.ts";
+import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
+import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveSource, type ArchiveTarget } from "../../server/ports/archive.ts";
+import type { Directory } from "../../server/ports/directory.ts";
+import type { Ledger } from "../../server/ports/ledger.ts";
+import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
+import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { aSession, aToken, aUser, fill } from "../support/directory-records.ts";
+import { appendOf, authorship, sha256 } from "../support/entries.ts";
+import { typedEntries } from "../support/exported-ledger.ts";
+
+/** One place where everything can be kept; empty, and made when it is first opened. */
+export interface ArchiveStore {
+  /** Its directory and its ledger, for reading and writing. */
+  readonly open: () => Promise<{ readonly directory: Directory; readonly ledger: Ledger; readonly close: () => Promise<void> }>;
+  readonly source: () => Promise<ArchiveSource>;
+  readonly target: () => Promise<ArchiveTarget>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** More than one page of any store. */
+const LONG_LOG = 3_000;
+const LONG = typedEntries(LONG_LOG, "b-long").entries;
+
+/** Everything a backup has to hold, and some that it must not. Gives the entries by compartment. */
+async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
+  const { directory, ledger, close } = await store.open();
+  await fill(directory);
+  await directory.addUser(aUser("çağla", { partner: "CRL", isAdmin: true, displayName: 'Çağla \u{1F30A} "x"' }));
+  await directory.setUserDisabled("id-adib", true);
+  await directory.addToken(aToken("token-b", "id-bilge"));
+  await directory.addToken(aToken("token-a", "id-amal"));
+  await directory.addSession(aSession("session-a", "id-amal"));
+  await directory.putSetupLink({ secretHash: "link", expiresAt: 9_999_999_999_999 });
+  await directory.keepClusterMark("the old cluster's");
+  const releasableTo = ["ALF", "BRV"];
+  for (const id of ["b-long", "a-short", "Ç-none"])
+    await directory.createCompartment({ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 });
+  const short = typedEntries(20, "a-short").entries.map((entry) =>
+    entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
+  );
+  const logs = new Map([
+    ["b-long", LONG],
+    ["a-short", short],
+  ]);
+  for (const entries of logs.values()) await ledger.append([appendOf(...(entries as [LedgerEntry, ...LedgerEntry[]]))]);
+  await close();
+  return logs;
+}
+
+async function contentOf(source: ArchiveSource): Promise<ArchiveTally> {
+  const tally = new ArchiveTally();
+  for await (const record of verifyArchive(source.records(), tally)) expect(record.kind).toBeDefined();
+  return tally;
+}
+
+async function copy(from: ArchiveStore, to: ArchiveStore): Promise<ArchiveTally> {
+  const source = await from.source();
+  const target = await to.target();
+  try {
+    return await copyArchive(source.records(), target);
+  } finally {
+    await target.close();
+    await source.close();
+  }
+}
+
+async function* cutAfter(records: AsyncIterable<ArchiveRecord>, count: number): AsyncGenerator<ArchiveRecord> {
+  let left = count;
+  for await (const record of records) {
+    if (left === 0) throw new Error("the source broke");
+    left -= 1;
+    yield record;
+  }
+}
+
+/** What reading one store as a whole and filling another one promise (server/ports/archive.ts). */
+export function describeArchive(
+  name: string,
+  make: { readonly from: () => Promise<ArchiveStore>; readonly to: () => Promise<ArchiveStore> },
+): void {
+  const withStores = (run: (from: ArchiveStore, to: ArchiveStore) => Promise<void>) => async () => {
+    const from = await make.from();
+    const to = await make.to();
+    try {
+      await run(from, to);
+    } finally {
+      await to.dispose();
+      await from.dispose();
+    }
+  };
+  describe(`archive from ${name}`, () => {
+    it("brings over all that cannot be derived, entries byte for byte, and nothing else", withStores(copiesAll));
+    it("gives the same stream from both, in order", withStores(sameStream));
+    it("gives a store that goes on where the old one ended", withStores(goesOn));
+    it("fills an empty store alone, and touches no other", withStores(refusesFilled));
+    it("leaves nothing behind when the stream breaks or what was written is not accepted", withStores(allOrNothing));
+    it("reads one moment while others write", withStores(oneMoment));
+    it(
+      "copies an empty store",
+      withStores(async (from, to) => {
+        await (await from.open()).close();
+        expect((await copy(from, to)).rows).toMatchObject({ partner: 0, user: 0, ledger: 0 });
+      }),
+    );
+  });
+}
+
+async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
+  const logs = await fillStore(from);
+  const tally = await copy(from, to);
+  expect(tally.rows).toEqual({ partner: 3, user: 4, token: 2, room: 1, member: 2, compartment: 3, ledger: 2 });
+  expect(tally.entries).toBe(LONG_LOG + 20);
+  const { directory, ledger, close } = await to.open();
+  expect(await directory.partners()).toHaveLength(3);
+  expect(await directory.userByUsername("çağla")).toEqual({
+    user: expect.objectContaining({ displayName: 'Çağla \u{1F30A} "x"', isAdmin: true, isDisabled: false, partner: "CRL" }) as unknown,
+    passwordHash: "hash-çağla",
+  });
+  expect((await directory.users(["id-adib"]))[0]?.isDisabled).toBe(true);
+  expect((await directory.tokenBySecret("secret-token-a"))?.token).toEqual(aToken("token-a", "id-amal"));
+  expect((await directory.roomFor("room-1", "id-bilge"))?.role).toBe("analyst");
+  expect(await directory.members("room-1")).toHaveLength(2);
+  expect(await directory.compartmentsIn("room-1")).toHaveLength(3);
+  expect(await directory.compartment("b-long")).toMatchObject({ originator: "ALF", releasableTo: ["ALF", "BRV"], createdAt: 7 });
+  for (const [compartment, entries] of logs) {
+    const read: LedgerEntry[] = [];
+    while (read.length < entries.length) read.push(...(await ledger.read(compartment, { after: read.length, limit: 10_000 })));
+    expect(read).toEqual(entries);
+    expect(await ledger.head(compartment)).toEqual({ seq: entries.length, hash: entries.at(-1)?.hash });
+    expect([...(await ledger.claims(compartment))]).toHaveLength(2);
+  }
+  expect(await directory.session("session-a")).toBeNull();
+  expect(await directory.lastAccessChange()).toBe(0);
+  expect(await directory.keepClusterMark("a new one")).toBe("a new one");
+  await close();
+}
+
+async function sameStream(from: ArchiveStore, to: ArchiveStore): Promise<void> {
+  await fillStore(from);
+  await copy(from, to);
+  const [first, second] = [await from.source(), await to.source()];
+  const [there, here] = [await contentOf(first), await contentOf(second)];
+  expect(here).toMatchObject({ rows: there.rows, entries: there.entries, heads: there.heads });
+  expect([...here.heads.keys()]).toEqual(["a-short", "b-long"]);
+  expect(here.content()).toBe(there.content());
+  await first.close();
+  await second.close();
+}
+
+async function goesOn(from: ArchiveStore, to: ArchiveStore): Promise<void> {
+  const logs = await fillStore(from);
+  await copy(from, to);
+  const { directory, ledger, close } = await to.open();
+  const head = logs.get("b-long")?.at(-1) as LedgerEntry;
+  const change = { inserts: [{ client: 11, from: 1_000_000, to: 1_000_001 }], deletes: [], update: Uint8Array.of(0, 0) };
+  const next = chainUpdate(head, { ...authorship({ compartment: "b-long" }), at: head.at }, change, sha256);
+  expect(await ledger.append([appendOf(next)])).toEqual(["appended"]);
+  expect(await ledger.append([{ ...appendOf(next), expectedHead: head.hash }])).toEqual(["head-moved"]);
+  expect(await directory.setMember({ room: "room-1", user: "id-çağla", role: "watch" })).toBe("added");
+  expect(await directory.accessChanges(0, 10)).toHaveLength(1);
+  await close();
+}
+
+async function refusesFilled(from: ArchiveStore, to: ArchiveStore): Promise<void> {
+  await fillStore(from);
+  const other = await to.open();
+  await other.directory.addPartner({ code: "DLT", name: "Deltan" });
+  await other.close();
+  await expect(copy(from, to)).rejects.toBeInstanceOf(ArchiveTargetNotEmpty);
+  const after = await to.open();
+  expect(await after.directory.partners()).toEqual([{ code: "DLT", name: "Deltan" }]);
+  expect(await after.ledger.compartments()).toEqual([]);
+  await after.close();
+}
+
+async function allOrNothing(from: ArchiveStore, to: ArchiveStore): Promise<void> {
+  await fillStore(from);
+  const source = await from.source();
+  const target = await to.target();
+  await expect(copyArchive(cutAfter(source.records(), 15), target)).rejects.toThrow("the source broke");
+  const refuse = async (readBack: AsyncIterable<ArchiveRecord>): Promise<void> => {
+    for await (const record of readBack) if (record.kind === "entries") throw new Error("not accepted");
+  };
+  await expect(target.fill(source.records(), refuse)).rejects.toThrow("not accepted");
+  await target.close();
+  await source.close();
+  // Were anything of it there, this would be refused.
+  expect((await copy(from, to)).entries).toBe(LONG_LOG + 20);
+}
+
+async function oneMoment(from: ArchiveStore, _to: ArchiveStore): Promise<void> {
+  const logs = await fillStore(from);
+  const source = await from.source();
+  const stores = await from.open();
+  const tally = new ArchiveTally();
+  let isFirst = true;
+  for await (const record of verifyArchive(source.records(), tally)) {
+    if (!isFirst) continue;
+    isFirst = false;
+    expect(record.kind).toBe("partner");
+    const head = logs.get("b-long")?.at(-1) as LedgerEntry;
+    const change = { inserts: [{ client: 11, from: 1_000_000, to: 1_000_001 }], deletes: [], update: Uint8Array.of(0, 0) };
+    const next = chainUpdate(head, { ...authorship({ compartment: "b-long" }), at: head.at }, change, sha256);
+    await stores.ledger.append([appendOf(next)]);
+    await stores.directory.addUser(aUser("late"));
+  }
+  expect(tally.heads.get("b-long")?.seq).toBe(LONG_LOG);
+  expect(tally.rows.user).toBe(4);
+  await stores.close();
+  await source.close();
+}
