@@ -1,0 +1,6 @@
+import type { Migration } from "../migrate.ts";
+import { LEDGER } from "./001-ledger.ts";
+import { DIRECTORY } from "./002-directory.ts";
+
+/** Every step of the schema `majlis`, oldest first. New ones go to the end. */
+export const MIGRATIONS: readonly Migration[] = [LEDGER, DIRECTORY];
