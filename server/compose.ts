@@ -1,5 +1,6 @@
 // The composition root: chooses adapters, wires them, and starts and stops the whole in order.
 // Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
+import type { Server } from "node:http";
 import { systemClock } from "./adapters/system/clock.ts";
 import { authenticate } from "./commands/authenticate.ts";
 import { Readiness } from "./commands/readiness.ts";
@@ -50,12 +51,7 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   const { context } = stores;
   const listener = new Listener();
   const httpServer = listener.server;
-  const readiness = new Readiness(systemClock, {
-    engine: () => stores.engineFigures(),
-    directory: () => context.directory.hasUsers(),
-    // A log that nobody writes: what counts is the answer.
-    ledger: () => stores.ledger.head("readiness"),
-  });
+  const readiness = readinessOf(stores);
   const ownOrigins = (): readonly string[] => [...config.origins, ...listener.loopbackOrigins()];
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   let control: ControlGateway | null = null;
@@ -79,21 +75,7 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
     admit: (credentials, compartment) => admit(context, credentials, compartment),
     recheck: (grant) => recheck(context, grant),
   });
-  control = new ControlGateway(httpServer, {
-    context,
-    clock: systemClock,
-    log,
-    isOwnOrigin,
-    history: stores.history,
-    syncConnections: () => hub.connections(),
-    headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
-    presentLines: (lines) => presentLines(context.directory, lines),
-    authenticate: async (headers, token) => {
-      const shown = token === undefined ? shownCredential(headers, isSecure(config)) : { kind: "token" as const, secret: token };
-      const identity = shown === null ? null : await authenticate(context, shown);
-      return identity?.ok === true ? identity.value : null;
-    },
-  });
+  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin });
   const gateway = control;
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
@@ -115,6 +97,40 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   });
   const token = config.demo ? null : await issueSetupLink(context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
+}
+
+/** The control channel, on the same listener. */
+function openControl(
+  httpServer: Server,
+  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean },
+): ControlGateway {
+  const { config, stores, hub, log, isOwnOrigin } = parts;
+  const { context } = stores;
+  return new ControlGateway(httpServer, {
+    context,
+    clock: systemClock,
+    log,
+    isOwnOrigin,
+    history: stores.history,
+    syncConnections: () => hub.connections(),
+    headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
+    presentLines: (lines) => presentLines(context.directory, lines),
+    authenticate: async (headers, token) => {
+      const shown = token === undefined ? shownCredential(headers, isSecure(config)) : { kind: "token" as const, secret: token };
+      const identity = shown === null ? null : await authenticate(context, shown);
+      return identity?.ok === true ? identity.value : null;
+    },
+  });
+}
+
+/** Asks each part one small question. */
+function readinessOf(stores: Stores): Readiness {
+  return new Readiness(systemClock, {
+    engine: () => stores.engineFigures(),
+    directory: () => stores.context.directory.hasUsers(),
+    // A log that nobody writes: what counts is the answer.
+    ledger: () => stores.ledger.head("readiness"),
+  });
 }
 
 function isSecure(config: Config): boolean {

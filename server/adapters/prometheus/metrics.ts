@@ -154,16 +154,18 @@ export class PrometheusMetrics implements Metrics {
       return Promise.race([asking, new Promise<void>((resolve) => void setTimeout(resolve, ENGINE_LIMIT_MS).unref())]);
     };
     const register = (name: string, help: string, read: (figures: EngineFigures) => number): void => {
-      new Counter({
-        name: `majlis_${name}`,
-        help,
-        registers: [this.registry],
-        async collect() {
-          await ask();
-          this.reset();
-          this.inc(read(last));
-        },
-      });
+      this.registry.registerMetric(
+        new Counter({
+          name: `majlis_${name}`,
+          help,
+          registers: [],
+          async collect() {
+            await ask();
+            this.reset();
+            this.inc(read(last));
+          },
+        }),
+      );
     };
     register("head_moved_retries_total", "Appends tried again because another node had committed first.", (at) => at.headMovedRetries);
     register(
@@ -171,14 +173,9 @@ export class PrometheusMetrics implements Metrics {
       "Batches given back to their authors because the head never stood still.",
       (at) => at.headMovedGivenUp,
     );
-    new Gauge({
-      name: "majlis_hot_compartments",
-      help: "Compartments whose structure is in the engine's memory.",
-      registers: [this.registry],
-      async collect() {
-        await ask();
-        this.set(last.hotCompartments);
-      },
+    this.#gauge("hot_compartments", "Compartments whose structure is in the engine's memory.", async () => {
+      await ask();
+      return last.hotCompartments;
     });
   }
 
@@ -190,15 +187,17 @@ export class PrometheusMetrics implements Metrics {
     return new Histogram({ name: `majlis_${name}`, help, buckets, registers: [this.registry] });
   }
 
-  #gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name: `majlis_${name}`,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  #gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    this.registry.registerMetric(
+      new Gauge({
+        name: `majlis_${name}`,
+        help,
+        registers: [],
+        async collect() {
+          this.set(await read());
+        },
+      }),
+    );
   }
 
   #labelled(name: string, help: string, label: string, values: readonly string[]): LabelledCounter {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { foldBadge, type LinkSnapshot } from "../../../client/sync/connection-state.ts";
-import { retryDelayMs } from "../../../client/sync/retry-delay.ts";
+import { retryDelayMs, sentAwayDelayMs } from "../../../client/sync/retry-delay.ts";
 import { UnsavedEdits } from "../../../client/sync/unsaved-edits.ts";
 
 const OWN = 7;
@@ -83,5 +83,6 @@ describe("the one sync badge of a room", () => {
     expect(retryDelayMs(1, 1)).toBe(250);
     expect(retryDelayMs(40, 1)).toBe(8_000);
     expect(retryDelayMs(4, 0.5)).toBeGreaterThan(retryDelayMs(2, 0.5));
+    expect([sentAwayDelayMs(0), sentAwayDelayMs(1)]).toEqual([0, 1_000]);
   });
 });

@@ -62,7 +62,7 @@ describe("Prometheus metrics", () => {
     expect(text).toContain('majlis_closes_total{code="other"} 1');
     expect(text).not.toContain("Canary");
     const own = new Set(Array.from(text.matchAll(/^majlis_\w+\{(\w+)=/gm), ([, label]) => label));
-    expect([...own].toSorted()).toEqual(["code", "course", "from", "le", "outcome", "rule"]);
+    expect(own).toEqual(new Set(["code", "course", "from", "le", "outcome", "rule"]));
   });
 
   it("show how the node stands at every scrape, and the engine's figures of before while it does not answer", async () => {
@@ -87,13 +87,13 @@ describe("Prometheus metrics", () => {
       expect(after).toContain(line);
   });
 
-  it("every metric has a help text, and every one of ours a unit or says what it counts", async () => {
+  it("every metric has a help text, and every counter of ours says so in its name", async () => {
     const metrics = new PrometheusMetrics(labels);
     metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }) });
-    for (const { name, help, type } of await metrics.registry.getMetricsAsJSON()) {
-      expect(help.length, name).toBeGreaterThan(5);
-      if (name.startsWith("majlis_") && String(type) === "counter") expect(name).toMatch(/_total$/);
-    }
+    const shown = await metrics.registry.getMetricsAsJSON();
+    expect(shown.filter(({ help }) => help.length < 5)).toEqual([]);
+    const own = shown.filter(({ name, type }) => name.startsWith("majlis_") && String(type) === "counter");
+    expect(own.map(({ name }) => name)).toEqual(own.map(() => expect.stringMatching(/_total$/) as string));
   });
 
   it("a metered bus counts what comes, goes and is dropped, and carries it on", async () => {
