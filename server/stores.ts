@@ -65,14 +65,14 @@ export async function openStores(
       `HOST: the data folder ${config.dataFolder} holds demo accounts, whose password is public; serve it on a loopback address, or use another data folder`,
     );
   const accessChanges = new AccessChanges();
-  const accessRelay = new AccessRelay(directory, accessChanges);
+  const accessRelay = new AccessRelay({ directory, changes: accessChanges });
   const context: CommandContext = {
     directory,
     tickets: new MemoryTicketStore(),
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,
-    relayAccessChanges: () => accessRelay.drain(),
+    relayAccessChanges: () => accessRelay.relay(),
   };
   const seeded = config.demo ? await seed(context, folder) : null;
   await accessRelay.start();

@@ -11,6 +11,6 @@ export interface CommandContext {
   readonly passwords: PasswordHasher;
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
-  /** Called after a right was given or withdrawn; resolves when whoever holds live connections was told (`AccessRelay.drain`). */
+  /** Called after a right was given or withdrawn; resolves when whoever holds live connections was told here (`AccessRelay.relay`). */
   readonly relayAccessChanges: () => Promise<void>;
 }

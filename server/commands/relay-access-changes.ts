@@ -1,32 +1,88 @@
+import { z } from "zod";
+import { roles } from "../../shared/access/role.ts";
 import type { AccessChanges } from "../domain/access-changes.ts";
-import type { Directory } from "../ports/directory.ts";
+import type { Bus } from "../ports/bus.ts";
+import type { AccessChange, AccessChangeRow, Directory } from "../ports/directory.ts";
 
 const perRead = 500;
+const topic = "access-changes";
+
+const id = z.string().max(100);
+const change: z.ZodType<AccessChange> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("session-ended"), user: id, session: id }),
+  z.strictObject({ kind: z.literal("user-disabled"), user: id }),
+  z.strictObject({ kind: z.literal("member-added"), user: id, room: id, role: z.enum(roles) }),
+  z.strictObject({ kind: z.literal("role-changed"), user: id, room: id, role: z.enum(roles) }),
+  z.strictObject({ kind: z.literal("member-removed"), user: id, room: id }),
+  z.strictObject({ kind: z.literal("compartment-created"), room: id, compartment: id }),
+]);
+const rowsSchema = z.array(z.strictObject({ seq: z.number().int().positive(), change })).max(perRead);
+
+/** What the relay works with. `bus` is how nodes tell each other at once; without it they find changes in the directory. */
+export interface AccessRelayPorts {
+  readonly directory: Pick<Directory, "accessChanges" | "lastAccessChange">;
+  readonly changes: AccessChanges;
+  readonly bus?: Bus;
+}
 
 /**
- * Tells this process of every change of a right, once and in the directory's order, whichever process made it.
+ * Tells this process of every change of a right in the directory's order, whichever process made it, and the other nodes of those made here.
  *
- * Drain it after each change made here, and twice a second for those of the command line and of other nodes.
+ * Call `relay` after each change made here, and `drain` twice a second for those of the command line and of other nodes. A change that comes over
+ * the bus while the directory cannot be read is told all the same, and once more in its order when it can: a right is
+ * withdrawn although this node has lost its database (T48).
  */
 export class AccessRelay {
-  readonly #directory: Pick<Directory, "accessChanges" | "lastAccessChange">;
+  readonly #directory: AccessRelayPorts["directory"];
   readonly #changes: AccessChanges;
+  readonly #bus: Bus | undefined;
   #told: number | null = null;
-  #running: Promise<void> | null = null;
+  #running: Promise<readonly AccessChangeRow[]> | null = null;
   #isAgain = false;
 
-  constructor(directory: Pick<Directory, "accessChanges" | "lastAccessChange">, changes: AccessChanges) {
+  constructor({ directory, changes, bus }: AccessRelayPorts) {
     this.#directory = directory;
     this.#changes = changes;
+    this.#bus = bus;
   }
 
-  /** Leaves out what happened so far: nobody is connected yet. Without it, the relay starts at the very first change. */
+  /** Leaves out what happened so far: nobody is connected yet. Without it, the relay starts at the very first change. Listens to the bus from now on. */
   async start(): Promise<void> {
+    this.#bus?.subscribe(topic, (message) => void this.#heard(message));
     this.#told = await this.#directory.lastAccessChange();
   }
 
-  /** Resolves when everything that was durable at the call has been told. Rejects when the directory cannot be read; then call again. */
-  drain(): Promise<void> {
+  /** Resolves when everything that was durable at the call has been told here. Rejects when the directory cannot be read; then call again. */
+  async drain(): Promise<void> {
+    await this.#drain();
+  }
+
+  /** The same, and tells the other nodes. */
+  async relay(): Promise<void> {
+    const rows = await this.#drain();
+    for (let from = 0; from < rows.length; from += perRead) {
+      this.#bus?.publish(topic, Buffer.from(JSON.stringify(rows.slice(from, from + perRead))));
+    }
+  }
+
+  async #heard(message: Uint8Array): Promise<void> {
+    const rows = readRows(message);
+    // Another version's message: the directory has it too.
+    if (rows === null) return void (await this.drain().catch(() => null));
+    const news = rows.filter(({ seq }) => seq > (this.#told ?? 0));
+    if (this.#running === null && news.every(({ seq }, index) => seq === (this.#told ?? 0) + 1 + index)) {
+      for (const row of news) this.#tell(row);
+      return;
+    }
+    try {
+      await this.drain();
+    } catch {
+      // The directory is away, and the poll says so. What must not wait is told now; in its order it is told again later.
+      for (const row of news) this.#changes.publish(row.change);
+    }
+  }
+
+  #drain(): Promise<readonly AccessChangeRow[]> {
     if (this.#running) {
       // The read under way may have begun before the caller's change.
       this.#isAgain = true;
@@ -36,20 +92,34 @@ export class AccessRelay {
     return this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #run(): Promise<readonly AccessChangeRow[]> {
+    const told: AccessChangeRow[] = [];
     try {
       do {
         this.#isAgain = false;
         const rows = await this.#directory.accessChanges(this.#told ?? 0, perRead);
-        for (const { seq, change } of rows) {
-          this.#told = seq;
-          this.#changes.publish(change);
-        }
+        for (const row of rows) this.#tell(row);
+        told.push(...rows);
         if (rows.length === perRead) this.#isAgain = true;
       } while (this.#isAgain);
+      return told;
     } finally {
       // In the same step as the last look at isAgain, so that no call falls between.
       this.#running = null;
     }
+  }
+
+  #tell({ seq, change: told }: AccessChangeRow): void {
+    this.#told = seq;
+    this.#changes.publish(told);
+  }
+}
+
+function readRows(message: Uint8Array): readonly AccessChangeRow[] | null {
+  try {
+    return rowsSchema.safeParse(JSON.parse(Buffer.from(message).toString())).data ?? null;
+  } catch {
+    // No JSON: of another version.
+    return null;
   }
 }

@@ -100,7 +100,7 @@ describe("the command line for people and rooms", () => {
     const changes = new AccessChanges();
     const told: AccessChange[] = [];
     changes.subscribe((change) => told.push(change));
-    const relay = new AccessRelay(directory, changes);
+    const relay = new AccessRelay({ directory, changes });
     await relay.start();
 
     const { out: room } = await run(roomCommand, ["add", "Strait Watch", "--as", "layla"]);

@@ -57,7 +57,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const directory = createMemoryDirectory();
   const changes = new AccessChanges();
   changes.subscribe((change) => told.push(change));
-  const relay = new AccessRelay(directory, changes);
+  const relay = new AccessRelay({ directory, changes });
   const ledger = createMemoryLedger();
   const context: CommandContext = {
     directory,

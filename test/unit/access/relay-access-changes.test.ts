@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange, Directory } from "../../../server/ports/directory.ts";
+import { settle } from "../../support/manual-clock.ts";
 import { fill } from "../../support/directory-records.ts";
 
 async function filled() {
@@ -14,12 +16,18 @@ async function filled() {
   return { directory, changes, told };
 }
 
+/** The directory's changes, which cannot be read while `isBroken`. */
+const breakable = (directory: Directory, isBroken: () => boolean): Pick<Directory, "accessChanges" | "lastAccessChange"> => ({
+  lastAccessChange: () => directory.lastAccessChange(),
+  accessChanges: (after, limit) => (isBroken() ? Promise.reject(new Error("no disk")) : directory.accessChanges(after, limit)),
+});
+
 const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember({ room: "room-1", user: "id-bilge", role });
 
 describe("the relay of access changes (A8)", () => {
   it("tells each change once and in order, however many drain at once", async () => {
     const { directory, changes, told } = await filled();
-    const relay = new AccessRelay(directory, changes);
+    const relay = new AccessRelay({ directory, changes });
     await relay.start();
     await relay.drain();
     expect(told).toEqual([]);
@@ -50,7 +58,7 @@ describe("the relay of access changes (A8)", () => {
         return rows;
       },
     };
-    const relay = new AccessRelay(slow, changes);
+    const relay = new AccessRelay({ directory: slow, changes });
     await relay.start();
     const underWay = relay.drain();
     await flip(directory, "watch");
@@ -65,18 +73,70 @@ describe("the relay of access changes (A8)", () => {
   it("rejects when the directory cannot be read, and tells what it missed the next time", async () => {
     const { directory, changes, told } = await filled();
     let isBroken = true;
-    const relay = new AccessRelay(
-      {
-        lastAccessChange: () => directory.lastAccessChange(),
-        accessChanges: (after, limit) => (isBroken ? Promise.reject(new Error("no disk")) : directory.accessChanges(after, limit)),
-      },
-      changes,
-    );
+    const relay = new AccessRelay({ directory: breakable(directory, () => isBroken), changes });
     await relay.start();
     await flip(directory, "watch");
     await expect(relay.drain()).rejects.toThrow("no disk");
     isBroken = false;
     await relay.drain();
+    expect(told).toHaveLength(1);
+  });
+
+  it("P6 tells other nodes at once over the bus, each change once though their own poll finds it too", async () => {
+    const { directory, changes, told } = await filled();
+    const bus = new MemoryBus();
+    const here = new AccessRelay({ directory, changes, bus: bus.join() });
+    const elsewhere = new AccessChanges();
+    const toldElsewhere: AccessChange[] = [];
+    elsewhere.subscribe((change) => toldElsewhere.push(change));
+    const there = new AccessRelay({ directory, changes: elsewhere, bus: bus.join() });
+    await here.start();
+    await there.start();
+    await flip(directory, "watch");
+    await here.relay();
+    await settle();
+    expect(toldElsewhere).toEqual(told);
+    await flip(directory, "analyst");
+    await there.drain();
+    await here.relay();
+    await settle();
+    await there.drain();
+    expect(toldElsewhere).toEqual(told);
+    expect(told).toHaveLength(2);
+  });
+
+  it("T48 tells what comes over the bus though the directory cannot be read, and all of it in order when it can", async () => {
+    const { directory, changes, told } = await filled();
+    const bus = new MemoryBus();
+    const silent = new AccessChanges();
+    const here = new AccessRelay({ directory, changes: silent, bus: bus.join() });
+    let isBroken = false;
+    const there = new AccessRelay({ directory: breakable(directory, () => isBroken), changes, bus: bus.join() });
+    await here.start();
+    await there.start();
+    isBroken = true;
+    await flip(directory, "watch");
+    // Told to nobody: the bus was away for a moment.
+    await here.drain();
+    await directory.removeMember("room-1", "id-bilge");
+    await here.relay();
+    await settle();
+    expect(told.map(({ kind }) => kind)).toEqual(["member-removed"]);
+    isBroken = false;
+    await there.drain();
+    expect(told.map(({ kind }) => kind)).toEqual(["member-removed", "role-changed", "member-removed"]);
+  });
+
+  it("passes over what it cannot read on the bus and looks into the directory", async () => {
+    const { directory, changes, told } = await filled();
+    const bus = new MemoryBus();
+    const stranger = bus.join();
+    const relay = new AccessRelay({ directory, changes, bus: bus.join() });
+    await relay.start();
+    await flip(directory, "watch");
+    for (const text of ["", "[", '[{"seq":1,"change":{"kind":"all-may-read"}}]', "[]"])
+      stranger.publish("access-changes", Buffer.from(text));
+    await settle();
     expect(told).toHaveLength(1);
   });
 
