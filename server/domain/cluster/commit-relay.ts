@@ -68,6 +68,17 @@ export class CommitRelay {
     };
   }
 
+  /** Calls back with the head of a compartment: first where it stands, then whenever other nodes have moved it on. Returns the undo. */
+  onMoved(compartment: CompartmentId, moved: (headSeq: number) => void): () => void {
+    let known = 0;
+    const at = (seq: number): void => {
+      if (seq <= known) return;
+      known = seq;
+      moved(seq);
+    };
+    return this.follow(compartment, { commit: ({ headSeq }) => at(headSeq), head: at });
+  }
+
   /** Ends polling and every subscription. Idempotent. The bus is its opener's to close. */
   stop(): void {
     this.#isStopped = true;

@@ -18,6 +18,8 @@ export interface FeedPorts {
   readonly presentLines: (lines: readonly TimelineLine[]) => Promise<readonly TimelineEntry[]>;
   /** Head of a compartment's ledger. */
   readonly headSeq: (compartment: CompartmentId) => Promise<number>;
+  /** Calls back with the head of a compartment, now and when other nodes have moved it; absent where there are none. Returns the undo. */
+  readonly onMoved?: (compartment: CompartmentId, moved: (headSeq: number) => void) => () => void;
   readonly clock: Clock;
   readonly log: Log;
   /** Connections that follow a compartment now and may read it. */
@@ -30,6 +32,7 @@ export class TimelineFeed {
   /** Where the feed of each followed compartment stands. */
   readonly #seqs = new Map<CompartmentId, Promise<number>>();
   readonly #due = new Set<CompartmentId>();
+  readonly #unfollow = new Map<CompartmentId, () => void>();
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
@@ -40,8 +43,10 @@ export class TimelineFeed {
     if (this.#seqs.has(compartment)) return;
     const start = this.#ports.headSeq(compartment);
     this.#seqs.set(compartment, start);
+    const unfollow = this.#ports.onMoved?.(compartment, (headSeq) => void this.#moved(compartment, headSeq));
+    if (unfollow !== undefined) this.#unfollow.set(compartment, unfollow);
     start.catch((cause: unknown) => {
-      this.#seqs.delete(compartment);
+      this.#forget(compartment);
       this.#ports.log.error({ err: cause, compartment }, "timeline feed could not start");
     });
   }
@@ -53,14 +58,22 @@ export class TimelineFeed {
     this.#ports.clock.after(FEED_MS, () => void this.#send(compartment));
   }
 
+  async #moved(compartment: CompartmentId, headSeq: number): Promise<void> {
+    const seen = await this.#seqs.get(compartment)?.catch(() => null);
+    if (seen !== null && seen !== undefined && headSeq > seen) this.committed(compartment);
+  }
+
+  #forget(compartment: CompartmentId): void {
+    this.#seqs.delete(compartment);
+    this.#unfollow.get(compartment)?.();
+    this.#unfollow.delete(compartment);
+  }
+
   async #send(compartment: CompartmentId): Promise<void> {
     // First of all: what is committed from here on is due again, whether or not this read still sees it.
     this.#due.delete(compartment);
     try {
-      if (this.#ports.followersOf(compartment).length === 0) {
-        this.#seqs.delete(compartment);
-        return;
-      }
+      if (this.#ports.followersOf(compartment).length === 0) return this.#forget(compartment);
       const after = await (this.#seqs.get(compartment) ?? this.#ports.headSeq(compartment));
       const { entries: lines, seq } = await this.#ports.history.timelineSince(compartment, after);
       this.#seqs.set(compartment, Promise.resolve(seq));
