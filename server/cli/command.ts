@@ -24,9 +24,11 @@ export interface Command {
 /** Exit codes of the commands that change people and rooms. */
 export const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
-/** What every help text says of the exit codes. */
-export const exitHelp = `Exit codes:
+/** What every help text says of where people and rooms are kept, and of the exit codes. */
+export const exitHelp = `Works on the PostgreSQL that DATABASE_URL names, else on the data folder: --data, MAJLIS_DATA or ./data.
+
+Exit codes:
   0  done
   1  refused; the reason is named and nothing was changed
   2  wrong usage
-  3  the data folder cannot be opened`;
+  3  the data folder or the database cannot be opened`;

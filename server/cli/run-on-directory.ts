@@ -1,13 +1,12 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
-import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import type { CommandContext } from "../commands/command-context.ts";
+import { DirectoryUnavailable, type Directory } from "../ports/directory.ts";
 import { exit, type CommandIo } from "./command.ts";
+import { openDirectory } from "./open-directory.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -26,8 +25,8 @@ export interface DirectoryCommand {
 }
 
 /**
- * Runs a command on directory.db, which may belong to a running server: the server learns of every change within a second
- * from the file itself. Makes the data folder if it is not there. Resolves to the exit code.
+ * Runs a command on the directory, which may belong to running servers: they learn of every change within a second from the
+ * directory itself. Resolves to the exit code.
  */
 export async function runOnDirectory(command: DirectoryCommand, args: string[], io: CommandIo): Promise<number> {
   const given = parse(command, args, io);
@@ -36,15 +35,23 @@ export async function runOnDirectory(command: DirectoryCommand, args: string[], 
     io.out(command.help);
     return exit.done;
   }
-  const context = open(String(given.values["data"] ?? io.dataFolder), io);
-  if (context === null) return exit.unavailable;
+  const data = given.values["data"];
+  const opened = await openDirectory(io, data === undefined ? undefined : String(data));
+  if (!opened.ok) {
+    io.err(opened.error.line);
+    return opened.error.code;
+  }
   try {
-    const outcome = await command.run(context, given, io);
+    const outcome = await command.run(contextOf(opened.value.directory), given, io);
     if (outcome === null) return exit.done;
     io.err(outcome === "usage" ? command.help : `refused: ${outcome.refused}`);
     return outcome === "usage" ? exit.usage : exit.refused;
+  } catch (cause) {
+    if (!(cause instanceof DirectoryUnavailable)) throw cause;
+    io.err(cause.message);
+    return exit.unavailable;
   } finally {
-    await context.directory.close();
+    await opened.value.close();
   }
 }
 
@@ -60,21 +67,14 @@ function parse(command: DirectoryCommand, args: string[], io: CommandIo): Argume
   }
 }
 
-function open(folder: string, io: CommandIo): CommandContext | null {
-  try {
-    // For its owner alone: accounts and ledgers of several nations lie here.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return {
-      directory: openSqliteDirectory(join(folder, "directory.db")),
-      tickets: new MemoryTicketStore(),
-      passwords: new Argon2PasswordHasher(),
-      clock: systemClock,
-      random: systemRandom,
-      // The server follows the file.
-      relayAccessChanges: async () => undefined,
-    };
-  } catch (cause) {
-    io.err(`cannot open the data folder ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return null;
-  }
+function contextOf(directory: Directory): CommandContext {
+  return {
+    directory,
+    tickets: new MemoryTicketStore(),
+    passwords: new Argon2PasswordHasher(),
+    clock: systemClock,
+    random: systemRandom,
+    // Servers follow the directory.
+    relayAccessChanges: async () => undefined,
+  };
 }
