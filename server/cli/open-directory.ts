@@ -1,0 +1,52 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
+import { openPool } from "../adapters/postgres/open-pool.ts";
+import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
+import { createLog } from "../adapters/system/log.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Directory } from "../ports/directory.ts";
+import { exit, type CommandIo } from "./command.ts";
+
+/** An opened directory. Closing it releases everything behind it. */
+export interface OpenedDirectory {
+  readonly directory: Directory;
+  readonly close: () => Promise<void>;
+}
+
+/** Why the directory was not opened, in one line, and the exit code for it. */
+export interface NotOpened {
+  readonly line: string;
+  readonly code: number;
+}
+
+/**
+ * Opens the directory of the environment, which may belong to running servers: that of the PostgreSQL named by DATABASE_URL, else
+ * directory.db under `--data` or MAJLIS_DATA, making the folder if it is not there.
+ */
+export async function openDirectory(io: CommandIo, data: string | undefined): Promise<Result<OpenedDirectory, NotOpened>> {
+  if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder);
+  // Else who names a folder would change PostgreSQL, or the folder of one node's caches.
+  if (data !== undefined) return fail({ line: "DATABASE_URL is set: leave out --data, or unset DATABASE_URL", code: exit.usage });
+  try {
+    const pool = await openPool(io.databaseUrl, { log: createLog("silent", "command line"), max: 1, part: "command line" });
+    return ok({ directory: openPostgresDirectory(pool), close: () => pool.end() });
+  } catch (cause) {
+    return fail({ line: messageOf(cause), code: exit.unavailable });
+  }
+}
+
+function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
+  try {
+    // For its owner alone: accounts and ledgers of several nations lie here.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const directory = openSqliteDirectory(join(folder, "directory.db"));
+    return ok({ directory, close: () => directory.close() });
+  } catch (cause) {
+    return fail({ line: `cannot open the data folder ${folder}: ${messageOf(cause)}`, code: exit.unavailable });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
