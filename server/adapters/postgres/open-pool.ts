@@ -1,4 +1,4 @@
-import pg, { type ClientBase, type Pool, type QueryConfig } from "pg";
+import { Pool, TypeOverrides, type ClientBase, type QueryConfig } from "pg";
 import type { Log } from "../../ports/log.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/all.ts";
@@ -47,10 +47,8 @@ interface Checked {
 }
 
 /** int8 as a number: nothing of ours comes near 2^53. */
-const types: { readonly getTypeParser: typeof pg.types.getTypeParser } = {
-  getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
-};
+const types = new TypeOverrides();
+types.setTypeParser(20, Number);
 
 /**
  * A pool that connects when it is first used. Every connection is the primary's, durable and set alike (`search_path` is `majlis`),
@@ -58,7 +56,7 @@ const types: { readonly getTypeParser: typeof pg.types.getTypeParser } = {
  * told by a rejection, and the next call connects anew. `int8` columns are numbers.
  */
 export function createPool(url: string, { log, max = 4, part }: PoolSettings): Pool {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max,
     application_name: part === undefined ? "majlis" : `majlis ${part}`,
@@ -68,7 +66,7 @@ export function createPool(url: string, { log, max = 4, part }: PoolSettings): P
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types,
-    onConnect: check as (client: ClientBase) => void,
+    onConnect: check,
   });
   pool.on("error", (cause) => log.warn({ err: cause }, "an idle connection to the database was lost"));
   // An error without a listener would end the process; one that is in use tells its query too.

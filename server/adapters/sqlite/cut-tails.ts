@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import { DamagedEntryError, readEntryRow, type EntryRow } from "./entry-row.ts";
+import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertWhole, DamagedFileError, isDamage } from "./salvage.ts";
 import { writeQuarantineFile } from "./quarantine.ts";
 

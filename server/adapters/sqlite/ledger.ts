@@ -4,7 +4,7 @@ import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
-import { readEntryRow } from "./entry-row.ts";
+import { readEntryRow } from "../../domain/ledger/entry-row.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { EntryRow } from "./entry-row.ts";
+import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 
 /**
  * Copies rows that are about to be cut off into a new file of the quarantine folder, one JSON object a line (hash, leaf and body in

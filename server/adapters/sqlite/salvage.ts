@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync
 import { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { DamagedEntryError, readEntryRow, type EntryRow } from "./entry-row.ts";
+import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
 import { setAside } from "./quarantine.ts";

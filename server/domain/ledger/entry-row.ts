@@ -8,7 +8,7 @@ export class DamagedEntryError extends Error {
   override readonly name = "DamagedEntryError";
 }
 
-/** One row of the table `entries` as SQLite gives it. */
+/** One row of the table `entries` as a store gives it. */
 export type EntryRow = Record<string, unknown>;
 
 /**

@@ -1,0 +1,99 @@
+import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
+import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Append, AppendOutcome } from "../../ports/ledger.ts";
+import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
+
+/** What follows one expected head: one append of a batch, or several of one compartment that follow each other. */
+interface Run {
+  readonly compartment: CompartmentId;
+  readonly before: number;
+  readonly expected: Uint8Array;
+  readonly entries: LedgerEntry[];
+}
+
+/** A batch as `majlis.append_entries` takes it. */
+export interface PackedBatch {
+  /** Its parameters in order. */
+  readonly values: readonly Buffer[];
+  /** What became of each append, from the numbers (from 1) of the runs that were written. */
+  readonly outcomes: (written: readonly number[]) => AppendOutcome[];
+}
+
+/** Packs a batch of checked appends. */
+export function packBatch(batch: readonly Append[]): PackedBatch {
+  const { runs, numbers } = toRuns(batch);
+  return {
+    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs)],
+    outcomes: (written) => {
+      const done = new Set(written);
+      return numbers.map((number) => (done.has(number) ? "appended" : "head-moved"));
+    },
+  };
+}
+
+/** The runs of a batch, and for each append the number of its run. */
+function toRuns(batch: readonly Append[]): { readonly runs: readonly Run[]; readonly numbers: readonly number[] } {
+  const runs: Run[] = [];
+  const byCompartment = new Map<CompartmentId, number[]>();
+  const numbers = batch.map(({ compartment, expectedHead, entries }) => {
+    const known = byCompartment.get(compartment) ?? [];
+    byCompartment.set(compartment, known);
+    const before = (entries[0]?.seq ?? 1) - 1;
+    const followed = known.find((number) => follows(runs[number - 1]?.entries.at(-1), before, expectedHead));
+    if (followed !== undefined) {
+      runs[followed - 1]?.entries.push(...entries);
+      return followed;
+    }
+    const number = runs.push({ compartment, before, expected: expectedHead, entries: [...entries] });
+    known.push(number);
+    return number;
+  });
+  return { runs, numbers };
+}
+
+function follows(last: LedgerEntry | undefined, before: number, expected: Uint8Array): boolean {
+  return last !== undefined && last.seq === before && equalBytes(last.hash, expected);
+}
+
+function runValues(runs: readonly Run[]): Buffer[] {
+  const lasts = runs.map(({ entries }) => entries.at(-1) as LedgerEntry);
+  return [
+    textArray(runs.map(({ compartment }) => compartment)),
+    int8Array(runs.map(({ before }) => before)),
+    byteaArray(runs.map(({ expected }) => expected)),
+    int8Array(lasts.map(({ seq }) => seq)),
+    byteaArray(lasts.map(({ hash }) => hash)),
+  ];
+}
+
+function entryValues(runs: readonly Run[]): Buffer[] {
+  const numbers: number[] = [];
+  const seqs: number[] = [];
+  const hashes: Uint8Array[] = [];
+  const leaves: Uint8Array[] = [];
+  const bodies: (Uint8Array | null)[] = [];
+  for (const [index, { entries }] of runs.entries()) {
+    for (const entry of entries) {
+      numbers.push(index + 1);
+      seqs.push(entry.seq);
+      hashes.push(entry.hash);
+      leaves.push(encodeLeaf(entry));
+      bodies.push(entry.kind === "update" ? entry.update : null);
+    }
+  }
+  return [int4Array(numbers), int8Array(seqs), byteaArray(hashes), byteaArray(leaves), byteaArray(bodies)];
+}
+
+function claimValues(runs: readonly Run[]): Buffer[] {
+  const claims = runs.flatMap(({ entries }, index) =>
+    entries.flatMap((entry) => (entry.kind === "claim" ? [{ number: index + 1, entry }] : [])),
+  );
+  return [
+    int4Array(claims.map(({ number }) => number)),
+    int8Array(claims.map(({ entry }) => entry.client)),
+    textArray(claims.map(({ entry }) => entry.author)),
+    int8Array(claims.map(({ entry }) => entry.seq)),
+  ];
+}

@@ -1,0 +1,119 @@
+import { escapeLiteral, type Pool, type QueryConfig } from "pg";
+import { assertChained } from "../../../shared/contribution/assert-chained.ts";
+import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import { readEntryRow } from "../../domain/ledger/entry-row.ts";
+import type { Append, AppendOutcome, Ledger } from "../../ports/ledger.ts";
+import { packBatch } from "./append-batch.ts";
+import { copyOut } from "./copy-out.ts";
+import { toLedgerFailure } from "./failure.ts";
+
+/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+/** Statements by the name under which a connection keeps them prepared. */
+const SQL = {
+  append: "SELECT majlis.append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS written",
+  head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
+  heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
+  claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
+  compartments: "SELECT compartment FROM majlis.heads WHERE seq > 0 ORDER BY id",
+} as const;
+
+/**
+ * A ledger that all nodes of a cluster share, over a pool (open-pool.ts) of migrated layout, which it owns and closes. It heals by
+ * itself: after {@link LedgerUnavailable} the next call connects anew. No call waits longer than about 10 s.
+ */
+export function createPostgresLedger(pool: Pool): Ledger {
+  return new PostgresLedger(pool);
+}
+
+class PostgresLedger implements Ledger {
+  readonly #pool: Pool;
+  #isOpen = true;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    this.#mustBeOpen();
+    for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
+    if (batch.length === 0) return [];
+    const { values, outcomes } = packBatch(batch);
+    const [row] = await this.#rows<{ written: readonly number[] }>("append", values);
+    return outcomes(row?.written ?? []);
+  }
+
+  async head(compartment: CompartmentId): Promise<Head> {
+    const [row] = await this.#rows<Head>("head", [compartment]);
+    return row === undefined ? { seq: 0, hash: GENESIS_HASH } : { seq: row.seq, hash: new Uint8Array(row.hash) };
+  }
+
+  async heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>> {
+    this.#mustBeOpen();
+    if (compartments.length === 0) return new Map();
+    const rows = await this.#rows<{ compartment: CompartmentId; seq: number }>("heads", [compartments]);
+    return new Map(rows.map(({ compartment, seq }) => [compartment, seq]));
+  }
+
+  async read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]> {
+    this.#mustBeOpen();
+    if (range.limit < 1) return [];
+    let rows: readonly (Uint8Array | null)[][];
+    try {
+      rows = await copyOut(this.#pool, pageQuery(compartment, range));
+    } catch (cause) {
+      throw toLedgerFailure(cause);
+    }
+    // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
+    return rows.map(([hash, leaf, body]) => readEntryRow({ hash: own(hash), leaf, body: own(body) }));
+  }
+
+  async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
+    const rows = await this.#rows<{ client: ClientId; author: UserId }>("claims", [compartment]);
+    return new Map(rows.map(({ client, author }) => [client, author]));
+  }
+
+  async compartments(): Promise<readonly CompartmentId[]> {
+    return (await this.#rows<{ compartment: CompartmentId }>("compartments", [])).map((row) => row.compartment);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#pool.end();
+  }
+
+  async #rows<Row extends object>(name: keyof typeof SQL, values: readonly unknown[]): Promise<readonly Row[]> {
+    this.#mustBeOpen();
+    const query: QueryConfig = { name, text: SQL[name], values: [...values] };
+    try {
+      return (await this.#pool.query<Row>(query)).rows;
+    } catch (cause) {
+      throw toLedgerFailure(cause);
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#isOpen) throw new Error("the ledger is closed");
+  }
+}
+
+/** COPY takes no parameters: numbers are written out and the id escaped. */
+function pageQuery(compartment: CompartmentId, { after, upTo, limit }: { after: number; upTo?: number; limit: number }): string {
+  const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
+  return `SELECT hash, leaf, body FROM (
+      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+      FROM (
+        SELECT seq, hash, leaf, body FROM majlis.entries
+        WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})
+          AND seq > ${whole(after)} AND seq <= ${whole(upTo ?? Number.MAX_SAFE_INTEGER)}
+        ORDER BY seq LIMIT ${whole(limit)}
+      ) AS page
+    ) AS counted WHERE total <= ${PAGE_BYTES} OR number = 1 ORDER BY seq`;
+}
+
+function own(field: Uint8Array | null | undefined): Uint8Array | null {
+  return field === null || field === undefined ? null : new Uint8Array(field);
+}
