@@ -12,7 +12,8 @@ export type IncomingFrame =
   | { readonly kind: "query-awareness" };
 
 const SYNC = 0;
-const AWARENESS = 1;
+/** Message type of awareness on the sync socket. */
+export const MESSAGE_AWARENESS = 1;
 /** Message type of "permission denied" on the sync socket. */
 export const MESSAGE_AUTH = 2;
 const QUERY_AWARENESS = 3;
@@ -37,7 +38,7 @@ function readFrame(decoder: Decoder): IncomingFrame | null {
   switch (readVarUint(decoder)) {
     case SYNC:
       return readSync(decoder);
-    case AWARENESS:
+    case MESSAGE_AWARENESS:
       return { kind: "awareness", payload: readVarUint8Array(decoder) };
     case QUERY_AWARENESS:
       return { kind: "query-awareness" };
@@ -127,7 +128,7 @@ export function encodeAwareness(entries: readonly AwarenessEntry[]): Uint8Array 
     writeVarString(inner, state);
   }
   const encoder = createEncoder();
-  writeVarUint(encoder, AWARENESS);
+  writeVarUint(encoder, MESSAGE_AWARENESS);
   writeVarUint(encoder, length(inner));
   writeUint8Array(encoder, toUint8Array(inner));
   return toUint8Array(encoder);

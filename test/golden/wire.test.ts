@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { frameMessage, unframeMessages } from "../../server/domain/hub/websocket-frame.ts";
-import { readPresence } from "../../server/domain/hub/presence.ts";
+import { readPresence } from "../../server/domain/hub/incoming-presence.ts";
 import {
   decodeFrame,
   encodeAwareness,

@@ -7,7 +7,8 @@ import type { HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
-import { framePresence, readPresence } from "./presence.ts";
+import { readPresence } from "./incoming-presence.ts";
+import { framePresence } from "./presence.ts";
 import { PresenceFlush } from "./presence-flush.ts";
 import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
@@ -204,7 +205,7 @@ export class Hub {
 
   #receiveQuery(session: Session): void {
     if (!this.#spendRequest(session)) return;
-    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(session.clientId) ?? []));
+    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
   }
 
   /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
@@ -245,8 +246,9 @@ export class Hub {
   #receivePresence(session: Session, message: Uint8Array, payload: Uint8Array): void {
     const compartment = this.#compartments.of(session);
     let ownId = session.clientId;
-    // A peer's first frame is its own; whatever ids come later are other people's, returned.
-    const own = readPresence(payload, (client) => client === (ownId ??= client));
+    // A peer's first entry is its own unless it is one it was sent; whatever ids come later are other people's, returned.
+    const isReturned = (clock: number): boolean => compartment?.presence.isReturned(clock) === true;
+    const own = readPresence(payload, (client, clock) => client === (ownId ??= isReturned(clock) ? null : client));
     if (!own.ok) {
       const code = own.error === "too-large" ? closeCode.tooLarge : closeCode.malformed;
       return this.close(session, code, `awareness ${own.error}`);

@@ -1,9 +1,7 @@
-import type { ClientId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
-import { framePresence } from "./presence.ts";
+import { PresenceFrame } from "./presence-frame.ts";
 import type { Session } from "./session.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 
@@ -12,6 +10,19 @@ const QUICKEST_MS = 40;
 /** Peers per added millisecond; on a crowded board a peer gets at most a frame a second (design §4, item 4). */
 const PEERS_PER_MS = 0.4;
 const SLOWEST_MS = 1000;
+
+/** Peers sent to before others have their turn: some milliseconds of work on a crowded board. */
+const PEERS_PER_TURN = 32;
+
+/** One round of presence to the peers of a board. */
+interface Round {
+  readonly sessions: readonly Session[];
+  /** The next of them. */
+  from: number;
+  readonly changes: PresenceFrame;
+  /** Everyone shown, once somebody needs it. */
+  everyone: PresenceFrame | null;
+}
 
 /** Sends presence changes coalesced, latest wins: the more people, the less often. */
 export class PresenceFlush {
@@ -31,47 +42,40 @@ export class PresenceFlush {
   }
 
   #flush(compartment: LiveCompartment): void {
-    compartment.isPresenceScheduled = false;
-    const { entries, malformed } = compartment.presence.flush();
+    const { entries, malformed } = compartment.presence.flush(this.#clock.now());
     for (const session of malformed) this.#close(session, closeCode.malformed, "malformed presence");
+    this.#send(compartment, { sessions: [...compartment.sessions], from: 0, changes: new PresenceFrame(entries), everyone: null });
+  }
+
+  /** Sends to a few peers, then lets others have their turn: all of a crowded board at once would hold up every edit. */
+  #send(compartment: LiveCompartment, round: Round): void {
     const nowMs = this.#clock.monotonic();
-    const changes = new SharedFrame(entries);
-    let everyone: SharedFrame | null = null;
-    for (const session of compartment.sessions) {
-      if (session.state.kind === "arrived") continue;
-      // One whose client id is in question would take its own entry for another's.
-      if (session.state.kind === "behind" || session.held !== null || isTooSlow(session)) {
-        session.wantsWholePresence ||= entries.length > 0;
-        continue;
-      }
-      if (session.wantsWholePresence) everyone ??= new SharedFrame(compartment.presence.all());
-      const framed = (session.wantsWholePresence && everyone !== null ? everyone : changes).for(session.clientId);
-      session.wantsWholePresence = false;
-      if (framed === null) continue;
-      session.lastSentMs = nowMs;
-      session.arrival.peer.send(framed);
+    const end = Math.min(round.from + PEERS_PER_TURN, round.sessions.length);
+    for (; round.from < end; round.from++) {
+      const session = round.sessions[round.from];
+      if (session !== undefined) this.#sendTo(session, { compartment, round, nowMs });
     }
-  }
-}
-
-/** Presence framed once for all peers, and once more for each that is among it: its own entry would overwrite what it has said since. */
-class SharedFrame {
-  readonly #entries: readonly AwarenessEntry[];
-  readonly #clients: ReadonlySet<ClientId>;
-  #forAll: Buffer | null = null;
-
-  constructor(entries: readonly AwarenessEntry[]) {
-    this.#entries = entries;
-    this.#clients = new Set(entries.map((entry) => entry.client));
+    if (end < round.sessions.length) return this.#clock.soon(() => this.#send(compartment, round));
+    compartment.isPresenceScheduled = false;
+    if (compartment.presence.hasChanges) this.schedule(compartment);
   }
 
-  /** The frame for a peer that shows `own`; null if there is nothing to say to it. */
-  for(own: ClientId | null): Buffer | null {
-    if (own === null || !this.#clients.has(own)) {
-      if (this.#entries.length === 0) return null;
-      return (this.#forAll ??= framePresence(this.#entries));
+  #sendTo(session: Session, { compartment, round, nowMs }: { compartment: LiveCompartment; round: Round; nowMs: number }): void {
+    if (session.state.kind === "arrived" || session.state.kind === "closed") return;
+    // One whose client id is in question would take its own entry for another's.
+    if (session.state.kind === "behind" || session.held !== null || isTooSlow(session)) {
+      session.wantsWholePresence ||= !round.changes.isEmpty;
+      return;
     }
-    const others = this.#entries.filter((entry) => entry.client !== own);
-    return others.length === 0 ? null : framePresence(others);
+    if (session.wantsWholePresence) round.everyone ??= new PresenceFrame(compartment.presence.all(this.#clock.now()));
+    const frame = session.wantsWholePresence && round.everyone !== null ? round.everyone : round.changes;
+    const pieces = frame.piecesFor(session.clientId);
+    session.wantsWholePresence = false;
+    if (pieces.length === 0) return;
+    session.lastSentMs = nowMs;
+    const { peer } = session.arrival;
+    peer.together(() => {
+      for (const piece of pieces) peer.send(piece);
+    });
   }
 }

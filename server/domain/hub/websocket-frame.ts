@@ -62,13 +62,15 @@ function receiptSize({ seq, tops }: Receipt): number {
   return size;
 }
 
-function varUintSize(value: number): number {
+/** Bytes of a number as a variable-length integer. */
+export function varUintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 0x80)) size++;
   return size;
 }
 
-function writeVarUint(buffer: Buffer, at: number, value: number): number {
+/** Writes a variable-length integer at a position with room for it; gives the position after it. */
+export function writeVarUint(buffer: Buffer, at: number, value: number): number {
   let position = at;
   let rest = value;
   for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) buffer[position++] = (rest & 0x7f) | 0x80;

@@ -75,6 +75,37 @@ describe("presence", () => {
     expect(ben.peer.closed).toBeNull();
   });
 
+  it("SW16 SW19 a peer that shows nothing and returns what it gets claims nobody's id, not even that of its own person's other connection", async () => {
+    const { clock, enter } = world();
+    const ana = await enter("ana", 1);
+    const ben = await enter("ben", 2);
+    ana.show({ n: 1 });
+    ben.show({ n: 1 });
+    await clock.advance(100);
+    const silent = await enter("ana", 3);
+    const returned = silent.peer.messages.filter((message) => nameOf(message) === "presence");
+    expect(returned.flatMap(presenceIn).map(({ client }) => client)).toEqual([1, 2]);
+    for (const message of returned) silent.say(message);
+    await clock.advance(10_000);
+    expect(silent.peer.closed).toBeNull();
+    silent.show({ n: 3 });
+    await clock.advance(100);
+    expect(latest(ana, 3)?.state?.["n"]).toBe(3);
+  });
+
+  it("SW15 a peer that comes back gets everyone under clocks above those it has seen: a stock client takes nothing else", async () => {
+    const { hub, clock, enter } = world();
+    const ana = await enter("ana", 1);
+    const ben = await enter("ben", 2);
+    ana.show({ n: 1 });
+    await clock.advance(1_000);
+    const before = latest(ben, 1);
+    hub.leave(ben.session);
+    const back = await enter("ben", 2);
+    expect(latest(back, 1)?.state).toEqual(before?.state);
+    expect(latest(back, 1)?.clock).toBeGreaterThan(before?.clock ?? Infinity);
+  });
+
   it("SW15 clocks are the server's: they only grow, also past one that a peer made up", async () => {
     const { clock, enter } = world();
     const ana = await enter("ana", 1);
