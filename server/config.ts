@@ -7,11 +7,14 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
+/** What is said to a DATABASE_URL that {@link isDatabaseUrl} refuses; it may hold a password and is never repeated. */
+export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
   MAJLIS_DATA: z.string().min(1).default("./data"),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z.string().refine(isDatabaseUrl, { error: DATABASE_URL_FORM }).optional(),
   REDIS_URL: z
     .string()
     .transform((text, context): RedisEndpoint => {
@@ -92,4 +95,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Whether a text has the form of a PostgreSQL URL. */
+export function isDatabaseUrl(text: string): boolean {
+  return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
 }

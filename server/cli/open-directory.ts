@@ -5,6 +5,7 @@ import { openPool } from "../adapters/postgres/open-pool.ts";
 import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { DATABASE_URL_FORM, isDatabaseUrl } from "../config.ts";
 import type { Directory } from "../ports/directory.ts";
 import { exit, type CommandIo } from "./command.ts";
 
@@ -26,6 +27,7 @@ export interface NotOpened {
  */
 export async function openDirectory(io: CommandIo, data: string | undefined): Promise<Result<OpenedDirectory, NotOpened>> {
   if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder);
+  if (!isDatabaseUrl(io.databaseUrl)) return fail({ line: `DATABASE_URL: ${DATABASE_URL_FORM}`, code: exit.usage });
   // Else who names a folder would change PostgreSQL, or the folder of one node's caches.
   if (data !== undefined) return fail({ line: "DATABASE_URL is set: leave out --data, or unset DATABASE_URL", code: exit.usage });
   try {

@@ -13,10 +13,11 @@ describe("the environment (design §4)", () => {
       LOG_LEVEL: "loud",
       HOST: "0.0.0.0",
       MAJLIS_DEMO: "1",
+      DATABASE_URL: "mysql://majlis:secret@db/majlis",
       REDIS_URL: "redis://:secret@cache,other",
       MAJLIS_ORIGIN: "majlis.example",
     };
-    expect(faultsOf(env).toSorted()).toEqual(["HOST", "LOG_LEVEL", "MAJLIS_ORIGIN", "PORT", "REDIS_URL"]);
+    expect(faultsOf(env).toSorted()).toEqual(["DATABASE_URL", "HOST", "LOG_LEVEL", "MAJLIS_ORIGIN", "PORT", "REDIS_URL"]);
   });
 
   it("takes an empty variable for an absent one", () => {

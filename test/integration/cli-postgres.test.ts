@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Argon2PasswordHasher } from "../../server/adapters/argon2/password-hasher.ts";
+import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
+import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
+import { startPostgres, type PostgresServer } from "../support/postgres.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
+
+const temporaryFolder = temporaryFolders();
+
+let server: PostgresServer;
+let database: TestDatabase;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  database = await createTestDatabase(server);
+});
+afterEach(() => database.close());
+
+/** Runs `majlis` as an operator beside a cluster would: its settings in the environment, the password on standard input. */
+async function majlis(args: readonly string[], options: { url?: string; input?: string; folder?: string } = {}) {
+  const { url = database.url, input = "", folder = temporaryFolder() } = options;
+  const env = { PATH: process.env["PATH"], MAJLIS_DATA: join(folder, "data"), DATABASE_URL: url };
+  const program = join(import.meta.dirname, "../../server/cli/majlis.ts");
+  const running = promisify(execFile)(process.execPath, [program, ...args], { env });
+  running.child.stdin?.end(input);
+  const { code, stdout, stderr } = await running.then(
+    (done) => ({ code: 0, ...done }),
+    (failed: { code: number; stdout: string; stderr: string }) => failed,
+  );
+  return { code, out: stdout.trim(), err: stderr.trim(), hasFolder: existsSync(join(folder, "data")) };
+}
+
+describe("the command line beside a cluster on PostgreSQL", () => {
+  it("adds partners, accounts, rooms and members to the database, and makes no data folder", async () => {
+    expect(await majlis(["partner", "add", "ALF", "Alfara"])).toEqual({ code: 0, out: "added ALF Alfara", err: "", hasFolder: false });
+    expect((await majlis(["partner", "add", "ALF", "Alfara"])).err).toBe("refused: code-taken");
+    const password = "a password of hers";
+    expect(await majlis(["user", "add", "layla", "--partner", "ALF", "--admin"], { input: `${password}\n` })).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    expect((await majlis(["user", "add", "layla", "--partner", "ALF"], { input: password })).err).toBe("refused: username-taken");
+    const { out: room, code } = await majlis(["room", "add", "Strait Watch", "--as", "layla"]);
+    expect(code).toBe(0);
+    const { out: compartment } = await majlis(["room", "compartment", room, "--as", "layla"]);
+
+    const directory = openPostgresDirectory(database.pool());
+    const account = await directory.userByUsername("layla");
+    expect(account?.user).toMatchObject({ partner: "ALF", isAdmin: true });
+    expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, password)).toBe(true);
+    expect(await directory.compartment(compartment)).toMatchObject({ room, releasableTo: ["ALF"] });
+    expect((await directory.accessChanges(0, 10)).map(({ change }) => change.kind)).toEqual(["member-added", "compartment-created"]);
+  });
+
+  it("makes the tables of a new database by itself", async () => {
+    const url = await server.createDatabase();
+    expect(await majlis(["partner", "add", "ALF", "Alfara"], { url })).toMatchObject({ code: 0, out: "added ALF Alfara" });
+  });
+
+  it("says in one line what is wrong with the database or the arguments, never the password", async () => {
+    const add = ["partner", "add", "ALF", "Alfara"];
+    const { hostname, port } = new URL(database.url);
+    const cases = [
+      { url: `postgres://majlis:secret@${hostname}:1/none`, code: 3, err: /nothing listens there/ },
+      { url: `postgres://majlis:secret@${hostname}:${port}/none`, code: 3, err: /there is no such database/ },
+      { url: "mysql://majlis:secret@127.0.0.1/none", code: 2, err: /DATABASE_URL/ },
+      { url: "no url: secret", code: 2, err: /DATABASE_URL/ },
+    ];
+    for (const { url, code, err } of cases) {
+      const said = await majlis(add, { url });
+      expect(said).toEqual({ code, out: "", err: expect.stringMatching(err), hasFolder: false });
+      expect(said.err.split("\n")).toHaveLength(1);
+      expect(said.err).not.toContain("secret");
+    }
+    const folder = temporaryFolder();
+    expect(await majlis([...add, "--data", folder], { folder })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("leave out --data"),
+    });
+    expect(existsSync(join(folder, "directory.db"))).toBe(false);
+  });
+});
