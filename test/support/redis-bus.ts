@@ -1,7 +1,7 @@
 import { openRedisBus, type RedisBus } from "../../server/adapters/redis/bus.ts";
 import { parseRedisUrl, type RedisEndpoint } from "../../server/adapters/redis/redis-url.ts";
 import type { Bus } from "../../server/ports/bus.ts";
-import { KeptLog } from "./hub-world.ts";
+import type { Log } from "../../server/ports/log.ts";
 
 /** The endpoint of an address that is in order. */
 export function endpointOf(url: string): RedisEndpoint {
@@ -10,11 +10,15 @@ export function endpointOf(url: string): RedisEndpoint {
   return parsed.value;
 }
 
+const nothing = (): void => {};
+/** A log that nobody reads. */
+export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
 let nodes = 0;
 
 /** One more node of a test's cluster. */
 export function openTestBus(url: string, { key }: { readonly key: Uint8Array }): Promise<RedisBus> {
-  return openRedisBus({ endpoint: endpointOf(url), key, nodeId: `node-${++nodes}`, log: new KeptLog() });
+  return openRedisBus({ endpoint: endpointOf(url), key, nodeId: `node-${++nodes}`, log: silentLog });
 }
 
 /** Resolves when the bus says that it is connected, or not, as asked; at once if it is so already. */

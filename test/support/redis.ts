@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,7 +71,18 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   };
   const killAtExit = (): void => void child?.kill("SIGKILL");
   process.on("exit", killAtExit);
-  await start();
+  const stop = async (): Promise<void> => {
+    process.off("exit", killAtExit);
+    await end("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    if (options.sentinel !== undefined) writeFileSync(join(folder, "sentinel.conf"), sentinelSettings(options.sentinel, port));
+    await start();
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
   const login = password === undefined ? "" : `:${encodeURIComponent(password)}@`;
   return {
     port,
@@ -82,11 +93,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     restart: start,
     pause: () => void child?.kill("SIGSTOP"),
     resume: () => void child?.kill("SIGCONT"),
-    stop: async () => {
-      process.off("exit", killAtExit);
-      await end("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -122,22 +129,26 @@ function settingsOf(options: RedisOptions, { port, folder, certificate }: { port
   const settings = ["--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
   const where = options.isTls === true ? ["--port", "0", "--tls-port", String(port)] : ["--port", String(port)];
   const tls = ["--tls-cert-file", certificate, "--tls-key-file", join(folder, "key.pem"), "--tls-auth-clients", "no"];
-  const { password, sentinel } = options;
-  const args = [
+  // A sentinel keeps what it learns in a file of its own.
+  if (options.sentinel !== undefined) return ["sentinel.conf", "--sentinel", "--dir", folder];
+  return [
     ...where,
     ...settings,
     ...(options.isTls === true ? tls : []),
-    ...(password === undefined ? [] : ["--requirepass", password]),
+    ...(options.password === undefined ? [] : ["--requirepass", options.password]),
     ...(options.settings ?? []),
   ];
-  if (sentinel === undefined) return args;
-  const name = sentinel.masterName;
+}
+
+function sentinelSettings({ masterName, masterPort }: { readonly masterName: string; readonly masterPort: number }, port: number): string {
   return [
-    ...["sentinel.conf", "--sentinel", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder],
-    ...["--sentinel", "monitor", name, "127.0.0.1", String(sentinel.masterPort), "1"],
-    ...["--sentinel", "down-after-milliseconds", name, "500"],
-    ...["--sentinel", "failover-timeout", name, "2000"],
-  ];
+    `port ${port}`,
+    "bind 127.0.0.1",
+    `sentinel monitor ${masterName} 127.0.0.1 ${masterPort} 1`,
+    `sentinel down-after-milliseconds ${masterName} 500`,
+    `sentinel failover-timeout ${masterName} 2000`,
+    "",
+  ].join("\n");
 }
 
 async function makeCertificate(folder: string, certificate: string): Promise<void> {

@@ -13,7 +13,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, "the host name is not known; check its spelling and the name server"],
   [
     /NoAnswer|ConnectionTimeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
-    "no answer; check host, port and firewall, and whether it is a Redis at all",
+    "no answer; check host, port and firewall, that it is a Redis, and that it speaks TLS if the address says rediss:",
   ],
   [/WRONGPASS|invalid username-password|invalid password/, "it refuses the user or password of the address"],
   [/NOAUTH/, "it wants a password; write it as redis://:password@host or redis://user:password@host"],
