@@ -1,76 +1,73 @@
-// Memory of idle connections: 1,000 connections in 200 rooms, joined and quiet. `node test/bench/idle-memory.ts [--runs 5] [--rooms 200]`
-// Prints what a connection takes more than one of the bare relay in the same run: bytes alive after garbage collection, and resident bytes.
-// Rooms exist before; opening them for the first connection counts.
+// Memory of idle connections: 1,000 connections in 200 rooms, joined and quiet, every peer side by side.
+// `node test/bench/idle-memory.ts [--runs 5] [--rooms 200]`
+// Bytes per connection: alive after garbage collection on every thread, and resident; a fresh process in every run. Rooms exist before;
+// opening them for the first connection counts. Our goal is against the relay: at most 10 kB more alive.
 import { once } from "node:events";
-import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { askForAll } from "./parts/decoder.ts";
-import { GARBAGE_FLAGS, residentBytes, startMajlis, startRelay, type MeasuredServer } from "./parts/measured-server.ts";
-import { RawSocket } from "./parts/raw-socket.ts";
-import { median } from "./parts/statistics.ts";
+import { residentBytes, type MeasuredServer } from "./parts/measured-server.ts";
+import type { RawSocket } from "./parts/raw-socket.ts";
+import { SIDE_BY_SIDE_OPTIONS, sideBySide } from "./parts/side-by-side.ts";
+import type { Figures } from "./parts/workload.ts";
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, rooms: { type: "string", default: "200" } } });
+const { values } = parseArgs({ options: { ...SIDE_BY_SIDE_OPTIONS, rooms: { type: "string", default: "200" } } });
 const CONNECTIONS_PER_ROOM = 5;
+/** Rooms of the first round, which warms up everything that is made only once. */
+const WARMING_ROOMS = 20;
 const roomCount = Number(values.rooms);
 const connectionCount = roomCount * CONNECTIONS_PER_ROOM;
 
-interface Memory {
-  readonly alive: number;
-  readonly resident: number;
-}
-
-async function collected(server: MeasuredServer & { readonly process: ChildProcess }): Promise<Memory> {
+async function collected(server: MeasuredServer): Promise<{ alive: number; resident: number }> {
   server.process.send("collect-garbage");
   const [alive] = (await once(server.process, "message")) as [number];
   return { alive, resident: residentBytes(server.pid) };
 }
 
-/** Bytes per connection, of which a first round on other rooms has warmed up everything that is made only once. */
-async function perConnection(server: MeasuredServer & { readonly process: ChildProcess }): Promise<Memory> {
-  const connect = async (rooms: readonly string[]): Promise<RawSocket[]> => {
-    const sockets: RawSocket[] = [];
-    for (const path of rooms) {
-      for (let index = 0; index < CONNECTIONS_PER_ROOM; index++) {
-        const socket = await RawSocket.open(server.port, path, server.protocols("writer"));
-        socket.send(askForAll);
-        sockets.push(socket);
-      }
+async function connect(server: MeasuredServer, rooms: readonly string[]): Promise<RawSocket[]> {
+  const sockets: RawSocket[] = [];
+  for (const path of rooms) {
+    for (let index = 0; index < CONNECTIONS_PER_ROOM; index++) {
+      const socket = await server.open(path, "writer");
+      socket.send(askForAll);
+      sockets.push(socket);
     }
-    await wait(1500);
-    return sockets;
-  };
-  const rooms: string[] = [];
-  for (let index = 0; index < roomCount; index++) rooms.push(await server.makeRoom());
-  const first = await connect(await Promise.all(Array.from({ length: 20 }, () => server.makeRoom())));
-  const before = await collected(server);
-  const sockets = await connect(rooms);
-  const after = await collected(server);
-  for (const socket of [...first, ...sockets]) socket.destroy();
-  return {
-    alive: (after.alive - before.alive) / connectionCount,
-    resident: (after.resident - before.resident) / connectionCount,
-  };
+  }
+  await wait(1500);
+  return sockets;
 }
 
-const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(1);
-const alive: number[] = [];
-const resident: number[] = [];
-for (let index = 0; index < Number(values.runs); index++) {
-  const relay = await startRelay();
-  const base = await perConnection(relay);
-  await relay.stop();
-  const majlis = await startMajlis({ nodeFlags: GARBAGE_FLAGS, isChannelOpen: true });
-  const ours = await perConnection(majlis);
-  await majlis.stop();
-  alive.push(ours.alive - base.alive);
-  resident.push(ours.resident - base.resident);
-  console.log(
-    `run ${index + 1}: alive per connection relay ${kilobytes(base.alive)} kB, Majlis ${kilobytes(ours.alive)} kB; ` +
-      `resident relay ${kilobytes(base.resident)} kB, Majlis ${kilobytes(ours.resident)} kB`,
-  );
+async function run(server: MeasuredServer): Promise<Figures> {
+  const rooms: string[] = [];
+  for (let index = 0; index < roomCount + WARMING_ROOMS; index++) rooms.push(await server.makeRoom());
+  const first = await connect(server, rooms.slice(roomCount));
+  const before = await collected(server);
+  const sockets = await connect(server, rooms.slice(0, roomCount));
+  const after = await collected(server);
+  for (const socket of [...first, ...sockets]) socket.destroy();
+  const kilobytes = (key: "alive" | "resident"): number => (after[key] - before[key]) / connectionCount / 1024;
+  return { alive: kilobytes("alive"), resident: kilobytes("resident") };
 }
-console.log(
-  `${connectionCount} idle connections in ${roomCount} rooms, median of ${values.runs}: ${kilobytes(median(alive))} kB alive ` +
-    `and ${kilobytes(median(resident))} kB resident per connection above the relay (goal 10 kB)`,
+
+await sideBySide(
+  {
+    key: "idle-memory",
+    title: `memory: ${connectionCount} idle connections in ${roomCount} rooms`,
+    metrics: [
+      { key: "alive", label: "kB alive per connection", digits: 1 },
+      { key: "resident", label: "kB resident", digits: 1 },
+    ],
+    prepare: async (peer, folder) => ({
+      measure: async () => {
+        const server = await peer.start({ folder, isMemoryMeasured: true });
+        try {
+          return await run(server);
+        } finally {
+          await server.stop();
+        }
+      },
+      close: async () => {},
+    }),
+  },
+  values,
 );

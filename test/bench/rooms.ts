@@ -1,19 +1,18 @@
-// Many rooms: 200 rooms × 5 editors × 2 updates/s. `node test/bench/rooms.ts [--runs 5] [--seconds 10]`
-// Prints server CPU per delivered edit (edit × other editor of the room) against the bare relay of the same run. Every editor asks for receipts.
+// Many rooms: 200 rooms × 5 editors × 2 updates/s, every peer side by side. `node test/bench/rooms.ts [--runs 5] [--seconds 10] [--rooms 200]`
+// Server CPU per delivered edit (edit × other editor of the room), also as a multiple of the bare relay's in the same run. Every editor asks
+// for receipts where there are any.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { askForAll, Decoder } from "./parts/decoder.ts";
-import { cpuMs, startMajlis, startRelay, type MeasuredServer } from "./parts/measured-server.ts";
-import { RawSocket } from "./parts/raw-socket.ts";
-import { median, percentile } from "./parts/statistics.ts";
+import { cpuMs, type MeasuredServer } from "./parts/measured-server.ts";
+import { SIDE_BY_SIDE_OPTIONS, sideBySide } from "./parts/side-by-side.ts";
+import { percentile } from "./parts/statistics.ts";
+import { typeFor, type Typist } from "./parts/typists.ts";
 import { TypingWriter } from "./parts/typing-writer.ts";
+import type { Figures } from "./parts/workload.ts";
 
 const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "5" },
-    seconds: { type: "string", default: "10" },
-    rooms: { type: "string", default: "200" },
-  },
+  options: { ...SIDE_BY_SIDE_OPTIONS, seconds: { type: "string", default: "10" }, rooms: { type: "string", default: "200" } },
 });
 const EDITORS = 5;
 const UPDATES_PER_SECOND = 2;
@@ -21,19 +20,19 @@ const UPDATES_PER_SECOND = 2;
 const DECODED_ROOMS = 3;
 const roomCount = Number(values.rooms);
 
-interface Editor {
-  readonly typing: TypingWriter;
-  readonly socket: RawSocket;
+interface Room {
+  readonly editors: Typist[];
+  readonly decoder: Decoder | null;
 }
 
-async function openRooms(server: MeasuredServer, onEdit: (client: number, clock: number) => void) {
-  const rooms: { editors: Editor[]; decoder: Decoder | null }[] = [];
+async function openRooms(server: MeasuredServer, onEdit: (client: number, clock: number) => void): Promise<Room[]> {
+  const rooms: Room[] = [];
   for (let index = 0; index < roomCount; index++) {
     const path = await server.makeRoom();
-    const editors: Editor[] = [];
+    const editors: Typist[] = [];
     let decoder: Decoder | null = null;
     for (let number = 0; number < EDITORS; number++) {
-      const socket = await RawSocket.open(server.port, path, server.protocols("writer"));
+      const socket = await server.open(path, "writer");
       if (number === 0 && index < DECODED_ROOMS) decoder = new Decoder(socket, onEdit);
       socket.send(askForAll);
       editors.push({ typing: new TypingWriter(1_000_000 + index * EDITORS + number), socket });
@@ -45,7 +44,7 @@ async function openRooms(server: MeasuredServer, onEdit: (client: number, clock:
   return rooms;
 }
 
-async function run(server: MeasuredServer) {
+async function run(server: MeasuredServer): Promise<Figures> {
   const sent = new Map<string, number>();
   const timesMs: number[] = [];
   const rooms = await openRooms(server, (client, clock) => {
@@ -53,49 +52,32 @@ async function run(server: MeasuredServer) {
     if (at !== undefined) timesMs.push(performance.now() - at);
   });
   const editors = rooms.flatMap((room) => room.editors);
-  const perSecond = editors.length * UPDATES_PER_SECOND;
   const before = cpuMs(server.pid);
-  const startMs = performance.now();
-  let count = 0;
-  while (performance.now() - startMs < Number(values.seconds) * 1000) {
-    for (const due = Math.floor(((performance.now() - startMs) * perSecond) / 1000); count < due; count++) {
-      // A stride that is prime to the number of editors spreads neighbours in time over rooms.
-      const editor = editors[(count * 389) % editors.length];
-      if (editor === undefined) break;
-      sent.set(`${editor.typing.clientId}:${editor.typing.clock}`, performance.now());
-      editor.socket.send(editor.typing.type());
-    }
-    await wait(1);
-  }
+  const count = await typeFor(editors, { seconds: Number(values.seconds), perSecond: editors.length * UPDATES_PER_SECOND, sent });
   await wait(300);
   const cpu = cpuMs(server.pid) - before;
   await wait(500);
   for (const { editors: others, decoder } of rooms) {
-    for (const { typing } of decoder === null ? [] : others.slice(1)) {
-      const card: unknown = decoder?.doc.getMap("cards").toJSON()[`card-${typing.clientId}`];
-      if (JSON.stringify(card) !== JSON.stringify({ title: typing.written }))
-        throw new Error("an editor's board differs from what was written");
-    }
+    if (decoder !== null) for (const { typing } of others.slice(1)) typing.expectIn(decoder.doc);
   }
   for (const { socket } of editors) socket.destroy();
   await wait(500);
-  return { cpuUsPerEdit: (cpu * 1000) / (count * (EDITORS - 1)), timesMs };
+  return { cpu: (cpu * 1000) / (count * (EDITORS - 1)), p50: percentile(timesMs, 0.5), p99: percentile(timesMs, 0.99) };
 }
 
-const ratios: number[] = [];
-const relay = await startRelay();
-const majlis = await startMajlis();
-for (let index = 0; index < Number(values.runs); index++) {
-  const base = await run(relay);
-  const ours = await run(majlis);
-  ratios.push(ours.cpuUsPerEdit / base.cpuUsPerEdit);
-  console.log(
-    `run ${index + 1}: relay ${base.cpuUsPerEdit.toFixed(1)} µs, Majlis ${ours.cpuUsPerEdit.toFixed(1)} µs per delivered edit, ratio ${ratios.at(-1)?.toFixed(2)}; ` +
-      `edit to watcher p50 ${percentile(ours.timesMs, 0.5).toFixed(1)} ms, p99 ${percentile(ours.timesMs, 0.99).toFixed(1)} ms`,
-  );
-}
-console.log(
-  `${roomCount} rooms × ${EDITORS} editors × ${UPDATES_PER_SECOND} updates/s, median of ${values.runs}: ratio ${median(ratios).toFixed(2)} (goal 2.0, aim 1.6)`,
+await sideBySide(
+  {
+    key: "rooms",
+    title: `rooms: ${roomCount} rooms × ${EDITORS} editors × ${UPDATES_PER_SECOND} updates/s`,
+    metrics: [
+      { key: "cpu", label: "server µs per delivered edit", digits: 1, isCompared: true, goal: 2 },
+      { key: "p50", label: "edit to editor p50 ms", digits: 1 },
+      { key: "p99", label: "p99 ms", digits: 1 },
+    ],
+    prepare: async (peer, folder) => {
+      const server = await peer.start({ folder });
+      return { measure: () => run(server), close: () => server.stop() };
+    },
+  },
+  values,
 );
-await relay.stop();
-await majlis.stop();

@@ -38,6 +38,8 @@ if (isMainThread) {
     setTimeout(() => process.send?.(alive), 1000);
   });
   process.channel?.unref();
+  // No server outlives its benchmark, however that ended.
+  process.on("disconnect", () => process.exit());
 } else {
   threads.addEventListener("message", (event: Event) => {
     if (dataOf(event) === "collect") tell(collect());

@@ -3,25 +3,18 @@ import * as Y from "yjs";
 import { encodeStep1 } from "../../../shared/wire/frame.ts";
 import type { RawSocket } from "./raw-socket.ts";
 
-/** A watcher that decodes what it gets, and says when which edit arrived. */
+/** A watcher that decodes what it gets, and says when which edit arrived, also where several came merged into one message. */
 export class Decoder {
   readonly doc = new Y.Doc();
 
   constructor(socket: RawSocket, onEdit: (client: number, clock: number) => void = () => {}) {
+    this.doc.on("afterTransaction", ({ beforeState, afterState }: Y.Transaction) => {
+      for (const [client, end] of afterState) for (let clock = beforeState.get(client) ?? 0; clock < end; clock++) onEdit(client, clock);
+    });
     socket.onFrame = (payload) => {
       const decoder = createDecoder(payload);
       if (readVarUint(decoder) !== 0) return;
-      const step = readVarUint(decoder);
-      if (step === 0) return;
-      const update = readVarUint8Array(decoder);
-      if (step === 2) {
-        const head = createDecoder(update);
-        if (readVarUint(head) > 0) {
-          readVarUint(head);
-          onEdit(readVarUint(head), readVarUint(head));
-        }
-      }
-      Y.applyUpdate(this.doc, update);
+      if (readVarUint(decoder) !== 0) Y.applyUpdate(this.doc, readVarUint8Array(decoder));
     };
   }
 }

@@ -6,21 +6,27 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { RestClient } from "../../support/rest-client.ts";
 import { startServer, type ServerOptions } from "../../support/start-server.ts";
+import { RawSocket } from "./raw-socket.ts";
 
-/** A server under measurement, ours or the bare relay. */
+/** A writer edits and is told what was saved where the server says so; a watcher reads. */
+export type Role = "writer" | "watcher";
+
+/** A server under measurement, ours or another. */
 export interface MeasuredServer {
   readonly name: string;
   readonly port: number;
   readonly pid: number;
-  /** Subprotocols with which a socket of this role may open a room. */
-  readonly protocols: (role: "writer" | "watcher") => readonly string[];
+  readonly process: ChildProcess;
+  /** Opens a room as this server's own client does; from then on the socket speaks the y-websocket protocol. */
+  readonly open: (path: string, role: Role) => Promise<RawSocket>;
   /** Makes a room and gives its socket path. */
   readonly makeRoom: () => Promise<string>;
+  /** Ends it as its operator would, and waits for that. */
   readonly stop: () => Promise<void>;
 }
 
 /** Preloaded where memory is measured: collects garbage on demand (collect-garbage.ts). */
-export const GARBAGE_FLAGS = ["--expose-gc", "--import", join(import.meta.dirname, "collect-garbage.ts")];
+const GARBAGE_FLAGS = ["--expose-gc", "--import", join(import.meta.dirname, "collect-garbage.ts")];
 
 /** Clock ticks per second of /proc (man proc_pid_stat); 100 on every Linux we know. */
 const TICKS_PER_SECOND = 100;
@@ -34,7 +40,7 @@ export function cpuMs(pid: number): number {
 }
 
 /** Waits until a server does nothing: checks of snapshots behind the scenes belong to no join. */
-export async function idle({ pid }: MeasuredServer): Promise<void> {
+export async function idle({ pid }: Pick<MeasuredServer, "pid">): Promise<void> {
   for (;;) {
     const before = cpuMs(pid);
     await wait(1000);
@@ -47,21 +53,35 @@ export function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0") * 1024;
 }
 
-/** Starts the bare relay. */
-export async function startRelay(options: { snapshotBytes?: number } = {}): Promise<MeasuredServer & { readonly process: ChildProcess }> {
-  const child = spawn(process.execPath, [...GARBAGE_FLAGS, join(import.meta.dirname, "bare-relay.ts")], {
+/** How a server other than ours is run. */
+export interface Program {
+  readonly name: string;
+  /** A file of its own that prints `listening <port>` once it serves. */
+  readonly entry: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Opens a room the way its own client does; a plain socket at the path if absent. */
+  readonly open?: (port: number, path: string) => Promise<RawSocket>;
+}
+
+/** Starts a server that needs no account. Its rooms are what clients name. */
+export async function startProgram({ name, entry, env, open }: Program): Promise<MeasuredServer> {
+  const child = spawn(process.execPath, [...GARBAGE_FLAGS, entry], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
-    env: { ...process.env, SNAPSHOT_BYTES: String(options.snapshotBytes ?? 0) },
+    env: { ...process.env, ...env },
   });
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const [line] = (await once(lines, "line")) as [string];
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", () => reject(new Error(`${name} did not start`)));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (line) => {
+      if (line.startsWith("listening ")) resolve(Number(line.split(" ")[1]));
+    });
+  });
   let rooms = 0;
   return {
-    name: "bare ws relay",
-    port: Number(line.split(" ")[1]),
+    name,
+    port,
     pid: child.pid ?? 0,
     process: child,
-    protocols: () => [],
+    open: (path) => (open === undefined ? RawSocket.open(port, path) : open(port, path)),
     makeRoom: async () => `/sync/room-${rooms++}`,
     stop: async () => {
       child.kill();
@@ -70,25 +90,49 @@ export async function startRelay(options: { snapshotBytes?: number } = {}): Prom
   };
 }
 
+/** Starts the bare relay. */
+export function startRelay(): Promise<MeasuredServer> {
+  return startProgram({ name: "bare ws relay", entry: join(import.meta.dirname, "bare-relay.ts") });
+}
+
+/** Majlis under measurement, and what only it can do. */
+export interface MeasuredMajlis extends MeasuredServer {
+  readonly lead: RestClient;
+  readonly url: string;
+  /** Subprotocols with which a socket of this role may open a room. */
+  readonly protocols: (role: Role) => readonly string[];
+  readonly kill: () => Promise<void>;
+}
+
+/** How Majlis is started. */
+export type MajlisOptions = Pick<ServerOptions, "dataFolder" | "env"> & {
+  /** Whether `collect-garbage` can be asked of it. */
+  readonly isMemoryMeasured?: boolean;
+};
+
 /** Starts Majlis with the demo accounts. Watchers are watch officers, writers analysts who ask for receipts. */
-export async function startMajlis(
-  options: Pick<ServerOptions, "dataFolder" | "env" | "nodeFlags" | "isChannelOpen"> = {},
-): Promise<
-  MeasuredServer & { readonly lead: RestClient; readonly url: string; readonly process: ChildProcess; readonly kill: () => Promise<void> }
-> {
-  const server = await startServer({ demo: true, ...options });
+export async function startMajlis({ isMemoryMeasured = false, ...options }: MajlisOptions = {}): Promise<MeasuredMajlis> {
+  const server = await startServer({
+    demo: true,
+    ...options,
+    ...(isMemoryMeasured && { nodeFlags: GARBAGE_FLAGS, isChannelOpen: true }),
+  });
   const lead = await RestClient.signIn(server.url, "lead-alf");
   const token = await lead.token();
   const watcher = await (await RestClient.signIn(server.url, "watch-crl")).token();
+  const port = Number(new URL(server.url).port);
+  const protocols = (role: Role): readonly string[] =>
+    role === "writer" ? ["majlis.v1", "majlis.receipts.v1", `bearer.${token}`] : ["majlis.v1", `bearer.${watcher}`];
   return {
     name: "Majlis",
-    port: Number(new URL(server.url).port),
+    port,
     pid: server.process.pid ?? 0,
     url: server.url,
     lead,
     process: server.process,
     kill: async () => void (await server.stop("SIGKILL")),
-    protocols: (role) => (role === "writer" ? ["majlis.v1", "majlis.receipts.v1", `bearer.${token}`] : ["majlis.v1", `bearer.${watcher}`]),
+    protocols,
+    open: (path, role) => RawSocket.open(port, path, protocols(role)),
     makeRoom: async () => {
       const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Benchmark" });
       await lead.json("POST", `/api/rooms/${room.id}/members`, { username: "watch-crl", role: "watch" });

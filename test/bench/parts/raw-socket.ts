@@ -12,6 +12,10 @@ export class RawSocket {
   onFrame: ((payload: Buffer) => void) | null = null;
   /** Called with every chunk as it comes, whether frames are read or not. */
   onBytes: (() => void) | null = null;
+  /** Stands in front of every message sent, and is taken off every message received (Hocuspocus names the document there). */
+  address: Buffer = Buffer.alloc(0);
+  /** Called when the other side has closed or cut. */
+  onClose: (() => void) | null = null;
   #rest: Buffer = Buffer.alloc(0);
   /** Chunks not yet looked at, because the frame they belong to is not whole. */
   #waiting: Buffer[] = [];
@@ -43,6 +47,7 @@ export class RawSocket {
         socket.off("data", handshake);
         if (!head.subarray(0, 12).toString().includes("101")) return reject(new Error(head.toString().split("\r\n")[0]));
         socket.on("data", (data: Buffer) => raw.#take(data));
+        socket.on("close", () => raw.onClose?.());
         if (head.length > end + 4) raw.#take(head.subarray(end + 4));
         resolve(raw);
       };
@@ -50,9 +55,15 @@ export class RawSocket {
     });
   }
 
-  /** Sends one binary message. */
-  send(message: Uint8Array): void {
-    this.#socket.write(maskedFrame(0x82, message));
+  /** Sends one binary message. Masked with 0 unless `isMasked`: then the server has as much to undo as from a real client. */
+  send(message: Uint8Array, options: { isMasked?: boolean } = {}): void {
+    const whole = this.address.length === 0 ? message : Buffer.concat([this.address, message]);
+    this.#socket.write(options.isMasked === true ? reallyMaskedFrame(whole) : maskedFrame(0x82, whole));
+  }
+
+  /** Whether it was cut, by this side or the other. */
+  get isClosed(): boolean {
+    return this.#socket.destroyed;
   }
 
   /** Cuts the connection. */
@@ -66,6 +77,8 @@ export class RawSocket {
     if (this.onFrame === null) {
       // Not decoded: still, a ping must be answered or the server would cut a long run. It comes alone on a quiet socket.
       if (data.length === 2 && data[0] === 0x89) this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
+      this.#waiting = [];
+      this.#waitingBytes = 0;
       return;
     }
     this.#waiting.push(data);
@@ -74,10 +87,16 @@ export class RawSocket {
     this.#rest = this.#waiting.length === 1 ? data : Buffer.concat(this.#waiting);
     for (let frame = this.#next(); frame !== null; frame = this.#next()) {
       if (frame.opcode === 9) this.#socket.write(maskedFrame(0x8a, frame.payload));
-      else if (frame.opcode === 2) this.onFrame(frame.payload);
+      else if (frame.opcode === 8) this.#socket.destroy();
+      else if (frame.opcode === 2) this.onFrame(this.#unaddressed(frame.payload));
     }
     this.#waiting = this.#rest.length === 0 ? [] : [this.#rest];
     this.#waitingBytes = this.#rest.length;
+  }
+
+  #unaddressed(payload: Buffer): Buffer {
+    const { address } = this;
+    return payload.subarray(0, address.length).equals(address) ? payload.subarray(address.length) : payload;
   }
 
   #next(): { opcode: number; payload: Buffer } | null {
@@ -98,18 +117,38 @@ export class RawSocket {
 
 /** A masked frame with mask 0: the payload as it is, as cheap as a client can be (RFC 6455 §5.3). */
 function maskedFrame(first: number, message: Uint8Array): Buffer {
-  const size = message.length;
-  const header = size < 126 ? 6 : size < 0x10000 ? 8 : 14;
-  const frame = Buffer.alloc(header + size);
-  frame[0] = first;
-  if (size < 126) frame[1] = 0x80 | size;
+  return Buffer.concat([frameHeader(first, message.length), message]);
+}
+
+/** The header of a frame masked with 0. */
+function frameHeader(first: number, size: number): Buffer {
+  const header = Buffer.alloc(size < 126 ? 6 : size < 0x10000 ? 8 : 14);
+  header[0] = first;
+  if (size < 126) header[1] = 0x80 | size;
   else if (size < 0x10000) {
-    frame[1] = 0x80 | 126;
-    frame.writeUInt16BE(size, 2);
+    header[1] = 0x80 | 126;
+    header.writeUInt16BE(size, 2);
   } else {
-    frame[1] = 0x80 | 127;
-    frame.writeBigUInt64BE(BigInt(size), 2);
+    header[1] = 0x80 | 127;
+    header.writeBigUInt64BE(BigInt(size), 2);
   }
-  frame.set(message, header);
-  return frame;
+  return header;
+}
+
+/** A binary frame under a mask that is not 0, made as quickly as a native client would. */
+function reallyMaskedFrame(message: Uint8Array): Buffer {
+  const size = message.length;
+  const header = frameHeader(0x82, size);
+  // The payload begins at a multiple of 4, so that it can be masked by words.
+  const shift = (4 - (header.length % 4)) % 4;
+  const start = shift + header.length;
+  const bytes = new Uint8Array(start + Math.ceil(size / 4) * 4);
+  const words = new Uint32Array(bytes.buffer, start);
+  const mask = randomBytes(4);
+  const word = new Uint32Array(Uint8Array.from(mask).buffer)[0] ?? 0;
+  bytes.set(message, start);
+  for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ word;
+  bytes.set(header, shift);
+  bytes.set(mask, start - 4);
+  return Buffer.from(bytes.buffer, shift, header.length + size);
 }

@@ -42,4 +42,10 @@ export class TypingWriter {
   get written(): string {
     return this.#text.toJSON();
   }
+
+  /** Throws unless a document holds exactly what this writer has written. */
+  expectIn(doc: Y.Doc): void {
+    const card: unknown = doc.getMap("cards").toJSON()[`card-${this.clientId}`];
+    if (JSON.stringify(card) !== JSON.stringify({ title: this.written })) throw new Error("a board differs from what was written");
+  }
 }
