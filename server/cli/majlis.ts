@@ -1,6 +1,9 @@
+import { backupCommand } from "./backup.ts";
 import { exit, type Command, type CommandIo } from "./command.ts";
 import { exportCommand } from "./export.ts";
+import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
+import { restoreCommand } from "./restore.ts";
 import { roomCommand } from "./room.ts";
 import { userAddCommand } from "./user-add.ts";
 import { verify } from "./verify.ts";
@@ -31,6 +34,9 @@ const commands: readonly Command[] = [
   roomCommand,
   { name: "verify", summary: "check an exported ledger, offline", run: verify },
   exportCommand,
+  backupCommand,
+  restoreCommand,
+  migrateCommand,
 ];
 
 const io: CommandIo = {

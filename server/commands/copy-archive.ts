@@ -10,7 +10,8 @@ export async function copyArchive(records: AsyncIterable<ArchiveRecord>, target:
   const written = new ArchiveTally();
   await target.fill(verifyArchive(records, written), async (readBack) => {
     const read = new ArchiveTally();
-    const verified = verifyArchive(readBack, read);
+    // The words were checked on the way in, and these are the same bytes or another digest.
+    const verified = verifyArchive(readBack, read, { content: false });
     while ((await verified.next()).done !== true);
     if (read.content() !== written.content()) throw new ArchiveFault("the store gives back something else than was written");
   });

@@ -1,11 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
+import { openPostgresArchive } from "../../server/adapters/postgres/archive-source.ts";
+import { openPostgresArchiveTarget } from "../../server/adapters/postgres/archive-target.ts";
+import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
+import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
+import { openPool } from "../../server/adapters/postgres/open-pool.ts";
 import { openSqliteArchive } from "../../server/adapters/sqlite/archive-source.ts";
 import { openSqliteArchiveTarget } from "../../server/adapters/sqlite/archive-target.ts";
 import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { startPostgres, type PostgresServer } from "../support/postgres.ts";
+import { silentLog } from "../support/silent-log.ts";
 import { describeArchive, type ArchiveStore } from "./archive-contract.ts";
 
 async function sqlite(): Promise<ArchiveStore> {
@@ -32,4 +40,33 @@ async function sqlite(): Promise<ArchiveStore> {
   };
 }
 
+let postgres: PostgresServer | null = null;
+afterAll(() => postgres?.stop());
+
+async function postgresql(): Promise<ArchiveStore> {
+  postgres ??= await startPostgres();
+  const url = await postgres.createDatabase();
+  return {
+    open: async () => {
+      const pool = await openPool(url, { log: silentLog });
+      const directory = openPostgresDirectory(pool);
+      const ledger = createPostgresLedger(pool);
+      return {
+        directory,
+        ledger,
+        close: async () => {
+          await directory.close();
+          await ledger.close();
+        },
+      };
+    },
+    source: () => openPostgresArchive(url, { log: silentLog }),
+    target: () => openPostgresArchiveTarget(url, { log: silentLog }),
+    dispose: async () => undefined,
+  };
+}
+
 describeArchive("SQLite to SQLite", { from: sqlite, to: sqlite });
+describeArchive("SQLite to PostgreSQL", { from: sqlite, to: postgresql });
+describeArchive("PostgreSQL to SQLite", { from: postgresql, to: sqlite });
+describeArchive("PostgreSQL to PostgreSQL", { from: postgresql, to: postgresql });

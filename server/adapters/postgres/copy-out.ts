@@ -1,4 +1,4 @@
-import type { Connection, Pool, Submittable } from "pg";
+import type { ClientBase, Connection, Pool, Submittable } from "pg";
 
 /** Signature, flags and length of the extension at the start of binary COPY data, which PostgreSQL leaves empty. */
 const HEADER_BYTES = 19;
@@ -10,27 +10,35 @@ const END = -1;
  */
 export async function copyOut(pool: Pool, query: string): Promise<readonly (Uint8Array | null)[][]> {
   const client = await pool.connect();
-  const copy = new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`);
-  client.query(copy);
   try {
-    const data = await copy.done;
+    const rows = await copyOutOn(client, query);
     client.release();
-    return parseRows(data);
+    return rows;
   } catch (cause) {
     client.release(cause instanceof Error ? cause : true);
     throw cause;
   }
 }
 
+/** {@link copyOut} on a connection that is held already, for instance in a transaction; a time-out beside the pool's own in milliseconds. */
+export async function copyOutOn(client: ClientBase, query: string, timeoutMs?: number): Promise<readonly (Uint8Array | null)[][]> {
+  const copy = new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`, timeoutMs);
+  client.query(copy);
+  return parseRows(await copy.done);
+}
+
 /** What the driver asks of a query of one's own making; it wraps `callback` to keep its time-out. */
 class CopyOut implements Submittable {
   callback: (failure: Error | null) => void;
   readonly done: Promise<Buffer>;
+  /** The driver looks for it under this name; undefined: as the connection has it. */
+  readonly query_timeout: number | undefined;
   readonly #text: string;
   readonly #chunks: Buffer[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, timeoutMs?: number) {
     this.#text = text;
+    this.query_timeout = timeoutMs;
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     this.done = promise;
     this.callback = (failure) => (failure === null ? resolve(Buffer.concat(this.#chunks)) : reject(failure));

@@ -24,7 +24,7 @@ export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
     fill: async (records, accept) => {
       mustBeEmpty(folder);
       const before = existsSync(folder) ? new Set(readdirSync(folder)) : null;
-      const { close: unlock } = openDataFolder(folder);
+      const lock = openDataFolder(folder);
       let isFilled = false;
       try {
         mustBeEmpty(folder);
@@ -33,7 +33,7 @@ export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
         isFilled = true;
       } finally {
         rmSync(join(folder, BUILDING), { recursive: true, force: true });
-        unlock();
+        lock.close();
         if (!isFilled) leaveAsItWas(folder, before);
       }
     },

@@ -1,0 +1,128 @@
+import type { Pool } from "pg";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
+import { beginSession, type ArchiveSession } from "./archive-session.ts";
+import { integer, roleOfMember, text, toCompartment, toRoom, toToken, toUser, userColumns, type Row } from "./directory/rows.ts";
+import { MIGRATIONS } from "./migrations/all.ts";
+import { createPool, type PoolSettings } from "./open-pool.ts";
+import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
+
+/**
+ * The content of a database, read in one transaction beside running nodes, or with `isAlone` only if no node is connected; nothing in
+ * it is changed, its layout neither. Rejects with `DatabaseUnusableError` where it cannot be reached or read by this version.
+ */
+export async function openPostgresArchive(
+  url: string,
+  { isAlone = false, ...settings }: PoolSettings & { readonly isAlone?: boolean },
+): Promise<ArchiveSource> {
+  const pool = createPool(url, { ...settings, max: 2 });
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await pool.end();
+  };
+  try {
+    await mustBeKnown(pool);
+    if (isAlone) await mustBeAlone(pool);
+  } catch (cause) {
+    await close();
+    throw toUnusable(url, cause);
+  }
+  return { records: () => readSnapshot(pool), close };
+}
+
+async function mustBeKnown(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass('majlis.layout') IS NOT NULL AS there");
+  const found = rows[0]?.there === true ? await pool.query<{ version: number }>("SELECT version FROM majlis.layout") : null;
+  const layout = found?.rows[0]?.version ?? 0;
+  if (layout === 0) throw new DatabaseUnusableError("other", "it holds nothing of Majlis");
+  if (layout > MIGRATIONS.length) {
+    throw new DatabaseUnusableError(
+      "newer-layout",
+      `it has layout ${layout}, this version knows ${MIGRATIONS.length}; nothing was changed`,
+    );
+  }
+}
+
+/** Every connection of ours says so in its name. */
+const OTHERS_SQL = `SELECT count(*) AS count FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'majlis%'`;
+
+async function mustBeAlone(pool: Pool): Promise<void> {
+  const others = (await pool.query<{ count: number }>(OTHERS_SQL)).rows[0]?.count ?? 0;
+  if (others > 0) throw new DatabaseUnusableError("other", `nodes are connected to it (${others} connections); stop every node first`);
+}
+
+async function* readSnapshot(pool: Pool): AsyncGenerator<ArchiveRecord, void, undefined> {
+  const session = await beginSession(pool, "ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    yield* readAll(session);
+  } finally {
+    await session.end("ROLLBACK");
+  }
+}
+
+/** Everything as one transaction sees it. */
+export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveRecord, void, undefined> {
+  const { query } = session;
+  for (const row of await query("SELECT code, name FROM majlis.partners ORDER BY code"))
+    yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
+  const users = `SELECT ${userColumns}, u.password_hash, u.created_at FROM majlis.users u ORDER BY u.id`;
+  for (const row of await query(users)) yield { kind: "user", row: toArchivedUser(row) };
+  for (const row of await query("SELECT * FROM majlis.tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
+  for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
+  for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
+    yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
+  for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
+    const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
+    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
+    yield* readLog(session, log);
+  }
+}
+
+/** A page ends after so many entries, or before its updates pass so many bytes. */
+const PAGE = { entries: 2_000, bytes: 8 * 1024 * 1024 } as const;
+
+/** COPY takes no parameters: all three are numbers of ours. Lengths come from the rows, so what is left to the next page is not fetched. */
+const pageSql = (id: number, after: number, upTo: number): string =>
+  `SELECT hash, leaf, body FROM (
+    SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+    FROM (
+      SELECT seq, hash, leaf, body FROM majlis.entries
+      WHERE compartment = ${id} AND seq > ${after} AND seq <= ${upTo} ORDER BY seq LIMIT ${PAGE.entries}
+    ) AS page
+  ) AS counted WHERE total <= ${PAGE.bytes} OR number = 1 ORDER BY seq`;
+
+async function* readLog(
+  session: ArchiveSession,
+  log: { readonly id: number; readonly compartment: string; readonly seq: number },
+): AsyncGenerator<ArchiveRecord, void, undefined> {
+  for (let after = 0; after < log.seq;) {
+    const entries: LedgerEntry[] = [];
+    const rows = await session.copyOut(pageSql(log.id, after, log.seq));
+    for (const [hash, leaf, body] of rows) entries.push(toEntry({ hash, leaf, body }, log, after + entries.length + 1));
+    const last = entries.at(-1);
+    if (last === undefined) throw new ArchiveFault(`the log of ${log.compartment} ends at entry ${after}, its head says ${log.seq}`);
+    yield { kind: "entries", entries };
+    after = last.seq;
+  }
+}
+
+function toEntry(row: EntryRow, log: { readonly compartment: string }, seq: number): LedgerEntry {
+  try {
+    const entry = readEntryRow(row);
+    // The next page is asked for after this one's last seq, so that must be true before the chain is checked.
+    if (entry.seq !== seq) throw new Error(`it says seq ${entry.seq}`);
+    return entry;
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new ArchiveFault(`the log of ${log.compartment} cannot be read at entry ${seq}: ${what}`, { cause });
+  }
+}
+
+function toArchivedUser(row: Row): ArchivedUser {
+  return { ...toUser(row), passwordHash: text(row, "password_hash"), createdAt: integer(row, "created_at") };
+}

@@ -1,0 +1,155 @@
+import type { Pool } from "pg";
+import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { byteaArray, int8Array, textArray } from "./binary-array.ts";
+import { beginSession, type SessionQuery } from "./archive-session.ts";
+import { readAll } from "./archive-source.ts";
+import { integer } from "./directory/rows.ts";
+import { openPool, type PoolSettings } from "./open-pool.ts";
+import { DatabaseUnusableError, placeOf } from "./unusable.ts";
+
+/**
+ * A database to be filled in one transaction, during which nobody else can write to its tables. The tables are made if they are not
+ * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used.
+ */
+export async function openPostgresArchiveTarget(url: string, settings: PoolSettings): Promise<ArchiveTarget> {
+  const pool = await openPool(url, { ...settings, max: 2 });
+  let isOpen = true;
+  return {
+    fill: (records, accept) => fill(pool, placeOf(url), { records, accept }),
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      await pool.end();
+    },
+  };
+}
+
+interface Filling {
+  readonly records: AsyncIterable<ArchiveRecord>;
+  readonly accept: (readBack: AsyncIterable<ArchiveRecord>) => Promise<void>;
+}
+
+async function fill(pool: Pool, place: string, { records, accept }: Filling): Promise<void> {
+  const session = await beginSession(pool, "ISOLATION LEVEL READ COMMITTED");
+  let how: "COMMIT" | "ROLLBACK" = "ROLLBACK";
+  try {
+    // Before the look: nobody can write between it and the end. Readers go on.
+    await lock(session.query, place);
+    await mustBeEmpty(session.query, place);
+    await write(session.query, records);
+    await accept(readAll(session));
+    how = "COMMIT";
+  } finally {
+    await session.end(how);
+  }
+}
+
+async function lock(query: SessionQuery, place: string): Promise<void> {
+  try {
+    await query("LOCK TABLE majlis.partners, majlis.users, majlis.rooms, majlis.heads, majlis.entries IN EXCLUSIVE MODE");
+  } catch (cause) {
+    if (!(cause instanceof Error) || Reflect.get(cause, "code") !== LOCK_NOT_AVAILABLE) throw cause;
+    throw new DatabaseUnusableError("other", `${place}: somebody else writes to it; stop every node and try again`, { cause });
+  }
+}
+
+/** SQLSTATE of a lock that was not had in time. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
+async function mustBeEmpty(query: SessionQuery, place: string): Promise<void> {
+  for (const table of ["partners", "users", "rooms", "heads"]) {
+    const found = await query(`SELECT FROM majlis.${table} LIMIT 1`);
+    if (found.length > 0) throw new ArchiveTargetNotEmpty(`${place} is not empty: it holds ${table}`);
+  }
+}
+
+async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>): Promise<void> {
+  let log = 0;
+  for await (const record of records) {
+    if (record.kind === "entries") await insertEntries(query, log, record.entries);
+    else if (record.kind === "ledger") {
+      const { compartment, seq, hash } = record.row;
+      const made = await query("INSERT INTO majlis.heads (compartment, seq, hash) VALUES ($1, $2, $3) RETURNING id", [
+        compartment,
+        seq,
+        hash,
+      ]);
+      log = integer(made[0] ?? {}, "id");
+    } else await insertRow(query, record);
+  }
+}
+
+/** Entries of one statement, and bytes of updates after which it ends. */
+const STATEMENT = { entries: 2_000, bytes: 16 * 1024 * 1024 } as const;
+
+async function insertEntries(query: SessionQuery, log: number, entries: readonly LedgerEntry[]): Promise<void> {
+  let from = 0;
+  let bytes = 0;
+  for (const [index, entry] of entries.entries()) {
+    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    if (index + 1 < entries.length && index + 1 - from < STATEMENT.entries && bytes < STATEMENT.bytes) continue;
+    await insertSome(query, log, entries.slice(from, index + 1));
+    from = index + 1;
+    bytes = 0;
+  }
+}
+
+async function insertSome(query: SessionQuery, log: number, entries: readonly LedgerEntry[]): Promise<void> {
+  await query(
+    `INSERT INTO majlis.entries (compartment, seq, hash, leaf, body)
+    SELECT $1, entry.* FROM unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[]) AS entry`,
+    [
+      log,
+      int8Array(entries.map(({ seq }) => seq)),
+      byteaArray(entries.map(({ hash }) => hash)),
+      byteaArray(entries.map(encodeLeaf)),
+      byteaArray(entries.map((entry) => (entry.kind === "update" ? entry.update : null))),
+    ],
+  );
+  const claims = entries.filter((entry) => entry.kind === "claim");
+  if (claims.length === 0) return;
+  await query(
+    `INSERT INTO majlis.claims (compartment, client, author, seq)
+    SELECT $1, claim.* FROM unnest($2::bigint[], $3::text[], $4::bigint[]) AS claim`,
+    [
+      log,
+      int8Array(claims.map(({ client }) => client)),
+      textArray(claims.map(({ author }) => author)),
+      int8Array(claims.map(({ seq }) => seq)),
+    ],
+  );
+}
+
+async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind: "ledger" }>): Promise<void> {
+  switch (record.kind) {
+    case "partner":
+      return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
+    case "user": {
+      const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
+      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt];
+      return await insert(query, "users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at)", values);
+    }
+    case "token": {
+      const { id, user, name, secretHash, createdAt, expiresAt } = record.row;
+      const values = [id, user, name, secretHash, createdAt, expiresAt];
+      return await insert(query, `tokens (id, "user", name, secret_hash, created_at, expires_at)`, values);
+    }
+    case "room": {
+      const { id, title, summary, createdAt } = record.row;
+      return await insert(query, "rooms (id, title, summary, created_at)", [id, title, summary, createdAt]);
+    }
+    case "member":
+      return await insert(query, `members (room, "user", role)`, [record.row.room, record.row.user, record.row.role]);
+    case "compartment": {
+      const { id, room, name, originator, releasableTo, createdAt } = record.row;
+      const values = [id, room, name, originator, releasableTo, createdAt];
+      return await insert(query, "compartments (id, room, name, originator, releasable_to, created_at)", values);
+    }
+  }
+}
+
+async function insert(query: SessionQuery, into: string, values: readonly unknown[]): Promise<void> {
+  await query(`INSERT INTO majlis.${into} VALUES (${values.map((_, index) => `$${index + 1}`).join(", ")})`, values);
+}

@@ -1,0 +1,67 @@
+import { assertFilledDataFolder, openDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { copyArchive } from "../commands/copy-archive.ts";
+import { openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
+import type { Command, CommandIo } from "./command.ts";
+import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
+
+const help = `Usage: DATABASE_URL=postgres://… majlis migrate to-postgres [--data <folder>]
+       DATABASE_URL=postgres://… majlis migrate to-sqlite [--data <folder>]
+
+Copies everything from a data folder into an empty database, or from a database into an empty data folder. Every chain is verified on
+the way in and again as it reads back, and both sides must be equal, before any of it counts; otherwise nothing is kept. The source
+is left as it was. Sessions do not move: everybody signs in anew, tokens work on.
+
+Stop every server first: an edit made after the copy began would stay behind. A data folder that a server holds is refused, and so
+is a database that nodes are connected to.
+
+  --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given
+  DATABASE_URL    the database; from the environment alone, since everybody on a machine may read a command line
+
+${archiveExitHelp}`;
+
+const command: ArchiveCommand = {
+  help,
+  options: { data: { type: "string" } },
+  run: async ({ values, positionals: [direction, ...rest] }, io) => {
+    if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return "usage";
+    if (io.databaseUrl === undefined) throw new Error("DATABASE_URL is not set; it names the database");
+    const folder = { folder: (values["data"] as string | undefined) ?? io.dataFolder };
+    const database = { url: io.databaseUrl };
+    if (direction === "to-sqlite") await copy(database, folder, io);
+    else await withLockedFolder(folder.folder, () => copy(folder, database, io));
+    return undefined;
+  },
+};
+
+async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<void> {
+  const source = await openArchiveSource(from, { isAlone: true });
+  try {
+    const target = await openArchiveTarget(to);
+    try {
+      reportTally(await copyArchive(source.records(), target), io);
+      io.out("moved    all of it, read back and compared; the source is as it was");
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function withLockedFolder(path: string, run: () => Promise<void>): Promise<void> {
+  // Asked first, since the lock would make a folder that is not there.
+  assertFilledDataFolder(path);
+  const held = openDataFolder(path);
+  try {
+    await run();
+  } finally {
+    held.close();
+  }
+}
+
+/** `majlis migrate`. */
+export const migrateCommand: Command = {
+  name: "migrate",
+  summary: "move everything between SQLite and PostgreSQL",
+  run: (args, io) => runArchiveCommand(command, args, io),
+};

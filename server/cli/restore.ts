@@ -1,0 +1,42 @@
+import { readArchiveFile } from "../adapters/system/archive-file.ts";
+import { restoreArchive } from "../commands/restore-archive.ts";
+import { openArchiveTarget, storeOf } from "./archive-stores.ts";
+import type { Command } from "./command.ts";
+import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
+
+const help = `Usage: majlis restore <file> [--check] [--data <folder>]
+
+Brings a backup into an empty store: a data folder that holds nothing yet, or an empty database. The file's sum and every chain are
+verified, and all of it is read back and compared, before any of it counts; otherwise nothing is kept. Entries come back byte for
+byte, so ledgers exported before verify after. Start the servers only afterwards: everybody signs in anew, tokens work on.
+
+  --check         only verify the file; writes nothing
+  --data FOLDER   restore into this data folder; else DATABASE_URL if it is set, else MAJLIS_DATA or ./data
+
+${archiveExitHelp}`;
+
+const command: ArchiveCommand = {
+  help,
+  options: { check: { type: "boolean" }, data: { type: "string" } },
+  run: async ({ values, positionals: [path, ...rest] }, io) => {
+    if (path === undefined || rest.length > 0) return "usage";
+    const chunks = readArchiveFile(path);
+    const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"] as string | undefined));
+    try {
+      const { tally, madeAt } = await restoreArchive(chunks, target);
+      io.out(`backup   of ${new Date(madeAt).toISOString()}`);
+      reportTally(tally, io);
+      io.out(target === null ? "sound    nothing was written" : "restored all of it, read back and compared");
+      return undefined;
+    } finally {
+      await target?.close();
+    }
+  },
+};
+
+/** `majlis restore`. */
+export const restoreCommand: Command = {
+  name: "restore",
+  summary: "bring a backup into an empty store, or check it",
+  run: (args, io) => runArchiveCommand(command, args, io),
+};

@@ -1,0 +1,66 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
+import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
+import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
+import { toHex } from "../../shared/contribution/export-format.ts";
+import { exit, type CommandIo } from "./command.ts";
+
+/** What the help of these commands says of the exit codes. */
+export const archiveExitHelp = `Exit codes:
+  0  done
+  1  refused: damaged, not empty, or there already; named, and nothing was kept
+  2  wrong usage
+  3  a store or file cannot be opened, read or written; nothing was kept`;
+
+/** One command on whole stores. `run` resolves when done, `usage` stands for wrong arguments. */
+export interface ArchiveCommand {
+  readonly help: string;
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  readonly run: (given: ArchiveArguments, io: CommandIo) => Promise<"usage" | undefined>;
+}
+
+/** A command's parsed arguments. */
+export interface ArchiveArguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** Parses the arguments, runs, and turns what was thrown into a line and the exit code that {@link archiveExitHelp} documents. */
+export async function runArchiveCommand(command: ArchiveCommand, args: string[], io: CommandIo): Promise<number> {
+  let given: ArchiveArguments;
+  try {
+    const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    given = { values, positionals };
+  } catch (cause) {
+    io.err(messageOf(cause));
+    io.err(command.help);
+    return exit.usage;
+  }
+  if (given.values["help"] === true) {
+    io.out(command.help);
+    return exit.done;
+  }
+  try {
+    if ((await command.run(given, io)) !== "usage") return exit.done;
+    io.err(command.help);
+    return exit.usage;
+  } catch (cause) {
+    const isRefusal = [ArchiveFault, ArchiveTargetNotEmpty, ArchiveFileExists].some((type) => cause instanceof type);
+    io.err(isRefusal ? `refused: ${messageOf(cause)}` : `majlis: ${messageOf(cause)}`);
+    return isRefusal ? exit.refused : exit.unavailable;
+  }
+}
+
+/** Prints what went over: counts, a digest of all of it, and where each log ends. */
+export function reportTally(tally: ArchiveTally, io: CommandIo): void {
+  const { partner, user, token, room, member, compartment, ledger } = tally.rows;
+  io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);
+  io.out(`ledgers  ${ledger} with ${tally.entries} entries, every chain verified`);
+  for (const [id, { seq, hash }] of tally.heads) io.out(`head     ${id} ${seq} ${toHex(hash)}`);
+  io.out(`content  ${tally.content()}`);
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
