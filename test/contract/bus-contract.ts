@@ -105,17 +105,11 @@ export function describeBus(name: string, open: () => Promise<BusCluster>): void
     it("gives every listener of a topic its own copy", async () => {
       const topic = newTopic();
       const first = new Promise<Uint8Array>((resolve) => subscriptions.push(right.subscribe(topic, resolve)));
-      let second: Promise<Uint8Array> | null = null;
-      await new Promise<void>((ready) => {
-        second = new Promise<Uint8Array>((resolve) => {
-          const subscription = right.subscribe(topic, resolve);
-          subscriptions.push(subscription);
-          void subscription.active.then(ready);
-        });
-      });
+      const second = new Promise<Uint8Array>((resolve) => subscriptions.push(right.subscribe(topic, resolve)));
+      await listen(right, topic);
       left.publish(topic, text("to all"));
       (await first).fill(0);
-      expect(new TextDecoder().decode((await second) ?? undefined)).toBe("to all");
+      expect(new TextDecoder().decode(await second)).toBe("to all");
     });
 
     it("ends one of several subscriptions alone, and nothing comes after the end", async () => {

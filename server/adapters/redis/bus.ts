@@ -194,7 +194,7 @@ export class RedisBus implements Bus {
   #change(isConnected: boolean): void {
     if (this.#isConnected === isConnected || this.#isClosed) return;
     this.#isConnected = isConnected;
-    for (const listener of [...this.#onChange]) listener(isConnected);
+    for (const listener of this.#onChange) listener(isConnected);
   }
 
   #addTopic(name: string): Topic {
@@ -243,7 +243,7 @@ export class RedisBus implements Bus {
     if (opened.sender === this.#options.nodeId) return;
     this.#counts.received += 1;
     let isFirst = true;
-    for (const listener of [...topic.listeners]) {
+    for (const listener of topic.listeners) {
       try {
         listener(isFirst ? opened.message : opened.message.slice());
       } catch (cause) {
