@@ -1,16 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
-import { openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
+import { DirectoryUnavailable } from "../ports/directory.ts";
+import { LedgerUnavailable } from "../ports/ledger.ts";
 import { exit, exitHelp, type Command, type CommandIo } from "./command.ts";
+import { openStores } from "./open-stores.ts";
 
 const help = `majlis export <compartment id> [--data FOLDER]
 
 Prints a compartment's whole ledger, ready for "majlis verify", to standard output. Safe beside a running server.
-
-  --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given
 
 ${exitHelp}`;
 
@@ -24,15 +21,12 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     io.out(help);
     return exit.done;
   }
-  const folder = parsed.data ?? io.dataFolder;
-  const ledgerPath = join(folder, "ledger.db");
-  const directoryPath = join(folder, "directory.db");
-  if (!existsSync(ledgerPath) || !existsSync(directoryPath)) {
-    io.err(`majlis: ${folder} holds no ledger; name the data folder with --data`);
-    return exit.unavailable;
+  const opened = await openStores(io, parsed.data);
+  if (!opened.ok) {
+    io.err(opened.error.line);
+    return opened.error.code;
   }
-  const directory = openSqliteDirectory(directoryPath);
-  const ledger = openLedgerForReading(ledgerPath);
+  const { directory, ledger, close } = opened.value;
   try {
     const compartment = await directory.compartment(parsed.id);
     if (compartment === null) {
@@ -42,9 +36,12 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     const labels = [{ originator: compartment.originator, releasableTo: compartment.releasableTo }];
     for await (const line of exportLedger(ledger, { compartment: compartment.id, labels })) io.out(line.trimEnd());
     return exit.done;
+  } catch (cause) {
+    if (!(cause instanceof DirectoryUnavailable || cause instanceof LedgerUnavailable)) throw cause;
+    io.err(`majlis: ${cause.message}; what was printed is not the whole`);
+    return exit.unavailable;
   } finally {
-    await ledger.close();
-    await directory.close();
+    await close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
-import { openPool } from "../adapters/postgres/open-pool.ts";
+import { openPool, type PoolSettings } from "../adapters/postgres/open-pool.ts";
 import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -31,11 +31,16 @@ export async function openDirectory(io: CommandIo, data: string | undefined): Pr
   // Else who names a folder would change PostgreSQL, or the folder of one node's caches.
   if (data !== undefined) return fail({ line: "DATABASE_URL is set: leave out --data, or unset DATABASE_URL", code: exit.usage });
   try {
-    const pool = await openPool(io.databaseUrl, { log: createLog("silent", "command line"), max: 1, part: "command line" });
+    const pool = await openPool(io.databaseUrl, commandLinePool());
     return ok({ directory: openPostgresDirectory(pool), close: () => pool.end() });
   } catch (cause) {
     return fail({ line: messageOf(cause), code: exit.unavailable });
   }
+}
+
+/** One connection, without a log: a command says itself what went wrong. */
+export function commandLinePool(): PoolSettings {
+  return { log: createLog("silent", "command line"), max: 1, part: "command line" };
 }
 
 function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {

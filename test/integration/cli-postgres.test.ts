@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Argon2PasswordHasher } from "../../server/adapters/argon2/password-hasher.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
+import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
+import { EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
+import { fill } from "../support/directory-records.ts";
+import { LABEL, typedEntries } from "../support/exported-ledger.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
@@ -27,7 +31,7 @@ async function majlis(args: readonly string[], options: { url?: string; input?: 
   const { url = database.url, input = "", folder = temporaryFolder() } = options;
   const env = { PATH: process.env["PATH"], MAJLIS_DATA: join(folder, "data"), DATABASE_URL: url };
   const program = join(import.meta.dirname, "../../server/cli/majlis.ts");
-  const running = promisify(execFile)(process.execPath, [program, ...args], { env });
+  const running = promisify(execFile)(process.execPath, [program, ...args], { env, maxBuffer: 1 << 24 });
   running.child.stdin?.end(input);
   const { code, stdout, stderr } = await running.then(
     (done) => ({ code: 0, ...done }),
@@ -56,6 +60,22 @@ describe("the command line beside a cluster on PostgreSQL", () => {
     expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, password)).toBe(true);
     expect(await directory.compartment(compartment)).toMatchObject({ room, releasableTo: ["ALF"] });
     expect((await directory.accessChanges(0, 10)).map(({ change }) => change.kind)).toEqual(["member-added", "compartment-created"]);
+  });
+
+  it("P4 exports a ledger that the offline verifier finds whole", async () => {
+    const directory = openPostgresDirectory(database.pool());
+    await fill(directory);
+    const id = "compartment-a";
+    await directory.createCompartment({ id, room: "room-1", name: "n", ...LABEL, releasableTo: [...LABEL.releasableTo], createdAt: 1 });
+    const { entries } = typedEntries(60);
+    const ledger = createPostgresLedger(database.pool());
+    await ledger.append([{ compartment: id, expectedHead: EMPTY_CHAIN.hash, entries }]);
+    const file = join(temporaryFolder(), "export.ndjson");
+    const exported = await majlis(["export", id]);
+    expect(exported).toMatchObject({ code: 0, err: "", hasFolder: false });
+    writeFileSync(file, `${exported.out}\n`);
+    expect(await majlis(["verify", file])).toMatchObject({ code: 0 });
+    expect(await majlis(["export", "compartment-b"])).toMatchObject({ code: 1, err: "majlis: there is no compartment with this id" });
   });
 
   it("makes the tables of a new database by itself", async () => {
