@@ -71,7 +71,7 @@ describe("a Redis that cannot be used at the start is named with what to check, 
   it("there is no such database", async () => {
     expect(await faultOf(`redis://127.0.0.1:${open.port}/99`)).toMatch(/numbered database/);
   });
-  it("it is no Redis: it talks nonsense, hangs up, or says nothing", async () => {
+  it("what answers is no Redis: it talks nonsense, hangs up, or says nothing", async () => {
     const web = await startStranger((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const rude = await startStranger((socket) => socket.destroy());
     const mute = await startStranger(() => {});
