@@ -1,7 +1,6 @@
 // The composition root: chooses adapters, wires them, and starts and stops the whole in order.
 // Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
 import type { Server } from "node:http";
-import { systemClock } from "./adapters/system/clock.ts";
 import { authenticate } from "./commands/authenticate.ts";
 import { Readiness } from "./commands/readiness.ts";
 import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
@@ -57,7 +56,6 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   let control: ControlGateway | null = null;
   const hub = new Hub({
     ...stores,
-    clock: systemClock,
     log,
     onLandedDeleted: (session) => control?.notify(session.identity.id, "landed-deleted", session.arrival.grant.compartment.room),
     onCommit: ({ compartment }) => control?.committed(compartment),
@@ -108,7 +106,7 @@ function openControl(
   const { context } = stores;
   return new ControlGateway(httpServer, {
     context,
-    clock: systemClock,
+    clock: stores.clock,
     log,
     isOwnOrigin,
     history: stores.history,
@@ -125,7 +123,7 @@ function openControl(
 
 /** Asks each part one small question. */
 function readinessOf(stores: Stores): Readiness {
-  return new Readiness(systemClock, {
+  return new Readiness(stores.clock, {
     engine: () => stores.engineFigures(),
     directory: () => stores.context.directory.hasUsers(),
     // A log that nobody writes: what counts is the answer.

@@ -2,23 +2,22 @@ import { hash } from "node:crypto";
 import { hashLabel } from "../shared/contribution/label.ts";
 import type { CompartmentId } from "../shared/ids.ts";
 import { Argon2PasswordHasher } from "./adapters/argon2/password-hasher.ts";
-import { MemoryTicketStore } from "./adapters/memory/ticket-store.ts";
 import { openDataFolder } from "./adapters/sqlite/data-folder.ts";
-import { openCheckedLedger } from "./adapters/sqlite/open-ledger.ts";
-import { systemClock } from "./adapters/system/clock.ts";
 import { systemRandom } from "./adapters/system/random-source.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { AccessRelay } from "./commands/relay-access-changes.ts";
 import { hasDemoAccounts, seedDemo, type SeedOutcome } from "./commands/seed-demo.ts";
 import { isLoopback, type Config } from "./config.ts";
 import { AccessChanges } from "./domain/access-changes.ts";
+import { keepInFolder, keepOnPostgres, type KeptStores, type OwnParts } from "./kept-stores.ts";
 import type { Lifecycle } from "./lifecycle.ts";
+import type { Clock } from "./ports/clock.ts";
 import type { Engine } from "./ports/engine.ts";
 import type { History } from "./ports/history.ts";
 import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { EngineFigures } from "./ports/metrics.ts";
-import { openDirectoryThread } from "./threads/open-directory-thread.ts";
+import type { EngineThreadSettings } from "./threads/engine-thread.ts";
 import { openEngineThread } from "./threads/open-engine-thread.ts";
 import { openHistoryThread } from "./threads/open-history-thread.ts";
 import { openLedgerThread } from "./threads/open-ledger-thread.ts";
@@ -35,6 +34,8 @@ export interface Stores {
   /** A reading connection; entries are written by the engine alone. */
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly context: CommandContext;
+  /** The time that everything is dated by: in a cluster the database's. */
+  readonly clock: Clock;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
   readonly seeded: SeedOutcome | null;
@@ -43,61 +44,46 @@ export interface Stores {
 }
 
 /**
- * Opens the data folder and everything in it, seeding the demo first where it is asked for. A thread that ends by itself is
- * told to `broken`. Throws `DataFolderError` where the folder cannot be used, and what opening a file threw.
+ * Opens the data folder and everything in it, or what a cluster keeps in PostgreSQL and this node's caches in the folder, seeding the
+ * demo first where it is asked for. A thread that ends by itself is told to `broken`. Throws `DataFolderError` or
+ * `DatabaseUnusableError` where the folder or the database cannot be used, and what opening a file threw.
  */
 export async function openStores(
   config: Config,
   parts: { log: Log; lifecycle: Lifecycle; broken: (what: string, cause: Error) => void },
 ): Promise<Stores> {
   const { log, lifecycle } = parts;
-  const folder = openDataFolder(config.dataFolder);
+  const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
   lifecycle.started("data folder", () => folder.close());
   const watch = (what: string, ended: Promise<Error | null>): void =>
     void ended.then((cause) => cause !== null && parts.broken(what, cause));
-
-  const directoryThread = await openDirectoryThread(folder.directory);
-  lifecycle.started("directory", () => directoryThread.directory.close());
-  watch("directory", directoryThread.ended);
-  const { directory } = directoryThread;
+  if (config.databaseUrl !== null && folder.hasLedger)
+    log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  const own = { log, lifecycle, watch };
+  const kept = config.databaseUrl === null ? await keepInFolder(folder, own) : await keepOnPostgres(config.databaseUrl, own);
+  const { directory, clock } = kept;
   if (!isLoopback(config.host) && (await hasDemoAccounts(directory)))
     throw new Error(
-      `HOST: the data folder ${config.dataFolder} holds demo accounts, whose password is public; serve it on a loopback address, or use another data folder`,
+      `HOST: ${nameOfStore(config)} holds demo accounts, whose password is public; serve it on a loopback address, or use another one`,
     );
   const accessChanges = new AccessChanges();
   const accessRelay = new AccessRelay({ directory, changes: accessChanges });
   const context: CommandContext = {
     directory,
-    tickets: new MemoryTicketStore(),
+    tickets: kept.tickets,
     passwords: new Argon2PasswordHasher(),
-    clock: systemClock,
+    clock,
     random: systemRandom,
     relayAccessChanges: () => accessRelay.relay(),
   };
-  const seeded = config.demo ? await seed(context, folder) : null;
+  const seeded = config.demo ? await seed(context, kept) : null;
   await accessRelay.start();
 
-  const settings = {
-    ledgerPath: folder.ledger,
-    checkpointsPath: folder.checkpoints,
-    quarantine: folder.quarantine,
-    logLevel: config.logLevel,
-  };
-  const engineThread = await openEngineThread(settings, log);
-  lifecycle.started("engine", () => engineThread.engine.close());
-  watch("engine", engineThread.ended);
-  const historyThread = await openHistoryThread(settings, log);
-  lifecycle.started("history", () => historyThread.history.close());
-  watch("history", historyThread.ended);
-  const ledgerThread = await openLedgerThread(folder.ledger);
-  lifecycle.started("ledger reading", () => ledgerThread.ledger.close());
-  watch("ledger reading", ledgerThread.ended);
+  const threads = await openThreads({ ledger: kept.ledger, checkpointsPath: folder.checkpoints, logLevel: config.logLevel }, own);
   return {
-    engine: engineThread.engine,
-    engineFigures: engineThread.figures,
-    history: historyThread.history,
-    ledger: ledgerThread.ledger,
+    ...threads,
     context,
+    clock,
     accessChanges,
     accessRelay,
     seeded,
@@ -109,14 +95,33 @@ export async function openStores(
   };
 }
 
-async function seed(context: CommandContext, folder: { readonly ledger: string; readonly quarantine: string }): Promise<SeedOutcome> {
+/** Starts the threads over ledger and checkpoints, in the order in which they make what the next one reads. */
+async function openThreads(
+  settings: EngineThreadSettings,
+  { log, lifecycle, watch }: OwnParts,
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "ledger">> {
+  const { engine, figures, ended } = await openEngineThread(settings, log);
+  lifecycle.started("engine", () => engine.close());
+  watch("engine", ended);
+  const historyThread = await openHistoryThread(settings, log);
+  lifecycle.started("history", () => historyThread.history.close());
+  watch("history", historyThread.ended);
+  const ledgerThread = await openLedgerThread(settings);
+  lifecycle.started("ledger reading", () => ledgerThread.ledger.close());
+  watch("ledger reading", ledgerThread.ended);
+  return { engine, engineFigures: figures, history: historyThread.history, ledger: ledgerThread.ledger };
+}
+
+function seed(context: CommandContext, kept: KeptStores): Promise<SeedOutcome> {
   // Before the engine's thread takes the writing connection.
-  const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
-  try {
+  return kept.whileSeeding(async (ledger) => {
     const seeded = await seedDemo({ ...context, ledger, sha256 });
-    if (!seeded.ok) throw new Error(`the demo cannot be seeded: ${seeded.error.name} belongs to somebody else; use another data folder`);
+    if (!seeded.ok)
+      throw new Error(`the demo cannot be seeded: ${seeded.error.name} belongs to somebody else; use another data folder or database`);
     return seeded.value;
-  } finally {
-    await ledger.close();
-  }
+  });
+}
+
+function nameOfStore(config: Config): string {
+  return config.databaseUrl === null ? `the data folder ${config.dataFolder}` : "the database of DATABASE_URL";
 }

@@ -1,8 +1,6 @@
 import { hash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { openCheckpointsForReading } from "../adapters/sqlite/open-checkpoints.ts";
-import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
-import { systemClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
@@ -10,13 +8,12 @@ import { transferring } from "../adapters/worker/rpc.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
 import type { EngineSession } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
+import { openWritingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of the engine's thread. */
 export interface EngineThreadSettings {
-  readonly ledgerPath: string;
+  readonly ledger: LedgerPlace;
   readonly checkpointsPath: string;
-  /** Folder for damaged pieces. */
-  readonly quarantine: string;
   readonly logLevel: string;
 }
 
@@ -33,14 +30,13 @@ export interface PackedEngine {
 }
 
 // Entry of the thread that owns structures and the ledger's writing connection: it may wait for the disk, the socket thread must not.
-await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThreadSettings> }, (settings): PackedEngine => {
+await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThreadSettings> }, async (settings): Promise<PackedEngine> => {
   const log = createLog(settings.logLevel, "engine");
-  const { ledger, findings } = openCheckedLedger(settings.ledgerPath, settings.quarantine);
-  for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
+  const { ledger, clock } = await openWritingLedger(settings.ledger, log);
   const engine = new CommitEngine({
     ledger,
     checkpoints: openCheckpointsForReading(settings.checkpointsPath),
-    clock: systemClock,
+    clock,
     log,
     // Thrown where nothing catches it: the thread ends, and the process with it (compose.ts, `broken`).
     ledgerLost: (cause) =>

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openCheckpoints } from "../adapters/sqlite/open-checkpoints.ts";
-import { openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
 import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
@@ -8,10 +7,11 @@ import { transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
 import type { ReplayVerdict } from "../domain/history/replay-check.ts";
 import type { History } from "../ports/history.ts";
+import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
-/** Settings of a history thread. The ledger's file must have been opened for writing before. */
+/** Settings of a history thread. The ledger must have been opened for writing before. */
 export interface HistoryThreadSettings {
-  readonly ledgerPath: string;
+  readonly ledger: LedgerPlace;
   readonly checkpointsPath: string;
   readonly logLevel: string;
   /** Bytes of updates whose documents stay hot; the domain's own default without it. */
@@ -29,7 +29,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThr
   // In this order: the checkpoints' opening replaces a damaged file, and the timelines live in it too.
   const checkpoints = openCheckpoints(settings.checkpointsPath);
   const timelines = openTimelines(settings.checkpointsPath);
-  const ledger = openLedgerForReading(settings.ledgerPath);
+  const ledger = openReadingLedger(settings.ledger, { log, part: "history" });
   const history = new DocumentHistory({
     ledger,
     checkpoints,

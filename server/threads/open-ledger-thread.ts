@@ -1,5 +1,6 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
 export interface LedgerThread {
@@ -8,9 +9,9 @@ export interface LedgerThread {
   readonly ended: Promise<Error | null>;
 }
 
-/** Starts a thread that reads the ledger's file, which must have been opened for writing before. `ledger.close()` ends it. */
-export async function openLedgerThread(path: string): Promise<LedgerThread> {
-  const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), { path });
+/** Starts a thread that reads the ledger, which must have been opened for writing before. `ledger.close()` ends it. */
+export async function openLedgerThread(settings: LedgerThreadSettings): Promise<LedgerThread> {
+  const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), settings);
   const { methods, ended } = thread;
   let closing: Promise<void> | null = null;
   return {

@@ -23,7 +23,8 @@ const compartment = "compartment-a";
 const folder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 const ledgerPath = join(folder, "ledger.db");
 const checkpointsPath = join(folder, "checkpoints.db");
-const settings = { ledgerPath, checkpointsPath, logLevel: "warn" };
+const place = { kind: "sqlite", path: ledgerPath, quarantine: join(folder, "quarantine") } as const;
+const settings = { ledger: place, checkpointsPath, logLevel: "warn" };
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;

@@ -19,7 +19,8 @@ describe("the history threads", () => {
     const ledger = openLedger(join(path, "ledger.db"));
     const entries: readonly LedgerEntry[] = world.entries;
     await ledger.append([{ compartment: world.compartment, expectedHead: entries[0]!.prevHash, entries }]);
-    const settings = { ledgerPath: join(path, "ledger.db"), checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const place = { kind: "sqlite", path: join(path, "ledger.db"), quarantine: join(path, "quarantine") } as const;
+    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
     return { world, ledger, settings, log: keptLog() };
   }
 
@@ -61,7 +62,8 @@ describe("the history threads", () => {
 
   it("say what is wrong when the ledger cannot be opened", async () => {
     const path = folder();
-    const settings = { ledgerPath: join(path, "absent.db"), checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const place = { kind: "sqlite", path: join(path, "absent.db"), quarantine: join(path, "quarantine") } as const;
+    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
     await expect(openHistoryThread(settings, keptLog())).rejects.toThrow(/open/);
   });
 });

@@ -24,16 +24,18 @@ const SQL = {
  * A ledger that all nodes of a cluster share, over a pool (open-pool.ts) of migrated layout, which it owns and closes. It heals by
  * itself: after {@link LedgerUnavailable} the next call connects anew. No call waits longer than about 10 s.
  */
-export function createPostgresLedger(pool: Pool): Ledger {
-  return new PostgresLedger(pool);
+export function createPostgresLedger(pool: Pool, options: { readonly onClose?: () => void } = {}): Ledger {
+  return new PostgresLedger(pool, options.onClose);
 }
 
 class PostgresLedger implements Ledger {
   readonly #pool: Pool;
+  readonly #onClose: (() => void) | undefined;
   #isOpen = true;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, onClose: (() => void) | undefined) {
     this.#pool = pool;
+    this.#onClose = onClose;
   }
 
   async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
@@ -82,6 +84,7 @@ class PostgresLedger implements Ledger {
   async close(): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#onClose?.();
     await this.#pool.end();
   }
 

@@ -8,13 +8,16 @@ export const DATA_FORMAT = 1;
 /** The folder cannot be used, for a reason that its operator can do something about. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
-  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "not-writable";
+  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "derived-only" | "not-writable";
 
   constructor(reason: DataFolderError["reason"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;
   }
 }
+
+/** What a server keeps in its folder: everything, or only what it can derive again from a database elsewhere. */
+export type FolderContent = "everything" | "derived";
 
 /** An open data folder, held by this process alone. */
 export interface DataFolder {
@@ -23,6 +26,8 @@ export interface DataFolder {
   readonly directory: string;
   /** Where damaged pieces are set aside; made when needed. */
   readonly quarantine: string;
+  /** Whether a ledger lies in it, also where this server only keeps derived state there. */
+  readonly hasLedger: boolean;
   /** Lets another server in. Idempotent. */
   close(): void;
 }
@@ -31,14 +36,15 @@ export interface DataFolder {
  * Opens the data folder, creating it (mode 0700) if it is not there, and locks it against a second server.
  *
  * The lock is one of the operating system, held through an open SQLite file: it ends with the process, however that ends.
- * Throws {@link DataFolderError}; a folder of a newer format is not touched at all.
+ * Throws {@link DataFolderError}; a folder of a newer format is not touched at all. One that was only ever used for derived state
+ * is refused where everything is to be kept: a server without its database would start empty and look as if all were lost.
  */
-export function openDataFolder(path: string): DataFolder {
+export function openDataFolder(path: string, content: FolderContent = "everything"): DataFolder {
   let format: number | null;
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     format = readFormat(path);
-    mustHaveDirectory(path);
+    if (content === "everything") mustHaveKept(path);
   } catch (cause) {
     if (cause instanceof DataFolderError) throw cause;
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be used: ${(cause as Error).message}`, { cause });
@@ -46,6 +52,7 @@ export function openDataFolder(path: string): DataFolder {
   const unlock = lock(path);
   try {
     if (format === null) writeFileSync(join(path, "format"), `${DATA_FORMAT}\n`, { mode: 0o600, flush: true });
+    if (content === "derived" && !isThere(path, "ledger.db")) writeFileSync(join(path, DERIVED_ONLY), "", { mode: 0o600 });
     writeFileSync(join(path, "lock-owner"), `${process.pid}\n`, { mode: 0o600 });
   } catch (cause) {
     unlock();
@@ -56,6 +63,7 @@ export function openDataFolder(path: string): DataFolder {
     checkpoints: join(path, "checkpoints.db"),
     directory: join(path, "directory.db"),
     quarantine: join(path, "quarantine"),
+    hasLedger: isThere(path, "ledger.db"),
     close: unlock,
   };
 }
@@ -65,15 +73,21 @@ export function openDataFolder(path: string): DataFolder {
  * Throws {@link DataFolderError}.
  */
 export function assertFilledDataFolder(path: string): void {
-  const isThere = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
-  if (!isThere("ledger.db")) throw new DataFolderError("incomplete", `${path} holds no ledger; name the data folder`);
+  if (!isThere(path, "ledger.db")) throw new DataFolderError("incomplete", `${path} holds no ledger; name the data folder`);
   readFormat(path);
-  mustHaveDirectory(path);
+  mustHaveKept(path);
+}
+
+/** Marks a folder of a node whose ledger is elsewhere. */
+const DERIVED_ONLY = "derived-only";
+
+function isThere(path: string, name: string): boolean {
+  return statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
 }
 
 function readFormat(path: string): number | null {
-  if (statSync(join(path, "format"), { throwIfNoEntry: false }) === undefined) {
-    if (statSync(join(path, "ledger.db"), { throwIfNoEntry: false }) === undefined) return null;
+  if (!isThere(path, "format")) {
+    if (!isThere(path, "ledger.db")) return null;
     throw new DataFolderError(
       "unknown-format",
       `${path} holds a ledger but no file "format"; restore that file (${DATA_FORMAT} for this version)`,
@@ -92,9 +106,13 @@ function readFormat(path: string): number | null {
 }
 
 /** The directory is made before the ledger: one without it was lost, and an empty one in its place would open no room ever again. */
-function mustHaveDirectory(path: string): void {
-  const isThere = (name: string): boolean => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
-  if (isThere("directory.db") || !isThere("ledger.db")) return;
+function mustHaveKept(path: string): void {
+  if (isThere(path, DERIVED_ONLY) && !isThere(path, "ledger.db"))
+    throw new DataFolderError(
+      "derived-only",
+      `${path} belongs to a node of a cluster and holds no ledger; set DATABASE_URL, or use another data folder. Nothing was changed.`,
+    );
+  if (isThere(path, "directory.db") || !isThere(path, "ledger.db")) return;
   throw new DataFolderError(
     "incomplete",
     `${path} holds a ledger but no directory.db (accounts, rooms, who may read what); restore that file. Nothing was changed.`,

@@ -1,0 +1,78 @@
+import { MemoryTicketStore } from "./adapters/memory/ticket-store.ts";
+import { LOCK, withLock } from "./adapters/postgres/advisory-lock.ts";
+import { startDatabaseClock } from "./adapters/postgres/clock.ts";
+import { openPostgresDirectory } from "./adapters/postgres/directory/open-directory.ts";
+import { createPostgresLedger } from "./adapters/postgres/ledger.ts";
+import { createPool, openPool } from "./adapters/postgres/open-pool.ts";
+import { createPostgresTicketStore } from "./adapters/postgres/ticket-store.ts";
+import type { DataFolder } from "./adapters/sqlite/data-folder.ts";
+import { openCheckedLedger } from "./adapters/sqlite/open-ledger.ts";
+import { systemClock } from "./adapters/system/clock.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Directory } from "./ports/directory.ts";
+import type { Ledger } from "./ports/ledger.ts";
+import type { Log } from "./ports/log.ts";
+import type { TicketStore } from "./ports/ticket-store.ts";
+import type { LedgerPlace } from "./threads/ledger-place.ts";
+import { openDirectoryThread } from "./threads/open-directory-thread.ts";
+
+/** What must not be lost, and the time it is dated by: of this server alone, or of all nodes of a cluster. */
+export interface KeptStores {
+  readonly directory: Directory;
+  readonly tickets: TicketStore;
+  readonly clock: Clock;
+  /** Where the threads find the ledger. It has its present layout. */
+  readonly ledger: LedgerPlace;
+  /** Hands out a ledger to write to before the engine has it; in a cluster to one node at a time. */
+  readonly whileSeeding: <Value>(work: (ledger: Ledger) => Promise<Value>) => Promise<Value>;
+}
+
+/** What opening stores works with. */
+export interface OwnParts {
+  readonly log: Log;
+  readonly lifecycle: Lifecycle;
+  /** Watches a thread that may end by itself. */
+  readonly watch: (what: string, ended: Promise<Error | null>) => void;
+}
+
+/** Connections of the socket thread: directory, tickets and the clock. */
+const CONNECTIONS = 8;
+
+/** Everything in the data folder, for a single server. Rejects with what opening a file threw. */
+export async function keepInFolder(folder: DataFolder, { lifecycle, watch }: OwnParts): Promise<KeptStores> {
+  const { directory, ended } = await openDirectoryThread(folder.directory);
+  lifecycle.started("directory", () => directory.close());
+  watch("directory", ended);
+  return {
+    directory,
+    tickets: new MemoryTicketStore(),
+    clock: systemClock,
+    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
+    whileSeeding: async (work) => {
+      const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
+      return work(ledger).finally(() => ledger.close());
+    },
+  };
+}
+
+/** Everything in the PostgreSQL of a cluster, brought to the present layout. Rejects with `DatabaseUnusableError`. */
+export async function keepOnPostgres(url: string, { log, lifecycle }: OwnParts): Promise<KeptStores> {
+  const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
+  lifecycle.started("database", () => pool.end());
+  const directory = openPostgresDirectory(pool);
+  lifecycle.started("directory", () => directory.close());
+  const clock = await startDatabaseClock(pool, { base: systemClock, log });
+  lifecycle.started("clock", () => clock.stop());
+  return {
+    directory,
+    tickets: createPostgresTicketStore(pool),
+    clock,
+    ledger: { kind: "postgres", url },
+    whileSeeding: (work) =>
+      withLock(pool, LOCK.seeding, async () => {
+        const ledger = createPostgresLedger(createPool(url, { log, max: 1, part: "seeding" }));
+        return work(ledger).finally(() => ledger.close());
+      }),
+  };
+}

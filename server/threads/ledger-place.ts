@@ -1,0 +1,42 @@
+import { startDatabaseClock } from "../adapters/postgres/clock.ts";
+import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
+import { createPool } from "../adapters/postgres/open-pool.ts";
+import { openCheckedLedger, openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+
+/** Where the ledger is: a file of this server, or the PostgreSQL that all nodes share. */
+export type LedgerPlace =
+  | {
+      readonly kind: "sqlite";
+      readonly path: string;
+      /** Folder for damaged pieces. */
+      readonly quarantine: string;
+    }
+  | { readonly kind: "postgres"; readonly url: string };
+
+/** A thread has one use of the ledger at a time for the most part. */
+const CONNECTIONS = { writing: 4, reading: 2 } as const;
+
+/**
+ * Opens the ledger for the engine, and the clock that its entries are dated by: that of the machine, or the database's, which is one for all nodes.
+ * Damage that was found is said in the log. Rejects with what opening it threw. A ledger on PostgreSQL must have the present layout.
+ */
+export async function openWritingLedger(place: LedgerPlace, log: Log): Promise<{ readonly ledger: Ledger; readonly clock: Clock }> {
+  if (place.kind === "sqlite") {
+    const { ledger, findings } = openCheckedLedger(place.path, place.quarantine);
+    for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
+    return { ledger, clock: systemClock };
+  }
+  const pool = createPool(place.url, { log, max: CONNECTIONS.writing, part: "engine" });
+  const clock = await startDatabaseClock(pool, { base: systemClock, log });
+  return { ledger: createPostgresLedger(pool, { onClose: () => clock.stop() }), clock };
+}
+
+/** Opens the ledger for a thread that only reads. A file must have been opened for writing before. */
+export function openReadingLedger(place: LedgerPlace, { log, part }: { readonly log: Log; readonly part: string }): Ledger {
+  if (place.kind === "sqlite") return openLedgerForReading(place.path);
+  return createPostgresLedger(createPool(place.url, { log, max: CONNECTIONS.reading, part }));
+}
