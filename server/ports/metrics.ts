@@ -23,9 +23,7 @@ export interface Metrics {
   refused(rule: string): void;
   /** A sync session was closed from here with this code. */
   closed(code: number): void;
-  /** A reader was marked as behind (RULES.md, H7). */
-  fellBehind(): void;
-  /** A reader was closed because it stayed behind. */
+  /** A reader was closed because it stayed behind (RULES.md, H7). */
   closedAsSlow(): void;
   snapshotBuilt(outcome: "built" | "failed"): void;
   /** A commit of another node was delivered here: `lagMs` after it was made, learned from the bus or read from the ledger. */
@@ -36,20 +34,24 @@ export interface Metrics {
   busMessage(course: "in" | "out" | "dropped"): void;
 }
 
-/** How a node stands at one moment, asked for when somebody looks. */
-export interface NodeFigures {
+/** How the hub of a node stands at one moment, asked for when somebody looks. */
+export interface HubFigures {
   readonly syncSessions: number;
   readonly sessionsBehind: number;
   /** Sessions that are not read from just now (RULES.md, H8). */
   readonly sessionsPaused: number;
-  readonly controlConnections: number;
   readonly openCompartments: number;
   /** People shown as present by connections of this node, counted per compartment. */
   readonly presenceEntries: number;
-  /** Write frames taken and not settled, and their bytes. */
+  /** Write frames received and not settled, and their bytes. */
   readonly pendingFrames: number;
   readonly pendingBytes: number;
   readonly isTakingWrites: boolean;
+}
+
+/** How a whole node stands at one moment. */
+export interface NodeFigures extends HubFigures {
+  readonly controlConnections: number;
   readonly isBusConnected: boolean;
   /** Other nodes of the cluster that were heard of lately. */
   readonly otherNodes: number;

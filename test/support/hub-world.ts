@@ -9,6 +9,7 @@ import { CommitEngine } from "../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../server/domain/history/document-history.ts";
 import type { Grant } from "../../server/domain/hub/grant.ts";
 import { Hub } from "../../server/domain/hub/hub.ts";
+import type { HubPorts } from "../../server/domain/hub/hub-ports.ts";
 import type { Session } from "../../server/domain/hub/session.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import type { Clock } from "../../server/ports/clock.ts";
@@ -53,7 +54,7 @@ export function grantOf(username: string, options: { compartment?: string; partn
 }
 
 /** A hub with engine and history in one process over memory stores; nothing moves but by its clock. With a bus it is one node of several. */
-export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: Bus } = {}) {
+export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: Bus; hub?: Partial<HubPorts> } = {}) {
   const clock = options.clock ?? new ManualClock();
   const ledger = options.ledger ?? createMemoryLedger();
   const log = new KeptLog();
@@ -75,6 +76,7 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
     log,
     labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
     ...(relay !== undefined && { relay, ledger, onHealed: (entries: number) => healed.push(entries) }),
+    ...options.hub,
   });
   return { clock, ledger, log, checkpoints, history, engine, hub, healed };
 }

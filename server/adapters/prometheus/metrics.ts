@@ -34,7 +34,6 @@ export class PrometheusMetrics implements Metrics {
   readonly #bytes = this.#counter("committed_bytes_total", "Bytes of the updates committed by this node.");
   readonly #receipts = this.#counter("receipts_total", "Receipts sent: write frames known to be durable.");
   readonly #storeFailures = this.#counter("store_failures_total", "Commits that the store could not write.");
-  readonly #fellBehind = this.#counter("slow_consumers_total", "Readers that were marked as behind.");
   readonly #closedAsSlow = this.#counter("slow_consumers_closed_total", "Readers closed because they stayed behind.");
   readonly #refusals: LabelledCounter;
   readonly #closes: LabelledCounter;
@@ -93,10 +92,6 @@ export class PrometheusMetrics implements Metrics {
 
   closed(code: number): void {
     this.#closes.add(String(code));
-  }
-
-  fellBehind(): void {
-    this.#fellBehind.inc();
   }
 
   closedAsSlow(): void {

@@ -129,6 +129,7 @@ export class Delivery {
     const missing = entries.filter(({ seq }) => seq > compartment.headSeq);
     if (missing.length > 0) {
       this.#hub.ports.onHealed?.(missing.length);
+      this.#hub.ports.metrics?.relayed(this.#hub.ports.clock.now() - (missing.at(-1)?.at ?? 0), "ledger");
       this.#sendForeign(compartment, commitOfEntries(compartment.id, missing));
     } else if (entries.length === 0) {
       // Less than was announced: nothing that was ever durable is lost, so the announcement was wrong.

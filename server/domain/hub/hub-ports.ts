@@ -5,8 +5,12 @@ import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Metrics } from "../../ports/metrics.ts";
 import type { Grant } from "./grant.ts";
 import type { Session } from "./session.ts";
+
+/** What the hub tells of itself when it is asked. */
+export type { HubFigures } from "../../ports/metrics.ts";
 
 /** What the hub needs; everything impure comes in here. */
 export interface HubPorts {
@@ -24,6 +28,9 @@ export interface HubPorts {
   readonly onHealed?: (entries: number) => void;
   /** Told after every commit, for timelines and counters. */
   readonly onCommit?: (commit: { readonly compartment: CompartmentId; readonly headSeq: number; readonly updates: number }) => void;
+  /** Told when the store stopped taking writes, or takes them again (RULES.md, H13). */
+  readonly onStore?: (isTakingWrites: boolean) => void;
+  readonly metrics?: Metrics;
   /** Told when somebody joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */

@@ -1,9 +1,10 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
+import { Backlog } from "./backlog.ts";
 import { claimClientId, firstClientOf, type Claim } from "./client-id-claim.ts";
 import { Delivery } from "./delivery.ts";
-import type { HubPorts } from "./hub-ports.ts";
+import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
@@ -13,6 +14,7 @@ import { PresenceFlush } from "./presence-flush.ts";
 import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
 import { isTooSlow } from "./slow-consumer.ts";
+import { StoreWatch } from "./store-watch.ts";
 import { frameMessage } from "./websocket-frame.ts";
 import { WriteIntake } from "./write-intake.ts";
 
@@ -21,6 +23,8 @@ const MOST_PENDING_FRAMES = 256;
 const MOST_PENDING_BYTES = 4 << 20;
 /** A peer that was marked as behind and has not drained after this long is closed. */
 const BEHIND_LIMIT_MS = 15_000;
+/** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
+const DRAIN_LIMIT_MS = 3_000;
 /** A compartment without peers is kept this long, for those who reload a page. */
 const EMPTY_LIMIT_MS = 60_000;
 
@@ -44,6 +48,8 @@ export class Hub {
   readonly #compartments: OpenCompartments;
   readonly #intake: WriteIntake;
   readonly #presence: PresenceFlush;
+  readonly #backlog = new Backlog();
+  readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
   #nextKey = 1;
   #isDraining = false;
@@ -57,12 +63,14 @@ export class Hub {
       refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
     });
     const compartments: OpenCompartments = new OpenCompartments(ports, delivery);
+    this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const settlement = new Settlement({
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
-      settled: (session) => this.#settled(session),
+      settled: (session, bytes) => this.#settled(session, bytes),
       delivery,
+      store: this.#store,
     });
     this.#compartments = compartments;
     this.#presence = new PresenceFlush(ports.clock, close);
@@ -120,8 +128,7 @@ export class Hub {
   drained(session: Session): void {
     if (session.isClosed) return;
     const compartment = this.#compartments.of(session);
-    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false)
-      return this.close(session, closeCode.tryAgain, "too far behind");
+    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false) return this.#closeAsSlow(session, "too far behind");
     if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
     this.#resumeReading(session);
   }
@@ -146,6 +153,7 @@ export class Hub {
   close(session: Session, code: CloseCode, reason: string): void {
     if (session.isClosed) return;
     this.#ports.log.info({ code, reason, session: session.credentialId, compartment: session.compartment }, "sync session closed");
+    this.#ports.metrics?.closed(code);
     session.arrival.peer.close(code, reason);
     this.leave(session);
   }
@@ -167,19 +175,56 @@ export class Hub {
   sweep(): void {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
-      if (session.state.kind === "behind" && now - session.state.sinceMs > BEHIND_LIMIT_MS)
-        this.close(session, closeCode.tryAgain, "reads too slowly");
+      if (session.state.kind === "behind" && now - session.state.sinceMs > BEHIND_LIMIT_MS) this.#closeAsSlow(session, "reads too slowly");
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
+    this.#store.look();
     this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#intake.holds(compartment));
   }
 
-  /** Stops taking connections, commits everything received, then closes every peer with a transient code. */
+  /** Whether edits are being saved, as far as this node knows. */
+  get isTakingWrites(): boolean {
+    return this.#store.isTakingWrites;
+  }
+
+  /** How the node stands now. Looks at every session: for scrapes, not for every edit. */
+  figures(): HubFigures {
+    let sessionsBehind = 0;
+    let sessionsPaused = 0;
+    for (const { state, isReadingPaused } of this.#sessions) {
+      if (state.kind === "behind") sessionsBehind++;
+      if (isReadingPaused) sessionsPaused++;
+    }
+    return {
+      syncSessions: this.#sessions.size,
+      sessionsBehind,
+      sessionsPaused,
+      ...this.#compartments.figures(),
+      pendingFrames: this.#backlog.frames,
+      pendingBytes: this.#backlog.bytes,
+      isTakingWrites: this.#store.isTakingWrites,
+    };
+  }
+
+  /**
+   * Stops taking connections, commits everything received, then closes every peer with a transient code. A store that does not
+   * answer is not waited for longer than {@link DRAIN_LIMIT_MS}.
+   */
   async drain(): Promise<void> {
     this.#isDraining = true;
     for (const session of this.#sessions) session.arrival.peer.pauseReading();
-    await this.#intake.flushAll();
+    let cancel = (): void => {};
+    const limit = new Promise<void>((resolve) => {
+      cancel = this.#ports.clock.after(DRAIN_LIMIT_MS, resolve);
+    });
+    await Promise.race([this.#intake.flushAll(), limit]);
+    cancel();
     for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
+  }
+
+  #closeAsSlow(session: Session, reason: string): void {
+    this.#ports.metrics?.closedAsSlow();
+    this.close(session, closeCode.tryAgain, reason);
   }
 
   #begin(session: Session): void {
@@ -229,7 +274,9 @@ export class Hub {
     if (client !== null && compartment !== null && this.#claim(session, { compartment, client, message }) === "challenged") return;
     session.pendingFrames++;
     session.pendingBytes += update.length;
-    if (session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES) this.#pauseReading(session);
+    this.#backlog.add(update.length);
+    const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
+    if (isMuch || this.#backlog.isFull) this.#pauseReading(session);
     this.#intake.take({ session, update }, compartment);
   }
 
@@ -300,7 +347,7 @@ export class Hub {
 
   /** Reads on from a peer that was paused, once nothing speaks against it any more. */
   #resumeReading(session: Session): void {
-    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null) return;
+    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null || this.#backlog.isFull) return;
     if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
     session.isReadingPaused = false;
     session.arrival.peer.resumeReading();
@@ -312,15 +359,15 @@ export class Hub {
   }
 
   #abandon(session: Session): void {
-    for (const write of this.#intake.abandon(session.compartment)) {
-      write.session.pendingFrames = 0;
-      write.session.pendingBytes = 0;
-      this.#settled(write.session);
-    }
+    for (const write of this.#intake.abandon(session.compartment)) this.#settled(write.session, write.update.length);
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
   }
 
-  #settled(session: Session): void {
+  /** A write of so many bytes is no longer pending. */
+  #settled(session: Session, bytes: number): void {
+    session.pendingFrames--;
+    session.pendingBytes -= bytes;
+    if (this.#backlog.remove(bytes)) for (const paused of this.#sessions) this.#resumeReading(paused);
     if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
     else this.#resumeReading(session);
   }

@@ -81,10 +81,14 @@ export class OpenCompartments {
     compartment.isRefreshing = true;
     this.#ports.history
       .snapshot(compartment.id)
-      .then((snapshot) => compartment.renewSnapshot(snapshot))
-      .catch((cause: unknown) =>
-        this.#ports.log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one"),
-      )
+      .then((snapshot) => {
+        compartment.renewSnapshot(snapshot);
+        this.#ports.metrics?.snapshotBuilt("built");
+      })
+      .catch((cause: unknown) => {
+        this.#ports.metrics?.snapshotBuilt("failed");
+        this.#ports.log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one");
+      })
       .finally(() => {
         compartment.isRefreshing = false;
       });
@@ -101,6 +105,18 @@ export class OpenCompartments {
     }
   }
 
+  /** How many there are, and how many people are shown as present in them. */
+  figures(): { readonly openCompartments: number; readonly presenceEntries: number } {
+    let openCompartments = 0;
+    let presenceEntries = 0;
+    for (const slot of this.#slots.values()) {
+      if (slot.kind !== "open") continue;
+      openCompartments++;
+      presenceEntries += slot.compartment.holders.size;
+    }
+    return { openCompartments, presenceEntries };
+  }
+
   #forget(id: CompartmentId): void {
     this.#slots.delete(id);
     this.#unfollow.get(id)?.();
@@ -111,7 +127,8 @@ export class OpenCompartments {
   #follow(id: CompartmentId): () => number {
     let seen = 0;
     const unfollow = this.#ports.relay?.follow(id, {
-      commit: (commit) => {
+      commit: (commit, lagMs) => {
+        this.#ports.metrics?.relayed(lagMs, "bus");
         const compartment = this.get(id);
         if (compartment === null) seen = Math.max(seen, commit.headSeq);
         else this.#delivery.foreign(compartment, [commit]);

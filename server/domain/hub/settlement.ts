@@ -6,6 +6,7 @@ import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
+import type { StoreWatch } from "./store-watch.ts";
 import { frameReceipts } from "./websocket-frame.ts";
 import type { QueuedWrite } from "./write-intake.ts";
 
@@ -19,9 +20,10 @@ export interface SettlementPorts {
   readonly ports: HubPorts;
   readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
-  /** A frame of the session is no longer pending. */
-  readonly settled: (session: Session) => void;
+  /** A frame of the session, of so many bytes, is no longer pending. */
+  readonly settled: (session: Session, bytes: number) => void;
   readonly delivery: Delivery;
+  readonly store: StoreWatch;
 }
 
 const NONE_MOVED: MovedHeads = new Map();
@@ -40,16 +42,38 @@ export class Settlement {
 
   /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
   async commit(batch: readonly QueuedWrite[]): Promise<{ readonly retryAfterMs: number }> {
+    const { clock } = this.#hub.ports;
+    const beganMs = clock.monotonic();
+    this.#hub.store.began();
     const outcome = await this.#commitInEngine(batch);
+    const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
     const hasFailed = this.#answer(batch, outcome.frames);
-    for (const { session, update } of batch) {
-      session.pendingFrames--;
-      session.pendingBytes -= update.length;
-      this.#hub.settled(session);
-    }
+    this.#noteStore(outcome);
+    this.#measure(batch, outcome, commitMs);
+    for (const { session, update } of batch) this.#hub.settled(session, update.length);
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
+  }
+
+  #noteStore({ frames, commits }: CommitOutcome): void {
+    const hasFailed = frames.some(({ kind }) => kind === "failed");
+    if (hasFailed) this.#hub.ports.metrics?.storeFailed();
+    this.#hub.store.ended(hasFailed ? "failed" : commits.length > 0 ? "written" : "nothing");
+  }
+
+  #measure(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome, commitMs: number): void {
+    const { metrics } = this.#hub.ports;
+    if (metrics === undefined || commits.length === 0) return;
+    let entries = 0;
+    let bytes = 0;
+    for (const { afterSeq, headSeq, framed } of commits) {
+      entries += headSeq - afterSeq;
+      bytes += framed.length;
+    }
+    let receipts = 0;
+    for (const [index, { session }] of batch.entries()) if (session.arrival.receipts && frames[index]?.kind === "durable") receipts++;
+    metrics.batchCommitted({ frames: batch.length, entries, bytes, receipts, commitMs });
   }
 
   async #commitInEngine(batch: readonly QueuedWrite[]): Promise<CommitOutcome> {
@@ -120,6 +144,7 @@ export class Settlement {
         if (frame.landedDeleted) this.#hub.ports.onLandedDeleted?.(session);
       } else if (frame.kind === "refused") {
         this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
+        this.#hub.ports.metrics?.refused(frame.rule);
         this.#hub.close(session, frame.close, `refused: ${frame.rule}`);
       } else {
         hasFailed ||= frame.kind === "failed";
