@@ -11,6 +11,7 @@ import { Hub } from "./domain/hub/hub.ts";
 import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Listener } from "./listener.ts";
+import { openBus, type ClusterNode } from "./open-bus.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -39,14 +40,16 @@ export async function compose(config: Config, options: { log: Log; broken: (what
   const lifecycle = new Lifecycle(options.log);
   try {
     const stores = await openStores(config, { ...options, lifecycle });
-    return await serve(config, { ...options, lifecycle, stores });
+    const node = await openBus(config, { directory: stores.context.directory, lifecycle, log: options.log });
+    return await serve(config, { ...options, lifecycle, stores, node });
   } catch (cause) {
     await lifecycle.stop();
     throw cause;
   }
 }
 
-async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lifecycle: Lifecycle; stores: Stores }): Promise<Majlis> {
+async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; stores: Stores; node: ClusterNode }): Promise<Majlis> {
+  const { log, lifecycle, stores, node } = parts;
   const { context } = stores;
   const listener = new Listener();
   const httpServer = listener.server;
@@ -64,7 +67,10 @@ async function serve(config: Config, { log, lifecycle, stores }: { log: Log; lif
   const demo = stores.seeded === null ? undefined : { accounts: [...stores.seeded.accounts], password: DEMO_PASSWORD };
   httpServer.on(
     "request",
-    createHttpApp({ ...httpDeps(config, { stores, hub, log, ownOrigins, readiness }), ...(demo !== undefined && { demo }) }),
+    createHttpApp({
+      ...httpDeps(config, { stores, hub, log, ownOrigins, readiness, openCounter: node.openCounter }),
+      ...(demo !== undefined && { demo }),
+    }),
   );
   const sync = new SyncGateway({
     hub,

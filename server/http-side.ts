@@ -9,6 +9,7 @@ import type { Readiness } from "./commands/readiness.ts";
 import type { Config } from "./config.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import { writeAs } from "./domain/hub/program-peer.ts";
+import type { OpenAttemptCounter } from "./ports/attempt-counter.ts";
 import type { Log } from "./ports/log.ts";
 import type { Stores } from "./stores.ts";
 import { runImport } from "./threads/run-import.ts";
@@ -17,9 +18,9 @@ import type { HttpDeps, ImportRefusal, ImportRequest } from "./transport/http/ht
 /** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
 export function httpDeps(
   config: Config,
-  parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[]; readiness: Readiness },
+  parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[]; readiness: Readiness; openCounter: OpenAttemptCounter },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness } = parts;
+  const { stores, hub, log, ownOrigins, readiness, openCounter } = parts;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   return {
@@ -29,6 +30,7 @@ export function httpDeps(
     log,
     metrics,
     ownOrigins,
+    openCounter,
     unreadyParts: () => readiness.unreadyParts(),
     trustedProxies: config.origins.length > 0 ? 1 : 0,
     clientFolder: join(import.meta.dirname, "..", "dist", "client"),

@@ -6,6 +6,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
 import type { Identity } from "../../domain/identity.ts";
+import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -28,6 +29,8 @@ export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt">;
   readonly log: Log;
+  /** Counts what is held back when it comes too often. */
+  readonly openCounter: OpenAttemptCounter;
   /** What `GET /metrics` shows. */
   readonly metrics: Registry;
   /** Origins of this installation, each exactly as a browser sends it (`https://majlis.example`). Asked at every request: a test learns its port late. */

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { AttemptCount, AttemptCounter, OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 
 const windowSeconds = 60;
 const failuresPerAccount = 5;
@@ -16,76 +16,95 @@ export interface Wait {
   readonly retryAfterSeconds: number;
 }
 
+/** Attempts of one account on this node. */
+interface Turns {
+  /** Not yet told whether they may go on. */
+  undecided: number;
+  running: number;
+  ended: number;
+  readonly waiting: (() => void)[];
+}
+
 /**
  * Holds back guessing of passwords without holding back honest people (T4): only failed attempts count, five a minute for an
- * account and a hundred for an address. As many attempts run at once as could still fail, the others wait for their turn,
- * so that of any number of parallel guesses no more than the limit reach the password check.
+ * account and a hundred for an address. An attempt takes its place in the count before the password is looked at and a right one
+ * gives all places back, so that of any number of parallel guesses, on whatever nodes, no more than the limit reach the password
+ * check. Where the places are taken by attempts that still run here, the others wait for their end.
  */
 export class SignInLimits {
-  readonly #byAccount = new RateLimiterMemory({ points: failuresPerAccount, duration: windowSeconds });
-  readonly #byAddress = new RateLimiterMemory({ points: failuresPerAddress, duration: windowSeconds });
-  readonly #running = new Map<string, { count: number; readonly waiting: (() => void)[] }>();
+  readonly #byAccount: AttemptCounter;
+  readonly #byAddress: AttemptCounter;
+  readonly #turns = new Map<string, Turns>();
+
+  constructor(openCounter: OpenAttemptCounter) {
+    this.#byAccount = openCounter("sign-in by account", windowSeconds);
+    this.#byAddress = openCounter("sign-in by address", windowSeconds);
+  }
 
   /** Resolves when the attempt may go on, or with the wait if it may not. */
   async begin(account: string, address: string): Promise<SignInAttempt | Wait> {
+    const turns = this.#turns.get(account) ?? { undecided: 0, running: 0, ended: 0, waiting: [] };
+    this.#turns.set(account, turns);
+    turns.undecided += 1;
+    try {
+      return (await this.#place(account, address, turns)) ?? { end: (isRight) => this.#end(account, address, isRight) };
+    } finally {
+      turns.undecided -= 1;
+      this.#forget(account, turns);
+    }
+  }
+
+  /** Takes a place in the account's count: null if it was free, the wait if none will be. */
+  async #place(account: string, address: string, turns: Turns): Promise<Wait | null> {
     for (;;) {
-      const wait = (await tooManyFailures(this.#byAddress, address)) ?? (await tooManyFailures(this.#byAccount, account));
-      if (wait) return wait;
-      const turns = this.#running.get(account) ?? { count: 0, waiting: [] };
-      // Taken before the look at the failures, so that no two attempts count on the same place.
-      turns.count += 1;
-      this.#running.set(account, turns);
-      const place = turns.count;
-      const failures = (await this.#byAccount.get(account))?.consumedPoints ?? 0;
-      if (place === 1 || failures + place <= failuresPerAccount) return { end: (isRight) => this.#end(account, address, isRight) };
-      turns.count -= 1;
-      // The one it would wait for may have ended during the look at the failures: then nobody would call it.
-      if (turns.count > 0) await new Promise<void>((resolve) => turns.waiting.push(resolve));
-      else this.#forget(account, turns);
+      const failures = await this.#byAddress.read(address);
+      if (failures !== null && failures.attempts >= failuresPerAddress) return waitOf(failures);
+      const endedBefore = turns.ended;
+      const count = await this.#byAccount.add(account);
+      if (count.attempts <= failuresPerAccount) {
+        turns.running += 1;
+        return null;
+      }
+      // One that ended during the count may have been right and made place.
+      if (turns.ended !== endedBefore) continue;
+      if (turns.running === 0) return waitOf(count);
+      await new Promise<void>((resolve) => turns.waiting.push(resolve));
     }
   }
 
   async #end(account: string, address: string, isRight: boolean): Promise<void> {
-    if (isRight) await this.#byAccount.delete(account);
-    else await Promise.all([this.#byAccount.penalty(account), this.#byAddress.penalty(address)]);
-    const turns = this.#running.get(account);
-    if (!turns) return;
-    turns.count -= 1;
+    if (isRight) await this.#byAccount.forget(account);
+    else await this.#byAddress.add(address);
+    const turns = this.#turns.get(account);
+    if (turns === undefined) return;
+    turns.running -= 1;
+    turns.ended += 1;
+    for (const resume of turns.waiting.splice(0)) resume();
     this.#forget(account, turns);
   }
 
-  /** Lets go of an account that nobody runs an attempt on, and has those who wait look again. */
-  #forget(account: string, turns: { readonly count: number; readonly waiting: (() => void)[] }): void {
-    if (turns.count === 0 && this.#running.get(account) === turns) this.#running.delete(account);
-    for (const resume of turns.waiting.splice(0)) resume();
+  #forget(account: string, turns: Turns): void {
+    if (turns.undecided + turns.running === 0 && this.#turns.get(account) === turns) this.#turns.delete(account);
   }
 }
 
-async function tooManyFailures(limiter: RateLimiterMemory, key: string): Promise<Wait | null> {
-  const state = await limiter.get(key);
-  return state && state.consumedPoints >= limiter.points ? waitOf(state) : null;
-}
-
-function waitOf(state: RateLimiterRes): Wait {
-  return { retryAfterSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) };
+function waitOf({ resetsInMs }: AttemptCount): Wait {
+  return { retryAfterSeconds: Math.max(1, Math.ceil(resetsInMs / 1000)) };
 }
 
 /** At most so many tickets a minute for one person. */
 export class TicketLimits {
-  readonly #byUser: RateLimiterMemory;
+  readonly #perMinute: number;
+  readonly #byUser: AttemptCounter;
 
-  constructor(perMinute = defaultTicketsPerMinute) {
-    this.#byUser = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
+  constructor(openCounter: OpenAttemptCounter, perMinute = defaultTicketsPerMinute) {
+    this.#perMinute = perMinute;
+    this.#byUser = openCounter("tickets by user", windowSeconds);
   }
 
   /** Counts one ticket; the wait if it is one too many. */
   async take(user: string): Promise<Wait | null> {
-    try {
-      await this.#byUser.consume(user);
-      return null;
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return waitOf(refusal);
-      throw refusal;
-    }
+    const count = await this.#byUser.add(user);
+    return count.attempts > this.#perMinute ? waitOf(count) : null;
   }
 }

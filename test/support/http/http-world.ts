@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Registry } from "prom-client";
 import { Argon2PasswordHasher } from "../../../server/adapters/argon2/password-hasher.ts";
+import { memoryAttemptCounter } from "../../../server/adapters/memory/attempt-counters.ts";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { MemoryTicketStore } from "../../../server/adapters/memory/ticket-store.ts";
@@ -78,6 +79,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     history: { timeline: async () => ({ entries: [] }), stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null) },
     log: { debug: silent, info: silent, warn: silent, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
+    openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],
     unreadyParts: async () => [],
     ...overrides,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { memoryAttemptCounter } from "../../../server/adapters/memory/attempt-counters.ts";
 import { SignInLimits, type SignInAttempt } from "../../../server/transport/http/rate-limits.ts";
 import { settle } from "../../support/manual-clock.ts";
 
@@ -10,7 +11,7 @@ function mustGoOn(begun: Awaited<ReturnType<SignInLimits["begin"]>>): SignInAtte
 it("T4 an attempt that comes while the last allowed one ends is answered, whichever step of it is under way", async () => {
   for (let steps = 0; steps < 24; steps++) {
     for (const isRight of [true, false]) {
-      const limits = new SignInLimits();
+      const limits = new SignInLimits(memoryAttemptCounter);
       for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin("ana", "::1")).end(false);
       const last = mustGoOn(await limits.begin("ana", "::1"));
       let isAnswered = false;
@@ -26,7 +27,7 @@ it("T4 an attempt that comes while the last allowed one ends is answered, whiche
       expect("retryAfterSeconds" in (await next)).toBe(!isRight);
     }
     // The other order: it had begun before the last one ends.
-    const limits = new SignInLimits();
+    const limits = new SignInLimits(memoryAttemptCounter);
     for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin("ana", "::1")).end(false);
     const last = mustGoOn(await limits.begin("ana", "::1"));
     let isAnswered = false;

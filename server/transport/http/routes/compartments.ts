@@ -13,7 +13,7 @@ const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
 /** Joining a compartment and bringing documents into it. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new TicketLimits(deps.ticketsPerMinute);
+  const limits = new TicketLimits(deps.openCounter, deps.ticketsPerMinute);
   const tickets = route({
     method: "post",
     path: "/api/compartments/:compartment/tickets",

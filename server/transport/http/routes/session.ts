@@ -10,7 +10,7 @@ import { openRoute, route, type Route } from "../route.ts";
 
 /** Signing in and out, and who one is. */
 export function sessionRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new SignInLimits();
+  const limits = new SignInLimits(deps.openCounter);
   return [
     openRoute({
       method: "post",
