@@ -3,7 +3,7 @@ import type { SessionId } from "../../shared/ids.ts";
 import type { Identity } from "../domain/identity.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { isSessionAlive, isTokenAlive, touchEveryMs } from "../domain/session-lifetime.ts";
-import type { SessionRecord, TokenRecord, UserRecord } from "../ports/directory.ts";
+import { DirectoryUnavailable, type SessionRecord, type TokenRecord, type UserRecord } from "../ports/directory.ts";
 import type { CommandContext } from "./command-context.ts";
 
 type Context = Pick<CommandContext, "directory" | "clock">;
@@ -37,8 +37,17 @@ async function sessionIdentity(context: Context, found: { readonly session: Sess
   const now = context.clock.now();
   if (!found || found.user.isDisabled || !isSessionAlive(found.session, now)) return fail("sign-in-required" as const);
   const { session, user } = found;
-  if (now - session.lastSeenAt >= touchEveryMs) await context.directory.touchSession(session.id, now);
+  if (now - session.lastSeenAt >= touchEveryMs) await showLife(context, session.id, now);
   return ok({ user, credential: { kind: "session" as const, id: session.id, expiresAt: session.expiresAt } });
+}
+
+/** Where the directory can be read but takes no writes, people go on reading: nobody is kept out for a sign of life that is not kept. */
+async function showLife({ directory }: Context, session: SessionId, now: number): Promise<void> {
+  try {
+    await directory.touchSession(session, now);
+  } catch (cause) {
+    if (!(cause instanceof DirectoryUnavailable)) throw cause;
+  }
 }
 
 function tokenIdentity(context: Context, found: { readonly token: TokenRecord; readonly user: UserRecord } | null) {

@@ -1,5 +1,5 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
-import type { Directory } from "../ports/directory.ts";
+import { DirectoryUnavailable, type Directory } from "../ports/directory.ts";
 
 /** A directory on a thread of its own. */
 export interface DirectoryThread {
@@ -13,7 +13,7 @@ export interface DirectoryThread {
  * Rejects with what opening the file threw (`NewerLayoutError` by name for a file of a newer version).
  */
 export async function openDirectoryThread(path: string): Promise<DirectoryThread> {
-  const thread = await openThread<Directory>(new URL("directory-thread.ts", import.meta.url), { path });
+  const thread = await openThread<Directory>(new URL("directory-thread.ts", import.meta.url), { path }, { errors: [DirectoryUnavailable] });
   let closing: Promise<void> | null = null;
   const close = async () => {
     await thread.methods.close();

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { assertDurability, openDatabase } from "../../server/adapters/sqlite/open-database.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { DIRECTORY_MIGRATIONS } from "../../server/adapters/sqlite/migrations/directory.ts";
+import { DirectoryUnavailable } from "../../server/ports/directory.ts";
 import { openDirectoryThread } from "../../server/threads/open-directory-thread.ts";
 import { aSession, fill } from "../support/directory-records.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
@@ -24,6 +25,21 @@ describe("the directory's thread", () => {
     const database = openDatabase(join(temporaryFolder(), "directory.db"), { migrations: DIRECTORY_MIGRATIONS });
     expect(() => assertDurability(database, "FULL")).not.toThrow();
     database.close();
+  });
+
+  it("rejects with DirectoryUnavailable what the file cannot take now, goes on reading, and takes it later", async () => {
+    const path = join(temporaryFolder(), "directory.db");
+    const { directory } = await openDirectoryThread(path);
+    await fill(directory);
+    const other = openDatabase(path, { migrations: DIRECTORY_MIGRATIONS });
+    other.exec("BEGIN IMMEDIATE");
+    await expect(directory.addSession(aSession("s1", "id-amal"))).rejects.toBeInstanceOf(DirectoryUnavailable);
+    expect((await directory.userByUsername("amal"))?.user.id).toBe("id-amal");
+    other.exec("ROLLBACK");
+    other.close();
+    await directory.addSession(aSession("s1", "id-amal"));
+    await expect(directory.addSession(aSession("s1", "id-amal"))).rejects.not.toBeInstanceOf(DirectoryUnavailable);
+    await directory.close();
   });
 
   it("ends with its directory, and says that it was asked to", async () => {

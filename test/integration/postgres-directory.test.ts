@@ -182,6 +182,20 @@ describe("REST over two nodes on one PostgreSQL", () => {
     expect((await program.get("/api/rooms")).status).toBe(401);
   });
 
+  it("goes on showing rooms while the database takes no writes, also to who was not seen for a while", async () => {
+    const [here] = worlds;
+    const lead = await here.as("lead-alf");
+    await server.run("ALTER SYSTEM SET default_transaction_read_only = on");
+    await server.run("SELECT pg_reload_conf()");
+    here.pass(5 * 60_000);
+    const make = () => lead.post("/api/rooms", { title: "Strait Watch" });
+    await vi.waitUntil(async () => (await make()).status === 503);
+    expect((await lead.get("/api/rooms")).status).toBe(200);
+    await server.run("ALTER SYSTEM SET default_transaction_read_only = off");
+    await server.run("SELECT pg_reload_conf()");
+    await vi.waitUntil(async () => (await make()).status === 201);
+  });
+
   it("answers 503 `unavailable` while the database is away, and serves again with it", async () => {
     const lead = await worlds[0].as("lead-alf");
     await server.kill("SIGKILL");

@@ -1,3 +1,4 @@
+import { DirectoryUnavailable } from "../../ports/directory.ts";
 import { LedgerUnavailable } from "../../ports/ledger.ts";
 
 // Result codes of https://sqlite.org/rescode.html; the low byte is the primary code.
@@ -16,9 +17,19 @@ function resultCode(cause: unknown): number | null {
  * A broken constraint or a misuse is our own fault and comes back as it is.
  */
 export function toWriteFailure(cause: unknown): unknown {
-  const code = resultCode(cause);
-  if (code === null || (code & 0xff) === SQLITE_CONSTRAINT || (code & 0xff) === SQLITE_MISUSE) return cause;
-  return new LedgerUnavailable(`the ledger cannot be written: ${(cause as Error).message}`, { cause });
+  if (!isOfTheStore(cause)) return cause;
+  return new LedgerUnavailable(`the ledger cannot be written: ${cause.message}`, { cause });
+}
+
+/** The same for the directory, as {@link DirectoryUnavailable}. */
+export function toDirectoryFailure(cause: unknown): unknown {
+  if (!isOfTheStore(cause)) return cause;
+  return new DirectoryUnavailable(`the directory cannot be used: ${cause.message}`, { cause });
+}
+
+function isOfTheStore(cause: unknown): cause is Error {
+  const primary = (resultCode(cause) ?? SQLITE_MISUSE) & 0xff;
+  return primary !== SQLITE_CONSTRAINT && primary !== SQLITE_MISUSE;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AccessChange, Directory } from "../../../ports/directory.ts";
 import { DIRECTORY_MIGRATIONS } from "../migrations/directory.ts";
+import { toDirectoryFailure } from "../failure.ts";
 import { openDatabase } from "../open-database.ts";
 import { sqliteAccounts } from "./accounts.ts";
 import { sqliteCompartments } from "./compartments.ts";
@@ -19,7 +20,7 @@ export function openSqliteDirectory(path: string): Directory {
   const newest = database.prepare("SELECT coalesce(max(seq), 0) AS seq FROM access_changes");
   const keepMark = database.prepare("INSERT INTO cluster (only, mark) VALUES (1, ?) ON CONFLICT DO NOTHING");
   const mark = database.prepare("SELECT mark FROM cluster");
-  return {
+  return withKnownFailures({
     ...sqliteAccounts(database),
     ...sqliteFirstSetup(database),
     ...sqliteSessions(database),
@@ -36,5 +37,22 @@ export function openSqliteDirectory(path: string): Directory {
     close: async () => {
       if (database.isOpen) database.close();
     },
-  };
+  });
+}
+
+/** What SQLite cannot do now (disk full, I/O error, read-only, busy) rejects with `DirectoryUnavailable`. */
+function withKnownFailures(directory: Directory): Directory {
+  return new Proxy(directory, {
+    get: (target, name, receiver) => {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== "function") return method;
+      return async (...args: unknown[]): Promise<unknown> => {
+        try {
+          return await (Reflect.apply(method, target, args) as Promise<unknown>);
+        } catch (cause) {
+          throw toDirectoryFailure(cause);
+        }
+      };
+    },
+  });
 }
