@@ -14,6 +14,7 @@ import { Listener } from "./listener.ts";
 import { openBus, type ClusterNode } from "./open-bus.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
+import { createMetrics, showNode } from "./node-metrics.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { ControlGateway } from "./transport/control/control-gateway.ts";
 import { createHttpApp } from "./transport/http/app.ts";
@@ -57,9 +58,12 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   const ownOrigins = (): readonly string[] => [...config.origins, ...listener.loopbackOrigins()];
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   let control: ControlGateway | null = null;
+  const metrics = createMetrics();
   const hub = new Hub({
     ...stores,
     log,
+    metrics,
+    onStore: (isTakingWrites) => control?.storeChanged(isTakingWrites),
     onLandedDeleted: (session) => control?.notify(session.identity.id, "landed-deleted", session.arrival.grant.compartment.room),
     onCommit: ({ compartment }) => control?.committed(compartment),
     onPresence: (grant) => control?.presenceChanged(grant.compartment.room),
@@ -68,7 +72,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   httpServer.on(
     "request",
     createHttpApp({
-      ...httpDeps(config, { stores, hub, log, ownOrigins, readiness, openCounter: node.openCounter }),
+      ...httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter }),
       ...(demo !== undefined && { demo }),
     }),
   );
@@ -81,6 +85,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   });
   control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin });
   const gateway = control;
+  showNode(metrics, { hub, control, stores, readiness });
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -89,7 +94,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     hub.review((grant) => applyAccessChange(grant, change));
     gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
-  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log }));
+  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log, metrics }));
   const url = await listener.listen(config);
   // Stopped the other way round: nobody new, what was received is committed and everybody sent on, then the answers under way.
   lifecycle.started("requests", () => listener.finish());
@@ -117,6 +122,7 @@ function openControl(
     isOwnOrigin,
     history: stores.history,
     syncConnections: () => hub.connections(),
+    isTakingWrites: () => hub.isTakingWrites,
     headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
     presentLines: (lines) => presentLines(context.directory, lines),
     authenticate: async (headers, token) => {

@@ -25,6 +25,7 @@ const environment = z.object({
     })
     .optional(),
   MAJLIS_KEY_FILE: z.string().optional(),
+  MAJLIS_METRICS_TOKEN_FILE: z.string().optional(),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -53,6 +54,8 @@ export interface Config {
   readonly redis: RedisEndpoint | null;
   /** File with the cluster's own key; null: the directory keeps one. */
   readonly keyFile: string | null;
+  /** File with the token that `GET /metrics` is read with from elsewhere; null: this machine itself and administrators alone read it. */
+  readonly metricsTokenFile: string | null;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -86,6 +89,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       databaseUrl: data.DATABASE_URL ?? null,
       redis: data.REDIS_URL ?? null,
       keyFile: data.MAJLIS_KEY_FILE ?? null,
+      metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

@@ -1,9 +1,10 @@
 import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Registry, collectDefaultMetrics } from "prom-client";
 import type { CompartmentId } from "../shared/ids.ts";
 import type { ImportReport } from "../shared/rest/import-report.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
+import type { PrometheusMetrics } from "./adapters/prometheus/metrics.ts";
 import { exportLedger } from "./commands/export-ledger.ts";
 import type { Readiness } from "./commands/readiness.ts";
 import type { Config } from "./config.ts";
@@ -18,17 +19,24 @@ import type { HttpDeps, ImportRefusal, ImportRequest } from "./transport/http/ht
 /** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
 export function httpDeps(
   config: Config,
-  parts: { stores: Stores; hub: Hub; log: Log; ownOrigins: () => readonly string[]; readiness: Readiness; openCounter: OpenAttemptCounter },
+  parts: {
+    stores: Stores;
+    hub: Hub;
+    log: Log;
+    ownOrigins: () => readonly string[];
+    readiness: Readiness;
+    metrics: PrometheusMetrics;
+    openCounter: OpenAttemptCounter;
+  },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness, openCounter } = parts;
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
   return {
     ...stores.context,
     ledger: stores.ledger,
     history: stores.history,
     log,
-    metrics,
+    metrics: metrics.registry,
+    ...(config.metricsTokenFile !== null && { metricsToken: readSecret("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,
     openCounter,
     unreadyParts: () => readiness.unreadyParts(),
@@ -78,4 +86,16 @@ function oneAtATime<Outcome>(run: (request: ImportRequest) => Promise<Outcome>):
     void ended.then(() => last.get(id) === ended && last.delete(id));
     return turn;
   };
+}
+
+/** Reads a secret from its file. Throws with the variable's name where there is none. */
+function readSecret(variable: string, path: string): string {
+  let secret: string;
+  try {
+    secret = readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new Error(`${variable}: ${path} cannot be read`, { cause });
+  }
+  if (!/^[A-Za-z0-9_-]{24,200}$/.test(secret)) throw new Error(`${variable}: ${path} must hold 24 to 200 letters, digits, "-" or "_"`);
+  return secret;
 }

@@ -3,6 +3,7 @@ import { renewCredential } from "./commands/authenticate.ts";
 import { purgeSessions } from "./commands/purge-sessions.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import type { Log } from "./ports/log.ts";
+import type { Metrics } from "./ports/metrics.ts";
 import type { Stores } from "./stores.ts";
 import type { ControlGateway } from "./transport/control/control-gateway.ts";
 import { HEARTBEAT_MS, type SyncGateway } from "./transport/sync/sync-gateway.ts";
@@ -16,8 +17,15 @@ const PURGE_MS = 3_600_000;
 const RENEW_MS = 30_000;
 
 /** Starts everything that is done by the clock. Gives the undo. */
-export function startRegularWork(parts: { hub: Hub; sync: SyncGateway; control: ControlGateway; stores: Stores; log: Log }): () => void {
-  const { hub, sync, control, stores, log } = parts;
+export function startRegularWork(parts: {
+  hub: Hub;
+  sync: SyncGateway;
+  control: ControlGateway;
+  stores: Stores;
+  log: Log;
+  metrics: Metrics;
+}): () => void {
+  const { hub, sync, control, stores, log, metrics } = parts;
   const renew = async (): Promise<void> => {
     const live = [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
     for (const [id, credential] of new Map(live.map((credential) => [credential.id, credential]))) {
@@ -26,11 +34,15 @@ export function startRegularWork(parts: { hub: Hub; sync: SyncGateway; control: 
       control.credentialEnded(id);
     }
   };
+  const readAccessChanges = async (): Promise<void> => {
+    await stores.accessRelay.drain();
+    metrics.accessChangesRead();
+  };
   const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");
   const timers = [
     setInterval(() => hub.sweep(), SWEEP_MS),
     setInterval(() => sync.heartbeat(), HEARTBEAT_MS),
-    setInterval(() => void stores.accessRelay.drain().catch(failed), ACCESS_POLL_MS),
+    setInterval(() => void readAccessChanges().catch(failed), ACCESS_POLL_MS),
     setInterval(() => void renew().catch(failed), RENEW_MS),
     setInterval(() => void purgeSessions(stores.context).catch(failed), PURGE_MS),
   ];

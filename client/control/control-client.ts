@@ -16,6 +16,8 @@ export interface RoomListener {
   timeline(feed: TimelineFeed): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
+  /** Whether the server saves edits now. Said also when the channel goes down: then nothing is known of it. */
+  saving(isSaving: boolean): void;
   /** The channel came up (again) or went down. After it came up, what was missed has to be fetched. */
   connection(isUp: boolean): void;
 }
@@ -42,8 +44,9 @@ export class RoomControl {
     });
     this.#socket.on("disconnect", (reason) => {
       listener.connection(false);
+      listener.saving(true);
       // The library leaves it at that where the server ended it: a node that stops means that another one takes over.
-      if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(Math.random()));
+      if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(1, Math.random()));
     });
     this.#socket.on("connect_error", (error) => {
       // Refused by the server itself, which the library does not try again either. Who is signed out comes back by signing in.
@@ -65,6 +68,10 @@ export class RoomControl {
     this.#socket.on("access", (payload) => {
       const event = serverEvents.access.safeParse(payload);
       if (event.success && event.data.room === room) listener.access(event.data);
+    });
+    this.#socket.on("store", (payload) => {
+      const event = serverEvents.store.safeParse(payload);
+      if (event.success) listener.saving(event.data.state === "saving");
     });
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }

@@ -47,6 +47,8 @@ export class RoomSession {
   readonly roster = new Signal<Roster>({ people: [], isLive: false });
   /** Compartments taken off the screen by choice; the marking banner follows. */
   readonly hidden = new Signal<ReadonlySet<string>>(new Set());
+  /** False while the server's store takes no writes: edits wait in this window. */
+  readonly isSaving = new Signal(true);
   /** Compartments whose right was withdrawn while open, by name, until the person has read it. */
   readonly withdrawn = new Signal<readonly string[]>([]);
   readonly board = new BoardStore(frame);
@@ -73,6 +75,7 @@ export class RoomSession {
         if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
       },
       access: () => void this.refresh(),
+      saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
     });
     globalThis.addEventListener("online", this.#hurry);
@@ -161,6 +164,12 @@ export class RoomSession {
     if (!isUp) return this.roster.set({ ...this.roster.get(), isLive: false });
     this.#hurry();
     void this.timeline.catchUp();
+  }
+
+  #onStore(isSaving: boolean): void {
+    if (isSaving === this.isSaving.get()) return;
+    this.isSaving.set(isSaving);
+    if (isSaving) this.#hurry();
   }
 
   #watchLinks(): void {

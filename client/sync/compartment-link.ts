@@ -20,6 +20,8 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
+/** A connection that has held for so long starts the next pauses from the shortest. */
+const STEADY_MS = 3_000;
 /** Longer than any honest commit; after it the link connects anew rather than guess whether an edit was kept. */
 const RECEIPT_PATIENCE_MS = 8_000;
 
@@ -38,6 +40,7 @@ export class CompartmentLink {
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
+  #steadyTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
   #takenInARow = 0;
   #isClosed = false;
@@ -92,6 +95,7 @@ export class CompartmentLink {
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#patienceTimer);
+    clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
     this.doc.destroy();
@@ -115,7 +119,7 @@ export class CompartmentLink {
     this.#attempts += 1;
     clearTimeout(this.#retryTimer);
     const random = Math.random();
-    const delayMs = isSentAway && this.#attempts === 1 ? sentAwayDelayMs(random) : retryDelayMs(this.#attempts, random);
+    const delayMs = (isSentAway ? sentAwayDelayMs : retryDelayMs)(this.#attempts, random);
     this.#retryTimer = setTimeout(() => void this.#connect(), delayMs);
   }
 
@@ -153,13 +157,17 @@ export class CompartmentLink {
   }
 
   #onSynced(): void {
-    this.#attempts = 0;
+    // Not at once: a server whose store is down lets in whoever comes, and sends them away with their first edit.
+    this.#steadyTimer = setTimeout(() => {
+      this.#attempts = 0;
+    }, STEADY_MS);
     this.#takenInARow = 0;
     this.#publish({ kind: "live" }, true);
   }
 
   #onSocketClosed(): void {
     clearTimeout(this.#patienceTimer);
+    clearTimeout(this.#steadyTimer);
     this.#unsaved.closed();
     if (!this.#isClosed && this.#snapshot.state.kind === "live") this.#publish({ kind: "offline" });
   }

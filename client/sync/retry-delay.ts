@@ -2,6 +2,8 @@ const FIRST_MS = 250;
 const LONGEST_MS = 8_000;
 /** Everybody on a node that stops is sent away at the same moment and comes back spread over this time. */
 const SENT_AWAY_MS = 1_000;
+/** A server that can be reached and sends away again and again (its store is down) is asked at most so seldom. */
+const LONGEST_SENT_AWAY_MS = 2_500;
 
 /** Pause before the n-th attempt (from 1): doubles from 250 ms to 8 s, and `random` (0 to 1) spreads it over its upper half. */
 export function retryDelayMs(attempt: number, random: number): number {
@@ -9,7 +11,7 @@ export function retryDelayMs(attempt: number, random: number): number {
   return Math.round(full / 2 + (full / 2) * random);
 }
 
-/** Pause before the first attempt after the server asked to connect again (close code 1013, or a closed control channel): within a second. */
-export function sentAwayDelayMs(random: number): number {
-  return Math.round(SENT_AWAY_MS * random);
+/** The same after the server asked to connect again (close code 1013, or a closed control channel): the first within a second, later ones soon. */
+export function sentAwayDelayMs(attempt: number, random: number): number {
+  return attempt <= 1 ? Math.round(SENT_AWAY_MS * random) : Math.min(LONGEST_SENT_AWAY_MS, retryDelayMs(attempt, random));
 }

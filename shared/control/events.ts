@@ -64,7 +64,7 @@ export type TimelineFeed = z.infer<typeof timelineFeed>;
 export const notice = z.object({
   id,
   at: z.iso.datetime(),
-  code: z.enum(["signed-out", "removed-from-room", "ledger-unavailable", "ledger-restored", "shutting-down", "landed-deleted"]),
+  code: z.enum(["signed-out", "removed-from-room", "shutting-down", "landed-deleted"]),
   room: id.optional(),
 });
 /** See {@link notice}. */
@@ -75,8 +75,16 @@ export const accessChanged = z.object({ room: id });
 /** See {@link accessChanged}. */
 export type AccessChanged = z.infer<typeof accessChanged>;
 
+/**
+ * `store`, server to client: whether edits are being saved now. Sent when that changes, and to whoever connects while they are not.
+ * Edits made meanwhile stay with their authors and are saved when the server can write again.
+ */
+export const storeState = z.object({ state: z.enum(["saving", "not-saving"]) });
+/** See {@link storeState}. */
+export type StoreState = z.infer<typeof storeState>;
+
 /** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
 export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
 
 /** Events the server sends, with the schema of their payload. */
-export const serverEvents = { presence: presenceRoster, timeline: timelineFeed, notice, access: accessChanged } as const;
+export const serverEvents = { presence: presenceRoster, timeline: timelineFeed, notice, access: accessChanged, store: storeState } as const;

@@ -10,8 +10,10 @@ export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
   const badge = useSignal(session.badge);
+  const isSaving = useSignal(session.isSaving);
   return (
     <>
+      {!isSaving && <NotSaved canWrite={[...compartments.values()].some((compartment) => compartment.canWrite)} />}
       {withdrawn.length > 0 && (
         <div className="room-notice">
           <Note tone="warn">
@@ -37,6 +39,23 @@ export function RoomNotices() {
         </div>
       )}
     </>
+  );
+}
+
+/** Calm: nothing is lost, and there is nothing to do but to leave the window open. */
+function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
+  return (
+    <div className="room-notice" role="status">
+      <Note tone="calm">
+        {canWrite ? (
+          <Trans>
+            Edits are not being saved at the moment. They are kept in this window and will be saved when the server can write again.
+          </Trans>
+        ) : (
+          <Trans>Edits are not being saved at the moment. New ones appear here when the server can write again.</Trans>
+        )}
+      </Note>
+    </div>
   );
 }
 

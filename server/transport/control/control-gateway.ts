@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
-import { clientEvents, type ControlAck, type Notice } from "../../../shared/control/events.ts";
+import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
@@ -28,6 +28,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly log: Log;
   /** Live sync connections, which are signs of presence too. */
   readonly syncConnections: () => readonly Connection[];
+  /** Whether edits are being saved now. */
+  readonly isTakingWrites: () => boolean;
   /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<Identity | null>;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
@@ -84,6 +86,11 @@ export class ControlGateway {
     for (const follower of this.#followers) if (follower.identity.user.id === user) this.#notifyOne(follower, code, room);
   }
 
+  /** Tells everybody whether edits are being saved now. */
+  storeChanged(isTakingWrites: boolean): void {
+    for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);
+  }
+
   /** Brings every follower up to date with a change of rights. */
   async accessChanged(change: AccessChange): Promise<void> {
     for (const follower of this.#followers) {
@@ -123,6 +130,11 @@ export class ControlGateway {
     follower.socket.emit("notice", notice);
   }
 
+  #tellStore(follower: Follower, isTakingWrites: boolean): void {
+    const event: StoreState = { state: isTakingWrites ? "saving" : "not-saving" };
+    follower.socket.emit("store", event);
+  }
+
   async #authenticate(socket: Socket, next: (error?: Error) => void): Promise<void> {
     try {
       const token: unknown = socket.handshake.auth["token"];
@@ -140,6 +152,7 @@ export class ControlGateway {
     const { identity } = socket.data as { identity: Identity };
     const follower = new Follower(socket, identity, this.#ports.clock.now());
     this.#followers.add(follower);
+    if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
       for (const room of follower.rooms.keys()) this.#scheduleRoster(room);

@@ -1,0 +1,29 @@
+import { PrometheusMetrics } from "./adapters/prometheus/metrics.ts";
+import type { Readiness } from "./commands/readiness.ts";
+import type { Hub } from "./domain/hub/hub.ts";
+import { RULES } from "./domain/structure/rules.ts";
+import type { Stores } from "./stores.ts";
+import type { ControlGateway } from "./transport/control/control-gateway.ts";
+import { closeCode } from "../shared/wire/close-reason.ts";
+
+/** The metrics of one node. Rules and codes are the only labels there are (P3). */
+export function createMetrics(): PrometheusMetrics {
+  return new PrometheusMetrics({ rules: [...Object.keys(RULES), "compartment-unavailable"], closeCodes: Object.values(closeCode) });
+}
+
+/** Lets the metrics show how the parts of a node stand. Called once. */
+export function showNode(
+  metrics: PrometheusMetrics,
+  { hub, control, stores, readiness }: { hub: Hub; control: ControlGateway; stores: Stores; readiness: Readiness },
+): void {
+  metrics.show({
+    node: () => ({
+      ...hub.figures(),
+      controlConnections: control.size,
+      isBusConnected: true,
+      otherNodes: 0,
+      isDraining: readiness.isDraining,
+    }),
+    engine: stores.engineFigures,
+  });
+}
