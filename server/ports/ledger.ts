@@ -15,7 +15,10 @@ export interface Append {
 /** What became of one {@link Append}: either all its entries are durable, or none was written. */
 export type AppendOutcome = "appended" | "head-moved";
 
-/** The store cannot write (disk full, I/O error, read-only). Nothing of the batch is durable; reads may go on. */
+/**
+ * The store cannot be reached or cannot write (disk full, I/O error, read-only, connection lost, time-out). Reads may go on.
+ * Where a connection was lost in the middle, what was written, if anything, is found at the head.
+ */
 export class LedgerUnavailable extends Error {
   override readonly name = "LedgerUnavailable";
 }
@@ -35,11 +38,13 @@ export interface Ledger {
    *
    * Resolves only when the batch would survive a power cut; receipts and broadcasts rest on that.
    * The outcome at index i belongs to `batch[i]`; `head-moved` for one does not stop the others.
-   * Rejects with {@link LedgerUnavailable} when the store cannot write; then nothing was written.
+   * Rejects with {@link LedgerUnavailable} when the store cannot write. Whether the batch was written is then unknown: a store of
+   * this machine wrote nothing, one at the other end of a network may have, or may still do so within seconds. What was
+   * written, if anything, is found at the head; whoever tries again reads it first, and is told `head-moved` if it came later.
    * Rejects with {@link LedgerSyncFailed} from the first failed sync on.
    */
   append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;
-  /** The end of a compartment's log, from the primary copy only. */
+  /** The end of a compartment's log, from the primary copy only. Reading rejects with {@link LedgerUnavailable} where the store cannot be reached. */
   head(compartment: CompartmentId): Promise<Head>;
   /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */
   heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>>;

@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
+import { createPool, openPool } from "../../server/adapters/postgres/open-pool.ts";
+import { LedgerUnavailable, type Append, type Ledger } from "../../server/ports/ledger.ts";
+import { chainClaim, chainUpdate, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
+import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { createChainVerifier } from "../../shared/contribution/verify-chain.ts";
+import { appendOf, authorship, growingLog, sha256 } from "../support/entries.ts";
+import { startPostgres, type PostgresServer } from "../support/postgres.ts";
+import { seededNumbers } from "../support/seeded-history.ts";
+import { silentLog } from "../support/silent-log.ts";
+
+const log = silentLog;
+let server: PostgresServer;
+const opened: Ledger[] = [];
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterEach(async () => {
+  for (const ledger of opened.splice(0)) await ledger.close();
+});
+afterAll(() => server.stop());
+
+/** Ledgers over pools of their own onto one fresh database, as so many nodes have. */
+async function nodes(count: number): Promise<{ readonly url: string; readonly ledgers: readonly Ledger[] }> {
+  const url = await server.createDatabase();
+  await (await openPool(url, { log })).end();
+  const ledgers = Array.from({ length: count }, () => createPostgresLedger(createPool(url, { log })));
+  opened.push(...ledgers);
+  return { url, ledgers };
+}
+
+/** The whole log, which must verify. */
+async function verified(ledger: Ledger, compartment: string): Promise<readonly LedgerEntry[]> {
+  const entries = await ledger.read(compartment, { after: 0, limit: 10_000 });
+  const verifier = createChainVerifier(compartment, sha256);
+  for (const entry of entries) expect(verifier.check(entry)).toBeNull();
+  expect(await ledger.head(compartment)).toEqual(verifier.head());
+  return entries;
+}
+
+/** Writes as one client of a node: reads the head, chains to it, and begins again where another was first. */
+function writer(ledger: Ledger, compartment: string, client: number) {
+  const by = authorship({ compartment, author: `user-${client}` });
+  let clock = 0;
+  let isClaimed = false;
+  return {
+    /** An append for the present head: `count` updates, and the claim before the first. */
+    async draft(count: number): Promise<{ readonly append: Append; readonly appended: () => void }> {
+      let end: ChainEnd = { ...(await ledger.head(compartment)), at: by.at };
+      const entries: LedgerEntry[] = [];
+      const add = (entry: LedgerEntry): void => void entries.push((end = entry));
+      if (!isClaimed) add(chainClaim(end, by, client, sha256));
+      for (let from = clock; from < clock + count; from += 1) {
+        add(
+          chainUpdate(end, by, { inserts: [{ client, from, to: from + 1 }], deletes: [], update: new Uint8Array([from & 0xff]) }, sha256),
+        );
+      }
+      return {
+        append: appendOf(...(entries as [LedgerEntry])),
+        appended: () => {
+          isClaimed = true;
+          clock += count;
+        },
+      };
+    },
+  };
+}
+
+describe("one ledger under many nodes", () => {
+  it("§3 never forks: racing writers lose no entry and write none twice", async () => {
+    const seed = Number(process.env["SEED"] ?? 20261122);
+    const random = seededNumbers(seed);
+    const { ledgers } = await nodes(3);
+    const written = await Promise.all(
+      ledgers.map(async (ledger, index) => {
+        const own = writer(ledger, "room", index + 1);
+        let entries = 0;
+        for (let left = 25; left > 0;) {
+          const { append, appended } = await own.draft(1 + Math.floor(random() * 3));
+          const [outcome] = await ledger.append([append]);
+          if (outcome !== "appended") continue;
+          appended();
+          entries += append.entries.length;
+          left -= 1;
+        }
+        return entries;
+      }),
+    );
+    const entries = await verified(ledgers[0]!, "room");
+    expect(entries.length, `seed ${seed}`).toBe(written.reduce((sum, count) => sum + count, 0));
+    expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
+  });
+
+  it("batches of two nodes over the same compartments in any order never wait for each other in a circle", async () => {
+    const seed = Number(process.env["SEED"] ?? 7);
+    const random = seededNumbers(seed);
+    const { ledgers } = await nodes(3);
+    const rooms = Array.from({ length: 12 }, (_, index) => `room-${index}`);
+    const moved = await Promise.all(
+      ledgers.map(async (ledger, index) => {
+        const writers = rooms.map((room) => writer(ledger, room, index + 1));
+        let lost = 0;
+        for (let round = 0; round < 30; round += 1) {
+          const picked = writers.filter(() => random() < 0.6).toSorted(() => random() - 0.5);
+          const drafts = await Promise.all(picked.map((own) => own.draft(2)));
+          const outcomes = await ledger.append(drafts.map(({ append }) => append));
+          outcomes.forEach((outcome, at) => (outcome === "appended" ? drafts[at]!.appended() : (lost += 1)));
+        }
+        return lost;
+      }),
+    );
+    expect(Math.max(...moved), `seed ${seed}`).toBeGreaterThan(0);
+    for (const room of rooms) await verified(ledgers[1]!, room);
+  });
+
+  it("§3 the table itself refuses a second entry at a seq", async () => {
+    const { url, ledgers } = await nodes(1);
+    await ledgers[0]!.append([appendOf(growingLog().claim())]);
+    const pool = createPool(url, { log });
+    await expect(pool.query("INSERT INTO entries SELECT * FROM entries")).rejects.toThrow("entries_pkey");
+    await pool.end();
+  });
+
+  it("a flipped bit in the database is never served as content", async () => {
+    const { url, ledgers } = await nodes(1);
+    const log1 = growingLog();
+    await ledgers[0]!.append([appendOf(log1.claim(), log1.update())]);
+    const pool = createPool(url, { log });
+    await pool.query("UPDATE entries SET body = set_byte(body, 0, 255) WHERE seq = 2");
+    await pool.end();
+    await expect(ledgers[0]!.read(log1.compartment, { after: 0, limit: 9 })).rejects.toThrow("does not match its hash");
+  });
+
+  it("takes one of two appends that claim the same head, whichever order they stand in, and what follows it", async () => {
+    const { ledgers } = await nodes(1);
+    const [one, rival] = [growingLog(), growingLog({ author: "user-2" })];
+    const [first, second] = [one.claim(), one.update()];
+    expect(await ledgers[0]!.append([appendOf(first), appendOf(rival.claim()), appendOf(second), appendOf(first)])).toEqual([
+      "appended",
+      "head-moved",
+      "appended",
+      "head-moved",
+    ]);
+    await verified(ledgers[0]!, "compartment-a");
+  });
+});
+
+describe("a database that fails while it is used", () => {
+  it("§2 turned read-only in mid-flight: appends reject, reads go on, and it heals without a new ledger", async () => {
+    const { ledgers } = await nodes(1);
+    const [ledger] = ledgers as [Ledger];
+    const room = growingLog();
+    await ledger.append([appendOf(room.claim())]);
+    const next = appendOf(room.update());
+    await server.run("ALTER SYSTEM SET default_transaction_read_only = on");
+    await server.run("SELECT pg_reload_conf()");
+    await until(async () => (await ledger.append([next]).catch((cause: unknown) => cause)) instanceof LedgerUnavailable);
+    expect(await ledger.read(room.compartment, { after: 0, limit: 9 })).toHaveLength((await ledger.head(room.compartment)).seq);
+    await server.run("ALTER SYSTEM RESET default_transaction_read_only");
+    await server.run("SELECT pg_reload_conf()");
+    const { seq } = await ledger.head(room.compartment);
+    const again = seq === 1 ? next : appendOf(room.update());
+    await until(async () => (await ledger.append([again]).catch(() => null))?.[0] === "appended");
+    await verified(ledger, room.compartment);
+  });
+
+  it("P1 fsync turned off in mid-flight: nothing is promised any more", async () => {
+    const { ledgers } = await nodes(1);
+    const [ledger] = ledgers as [Ledger];
+    const room = growingLog();
+    await ledger.append([appendOf(room.claim())]);
+    await server.run("ALTER SYSTEM SET fsync = off");
+    await server.run("SELECT pg_reload_conf()");
+    let failure: unknown;
+    await until(async () => {
+      failure = await ledger.append([appendOf(room.update())]).catch((cause: unknown) => cause);
+      return failure instanceof Error;
+    });
+    expect(failure).toBeInstanceOf(LedgerUnavailable);
+    await server.run("ALTER SYSTEM RESET fsync");
+    await server.run("SELECT pg_reload_conf()");
+  });
+
+  it("P1 killed: appends reject, nothing that was confirmed is lost, and it heals after the restart", async () => {
+    const { ledgers } = await nodes(1);
+    const [ledger] = ledgers as [Ledger];
+    const room = growingLog();
+    const confirmed = [room.claim(), room.update(), room.update()] as const;
+    expect(await ledger.append([appendOf(...confirmed)])).toEqual(["appended"]);
+    await server.kill("SIGKILL");
+    const next = room.update();
+    await expect(ledger.append([appendOf(next)])).rejects.toThrow(LedgerUnavailable);
+    await expect(ledger.head(room.compartment)).rejects.toThrow(LedgerUnavailable);
+    await expect(ledger.read(room.compartment, { after: 0, limit: 9 })).rejects.toThrow(LedgerUnavailable);
+    await server.restart();
+    await until(async () => (await ledger.append([appendOf(next)]).catch(() => null))?.[0] === "appended");
+    expect(await verified(ledger, room.compartment)).toEqual([...confirmed, next]);
+  });
+
+  it("stalled: no append waits longer than about 10 s, and the outcome is found at the head", { timeout: 40_000 }, async () => {
+    const { ledgers } = await nodes(1);
+    const [ledger] = ledgers as [Ledger];
+    const room = growingLog();
+    await ledger.append([appendOf(room.claim())]);
+    await server.kill("SIGSTOP");
+    const started = performance.now();
+    const next = room.update();
+    await expect(ledger.append([appendOf(next)])).rejects.toThrow(LedgerUnavailable);
+    expect(performance.now() - started).toBeLessThan(11_000);
+    await server.kill("SIGCONT");
+    await until(async () => {
+      const head = await ledger.head(room.compartment).catch(() => null);
+      if (head === null) return false;
+      // What was on its way when the caller gave up may have been written meanwhile.
+      return head.seq === 2 || (await ledger.append([appendOf(next)]).catch(() => null))?.[0] === "appended";
+    });
+    expect(await verified(ledger, room.compartment)).toHaveLength(2);
+  });
+
+  it("connections closed by the administrator: the next calls connect anew", async () => {
+    const { ledgers } = await nodes(1);
+    const [ledger] = ledgers as [Ledger];
+    const room = growingLog();
+    await ledger.append([appendOf(room.claim())]);
+    await server.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'",
+    );
+    const next = room.update();
+    await until(async () => (await ledger.append([appendOf(next)]).catch(() => null))?.[0] === "appended");
+    expect(await verified(ledger, room.compartment)).toHaveLength(2);
+  });
+});
+
+/** Looks again until it is so; fails after 15 s. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  await expect.poll(isSo, { interval: 20, timeout: 15_000 }).toBe(true);
+}
