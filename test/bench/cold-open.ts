@@ -1,4 +1,4 @@
-// Cold open: a board of 140,000 small edits by 500 client ids after a restart of the server.
+// Cold open of Majlis alone, in depth (restart.ts puts it beside others): a board of 140,000 small edits by 500 client ids.
 // `node test/bench/cold-open.ts [--runs 5] [--edits 140000]`
 // Times count from a raw client's connecting to a server that has just said it serves: to the last byte of the join, and to the receipt of
 // an edit that is sent with that byte. Also after a kill -9 at the last receipt, and with the checkpoints thrown away. The baseline is what a
@@ -11,9 +11,9 @@ import * as Y from "yjs";
 import { openCheckpointsForReading } from "../../server/adapters/sqlite/open-checkpoints.ts";
 import { contentDigest } from "../../server/domain/history/content-digest.ts";
 import { decodeFrame, encodeStep1 } from "../../shared/wire/frame.ts";
+import { LARGE_HISTORY, largeHistory } from "../support/large-history.ts";
 import { joinAndKeep } from "./parts/join.ts";
 import { idle, startMajlis } from "./parts/measured-server.ts";
-import { RawSocket } from "./parts/raw-socket.ts";
 import { median } from "./parts/statistics.ts";
 import { receiptsOf, typeBoard } from "./parts/typed-board.ts";
 import { TypingWriter } from "./parts/typing-writer.ts";
@@ -29,10 +29,7 @@ async function openCold(path: string, reference: Y.Doc): Promise<{ joinMs: numbe
   const writer = new TypingWriter(nextClient++);
   const message = writer.begin();
   const startMs = performance.now();
-  const [joined, socket] = await Promise.all([
-    joinAndKeep(server, path, encodeStep1(new Map())),
-    RawSocket.open(server.port, path, server.protocols("writer")),
-  ]);
+  const [joined, socket] = await Promise.all([joinAndKeep(server, path, encodeStep1(new Map())), server.open(path, "writer")]);
   const received = receiptsOf(socket, 1);
   socket.send(message);
   await received;
@@ -61,8 +58,9 @@ function say(name: string, { joinMs, editMs, bytes }: { joinMs: number; editMs: 
 }
 
 try {
+  const { doc, edits } = largeHistory({ ...LARGE_HISTORY, edits: Number(values.edits) });
   const first = await startMajlis({ dataFolder });
-  const { path, doc, edits, typedInMs } = await typeBoard(first, Number(values.edits));
+  const { path, typedInMs } = await typeBoard(first, { doc, edits });
   await first.kill();
   console.log(
     `${edits.length} edits typed through the server in ${(typedInMs / 1000).toFixed(1)} s, then kill -9: ${await keptCheckpoints(path)}`,

@@ -1,6 +1,6 @@
 import { decodeFrame } from "../../../shared/wire/frame.ts";
 import type { MeasuredServer } from "./measured-server.ts";
-import { RawSocket } from "./raw-socket.ts";
+import type { RawSocket } from "./raw-socket.ts";
 
 /** A join that keeps what it gets. */
 export interface KeptJoin {
@@ -16,7 +16,7 @@ export interface KeptJoin {
 /** Joins as a stock client does and stays. `ask` is its sync step 1. */
 export async function joinAndKeep(server: MeasuredServer, path: string, ask: Uint8Array): Promise<KeptJoin> {
   const startMs = performance.now();
-  const socket = await RawSocket.open(server.port, path, server.protocols("watcher"));
+  const socket = await server.open(path, "watcher");
   const updates: Uint8Array[] = [];
   const synced = new Promise<{ bytes: number; timeMs: number }>((resolve) => {
     socket.onFrame = (payload) => {
@@ -33,7 +33,7 @@ export async function joinAndKeep(server: MeasuredServer, path: string, ask: Uin
 /** Joins and leaves with the last byte of the join, undecoded: it costs the load generator next to nothing. Gives the time it took. */
 export async function joinAndLeave(server: MeasuredServer, path: string, ask: Uint8Array): Promise<number> {
   const startMs = performance.now();
-  const socket = await RawSocket.open(server.port, path, server.protocols("watcher"));
+  const socket = await server.open(path, "watcher");
   await new Promise<void>((resolve) => {
     // A SyncStep2 ends a join: message 0, step 1.
     socket.onFrame = (payload) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /**
@@ -59,6 +60,11 @@ export class RawSocket {
   send(message: Uint8Array, options: { isMasked?: boolean } = {}): void {
     const whole = this.address.length === 0 ? message : Buffer.concat([this.address, message]);
     this.#socket.write(options.isMasked === true ? reallyMaskedFrame(whole) : maskedFrame(0x82, whole));
+  }
+
+  /** Resolves when what was sent has left for the kernel: who sends much waits here. */
+  async drained(): Promise<void> {
+    if (this.#socket.writableNeedDrain && !this.#socket.destroyed) await once(this.#socket, "drain");
   }
 
   /** Whether it was cut, by this side or the other. */
