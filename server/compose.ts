@@ -12,6 +12,7 @@ import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Listener } from "./listener.ts";
 import { openBus, type ClusterNode } from "./open-bus.ts";
+import type { Bus } from "./ports/bus.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
@@ -83,9 +84,9 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     admit: (credentials, compartment) => admit(context, credentials, compartment),
     recheck: (grant) => recheck(context, grant),
   });
-  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin });
+  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus });
   const gateway = control;
-  showNode(metrics, { hub, control, stores, readiness });
+  showNode(metrics, { hub, control, stores, readiness, node });
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -111,12 +112,13 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
 /** The control channel, on the same listener. */
 function openControl(
   httpServer: Server,
-  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean },
+  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean; bus: Bus },
 ): ControlGateway {
-  const { config, stores, hub, log, isOwnOrigin } = parts;
+  const { config, stores, hub, log, isOwnOrigin, bus } = parts;
   const { context } = stores;
   return new ControlGateway(httpServer, {
     context,
+    bus,
     clock: stores.clock,
     log,
     isOwnOrigin,

@@ -8,10 +8,12 @@ import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, Identity } from "../../domain/identity.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
+import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory.ts";
 import type { Log } from "../../ports/log.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
+import { busAdapter } from "./bus-adapter.ts";
 import { Follower } from "./follower.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
@@ -24,6 +26,8 @@ const PING_TIMEOUT_MS = 8_000;
 /** What the control channel needs. */
 export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly context: CommandContext;
+  /** Carries what one person is told to all their connections, on whatever node. */
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
   /** Live sync connections, which are signs of presence too. */
@@ -49,6 +53,7 @@ export class ControlGateway {
     this.#io = new Server(httpServer, {
       transports: ["websocket"],
       serveClient: false,
+      adapter: busAdapter(ports.bus),
       // Other upgrade paths on this server are served elsewhere.
       destroyUpgrade: false,
       pingInterval: PING_INTERVAL_MS,
@@ -81,9 +86,9 @@ export class ControlGateway {
     this.#scheduleRoster(room);
   }
 
-  /** Sends a notice to every connection of one person. */
+  /** Sends a notice to every connection of one person, on whatever node. */
   notify(user: UserId, code: Notice["code"], room?: RoomId): void {
-    for (const follower of this.#followers) if (follower.identity.user.id === user) this.#notifyOne(follower, code, room);
+    this.#io.to(everywhere(user)).emit("notice", this.#notice(code, room));
   }
 
   /** Tells everybody whether edits are being saved now. */
@@ -117,17 +122,22 @@ export class ControlGateway {
     for (const follower of this.#followers) if (follower.identity.credential.id === id) follower.socket.disconnect(true);
   }
 
-  /** Ends every connection. The listener and what else it serves go on: they are stopped by whoever started them. */
+  /** Ends every connection to this node. The listener and what else it serves go on: they are stopped by whoever started them. */
   close(): void {
     for (const follower of this.#followers) this.#notifyOne(follower, "shutting-down");
-    this.#io.disconnectSockets(true);
+    // Those of the other nodes stay.
+    this.#io.local.disconnectSockets(true);
     this.#io.engine.close();
+    void this.#io.of("/").adapter.close();
   }
 
   #notifyOne(follower: Follower, code: Notice["code"], room?: RoomId): void {
+    follower.socket.emit("notice", this.#notice(code, room));
+  }
+
+  #notice(code: Notice["code"], room?: RoomId): Notice {
     const at = new Date(this.#ports.clock.now()).toISOString();
-    const notice: Notice = { id: randomUUID(), at, code, ...(room !== undefined && { room }) };
-    follower.socket.emit("notice", notice);
+    return { id: randomUUID(), at, code, ...(room !== undefined && { room }) };
   }
 
   #tellStore(follower: Follower, isTakingWrites: boolean): void {
@@ -152,6 +162,7 @@ export class ControlGateway {
     const { identity } = socket.data as { identity: Identity };
     const follower = new Follower(socket, identity, this.#ports.clock.now());
     this.#followers.add(follower);
+    void socket.join(everywhere(identity.user.id));
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
@@ -271,6 +282,11 @@ export class ControlGateway {
       follower.sendRoster(room, rosterFor(visible, sightings));
     }
   }
+}
+
+/** The socket.io room of all connections of one person. Its name comes from who was authenticated, never from what a client sent (P3). */
+function everywhere(user: UserId): string {
+  return `user ${user}`;
 }
 
 /** What a follower was told of a room, as text that is equal where nothing they may see has changed. */
