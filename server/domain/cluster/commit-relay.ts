@@ -7,7 +7,7 @@ import type { Log } from "../../ports/log.ts";
 import { decodeCommitMessage, encodeCommitMessage } from "./commit-message.ts";
 
 /** How often the heads of what is followed are looked at in the ledger: seldom while the bus works, often while it does not. */
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 const POLL_WITHOUT_BUS_MS = 250;
 /** Compartments asked for at once. */
 const HEADS_AT_ONCE = 1_000;

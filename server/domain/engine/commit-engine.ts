@@ -168,13 +168,14 @@ export class CommitEngine implements Engine {
     if (draft.commit !== null) commits.push(draft.commit);
   }
 
-  async #draft({ id, writes }: Work, batch: Batch): Promise<Draft | null> {
+  async #draft(work: Work, batch: Batch): Promise<Draft | null> {
+    const { id, writes } = work;
     const labelHash = this.#labels.get(id);
     if (labelHash === undefined) return null;
     try {
       const hot = await this.#upToDate(id, batch);
       const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
-      return draft.outcomes.some(({ kind }) => kind === "gap") ? await this.#lookBehindGap(id, draft, batch) : draft;
+      return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
       // A ledger that cannot be read, or a broken structure: this compartment fails, the others go on.
       this.#hot.delete(id);
@@ -196,19 +197,19 @@ export class CommitEngine implements Engine {
     return hot;
   }
 
-  /** What rests on something unknown may rest on what another node has appended: then it is no gap. */
-  async #lookBehindGap(id: CompartmentId, draft: Draft, batch: Batch): Promise<Draft> {
+  /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
+  async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
     try {
       const head = await this.#ports.ledger.head(id);
       if (head.seq === this.#hot.get(id)?.headSeq) return draft;
     } catch (cause) {
-      this.#ports.log.warn({ err: cause, compartment: id }, "a gap was taken at its word: the ledger could not be looked at");
+      this.#ports.log.warn({ err: cause, compartment: id }, "a write was judged by what is known here: the ledger could not be looked at");
       return draft;
     }
     const rebased = await this.#rebase(id, draft, batch);
     if (rebased !== null) return rebased;
     const hot = await this.#upToDate(id, batch);
-    return hot.draft(draft.judged, draft.terms);
+    return hot.draft(writes, draft.terms);
   }
 
   /** Takes in what other nodes have appended and puts the draft behind it. Null where it must be drafted anew, on a structure built anew. */

@@ -11,7 +11,7 @@ import { readPages, updateOf } from "../history/ledger-tail.ts";
 import { frameUpdate } from "../hub/websocket-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
-import { RECEIVE_LIMITS, type Verdict } from "../structure/verdict.ts";
+import { RECEIVE_LIMITS, type Accepted, type Verdict } from "../structure/verdict.ts";
 
 /** A write with its author, as it reaches its compartment. */
 export interface AuthoredWrite {
@@ -28,8 +28,9 @@ export interface DraftTerms {
   readonly reserved: ReadonlyMap<ClientId, UserId>;
 }
 
-/** A write and what the structure said of it. */
+/** A write, its place in the batch, and what the structure said of it. */
 interface Judged extends AuthoredWrite {
+  readonly position: number;
   readonly verdict: Verdict;
 }
 
@@ -39,12 +40,25 @@ export interface Draft {
   /** Null if nothing in the batch was new. */
   readonly append: Append | null;
   readonly commit: Commit | null;
-  /** What it was made of, for making it anew on another head. */
+  /** What it was made of, in the order in which it was applied, for chaining it to another head. */
   readonly judged: readonly Judged[];
   readonly terms: DraftTerms;
   /** The head once it is appended. */
   readonly end: ChainEnd;
+  /** A write was not accepted that may be if another node has appended something meanwhile. */
+  readonly mayBeBehind: boolean;
 }
+
+/** Entries as they are chained, and what goes with them. */
+interface Chained {
+  end: ChainEnd;
+  readonly entries: LedgerEntry[];
+  readonly frames: Buffer[];
+  readonly inserts: IdRange[];
+  readonly claims: (readonly [ClientId, UserId])[];
+}
+
+const NOTHING_NEW = { tops: [], landedDeleted: false } as const;
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
@@ -106,7 +120,7 @@ export class HotCompartment {
 
   /** Validates writes in order, applies the accepted ones privately and chains their entries. */
   draft(writes: readonly AuthoredWrite[], terms: DraftTerms): Draft {
-    const judged = writes.map((write) => this.#judge(write, terms));
+    const judged = writes.map((write, position) => this.#judge({ ...write, position }, terms));
     return this.#chain(judged, terms);
   }
 
@@ -126,60 +140,65 @@ export class HotCompartment {
    * that what is new in the draft is no longer what it was: then the compartment must be dropped and the writes be drafted anew.
    */
   rebase(draft: Draft, missed: readonly LedgerEntry[]): Draft | null {
-    const drafted = new Set<ClientId>();
-    for (const { verdict } of draft.judged) if (verdict.kind === "accepted") for (const client of verdict.claims) drafted.add(client);
+    const own = ownChanges(draft);
     for (const entry of missed) {
-      if (entry.kind === "claim" && drafted.has(entry.client)) return null;
+      if (entry.kind === "claim" && own.claims.has(entry.client)) return null;
       if (!this.#learn(entry)) return null;
+      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it would have been born dead.
+      if (entry.kind === "update" && own.deletesOwn && this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
-    // What rested on something unknown may rest on what was missed.
-    const judged = draft.judged.map((write) => (write.verdict.kind === "gap" ? this.#judge(write, draft.terms) : write));
-    return this.#chain(judged, draft.terms);
+    // Judged again they come after the others, on which they may rest by now.
+    const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
+    return this.#chain([...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again], draft.terms);
   }
 
-  #judge({ author, update }: AuthoredWrite, { reserved }: DraftTerms): Judged {
+  #judge({ author, update, position }: AuthoredWrite & { position: number }, { reserved }: DraftTerms): Judged {
     const verdict = this.#structure.receive(update, {
       user: author.user,
       ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, reserved.get(client)) },
       limits: RECEIVE_LIMITS,
     });
     if (verdict.kind === "accepted") for (const client of verdict.claims) this.#claims.set(client, author.user);
-    return { author, update, verdict };
+    return { author, update, position, verdict };
   }
 
   #chain(judged: readonly Judged[], terms: DraftTerms): Draft {
     const first = this.#end;
-    let end = first;
-    const entries: LedgerEntry[] = [];
-    const frames: Buffer[] = [];
-    const inserts: IdRange[] = [];
-    const claims: (readonly [ClientId, UserId])[] = [];
-    const append = (entry: LedgerEntry): void => void entries.push((end = entry));
-    const outcomes = judged.map(({ author, verdict }): FrameOutcome => {
-      if (verdict.kind === "gap") return { kind: "gap" };
-      if (verdict.kind === "refused") return { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
-      if (verdict.kind === "known") return { kind: "durable", seq: end.seq, tops: [], landedDeleted: false };
-      const by = this.#authorship(author, terms);
-      for (const client of verdict.claims) {
-        claims.push([client, author.user]);
-        append(chainClaim(end, by, client, this.#sha256));
+    const outcomes: FrameOutcome[] = [];
+    const chained: Chained = { end: first, entries: [], frames: [], inserts: [], claims: [] };
+    for (const { author, position, verdict } of judged) {
+      if (verdict.kind === "gap") outcomes[position] = { kind: "gap" };
+      else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
+      else {
+        if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
+        const { tops, landedDeleted } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted };
       }
-      append(chainUpdate(end, by, verdict, this.#sha256));
-      frames.push(frameUpdate(verdict.update));
-      inserts.push(...verdict.inserts);
-      return { kind: "durable", seq: end.seq, tops: verdict.tops, landedDeleted: verdict.landedDeleted };
-    });
-    if (entries.length === 0) return { outcomes, append: null, commit: null, judged, terms, end };
+    }
+    const { end, entries, frames, inserts, claims } = chained;
+    const common = { outcomes, judged, terms, end, mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)) };
+    if (entries.length === 0) return { ...common, append: null, commit: null };
     const compartment = this.#id;
     const framed = Buffer.concat(frames);
     return {
-      outcomes,
+      ...common,
       append: { compartment, expectedHead: first.hash, entries },
       commit: { compartment, afterSeq: first.seq, headSeq: end.seq, framed, inserts, updates: frames.length, claims },
-      judged,
-      terms,
-      end,
     };
+  }
+
+  #chainOne(chained: Chained, by: Authorship, accepted: Accepted): void {
+    const append = (entry: LedgerEntry): void => {
+      chained.entries.push(entry);
+      chained.end = entry;
+    };
+    for (const client of accepted.claims) {
+      chained.claims.push([client, by.author]);
+      append(chainClaim(chained.end, by, client, this.#sha256));
+    }
+    append(chainUpdate(chained.end, by, accepted, this.#sha256));
+    chained.frames.push(frameUpdate(accepted.update));
+    chained.inserts.push(...accepted.inserts);
   }
 
   #authorship({ user, partner, session }: Author, { at, labelHash }: DraftTerms): Authorship {
@@ -196,8 +215,35 @@ export class HotCompartment {
     }
     const update = updateOf(entry);
     const changed = update === null ? null : this.#structure.apply(update);
-    return changed !== null && equalRanges(changed.inserts, entry.inserts) && equalRanges(changed.deletes, entry.deletes);
+    // What lands deleted here may have been alive where it was written: then a draft deleted more than it says.
+    return (
+      changed !== null &&
+      !changed.landedDeleted &&
+      equalRanges(changed.inserts, entry.inserts) &&
+      equalRanges(changed.deletes, entry.deletes)
+    );
   }
+}
+
+/**
+ * Whether a verdict may come of missing another node's entries: what rests on something unknown, and what brings back another
+ * person's structs, as a peer does that has seen them elsewhere and is asked for all it has.
+ */
+function mayBeBehind(verdict: Verdict): boolean {
+  return verdict.kind === "gap" || (verdict.kind === "refused" && verdict.rule === "foreign-client");
+}
+
+/** What a draft claims and inserts, and whether it deletes any of that again. */
+function ownChanges({ judged }: Draft) {
+  const accepted = judged.flatMap(({ verdict }) => (verdict.kind === "accepted" ? [verdict] : []));
+  const inserts = accepted.flatMap((verdict) => verdict.inserts);
+  const isOwn = (range: IdRange): boolean =>
+    inserts.some(({ client, from, to }) => client === range.client && range.from < to && from < range.to);
+  return {
+    claims: new Set(accepted.flatMap(({ claims }) => claims)),
+    inserts,
+    deletesOwn: accepted.some(({ deletes }) => deletes.some(isOwn)),
+  };
 }
 
 function equalRanges(some: readonly IdRange[], others: readonly IdRange[]): boolean {

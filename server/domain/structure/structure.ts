@@ -49,7 +49,7 @@ export class Structure {
   }
 
   /** Replays a trusted update, such as a ledger entry, and says what it changed here. Throws, changing nothing, if it does not fit. */
-  apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes"> {
+  apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes" | "landedDeleted"> {
     const verdict = this.#receive(update, null);
     if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
     if (verdict.kind === "refused") throw new Error(`the update breaks rule ${verdict.rule}`);
@@ -122,6 +122,20 @@ export class Structure {
     store.accept();
   }
 
+  /** Whether a keyed entry among `ids` stands directly behind one among `others`: they share a key, and the later one holds it. All of them are here. */
+  standsBehind(ids: readonly IdRange[], others: readonly IdRange[]): boolean {
+    for (const { client, from, to } of ids) {
+      const runs = this.#store.clients.get(client);
+      if (runs === undefined) continue;
+      for (let index = indexOfClock(runs, from); index < runs.runs.length; index++) {
+        const { clock, parentSub, left } = runs.runs[index] as Run;
+        if (clock >= to) break;
+        if (parentSub !== null && left !== null && holds(others, left)) return true;
+      }
+    }
+    return false;
+  }
+
   /** Per client the first clock that is not here. A copy. */
   stateVector(): ReadonlyMap<number, number> {
     return new Map(Array.from(this.#store.clients.values(), (client) => [client.id, client.end]));
@@ -139,7 +153,7 @@ export class Structure {
 }
 
 const NO_RANGES: readonly IdRange[] = [];
-const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES };
+const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
 const NO_CLAIMS: readonly number[] = [];
 
 /** What the sections of an update bring that is new. */
@@ -189,6 +203,10 @@ function skipKnown(section: Section): void {
 function excess(limits: ReceiveLimits, structs: number, clients: number): Obstacle | null {
   if (structs > limits.maxNewStructs) return "too-many-structs";
   return clients > limits.maxClients ? "too-many-clients" : null;
+}
+
+function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean {
+  return ranges.some(({ client, from, to }) => client === of.id && clock < to && clock + length > from);
 }
 
 /** Clients that were only asked for while placing what was then refused. */

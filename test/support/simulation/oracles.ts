@@ -19,6 +19,7 @@ export type Oracle =
   | "honest-refused"
   | "lost"
   | "divergence"
+  | "revoked"
   | "stuck";
 
 /** A broken promise. */

@@ -1,0 +1,144 @@
+import * as Y from "yjs";
+import { contentDigest } from "../../../../server/domain/history/content-digest.ts";
+import { digestOfUpdate, replayed } from "../../../../server/domain/history/replay-digest.ts";
+import { grantOf } from "../../hub-world.ts";
+import { settle } from "../../manual-clock.ts";
+import { BrokenPromise, type Oracle } from "../oracles.ts";
+import { SimulatedClient } from "../simulated-client.ts";
+import { replayLedger } from "../../replayed-ledger.ts";
+import { Cluster, type ClusterTally } from "./cluster.ts";
+import type { SimulatedNode } from "./simulated-node.ts";
+
+/** Steps of one simulation before everything is healed. */
+const STEPS = 450;
+/** How long a healed cluster may take until everybody sees the same, virtual milliseconds. */
+const HEALING_MS = 5_000;
+const ROUND_MS = 50;
+
+/** The outcome of one seed: `broken` names the promise that did not hold. `healedMs` is how long it took to agree after everything was mended. */
+export interface ClusterOutcome {
+  readonly seed: number;
+  readonly tally: ClusterTally;
+  readonly entries: number;
+  readonly receipts: number;
+  readonly healedMs: number;
+  readonly broken: { readonly oracle: Oracle; readonly step: number; readonly detail: string } | null;
+}
+
+/** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
+export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
+  const cluster = new Cluster(seed);
+  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, healedMs: 0, broken: null };
+  try {
+    await cluster.start();
+    while (cluster.tally.steps < STEPS) await cluster.step();
+    const healedMs = await comeToRest(cluster);
+    await checkEverything(cluster);
+    cluster.tally.healed += cluster.nodes.reduce((sum, { healed }) => sum + healed, 0);
+    return {
+      ...outcome,
+      healedMs,
+      entries: cluster.database.disk.durable.flat().reduce((sum, { entries }) => sum + entries.length, 0),
+      receipts: cluster.clients.reduce((sum, { receipts }) => sum + receipts.length, 0),
+    };
+  } catch (cause) {
+    if (!(cause instanceof BrokenPromise))
+      throw new Error(`the simulation broke at step ${cluster.tally.steps} of seed ${seed}`, { cause });
+    return { ...outcome, broken: { oracle: cause.oracle, step: cluster.tally.steps, detail: cause.message } };
+  }
+}
+
+/** Heals everything and delivers everything until everybody who may read a board shows what its ledger says. Gives how long that took. */
+async function comeToRest(cluster: Cluster): Promise<number> {
+  await cluster.heal();
+  for (let elapsedMs = 0; ; elapsedMs += ROUND_MS) {
+    for (const client of cluster.clients) {
+      if (client.link === null) cluster.connect(client);
+      while (cluster.deliver(client, "to-server") || cluster.deliver(client, "to-client"));
+    }
+    await settle();
+    cluster.check();
+    if (isAtRest(cluster)) return elapsedMs;
+    if (elapsedMs > HEALING_MS) throw new BrokenPromise("stuck", `replicas do not agree ${elapsedMs} ms after everything was mended`);
+    await cluster.clock.advance(ROUND_MS);
+  }
+}
+
+function isAtRest(cluster: Cluster): boolean {
+  const digests = new Map<string, string>();
+  for (const client of cluster.clients) {
+    if (client.link === null) {
+      if (client !== cluster.guest) return false;
+      continue;
+    }
+    const { doc, compartment } = client;
+    const typed = Y.decodeStateVector(Y.encodeStateVector(doc)).get(doc.clientID) ?? 0;
+    if (client !== cluster.guest && typed !== cluster.oracles.top(compartment, doc.clientID)) return false;
+    const digest = digests.get(compartment) ?? ledgerDigest(cluster, compartment);
+    digests.set(compartment, digest);
+    if (contentDigest(doc) !== digest) return false;
+  }
+  return true;
+}
+
+function ledgerDigest({ oracles }: Cluster, compartment: string): string {
+  const updates = oracles.entries(compartment).flatMap((entry) => (entry.kind === "update" && entry.update !== null ? [entry.update] : []));
+  return contentDigest(replayed(updates));
+}
+
+/** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to somebody new. */
+async function checkEverything(cluster: Cluster): Promise<void> {
+  cluster.database.answersAtOnce = true;
+  const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
+  for (const client of cluster.honest) checkReceipts(cluster, client);
+  for (const compartment of new Set(cluster.clients.map((client) => client.compartment))) {
+    try {
+      await replayLedger(ledger, compartment);
+    } catch (cause) {
+      throw new BrokenPromise("chain", cause instanceof Error ? cause.message : String(cause));
+    }
+    const digest = ledgerDigest(cluster, compartment);
+    const { length } = cluster.oracles.entries(compartment);
+    for (const node of cluster.nodes) {
+      const expect = (what: string, actual: string): void => {
+        if (actual !== digest)
+          throw new BrokenPromise("divergence", `${what} of a node shows something else than the replay of ${compartment}`);
+      };
+      expect("the state at the head", digestOfUpdate((await node.history.stateAt(compartment, length)) ?? new Uint8Array([0, 0])));
+      expect("the snapshot", digestOfUpdate((await node.history.snapshot(compartment)).update));
+      expect("a fresh joiner", contentDigest((await freshJoiner(cluster, node, compartment)).doc));
+    }
+  }
+}
+
+function checkReceipts({ oracles }: Cluster, client: SimulatedClient): void {
+  for (const { seq, tops } of client.receipts) {
+    const entry = oracles.entries(client.compartment)[seq - 1];
+    if (seq > 0 && entry === undefined)
+      throw new BrokenPromise("lost", `${client.grant.user.id} has a receipt for entry ${seq}, which is gone`);
+    for (const [id, clock] of tops) {
+      const holds = entry?.kind === "update" && entry.inserts.some((range) => range.client === id && range.to === clock);
+      if (!holds || entry.author !== client.grant.user.id)
+        throw new BrokenPromise("lost", `the receipt of ${client.grant.user.id} for ${id}:${clock} is not what entry ${seq} holds`);
+    }
+  }
+}
+
+async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: string): Promise<SimulatedClient> {
+  const joiner = new SimulatedClient(grantOf("walid", { compartment, role: "watch" }), {
+    truth: cluster.truth,
+    sent: (where, message) => cluster.oracles.sent(where, message),
+    pick: () => 4_000_000_000,
+  });
+  const link = joiner.connect(node.hub);
+  // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger.
+  for (let round = 0; round < 15; round += 1) {
+    for (let message = link.toServer.shift(); message !== undefined; message = link.toServer.shift())
+      if (link.session !== null) node.hub.receive(link.session, message);
+    while (link.toClient.length > 0) joiner.receive();
+    await cluster.clock.advance(200);
+  }
+  cluster.check();
+  if (link.session !== null) node.hub.leave(link.session);
+  return joiner;
+}

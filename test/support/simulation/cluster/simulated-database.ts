@@ -1,0 +1,108 @@
+import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../../../server/ports/ledger.ts";
+import type { ManualClock } from "../../manual-clock.ts";
+import { openSimulatedLedger, SimulatedDisk } from "../../simulated-disk.ts";
+
+/** Longest a sync of the disk, and longest a way there or back takes, virtual milliseconds. */
+const LONGEST_SYNC_MS = 12;
+const LONGEST_WAY_MS = 6;
+/** After this long without an answer a node gives up, virtual milliseconds. */
+const TIME_OUT_MS = 900;
+
+/** What one node's connection depends on. */
+export interface Connected {
+  /** Whether the node still runs: to a dead one no answer comes any more. */
+  readonly isAlive: () => boolean;
+  /** Whether the way between node and database is cut. */
+  readonly isCut: () => boolean;
+  /** Resolves when the node can take an answer: at once, or when it goes on after a pause. */
+  readonly awake: () => Promise<void>;
+}
+
+/**
+ * One database server that all nodes share: its disk outlives its crashes, and commits come one after the other. A node asks over a
+ * way that takes time, may be cut, and may lose the answer to what was done.
+ */
+export class SimulatedDatabase {
+  readonly disk = new SimulatedDisk();
+  isFull = false;
+  isDown = false;
+  /** Answers to appends that are lost on the way back, of a hundred. */
+  lostAnswers = 0;
+  /** Reads take no time: for whoever looks at the end and moves no clock. */
+  answersAtOnce = false;
+  readonly #clock: ManualClock;
+  readonly #random: () => number;
+  #ledger: Promise<Ledger>;
+
+  constructor(clock: ManualClock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#ledger = this.#open();
+  }
+
+  /** Loses power: of what was not synced anything may be gone. It answers nobody until {@link start}. */
+  crash(): void {
+    this.disk.crash(this.#random);
+    this.isDown = true;
+    this.isFull = false;
+  }
+
+  /** Comes back over what the disk holds. */
+  start(): void {
+    if (!this.isDown) return;
+    this.isDown = false;
+    this.#ledger = this.#open();
+  }
+
+  /** The ledger as one node sees it. */
+  connect(node: Connected): Ledger {
+    const ask = <Value>(work: (ledger: Ledger) => Promise<Value>): Promise<Value> => this.#ask(node, work);
+    return {
+      append: (batch) => ask((ledger) => this.#append(ledger, batch)),
+      head: (compartment) => ask((ledger) => ledger.head(compartment)),
+      heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
+      read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
+      claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
+      compartments: () => ask((ledger) => ledger.compartments()),
+      close: async () => {},
+    };
+  }
+
+  #open(): Promise<Ledger> {
+    return openSimulatedLedger(this.disk, {
+      acknowledges: "after-sync",
+      whenSynced: () => this.#wait(this.#random() * LONGEST_SYNC_MS),
+    });
+  }
+
+  async #append(ledger: Ledger, batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    if (this.isFull) throw new LedgerUnavailable("the disk is full");
+    const outcomes = await ledger.append(batch);
+    if (this.#random() * 100 < this.lostAnswers) throw new LedgerUnavailable("the connection was lost");
+    return outcomes;
+  }
+
+  async #ask<Value>(node: Connected, work: (ledger: Ledger) => Promise<Value>): Promise<Value> {
+    const isGone = (): boolean => node.isCut() || this.isDown;
+    try {
+      if (!this.answersAtOnce) await this.#wait(this.#random() * LONGEST_WAY_MS);
+      if (isGone()) return await this.#timeOut();
+      const answer = await work(await this.#ledger);
+      if (!this.answersAtOnce) await this.#wait(this.#random() * LONGEST_WAY_MS);
+      return isGone() ? await this.#timeOut() : answer;
+    } finally {
+      await node.awake();
+      // Nobody is there any more to hear of it, nor to do anything on it.
+      if (!node.isAlive()) await new Promise(() => {});
+    }
+  }
+
+  async #timeOut(): Promise<never> {
+    await this.#wait(TIME_OUT_MS);
+    throw new LedgerUnavailable("the database does not answer");
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.after(ms, resolve));
+  }
+}

@@ -1,0 +1,150 @@
+import { createMemoryCheckpointStore } from "../../../../server/adapters/memory/checkpoint-store.ts";
+import { createMemoryTimelineStore } from "../../../../server/adapters/memory/timeline-store.ts";
+import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
+import { AccessChanges } from "../../../../server/domain/access-changes.ts";
+import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
+import { CommitEngine } from "../../../../server/domain/engine/commit-engine.ts";
+import { DocumentHistory } from "../../../../server/domain/history/document-history.ts";
+import { applyAccessChange } from "../../../../server/domain/hub/grant.ts";
+import { Hub } from "../../../../server/domain/hub/hub.ts";
+import type { Clock } from "../../../../server/ports/clock.ts";
+import type { Directory } from "../../../../server/ports/directory.ts";
+import { sha256 } from "../../entries.ts";
+import type { ManualClock } from "../../manual-clock.ts";
+import type { BusEnd, SimulatedBus } from "./simulated-bus.ts";
+import type { SimulatedDatabase } from "./simulated-database.ts";
+
+const HOUR_MS = 3_600_000;
+const SWEEP_MS = 1_000;
+const ACCESS_POLL_MS = 400;
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What all nodes of a simulated cluster share. */
+export interface Shared {
+  readonly clock: ManualClock;
+  readonly database: SimulatedDatabase;
+  readonly bus: SimulatedBus;
+  readonly directory: Directory;
+  readonly random: () => number;
+}
+
+/** One node: hub, engine and history over the shared database, a wall clock of its own that may be wrong, and a process that can be killed or paused. */
+export class SimulatedNode {
+  readonly hub: Hub;
+  readonly history: DocumentHistory;
+  readonly bus: BusEnd;
+  isAlive = true;
+  /** The way to the database is cut. */
+  isCutOff = false;
+  /** Entries of other nodes that had to be read from the ledger. */
+  healed = 0;
+  readonly #shared: Shared;
+  readonly #relay: CommitRelay;
+  #skewMs: number;
+  #paused: Promise<void> | null = null;
+  #resume: () => void = () => {};
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+    this.#skewMs = Math.floor((shared.random() * 2 - 1) * HOUR_MS);
+    const connected = { isAlive: () => this.isAlive, isCut: () => this.isCutOff, awake: () => this.#awake() };
+    const clock = this.#clock();
+    const ledger = shared.database.connect(connected);
+    this.bus = shared.bus.join(connected);
+    const ports = { ledger, checkpoints: createMemoryCheckpointStore(), clock, log: silent, sha256 };
+    this.history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
+    this.#relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
+    this.hub = new Hub({
+      engine: new CommitEngine(ports),
+      history: this.history,
+      clock,
+      log: silent,
+      labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
+      relay: this.#relay,
+      ledger,
+      onHealed: (entries) => (this.healed += entries),
+    });
+    void this.#followRights(clock);
+    this.#regularly(clock, SWEEP_MS, () => this.hub.sweep());
+  }
+
+  get isPaused(): boolean {
+    return this.#paused !== null;
+  }
+
+  /** Ends it where it is. */
+  kill(): void {
+    this.isAlive = false;
+    this.resume();
+    this.#shared.bus.leave(this.bus);
+  }
+
+  /** Stops it from doing anything at all, as SIGSTOP does. */
+  pause(): void {
+    this.#paused ??= new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#paused = null;
+    this.#resume();
+  }
+
+  /** Sets its wall clock wrong by up to an hour, while it runs. */
+  jump(): void {
+    this.#skewMs = Math.floor((this.#shared.random() * 2 - 1) * HOUR_MS);
+  }
+
+  async #awake(): Promise<void> {
+    while (this.#paused !== null) await this.#paused;
+  }
+
+  async #followRights(clock: Clock): Promise<void> {
+    const { directory } = this.#shared;
+    const reachable = async <Value>(read: () => Promise<Value>): Promise<Value> => {
+      await this.#awake();
+      if (this.isCutOff || this.#shared.database.isDown) throw new Error("the directory does not answer");
+      return read();
+    };
+    const changes = new AccessChanges();
+    const relay = new AccessRelay({
+      directory: {
+        accessChanges: (after, limit) => reachable(() => directory.accessChanges(after, limit)),
+        lastAccessChange: () => directory.lastAccessChange(),
+      },
+      changes,
+      bus: this.bus,
+    });
+    changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
+    await relay.start();
+    this.withdraw = () => relay.relay();
+    this.#regularly(clock, ACCESS_POLL_MS, () => void relay.drain().catch(() => null));
+  }
+
+  /** Tells this node's connections, and the other nodes, of a change that was made here. Rejects where the directory is out of reach. */
+  withdraw: () => Promise<void> = () => Promise.resolve();
+
+  #regularly(clock: Clock, everyMs: number, work: () => void): void {
+    clock.after(everyMs, () => {
+      work();
+      this.#regularly(clock, everyMs, work);
+    });
+  }
+
+  /** The node's clock: its timers die with it and wait while it is paused. */
+  #clock(): Clock {
+    const { clock } = this.#shared;
+    const whenAwake = (callback: () => void) => () => {
+      if (!this.isPaused) return void (this.isAlive && callback());
+      void this.#awake().then(() => this.isAlive && callback());
+    };
+    return {
+      now: () => Math.floor(clock.now()) + this.#skewMs,
+      monotonic: () => clock.monotonic(),
+      after: (delayMs, callback) => clock.after(delayMs, whenAwake(callback)),
+      soon: (callback) => clock.soon(whenAwake(callback)),
+    };
+  }
+}
