@@ -2,6 +2,8 @@ import { PrometheusMetrics } from "./adapters/prometheus/metrics.ts";
 import type { Readiness } from "./commands/readiness.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import { RULES } from "./domain/structure/rules.ts";
+import type { ClusterNode } from "./open-bus.ts";
+import type { BusFigures } from "./ports/metrics.ts";
 import type { Stores } from "./stores.ts";
 import type { ControlGateway } from "./transport/control/control-gateway.ts";
 import { closeCode } from "../shared/wire/close-reason.ts";
@@ -11,16 +13,21 @@ export function createMetrics(): PrometheusMetrics {
   return new PrometheusMetrics({ rules: [...Object.keys(RULES), "compartment-unavailable"], closeCodes: Object.values(closeCode) });
 }
 
+/** A node that is alone. */
+const NO_BUS: BusFigures = { published: 0, received: 0, dropped: 0, unreadable: 0, losses: 0 };
+
 /** Lets the metrics show how the parts of a node stand. Called once. */
 export function showNode(
   metrics: PrometheusMetrics,
-  { hub, control, stores, readiness }: { hub: Hub; control: ControlGateway; stores: Stores; readiness: Readiness },
+  parts: { hub: Hub; control: ControlGateway; stores: Stores; readiness: Readiness; node: ClusterNode },
 ): void {
+  const { hub, control, stores, readiness, node } = parts;
   metrics.show({
     node: () => ({
       ...hub.figures(),
       controlConnections: control.size,
-      isBusConnected: true,
+      isBusConnected: node.bus.isConnected,
+      bus: node.busCounts?.() ?? NO_BUS,
       otherNodes: 0,
       isDraining: readiness.isDraining,
     }),

@@ -30,8 +30,6 @@ export interface Metrics {
   relayed(lagMs: number, from: "bus" | "ledger"): void;
   /** Changes of rights were read from the directory. */
   accessChangesRead(): void;
-  /** A message came from the bus, went out, or was dropped because the bus is away. */
-  busMessage(course: "in" | "out" | "dropped"): void;
 }
 
 /** How the hub of a node stands at one moment, asked for when somebody looks. */
@@ -49,10 +47,23 @@ export interface HubFigures {
   readonly isTakingWrites: boolean;
 }
 
+/** What went over the bus since the node began. */
+export interface BusFigures {
+  readonly published: number;
+  readonly received: number;
+  /** Not sent, because the bus was away. */
+  readonly dropped: number;
+  /** Not sealed with the cluster's key, or damaged. */
+  readonly unreadable: number;
+  /** How often the connection was lost. */
+  readonly losses: number;
+}
+
 /** How a whole node stands at one moment. */
 export interface NodeFigures extends HubFigures {
   readonly controlConnections: number;
   readonly isBusConnected: boolean;
+  readonly bus: BusFigures;
   /** Other nodes of the cluster that were heard of lately. */
   readonly otherNodes: number;
   readonly isDraining: boolean;

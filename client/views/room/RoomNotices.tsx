@@ -45,7 +45,7 @@ export function RoomNotices() {
 /** Calm: nothing is lost, and there is nothing to do but to leave the window open. */
 function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
   return (
-    <div className="room-notice" role="status">
+    <output className="room-notice">
       <Note tone="calm">
         {canWrite ? (
           <Trans>
@@ -55,7 +55,7 @@ function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
           <Trans>Edits are not being saved at the moment. New ones appear here when the server can write again.</Trans>
         )}
       </Note>
-    </div>
+    </output>
   );
 }
 

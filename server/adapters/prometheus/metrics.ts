@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
-import type { BatchFigures, EngineFigures, Metrics, NodeFigures } from "../../ports/metrics.ts";
+import type { BatchFigures, BusFigures, EngineFigures, Metrics, NodeFigures } from "../../ports/metrics.ts";
 
 const COMMIT_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const RELAY_BUCKETS_S = [0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.08, 0.15, 0.5, 1, 2.5, 5, 10, 30];
@@ -41,12 +41,6 @@ export class PrometheusMetrics implements Metrics {
     "built",
     "failed",
   ]);
-  readonly #busMessages = this.#labelled(
-    "bus_messages_total",
-    "Messages from and to other nodes; dropped: not sent because the bus was away.",
-    "course",
-    ["in", "out", "dropped"],
-  );
   readonly #relaySeconds: Histogram<"from">;
   #accessReadMs = performance.now();
 
@@ -110,10 +104,6 @@ export class PrometheusMetrics implements Metrics {
     this.#accessReadMs = performance.now();
   }
 
-  busMessage(course: "in" | "out" | "dropped"): void {
-    this.#busMessages.add(course);
-  }
-
   /** Shows how the node stands, too: asked anew at every scrape. Called once, when its parts are there. */
   show({ node, engine }: ScrapeSources): void {
     const shown: readonly (readonly [name: string, help: string, read: (figures: NodeFigures) => number | boolean])[] = [
@@ -131,6 +121,7 @@ export class PrometheusMetrics implements Metrics {
       ["draining", "1 while this node is stopping.", (at) => at.isDraining],
     ];
     for (const [name, help, read] of shown) this.#gauge(name, help, () => Number(read(node())));
+    this.#showBus(() => node().bus);
     this.#showEngine(engine);
   }
 
@@ -148,20 +139,11 @@ export class PrometheusMetrics implements Metrics {
         .finally(() => void (asking = null));
       return Promise.race([asking, new Promise<void>((resolve) => void setTimeout(resolve, ENGINE_LIMIT_MS).unref())]);
     };
-    const register = (name: string, help: string, read: (figures: EngineFigures) => number): void => {
-      this.registry.registerMetric(
-        new Counter({
-          name: `majlis_${name}`,
-          help,
-          registers: [],
-          async collect() {
-            await ask();
-            this.reset();
-            this.inc(read(last));
-          },
-        }),
-      );
-    };
+    const register = (name: string, help: string, read: (figures: EngineFigures) => number): void =>
+      this.#grown(name, help, async () => {
+        await ask();
+        return read(last);
+      });
     register("head_moved_retries_total", "Appends tried again because another node had committed first.", (at) => at.headMovedRetries);
     register(
       "head_moved_given_up_total",
@@ -172,6 +154,39 @@ export class PrometheusMetrics implements Metrics {
       await ask();
       return last.hotCompartments;
     });
+  }
+
+  #showBus(bus: () => BusFigures): void {
+    this.registry.registerMetric(
+      new Counter({
+        name: "majlis_bus_messages_total",
+        help: "Messages from and to other nodes. dropped: not sent, the bus was away; unreadable: not sealed with this cluster's key.",
+        labelNames: ["course"],
+        registers: [],
+        collect() {
+          const { received, published, dropped, unreadable } = bus();
+          this.reset();
+          for (const [course, count] of Object.entries({ in: received, out: published, dropped, unreadable })) this.inc({ course }, count);
+        },
+      }),
+    );
+    this.#grown("bus_losses_total", "How often the connection to the bus was lost.", () => bus().losses);
+  }
+
+  /** A counter that somebody else keeps. */
+  #grown(name: string, help: string, read: () => number | Promise<number>): void {
+    this.registry.registerMetric(
+      new Counter({
+        name: `majlis_${name}`,
+        help,
+        registers: [],
+        async collect() {
+          const count = await read();
+          this.reset();
+          this.inc(count);
+        },
+      }),
+    );
   }
 
   #counter(name: string, help: string): Counter {
