@@ -140,7 +140,7 @@ class OwnServer {
     const isReady = new Promise<boolean>((resolve) => {
       createInterface({ input: child.stderr }).on("line", (line) => {
         this.#output = `${this.#output}${line}\n`.slice(-10_000);
-        if (line.includes("ready to accept connections")) resolve(true);
+        if (/ready to accept (read-only )?connections/.test(line)) resolve(true);
       });
       void ended.then(() => resolve(false));
     });
