@@ -13,7 +13,7 @@ the cluster's key, and what is computed from the ledgers. Safe beside running se
 holds what every compartment holds, unencrypted: keep it like the data itself.
 
   --force         replace a file of that name, once the new one is whole
-  --data FOLDER   back up this data folder; else DATABASE_URL if it is set, else MAJLIS_DATA or ./data
+  --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given. With DATABASE_URL the database is backed up instead
 
 ${archiveExitHelp}`;
 
@@ -22,7 +22,7 @@ const command: ArchiveCommand = {
   options: { force: { type: "boolean" }, data: { type: "string" } },
   run: async ({ values, positionals: [path, ...rest] }, io) => {
     if (path === undefined || rest.length > 0) return "usage";
-    const source = await openArchiveSource(storeOf(io, values["data"] as string | undefined), { isAlone: false });
+    const source = await openArchiveSource(storeOf(io, values["data"]), { isAlone: false });
     try {
       let size = 0;
       const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {

@@ -1,6 +1,6 @@
 import { assertFilledDataFolder, openDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
-import { openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
+import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
 
@@ -24,9 +24,8 @@ const command: ArchiveCommand = {
   options: { data: { type: "string" } },
   run: async ({ values, positionals: [direction, ...rest] }, io) => {
     if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return "usage";
-    if (io.databaseUrl === undefined) throw new Error("DATABASE_URL is not set; it names the database");
-    const folder = { folder: (values["data"] as string | undefined) ?? io.dataFolder };
-    const database = { url: io.databaseUrl };
+    const folder = folderOf(io, values["data"]);
+    const database = databaseOf(io);
     if (direction === "to-sqlite") await copy(database, folder, io);
     else await withLockedFolder(folder.folder, () => copy(folder, database, io));
     return undefined;

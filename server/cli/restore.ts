@@ -11,7 +11,7 @@ verified, and all of it is read back and compared, before any of it counts; othe
 byte, so ledgers exported before verify after. Start the servers only afterwards: everybody signs in anew, tokens work on.
 
   --check         only verify the file; writes nothing
-  --data FOLDER   restore into this data folder; else DATABASE_URL if it is set, else MAJLIS_DATA or ./data
+  --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given. With DATABASE_URL the database is filled instead
 
 ${archiveExitHelp}`;
 
@@ -21,7 +21,7 @@ const command: ArchiveCommand = {
   run: async ({ values, positionals: [path, ...rest] }, io) => {
     if (path === undefined || rest.length > 0) return "usage";
     const chunks = readArchiveFile(path);
-    const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"] as string | undefined));
+    const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"]));
     try {
       const { tally, madeAt } = await restoreArchive(chunks, target);
       io.out(`backup   of ${new Date(madeAt).toISOString()}`);

@@ -3,6 +3,7 @@ import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
 import { toHex } from "../../shared/contribution/export-format.ts";
+import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
 
 /** What the help of these commands says of the exit codes. */
@@ -46,6 +47,10 @@ export async function runArchiveCommand(command: ArchiveCommand, args: string[],
     io.err(command.help);
     return exit.usage;
   } catch (cause) {
+    if (cause instanceof UsageError) {
+      io.err(`majlis: ${cause.message}`);
+      return exit.usage;
+    }
     const isRefusal = [ArchiveFault, ArchiveTargetNotEmpty, ArchiveFileExists].some((type) => cause instanceof type);
     io.err(isRefusal ? `refused: ${messageOf(cause)}` : `majlis: ${messageOf(cause)}`);
     return isRefusal ? exit.refused : exit.unavailable;

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream";
 import { pipeline as pipelined } from "node:stream/promises";
-import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { ARCHIVE_HEADER, assertArchiveHeader } from "../../domain/archive/archive-format.ts";
+import { createZstdCompress, createZstdDecompress } from "node:zlib";
+import { ARCHIVE_HEADER, ARCHIVE_TAIL_BYTES, archiveTail, assertArchiveHeader } from "../../domain/archive/archive-format.ts";
 import { ArchiveFault } from "../../ports/archive.ts";
 
 /** There is a file of that name already. Nothing was written. */
@@ -28,9 +29,17 @@ export async function writeArchiveFile(
   let size: number;
   try {
     try {
-      await file.write(ARCHIVE_HEADER);
-      const pack = createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } });
-      await pipelined(chunks, pack, file.createWriteStream({ autoClose: false }));
+      const sum = createHash("sha256");
+      // Writes where the last one ended, all of the piece.
+      const write = async (piece: string | Uint8Array): Promise<void> => {
+        sum.update(piece);
+        await file.writeFile(piece);
+      };
+      await write(ARCHIVE_HEADER);
+      await pipelined(chunks, createZstdCompress(), async (packed: AsyncIterable<Uint8Array>) => {
+        for await (const piece of packed) await write(piece);
+      });
+      await file.writeFile(archiveTail(sum.digest("hex")));
       await file.sync();
       ({ size } = await file.stat());
     } finally {
@@ -47,32 +56,47 @@ export async function writeArchiveFile(
 }
 
 /**
- * The unpacked bytes of an archive file. Throws `ArchiveFault` if it is none, is of a newer format or cannot be unpacked to its end,
- * and what reading it throws.
+ * The unpacked bytes of an archive file, once the sum of the whole file was found right. Throws `ArchiveFault` if it is none, is of a
+ * newer format or damaged, and what reading it throws.
  */
 export async function* readArchiveFile(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path, "r");
-  try {
-    const first = Buffer.alloc(ARCHIVE_HEADER.length + 8);
-    const { bytesRead } = await file.read(first, 0, first.length, 0);
-    assertArchiveHeader(first.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
+  const end = await endOfPacked(path);
   const unpack = createZstdDecompress();
-  const read = createReadStream(path, { start: ARCHIVE_HEADER.length, highWaterMark: 256 * 1024 });
+  const read = createReadStream(path, { start: ARCHIVE_HEADER.length, end: end - 1, highWaterMark: READ_BYTES });
   pipeline(read, unpack, () => undefined); // What fails comes out of the loop below.
   try {
     for await (const chunk of unpack) yield chunk as Uint8Array;
   } catch (cause) {
-    if (read.errored !== null) throw cause;
-    throw new ArchiveFault(
-      `the file is damaged or cut short: it cannot be unpacked (${cause instanceof Error ? cause.message : String(cause)})`,
-      {
-        cause,
-      },
-    );
+    if (cause instanceof Error && "syscall" in cause) throw cause; // The disk's fault.
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new ArchiveFault(`the file cannot be unpacked: ${what}`, { cause });
   }
+}
+
+const READ_BYTES = 256 * 1024;
+
+/** Where the packed stream ends. Reads the file once. */
+async function endOfPacked(path: string): Promise<number> {
+  const file = await open(path, "r");
+  let tail: Buffer;
+  let end: number;
+  try {
+    const { size } = await file.stat();
+    const first = Buffer.alloc(ARCHIVE_HEADER.length + 8);
+    const { bytesRead } = await file.read(first, 0, first.length, 0);
+    assertArchiveHeader(first.subarray(0, bytesRead));
+    end = size - ARCHIVE_TAIL_BYTES;
+    tail = Buffer.alloc(ARCHIVE_TAIL_BYTES);
+    await file.read(tail, 0, tail.length, Math.max(0, end));
+  } finally {
+    await file.close();
+  }
+  const damaged = new ArchiveFault("the file is damaged: it was changed or cut short, its sum is another");
+  if (end <= ARCHIVE_HEADER.length) throw damaged;
+  const sum = createHash("sha256");
+  for await (const chunk of createReadStream(path, { end: end - 1, highWaterMark: READ_BYTES })) sum.update(chunk as Uint8Array);
+  if (tail.toString("latin1") !== archiveTail(sum.digest("hex"))) throw damaged;
+  return end;
 }
 
 function mustBeFree(path: string, replace: boolean): void {

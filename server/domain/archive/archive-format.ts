@@ -3,7 +3,8 @@ import { roles } from "../../../shared/access/role.ts";
 import { toHex } from "../../../shared/contribution/export-format.ts";
 import { ArchiveFault, type ArchiveRow } from "../../ports/archive.ts";
 
-// A backup file: the line "majlis-backup 1" and LF in plain, then one zstd stream (with its checksum) of records:
+// A backup file: the line "majlis-backup 1" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
+// before, LF. So a file that was cut, changed or lengthened is known before anything is unpacked. The stream holds records:
 //   u8 type, u32 length of the payload (little-endian), payload
 //   types 1 to 7: rows as JSON, in this order: partner, user, token, room, member, compartment, ledger
 //   types 8, 9:   one ledger entry: u32 length of the leaf, leaf (shared/contribution/canonical-bytes.ts), and for type 8 its update;
@@ -86,6 +87,12 @@ export function decodeEnd(json: string): ArchiveEnd {
 
 /** The plain first line, with its line end. */
 export const ARCHIVE_HEADER = `${ARCHIVE_NAME} ${ARCHIVE_VERSION}\n`;
+
+/** What stands in plain after the packed stream, up to the last byte of the file, for the digest of all bytes before. */
+export const archiveTail = (sha256: string): string => `\nsha256 ${sha256}\n`;
+
+/** Length of {@link archiveTail} in bytes. */
+export const ARCHIVE_TAIL_BYTES = archiveTail("0".repeat(64)).length;
 
 /** Throws {@link ArchiveFault} unless these first bytes of a file are those of an archive that this version reads. */
 export function assertArchiveHeader(bytes: Uint8Array): void {
