@@ -18,7 +18,9 @@ const serve: Command = {
       io.out(
         "majlis serve\n\nRuns the server until SIGTERM or SIGINT. Settings: PORT, HOST, MAJLIS_DATA, MAJLIS_ORIGIN, LOG_LEVEL (README).",
       );
-      io.out("\nExit codes:\n  0  stopped on request\n  1  a part broke while running, or the stop was cut short\n  2  a wrong setting\n  3  could not start");
+      io.out(
+        "\nExit codes:\n  0  stopped on request\n  1  a part broke while running, or the stop was cut short\n  2  a wrong setting\n  3  could not start",
+      );
       return args[0] === "--help" || args[0] === "-h" ? exit.done : exit.usage;
     }
     await import("../main.ts");
