@@ -62,6 +62,11 @@ export class RecordGossip {
     this.#cancelTick = ports.clock.after(ports.jitter() * SWEEP_MS, () => this.#tick());
   }
 
+  /** The name of this node. */
+  get node(): NodeId {
+    return this.#ports.node;
+  }
+
   /** Names of the other nodes that are alive. */
   get nodes(): readonly NodeId[] {
     return this.#leases.alive;

@@ -1,5 +1,5 @@
 import { createDecoder, readVarUint } from "lib0/decoding";
-import type { ClientId } from "../../../shared/ids.ts";
+import type { ClientId, UserId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
@@ -29,14 +29,33 @@ export function firstClientOf(update: Uint8Array): ClientId | null {
  */
 export type Claim = "own" | "passed-over" | "challenged";
 
+/** Another live connection that holds the id, on this node or elsewhere. */
+export interface Contested {
+  readonly user: UserId;
+  /** Asks whether it is alive; the answer may never come. Gives the undo. */
+  readonly ask: (answered: (isAlive: boolean) => void) => () => void;
+  /** It gave no answer: it is closed. */
+  readonly evict: () => void;
+}
+
+/** A client id that a session of this node holds, and the earlier connection of the same person elsewhere. */
+export interface ContestedClaim {
+  readonly session: Session;
+  readonly compartment: LiveCompartment;
+  readonly client: ClientId;
+  readonly contested: Contested;
+}
+
 /** What a claim touches. */
 export interface ClaimOptions {
   readonly session: Session;
   readonly compartment: LiveCompartment;
   readonly client: ClientId;
   readonly clock: Clock;
+  /** Who holds the id on another node; null for nobody. */
+  readonly elsewhere: Contested | null;
   /** Keeps the id for this person until they leave, so that nobody else writes under it first. */
-  readonly reserve: (client: ClientId, session: Session) => void;
+  readonly held: (client: ClientId, session: Session, isTakeover: boolean) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** The challenge was won: what the session has sent since may be taken. */
   readonly release: (session: Session) => void;
@@ -45,48 +64,62 @@ export interface ClaimOptions {
 /**
  * Makes a client id the one this connection shows presence for (in memory only; the ledger's claim comes with the first write).
  *
- * An id that belongs to another person by the ledger is passed over; so is one that another person shows on a live connection,
- * unless the ledger says it is this person's. If the same person holds it on another live connection (a cloned tab), the later
+ * An id that belongs to another person by the ledger is passed over; so is one that another person shows on a live connection of any
+ * node, unless the ledger says it is this person's. If the same person holds it on another live connection (a cloned tab), the later
  * one is closed with 4409 as soon as the earlier has answered a ping; an earlier one that does not answer is gone and is closed instead.
  */
 export function claimClientId(options: ClaimOptions): Claim {
   const { session, compartment, client } = options;
-  const holder = compartment.holders.get(client);
-  if (session.clientId === client && holder === session) return "own";
+  if (session.clientId === client && compartment.holders.get(client) === session) return "own";
   const person = session.identity.id;
   const owner = compartment.claims.get(client);
   if (owner !== undefined && owner !== person) return "passed-over";
-  const isFree = holder === undefined || holder === session || holder.isClosed;
-  if (isFree || (owner === person && holder.identity.id !== person)) {
-    hold(options);
+  const contested = holderHere(options) ?? options.elsewhere;
+  if (contested === null || (owner === person && contested.user !== person)) {
+    hold(options, false);
     return "own";
   }
-  if (holder.identity.id !== person) return "passed-over";
-  challenge(holder, options);
+  if (contested.user !== person) return "passed-over";
+  challenge(contested, options);
   return "challenged";
 }
 
-function hold({ session, compartment, client, reserve }: ClaimOptions): void {
-  session.clientId = client;
-  compartment.holders.set(client, session);
-  reserve(client, session);
+function holderHere({ session, compartment, client, close }: ClaimOptions): Contested | null {
+  const holder = compartment.holders.get(client);
+  if (holder === undefined || holder === session || holder.isClosed) return null;
+  return {
+    user: holder.identity.id,
+    ask: (answered) => {
+      holder.arrival.peer.ping(() => answered(true));
+      return () => {};
+    },
+    evict: () => close(holder, closeCode.tryAgain, "no answer, and its client id came back on another connection"),
+  };
 }
 
-function challenge(holder: Session, options: ClaimOptions): void {
+function hold({ session, compartment, client, held }: ClaimOptions, isTakeover: boolean): void {
+  session.clientId = client;
+  compartment.holders.set(client, session);
+  held(client, session, isTakeover);
+}
+
+/** Settles which of two connections of one person keeps an id: the earlier, `contested`, if it answers in time, else this one. */
+export function challenge(contested: Contested, options: ClaimOptions): void {
   const { session, clock, close, release } = options;
   let isSettled = false;
-  const cancel = clock.after(CHALLENGE_MS, () => {
-    if (isSettled) return;
-    isSettled = true;
-    close(holder, closeCode.tryAgain, "no answer, and its client id came back on another connection");
-    if (session.isClosed) return;
-    hold(options);
-    release(session);
-  });
-  holder.arrival.peer.ping(() => {
+  const settle = (isAlive: boolean): void => {
     if (isSettled) return;
     isSettled = true;
     cancel();
-    close(session, closeCode.clientIdTaken, "this client id is live on another connection");
-  });
+    stopAsking();
+    if (isAlive) return close(session, closeCode.clientIdTaken, "this client id is live on another connection");
+    contested.evict();
+    if (session.isClosed) return;
+    hold(options, contested === options.elsewhere);
+    release(session);
+  };
+  const cancel = clock.after(CHALLENGE_MS, () => settle(false));
+  // An answer may come at once, before there is anything to undo.
+  let stopAsking = (): void => {};
+  stopAsking = contested.ask(settle);
 }

@@ -1,6 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CommitRelay } from "../cluster/commit-relay.ts";
+import type { RecordGossip } from "../cluster/record-gossip.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -24,6 +25,8 @@ export interface HubPorts {
   readonly relay?: CommitRelay;
   /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
   readonly ledger?: Pick<Ledger, "read">;
+  /** What nodes tell each other of who is present; absent where this is the only one. */
+  readonly gossip?: RecordGossip;
   /** Told how many entries of other nodes had to be read from the ledger. */
   readonly onHealed?: (entries: number) => void;
   /** Told after every commit, for timelines and counters. */

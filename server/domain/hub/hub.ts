@@ -2,15 +2,13 @@ import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts"
 import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
 import { Backlog } from "./backlog.ts";
-import { claimClientId, firstClientOf, type Claim } from "./client-id-claim.ts";
 import { Delivery } from "./delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
-import { readPresence } from "./incoming-presence.ts";
 import { framePresence } from "./presence.ts";
-import { PresenceFlush } from "./presence-flush.ts";
+import { PresenceIntake } from "./presence-intake.ts";
 import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
 import { isTooSlow } from "./slow-consumer.ts";
@@ -47,7 +45,7 @@ export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
   readonly #intake: WriteIntake;
-  readonly #presence: PresenceFlush;
+  readonly #presence: PresenceIntake;
   readonly #backlog = new Backlog();
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
@@ -62,7 +60,14 @@ export class Hub {
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
       refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, delivery);
+    this.#presence = new PresenceIntake({
+      ports,
+      close,
+      receive: (session, message) => this.receive(session, message),
+      pauseReading: (session) => this.#pauseReading(session),
+      resumeReading: (session) => this.#resumeReading(session),
+    });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const settlement = new Settlement({
       ports,
@@ -73,7 +78,6 @@ export class Hub {
       store: this.#store,
     });
     this.#compartments = compartments;
-    this.#presence = new PresenceFlush(ports.clock, close);
     this.#intake = new WriteIntake(ports.clock, (batch) => settlement.commit(batch));
   }
 
@@ -114,7 +118,11 @@ export class Hub {
         this.#receiveWrite(session, message, frame.value);
         break;
       case "awareness":
-        this.#receivePresence(session, message, frame.value.payload);
+        this.#presence.receive(
+          session,
+          { message, payload: frame.value.payload, compartment: this.#compartments.of(session) },
+          (callback) => this.#compartments.whenOpen(session, callback),
+        );
         break;
       case "query-awareness":
         this.#receiveQuery(session);
@@ -139,12 +147,7 @@ export class Hub {
     session.state = { kind: "closed" };
     this.#ports.onPresence?.(session.arrival.grant);
     const compartment = this.#compartments.leave(session);
-    if (compartment !== null && session.clientId !== null && compartment.holders.get(session.clientId) === session) {
-      compartment.holders.delete(session.clientId);
-      this.#ports.engine.reserve(compartment.id, session.clientId, null);
-      compartment.presence.remove(session.clientId, session);
-      this.#presence.schedule(compartment);
-    }
+    if (compartment !== null) this.#presence.left(session, compartment);
     // Frames already taken from it still count: the engine forgets it when the last has been settled.
     if (session.pendingFrames === 0) this.#ports.engine.detach(session.key);
   }
@@ -270,8 +273,7 @@ export class Hub {
       return this.close(session, closeCode.tooLarge, "update too large");
     if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
     const compartment = this.#compartments.of(session);
-    const client = step === "update" && session.clientId === null ? firstClientOf(update) : null;
-    if (client !== null && compartment !== null && this.#claim(session, { compartment, client, message }) === "challenged") return;
+    if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
     session.pendingFrames++;
     session.pendingBytes += update.length;
     this.#backlog.add(update.length);
@@ -288,55 +290,6 @@ export class Hub {
     if (session.deniedWrites > 3) return;
     this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
     this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
-  }
-
-  #receivePresence(session: Session, message: Uint8Array, payload: Uint8Array): void {
-    const compartment = this.#compartments.of(session);
-    let ownId = session.clientId;
-    // A peer's first entry is its own unless it is one it was sent; whatever ids come later are other people's, returned.
-    const isReturned = (clock: number): boolean => compartment?.presence.isReturned(clock) === true;
-    const own = readPresence(payload, (client, clock) => client === (ownId ??= isReturned(clock) ? null : client));
-    if (!own.ok) {
-      const code = own.error === "too-large" ? closeCode.tooLarge : closeCode.malformed;
-      return this.close(session, code, `awareness ${own.error}`);
-    }
-    const first = own.value[0];
-    // One that has shown nothing yet and returns somebody's departure has not named an id of its own.
-    if (first === undefined || (session.clientId === null && first.state === "null")) return;
-    if (compartment === null) {
-      // The compartment is still opening; the newest state is shown when it has.
-      this.#compartments.whenOpen(session, () => this.receive(session, message));
-      return;
-    }
-    if (this.#claim(session, { compartment, client: first.client, message }) !== "own") return;
-    compartment.presence.set(first.client, session, first.state);
-    this.#presence.schedule(compartment);
-  }
-
-  /** Claims a client id. Where that is in question, the message and all that follow are held, to be taken or dropped with it. */
-  #claim(session: Session, claim: { compartment: LiveCompartment; client: number; message: Uint8Array }): Claim {
-    // Before the ping goes out: its answer may come at once.
-    const held = [claim.message];
-    session.held = held;
-    const outcome = claimClientId({
-      session,
-      compartment: claim.compartment,
-      client: claim.client,
-      clock: this.#ports.clock,
-      reserve: (client, holder) => this.#ports.engine.reserve(holder.compartment, client, holder.identity.id),
-      close: (loser, code, reason) => this.close(loser, code, reason),
-      release: () => this.#release(session),
-    });
-    if (outcome === "challenged") this.#pauseReading(session);
-    else session.held = null;
-    return outcome;
-  }
-
-  #release(session: Session): void {
-    const held = session.held ?? [];
-    session.held = null;
-    for (const message of held) this.receive(session, message);
-    this.#resumeReading(session);
   }
 
   #pauseReading(session: Session): void {

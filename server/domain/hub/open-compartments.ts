@@ -1,4 +1,5 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
+import type { ClusterPresence } from "./cluster-presence.ts";
 import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
@@ -22,13 +23,15 @@ type Slot =
 export class OpenCompartments {
   readonly #ports: HubPorts;
   readonly #delivery: Delivery;
+  readonly #presence: ClusterPresence;
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
 
-  constructor(ports: HubPorts, delivery: Delivery) {
+  constructor(ports: HubPorts, { delivery, presence }: { readonly delivery: Delivery; readonly presence: ClusterPresence }) {
     this.#ports = ports;
     this.#delivery = delivery;
+    this.#presence = presence;
   }
 
   /** The session's compartment, or null while it is still opening (or already gone). */
@@ -121,6 +124,7 @@ export class OpenCompartments {
     this.#slots.delete(id);
     this.#unfollow.get(id)?.();
     this.#unfollow.delete(id);
+    this.#presence.closed(id);
   }
 
   /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
@@ -152,6 +156,7 @@ export class OpenCompartments {
         for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
         this.#slots.set(id, { kind: "open", compartment });
         if (compartment.sessions.size === 0) compartment.emptySinceMs = this.#ports.clock.monotonic();
+        this.#presence.opened(compartment);
         for (const callback of waiting.values()) callback();
         this.#delivery.upTo(compartment, seenSeq());
         return compartment;

@@ -1,4 +1,6 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import { PresenceFrame } from "./presence-frame.ts";
@@ -14,6 +16,13 @@ const SLOWEST_MS = 1000;
 /** Peers sent to before others have their turn: some milliseconds of work on a crowded board. */
 const PEERS_PER_TURN = 32;
 
+/** What presence needs of the hub. */
+export interface PresenceFlushPorts {
+  readonly close: (session: Session, code: CloseCode, reason: string) => void;
+  /** Tells other nodes what peers of this one show. */
+  readonly show: (compartment: CompartmentId, entries: readonly AwarenessEntry[]) => void;
+}
+
 /** One round of presence to the peers of a board. */
 interface Round {
   readonly sessions: readonly Session[];
@@ -27,11 +36,11 @@ interface Round {
 /** Sends presence changes coalesced, latest wins: the more people, the less often. */
 export class PresenceFlush {
   readonly #clock: Clock;
-  readonly #close: (session: Session, code: CloseCode, reason: string) => void;
+  readonly #hub: PresenceFlushPorts;
 
-  constructor(clock: Clock, close: (session: Session, code: CloseCode, reason: string) => void) {
+  constructor(clock: Clock, hub: PresenceFlushPorts) {
     this.#clock = clock;
-    this.#close = close;
+    this.#hub = hub;
   }
 
   /** Sees to it that what changed in a compartment goes out soon. Cheap when it is already on its way. */
@@ -42,8 +51,9 @@ export class PresenceFlush {
   }
 
   #flush(compartment: LiveCompartment): void {
-    const { entries, malformed } = compartment.presence.flush(this.#clock.now());
-    for (const session of malformed) this.#close(session, closeCode.malformed, "malformed presence");
+    const { entries, own, malformed } = compartment.presence.flush(this.#clock.now());
+    for (const session of malformed) this.#hub.close(session, closeCode.malformed, "malformed presence");
+    if (own.length > 0) this.#hub.show(compartment.id, own);
     this.#send(compartment, { sessions: [...compartment.sessions], from: 0, changes: new PresenceFrame(entries), everyone: null });
   }
 
