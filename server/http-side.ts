@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CompartmentId } from "../shared/ids.ts";
 import type { ImportReport } from "../shared/rest/import-report.ts";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { closeCode } from "../shared/wire/close-reason.ts";
 import type { PrometheusMetrics } from "./adapters/prometheus/metrics.ts";
 import { exportLedger } from "./commands/export-ledger.ts";
 import type { Readiness } from "./commands/readiness.ts";
@@ -11,6 +11,7 @@ import type { Config } from "./config.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import { writeAs } from "./domain/hub/program-peer.ts";
 import type { OpenAttemptCounter } from "./ports/attempt-counter.ts";
+import { LedgerUnavailable } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { Stores } from "./stores.ts";
 import { runImport } from "./threads/run-import.ts";
@@ -47,7 +48,8 @@ export function httpDeps(
         compartment: compartment.id,
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
       }),
-    importStix: oneAtATime((request) => importStix(stores, hub, request)),
+    // One at a time: a plan made on a board that another import is changing would replace its cards.
+    importStix: (request) => stores.turns.take(`import ${request.found.compartment.id}`, () => importStix(stores, hub, request)),
   };
 }
 
@@ -67,25 +69,13 @@ async function importStix(
   }
   const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
   const written = await writeAs(hub, grant, planned.value.updates);
-  if (!written.ok) throw new Error(`the import was not taken: ${written.error.reason}`);
+  if (!written.ok) {
+    const { code, reason } = written.error;
+    const message = `the import was not taken whole: ${reason}`;
+    // A failed commit; trying again is safe, since what was taken is known by then.
+    throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
+  }
   return ok(planned.value.report);
-}
-
-/** Imports into one compartment wait for each other: a plan made on a board that another import is changing would replace its cards. */
-function oneAtATime<Outcome>(run: (request: ImportRequest) => Promise<Outcome>): (request: ImportRequest) => Promise<Outcome> {
-  const last = new Map<CompartmentId, Promise<unknown>>();
-  return (request) => {
-    const { id } = request.found.compartment;
-    const turn = (last.get(id) ?? Promise.resolve()).then(() => run(request));
-    // The next one waits for the end of this, not for its success.
-    const ended = turn.then(
-      () => {},
-      () => {},
-    );
-    last.set(id, ended);
-    void ended.then(() => last.get(id) === ended && last.delete(id));
-    return turn;
-  };
 }
 
 /** Reads a secret from its file. Throws with the variable's name where there is none. */

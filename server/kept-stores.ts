@@ -7,13 +7,16 @@ import { createPool, openPool } from "./adapters/postgres/open-pool.ts";
 import { createPostgresTicketStore } from "./adapters/postgres/ticket-store.ts";
 import type { DataFolder } from "./adapters/sqlite/data-folder.ts";
 import { openCheckedLedger } from "./adapters/sqlite/open-ledger.ts";
+import { createPostgresTurns } from "./adapters/postgres/turns.ts";
 import { systemClock } from "./adapters/system/clock.ts";
+import { OwnTurns } from "./domain/own-turns.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Directory } from "./ports/directory.ts";
 import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { TicketStore } from "./ports/ticket-store.ts";
+import type { Turns } from "./ports/turns.ts";
 import type { LedgerPlace } from "./threads/ledger-place.ts";
 import { openDirectoryThread } from "./threads/open-directory-thread.ts";
 
@@ -22,6 +25,8 @@ export interface KeptStores {
   readonly directory: Directory;
   readonly tickets: TicketStore;
   readonly clock: Clock;
+  /** For work on one thing that must not run twice at once, in the whole cluster. */
+  readonly turns: Turns;
   /** Where the threads find the ledger. It has its present layout. */
   readonly ledger: LedgerPlace;
   /** Hands out a ledger to write to before the engine has it; in a cluster to one node at a time. */
@@ -48,6 +53,7 @@ export async function keepInFolder(folder: DataFolder, { lifecycle, watch }: Own
     directory,
     tickets: new MemoryTicketStore(),
     clock: systemClock,
+    turns: new OwnTurns(),
     ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
     whileSeeding: async (work) => {
       const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
@@ -68,6 +74,7 @@ export async function keepOnPostgres(url: string, { log, lifecycle }: OwnParts):
     directory,
     tickets: createPostgresTicketStore(pool),
     clock,
+    turns: createPostgresTurns(pool, systemClock),
     ledger: { kind: "postgres", url },
     whileSeeding: (work) =>
       withLock(pool, LOCK.seeding, async () => {

@@ -17,6 +17,7 @@ import type { History } from "./ports/history.ts";
 import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { EngineFigures } from "./ports/metrics.ts";
+import type { Turns } from "./ports/turns.ts";
 import type { EngineThreadSettings } from "./threads/engine-thread.ts";
 import { openEngineThread } from "./threads/open-engine-thread.ts";
 import { openHistoryThread } from "./threads/open-history-thread.ts";
@@ -36,6 +37,8 @@ export interface Stores {
   readonly context: CommandContext;
   /** The time that everything is dated by: in a cluster the database's. */
   readonly clock: Clock;
+  /** For work on one thing that must not run twice at once, in the whole cluster. */
+  readonly turns: Turns;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
   readonly seeded: SeedOutcome | null;
@@ -84,6 +87,7 @@ export async function openStores(
     ...threads,
     context,
     clock,
+    turns: kept.turns,
     accessChanges,
     accessRelay,
     seeded,
