@@ -1,5 +1,6 @@
 // What the bus costs a node: CPU per message published and per message received, through a Redis of its own on loopback.
 // Run alone it forks a publisher and a subscriber, each measuring its own CPU; the messages are 200 bytes, a typed word in its frame.
+// The publisher listens to the same topics, as a node does: what it pays for its own messages is part of its figure.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { openRedisBus } from "../../server/adapters/redis/bus.ts";
@@ -31,6 +32,8 @@ async function both(): Promise<void> {
 async function publish(): Promise<void> {
   const bus = await openRedisBus({ endpoint: endpointOf(url), key, nodeId: "publisher", log: silentLog });
   const message = new Uint8Array(SIZE);
+  for (let index = 0; index < BURST; index++) bus.subscribe(`topic ${index}`, () => {});
+  await bus.subscribe("ready", () => {}).active;
   let before = process.cpuUsage();
   for (let sent = 0; sent < WARM_UP + MESSAGES; sent += BURST) {
     if (sent === WARM_UP) before = process.cpuUsage();

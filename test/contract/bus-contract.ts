@@ -86,6 +86,7 @@ export function describeBus(name: string, open: () => Promise<BusCluster>): void
       const topic = newTopic();
       const own = await listen(left, topic);
       const other = await listen(right, topic);
+      for (let index = 0; index < 2_000; index++) left.publish(topic, text(`mine ${index}`));
       left.publish(topic, text("mine"));
       right.publish(topic, text("theirs"));
       await Promise.all([own.until("theirs"), other.until("mine")]);

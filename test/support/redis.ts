@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+const PROGRAM = "redis-server";
 /** Longest start, milliseconds: past it the start has failed. */
 const START_LIMIT_MS = 10_000;
 
@@ -65,7 +66,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     await ended;
   };
   const start = async (): Promise<void> => {
-    child = spawn("redis-server", settingsOf(options, { port, folder, certificate }), { cwd: folder, stdio: "ignore" });
+    child = spawn(PROGRAM, settingsOf(options, { port, folder, certificate }), { cwd: folder, stdio: "ignore" });
     const limit = performance.now() + START_LIMIT_MS;
     while ((await ask("PING").catch(() => "")) !== "PONG") if (performance.now() > limit) throw new Error("Redis did not start");
   };

@@ -1,5 +1,5 @@
 import { randomFillSync, randomInt } from "node:crypto";
-import { deriveClusterKeys, open, seal, topicSeal, type ClusterKeys, type TopicSeal } from "../../domain/cluster/sealed-message.ts";
+import { deriveClusterKeys, markOf, open, seal, topicSeal, type ClusterKeys, type TopicSeal } from "../../domain/cluster/sealed-message.ts";
 import type { Bus, BusListener, Subscription } from "../../ports/bus.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RedisConnection } from "./connection.ts";
@@ -14,6 +14,8 @@ const KEPT_SEALS = 4_096;
 /** The pause before a new try doubles from the first to the last, so that nodes neither wait long nor storm a Redis that comes back. */
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2_000;
+/** Own messages on their way through Redis and back that are known by their mark; older ones have to be opened to be known. */
+const KEPT_MARKS = 1_024;
 const NONCE_BYTES = 12;
 const NONCES_AT_ONCE = 512;
 
@@ -76,6 +78,7 @@ export class RedisBus implements Bus {
   readonly #onChange = new Set<(isConnected: boolean) => void>();
   readonly #heartbeatChannel: string;
   readonly #nonces = new Nonces();
+  readonly #ownMarks = new Set<number | null>();
   readonly #counts = { published: 0, received: 0, dropped: 0, unreadable: 0, losses: 0 };
   #link: RedisLink | null = null;
   #isConnected = false;
@@ -110,7 +113,9 @@ export class RedisBus implements Bus {
     }
     const sealing = this.#topics.get(topic)?.seal ?? this.#keptSeal(topic);
     this.#counts.published += 1;
-    this.#link.publish(sealing.channel, seal(sealing, { sender: this.#options.nodeId, nonce: this.#nonces.next(), message }));
+    const sealed = seal(sealing, { sender: this.#options.nodeId, nonce: this.#nonces.next(), message });
+    if (this.#topics.has(topic)) this.#keepMark(markOf(sealed));
+    this.#link.publish(sealing.channel, sealed);
   }
 
   subscribe(name: string, listener: BusListener): Subscription {
@@ -224,6 +229,14 @@ export class RedisBus implements Bus {
     return made;
   }
 
+  #keepMark(mark: number | null): void {
+    this.#ownMarks.add(mark);
+    for (const oldest of this.#ownMarks) {
+      if (this.#ownMarks.size <= KEPT_MARKS) break;
+      this.#ownMarks.delete(oldest);
+    }
+  }
+
   #isOverfull(link: RedisLink): boolean {
     const isFull = link.untakenBytes > UNTAKEN_LIMIT_BYTES;
     if (isFull && !this.#isFull)
@@ -234,7 +247,7 @@ export class RedisBus implements Bus {
 
   #take(channel: string, sealed: Buffer): void {
     const topic = this.#byChannel.get(channel);
-    if (topic === undefined) return;
+    if (topic === undefined || this.#ownMarks.delete(markOf(sealed))) return;
     const opened = open(topic.seal, sealed);
     if (opened === null) {
       this.#counts.unreadable += 1;
