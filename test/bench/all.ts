@@ -1,54 +1,86 @@
-// Every benchmark, one after the other, and a table of what they measured against the goals. `npm run bench` (short, some minutes) or
-// `npm run bench -- --full` (medians of 5). Ends with code 1 if one of them found wrong content or broke; never because of a time.
+// Every benchmark, one after the other. `npm run bench` (about half an hour), `npm run bench -- --quick` (about 3 minutes).
+// Prints one table of all peers side by side, and writes it to test/bench/results/ (JSON and Markdown) and, unless quick, .readme/benchmarks.svg.
+// Ends with code 1 if one of them found wrong content or broke; never because of a time.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { plot } from "./parts/plot.ts";
+import { reportMarkdown, reportText, type Report } from "./parts/report.ts";
+import type { WorkloadResult } from "./parts/workload.ts";
 
-interface Bench {
-  readonly file: string;
-  /** Arguments of the short form. */
-  readonly short: readonly string[];
-  /** The lines of its output that belong in the table. */
-  readonly results: RegExp;
-  /** Goals that its lines do not name themselves. */
-  readonly goals?: string;
-}
+/** Those that put every peer through the same, and what makes them short. */
+const SIDE_BY_SIDE = [
+  { file: "fan-out.ts", quick: ["--runs", "1", "--seconds", "4"] },
+  { file: "rooms.ts", quick: ["--runs", "1", "--seconds", "4"] },
+  { file: "join-storm.ts", quick: ["--runs", "1", "--edits", "10000", "--clients", "10"] },
+  { file: "restart.ts", quick: ["--runs", "1", "--edits", "10000"] },
+  { file: "idle-memory.ts", quick: ["--runs", "1", "--rooms", "100"] },
+  { file: "presence-peers.ts", quick: ["--runs", "1", "--seconds", "4", "--people", "100"] },
+] as const;
 
-const BENCHES: readonly Bench[] = [
-  { file: "fan-out.ts", short: ["--runs", "1", "--seconds", "5"], results: /^fan-out/ },
-  { file: "rooms.ts", short: ["--runs", "1", "--seconds", "8"], results: /^\d+ rooms/ },
-  { file: "join-storm.ts", short: ["--runs", "1"], results: /^join storm/ },
-  { file: "cold-open.ts", short: ["--runs", "1"], results: /^cold open|^after the kill|^without any/ },
-  { file: "idle-memory.ts", short: ["--runs", "1"], results: /idle connections/ },
-  { file: "history.ts", short: [], results: /^state\?at|^checkpoints/, goals: "state?at p95 1 s, checkpoints 10 x the updates" },
-  { file: "validator.ts", short: [], results: /Structure\.receive|^honest/, goals: "15 µs mean, 0 refused" },
-  { file: "ledger.ts", short: ["1"], results: /^ +128 +50/, goals: "none: entries per batch, rooms | SQLite | bare file | ratio" },
-];
+/** Majlis alone; left out when quick. `results` are the lines of its output that belong in the table. */
+const ALONE = [
+  { file: "cold-open.ts", args: ["--runs", "3"], results: /^cold open|^after the kill|^without any/ },
+  { file: "history.ts", args: [], results: /^state\?at|^checkpoints/ },
+  { file: "validator.ts", args: [], results: /Structure\.receive|^honest/ },
+  { file: "ledger.ts", args: [], results: /^ +128 +50/ },
+] as const;
 
-const { values } = parseArgs({ options: { full: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const { quick: isQuick } = values;
+const folder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 
-/** Runs one benchmark, showing what it prints. Gives its results, or null if it failed. */
-async function run({ file, short, results }: Bench): Promise<readonly string[] | null> {
+/** Runs one benchmark, showing what it prints. Gives its lines, or null if it failed. */
+async function run(file: string, args: readonly string[]): Promise<string[] | null> {
   console.log(`\n== ${file}`);
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...(values.full ? [] : short)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const found: string[] = [];
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     console.log(line);
-    if (results.test(line)) found.push(line.trim());
+    lines.push(line);
   });
   const [code] = (await once(child, "close")) as [number | null];
-  return code === 0 ? found : null;
+  if (code === 0) return lines;
+  console.error(`${file} FAILED`);
+  process.exitCode = 1;
+  return null;
 }
 
-const table: string[] = [];
-for (const bench of BENCHES) {
-  const found = await run(bench);
-  if (found === null) process.exitCode = 1;
-  for (const line of found ?? ["FAILED"]) table.push(`${bench.file.padEnd(16)}${line}`);
-  if (bench.goals !== undefined) table.push(`${"".padEnd(16)}(goals: ${bench.goals})`);
+async function runSideBySide(): Promise<WorkloadResult[]> {
+  const results: WorkloadResult[] = [];
+  for (const { file, quick } of SIDE_BY_SIDE) {
+    const json = join(folder, `${file}.json`);
+    if ((await run(file, [...(isQuick ? quick : []), "--json", json])) === null) continue;
+    results.push(JSON.parse(readFileSync(json, "utf8")) as WorkloadResult);
+  }
+  return results;
 }
-console.log(`\n${table.join("\n")}`);
+
+async function runAlone(): Promise<string[]> {
+  const found: string[] = [];
+  for (const { file, args, results } of isQuick ? [] : ALONE) {
+    const lines = await run(file, args);
+    found.push(...(lines ?? ["FAILED"]).filter((line) => lines === null || results.test(line)).map((line) => `${file}: ${line.trim()}`));
+  }
+  return found;
+}
+
+try {
+  const results = await runSideBySide();
+  const alone = await runAlone();
+  const machine = { cores: cpus().length, node: process.versions.node };
+  const report: Report = { at: new Date().toISOString(), machine, isQuick, results, alone };
+  console.log(`\n${reportText(report)}`);
+  const target = join(import.meta.dirname, "results");
+  const name = isQuick ? "quick" : "full";
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(target, `${name}.md`), reportMarkdown(report));
+  writeFileSync(isQuick ? join(target, "quick.svg") : join(import.meta.dirname, "../../.readme/benchmarks.svg"), plot(results));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
