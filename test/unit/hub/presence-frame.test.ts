@@ -1,19 +1,19 @@
-import fc from "fast-check";
+import { assert, constant, nat, oneof, property, record, string, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
 import { PresenceFrame } from "../../../server/domain/hub/presence-frame.ts";
 import { framePresence } from "../../../server/domain/hub/presence.ts";
 import { MAX_CLIENT_ID } from "../../../shared/wire/limits.ts";
 
-const entry = fc.record({
-  client: fc.nat({ max: MAX_CLIENT_ID }),
-  clock: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
-  state: fc.oneof(fc.constant("null"), fc.string({ unit: "grapheme", maxLength: 300 })),
+const entry = record({
+  client: nat({ max: MAX_CLIENT_ID }),
+  clock: nat({ max: Number.MAX_SAFE_INTEGER }),
+  state: oneof(constant("null"), string({ unit: "grapheme", maxLength: 300 })),
 });
-const entriesOf = fc.uniqueArray(entry, { selector: ({ client }) => client, maxLength: 40 });
+const entriesOf = uniqueArray(entry, { selector: ({ client }) => client, maxLength: 40 });
 
 it("SW18 each peer gets all entries but its own, the very bytes as if they had been framed for it alone", () => {
-  fc.assert(
-    fc.property(entriesOf, fc.nat(), (entries, stranger) => {
+  assert(
+    property(entriesOf, nat(), (entries, stranger) => {
       const frame = new PresenceFrame(entries);
       const peers = [null, ...entries.map(({ client }) => client), stranger];
       for (const own of peers) {
