@@ -64,7 +64,12 @@ function announce({ url, demo, setupLink }: Majlis): void {
     for (const { username, displayName, partner } of demo.accounts)
       lines.push(`    ${username.padEnd(12)} ${demo.password}   ${displayName}, ${partner}`);
   }
-  if (setupLink !== null) lines.push("", "  No account yet. Make the first administrator within 24 hours, once; of several nodes the link printed last works:", `    ${setupLink}`);
+  if (setupLink !== null)
+    lines.push(
+      "",
+      "  No account yet. Make the first administrator within 24 hours, once; of several nodes the link printed last works:",
+      `    ${setupLink}`,
+    );
   process.stdout.write(`${lines.join("\n")}\n\n`);
 }
 
