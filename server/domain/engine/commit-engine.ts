@@ -199,13 +199,9 @@ export class CommitEngine implements Engine {
 
   /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
   async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
-    try {
-      const head = await this.#ports.ledger.head(id);
-      if (head.seq === this.#hot.get(id)?.headSeq) return draft;
-    } catch (cause) {
-      this.#ports.log.warn({ err: cause, compartment: id }, "a write was judged by what is known here: the ledger could not be looked at");
-      return draft;
-    }
+    // If the ledger cannot be read, nothing can be said of the write: the compartment is closed to its writers for now (H6).
+    const head = await this.#ports.ledger.head(id);
+    if (head.seq === this.#hot.get(id)?.headSeq) return draft;
     const rebased = await this.#rebase(id, draft, batch);
     if (rebased !== null) return rebased;
     const hot = await this.#upToDate(id, batch);

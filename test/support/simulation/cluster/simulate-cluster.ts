@@ -132,7 +132,7 @@ async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: s
   });
   const link = joiner.connect(node.hub);
   // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger.
-  for (let round = 0; round < 15; round += 1) {
+  for (let elapsedMs = 0; elapsedMs <= HEALING_MS; elapsedMs += 200) {
     for (let message = link.toServer.shift(); message !== undefined; message = link.toServer.shift())
       if (link.session !== null) node.hub.receive(link.session, message);
     while (link.toClient.length > 0) joiner.receive();
