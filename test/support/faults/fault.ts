@@ -1,0 +1,72 @@
+import type { ClusterNeeds, FaultCluster } from "./cluster.ts";
+import type { Load } from "./load.ts";
+
+/** How long things last, milliseconds: a trial draws from each range. */
+export interface Pace {
+  /** From the first edit to the fault. */
+  readonly before: readonly [number, number];
+  readonly partition: readonly [number, number];
+  /** How long a store or a node is gone, or a disturbance lasts. */
+  readonly away: readonly [number, number];
+  readonly stopped: readonly [number, number];
+  /** A node without any store; long enough for its leases to end. */
+  readonly isolated: readonly [number, number];
+}
+
+/** As the product is judged. */
+export const FULL_PACE: Pace = {
+  before: [0, 3_000],
+  partition: [1_000, 30_000],
+  away: [500, 3_000],
+  stopped: [10_000, 10_000],
+  isolated: [12_000, 16_000],
+};
+
+/** The same in short. */
+export const SHORT_PACE: Pace = {
+  before: [300, 600],
+  partition: [2_000, 2_000],
+  away: [700, 1_000],
+  stopped: [3_000, 3_000],
+  isolated: [3_000, 3_000],
+};
+
+/** Where a fault is inflicted. */
+export interface FaultScene {
+  readonly cluster: FaultCluster;
+  readonly load: Load;
+  readonly pace: Pace;
+  /** Number of the trial, from 1. */
+  readonly trial: number;
+  readonly random: () => number;
+  /** Waits for a time of a range: short ones are as frequent as long ones are long. Gives it. */
+  readonly wait: (range: readonly [number, number]) => Promise<number>;
+  /** Withdraws the guest's right, and holds the nodes to closing the guest's connections in time. */
+  readonly withdrawGuest: (limits: { readonly limitMs: number; readonly nodes: readonly number[] }) => Promise<void>;
+  /** Words for the trial's line. */
+  readonly note: (text: string) => void;
+  /** A promise was broken. */
+  readonly broken: (text: string) => void;
+}
+
+/** When a fault was over. */
+export interface Healing {
+  /** Monotonic milliseconds. */
+  readonly healedAt: number;
+  /** Milliseconds from the return of what was away to the first receipt that needed it; null if none came. */
+  readonly firstReceiptMs?: number | null;
+}
+
+/** One kind of fault. */
+export interface Fault {
+  readonly name: string;
+  readonly needs?: ClusterNeeds;
+  readonly inflict: (scene: FaultScene) => Promise<Healing>;
+}
+
+/** One of some. */
+export function pick<Item>(items: readonly Item[], random: () => number): Item {
+  const picked = items[Math.floor(random() * items.length)];
+  if (picked === undefined) throw new Error("there is nothing to pick from");
+  return picked;
+}

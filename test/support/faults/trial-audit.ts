@@ -1,0 +1,219 @@
+import * as Y from "yjs";
+import { contentDigest } from "../../../server/domain/history/content-digest.ts";
+import { digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
+import { Structure } from "../../../server/domain/structure/structure.ts";
+import type { Ledger } from "../../../server/ports/ledger.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { createChainVerifier } from "../../../shared/contribution/verify-chain.ts";
+import { findContentFault } from "../../../shared/contribution/verify-content.ts";
+import type { ContributionPage } from "../../../shared/rest/contributions.ts";
+import { sha256 } from "../entries.ts";
+import type { PersistentClient } from "./persistent-client.ts";
+
+const PAGE = 2_000;
+/** Faults of one kind beyond this many say nothing new. */
+const MOST_FAULTS = 40;
+
+/** Asks a node for a path of the REST API as somebody who may read the compartment. */
+export type Ask = (path: string) => Promise<Response>;
+
+/** Holds everything that clients were told and shown in one compartment against its ledger, as PostgreSQL itself has it. */
+export class TrialAudit {
+  readonly compartment: string;
+  readonly faults: string[] = [];
+  lost = 0;
+  duplicates = 0;
+  forks = 0;
+  readonly #ledger: Pick<Ledger, "read" | "head">;
+  readonly #chain: ReturnType<typeof createChainVerifier>;
+  readonly #entries: LedgerEntry[] = [];
+  readonly #replay = new Y.Doc();
+  readonly #structure = Structure.empty();
+  /** Per client id, where it ended at which seq, ascending. */
+  readonly #ends = new Map<number, { readonly to: number; readonly seq: number }[]>();
+  readonly #deletedAt = new Map<string, number>();
+  #isBroken = false;
+
+  constructor(compartment: string, ledger: Pick<Ledger, "read" | "head">) {
+    this.compartment = compartment;
+    this.#ledger = ledger;
+    this.#chain = createChainVerifier(compartment, sha256);
+    // Not from what entries say: what lands in something deleted is deleted without a word of it.
+    this.#replay.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
+      for (const [client, ranges] of deleteSet.clients)
+        for (const { clock, len } of ranges)
+          for (let at = clock; at < clock + len; at += 1) this.#deletedAt.set(`${client}:${at}`, this.#entries.length);
+    });
+  }
+
+  get entries(): readonly LedgerEntry[] {
+    return this.#entries;
+  }
+
+  /** Content digest of the replay of everything read so far. */
+  digest(): string {
+    return contentDigest(this.#replay);
+  }
+
+  /** Reads on to the head. Rejects where PostgreSQL does not answer. */
+  async follow(): Promise<void> {
+    for (;;) {
+      const page = await this.#ledger.read(this.compartment, { after: this.#entries.length, limit: PAGE });
+      for (const entry of page) this.#absorb(entry);
+      if (page.length === 0) return;
+    }
+  }
+
+  /** Every receipt names an entry that holds what it says, and everything a client was told is saved was there by then. */
+  checkReceipts({ plan, receipts, saved, ownDeletes }: PersistentClient): void {
+    for (const { seq, tops } of receipts) {
+      const entry = this.#entries[seq - 1];
+      const isHeld = tops.every(
+        ([client, clock]) => entry?.kind === "update" && entry.inserts.some((range) => range.client === client && range.to === clock),
+      );
+      if (!isHeld || seq > this.#entries.length)
+        this.#lose(`${plan.name} has a receipt for entry ${seq} (${JSON.stringify(tops)}), which is not what the ledger holds there`);
+    }
+    let checked = 0;
+    for (const { client, top, deletes, seq } of saved) {
+      if (top > this.#endBy(client, seq))
+        this.#lose(`${plan.name} was told that ${client} is saved up to ${top}; by ${seq} the ledger had ${this.#endBy(client, seq)}`);
+      for (const { client: of, from, to } of ownDeletes.slice(checked, deletes)) {
+        for (let at = from; at < to; at += 1)
+          if (this.#goneBy(of, at) > seq) this.#lose(`${plan.name} was told by ${seq} that the deletion of ${of}:${at} is saved`);
+      }
+      checked = deletes;
+    }
+  }
+
+  /** Nothing is in a document that is not in the ledger. */
+  checkDocument(name: string, doc: Y.Doc): void {
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+      this.#fault(`${name} has parts of the document that rest on nothing`);
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
+      if (clock > this.#endBy(client, Number.POSITIVE_INFINITY))
+        this.#lose(`${name} shows ${client} up to ${clock}; the ledger ends at ${this.#endBy(client, Number.POSITIVE_INFINITY)}`);
+    for (const [client, ranges] of Y.createDeleteSetFromStructStore(doc.store).clients) {
+      for (const { clock, len } of ranges)
+        for (let at = clock; at < clock + len; at += 1)
+          if (this.#goneBy(client, at) === Number.POSITIVE_INFINITY)
+            this.#lose(`${name} shows ${client}:${at} deleted; the ledger does not say so`);
+    }
+    if (contentDigest(doc) !== this.digest()) this.#fault(`${name} shows something else than the replay`);
+  }
+
+  /** What a watcher was shown after each join are the ledger's updates, each once and in their order. */
+  checkShown({ plan, shown }: PersistentClient): void {
+    const updates = this.#entries.flatMap((entry) =>
+      entry.kind === "update" && entry.update !== null ? [Buffer.from(entry.update).toString("latin1")] : [],
+    );
+    const places = new Map(updates.map((update, place) => [update, place]));
+    for (const [connection, run] of shown.entries()) {
+      const found = run.map((update) => places.get(update));
+      for (const [index, place] of found.entries()) {
+        if (place === undefined)
+          this.#lose(`${plan.name} was shown an update (connection ${connection + 1}, number ${index + 1}) that is no entry of the ledger`);
+        else if (index > 0 && found[index - 1] !== undefined && place !== (found[index - 1] ?? 0) + 1)
+          this.#fault(`${plan.name} was shown update ${place} after update ${found[index - 1]} (connection ${connection + 1})`);
+      }
+    }
+  }
+
+  /** What one node tells of this compartment over REST is the same ledger and the same board. */
+  async checkNode(name: string, ask: Ask): Promise<void> {
+    let told = 0;
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = (await json(ask, `/api/compartments/${this.compartment}/contributions?after=${after}&limit=500`)) as ContributionPage;
+      for (const { seq, hash } of page.entries) {
+        told += 1;
+        const entry = this.#entries[seq - 1];
+        if (entry === undefined || Buffer.from(entry.hash).toString("hex") !== hash) this.#fork(`${name} tells of another entry ${seq}`);
+      }
+      after = page.next;
+    }
+    if (told !== this.#entries.length) this.#fork(`${name} tells of ${told} entries of ${this.#entries.length}`);
+    const state = await ask(`/api/compartments/${this.compartment}/state?at=${this.#entries.length}`);
+    if (!state.ok) this.#fault(`${name} gives no state at the head: ${state.status} ${await state.text()}`);
+    else if (digestOfUpdate(new Uint8Array(await state.arrayBuffer())) !== this.digest())
+      this.#fault(`${name} gives another state at the head than the replay`);
+  }
+
+  /** Server times of the entries, in milliseconds since the epoch: never outside of these. */
+  checkTimes(from: number, to: number): void {
+    const off = this.#entries.filter(({ at }) => at < from || at > to);
+    const [first] = off;
+    if (first !== undefined)
+      this.#fault(
+        `${off.length} entries have a time outside of the trial: entry ${first.seq} is off by ${first.at < from ? first.at - from : first.at - to} ms`,
+      );
+  }
+
+  #absorb(entry: LedgerEntry): void {
+    this.#entries.push(entry);
+    // After the first fault of a chain all others follow from it.
+    if (this.#isBroken) return;
+    const fault = this.#chain.check(entry);
+    if (fault !== null) {
+      this.#isBroken = true;
+      if (
+        fault.rule === "clock" &&
+        entry.kind === "update" &&
+        entry.inserts.some(({ client, from }) => from < this.#endBy(client, entry.seq))
+      )
+        this.duplicates += 1;
+      return this.#fork(`entry ${fault.seq} breaks ${fault.rule}: ${fault.detail}`);
+    }
+    if (entry.kind === "claim" || entry.update === null) return;
+    const content = findContentFault(entry);
+    if (content !== null) this.#fault(`entry ${entry.seq}: ${content}`);
+    this.#changes(entry, entry.update);
+    for (const { client, to } of entry.inserts) this.#ends.set(client, [...(this.#ends.get(client) ?? []), { to, seq: entry.seq }]);
+    Y.applyUpdate(this.#replay, entry.update);
+  }
+
+  /** An entry changes exactly what it says. */
+  #changes(entry: LedgerEntry & { kind: "update" }, update: Uint8Array): void {
+    try {
+      const { inserts, deletes } = this.#structure.apply(update);
+      const [said, did] = [JSON.stringify([entry.inserts, entry.deletes]), JSON.stringify([inserts, deletes])];
+      if (said !== did) this.#fault(`entry ${entry.seq} says it changed ${said}, and changes ${did}`);
+    } catch (cause) {
+      this.#isBroken = true;
+      this.#fault(`entry ${entry.seq} does not fit: ${String(cause)}`);
+    }
+  }
+
+  #endBy(client: number, seq: number): number {
+    return this.#ends.get(client)?.findLast((end) => end.seq <= seq)?.to ?? 0;
+  }
+
+  /** The seq by which an id was deleted in the replay: what came in deleted and collected, by the seq it came with. */
+  #goneBy(client: number, clock: number): number {
+    const seq = this.#deletedAt.get(`${client}:${clock}`);
+    if (seq !== undefined) return seq;
+    const structs = this.#replay.store.clients.get(client) ?? [];
+    if (clock >= Y.getState(this.#replay.store, client)) return Number.POSITIVE_INFINITY;
+    const isGone = structs[Y.findIndexSS(structs, clock)]?.deleted === true;
+    return isGone ? (this.#ends.get(client)?.find(({ to }) => to > clock)?.seq ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  }
+
+  #lose(what: string): void {
+    this.lost += 1;
+    this.#fault(what);
+  }
+
+  #fork(what: string): void {
+    this.forks += 1;
+    this.#fault(what);
+  }
+
+  #fault(what: string): void {
+    if (this.faults.length < MOST_FAULTS) this.faults.push(what);
+  }
+}
+
+async function json(ask: Ask, path: string): Promise<unknown> {
+  const answer = await ask(path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return await answer.json();
+}

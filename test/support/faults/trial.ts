@@ -1,0 +1,208 @@
+import { setTimeout as passed } from "node:timers/promises";
+import { seededNumbers } from "../seeded-history.ts";
+import type { FaultCluster } from "./cluster.ts";
+import type { Fault, FaultScene, Healing, Pace } from "./fault.ts";
+import { Load, until, type LoadSize } from "./load.ts";
+import type { PersistentClient } from "./persistent-client.ts";
+
+/** What came of one trial. */
+export interface TrialReport {
+  readonly fault: string;
+  readonly trial: number;
+  readonly seed: number;
+  readonly receipts: number;
+  readonly entries: number;
+  readonly lost: number;
+  readonly duplicates: number;
+  readonly forks: number;
+  /** From the end of the fault to equal digests everywhere; null if that did not come. */
+  readonly healedMs: number | null;
+  readonly firstReceiptMs: number | null;
+  /** From withdrawing a right to the last of the guest's connections being closed; null where not tried. */
+  readonly withdrawnMs: number | null;
+  readonly notes: readonly string[];
+  /** Broken promises. */
+  readonly broken: readonly string[];
+  /** Close codes that clients saw, with how often. */
+  readonly closes: ReadonlyMap<number, number>;
+}
+
+/** What a trial is made of. */
+export interface TrialPlan {
+  readonly cluster: FaultCluster;
+  readonly fault: Fault;
+  readonly trial: number;
+  readonly seed: number;
+  readonly pace: Pace;
+  readonly size: LoadSize;
+}
+
+/** Equal digests everywhere, so long after the fault at the latest. */
+export const HEALED_WITHIN_MS = 5_000;
+/** Waited longer for, so that a late one is told with its time. */
+const HEALING_PATIENCE_MS = 30_000;
+/** People type on for a moment after the fault. */
+const AFTERWARDS_MS = 250;
+const JOIN_LIMIT_MS = 10_000;
+const GUEST_LIMIT_MS = 10_000;
+
+/** Runs one trial on a running cluster: people write, the fault comes and goes, and everything is held against the ledger. */
+export async function runTrial(plan: TrialPlan): Promise<TrialReport> {
+  const random = seededNumbers(plan.seed);
+  const load = await Load.start(plan.cluster, plan.size, random);
+  const trial = new Trial(plan, load, random);
+  try {
+    return await trial.run();
+  } finally {
+    plan.cluster.mend();
+    await trial.stop();
+  }
+}
+
+class Trial {
+  readonly #plan: TrialPlan;
+  readonly #load: Load;
+  readonly #random: () => number;
+  readonly #notes: string[] = [];
+  readonly #broken: string[] = [];
+  readonly #guests: PersistentClient[] = [];
+  #withdrawnMs: number | null = null;
+
+  constructor(plan: TrialPlan, load: Load, random: () => number) {
+    this.#plan = plan;
+    this.#load = load;
+    this.#random = random;
+  }
+
+  async run(): Promise<TrialReport> {
+    const { cluster, fault } = this.#plan;
+    await this.#invite();
+    this.#load.type();
+    const scene = this.#scene();
+    await scene.wait(this.#plan.pace.before);
+    const healing = await fault.inflict(scene);
+    await passed(AFTERWARDS_MS, undefined);
+    await this.#load.rest();
+    const healedMs = await this.#heal(healing);
+    await this.#check();
+    this.#broken.push(...cluster.endedAlone.splice(0));
+    return this.#report(healing, healedMs);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#load.stop(), ...this.#guests.map((guest) => guest.stop())]);
+  }
+
+  /** A guest on every node, whose right may be withdrawn. */
+  async #invite(): Promise<void> {
+    const [board = ""] = this.#load.boards;
+    for (const { index } of this.#plan.cluster.nodes)
+      this.#guests.push(this.#load.client({ name: `guest on node ${index}`, board, person: "guest", pinnedTo: index }));
+    for (const guest of this.#guests) guest.start();
+    await until(() => this.#guests.every(({ isSynced }) => isSynced), { limitMs: GUEST_LIMIT_MS, what: "the guests joined" });
+  }
+
+  #scene(): FaultScene {
+    const { cluster, pace, trial } = this.#plan;
+    return {
+      cluster,
+      load: this.#load,
+      pace,
+      trial,
+      random: this.#random,
+      wait: async ([from, to]) => {
+        // Evenly spread over the orders of magnitude.
+        const ms = from < 1 ? this.#random() * to : from * (to / from) ** this.#random();
+        await passed(ms, undefined);
+        return ms;
+      },
+      withdrawGuest: (limits) => this.#withdraw(limits),
+      note: (text) => void this.#notes.push(text),
+      broken: (text) => void this.#broken.push(text),
+    };
+  }
+
+  async #withdraw({ limitMs, nodes }: { readonly limitMs: number; readonly nodes: readonly number[] }): Promise<void> {
+    const { cluster } = this.#plan;
+    await cluster.ask("lead", "DELETE", `/api/rooms/${this.#load.room}/members/${cluster.userIds.get("guest") ?? ""}`);
+    const begun = performance.now();
+    const holding = (): readonly PersistentClient[] =>
+      this.#guests.filter(({ plan, isSynced }) => nodes.includes(plan.pinnedTo ?? -1) && isSynced);
+    await until(() => holding().length === 0, { limitMs: limitMs + 5_000, what: "a withdrawn right has ended its connections" }).catch(
+      (cause: unknown) =>
+        this.#broken.push(
+          `${String(cause)}: ${holding()
+            .map(({ plan }) => plan.name)
+            .join(", ")}`,
+        ),
+    );
+    const tookMs = performance.now() - begun;
+    this.#withdrawnMs = tookMs;
+    if (tookMs > limitMs) this.#broken.push(`a withdrawn right ended its connections after ${tookMs.toFixed(0)} ms`);
+  }
+
+  async #heal({ healedAt }: Healing): Promise<number | null> {
+    const missing = await this.#load.converge(HEALING_PATIENCE_MS);
+    const healedMs = performance.now() - healedAt;
+    if (missing !== null) this.#broken.push(`after ${healedMs.toFixed(0)} ms: ${missing}`);
+    else if (healedMs > HEALED_WITHIN_MS) this.#broken.push(`digests were equal only after ${healedMs.toFixed(0)} ms`);
+    return missing === null ? healedMs : null;
+  }
+
+  async #check(): Promise<void> {
+    const { cluster } = this.#plan;
+    for (const audit of this.#load.audits) {
+      await audit.follow();
+      for (const client of this.#load.clients) {
+        if (client.plan.compartment !== audit.compartment) continue;
+        audit.checkReceipts(client);
+        audit.checkDocument(client.plan.name, client.doc);
+        if (!client.plan.isWriter) audit.checkShown(client);
+      }
+      for (const { index, server } of cluster.nodes) {
+        await this.#join(index, audit.compartment, (joiner) => audit.checkDocument(joiner.plan.name, joiner.doc));
+        await audit.checkNode(`node ${index}`, (path) => cluster.fetchAt(server.url, "lead", { method: "GET", path }));
+      }
+      this.#broken.push(...audit.faults);
+    }
+  }
+
+  /** A fresh joiner on a node. */
+  async #join(node: number, board: string, look: (joiner: PersistentClient) => void): Promise<void> {
+    const joiner = this.#load.client({ name: `a fresh joiner on node ${node}`, board, person: "analyst", pinnedTo: node });
+    joiner.start();
+    try {
+      await until(() => joiner.isSynced, { limitMs: JOIN_LIMIT_MS, what: `somebody can join on node ${node}` });
+      look(joiner);
+    } catch (cause) {
+      this.#broken.push(`${String(cause)} (closes ${joiner.closes.join(" ")})`);
+    } finally {
+      await joiner.stop();
+    }
+  }
+
+  #report({ firstReceiptMs = null }: Healing, healedMs: number | null): TrialReport {
+    const { fault, trial, seed } = this.#plan;
+    const { audits, clients, receipts } = this.#load;
+    const closes = new Map<number, number>();
+    for (const code of clients.flatMap((client) => client.closes)) closes.set(code, (closes.get(code) ?? 0) + 1);
+    const sum = (count: (audit: Load["audits"][number]) => number): number => audits.reduce((total, audit) => total + count(audit), 0);
+    if (receipts === 0) this.#broken.push("nothing was receipted: nothing was tried");
+    return {
+      fault: fault.name,
+      trial,
+      seed,
+      receipts,
+      entries: sum(({ entries }) => entries.length),
+      lost: sum(({ lost }) => lost),
+      duplicates: sum(({ duplicates }) => duplicates),
+      forks: sum(({ forks }) => forks),
+      healedMs,
+      firstReceiptMs,
+      withdrawnMs: this.#withdrawnMs,
+      notes: this.#notes,
+      broken: this.#broken,
+      closes,
+    };
+  }
+}
