@@ -14,7 +14,7 @@ export interface RedisLogin {
 
 interface RedisAccess {
   readonly hosts: readonly RedisHost[];
-  /** Whether connections are encrypted and the server's certificate checked. */
+  /** Whether connections are encrypted and the server's certificate checked. A private authority is named in NODE_EXTRA_CA_CERTS. */
   readonly isTls: boolean;
   readonly login: RedisLogin;
 }
