@@ -131,8 +131,8 @@ function decodeEntry(type: number, payload: Buffer): LedgerEntry {
   }
   const leaf = payload.subarray(4, 4 + leafBytes);
   // A copy: the piece that the update lies in is far larger than it.
-  const update = type === TYPE_ENTRY ? Uint8Array.prototype.slice.call(payload, 4 + leafBytes) : null;
-  const entry = decodeLeaf(leaf, hash("sha256", leaf, "buffer"), update);
+  const update = type === TYPE_ENTRY ? new Uint8Array(payload.subarray(4 + leafBytes)) : null;
+  const entry = decodeLeaf(leaf, new Uint8Array(hash("sha256", leaf, "buffer")), update);
   if (entry.kind === "claim" && update !== null) throw new Error("a claim carries an update");
   return entry;
 }

@@ -1,0 +1,106 @@
+import { hash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { decodeArchive } from "../../server/domain/archive/decode-archive.ts";
+import { encodeArchive } from "../../server/domain/archive/encode-archive.ts";
+import { ArchiveFault, type ArchiveRecord } from "../../server/ports/archive.ts";
+import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { growingLog } from "../support/entries.ts";
+
+const log = growingLog();
+const entries: readonly LedgerEntry[] = [
+  log.claim(),
+  log.update(0),
+  log.update(5),
+  { ...log.update(70_000), update: null },
+  log.update(90_000),
+];
+const last = entries.at(-1) as LedgerEntry;
+const records: readonly ArchiveRecord[] = [
+  { kind: "partner", row: { code: "ALF", name: "Alfara \u{1F30A}" } },
+  {
+    kind: "user",
+    row: {
+      id: "u",
+      username: "amal",
+      displayName: "أمل",
+      partner: "ALF",
+      isAdmin: true,
+      isDisabled: false,
+      passwordHash: "$argon2id$…",
+      createdAt: 5,
+    },
+  },
+  { kind: "compartment", row: { id: log.compartment, room: "r", name: "", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 } },
+  { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
+  { kind: "entries", entries },
+];
+
+async function* streamed<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
+async function bytesOf(from: readonly ArchiveRecord[] = records): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of encodeArchive(streamed(from), 1_234)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function read(bytes: Buffer, pieceBytes = bytes.byteLength) {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.byteLength; at += pieceBytes) pieces.push(bytes.subarray(at, at + pieceBytes));
+  const { records, end } = decodeArchive(streamed(pieces));
+  const out: ArchiveRecord[] = [];
+  for await (const record of records) out.push(record);
+  return { out, end: end() };
+}
+
+describe("the bytes of an archive", () => {
+  it("read back to the same records, however they are cut into pieces", async () => {
+    const bytes = await bytesOf();
+    for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
+      const { out, end } = await read(bytes, pieceBytes);
+      expect(out).toEqual(records);
+      expect(end).toMatchObject({ madeAt: 1_234, records: 4, entries: 5 });
+    }
+  });
+
+  it("are the same whatever order the fields of a row come in", async () => {
+    const [partner, ...rest] = records;
+    const turned = { kind: "partner", row: { name: "Alfara \u{1F30A}", code: "ALF" } } as const;
+    expect(partner).toEqual(turned);
+    expect((await bytesOf([turned, ...rest])).equals(await bytesOf())).toBe(true);
+  });
+
+  it("are refused with the place when any one is changed, cut or added", async () => {
+    const bytes = await bytesOf(records.slice(0, 4));
+    for (let at = 0; at < bytes.byteLength; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      // The last record says when the archive was made; the file's own sum covers that.
+      if (bytes.indexOf('"madeAt"') > 0 && at > bytes.indexOf('"madeAt"') && at < bytes.indexOf('"records"')) continue;
+      await expect(read(changed), `byte ${at}`).rejects.toThrow(/^damaged at record \d+ \(byte \d+ unpacked\): /);
+      await expect(read(bytes.subarray(0, at))).rejects.toThrow("the file is cut short");
+    }
+    await expect(read(Buffer.concat([bytes, Buffer.of(0)]))).rejects.toThrow("there is something after the end");
+  });
+
+  it("are refused before memory is taken for a length that cannot be", async () => {
+    const bytes = await bytesOf();
+    bytes.writeUInt32LE(0xffff_fff0, 1);
+    await expect(read(bytes)).rejects.toThrow("a record claims to be 4294967280 bytes long");
+  });
+
+  it("are refused where a row has a field too many, or a leaf is none", async () => {
+    const row = Buffer.from('{"code":"ALF","name":"x","more":1}');
+    const head = Buffer.alloc(5);
+    head.writeUInt8(1, 0);
+    head.writeUInt32LE(row.byteLength, 1);
+    await expect(read(Buffer.concat([head, row]))).rejects.toBeInstanceOf(ArchiveFault);
+    const leaf = hash("sha256", "no leaf", "buffer");
+    const entry = Buffer.alloc(9);
+    entry.writeUInt8(9, 0);
+    entry.writeUInt32LE(4 + leaf.byteLength, 1);
+    entry.writeUInt32LE(leaf.byteLength, 5);
+    await expect(read(Buffer.concat([entry, leaf]))).rejects.toThrow(/^damaged at record 1 /);
+  });
+});
