@@ -72,7 +72,10 @@ export class RecordGossip {
     return this.#leases.alive;
   }
 
-  /** Follows a topic, which must not be followed yet: others learn of this node's records under it, and it of theirs. */
+  /**
+   * Follows a topic, which must not be followed yet: others learn of this node's records under it, and it of theirs. After
+   * {@link close} nothing comes of it.
+   */
   follow(name: string, listener: TopicListener): FollowedTopic {
     if (this.#topics.has(name)) throw new Error(`the topic ${name} is followed already`);
     const topic = new FollowedTopic(name, listener, {
@@ -83,7 +86,8 @@ export class RecordGossip {
       ended: (ended) => this.#ended(ended),
     });
     this.#left.delete(name);
-    this.#topics.set(name, topic);
+    if (this.#isClosed) topic.stop();
+    else this.#topics.set(name, topic);
     return topic;
   }
 

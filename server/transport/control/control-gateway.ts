@@ -5,9 +5,11 @@ import { clientEvents, type ControlAck, type Notice, type StoreState } from "../
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
+import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, Identity } from "../../domain/identity.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
+import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory.ts";
@@ -28,6 +30,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly context: CommandContext;
   /** Carries what one person is told to all their connections, on whatever node. */
   readonly bus: Bus;
+  /** What nodes tell each other of who is where; absent where this is the only one. */
+  readonly gossip?: RecordGossip;
   readonly clock: Clock;
   readonly log: Log;
   /** Live sync connections, which are signs of presence too. */
@@ -46,10 +50,12 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
+  readonly #sharedSightings: SharedSightings;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
+    this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
     this.#io = new Server(httpServer, {
       transports: ["websocket"],
       serveClient: false,
@@ -110,6 +116,8 @@ export class ControlGateway {
         if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
       }
     }
+    // Other nodes may have followers where this one has none.
+    if ("room" in change) this.#scheduleRoster(change.room);
   }
 
   /** What live connections rest on, for renewing it. */
@@ -258,29 +266,38 @@ export class ControlGateway {
   }
 
   #sendRosters(room: RoomId): void {
-    const sightings: Sighting[] = [];
-    for (const follower of this.#followers) {
-      const shown = follower.rooms.get(room);
-      if (shown !== undefined) sightings.push(follower.sighting(shown));
-    }
-    for (const { grant, since } of this.#ports.syncConnections()) {
-      const { user, role, compartment } = grant;
-      if (compartment.room !== room) continue;
-      const { id, username, displayName, partner } = user;
-      sightings.push({
-        user: { id, username, displayName, partner, role },
-        sinceMs: since,
-        isIdle: false,
-        place: { id: compartment.id },
-        isInRoom: false,
-      });
-    }
+    const seenHere = this.#sightings(room);
+    const sightings = [...seenHere.values(), ...this.#sharedSightings.exchange(room, seenHere)];
     for (const follower of this.#followers) {
       const shown = follower.rooms.get(room);
       if (shown === undefined) continue;
       const visible = shown.compartments.map(({ compartment }) => compartment);
       follower.sendRoster(room, rosterFor(visible, sightings));
     }
+  }
+
+  /** The signs of people in a room that this node sees, by names that stay. */
+  #sightings(room: RoomId): Map<string, Sighting> {
+    const sightings = new Map<string, Sighting>();
+    for (const follower of this.#followers) {
+      const shown = follower.rooms.get(room);
+      if (shown !== undefined) sightings.set(follower.socket.id, follower.sighting(shown));
+    }
+    for (const { grant, since } of this.#ports.syncConnections()) {
+      const { user, role, compartment } = grant;
+      if (compartment.room !== room) continue;
+      const { id, username, displayName, partner } = user;
+      // Several connections of one person to one compartment are one sign, as old as the oldest.
+      const name = `${id} ${compartment.id}`;
+      sightings.set(name, {
+        user: { id, username, displayName, partner, role },
+        sinceMs: Math.min(since, sightings.get(name)?.sinceMs ?? since),
+        isIdle: false,
+        place: { id: compartment.id },
+        isInRoom: false,
+      });
+    }
+    return sightings;
   }
 }
 

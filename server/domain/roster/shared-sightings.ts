@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { rosterPlace, rosterUser } from "../../../shared/control/events.ts";
+import type { RoomId } from "../../../shared/ids.ts";
+import type { FollowedTopic } from "../cluster/followed-topic.ts";
+import type { RecordGossip } from "../cluster/record-gossip.ts";
+import type { RemoteChange } from "../cluster/remote-records.ts";
+import type { Sighting } from "./roster.ts";
+
+const sighting: z.ZodType<Sighting> = z.object({
+  user: rosterUser,
+  sinceMs: z.number(),
+  isIdle: z.boolean(),
+  place: rosterPlace.nullable(),
+  isInRoom: z.boolean(),
+});
+
+interface Room {
+  readonly topic: FollowedTopic;
+  /** What other nodes have seen, by node and key. */
+  readonly others: Map<string, Sighting>;
+}
+
+/**
+ * Who was seen in which room across the nodes of a cluster (RULES.md, N19). All of it goes to every node that has somebody in the room;
+ * what a viewer may know of it is decided there, for each viewer (H11).
+ */
+export class SharedSightings {
+  readonly #gossip: RecordGossip | null;
+  readonly #onChanged: (room: RoomId) => void;
+  readonly #rooms = new Map<RoomId, Room>();
+
+  /** `gossip` is null for a node that is alone. `onChanged` is told when other nodes saw somebody come, move or go. */
+  constructor(gossip: RecordGossip | null, onChanged: (room: RoomId) => void) {
+    this.#gossip = gossip;
+    this.#onChanged = onChanged;
+  }
+
+  /** Tells the other nodes what this one sees in a room now, all of it by key, and gives what they see. Nothing is followed where nobody is. */
+  exchange(room: RoomId, seenHere: ReadonlyMap<string, Sighting>): Sighting[] {
+    if (this.#gossip === null) return [];
+    if (seenHere.size === 0) {
+      this.#rooms.get(room)?.topic.end();
+      this.#rooms.delete(room);
+      return [];
+    }
+    const { topic, others } = this.#rooms.get(room) ?? this.#follow(room, this.#gossip);
+    for (const key of topic.ownKeys) if (!seenHere.has(key)) topic.put(key, null);
+    for (const [key, seen] of seenHere) topic.put(key, JSON.stringify(seen));
+    return [...others.values()];
+  }
+
+  #follow(room: RoomId, gossip: RecordGossip): Room {
+    const others = new Map<string, Sighting>();
+    const topic = gossip.follow(`roster/${room}`, {
+      changed: (changes) => {
+        for (const change of changes) keep(others, change);
+        this.#onChanged(room);
+      },
+    });
+    const followed = { topic, others };
+    this.#rooms.set(room, followed);
+    return followed;
+  }
+}
+
+function keep(others: Map<string, Sighting>, { node, key, value }: RemoteChange): void {
+  const name = `${node} ${key}`;
+  const read = value === null ? null : parse(value);
+  if (read === null) others.delete(name);
+  else others.set(name, read);
+}
+
+function parse(text: string): Sighting | null {
+  try {
+    const read = sighting.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    // No JSON: another version's, and nobody to be seen.
+    return null;
+  }
+}
