@@ -18,37 +18,40 @@ const change: z.ZodType<AccessChange> = z.discriminatedUnion("kind", [
 ]);
 const rowsSchema = z.array(z.strictObject({ seq: z.number().int().positive(), change })).max(perRead);
 
-/** What the relay works with. `bus` is how nodes tell each other at once; without it they find changes in the directory. */
+/** What the relay works with. */
 export interface AccessRelayPorts {
   readonly directory: Pick<Directory, "accessChanges" | "lastAccessChange">;
   readonly changes: AccessChanges;
-  readonly bus?: Bus;
 }
 
 /**
- * Tells this process of every change of a right in the directory's order, whichever process made it, and the other nodes of those made here.
+ * Tells this process of every change of a right in the directory's order, whichever process made it, and the other nodes of those it finds first.
  *
- * Call `relay` after each change made here, and `drain` twice a second for those of the command line and of other nodes. A change that comes over
+ * Call `relay` after each change made here, and twice a second for those of the command line and of other nodes. A change that comes over
  * the bus while the directory cannot be read is told all the same, and once more in its order when it can: a right is
  * withdrawn although this node has lost its database (T48).
  */
 export class AccessRelay {
   readonly #directory: AccessRelayPorts["directory"];
   readonly #changes: AccessChanges;
-  readonly #bus: Bus | undefined;
+  #bus: Bus | null = null;
   #told: number | null = null;
   #running: Promise<readonly AccessChangeRow[]> | null = null;
   #isAgain = false;
 
-  constructor({ directory, changes, bus }: AccessRelayPorts) {
+  constructor({ directory, changes }: AccessRelayPorts) {
     this.#directory = directory;
     this.#changes = changes;
-    this.#bus = bus;
   }
 
-  /** Leaves out what happened so far: nobody is connected yet. Without it, the relay starts at the very first change. Listens to the bus from now on. */
+  /** Tells other nodes over a bus, and hears from them, from now on. Without it they find changes in the directory. Called once. */
+  connect(bus: Bus): void {
+    this.#bus = bus;
+    bus.subscribe(topic, (message) => void this.#heard(message));
+  }
+
+  /** Leaves out what happened so far: nobody is connected yet. Without it, the relay starts at the very first change. */
   async start(): Promise<void> {
-    this.#bus?.subscribe(topic, (message) => void this.#heard(message));
     this.#told = await this.#directory.lastAccessChange();
   }
 
