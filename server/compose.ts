@@ -6,12 +6,14 @@ import { Readiness } from "./commands/readiness.ts";
 import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
 import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
 import type { Config } from "./config.ts";
+import type { CompartmentId } from "../shared/ids.ts";
 import { applyAccessChange } from "./domain/hub/grant.ts";
 import { Hub } from "./domain/hub/hub.ts";
 import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Listener } from "./listener.ts";
 import { openBus, type ClusterNode } from "./open-bus.ts";
+import { meetOthers, type Others } from "./meet-others.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
@@ -60,8 +62,10 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   let control: ControlGateway | null = null;
   const metrics = createMetrics();
+  const others = meetOthers(config, { stores, node, lifecycle, log });
   const hub = new Hub({
     ...stores,
+    ...others,
     log,
     metrics,
     onStore: (isTakingWrites) => control?.storeChanged(isTakingWrites),
@@ -84,9 +88,9 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     admit: (credentials, compartment) => admit(context, credentials, compartment),
     recheck: (grant) => recheck(context, grant),
   });
-  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus });
+  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, others });
   const gateway = control;
-  showNode(metrics, { hub, control, stores, readiness, node });
+  showNode(metrics, { hub, control, stores, readiness, node, others });
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -112,10 +116,11 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
 /** The control channel, on the same listener. */
 function openControl(
   httpServer: Server,
-  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean; bus: Bus },
+  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean; bus: Bus; others: Others },
 ): ControlGateway {
-  const { config, stores, hub, log, isOwnOrigin, bus } = parts;
+  const { config, stores, hub, log, isOwnOrigin, bus, others } = parts;
   const { context } = stores;
+  const { relay, gossip } = others;
   return new ControlGateway(httpServer, {
     context,
     bus,
@@ -127,6 +132,10 @@ function openControl(
     isTakingWrites: () => hub.isTakingWrites,
     headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
     presentLines: (lines) => presentLines(context.directory, lines),
+    ...(gossip !== undefined && { gossip }),
+    ...(relay !== undefined && {
+      onMoved: (compartment: CompartmentId, moved: (seq: number) => void) => relay.onMoved(compartment, moved),
+    }),
     authenticate: async (headers, token) => {
       const shown = token === undefined ? shownCredential(headers, isSecure(config)) : { kind: "token" as const, secret: token };
       const identity = shown === null ? null : await authenticate(context, shown);

@@ -1,5 +1,6 @@
 import { memoryAttemptCounter } from "./adapters/memory/attempt-counters.ts";
 import { MemoryBus } from "./adapters/memory/bus.ts";
+import { createNoBus } from "./adapters/memory/no-bus.ts";
 import { redisAttemptCounters } from "./adapters/redis/attempt-counters.ts";
 import { openRedisBus, type RedisBus } from "./adapters/redis/bus.ts";
 import { openCommandSender } from "./adapters/redis/command-sender.ts";
@@ -41,7 +42,7 @@ export async function openBus(
   if (config.redis === null || key === null) {
     if (config.databaseUrl !== null)
       log.info({}, "without REDIS_URL other nodes of this database are heard by asking the database: edits cross in seconds, not at once");
-    const bus = new MemoryBus().join();
+    const bus = config.databaseUrl === null ? new MemoryBus().join() : createNoBus();
     return { nodeId, bus, openCounter: memoryAttemptCounter, busCounts: null };
   }
   const bus = await openRedisBus({ endpoint: config.redis, key, nodeId, log });

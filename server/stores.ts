@@ -33,7 +33,7 @@ export interface Stores {
   readonly engineFigures: () => Promise<EngineFigures>;
   readonly history: History;
   /** A reading connection; entries are written by the engine alone. */
-  readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
+  readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
   readonly context: CommandContext;
   /** The time that everything is dated by: in a cluster the database's. */
   readonly clock: Clock;

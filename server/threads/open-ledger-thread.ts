@@ -4,7 +4,7 @@ import type { LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
 export interface LedgerThread {
-  readonly ledger: Pick<Ledger, "head" | "read" | "claims" | "close">;
+  readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims" | "close">;
   /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
   readonly ended: Promise<Error | null>;
 }
@@ -17,6 +17,7 @@ export async function openLedgerThread(settings: LedgerThreadSettings): Promise<
   return {
     ledger: {
       head: (compartment) => methods.head(compartment),
+      heads: (compartments) => methods.heads(compartments),
       read: (compartment, range) => methods.read(compartment, range),
       claims: (compartment) => methods.claims(compartment),
       close: () => (closing ??= methods.close().then(() => thread.stop())),

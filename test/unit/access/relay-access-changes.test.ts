@@ -22,6 +22,11 @@ const breakable = (directory: Directory, isBroken: () => boolean): Pick<Director
   accessChanges: (after, limit) => (isBroken() ? Promise.reject(new Error("no disk")) : directory.accessChanges(after, limit)),
 });
 
+const onBus = (bus: MemoryBus, relay: AccessRelay): AccessRelay => {
+  relay.connect(bus.join());
+  return relay;
+};
+
 const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember({ room: "room-1", user: "id-bilge", role });
 
 describe("the relay of access changes (A8)", () => {
@@ -85,11 +90,11 @@ describe("the relay of access changes (A8)", () => {
   it("P6 tells other nodes at once over the bus, each change once though their own poll finds it too", async () => {
     const { directory, changes, told } = await filled();
     const bus = new MemoryBus();
-    const here = new AccessRelay({ directory, changes, bus: bus.join() });
+    const here = onBus(bus, new AccessRelay({ directory, changes }));
     const elsewhere = new AccessChanges();
     const toldElsewhere: AccessChange[] = [];
     elsewhere.subscribe((change) => toldElsewhere.push(change));
-    const there = new AccessRelay({ directory, changes: elsewhere, bus: bus.join() });
+    const there = onBus(bus, new AccessRelay({ directory, changes: elsewhere }));
     await here.start();
     await there.start();
     await flip(directory, "watch");
@@ -109,9 +114,9 @@ describe("the relay of access changes (A8)", () => {
     const { directory, changes, told } = await filled();
     const bus = new MemoryBus();
     const silent = new AccessChanges();
-    const here = new AccessRelay({ directory, changes: silent, bus: bus.join() });
+    const here = onBus(bus, new AccessRelay({ directory, changes: silent }));
     let isBroken = false;
-    const there = new AccessRelay({ directory: breakable(directory, () => isBroken), changes, bus: bus.join() });
+    const there = onBus(bus, new AccessRelay({ directory: breakable(directory, () => isBroken), changes }));
     await here.start();
     await there.start();
     isBroken = true;
@@ -131,7 +136,7 @@ describe("the relay of access changes (A8)", () => {
     const { directory, changes, told } = await filled();
     const bus = new MemoryBus();
     const stranger = bus.join();
-    const relay = new AccessRelay({ directory, changes, bus: bus.join() });
+    const relay = onBus(bus, new AccessRelay({ directory, changes }));
     await relay.start();
     await flip(directory, "watch");
     for (const text of ["", "[", '[{"seq":1,"change":{"kind":"all-may-read"}}]', "[]"])

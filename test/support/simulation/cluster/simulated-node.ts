@@ -115,8 +115,8 @@ export class SimulatedNode {
         lastAccessChange: () => directory.lastAccessChange(),
       },
       changes,
-      bus: this.bus,
     });
+    relay.connect(this.bus);
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     await relay.start();
     this.withdraw = () => relay.relay();
