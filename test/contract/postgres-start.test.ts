@@ -123,7 +123,7 @@ describe("opening a PostgreSQL that cannot be used", () => {
     const standby = await startPostgres();
     const url = await standby.createDatabase();
     writeFileSync(join(standby.folder, "standby.signal"), "");
-    appendFileSync(join(standby.folder, "postgresql.auto.conf"), "restore_command = 'false'\n");
+    appendFileSync(join(standby.folder, "postgresql.auto.conf"), "restore_command = 'false'\nwal_retrieve_retry_interval = '100ms'\n");
     try {
       await standby.restart();
       expect((await refusal(url)).reason).toBe("standby");

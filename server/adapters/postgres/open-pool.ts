@@ -68,9 +68,12 @@ export function createPool(url: string, { log, max = 4, part }: PoolSettings): P
     types,
     onConnect: check,
   });
-  pool.on("error", (cause) => log.warn({ err: cause }, "an idle connection to the database was lost"));
+  // Their words alone: the driver hangs its whole client on the error.
+  pool.on("error", ({ message }) => log.warn({ reason: message }, "an idle connection to the database was lost"));
   // An error without a listener would end the process; one that is in use tells its query too.
-  pool.on("connect", (client) => client.on("error", (cause) => log.debug({ err: cause }, "a connection to the database was lost")));
+  pool.on("connect", (client) =>
+    client.on("error", ({ message }) => log.debug({ reason: message }, "a connection to the database was lost")),
+  );
   return pool;
 }
 
