@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import type { CompartmentId } from "../shared/ids.ts";
 import { applyAccessChange } from "./domain/hub/grant.ts";
 import { Hub } from "./domain/hub/hub.ts";
+import { RightsLease } from "./domain/rights-lease.ts";
 import { httpDeps } from "./http-side.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Listener } from "./listener.ts";
@@ -62,10 +63,12 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   let control: ControlGateway | null = null;
   const metrics = createMetrics();
+  const rights = new RightsLease(stores.clock);
   const others = meetOthers(config, { stores, node, lifecycle, log });
   const hub = new Hub({
     ...stores,
     ...others,
+    rights,
     log,
     metrics,
     onStore: (isTakingWrites) => control?.storeChanged(isTakingWrites),
@@ -99,7 +102,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     hub.review((grant) => applyAccessChange(grant, change));
     gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
-  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log, metrics }));
+  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log, metrics, rights }));
   const url = await listener.listen(config);
   // Stopped the other way round: nobody new, what was received is committed and everybody sent on, then the answers under way.
   lifecycle.started("requests", () => listener.finish());

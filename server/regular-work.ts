@@ -1,6 +1,7 @@
 import { closeCode } from "../shared/wire/close-reason.ts";
 import { renewCredential } from "./commands/authenticate.ts";
 import { purgeSessions } from "./commands/purge-sessions.ts";
+import type { RightsLease } from "./domain/rights-lease.ts";
 import type { Hub } from "./domain/hub/hub.ts";
 import type { Log } from "./ports/log.ts";
 import type { Metrics } from "./ports/metrics.ts";
@@ -24,8 +25,9 @@ export function startRegularWork(parts: {
   stores: Stores;
   log: Log;
   metrics: Metrics;
+  rights: RightsLease;
 }): () => void {
-  const { hub, sync, control, stores, log, metrics } = parts;
+  const { hub, sync, control, stores, log, metrics, rights } = parts;
   const renew = async (): Promise<void> => {
     const live = [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
     for (const [id, credential] of new Map(live.map((credential) => [credential.id, credential]))) {
@@ -38,8 +40,15 @@ export function startRegularWork(parts: {
     // Told on, too: a change made by the command line is news to a node that has lost the directory (T48).
     await stores.accessRelay.relay();
     metrics.accessChangesRead();
+    rights.renew();
+    hasFailed = false;
   };
-  const failed = (cause: unknown): void => log.error({ err: cause }, "regular work failed; it is tried again");
+  let hasFailed = false;
+  const failed = (cause: unknown): void => {
+    // Once per outage: it is tried again several times a second.
+    if (!hasFailed) log.error({ err: cause }, "regular work failed; it is tried again");
+    hasFailed = true;
+  };
   const timers = [
     setInterval(() => hub.sweep(), SWEEP_MS),
     setInterval(() => sync.heartbeat(), HEARTBEAT_MS),

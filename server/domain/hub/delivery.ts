@@ -54,6 +54,8 @@ export class Delivery {
 
   /** Takes commits of other nodes, in any order, perhaps again. */
   foreign(compartment: LiveCompartment, commits: readonly Commit[]): void {
+    // Somebody may have lost a right that this node has not heard of: what can be read from the ledger comes with the news of it.
+    if (this.#hub.ports.rights?.hasRunOut === true) return this.upTo(compartment, commits.at(-1)?.headSeq ?? 0);
     const fitting: Commit[] = [];
     let head = compartment.headSeq;
     for (const commit of commits) {

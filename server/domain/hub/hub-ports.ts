@@ -7,6 +7,7 @@ import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
+import type { RightsLease } from "../rights-lease.ts";
 import type { Grant } from "./grant.ts";
 import type { Session } from "./session.ts";
 
@@ -25,6 +26,8 @@ export interface HubPorts {
   readonly relay?: CommitRelay;
   /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
   readonly ledger?: Pick<Ledger, "read">;
+  /** Until when the rights known here may be relied on; absent where nobody else changes them. */
+  readonly rights?: RightsLease;
   /** What nodes tell each other of who is present; absent where this is the only one. */
   readonly gossip?: RecordGossip;
   /** Told how many entries of other nodes had to be read from the ledger. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { encodeStep2 } from "../../../shared/wire/frame.ts";
+import { RightsLease } from "../../../server/domain/rights-lease.ts";
 import type { Bus } from "../../../server/ports/bus.ts";
 import type { Append, Ledger } from "../../../server/ports/ledger.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
@@ -191,6 +192,38 @@ describe("N: several nodes over one ledger", () => {
     await clock.advance(second);
     expect(cards(other).get("a")).toBe(1);
     expect(alice.receipts.at(-1)).toMatchObject({ seq: 2 });
+  });
+});
+
+describe("N9: a node that has lost the directory", () => {
+  it("T48 sends on nothing that other nodes commit once its rights are older than ten seconds, and all of it when they are known again", async () => {
+    const clock = new ManualClock();
+    const inner = createMemoryLedger();
+    const bus = new MemoryBus();
+    const rights = new RightsLease(clock);
+    let isCutOff = false;
+    const reachable: Ledger = {
+      ...inner,
+      read: (...args) => (isCutOff ? Promise.reject(new Error("out of reach")) : inner.read(...args)),
+      heads: (...args) => (isCutOff ? Promise.reject(new Error("out of reach")) : inner.heads(...args)),
+    };
+    const one = createHubWorld({ ledger: inner, clock, bus: bus.join() });
+    const two = createHubWorld({ ledger: reachable, clock, bus: bus.join(), hub: { rights } });
+    const alice = new HubClient(one.hub, grantOf("alice"));
+    const bob = new HubClient(two.hub, grantOf("bob", { partner: "BRV" }));
+    await clock.advance(second);
+    isCutOff = true;
+    cards(alice).set("a", 1);
+    await clock.advance(second);
+    expect(cards(bob).get("a")).toBe(1);
+    await clock.advance(10 * second);
+    cards(alice).set("b", 2);
+    await clock.advance(5 * second);
+    expect(cards(bob).get("b")).toBeUndefined();
+    isCutOff = false;
+    rights.renew();
+    await clock.advance(second);
+    expect(cards(bob).get("b")).toBe(2);
   });
 });
 
