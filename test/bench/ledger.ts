@@ -1,57 +1,17 @@
-import { hash } from "node:crypto";
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
 import { encodeLeaf } from "../../shared/contribution/canonical-bytes.ts";
-import { EMPTY_CHAIN, chainUpdate, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
-import type { UpdateEntry } from "../../shared/contribution/entry.ts";
+import { batchMaker } from "./parts/entry-batches.ts";
 
 // Appends to the SQLite ledger (WAL, synchronous=FULL) against a bare file that gets the same bytes and one fdatasync per batch.
 // node test/bench/ledger.ts [entries per size, default 2000 batches at most]
 
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const spreads = [1, 50] as const;
 const sizes = [1, 16, 128] as const;
 const runs = Number(process.argv[2] ?? 3);
-
-/** `count` entries over `spread` compartments in turn, grouped by compartment as an engine would. */
-function batchMaker(spread: number) {
-  const ends: ChainEnd[] = Array.from({ length: spread }, () => EMPTY_CHAIN);
-  let next = 0;
-  return (count: number) => {
-    const groups = new Map<number, UpdateEntry[]>();
-    const heads = new Map<number, Uint8Array>();
-    for (let index = 0; index < count; index += 1) {
-      const room = next % spread;
-      next += 1;
-      const end = ends[room] ?? EMPTY_CHAIN;
-      if (!heads.has(room)) heads.set(room, end.hash);
-      const by = {
-        compartment: `compartment-${room}-aaaaaaaa`,
-        author: "u".repeat(22),
-        partner: "ALF",
-        session: "s".repeat(22),
-        at: 1.7e12,
-        labelHash: new Uint8Array(32),
-      };
-      const change = {
-        inserts: [{ client: 3_000_000_000, from: end.seq, to: end.seq + 1 }],
-        deletes: [],
-        update: new Uint8Array(48).fill(next),
-      };
-      const entry = chainUpdate(end, by, change, sha256);
-      ends[room] = entry;
-      groups.set(room, [...(groups.get(room) ?? []), entry]);
-    }
-    return [...groups].map(([room, entries]) => ({
-      compartment: `compartment-${room}-aaaaaaaa`,
-      expectedHead: heads.get(room) as Uint8Array,
-      entries,
-    }));
-  };
-}
 
 async function measure(folder: string, size: number, spread: number) {
   const batches = Array.from({ length: Math.min(400, Math.ceil(20_000 / size)) });
