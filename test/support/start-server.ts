@@ -11,6 +11,8 @@ export interface ServerOptions {
   /** Data folder to use again; a fresh one otherwise, removed by `stop`. */
   readonly dataFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Checkout to start it from; this one unless given. */
+  readonly checkout?: string;
   /** Program and arguments before the entry, for instance a pinning tool. */
   readonly under?: readonly string[];
   /** Flags of Node itself, before the entry. */
@@ -40,7 +42,7 @@ const START_LIMIT_MS = 30_000;
 /** Starts `server/main.ts` and resolves once it says where it serves. Rejects with its output if it ends before. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "majlis-test-"));
-  const entry = join(import.meta.dirname, "..", "..", "server", "main.ts");
+  const entry = join(options.checkout ?? join(import.meta.dirname, "..", ".."), "server", "main.ts");
   const [program, ...before] = [...(options.under ?? []), process.execPath];
   const stdio: StdioOptions = options.isChannelOpen === true ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"];
   const child = spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
