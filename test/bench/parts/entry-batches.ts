@@ -6,7 +6,9 @@ import type { UpdateEntry } from "../../../shared/contribution/entry.ts";
 const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
 /** `count` entries over `spread` compartments in turn, grouped by compartment as an engine would. */
-export function batchMaker(spread: number): (count: number) => readonly (Append & { readonly entries: readonly UpdateEntry[] })[] {
+export function batchMaker(
+  spread: number,
+): (count: number) => readonly (Omit<Append, "entries"> & { readonly entries: readonly UpdateEntry[] })[] {
   const ends: ChainEnd[] = Array.from({ length: spread }, () => EMPTY_CHAIN);
   let next = 0;
   return (count: number) => {
