@@ -24,6 +24,8 @@ interface Senders {
 interface Gap {
   /** The ledger reaches at least this far. */
   upTo: number;
+  /** Reading has failed, and that was said: once per gap. */
+  isSaid: boolean;
   readonly ahead: Map<number, Commit>;
 }
 
@@ -102,7 +104,7 @@ export class Delivery {
   #gapOf(compartment: LiveCompartment): Gap {
     const known = this.#gaps.get(compartment);
     if (known !== undefined) return known;
-    const gap: Gap = { upTo: 0, ahead: new Map() };
+    const gap: Gap = { upTo: 0, isSaid: false, ahead: new Map() };
     this.#gaps.set(compartment, gap);
     this.#hub.ports.clock.after(PATIENCE_MS, () => void this.#fill(compartment, gap));
     return gap;
@@ -118,7 +120,9 @@ export class Delivery {
       try {
         await this.#readOn(compartment, ledger);
       } catch (cause) {
-        ports.log.warn({ err: cause, compartment: compartment.id }, "other nodes' entries could not be read; it is tried again");
+        if (!gap.isSaid)
+          ports.log.warn({ err: cause, compartment: compartment.id }, "other nodes' entries could not be read; it is tried again");
+        gap.isSaid = true;
         ports.clock.after(RETRY_MS, () => void this.#fill(compartment, gap));
         return;
       }

@@ -210,7 +210,7 @@ describe("N9: a node that has lost the directory", () => {
     const one = createHubWorld({ ledger: inner, clock, bus: bus.join() });
     const two = createHubWorld({ ledger: reachable, clock, bus: bus.join(), hub: { rights } });
     const alice = new HubClient(one.hub, grantOf("alice"));
-    const bob = new HubClient(two.hub, grantOf("bob", { partner: "BRV" }));
+    const bob = new HubClient(two.hub, grantOf("bob", { partner: "BRV", role: "watch" }));
     await clock.advance(second);
     isCutOff = true;
     cards(alice).set("a", 1);
