@@ -10,11 +10,18 @@ export interface CommandOutcome {
   readonly err: string;
 }
 
-const PROGRAM = join(import.meta.dirname, "..", "..", "server", "cli", "majlis.ts");
+const HERE = join(import.meta.dirname, "..", "..");
 
-/** Runs `majlis …` as a process of its own, with these variables beside the environment's. */
-export async function runMajlis(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandOutcome> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+/** Runs `majlis …` as a process of its own, with these variables beside the environment's, from this checkout or another. */
+export async function runMajlis(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  checkout = HERE,
+): Promise<CommandOutcome> {
+  const child = spawn(process.execPath, [join(checkout, "server", "cli", "majlis.ts"), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));
