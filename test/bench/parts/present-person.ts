@@ -1,6 +1,6 @@
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { encodeAwareness } from "../../../shared/wire/frame.ts";
-import { RawSocket } from "./raw-socket.ts";
+import type { RawSocket } from "./raw-socket.ts";
 
 /** First byte of an awareness message. */
 const AWARENESS = 1;
