@@ -103,7 +103,11 @@ class OwnServer {
   #child: ChildProcess | null = null;
   #ended: Promise<unknown> = Promise.resolve();
   #output = "";
-  readonly #onExit = (): void => void this.#child?.kill("SIGQUIT");
+  /** A test run that breaks off leaves no server behind. */
+  readonly #onExit = (): void => {
+    this.#signalAll("SIGKILL");
+    rmSync(this.#how.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  };
 
   constructor(how: Start) {
     this.#how = how;
@@ -159,7 +163,7 @@ class OwnServer {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  async #kill(signal: NodeJS.Signals): Promise<void> {
+  #signalAll(signal: NodeJS.Signals): void {
     for (const pid of this.#processes()) {
       try {
         process.kill(pid, signal);
@@ -168,6 +172,10 @@ class OwnServer {
         if ((cause as NodeJS.ErrnoException).code !== "ESRCH") throw cause;
       }
     }
+  }
+
+  async #kill(signal: NodeJS.Signals): Promise<void> {
+    this.#signalAll(signal);
     if (signal !== "SIGSTOP" && signal !== "SIGCONT" && signal !== "SIGHUP") await this.#ended;
   }
 
