@@ -62,6 +62,16 @@ export class RawSocket {
     this.#socket.write(options.isMasked === true ? reallyMaskedFrame(whole) : maskedFrame(0x82, whole));
   }
 
+  /** Reads nothing any more: what the other side sends stays with the kernel, then with it. */
+  stall(): void {
+    this.#socket.pause();
+  }
+
+  /** Sends a pong that nobody asked for (RFC 6455 §5.5.3): who does not read still looks alive. */
+  seemAlive(): void {
+    this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
+  }
+
   /** Resolves when what was sent has left for the kernel: who sends much waits here. */
   async drained(): Promise<void> {
     if (this.#socket.writableNeedDrain && !this.#socket.destroyed) await once(this.#socket, "drain");
