@@ -50,7 +50,8 @@ export class ArchiveFault extends Error {
 export interface ArchiveSource {
   /**
    * Everything, as it was at one moment; others may write meanwhile. Never the whole ledger in memory. Rejects with
-   * {@link ArchiveFault}, naming compartment and seq, where the store gives something else than was written.
+   * {@link ArchiveFault}, naming compartment and seq, where an entry cannot be read. Whether it is what was written is for the caller
+   * to verify (server/domain/archive/verify-archive.ts).
    */
   records(): AsyncIterable<ArchiveRecord>;
   /** Releases the store. Idempotent. */

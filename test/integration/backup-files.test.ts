@@ -187,7 +187,7 @@ describe("majlis backup", () => {
     const file = join(folder(), "b");
     const { code, err } = await runCommand(backupCommand, [file, "--data", data]);
     expect(code).toBe(1);
-    expect(err).toContain("the log of compartment-a cannot be read after entry 0: the update of entry 77 does not match its hash");
+    expect(err).toContain("the log of compartment-a is broken at entry 77: update-hash");
     expect(readdirSync(join(file, ".."))).toEqual([]);
   });
 

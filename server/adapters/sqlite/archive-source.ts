@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertFilledDataFolder } from "./data-folder.ts";
 import { integer, text, toCompartment, toRole, toRoom, toToken, toUser, type Row } from "./directory/rows.ts";
-import { createSqliteLedger } from "./ledger.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
@@ -25,12 +26,10 @@ export function readArchiveFiles(folder: string): ArchiveSource {
   try {
     // The directory after the ledger: accounts and compartments never go, so it knows all that the ledger's moment needs.
     const directory = openSnapshot(join(folder, "directory.db"), DIRECTORY_MIGRATIONS);
-    const ledger = createSqliteLedger(ledgerFile, { readOnly: true });
     return {
-      records: () => readAll(directory, ledgerFile, ledger),
+      records: () => readAll(directory, ledgerFile),
       close: async () => {
-        await ledger.close();
-        if (directory.isOpen) directory.close();
+        for (const database of [ledgerFile, directory]) if (database.isOpen) database.close();
       },
     };
   } catch (cause) {
@@ -52,7 +51,7 @@ function openSnapshot(path: string, migrations: readonly Migration[]): DatabaseS
   return database;
 }
 
-async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync, ledger: Ledger): AsyncGenerator<ArchiveRecord, void, undefined> {
+async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): AsyncGenerator<ArchiveRecord, void, undefined> {
   const rows = (sql: string): Iterable<Row> => directory.prepare(sql).iterate() as Iterable<Row>;
   for (const row of rows("SELECT code, name FROM partners ORDER BY code"))
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
@@ -65,28 +64,43 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync, ledge
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role } };
   }
   for (const row of rows("SELECT * FROM compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
-  for (const row of ledgerFile.prepare("SELECT compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
-    const head = row as unknown as { readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
-    yield { kind: "ledger", row: { ...head } };
-    yield* readLog(ledger, head);
+  for (const row of ledgerFile.prepare("SELECT id, compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
+    const log = row as unknown as { readonly id: number; readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
+    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: log.hash } };
+    yield* readLog(ledgerFile, log);
   }
 }
 
-const PAGE_ENTRIES = 2_000;
+/** A page ends after so many entries or bytes of updates. */
+const PAGE = { entries: 2_000, bytes: 4 * 1024 * 1024 } as const;
 
-async function* readLog(
-  ledger: Ledger,
-  head: { readonly compartment: string; readonly seq: number },
-): AsyncGenerator<ArchiveRecord, void, undefined> {
-  for (let after = 0; after < head.seq;) {
-    const entries = await ledger.read(head.compartment, { after, upTo: head.seq, limit: PAGE_ENTRIES }).catch((cause: unknown) => {
-      const what = cause instanceof Error ? cause.message : String(cause);
-      throw new ArchiveFault(`the log of ${head.compartment} cannot be read after entry ${after}: ${what}`, { cause });
-    });
-    const last = entries.at(-1);
-    if (last === undefined) throw new ArchiveFault(`the log of ${head.compartment} ends at entry ${after}, its head says ${head.seq}`);
+/** Rows as they lie there, without looking at their hashes: whoever reads an archive verifies the chain, and twice would cost as much again. */
+function* readLog(
+  ledgerFile: DatabaseSync,
+  log: { readonly id: number; readonly compartment: string; readonly seq: number },
+): Generator<ArchiveRecord, void, undefined> {
+  const read = ledgerFile.prepare("SELECT seq, hash, leaf, body FROM entries WHERE compartment = ? AND seq <= ? ORDER BY seq");
+  let entries: LedgerEntry[] = [];
+  let bytes = 0;
+  for (const row of read.iterate(log.id, log.seq)) {
+    const entry = toEntry(row, log.compartment);
+    entries.push(entry);
+    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    if (entries.length < PAGE.entries && bytes < PAGE.bytes) continue;
     yield { kind: "entries", entries };
-    after = last.seq;
+    entries = [];
+    bytes = 0;
+  }
+  if (entries.length > 0) yield { kind: "entries", entries };
+}
+
+function toEntry(row: EntryRow, compartment: string): LedgerEntry {
+  const { seq, hash, leaf, body } = row as { seq: number; hash: Uint8Array; leaf: Uint8Array; body: Uint8Array | null };
+  try {
+    return decodeLeaf(leaf, hash, body);
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new ArchiveFault(`the log of ${compartment} cannot be read at entry ${seq}: ${what}`, { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ArchiveRecord } from "../../ports/archive.ts";
 import { encodeRow, RECORD_HEADER_BYTES, rowKinds, TYPE_BARE_ENTRY, TYPE_END, TYPE_ENTRY, type ArchiveEnd } from "./archive-format.ts";
 
-/** Pieces are gathered to about this size: one call to the compressor per record would cost more than compressing. */
+/** Bytes are gathered to about this size: one call to the compressor per record would cost more than compressing. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
@@ -13,54 +13,75 @@ const CHUNK_BYTES = 256 * 1024;
  */
 export async function* encodeArchive(records: AsyncIterable<ArchiveRecord>, madeAt: number): AsyncGenerator<Buffer, void, undefined> {
   const sum = createHash("sha256");
+  const chunk = new GrowingChunk();
   let rows = 0;
   let entries = 0;
-  let pieces: Uint8Array[] = [];
-  let bytes = 0;
-  const add = (...parts: readonly Uint8Array[]): void => {
-    for (const part of parts) {
-      pieces.push(part);
-      bytes += part.byteLength;
-    }
-  };
   const take = (): Buffer => {
-    const chunk = Buffer.concat(pieces, bytes);
-    pieces = [];
-    bytes = 0;
-    sum.update(chunk);
-    return chunk;
+    const bytes = chunk.take();
+    sum.update(bytes);
+    return bytes;
   };
   for await (const record of records) {
     if (record.kind !== "entries") {
       rows += 1;
-      add(...withHeader(rowKinds.indexOf(record.kind) + 1, Buffer.from(encodeRow(record))));
-      if (bytes >= CHUNK_BYTES) yield take();
+      chunk.addRow(rowKinds.indexOf(record.kind) + 1, encodeRow(record));
+      if (chunk.length >= CHUNK_BYTES) yield take();
       continue;
     }
     for (const entry of record.entries) {
       entries += 1;
-      add(...entryParts(entry));
-      if (bytes >= CHUNK_BYTES) yield take();
+      chunk.addEntry(entry);
+      if (chunk.length >= CHUNK_BYTES) yield take();
     }
   }
-  if (bytes > 0) yield take();
+  if (chunk.length > 0) yield take();
   const end: ArchiveEnd = { madeAt, records: rows, entries, sum: sum.digest("hex") };
-  yield Buffer.concat(withHeader(TYPE_END, Buffer.from(JSON.stringify(end))));
+  chunk.addRow(TYPE_END, JSON.stringify(end));
+  yield chunk.take();
 }
 
-function entryParts(entry: LedgerEntry): readonly Uint8Array[] {
-  const leaf = encodeLeaf(entry);
-  const body = entry.kind === "update" ? entry.update : null;
-  const head = Buffer.allocUnsafe(RECORD_HEADER_BYTES + 4);
-  head.writeUInt8(body === null ? TYPE_BARE_ENTRY : TYPE_ENTRY, 0);
-  head.writeUInt32LE(4 + leaf.byteLength + (body?.byteLength ?? 0), 1);
-  head.writeUInt32LE(leaf.byteLength, RECORD_HEADER_BYTES);
-  return body === null ? [head, leaf] : [head, leaf, body];
-}
+/** Records one behind the other in one buffer, without a copy more. */
+class GrowingChunk {
+  length = 0;
+  #bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES * 2);
 
-function withHeader(type: number, payload: Uint8Array): readonly Uint8Array[] {
-  const head = Buffer.allocUnsafe(RECORD_HEADER_BYTES);
-  head.writeUInt8(type, 0);
-  head.writeUInt32LE(payload.byteLength, 1);
-  return [head, payload];
+  addRow(type: number, json: string): void {
+    const size = Buffer.byteLength(json);
+    this.#begin(type, size);
+    this.#bytes.write(json, this.length);
+    this.length += size;
+  }
+
+  addEntry(entry: LedgerEntry): void {
+    const leaf = encodeLeaf(entry);
+    const body = entry.kind === "update" ? entry.update : null;
+    this.#begin(body === null ? TYPE_BARE_ENTRY : TYPE_ENTRY, 4 + leaf.byteLength + (body?.byteLength ?? 0));
+    this.length = this.#bytes.writeUInt32LE(leaf.byteLength, this.length);
+    this.#add(leaf);
+    if (body !== null) this.#add(body);
+  }
+
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.length);
+    // A new one: whoever took the bytes may hold them while the next are gathered.
+    this.#bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES * 2);
+    this.length = 0;
+    return taken;
+  }
+
+  #begin(type: number, payloadBytes: number): void {
+    const need = this.length + RECORD_HEADER_BYTES + payloadBytes;
+    if (need > this.#bytes.byteLength) {
+      const larger = Buffer.allocUnsafeSlow(need);
+      this.#bytes.copy(larger, 0, 0, this.length);
+      this.#bytes = larger;
+    }
+    this.length = this.#bytes.writeUInt8(type, this.length);
+    this.length = this.#bytes.writeUInt32LE(payloadBytes, this.length);
+  }
+
+  #add(part: Uint8Array): void {
+    this.#bytes.set(part, this.length);
+    this.length += part.byteLength;
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import type { Head } from "../../../shared/contribution/entry.ts";
+import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
+import type { Head, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
@@ -20,8 +21,7 @@ export class ArchiveTally {
   add(record: ArchiveRecord): void {
     if (record.kind === "entries") {
       this.entries += record.entries.length;
-      // An entry's hash covers its leaf, and that the hash of its update: whether the bytes are still there is all that is left to say.
-      for (const entry of record.entries) this.#content.update(entry.hash).update(entry.kind === "update" && entry.update ? WITH : WITHOUT);
+      this.#content.update(contentOf(record.entries));
       return;
     }
     this.rows[record.kind] += 1;
@@ -35,8 +35,15 @@ export class ArchiveTally {
   }
 }
 
-const WITH = Uint8Array.of(1);
-const WITHOUT = Uint8Array.of(0);
+/** An entry's hash covers its leaf, and that the hash of its update: whether the bytes are still there is all that is left to say. */
+function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
+  const bytes = new Uint8Array(entries.length * (HASH_BYTES + 1));
+  for (const [index, entry] of entries.entries()) {
+    bytes.set(entry.hash, index * (HASH_BYTES + 1));
+    bytes[index * (HASH_BYTES + 1) + HASH_BYTES] = entry.kind === "update" && entry.update !== null ? 1 : 0;
+  }
+  return bytes;
+}
 
 /**
  * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
