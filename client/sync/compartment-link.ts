@@ -123,9 +123,10 @@ export class CompartmentLink {
     this.#retryTimer = setTimeout(() => void this.#connect(), delayMs);
   }
 
-  #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+  #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return;
-    this.#unsaved.edited();
+    // An update ends with its delete set, and an empty one is a single 0.
+    this.#unsaved.edited(update.at(-1) !== 0);
     this.#publish(this.#snapshot.state);
   };
 

@@ -1,67 +1,94 @@
 import type { Receipt } from "../../shared/wire/receipt.ts";
 
 interface SentFrame {
-  readonly edits: number;
-  /** Own clock of the document when the frame was sent: a receipt at or above it proves everything inserted so far. */
+  /** Edits that are saved once this frame is. Those that delete nothing are saved too once {@link ownClock} is. */
+  plain: number;
+  deleting: number;
+  /** Own clock of the document when the frame was sent. */
   readonly ownClock: number;
-  /** Earlier frames whose receipts may never come, because the server refused them for a gap and asked again. */
-  doubtful: number;
+  /** Whether a receipt for it may name {@link ownClock}. */
+  readonly hasInserts: boolean;
 }
 
 /**
  * Counts local edits that are not yet known to be durable (P1).
  *
- * One receipt answers one write frame, in frame order; a frame refused for a gap has none, and the server's step 1 follows.
- * So the answer to a step 1 stands for everything before it, and settles either by its own clock or by the count of receipts.
+ * One receipt answers one write frame, in frame order; a frame refused for a gap has none, and the server's step 1 follows. So the answer to a
+ * step 1 stands for everything before it, whose own receipts may or may not come. Where it is not certain which frame a receipt answers, the
+ * earliest that it can be is taken: an edit may be called saved a little late, and never early.
  */
 export class UnsavedEdits {
   #frames: SentFrame[] = [];
-  #loose = 0;
-  #durableClock = 0;
+  #loosePlain = 0;
+  #looseDeleting = 0;
+  #isLastDeleting = false;
+  #sentClock = 0;
 
   /** Edits whose receipt has not come. 0 means that everything this person did here is on disk. */
   get count(): number {
-    return this.#frames.reduce((sum, frame) => sum + frame.edits, this.#loose);
+    return this.#loosePlain + this.#looseDeleting + this.#sentEdits();
   }
 
-  /** True while a frame waits for its receipt. */
+  /** True while an edit that was sent waits for its receipt. */
   get isWaiting(): boolean {
-    return this.#frames.length > 0;
+    return this.#sentEdits() > 0;
   }
 
   /** A local change was made; it is not on the socket yet. */
-  edited(): void {
-    this.#loose += 1;
+  edited(isDeleting = false): void {
+    this.#isLastDeleting = isDeleting;
+    if (isDeleting) this.#looseDeleting += 1;
+    else this.#loosePlain += 1;
   }
 
-  /** An update frame left. It holds one edit: those made while offline go with the answer to the server's step 1. */
+  /** An update frame left. It holds one edit, the last: those made while offline go with the answer to the server's step 1. */
   updateSent(ownClock: number): void {
-    const edits = Math.min(this.#loose, 1);
-    this.#loose -= edits;
-    this.#frames.push({ edits, ownClock, doubtful: 0 });
+    const deleting = this.#isLastDeleting ? Math.min(this.#looseDeleting, 1) : 0;
+    const plain = this.#isLastDeleting ? 0 : Math.min(this.#loosePlain, 1);
+    this.#looseDeleting -= deleting;
+    this.#loosePlain -= plain;
+    this.#sent({ plain, deleting, ownClock, hasInserts: ownClock > this.#sentClock });
   }
 
   /** The answer to a step 1 left: it holds everything the server lacks. */
   stepTwoSent(ownClock: number): void {
-    const merged: SentFrame = { edits: this.count, ownClock, doubtful: this.#frames.length };
-    this.#loose = 0;
-    this.#frames = [merged];
+    const merged: SentFrame = { plain: this.#loosePlain, deleting: this.#looseDeleting, ownClock, hasInserts: true };
+    for (const frame of this.#frames) {
+      merged.plain += frame.plain;
+      merged.deleting += frame.deleting;
+      frame.plain = 0;
+      frame.deleting = 0;
+    }
+    this.#loosePlain = 0;
+    this.#looseDeleting = 0;
+    this.#sent(merged);
   }
 
-  /** A receipt came. Only the frame it answers is settled, unless its clock proves more. */
+  /** A receipt came. It answers the first frame that it can answer; everything up to there is settled. */
   received(receipt: Receipt, ownClient: number): void {
-    const frame = this.#frames[0];
     const ownTop = receipt.tops.find(([client]) => client === ownClient)?.[1] ?? 0;
-    const provesFrame = ownTop > this.#durableClock && frame !== undefined && ownTop >= frame.ownClock;
-    this.#durableClock = Math.max(this.#durableClock, ownTop);
-    if (frame === undefined) return;
-    if (frame.doubtful === 0 || provesFrame) this.#frames.shift();
-    else frame.doubtful -= 1;
+    // The clock says whose receipt it is: no frame before can have brought it, so those have had their answers or get none.
+    const found = this.#frames.findIndex(({ hasInserts, ownClock }) => hasInserts && ownClock === ownTop);
+    this.#frames.splice(0, Math.max(found, 0) + 1);
+    for (const frame of this.#frames) if (frame.ownClock <= ownTop) frame.plain = 0;
   }
 
   /** The socket closed: nothing that waited for a receipt may be called saved. */
   closed(): void {
-    this.#loose = this.count;
+    for (const { plain, deleting } of this.#frames) {
+      this.#loosePlain += plain;
+      this.#looseDeleting += deleting;
+    }
     this.#frames = [];
+    this.#sentClock = 0;
+  }
+
+  #sent(frame: SentFrame): void {
+    this.#frames.push(frame);
+    this.#sentClock = Math.max(this.#sentClock, frame.ownClock);
+  }
+
+  #sentEdits(): number {
+    return this.#frames.reduce((sum, { plain, deleting }) => sum + plain + deleting, 0);
   }
 }

@@ -11,7 +11,7 @@ describe("what may be called saved (P1)", () => {
     const unsaved = new UnsavedEdits();
     unsaved.edited();
     unsaved.updateSent(5);
-    unsaved.edited();
+    unsaved.edited(true);
     unsaved.updateSent(5);
     unsaved.received(receipt(5), OWN);
     expect(unsaved.count).toBe(1);
@@ -43,12 +43,60 @@ describe("what may be called saved (P1)", () => {
     const unsaved = new UnsavedEdits();
     unsaved.edited();
     unsaved.updateSent(4);
-    unsaved.edited();
+    unsaved.edited(true);
     unsaved.updateSent(4);
     unsaved.stepTwoSent(4);
     unsaved.received(receipt(), OWN);
     expect(unsaved.count).toBe(2);
     unsaved.received(receipt(4), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+
+  it("does not take an insert's receipt for that of a deletion in the same answer to a step 1", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.stepTwoSent(87);
+    unsaved.edited(true);
+    unsaved.updateSent(87);
+    // The server had asked twice.
+    unsaved.stepTwoSent(87);
+    unsaved.received(receipt(87), OWN);
+    expect(unsaved.count).toBe(1);
+    unsaved.received(receipt(), OWN);
+    // That of the deletion, as it happens; it may also have been refused.
+    expect(unsaved.count).toBe(1);
+    unsaved.received(receipt(), OWN);
+    expect(unsaved.count).toBe(0);
+  });
+
+  it("does not take the receipt of a repeated answer for that of the edit after it", () => {
+    const unsaved = new UnsavedEdits();
+    unsaved.edited();
+    unsaved.updateSent(87);
+    unsaved.stepTwoSent(87);
+    unsaved.received(receipt(87), OWN);
+    unsaved.edited();
+    unsaved.updateSent(92);
+    unsaved.received(receipt(), OWN);
+    expect(unsaved.count).toBe(1);
+    unsaved.received(receipt(92), OWN);
+    expect(unsaved.count).toBe(0);
+    expect(unsaved.isWaiting).toBe(false);
+  });
+
+  it("finds its place again by the next insert after frames that were refused", () => {
+    const unsaved = new UnsavedEdits();
+    for (const clock of [3, 4]) {
+      unsaved.edited(true);
+      unsaved.updateSent(clock);
+    }
+    unsaved.stepTwoSent(4);
+    // Both frames were refused: the first receipt is that of the answer, which cannot be known.
+    unsaved.received(receipt(4), OWN);
+    expect(unsaved.count).toBe(2);
+    unsaved.edited();
+    unsaved.updateSent(6);
+    unsaved.received(receipt(6), OWN);
     expect(unsaved.count).toBe(0);
   });
 
