@@ -55,6 +55,8 @@ export interface Healing {
   readonly healedAt: number;
   /** Milliseconds from the return of what was away to the first receipt that needed it; null if none came. */
   readonly firstReceiptMs?: number | null;
+  /** What is still watched and need not hold up the healing. */
+  readonly afterwards?: Promise<void>;
 }
 
 /** One kind of fault. */

@@ -17,6 +17,7 @@ const TICKET_LIMIT_MS = 3_000;
 const HANDSHAKE_LIMIT_MS = 7_000;
 /** As the product's client: longer than any honest commit or join. */
 const PATIENCE_MS = 8_000;
+const LONGEST_STORY = 2_000;
 
 /** Whose client it is and where it goes. */
 export interface ClientPlan {
@@ -67,6 +68,8 @@ export class PersistentClient {
   readonly closes: number[] = [];
   /** A board it was refused for good: close code. */
   refusedWith: number | null = null;
+  /** What happened lately, for whoever looks into a broken promise. */
+  readonly story: string[] = [];
   /** Chance that the connection ends right after a write left, with whatever was on its way back. */
   cutAfterWrite = 0;
   isSynced = false;
@@ -77,6 +80,7 @@ export class PersistentClient {
   #webSocket: WebSocket | null = null;
   #socket: Socket | null = null;
   #isDeaf = false;
+  #hasAnswered = false;
   #highestSeq = 0;
   #patience: NodeJS.Timeout | undefined;
   #wake: () => void = () => {};
@@ -89,9 +93,10 @@ export class PersistentClient {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin === this) return;
       this.#noteOwn(update);
-      this.#unsaved.edited();
-      if (this.#webSocket?.readyState !== WebSocket.OPEN) return;
+      this.#unsaved.edited(update.at(-1) !== 0);
+      if (this.#webSocket?.readyState !== WebSocket.OPEN || !this.#hasAnswered) return;
       this.#unsaved.updateSent(this.#ownClock());
+      this.#tell(`update up to ${this.#ownClock()} sent`);
       this.#write(encodeUpdate(update));
     });
   }
@@ -158,9 +163,11 @@ export class PersistentClient {
     if (this.#isStopped) webSocket.terminate();
     this.#webSocket = webSocket;
     this.#isDeaf = false;
+    this.#hasAnswered = false;
     // The error is followed by the close, which is what counts here.
     webSocket.on("error", () => {});
     webSocket.on("open", () => {
+      this.#tell(`open to ${socketUrl}`);
       webSocket.send(encodeStep1(Y.decodeStateVector(Y.encodeStateVector(this.doc))));
       webSocket.send(presenceFrame(this.doc.clientID, this.plan.name));
       this.#patient(true);
@@ -188,6 +195,7 @@ export class PersistentClient {
 
   #closed(code: number): void {
     this.#patient(false);
+    this.#tell(`closed with ${code}`);
     this.closes.push(code);
     this.isSynced = false;
     this.present.clear();
@@ -220,7 +228,9 @@ export class PersistentClient {
 
   #answer(vector: Uint8Array): void {
     if (!this.plan.isWriter) return;
+    this.#hasAnswered = true;
     this.#unsaved.stepTwoSent(this.#ownClock());
+    this.#tell(`asked; everything up to ${this.#ownClock()} sent`);
     this.#write(encodeStep2(Y.encodeStateAsUpdate(this.doc, vector)));
   }
 
@@ -228,6 +238,7 @@ export class PersistentClient {
     const receipt = decodeReceipt(message);
     if (!receipt.ok) throw new Error("malformed receipt");
     this.receipts.push(receipt.value);
+    this.#tell(`receipt ${JSON.stringify(receipt.value)}`);
     this.#highestSeq = Math.max(this.#highestSeq, receipt.value.seq);
     this.#unsaved.received(receipt.value, this.doc.clientID);
     if (this.#unsaved.count === 0)
@@ -253,6 +264,11 @@ export class PersistentClient {
       const end = this.plan.random() < 0.5 ? (): unknown => socket?.destroy() : (): unknown => socket?.resetAndDestroy();
       setTimeout(end, this.plan.random() * 20);
     });
+  }
+
+  #tell(what: string): void {
+    this.story.push(`${performance.now().toFixed(0)} ${what}, unsaved ${this.#unsaved.count}`);
+    if (this.story.length > LONGEST_STORY) this.story.splice(0, LONGEST_STORY / 2);
   }
 
   #ownClock(): number {

@@ -24,8 +24,7 @@ async function killNode(scene: FaultScene): Promise<Healing> {
   await cluster.startNode(victim);
   const healedAt = performance.now();
   scene.note(`node ${victim}`);
-  await gone;
-  return { healedAt };
+  return { healedAt, ...(gone !== undefined && { afterwards: gone }) };
 }
 
 async function stopNode(scene: FaultScene): Promise<Healing> {

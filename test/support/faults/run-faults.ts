@@ -134,6 +134,7 @@ function seedOf(seed: number, fault: string, trial: number): number {
 function keep(outcome: TrialOutcome, cluster: FaultCluster | null): string {
   const folder = mkdtempSync(join(tmpdir(), `majlis-broken-${outcome.fault}-${outcome.trial}-`));
   writeFileSync(join(folder, "nodes.log"), cluster?.output() ?? "");
+  writeFileSync(join(folder, "clients.log"), outcome.report?.stories.join("\n") ?? "");
   writeFileSync(
     join(folder, "broken.txt"),
     [`${outcome.fault}, trial ${outcome.trial}, seed ${outcome.seed}`, ...(outcome.report?.notes ?? []), ...outcome.broken].join("\n"),

@@ -23,6 +23,8 @@ export interface TrialReport {
   readonly notes: readonly string[];
   /** Broken promises. */
   readonly broken: readonly string[];
+  /** What each client went through, where a promise was broken. */
+  readonly stories: readonly string[];
   /** Close codes that clients saw, with how often. */
   readonly closes: ReadonlyMap<number, number>;
 }
@@ -84,6 +86,7 @@ class Trial {
     await passed(AFTERWARDS_MS, undefined);
     await this.#load.rest();
     const healedMs = await this.#heal(healing);
+    await healing.afterwards;
     await this.#check();
     this.#broken.push(...cluster.endedAlone.splice(0));
     return this.#report(healing, healedMs);
@@ -203,6 +206,10 @@ class Trial {
       notes: this.#notes,
       broken: this.#broken,
       closes,
+      stories:
+        this.#broken.length === 0
+          ? []
+          : clients.map(({ plan, doc, story }) => [`--- ${plan.name}, client id ${doc.clientID}`, ...story].join("\n")),
     };
   }
 }
