@@ -26,6 +26,9 @@ export async function startCommons(): Promise<Commons> {
   const redisInfo = async (section: string, name: string): Promise<number> =>
     Number(new RegExp(`^${name}:(\\S+)`, "m").exec(await redis.ask("INFO", section))?.[1]);
   const redisPid = await redisInfo("server", "process_id");
+  // Redis has no eye on us; the support for PostgreSQL sees to that itself.
+  const stopRedis = (): void => void process.kill(redisPid, "SIGKILL");
+  process.once("exit", stopRedis);
   const postgresPid = Number(readFileSync(join(postgres.folder, "postmaster.pid"), "utf8").split("\n")[0]);
   return {
     startNodes: async (count, options = {}) => {
@@ -39,6 +42,7 @@ export async function startCommons(): Promise<Commons> {
     sql: (statement) => postgres.run(statement),
     redisInfo,
     stop: async () => {
+      process.off("exit", stopRedis);
       await redis.stop();
       await postgres.stop();
     },

@@ -117,6 +117,8 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
     ...options,
     ...(isMemoryMeasured && { nodeFlags: GARBAGE_FLAGS, isChannelOpen: true }),
   });
+  // No server outlives its benchmark, also where that throws.
+  process.once("exit", () => server.process.kill());
   const lead = await RestClient.signIn(server.url, "lead-alf");
   const token = await lead.token();
   const watcher = await (await RestClient.signIn(server.url, "watch-crl")).token();

@@ -33,6 +33,12 @@ export class TypingWriter {
     return this.#message;
   }
 
+  /** Deletes everything typed so far. */
+  wipe(): Uint8Array {
+    this.#text.delete(0, this.#text.length);
+    return this.#message;
+  }
+
   /** How far this writer's clock has come. */
   get clock(): number {
     return Y.getState(this.#doc.store, this.clientId);
