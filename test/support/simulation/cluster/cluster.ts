@@ -69,6 +69,7 @@ export class Cluster {
   readonly #random: () => number;
   readonly #pick: (count: number) => number;
   readonly #actions: readonly Action[];
+  #boots = 0;
 
   constructor(seed: number) {
     this.#random = seededNumbers(seed);
@@ -189,6 +190,7 @@ export class Cluster {
       bus: this.bus,
       directory: this.#directory,
       random: this.#random,
+      nextName: () => `node-${(this.#boots += 1)}`,
     };
     return new SimulatedNode(shared);
   }
@@ -270,9 +272,10 @@ export class Cluster {
   async #drain(node: SimulatedNode): Promise<void> {
     if (node.isPaused || node.isCutOff || this.database.isDown || this.database.isFull) return;
     this.tally.drains += 1;
+    const drained = node.hub.drain().then(() => true);
     let isDone = false;
-    void node.hub.drain().then(() => (isDone = true));
-    for (let waited = 0; !isDone && waited < 300; waited += 1) await this.clock.advance(50);
+    for (let waited = 0; !isDone && waited < 300; waited += 1)
+      isDone = await Promise.race([drained, this.clock.advance(50).then(() => false)]);
     if (!isDone) throw new BrokenPromise("stuck", "a node does not end its work");
     this.#kill(node);
   }

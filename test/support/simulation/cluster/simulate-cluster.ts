@@ -130,15 +130,16 @@ async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: s
     sent: (where, message) => cluster.oracles.sent(where, message),
     pick: () => 4_000_000_000,
   });
-  const link = joiner.connect(node.hub);
-  // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger.
+  // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger, and one
+  // that began to open it while the database was out of reach says "try again" first.
   for (let elapsedMs = 0; elapsedMs <= HEALING_MS; elapsedMs += 200) {
+    const link = joiner.link ?? joiner.connect(node.hub);
     for (let message = link.toServer.shift(); message !== undefined; message = link.toServer.shift())
       if (link.session !== null) node.hub.receive(link.session, message);
-    while (link.toClient.length > 0) joiner.receive();
+    while (link.toClient.length > 0 && joiner.link !== null) joiner.receive();
     await cluster.clock.advance(200);
   }
   cluster.check();
-  if (link.session !== null) node.hub.leave(link.session);
+  if (joiner.link?.session != null) node.hub.leave(joiner.link.session);
   return joiner;
 }

@@ -3,10 +3,12 @@ import { createMemoryTimelineStore } from "../../../../server/adapters/memory/ti
 import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../../server/domain/access-changes.ts";
 import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
+import { RecordGossip } from "../../../../server/domain/cluster/record-gossip.ts";
 import { CommitEngine } from "../../../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../../../server/domain/history/document-history.ts";
 import { applyAccessChange } from "../../../../server/domain/hub/grant.ts";
 import { Hub } from "../../../../server/domain/hub/hub.ts";
+import { RightsLease } from "../../../../server/domain/rights-lease.ts";
 import type { Clock } from "../../../../server/ports/clock.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
 import { sha256 } from "../../entries.ts";
@@ -27,6 +29,8 @@ export interface Shared {
   readonly bus: SimulatedBus;
   readonly directory: Directory;
   readonly random: () => number;
+  /** A name that no node had before. */
+  readonly nextName: () => string;
 }
 
 /** One node: hub, engine and history over the shared database, a wall clock of its own that may be wrong, and a process that can be killed or paused. */
@@ -40,7 +44,6 @@ export class SimulatedNode {
   /** Entries of other nodes that had to be read from the ledger. */
   healed = 0;
   readonly #shared: Shared;
-  readonly #relay: CommitRelay;
   #skewMs: number;
   #paused: Promise<void> | null = null;
   #resume: () => void = () => {};
@@ -54,18 +57,22 @@ export class SimulatedNode {
     this.bus = shared.bus.join(connected);
     const ports = { ledger, checkpoints: createMemoryCheckpointStore(), clock, log: silent, sha256 };
     this.history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
-    this.#relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
+    const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
+    const gossip = new RecordGossip({ bus: this.bus, clock, node: shared.nextName(), jitter: shared.random });
+    const rights = new RightsLease(clock);
     this.hub = new Hub({
       engine: new CommitEngine(ports),
       history: this.history,
       clock,
       log: silent,
       labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
-      relay: this.#relay,
+      relay,
       ledger,
+      gossip,
+      rights,
       onHealed: (entries) => (this.healed += entries),
     });
-    void this.#followRights(clock);
+    void this.#followRights(clock, rights);
     this.#regularly(clock, SWEEP_MS, () => this.hub.sweep());
   }
 
@@ -101,7 +108,7 @@ export class SimulatedNode {
     while (this.#paused !== null) await this.#paused;
   }
 
-  async #followRights(clock: Clock): Promise<void> {
+  async #followRights(clock: Clock, rights: RightsLease): Promise<void> {
     const { directory } = this.#shared;
     const reachable = async <Value>(read: () => Promise<Value>): Promise<Value> => {
       await this.#awake();
@@ -120,7 +127,12 @@ export class SimulatedNode {
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     await relay.start();
     this.withdraw = () => relay.relay();
-    this.#regularly(clock, ACCESS_POLL_MS, () => void relay.drain().catch(() => null));
+    this.#regularly(clock, ACCESS_POLL_MS, () => {
+      relay.relay().then(
+        () => rights.renew(),
+        () => null,
+      );
+    });
   }
 
   /** Tells this node's connections, and the other nodes, of a change that was made here. Rejects where the directory is out of reach. */
