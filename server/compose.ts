@@ -6,6 +6,7 @@ import { Readiness } from "./commands/readiness.ts";
 import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
 import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
 import type { Config } from "./config.ts";
+import { assert } from "../shared/assert.ts";
 import type { CompartmentId } from "../shared/ids.ts";
 import { applyAccessChange } from "./domain/hub/grant.ts";
 import { Hub } from "./domain/hub/hub.ts";
@@ -16,6 +17,7 @@ import { Listener } from "./listener.ts";
 import { openBus, type ClusterNode } from "./open-bus.ts";
 import { meetOthers, type Others } from "./meet-others.ts";
 import type { Bus } from "./ports/bus.ts";
+import type { Directory } from "./ports/directory.ts";
 import type { Log } from "./ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
@@ -44,9 +46,13 @@ export interface Majlis {
 export async function compose(config: Config, options: { log: Log; broken: (what: string, cause: Error) => void }): Promise<Majlis> {
   const lifecycle = new Lifecycle(options.log);
   try {
-    const stores = await openStores(config, { ...options, lifecycle });
-    const node = await openBus(config, { directory: stores.context.directory, lifecycle, log: options.log });
-    return await serve(config, { ...options, lifecycle, stores, node });
+    const joining: { node?: ClusterNode } = {};
+    const join = async (directory: Directory): Promise<void> => {
+      joining.node = await openBus(config, { directory, lifecycle, log: options.log });
+    };
+    const stores = await openStores(config, { ...options, lifecycle, join });
+    assert(joining.node, "opening the stores joins the cluster");
+    return await serve(config, { ...options, lifecycle, stores, node: joining.node });
   } catch (cause) {
     await lifecycle.stop();
     throw cause;

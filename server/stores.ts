@@ -12,6 +12,7 @@ import { AccessChanges } from "./domain/access-changes.ts";
 import { keepInFolder, keepOnPostgres, type KeptStores, type OwnParts } from "./kept-stores.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Directory } from "./ports/directory.ts";
 import type { Engine } from "./ports/engine.ts";
 import type { History } from "./ports/history.ts";
 import type { Ledger } from "./ports/ledger.ts";
@@ -53,7 +54,13 @@ export interface Stores {
  */
 export async function openStores(
   config: Config,
-  parts: { log: Log; lifecycle: Lifecycle; broken: (what: string, cause: Error) => void },
+  parts: {
+    log: Log;
+    lifecycle: Lifecycle;
+    broken: (what: string, cause: Error) => void;
+    /** Called with the directory before anything is written to it: throws where this node does not belong to its cluster. */
+    join: (directory: Directory) => Promise<void>;
+  },
 ): Promise<Stores> {
   const { log, lifecycle } = parts;
   const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
@@ -65,6 +72,7 @@ export async function openStores(
   const own = { log, lifecycle, watch };
   const kept = config.databaseUrl === null ? await keepInFolder(folder, own) : await keepOnPostgres(config.databaseUrl, own);
   const { directory, clock } = kept;
+  await parts.join(directory);
   if (!isLoopback(config.host) && (await hasDemoAccounts(directory)))
     throw new Error(
       `HOST: ${nameOfStore(config)} holds demo accounts, whose password is public; serve it on a loopback address, or use another one`,

@@ -243,7 +243,7 @@ export class CommitEngine implements Engine {
     try {
       return await this.#ports.ledger.append(appends);
     } catch (cause) {
-      this.#ports.log.error({ err: cause }, "commit failed; nothing of the batch is durable");
+      this.#ports.log.error({ err: cause }, "commit failed; what it wrote, if anything, is found at the head");
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
       return appends.map(() => "failed");
     }
