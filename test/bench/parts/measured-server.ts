@@ -110,6 +110,12 @@ export type MajlisOptions = Pick<ServerOptions, "dataFolder" | "env"> & {
   readonly isMemoryMeasured?: boolean;
 };
 
+/** No server outlives its benchmark, also where that throws. */
+const started = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of started) child.kill();
+});
+
 /** Starts Majlis with the demo accounts. Watchers are watch officers, writers analysts who ask for receipts. */
 export async function startMajlis({ isMemoryMeasured = false, ...options }: MajlisOptions = {}): Promise<MeasuredMajlis> {
   const server = await startServer({
@@ -117,8 +123,7 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
     ...options,
     ...(isMemoryMeasured && { nodeFlags: GARBAGE_FLAGS, isChannelOpen: true }),
   });
-  // No server outlives its benchmark, also where that throws.
-  process.once("exit", () => server.process.kill());
+  started.add(server.process);
   const lead = await RestClient.signIn(server.url, "lead-alf");
   const token = await lead.token();
   const watcher = await (await RestClient.signIn(server.url, "watch-crl")).token();
