@@ -11,6 +11,21 @@ export interface Pace {
   readonly stopped: readonly [number, number];
   /** A node without any store; long enough for its leases to end. */
   readonly isolated: readonly [number, number];
+  readonly limits: Limits;
+}
+
+/** What is promised, milliseconds. */
+export interface Limits {
+  /** From the end of a fault to equal digests everywhere. */
+  readonly healed: number;
+  /** From the return of PostgreSQL to the first receipt. */
+  readonly firstReceipt: number;
+  /** From the withdrawal of a right to the end of the connections that rest on it. */
+  readonly withdrawn: number;
+  /** The same on a node that has neither bus nor database: what others commit later is not sent on. */
+  readonly withdrawnAlone: number;
+  /** From the death of a node to its people being shown nowhere. */
+  readonly gone: number;
 }
 
 /** As the product is judged. */
@@ -20,15 +35,17 @@ export const FULL_PACE: Pace = {
   away: [500, 3_000],
   stopped: [10_000, 10_000],
   isolated: [12_000, 16_000],
+  limits: { healed: 5_000, firstReceipt: 3_000, withdrawn: 1_000, withdrawnAlone: 11_000, gone: 10_000 },
 };
 
-/** The same in short. */
+/** The same in short, on cores that others use too: what came back late is left to the long form. */
 export const SHORT_PACE: Pace = {
   before: [300, 600],
   partition: [2_000, 2_000],
   away: [700, 1_000],
   stopped: [3_000, 3_000],
   isolated: [3_000, 3_000],
+  limits: { healed: 20_000, firstReceipt: 12_000, withdrawn: 6_000, withdrawnAlone: 16_000, gone: 20_000 },
 };
 
 /** Where a fault is inflicted. */
@@ -41,8 +58,13 @@ export interface FaultScene {
   readonly random: () => number;
   /** Waits for a time of a range: short ones are as frequent as long ones are long. Gives it. */
   readonly wait: (range: readonly [number, number]) => Promise<number>;
-  /** Withdraws the guest's right, and holds the nodes to closing the guest's connections in time. */
-  readonly withdrawGuest: (limits: { readonly limitMs: number; readonly nodes: readonly number[] }) => Promise<void>;
+  /**
+   * Withdraws the guest's right, and holds every node to ending the guest's connections in time. A node that is `alone`, without bus and
+   * database, need only send on nothing that others commit later.
+   */
+  readonly withdrawGuest: (alone?: number) => Promise<void>;
+  /** Holds the first receipt after a return to its limit. */
+  readonly holdFirstReceipt: (firstReceiptMs: number | null) => void;
   /** Words for the trial's line. */
   readonly note: (text: string) => void;
   /** A promise was broken. */

@@ -1,14 +1,13 @@
 import { setTimeout as passed } from "node:timers/promises";
 import type { FaultScene } from "./fault.ts";
 
-/** Somebody on a node that died shows nowhere after so long. */
-const GONE_WITHIN_MS = 10_000;
 const SHOWN_WITHIN_MS = 4_000;
 const LOOK_EVERY_MS = 50;
 
 /** Lets somebody show on one node and be seen from the others. Null, with a note, where the nodes do not show each other's people. */
 export async function watchPresenceOf(scene: FaultScene, node: number): Promise<{ readonly gone: () => Promise<void> } | null> {
-  const { load, note, broken } = scene;
+  const { load, note, broken, pace } = scene;
+  const limitMs = pace.limits.gone;
   const board = load.boards[0] ?? "";
   const elsewhere = load.watchers.filter(({ plan }) => plan.compartment === board && plan.pinnedTo !== node);
   const visitor = load.client({ name: "visitor", board, person: "analyst", pinnedTo: node });
@@ -25,10 +24,10 @@ export async function watchPresenceOf(scene: FaultScene, node: number): Promise<
     gone: async () => {
       // It does not come back: what the others show of it is the dead node's.
       const stopped = visitor.stop();
-      const goneMs = await becomes(() => showing() === 0, GONE_WITHIN_MS + 2_000);
+      const goneMs = await becomes(() => showing() === 0, limitMs + 2_000);
       await stopped;
-      if (goneMs === null || goneMs > GONE_WITHIN_MS)
-        broken(`somebody on a killed node was still shown after ${goneMs?.toFixed(0) ?? "12,000"} ms`);
+      if (goneMs === null || goneMs > limitMs)
+        broken(`somebody on a killed node was still shown after ${goneMs?.toFixed(0) ?? `${limitMs + 2_000}`} ms`);
       note(`presence gone after ${goneMs?.toFixed(0) ?? "?"} ms`);
     },
   };

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededNumbers } from "../seeded-history.ts";
-import { FaultCluster } from "./cluster.ts";
+import { FaultCluster, type ClusterNeeds } from "./cluster.ts";
 import { DISK_FAULTS } from "./disk-faults.ts";
 import type { Fault, Pace } from "./fault.ts";
 import { mayMount } from "./full-disk.ts";
@@ -42,8 +42,9 @@ export interface TrialOutcome {
 }
 
 const DEFAULT_SIZE: LoadSize = { boards: 2, writersPerBoard: 6, longestPauseMs: 220 };
-/** Trials of one fault on one cluster; then both are made anew. */
-const TRIALS_PER_CLUSTER = 10;
+/** Then a cluster is made anew. */
+const TRIALS_PER_CLUSTER = 15;
+const TRIALS_PER_JOB = 10;
 
 interface Job {
   readonly fault: Fault;
@@ -57,10 +58,18 @@ const stopping = new AbortController();
 export async function runFaults(options: FaultOptions): Promise<readonly TrialOutcome[]> {
   const jobs = jobsOf(options);
   const outcomes: TrialOutcome[] = [];
-  const lane = async (): Promise<void> => {
-    for (let job = jobs.shift(); job !== undefined && !stopping.signal.aborted; job = jobs.shift()) await runJob(job, options, outcomes);
+  const run = async (): Promise<void> => {
+    const lane = new Lane(options, (outcome) => {
+      outcomes.push(outcome);
+      options.onTrial?.(outcome);
+    });
+    try {
+      for (let job = jobs.shift(); job !== undefined && !stopping.signal.aborted; job = jobs.shift()) await lane.run(job);
+    } finally {
+      await lane.end();
+    }
   };
-  await Promise.all(Array.from({ length: options.parallel ?? 1 }, lane));
+  await Promise.all(Array.from({ length: options.parallel ?? 1 }, run));
   return outcomes;
 }
 
@@ -74,53 +83,71 @@ function jobsOf({ faults, trials, first = 1 }: FaultOptions): Job[] {
   const jobs: Job[] = [];
   for (const fault of faults) {
     if (fault.needs?.smallDisk !== undefined && !mayMount) continue;
-    for (let from = first; from < first + trials; from += TRIALS_PER_CLUSTER)
-      jobs.push({ fault, trials: Array.from({ length: Math.min(TRIALS_PER_CLUSTER, first + trials - from) }, (_, index) => from + index) });
+    for (let from = first; from < first + trials; from += TRIALS_PER_JOB)
+      jobs.push({ fault, trials: Array.from({ length: Math.min(TRIALS_PER_JOB, first + trials - from) }, (_, index) => from + index) });
   }
   return jobs;
 }
 
-async function runJob({ fault, trials }: Job, options: FaultOptions, outcomes: TrialOutcome[]): Promise<void> {
-  let cluster: FaultCluster | null = null;
-  const end = async (): Promise<void> => {
-    const ending = cluster;
-    cluster = null;
+/** Runs one trial after the other, on the same cluster as long as that is honest. */
+class Lane {
+  readonly #options: FaultOptions;
+  readonly #took: (outcome: TrialOutcome) => void;
+  #cluster: FaultCluster | null = null;
+  #needs: ClusterNeeds = {};
+  #trials = 0;
+
+  constructor(options: FaultOptions, took: (outcome: TrialOutcome) => void) {
+    this.#options = options;
+    this.#took = took;
+  }
+
+  async run({ fault, trials }: Job): Promise<void> {
+    for (const trial of trials) {
+      if (stopping.signal.aborted) return;
+      const outcome = await this.#try(fault, trial);
+      if (outcome.broken.length === 0) {
+        this.#took(outcome);
+        continue;
+      }
+      this.#took({ ...outcome, kept: keep(outcome, this.#cluster) });
+      // What a broken promise left behind must not weigh on the next trial.
+      await this.end();
+    }
+  }
+
+  async end(): Promise<void> {
+    const ending = this.#cluster;
+    this.#cluster = null;
+    this.#trials = 0;
     if (ending === null) return;
     await ending.stop();
     running.delete(ending);
-  };
-  try {
-    for (const trial of trials) {
-      if (stopping.signal.aborted) return;
-      const seed = seedOf(options.seed, fault.name, trial);
-      const random = seededNumbers(seed);
-      let outcome: TrialOutcome;
-      try {
-        cluster ??= await FaultCluster.start(fault.needs ?? {}, random);
-        running.add(cluster);
-        const report = await runTrial({ cluster, fault, trial, seed, pace: options.pace, size: options.size ?? DEFAULT_SIZE });
-        outcome = { fault: fault.name, trial, seed, report, broken: report.broken, kept: null };
-      } catch (cause) {
-        const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-        outcome = {
-          fault: fault.name,
-          trial,
-          seed,
-          report: null,
-          broken: [`the trial broke off: ${text}`, ...(cluster?.endedAlone ?? [])],
-          kept: null,
-        };
-      }
-      if (outcome.broken.length > 0) {
-        outcome = { ...outcome, kept: keep(outcome, cluster) };
-        // What a broken promise left behind must not weigh on the next trial.
-        await end();
-      }
-      outcomes.push(outcome);
-      options.onTrial?.(outcome);
+  }
+
+  async #try(fault: Fault, trial: number): Promise<TrialOutcome> {
+    const { pace, size = DEFAULT_SIZE } = this.#options;
+    const seed = seedOf(this.#options.seed, fault.name, trial);
+    const outcome = { fault: fault.name, trial, seed, kept: null };
+    try {
+      const cluster = await this.#ready(fault.needs ?? {}, seed);
+      const report = await runTrial({ cluster, fault, trial, seed, pace, size });
+      return { ...outcome, report, broken: report.broken };
+    } catch (cause) {
+      const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+      return { ...outcome, report: null, broken: [`the trial broke off: ${text}`, ...(this.#cluster?.endedAlone ?? [])] };
     }
-  } finally {
-    await end();
+  }
+
+  async #ready(needs: ClusterNeeds, seed: number): Promise<FaultCluster> {
+    if (needs.smallDisk !== this.#needs.smallDisk || this.#trials >= TRIALS_PER_CLUSTER) await this.end();
+    if (this.#cluster === null) {
+      this.#cluster = await FaultCluster.start(needs, seededNumbers(seed));
+      running.add(this.#cluster);
+      this.#needs = needs;
+    }
+    this.#trials += 1;
+    return this.#cluster;
   }
 }
 

@@ -119,6 +119,13 @@ export class TrialAudit {
     }
   }
 
+  /** Somebody was shown nothing that was committed after a time (milliseconds since the epoch). */
+  checkUnseen({ plan, doc }: PersistentClient, after: number): void {
+    const last = this.#entries.findLast(({ at }) => at <= after)?.seq ?? 0;
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
+      if (clock > this.#endBy(client, last)) this.#fault(`${plan.name} was shown ${client} up to ${clock} after its right was withdrawn`);
+  }
+
   /** What one node tells of this compartment over REST is the same ledger and the same board. */
   async checkNode(name: string, ask: Ask): Promise<void> {
     let told = 0;

@@ -39,8 +39,6 @@ export interface TrialPlan {
   readonly size: LoadSize;
 }
 
-/** Equal digests everywhere, so long after the fault at the latest. */
-export const HEALED_WITHIN_MS = 5_000;
 /** Waited longer for, so that a late one is told with its time. */
 const HEALING_PATIENCE_MS = 30_000;
 /** People type on for a moment after the fault. */
@@ -69,6 +67,7 @@ class Trial {
   readonly #broken: string[] = [];
   readonly #guests: PersistentClient[] = [];
   #withdrawnMs: number | null = null;
+  #withdrawal: { readonly at: number; readonly alone: number | undefined } | null = null;
 
   constructor(plan: TrialPlan, load: Load, random: () => number) {
     this.#plan = plan;
@@ -119,18 +118,23 @@ class Trial {
         await passed(ms, undefined);
         return ms;
       },
-      withdrawGuest: (limits) => this.#withdraw(limits),
+      withdrawGuest: (alone) => this.#withdraw(alone),
+      holdFirstReceipt: (ms) => {
+        if (ms === null || ms > pace.limits.firstReceipt)
+          this.#broken.push(`the first receipt came ${ms?.toFixed(0) ?? "far too many"} ms after the return`);
+      },
       note: (text) => void this.#notes.push(text),
       broken: (text) => void this.#broken.push(text),
     };
   }
 
-  async #withdraw({ limitMs, nodes }: { readonly limitMs: number; readonly nodes: readonly number[] }): Promise<void> {
-    const { cluster } = this.#plan;
+  async #withdraw(alone: number | undefined): Promise<void> {
+    const { cluster, pace } = this.#plan;
     await cluster.ask("lead", "DELETE", `/api/rooms/${this.#load.room}/members/${cluster.userIds.get("guest") ?? ""}`);
+    this.#withdrawal = { at: Date.now(), alone };
     const begun = performance.now();
-    const holding = (): readonly PersistentClient[] =>
-      this.#guests.filter(({ plan, isSynced }) => nodes.includes(plan.pinnedTo ?? -1) && isSynced);
+    const holding = (): readonly PersistentClient[] => this.#guests.filter(({ plan, isSynced }) => plan.pinnedTo !== alone && isSynced);
+    const limitMs = pace.limits.withdrawn;
     await until(() => holding().length === 0, { limitMs: limitMs + 5_000, what: "a withdrawn right has ended its connections" }).catch(
       (cause: unknown) =>
         this.#broken.push(
@@ -144,18 +148,33 @@ class Trial {
     if (tookMs > limitMs) this.#broken.push(`a withdrawn right ended its connections after ${tookMs.toFixed(0)} ms`);
   }
 
+  /** Nobody whose right was withdrawn was shown what was committed later, and nobody holds a connection any more. */
+  async #checkWithdrawal(): Promise<void> {
+    if (this.#withdrawal === null) return;
+    const { at, alone } = this.#withdrawal;
+    const { limits } = this.#plan.pace;
+    const [audit] = this.#load.audits;
+    for (const guest of this.#guests)
+      audit?.checkUnseen(guest, at + (guest.plan.pinnedTo === alone ? limits.withdrawnAlone : limits.withdrawn));
+    const isEnded = (): boolean => this.#guests.every(({ isSynced }) => !isSynced);
+    await until(isEnded, { limitMs: limits.healed, what: "every connection of the withdrawn right has ended" }).catch((cause: unknown) =>
+      this.#broken.push(String(cause)),
+    );
+  }
+
   async #heal({ healedAt }: Healing): Promise<number | null> {
     const missing = await this.#load.converge(HEALING_PATIENCE_MS);
     const healedMs = performance.now() - healedAt;
     if (missing !== null) this.#broken.push(`after ${healedMs.toFixed(0)} ms: ${missing}`);
-    else if (healedMs > HEALED_WITHIN_MS) this.#broken.push(`digests were equal only after ${healedMs.toFixed(0)} ms`);
+    else if (healedMs > this.#plan.pace.limits.healed) this.#broken.push(`digests were equal only after ${healedMs.toFixed(0)} ms`);
     return missing === null ? healedMs : null;
   }
 
   async #check(): Promise<void> {
     const { cluster } = this.#plan;
+    for (const audit of this.#load.audits) await audit.follow();
+    await this.#checkWithdrawal();
     for (const audit of this.#load.audits) {
-      await audit.follow();
       for (const client of this.#load.clients) {
         if (client.plan.compartment !== audit.compartment) continue;
         audit.checkReceipts(client);
