@@ -1,6 +1,14 @@
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { decodeRecordMessage, encodeRecordMessage, inParts, type Change, type NodeId, type RecordMessage } from "./record-message.ts";
+import {
+  decodeRecordMessage,
+  encodeRecordMessage,
+  inParts,
+  MOST_VALUE_BYTES,
+  type Change,
+  type NodeId,
+  type RecordMessage,
+} from "./record-message.ts";
 import { RemoteRecords, type RemoteChange } from "./remote-records.ts";
 
 /** Questions and their answers wait up to this long, so that one serves many. */
@@ -74,8 +82,12 @@ export class FollowedTopic {
     return this.#remote.entries();
   }
 
-  /** Sets one record of this node, or takes it back. The others learn of it soon, with whatever else changes in the same turn. */
-  put(key: string, value: string | null): void {
+  /**
+   * Sets one record of this node, or takes it back. The others learn of it soon, with whatever else changes in the same turn. What is
+   * too large for a record is not told: a message that nobody takes would keep back the rest.
+   */
+  put(key: string, wanted: string | null): void {
+    const value = wanted !== null && Buffer.byteLength(wanted) > MOST_VALUE_BYTES ? null : wanted;
     if (this.#isEnded || (this.#own.get(key) ?? null) === value) return;
     if (value === null) this.#own.delete(key);
     else this.#own.set(key, value);

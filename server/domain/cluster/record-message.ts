@@ -8,7 +8,8 @@ const MOST_BYTES = 256 << 10;
 /** Parts of one node's whole state: more is not kept. */
 const MOST_PARTS = 64;
 const MOST_NAME_BYTES = 256;
-const MOST_VALUE_BYTES = 16 << 10;
+/** Largest value of a record, bytes. */
+export const MOST_VALUE_BYTES = 64 << 10;
 
 /** Names one run of one node: made anew at every start. */
 export type NodeId = string;

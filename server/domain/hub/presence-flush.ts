@@ -31,12 +31,16 @@ interface Round {
   readonly changes: PresenceFrame;
   /** Everyone shown, once somebody needs it. */
   everyone: PresenceFrame | null;
+  /** Whether something changed, or somebody came, while it was under way. */
+  isFollowed: boolean;
 }
 
 /** Sends presence changes coalesced, latest wins: the more people, the less often. */
 export class PresenceFlush {
   readonly #clock: Clock;
   readonly #hub: PresenceFlushPorts;
+  /** Rounds under way. */
+  readonly #rounds = new Map<LiveCompartment, Round>();
 
   constructor(clock: Clock, hub: PresenceFlushPorts) {
     this.#clock = clock;
@@ -45,6 +49,8 @@ export class PresenceFlush {
 
   /** Sees to it that what changed in a compartment goes out soon. Cheap when it is already on its way. */
   schedule(compartment: LiveCompartment): void {
+    const round = this.#rounds.get(compartment);
+    if (round !== undefined) round.isFollowed = true;
     if (compartment.isPresenceScheduled) return;
     compartment.isPresenceScheduled = true;
     this.#clock.after(Math.min(SLOWEST_MS, QUICKEST_MS + compartment.sessions.size / PEERS_PER_MS), () => this.#flush(compartment));
@@ -54,7 +60,10 @@ export class PresenceFlush {
     const { entries, own, malformed } = compartment.presence.flush(this.#clock.now());
     for (const session of malformed) this.#hub.close(session, closeCode.malformed, "malformed presence");
     if (own.length > 0) this.#hub.show(compartment.id, own);
-    this.#send(compartment, { sessions: [...compartment.sessions], from: 0, changes: new PresenceFrame(entries), everyone: null });
+    const sessions = [...compartment.sessions];
+    const round: Round = { sessions, from: 0, changes: new PresenceFrame(entries), everyone: null, isFollowed: false };
+    this.#rounds.set(compartment, round);
+    this.#send(compartment, round);
   }
 
   /** Sends to a few peers, then lets others have their turn: all of a crowded board at once would hold up every edit. */
@@ -66,8 +75,9 @@ export class PresenceFlush {
       if (session !== undefined) this.#sendTo(session, { compartment, round, nowMs });
     }
     if (end < round.sessions.length) return this.#clock.soon(() => this.#send(compartment, round));
+    this.#rounds.delete(compartment);
     compartment.isPresenceScheduled = false;
-    if (compartment.presence.hasChanges) this.schedule(compartment);
+    if (round.isFollowed) this.schedule(compartment);
   }
 
   #sendTo(session: Session, { compartment, round, nowMs }: { compartment: LiveCompartment; round: Round; nowMs: number }): void {

@@ -53,11 +53,6 @@ export class PresenceBoard {
     this.#clock = Math.floor(firstClock);
   }
 
-  /** Whether something has changed since the last flush. */
-  get hasChanges(): boolean {
-    return this.#changed.size > 0;
-  }
-
   /**
    * Whether an entry's clock is one that a server gave out: then a peer that shows nothing of its own returns what it got. A peer's own
    * clock counts its states from 0.

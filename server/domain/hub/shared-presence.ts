@@ -49,9 +49,10 @@ export class SharedPresence {
 
   /** Tells that a session of this node holds an id now; `isTakeover`: after the one that held it elsewhere gave no answer. */
   hold(client: ClientId, session: Session, isTakeover: boolean): void {
-    const holding = { user: session.identity.id, sinceMs: this.#ports.now(), isTakeover, clock: 0, state: "", session };
-    this.#own.set(client, holding);
-    this.#put(client, holding);
+    const before = this.#own.get(client);
+    // What it shows already, it shows on.
+    const { clock, state } = before?.session === session ? before : { clock: 0, state: "" };
+    this.#put(client, { user: session.identity.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
   }
 
   /** Tells that nobody on this node holds an id any more; it is kept for whoever holds it elsewhere. */

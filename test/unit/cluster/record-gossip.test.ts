@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { FollowedTopic } from "../../../server/domain/cluster/followed-topic.ts";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
-import { decodeRecordMessage, encodeRecordMessage, inParts, type Change } from "../../../server/domain/cluster/record-message.ts";
+import {
+  decodeRecordMessage,
+  encodeRecordMessage,
+  inParts,
+  MOST_VALUE_BYTES,
+  type Change,
+} from "../../../server/domain/cluster/record-message.ts";
 import { FaultyBus, type FaultyBusNode } from "../../support/faulty-bus.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -214,8 +220,27 @@ describe("messages of records", () => {
     expect(decodeRecordMessage(Uint8Array.from([2, ...whole.subarray(1)]))).toBeNull();
     for (let end = 0; end < whole.length; end++) expect(decodeRecordMessage(whole.subarray(0, end))).toBeNull();
     expect(decodeRecordMessage(Uint8Array.from([...whole, 0]))).toBeNull();
-    const long = encodeRecordMessage({ kind: "change", node: "a", after: 0, version: 1, changes: [["k", "v".repeat(20_000)]] });
+    const long = encodeRecordMessage({
+      kind: "change",
+      node: "a",
+      after: 0,
+      version: 1,
+      changes: [["k", "v".repeat(MOST_VALUE_BYTES + 1)]],
+    });
     expect(decodeRecordMessage(long)).toBeNull();
+  });
+
+  it("N15 a value beyond the limit is not told and keeps nothing else back", async () => {
+    const { clock, join } = cluster();
+    const [a, b] = [join("a"), join("b")];
+    const one = a.follow("t");
+    const two = b.follow("t");
+    await clock.advance(second);
+    one.topic.put("large", "v".repeat(MOST_VALUE_BYTES + 1));
+    one.topic.put("largest", "v".repeat(MOST_VALUE_BYTES));
+    one.topic.put("small", "v");
+    await clock.advance(second);
+    expect([...two.topic.others].map(({ key }) => key)).toEqual(["largest", "small"]);
   });
 
   it("N15 much is told in parts that each stay small", () => {

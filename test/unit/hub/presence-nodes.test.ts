@@ -3,7 +3,7 @@ import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
 import { CHALLENGE_MS } from "../../../server/domain/hub/client-id-claim.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import { encodeUpdate } from "../../../shared/wire/frame.ts";
+import { encodeAwareness, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FaultyBus } from "../../support/faulty-bus.ts";
 import { editsOf, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
@@ -101,6 +101,21 @@ describe("presence across nodes", () => {
   });
 });
 
+describe("presence across nodes, hostile", () => {
+  it("N15 T16 a state that grows when it is stamped keeps nobody else's back", async () => {
+    const { clock, one, two, enter } = twoNodes();
+    const mallory = await enter(one, "mallory", 9);
+    const ana = await enter(one, "ana", 1);
+    const ben = await enter(two, "ben", 2);
+    mallory.say(encodeAwareness([{ client: 9, clock: 1, state: `{"n":[${"1e20,".repeat(800)}0]}` }]));
+    ana.show({ n: 1 });
+    await clock.advance(second);
+    expect(mallory.peer.closed).toBeNull();
+    expect(latest(ben, 9)?.state?.["n"]).toHaveLength(801);
+    expect(latest(ben, 1)?.state).toMatchObject({ n: 1 });
+  });
+});
+
 describe("client ids across nodes", () => {
   it("N17 SW19 the later of two live connections of one person, on two nodes, is closed with 4409 once the first has answered", async () => {
     const { clock, ledger, one, two, enter } = twoNodes();
@@ -162,6 +177,26 @@ describe("client ids across nodes", () => {
     await clock.advance(2 * second);
     expect(first.peer.closed).toBeNull();
     expect(clone.peer.closed?.code).toBe(closeCode.clientIdTaken);
+  });
+
+  it("N17 the later of two such, whose first gives no answer, goes on and is shown as before", async () => {
+    const { clock, one, two, enter } = twoNodes();
+    const first = await enter(one, "ana", 1);
+    const watcher = await enter(one, "cem", 3);
+    await enter(two, "ben", 2);
+    await clock.advance(5 * second);
+    two.end.connect(false);
+    first.show({ n: "first" });
+    first.peer.answersPings = false;
+    const later = await enter(two, "ana", 1);
+    later.show({ n: "later" }, 1);
+    await clock.advance(10 * second);
+    two.end.connect(true);
+    await clock.advance(CHALLENGE_MS + 2 * second);
+    expect(first.peer.closed?.code).toBe(closeCode.tryAgain);
+    expect(later.peer.closed).toBeNull();
+    expect(later.peer.isPaused).toBe(false);
+    expect(latest(watcher, 1)?.state).toMatchObject({ n: "later" });
   });
 
   it("N18 T14 T16 nobody shows or writes first under an id that another person holds on another node", async () => {

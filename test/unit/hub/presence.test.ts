@@ -223,6 +223,25 @@ describe("presence", () => {
     expect(latest(watcher, 1)?.state?.["move"]).toBe(499);
   });
 
+  it("SW18 who joins while a crowded board's presence is going out gets everyone too, though nobody moves any more", async () => {
+    const { hub, clock, enter } = world();
+    const crowd = Array.from({ length: 200 }, (_, index) => new HubClient(hub, grantOf(`w${index}`), { clientId: 100 + index }));
+    const ana = await enter("ana", 1);
+    await clock.advance(3_000);
+    const late: HubClient[] = [];
+    const soon = clock.soon.bind(clock);
+    clock.soon = (callback) => {
+      // Between two turns of the round.
+      if (late.length === 0) late.push(new HubClient(hub, grantOf("cem"), { clientId: 3 }));
+      soon(callback);
+    };
+    ana.show({ n: 1 });
+    await clock.advance(5_000);
+    expect(crowd.every((client) => latest(client, 1)?.state?.["n"] === 1)).toBe(true);
+    expect(late).toHaveLength(1);
+    expect(late.map((client) => latest(client, 1)?.state?.["n"])).toEqual([1]);
+  });
+
   it("SW13 queries count as requests: a flood of them is closed with 4529", async () => {
     const { enter } = world();
     const ana = await enter("ana", 1);
