@@ -90,13 +90,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
       ...(demo !== undefined && { demo }),
     }),
   );
-  const sync = new SyncGateway({
-    hub,
-    log,
-    isOwnOrigin,
-    admit: (credentials, compartment) => admit(context, credentials, compartment),
-    recheck: (grant) => recheck(context, grant),
-  });
+  const sync = openSync({ stores, hub, log, isOwnOrigin });
   control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, others });
   const gateway = control;
   showNode(metrics, { hub, control, stores, readiness, node, others });
@@ -120,6 +114,16 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   });
   const token = config.demo ? null : await issueSetupLink(context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
+}
+
+/** The sync sockets. */
+function openSync({ stores, ...parts }: { stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean }): SyncGateway {
+  const { context } = stores;
+  return new SyncGateway({
+    ...parts,
+    admit: (credentials, compartment) => admit(context, credentials, compartment),
+    recheck: (grant) => recheck(context, grant),
+  });
 }
 
 /** The control channel, on the same listener. */

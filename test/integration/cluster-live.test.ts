@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ControlClient } from "../support/control-client.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { startRedis, type RedisServer } from "../support/redis.ts";
-import { RestClient } from "../support/rest-client.ts";
+import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
@@ -81,7 +81,8 @@ describe("people on two nodes over PostgreSQL and Redis", () => {
     await follower.ask("room:follow", { room: room.room });
     await follower.event("presence", (payload) => JSON.stringify(payload).includes("analyst-brv"));
     clients[0]!.doc.getMap("meta").set("seen-from-two", true);
-    await follower.event("timeline", () => true);
+    const { entries } = await follower.event("timeline");
+    expect(entries.at(-1)?.author.username).toBe("lead-alf");
     follower.close();
   });
 
@@ -93,5 +94,6 @@ describe("people on two nodes over PostgreSQL and Redis", () => {
     await redis.restart();
     there.doc.getMap("cards").set("with-redis", 1);
     await until(here.doc, () => here.doc.getMap("cards").has("with-redis"));
+    expect(here.doc.getMap("cards").toJSON()).toEqual(there.doc.getMap("cards").toJSON());
   });
 });
