@@ -4,8 +4,8 @@ import type { Clock } from "../ports/clock.ts";
 const LEASE_MS = 10_000;
 
 /**
- * How long this node may rely on the rights it knows. Each look at the directory's changes renews it. When it has run out, what other nodes
- * commit is not sent on from the bus any more: it waits for the ledger, which lies where the rights do.
+ * How long this node may rely on the rights it knows. Each look at the directory's changes renews it. When it has run out, no commit
+ * is sent on any more, whether it comes over the bus or from the ledger, which may be back first.
  */
 export class RightsLease {
   readonly #clock: Pick<Clock, "monotonic">;

@@ -13,6 +13,8 @@ const MOST_AHEAD = 64;
 const READ_LIMIT = 4_096;
 /** Pause after a read that failed. */
 const RETRY_MS = 250;
+/** Pause while the rights are too old to send anything on. */
+const RIGHTS_RETRY_MS = 50;
 
 /** Who must not be sent a commit, and the receipts that ride with it. */
 interface Senders {
@@ -50,13 +52,13 @@ export class Delivery {
 
   /** Takes a commit of this node: durable, and everything before it in the ledger. */
   own(compartment: LiveCompartment, commit: Commit, senders: Senders): void {
-    if (commit.afterSeq === compartment.headSeq) this.#send(compartment, commit, senders);
+    if (commit.afterSeq === compartment.headSeq && this.#hub.ports.rights?.hasRunOut !== true) this.#send(compartment, commit, senders);
     else this.#keep(compartment, commit);
   }
 
   /** Takes commits of other nodes, in any order, perhaps again. */
   foreign(compartment: LiveCompartment, commits: readonly Commit[]): void {
-    // Somebody may have lost a right that this node has not heard of: what can be read from the ledger comes with the news of it.
+    // Somebody may have lost a right that this node has not heard of.
     if (this.#hub.ports.rights?.hasRunOut === true) return this.upTo(compartment, commits.at(-1)?.headSeq ?? 0);
     const fitting: Commit[] = [];
     let head = compartment.headSeq;
@@ -117,6 +119,8 @@ export class Delivery {
     if (ledger === undefined) return;
     while (this.#gaps.get(compartment) === gap) {
       if (!isOpen(compartment)) return void this.#gaps.delete(compartment);
+      // The ledger may be back before the news of who may no longer read it.
+      if (ports.rights?.hasRunOut === true) return void ports.clock.after(RIGHTS_RETRY_MS, () => void this.#fill(compartment, gap));
       try {
         await this.#readOn(compartment, ledger);
       } catch (cause) {

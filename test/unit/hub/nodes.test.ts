@@ -221,9 +221,15 @@ describe("N9: a node that has lost the directory", () => {
     await clock.advance(5 * second);
     expect(cards(bob).get("b")).toBeUndefined();
     isCutOff = false;
+    // The ledger is back before the directory was read.
+    const carol = new HubClient(two.hub, grantOf("carol"));
+    await clock.advance(second);
+    cards(carol).set("c", 3);
+    await clock.advance(second);
+    expect([cards(bob).get("b"), cards(bob).get("c"), carol.receipts.length > 0]).toEqual([undefined, undefined, true]);
     rights.renew();
     await clock.advance(second);
-    expect(cards(bob).get("b")).toBe(2);
+    expect([cards(bob).get("b"), cards(bob).get("c")]).toEqual([2, 3]);
   });
 });
 
