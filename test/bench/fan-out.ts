@@ -1,5 +1,5 @@
 // Fan-out: one room, 5 writers with 100 updates/s in all, 500 watchers, every peer side by side.
-// `node test/bench/fan-out.ts [--runs 5] [--seconds 8] [--watchers 500] [--peers majlis,hocuspocus]`
+// `node test/bench/fan-out.ts [--runs 5] [--seconds 8] [--watchers 500] [--rate 100] [--peers majlis,hocuspocus]`
 // Server CPU per delivered edit (edit × watcher), also as a multiple of the bare relay's in the same run, and edit-to-watcher times.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
@@ -13,11 +13,17 @@ import { TypingWriter } from "./parts/typing-writer.ts";
 import type { Figures } from "./parts/workload.ts";
 
 const { values } = parseArgs({
-  options: { ...SIDE_BY_SIDE_OPTIONS, seconds: { type: "string", default: "8" }, watchers: { type: "string", default: "500" } },
+  options: {
+    ...SIDE_BY_SIDE_OPTIONS,
+    seconds: { type: "string", default: "8" },
+    watchers: { type: "string", default: "500" },
+    /** Updates in a second, of all writers together. */
+    rate: { type: "string", default: "100" },
+  },
 });
 const WRITERS = 5;
-const UPDATES_PER_SECOND = 100;
 const DECODERS = 3;
+const updatesPerSecond = Number(values.rate);
 const watcherCount = Number(values.watchers);
 
 async function run(server: MeasuredServer): Promise<Figures> {
@@ -46,7 +52,7 @@ async function run(server: MeasuredServer): Promise<Figures> {
   for (const { typing, socket } of typists) socket.send(typing.begin());
   await wait(1000);
   const before = cpuMs(server.pid);
-  const count = await typeFor(typists, { seconds: Number(values.seconds), perSecond: UPDATES_PER_SECOND, sent });
+  const count = await typeFor(typists, { seconds: Number(values.seconds), perSecond: updatesPerSecond, sent });
   await wait(200);
   const cpu = cpuMs(server.pid) - before;
   await wait(500);
@@ -59,7 +65,7 @@ async function run(server: MeasuredServer): Promise<Figures> {
 await sideBySide(
   {
     key: "fan-out",
-    title: `fan-out: 1 room, ${WRITERS} writers, ${UPDATES_PER_SECOND} updates/s, ${watcherCount} watchers`,
+    title: `fan-out: 1 room, ${WRITERS} writers, ${updatesPerSecond} updates/s, ${watcherCount} watchers`,
     metrics: [
       { key: "cpu", label: "server µs per delivered edit", digits: 2, isCompared: true, goal: 0.5 },
       { key: "p50", label: "edit to watcher p50 ms", digits: 1, goal: 30 },
