@@ -1,7 +1,9 @@
 import { setTimeout as passed } from "node:timers/promises";
+import type * as Y from "yjs";
 import { contentDigest } from "../../../server/domain/history/content-digest.ts";
 import type { FaultCluster, PersonName } from "./cluster.ts";
 import { PersistentClient } from "./persistent-client.ts";
+import { StockPeer } from "./stock-peer.ts";
 import { TrialAudit } from "./trial-audit.ts";
 import { editOnce } from "./typing.ts";
 
@@ -24,6 +26,8 @@ export class Load {
   readonly writers: readonly PersistentClient[];
   /** One of each board on each node. */
   readonly watchers: readonly PersistentClient[];
+  /** One stock client of each board, which writes too. */
+  readonly stock: readonly StockPeer[];
   readonly #cluster: FaultCluster;
   readonly #random: () => number;
   readonly #size: LoadSize;
@@ -41,6 +45,16 @@ export class Load {
     this.audits = boards.map((board) => new TrialAudit(board, cluster.ledger));
     this.writers = boards.flatMap((board, at) =>
       Array.from({ length: size.writersPerBoard }, (_, index) => this.#writer(board, { at, index })),
+    );
+    this.stock = boards.map(
+      (compartment, at) =>
+        new StockPeer({
+          name: `stock client of board ${at}`,
+          compartment,
+          token: cluster.tokens.get("analyst") ?? "",
+          balancer: cluster.balancer,
+          clientId: Math.floor(random() * 2 ** 32),
+        }),
     );
     this.watchers = boards.flatMap((board, at) =>
       cluster.nodes.map(({ index }) =>
@@ -66,7 +80,13 @@ export class Load {
     }
     const load = new Load(cluster, { room: room.id, boards, size, random });
     for (const client of load.clients) client.start();
-    await until(() => load.clients.every(({ isSynced }) => isSynced), { limitMs: JOIN_LIMIT_MS, what: "everybody joined" });
+    const hasEverybody = (): boolean => load.clients.every(({ isSynced }) => isSynced) && load.stock.every(({ isQuiet }) => isQuiet);
+    try {
+      await until(hasEverybody, { limitMs: JOIN_LIMIT_MS, what: "everybody joined" });
+    } catch (cause) {
+      await load.stop();
+      throw cause;
+    }
     return load;
   }
 
@@ -76,6 +96,12 @@ export class Load {
 
   get boards(): readonly string[] {
     return this.audits.map(({ compartment }) => compartment);
+  }
+
+  /** The document of everybody on one board. */
+  documentsOf({ compartment }: TrialAudit): readonly { readonly name: string; readonly doc: Y.Doc }[] {
+    const own = this.clients.filter(({ plan }) => plan.compartment === compartment).map(({ plan: { name }, doc }) => ({ name, doc }));
+    return [...own, ...this.stock.filter((peer) => peer.compartment === compartment)];
   }
 
   /** Makes one more client of a board; it is the caller's to start and stop. */
@@ -99,10 +125,11 @@ export class Load {
   /** Everybody types until {@link Load.rest}. */
   type(): void {
     const { signal } = this.#typing;
+    const typists = [...this.writers.map(({ doc, plan: { name } }) => ({ doc, name })), ...this.stock];
     this.#typists = Promise.all(
-      this.writers.map(async ({ doc, plan }) => {
+      typists.map(async ({ doc, name }) => {
         while (!signal.aborted) {
-          editOnce(doc, plan.name, this.#random);
+          editOnce(doc, name, this.#random);
           await passed(20 + this.#random() * this.#size.longestPauseMs, undefined, { signal }).catch(() => null);
         }
       }),
@@ -142,6 +169,7 @@ export class Load {
 
   async stop(): Promise<void> {
     await this.rest();
+    for (const peer of this.stock) peer.stop();
     await Promise.all(this.clients.map((client) => client.stop()));
   }
 
@@ -154,10 +182,13 @@ export class Load {
             `${plan.name}: synced ${isSynced}, unsaved ${unsaved}, refused ${refusedWith}, closes ${closes.slice(-8).join(" ")}`,
         )
         .join("; ");
+    const cutOff = this.stock.filter(({ isQuiet }) => !isQuiet);
+    if (cutOff.length > 0)
+      return cutOff.map(({ name, closes }) => `${name} is not synced, closes ${closes.slice(-8).join(" ")}`).join("; ");
     for (const audit of this.audits) {
-      const byDigest = Map.groupBy(this.#clientsOf(audit), ({ doc }) => contentDigest(doc));
+      const byDigest = Map.groupBy(this.documentsOf(audit), ({ doc }) => contentDigest(doc));
       if (byDigest.size > 1)
-        return `documents differ: ${[...byDigest.values()].map((group) => group.map(({ plan }) => plan.name).join(", ")).join(" | ")}`;
+        return `documents differ: ${[...byDigest.values()].map((group) => group.map(({ name }) => name).join(", ")).join(" | ")}`;
       try {
         await audit.follow();
       } catch (cause) {
@@ -166,10 +197,6 @@ export class Load {
       if (!byDigest.has(audit.digest())) return "all documents agree on something else than the ledger's replay";
     }
     return null;
-  }
-
-  #clientsOf({ compartment }: TrialAudit): readonly PersistentClient[] {
-    return this.clients.filter(({ plan }) => plan.compartment === compartment);
   }
 
   #writer(board: string, { at, index }: { at: number; index: number }): PersistentClient {

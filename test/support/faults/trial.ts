@@ -175,10 +175,10 @@ class Trial {
     for (const audit of this.#load.audits) await audit.follow();
     await this.#checkWithdrawal();
     for (const audit of this.#load.audits) {
+      for (const { name, doc } of this.#load.documentsOf(audit)) audit.checkDocument(name, doc);
       for (const client of this.#load.clients) {
         if (client.plan.compartment !== audit.compartment) continue;
         audit.checkReceipts(client);
-        audit.checkDocument(client.plan.name, client.doc);
         if (!client.plan.isWriter) audit.checkShown(client);
       }
       for (const { index, server } of cluster.nodes) {
