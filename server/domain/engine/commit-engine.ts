@@ -5,7 +5,7 @@ import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
-import { LedgerSyncFailed, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
+import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
 import { commitOfEntries } from "../cluster/commit-of-entries.ts";
@@ -16,6 +16,7 @@ const HEAD_MOVED_TRIES = 8;
 
 /** A compartment that cannot be read concerns its own writers alone: the store is not down, and nobody else waits (RULES.md, H6). */
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
+const FAILED: FrameOutcome = { kind: "failed" };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
@@ -100,7 +101,7 @@ export class CommitEngine implements Engine {
   }
 
   async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
-    const outcomes: FrameOutcome[] = frames.map(() => ({ kind: "failed" }));
+    const outcomes: FrameOutcome[] = frames.map(() => FAILED);
     const batch: Batch = { outcomes, commits: [], missed: [], moved };
     let open = this.#byCompartment(frames);
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
@@ -143,10 +144,13 @@ export class CommitEngine implements Engine {
   /** One durable commit. Gives back the work whose head another node had moved, rebased where that was possible. */
   async #attempt(works: readonly Work[], batch: Batch): Promise<Work[]> {
     const drafts: { work: Work; draft: Draft }[] = [];
+    let isAway = false;
     for (const work of works) {
-      const draft = work.draft ?? (await this.#draft(work, batch));
-      if (draft !== null) drafts.push({ work, draft });
-      else for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
+      // Asked once: each compartment would wait as long for a store that does not answer.
+      const draft = work.draft ?? (isAway ? FAILED : await this.#draft(work, batch));
+      isAway ||= draft === FAILED;
+      if ("outcomes" in draft) drafts.push({ work, draft });
+      else for (const { index } of work.writes) batch.outcomes[index] = draft;
     }
     const appends = drafts.filter(({ draft }) => draft.append !== null);
     const appended = await this.#append(appends.map(({ draft }) => draft));
@@ -164,23 +168,24 @@ export class CommitEngine implements Engine {
 
   #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
     this.#hot.get(id)?.appended(draft);
-    for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? { kind: "failed" };
+    for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? FAILED;
     if (draft.commit !== null) commits.push(draft.commit);
   }
 
-  async #draft(work: Work, batch: Batch): Promise<Draft | null> {
+  /** A draft of a compartment's writes, or what is to be said of all of them where there can be none. */
+  async #draft(work: Work, batch: Batch): Promise<Draft | FrameOutcome> {
     const { id, writes } = work;
     const labelHash = this.#labels.get(id);
-    if (labelHash === undefined) return null;
+    if (labelHash === undefined) return NOT_TO_BE_OPENED;
     try {
       const hot = await this.#upToDate(id, batch);
       const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
-      // A ledger that cannot be read, or a broken structure: this compartment fails, the others go on.
+      // Damage, or a broken structure: this compartment fails, the others go on. A store that is away is away for all of them (H9, H13).
       this.#hot.delete(id);
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
-      return null;
+      return cause instanceof LedgerUnavailable ? FAILED : NOT_TO_BE_OPENED;
     }
   }
 
@@ -199,7 +204,7 @@ export class CommitEngine implements Engine {
 
   /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
   async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
-    // If the ledger cannot be read, nothing can be said of the write: the compartment is closed to its writers for now (H6).
+    // If the ledger cannot be read, nothing can be said of the write: it has failed like one that could not be appended (H9).
     const head = await this.#ports.ledger.head(id);
     if (head.seq === this.#hot.get(id)?.headSeq) return draft;
     const rebased = await this.#rebase(id, draft, batch);

@@ -50,6 +50,30 @@ it("threats §2 fsync: a failed sync is said to whoever must end the process, an
   expect(lost).toEqual([ledger.fault]);
 });
 
+describe("a store that is away altogether, as a database that takes no connections", () => {
+  it("H9 H13 P1 fails writes like one that cannot write: authors are asked again, sent away after three in a row, and everybody is told", async () => {
+    const clock = new ManualClock();
+    const ledger = new FailingLedger();
+    const said: boolean[] = [];
+    const { hub } = createHubWorld({ clock, ledger, hub: { onStore: (isTakingWrites) => said.push(isTakingWrites) } });
+    const ana = new HubClient(hub, grantOf("ana"), { clientId: 1 });
+    await clock.advance(1_000);
+    ana.peer.messages.length = 0;
+    ledger.fault = ledger.readFault = new LedgerUnavailable("connection refused");
+    ana.doc.getMap("cards").set("a", 1);
+    await clock.advance(50);
+    expect([ana.peer.closed, said, ana.receipts]).toEqual([null, [], []]);
+    expect(ana.peer.messages.map(nameOf)).toEqual(["step-1"]);
+    await clock.advance(500);
+    expect([ana.peer.closed?.code, said, ana.receipts]).toEqual([closeCode.tryAgain, [false], []]);
+    ledger.fault = ledger.readFault = null;
+    const again = new HubClient(hub, grantOf("ana"), { clientId: 1 });
+    again.doc.getMap("cards").set("a", 1);
+    for (let turn = 0; turn < 5; turn++) await clock.advance(500);
+    expect([again.receipts.flatMap(({ tops }) => tops), said]).toEqual([[[1, 1]], [false, true]]);
+  });
+});
+
 describe("a commit that fails", () => {
   it("H9 P1 shows and receipts nothing; its authors get the step 1 of the committed head, send again, and nothing is lost", async () => {
     const { clock, ledger, ana, ben, settle } = await pair();
