@@ -147,7 +147,7 @@ export class CommitEngine implements Engine {
     let isAway = false;
     for (const work of works) {
       // Asked once: each compartment would wait as long for a store that does not answer.
-      const draft = work.draft ?? (isAway ? FAILED : await this.#draft(work, batch));
+      const draft: Draft | FrameOutcome = work.draft ?? (isAway ? FAILED : await this.#draft(work, batch));
       isAway ||= draft === FAILED;
       if ("outcomes" in draft) drafts.push({ work, draft });
       else for (const { index } of work.writes) batch.outcomes[index] = draft;
