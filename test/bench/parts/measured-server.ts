@@ -110,8 +110,9 @@ export type MajlisOptions = Pick<ServerOptions, "dataFolder" | "env"> & {
   readonly isMemoryMeasured?: boolean;
 };
 
-/** No server outlives its benchmark, also where that throws. */
+/** No server outlives its benchmark, also where that throws or is told to end. */
 const started = new Set<ChildProcess>();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 process.once("exit", () => {
   for (const child of started) child.kill();
 });
