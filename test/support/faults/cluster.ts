@@ -21,7 +21,7 @@ import { TcpProxy } from "./tcp-proxy.ts";
 /** What a cluster is for: some faults need a disk that can be filled. */
 export interface ClusterNeeds {
   readonly nodes?: number;
-  readonly smallDisk?: "database" | "node";
+  readonly smallDisks?: boolean;
 }
 
 /** Who works in every trial. */
@@ -35,7 +35,14 @@ export const PEOPLE = {
 export type PersonName = keyof typeof PEOPLE;
 
 const PASSWORD = "a password for trials";
-const SMALL_DISK = { database: "160m", node: "32m" } as const;
+const DATABASE_DISK = "160m";
+const NODE_DISK = "32m";
+
+/** Small disks, one under the database and one under the first node. */
+interface SmallDisks {
+  readonly database: FullDisk;
+  readonly node: FullDisk;
+}
 
 const silent = (): void => {};
 const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -57,8 +64,8 @@ export class FaultCluster {
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
   readonly nodes: ClusterNode[] = [];
-  /** Disk that can be filled, where one was asked for. */
-  readonly disk: FullDisk | null;
+  /** Disks that can be filled, where they were asked for. */
+  readonly disks: SmallDisks | null;
   readonly endedAlone: string[] = [];
   readonly tokens = new Map<PersonName, string>();
   readonly userIds = new Map<PersonName, string>();
@@ -70,10 +77,16 @@ export class FaultCluster {
   #balancer: Balancer | null = null;
   readonly #onExit = (): void => this.#kill();
 
-  private constructor(parts: { postgres: PostgresServer; redis: RedisServer; disk: FullDisk | null; folder: string; databaseUrl: string }) {
+  private constructor(parts: {
+    postgres: PostgresServer;
+    redis: RedisServer;
+    disks: SmallDisks | null;
+    folder: string;
+    databaseUrl: string;
+  }) {
     this.postgres = parts.postgres;
     this.redis = parts.redis;
-    this.disk = parts.disk;
+    this.disks = parts.disks;
     this.#folder = parts.folder;
     this.#databaseUrl = parts.databaseUrl;
     this.#pool = createPool(parts.databaseUrl, { log });
@@ -82,21 +95,21 @@ export class FaultCluster {
   }
 
   /** Starts everything, with the people of {@link PEOPLE} signed in. */
-  static async start({ nodes = 2, smallDisk }: ClusterNeeds, random: () => number): Promise<FaultCluster> {
+  static async start({ nodes = 2, smallDisks = false }: ClusterNeeds, random: () => number): Promise<FaultCluster> {
     const folder = mkdtempSync(join(tmpdir(), "majlis-faults-"));
-    const disk = smallDisk === undefined ? null : FullDisk.mount(SMALL_DISK[smallDisk]);
+    const disks = smallDisks ? { database: FullDisk.mount(DATABASE_DISK), node: FullDisk.mount(NODE_DISK) } : null;
     let postgres: PostgresServer | null = null;
     let redis: RedisServer | null = null;
     let cluster: FaultCluster | null = null;
     try {
-      postgres = await startPostgres({}, smallDisk === "database" && disk !== null ? disk.folder : undefined);
+      postgres = await startPostgres({}, disks?.database.folder);
       redis = await startRedis();
       const databaseUrl = await postgres.createDatabase();
       await (await openPool(databaseUrl, { log })).end();
-      cluster = new FaultCluster({ postgres, redis, disk, folder, databaseUrl });
+      cluster = new FaultCluster({ postgres, redis, disks, folder, databaseUrl });
       await cluster.#addPeople();
       for (let index = 0; index < nodes; index += 1)
-        await cluster.#addNode(index, { parent: smallDisk === "node" && disk !== null && index === 0 ? disk.folder : folder, random });
+        await cluster.#addNode(index, { parent: index === 0 ? (disks?.node.folder ?? folder) : folder, random });
       cluster.#balancer = new Balancer(() => cluster?.nodes.map(({ server }): Door => server) ?? []);
       await cluster.#signIn();
       return cluster;
@@ -105,7 +118,7 @@ export class FaultCluster {
       else {
         await postgres?.stop();
         await redis?.stop();
-        disk?.unmount();
+        unmount(disks);
         rmSync(folder, { recursive: true, force: true });
       }
       throw cause;
@@ -199,7 +212,8 @@ export class FaultCluster {
       this.skewClock(index, 0);
       if (server.process.exitCode === null && server.process.signalCode === null) server.process.kill("SIGCONT");
     }
-    this.disk?.free();
+    this.disks?.database.free();
+    this.disks?.node.free();
   }
 
   /** Ends everything it started and removes its folders and mounts. Idempotent. */
@@ -213,7 +227,7 @@ export class FaultCluster {
     await this.postgres.stop();
     await this.redis.stop();
     process.off("exit", this.#onExit);
-    this.disk?.unmount();
+    unmount(this.disks);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -284,6 +298,11 @@ export class FaultCluster {
 
   #kill(): void {
     for (const { server } of this.nodes) server.process.kill("SIGKILL");
-    this.disk?.unmount();
+    unmount(this.disks);
   }
+}
+
+function unmount(disks: SmallDisks | null): void {
+  disks?.database.unmount();
+  disks?.node.unmount();
 }

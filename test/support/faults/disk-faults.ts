@@ -12,14 +12,14 @@ async function fillFor(scene: FaultScene, disk: FullDisk): Promise<void> {
   clearInterval(again);
 }
 
-function diskOf({ cluster }: FaultScene): FullDisk {
-  if (cluster.disk === null) throw new Error("this cluster has no disk of its own");
-  return cluster.disk;
+function disksOf({ cluster }: FaultScene): NonNullable<FaultScene["cluster"]["disks"]> {
+  if (cluster.disks === null) throw new Error("this cluster has no small disks");
+  return cluster.disks;
 }
 
 async function fillDatabase(scene: FaultScene): Promise<Healing> {
   const { cluster, load } = scene;
-  const disk = diskOf(scene);
+  const disk = disksOf(scene).database;
   await fillFor(scene, disk);
   disk.free();
   const isUp = await cluster.postgres.run("SELECT 1").then(
@@ -37,7 +37,7 @@ async function fillDatabase(scene: FaultScene): Promise<Healing> {
 /** What is on a node's own disk is a cache: everything goes on without it. */
 async function fillNode(scene: FaultScene): Promise<Healing> {
   const { load } = scene;
-  const disk = diskOf(scene);
+  const disk = disksOf(scene).node;
   const counted = ({ plan }: { plan: { readonly pinnedTo?: number } }): boolean => plan.pinnedTo === 0;
   disk.fill();
   const during = load.nextReceipt(PATIENCE_MS, counted);
@@ -50,6 +50,6 @@ async function fillNode(scene: FaultScene): Promise<Healing> {
 
 /** Disks run full. Root alone can make such a disk. */
 export const DISK_FAULTS: readonly Fault[] = [
-  { name: "database-disk-full", needs: { smallDisk: "database" }, inflict: fillDatabase },
-  { name: "node-disk-full", needs: { smallDisk: "node" }, inflict: fillNode },
+  { name: "database-disk-full", needs: { smallDisks: true }, inflict: fillDatabase },
+  { name: "node-disk-full", needs: { smallDisks: true }, inflict: fillNode },
 ];

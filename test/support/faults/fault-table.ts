@@ -1,9 +1,17 @@
 import type { TrialOutcome } from "./run-faults.ts";
 
+/** Broken promises of one trial in its lines; all of them are in the folder that is kept. */
+const MOST_SHOWN = 8;
+
 /** One trial in one line. */
 export function trialLine({ fault, trial, seed, report, broken, kept }: TrialOutcome): string {
   const head = `${fault} ${trial} (seed ${seed})`;
-  const tail = [...broken.map((text) => `\n    BROKEN ${text}`), ...(kept === null ? [] : [`\n    kept in ${kept}`])].join("");
+  const more = broken.length > MOST_SHOWN ? [`\n    and ${broken.length - MOST_SHOWN} more`] : [];
+  const tail = [
+    ...broken.slice(0, MOST_SHOWN).map((text) => `\n    BROKEN ${text}`),
+    ...more,
+    ...(kept === null ? [] : [`\n    kept in ${kept}`]),
+  ].join("");
   if (report === null) return `${head}: no report${tail}`;
   const parts = [
     `${report.entries} entries, ${report.receipts} receipts`,

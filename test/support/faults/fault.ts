@@ -11,6 +11,8 @@ export interface Pace {
   readonly stopped: readonly [number, number];
   /** A node without any store; long enough for its leases to end. */
   readonly isolated: readonly [number, number];
+  /** In every so many trials of a node that is killed its people are watched until they show nowhere, which takes seconds; 0 is never. */
+  readonly presenceEvery: number;
   readonly limits: Limits;
 }
 
@@ -35,6 +37,7 @@ export const FULL_PACE: Pace = {
   away: [500, 3_000],
   stopped: [10_000, 10_000],
   isolated: [12_000, 16_000],
+  presenceEvery: 3,
   limits: { healed: 5_000, firstReceipt: 3_000, withdrawn: 1_000, withdrawnAlone: 11_000, gone: 10_000 },
 };
 
@@ -45,6 +48,7 @@ export const SHORT_PACE: Pace = {
   away: [700, 1_000],
   stopped: [3_000, 3_000],
   isolated: [3_000, 3_000],
+  presenceEvery: 0,
   limits: { healed: 20_000, firstReceipt: 12_000, withdrawn: 6_000, withdrawnAlone: 16_000, gone: 20_000 },
 };
 

@@ -7,15 +7,13 @@ const PATIENCE_MS = 15_000;
 const READY_LIMIT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const SIGN_IN_AGAIN = 4401;
-/** In every third trial: it takes up to ten seconds. */
-const PRESENCE_EVERY = 3;
 
 const allNodes = ({ cluster }: FaultScene): readonly number[] => cluster.nodes.map(({ index }) => index);
 
 async function killNode(scene: FaultScene): Promise<Healing> {
   const { cluster, wait, random, trial } = scene;
   const victim = pick(allNodes(scene), random);
-  const presence = trial % PRESENCE_EVERY === 1 ? await watchPresenceOf(scene, victim) : null;
+  const presence = trial % scene.pace.presenceEvery === 1 ? await watchPresenceOf(scene, victim) : null;
   await cluster.endNode(victim, "SIGKILL");
   const gone = presence?.gone();
   await wait(scene.pace.away);

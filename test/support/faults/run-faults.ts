@@ -82,7 +82,7 @@ export async function stopFaults(): Promise<void> {
 function jobsOf({ faults, trials, first = 1 }: FaultOptions): Job[] {
   const jobs: Job[] = [];
   for (const fault of faults) {
-    if (fault.needs?.smallDisk !== undefined && !mayMount) continue;
+    if (fault.needs?.smallDisks === true && !mayMount) continue;
     for (let from = first; from < first + trials; from += TRIALS_PER_JOB)
       jobs.push({ fault, trials: Array.from({ length: Math.min(TRIALS_PER_JOB, first + trials - from) }, (_, index) => from + index) });
   }
@@ -140,7 +140,7 @@ class Lane {
   }
 
   async #ready(needs: ClusterNeeds, seed: number): Promise<FaultCluster> {
-    if (needs.smallDisk !== this.#needs.smallDisk || this.#trials >= TRIALS_PER_CLUSTER) await this.end();
+    if (needs.smallDisks !== this.#needs.smallDisks || this.#trials >= TRIALS_PER_CLUSTER) await this.end();
     if (this.#cluster === null) {
       this.#cluster = await FaultCluster.start(needs, seededNumbers(seed));
       running.add(this.#cluster);
