@@ -122,7 +122,7 @@ function openSync({ stores, ...parts }: { stores: Stores; hub: Hub; log: Log; is
   return new SyncGateway({
     ...parts,
     admit: (credentials, compartment) => admit(context, credentials, compartment),
-    recheck: (grant) => recheck(context, grant),
+    recheck: (grant) => recheck(context, stores.accessChanges, grant),
   });
 }
 
@@ -136,6 +136,7 @@ function openControl(
   const { relay, gossip } = others;
   return new ControlGateway(httpServer, {
     context,
+    accessChanges: stores.accessChanges,
     bus,
     clock: stores.clock,
     log,
@@ -151,8 +152,11 @@ function openControl(
     }),
     authenticate: async (headers, token) => {
       const shown = token === undefined ? shownCredential(headers, isSecure(config)) : { kind: "token" as const, secret: token };
-      const identity = shown === null ? null : await authenticate(context, shown);
-      return identity?.ok === true ? identity.value : null;
+      if (shown === null) return null;
+      return stores.accessChanges.steadily(
+        () => authenticate(context, shown),
+        (identity) => (identity.ok ? identity.value : null),
+      );
     },
   });
 }

@@ -7,6 +7,7 @@ import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { MemoryTicketStore } from "../../server/adapters/memory/ticket-store.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { systemRandom } from "../../server/adapters/system/random-source.ts";
+import { AccessChanges } from "../../server/domain/access-changes.ts";
 import type { Identity } from "../../server/domain/identity.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
@@ -43,6 +44,7 @@ async function startNode(bus: Bus): Promise<Node> {
       random: systemRandom,
       relayAccessChanges: async () => {},
     },
+    accessChanges: new AccessChanges(),
     bus,
     clock: systemClock,
     log: silentLog,

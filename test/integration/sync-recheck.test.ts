@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { removeMember } from "../../server/commands/remove-member.ts";
+import { AccessChanges } from "../../server/domain/access-changes.ts";
+import { applyAccessChange } from "../../server/domain/hub/grant.ts";
 import { admit, recheck } from "../../server/transport/sync/admit.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
@@ -31,7 +33,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
       if (lead !== null) await removeMember(world.context, lead.user, strait.room, users[0]?.id ?? "");
       return admission;
     },
-    recheck: (grant) => recheck(world.context, grant),
+    recheck: (grant) => recheck(world.context, new AccessChanges(), grant),
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
@@ -43,4 +45,36 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
   ]);
   expect(await socket.ended).toEqual({ code: 4403 });
   await new Promise((resolve) => void server.close(resolve));
+});
+
+it("P6 a role taken away while a right is looked at again stays taken away, although the answer was given before and comes after", async () => {
+  const changes = new AccessChanges();
+  const { directory } = world.context;
+  const { promise: late, resolve: arrives } = Promise.withResolvers<void>();
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  let looks = 0;
+  const slow = new Proxy(directory, {
+    get: (target, name, receiver): unknown => {
+      if (name !== "compartmentFor") return Reflect.get(target, name, receiver);
+      return async (...args: Parameters<typeof directory.compartmentFor>) => {
+        const answer = await target.compartmentFor(...args);
+        if (++looks === 1) {
+          isAsked();
+          await late;
+        }
+        return answer;
+      };
+    },
+  });
+  const { ticket } = (await strait.analyst.post(`/api/compartments/${strait.shared}/tickets`)).json as { ticket: string };
+  const admission = await admit(world.context, { kind: "ticket", secret: ticket }, strait.shared);
+  if (!admission.ok) throw new Error(admission.reason);
+  const { grant } = admission;
+  const rechecked = recheck({ ...world.context, directory: slow }, changes, grant);
+  await asked;
+  await directory.setMember({ room: strait.room, user: grant.user.id, role: "watch" });
+  changes.subscribe((change) => void applyAccessChange(grant, change));
+  changes.publish({ kind: "role-changed", user: grant.user.id, room: strait.room, role: "watch" });
+  arrives();
+  expect([await rechecked, grant.role, looks]).toEqual([null, "watch", 2]);
 });

@@ -5,6 +5,7 @@ import { clientEvents, type ControlAck, type Notice, type StoreState } from "../
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
+import type { AccessChanges } from "../../domain/access-changes.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, Identity } from "../../domain/identity.ts";
@@ -28,6 +29,8 @@ const PING_TIMEOUT_MS = 8_000;
 /** What the control channel needs. */
 export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly context: CommandContext;
+  /** What {@link ControlGateway.accessChanged} is told of. */
+  readonly accessChanges: Pick<AccessChanges, "steadily">;
   /** Carries what one person is told to all their connections, on whatever node. */
   readonly bus: Bus;
   /** What nodes tell each other of who is where; absent where this is the only one. */
@@ -209,15 +212,21 @@ export class ControlGateway {
   }
 
   async #follow(follower: Follower, room: RoomId): Promise<ControlAck> {
-    const shown = await showRoom(this.#ports.context, follower.identity.user, room);
-    if (!shown.ok) return { ok: false, code: "not-found" };
-    this.#show(follower, shown.value);
-    // Once more now that changes of rights reach this follower: one made in the meantime did not.
-    const again = await showRoom(this.#ports.context, follower.identity.user, room);
-    if (again.ok) this.#show(follower, again.value);
-    else follower.unfollow(room);
+    const isFollowing = await this.#lookUp(follower, room, (shown) => {
+      if (shown === null) follower.unfollow(room);
+      else this.#show(follower, shown);
+      return shown !== null;
+    });
+    if (!isFollowing) return { ok: false, code: "not-found" };
     this.#scheduleRoster(room);
-    return again.ok ? { ok: true } : { ok: false, code: "not-found" };
+    return { ok: true };
+  }
+
+  /** Looks up a room as a follower may see it now; null for one they may not see. */
+  #lookUp<Used>(follower: Follower, room: RoomId, use: (shown: ShownRoom | null) => Used): Promise<Used> {
+    const { accessChanges, context } = this.#ports;
+    const look = () => showRoom(context, follower.identity.user, room);
+    return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
   #show(follower: Follower, shown: ShownRoom): void {
@@ -228,14 +237,14 @@ export class ControlGateway {
   /** Looks a room up anew for one follower, and says that something changed if it is something they may see. */
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
-      const shown = await showRoom(this.#ports.context, follower.identity.user, room);
-      const before = follower.rooms.get(room);
-      if (!shown.ok) follower.unfollow(room);
-      else if (before !== undefined) {
-        this.#show(follower, shown.value);
+      const isUnseen = await this.#lookUp(follower, room, (shown) => {
+        const before = follower.rooms.get(room);
+        if (shown === null) follower.unfollow(room);
+        else if (before !== undefined) this.#show(follower, shown);
         // A member or compartment they may not know of came, changed or went: nothing they could learn of (P3).
-        if (!isTheirs && looksOf(before) === looksOf(shown.value)) return;
-      }
+        return !isTheirs && shown !== null && before !== undefined && looksOf(before) === looksOf(shown);
+      });
+      if (isUnseen) return;
     } catch (cause) {
       // What they may still see is not known: they have to come back and be asked.
       this.#ports.log.error({ err: cause, room }, "a follower's rights could not be looked up");

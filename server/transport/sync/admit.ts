@@ -4,6 +4,7 @@ import { renewCredential } from "../../commands/authenticate.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { joinWithToken, redeemTicket } from "../../commands/redeem-ticket.ts";
+import type { AccessChanges } from "../../domain/access-changes.ts";
 import type { Ending, Grant } from "../../domain/hub/grant.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Admission } from "./sync-gateway.ts";
@@ -26,11 +27,17 @@ export async function admit(context: CommandContext, credentials: Credentials, c
  * Looks again at the right a connection rests on, once it is live: a right withdrawn while it was being admitted was told to
  * nobody here. Brings the grant's role up to date, or gives the ending.
  */
-export async function recheck(context: CommandContext, grant: Grant): Promise<Ending | null> {
-  const renewed = await renewCredential(context, grant.credential);
-  if (!renewed.ok) return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
-  const found = await findCompartment(context, renewed.value.user, grant.compartment.id, "read-compartment");
-  if (!found.ok) return { code: closeCode.rightWithdrawn, reason: "the right was withdrawn" };
-  grant.role = found.value.role;
-  return null;
+export function recheck(context: CommandContext, changes: Pick<AccessChanges, "steadily">, grant: Grant): Promise<Ending | null> {
+  return changes.steadily(
+    async () => {
+      const renewed = await renewCredential(context, grant.credential);
+      return renewed.ok ? await findCompartment(context, renewed.value.user, grant.compartment.id, "read-compartment") : renewed;
+    },
+    (found) => {
+      if (found.ok) grant.role = found.value.role;
+      else if (found.error === "sign-in-required") return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
+      else return { code: closeCode.rightWithdrawn, reason: "the right was withdrawn" };
+      return null;
+    },
+  );
 }
