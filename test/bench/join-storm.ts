@@ -1,5 +1,5 @@
 // Join storm: many join a board of 140,000 small edits by 500 client ids at once while 100 updates/s flow, every peer side by side.
-// `node test/bench/join-storm.ts [--runs 3] [--edits 140000] [--clients 40] [--peers majlis]`
+// `node test/bench/join-storm.ts [--runs 3] [--edits 140000] [--clients 100] [--peers majlis]`
 // Server CPU per join, for joiners with nothing and for joiners who lack the last 100 edits: all CPU of the storm, the flow's included, by
 // the number of joins. The relay answers with a cached frame as large as what Yjs would encode. Three joiners of each storm keep what they
 // get, and their boards are compared with what was written.
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     ...SIDE_BY_SIDE_OPTIONS,
     runs: { type: "string", default: "3" },
     edits: { type: "string", default: String(LARGE_HISTORY.edits) },
-    clients: { type: "string", default: "40" },
+    clients: { type: "string", default: "100" },
   },
 });
 const UPDATES_PER_SECOND = 100;
