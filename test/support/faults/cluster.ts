@@ -298,7 +298,6 @@ export class FaultCluster {
 
   #kill(): void {
     for (const { server } of this.nodes) server.process.kill("SIGKILL");
-    unmount(this.disks);
   }
 }
 

@@ -13,10 +13,12 @@ export class FullDisk {
   readonly folder: string;
   readonly #ballast: string;
   #isMounted = true;
+  readonly #onExit = (): void => this.unmount();
 
   private constructor(folder: string) {
     this.folder = folder;
     this.#ballast = join(folder, "ballast");
+    process.on("exit", this.#onExit);
   }
 
   /** Mounts one of a size as `mount` writes it (root alone may). */
@@ -47,6 +49,7 @@ export class FullDisk {
   unmount(): void {
     if (!this.#isMounted) return;
     this.#isMounted = false;
+    process.off("exit", this.#onExit);
     // Lazily: a process that was killed a moment ago may still hold it.
     execFileSync("umount", ["--lazy", this.folder]);
     rmdirSync(this.folder);
