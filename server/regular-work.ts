@@ -37,10 +37,11 @@ export function startRegularWork(parts: {
     }
   };
   const readAccessChanges = async (): Promise<void> => {
+    const askedMs = stores.clock.monotonic();
     // Told on, too: a change made by the command line is news to a node that has lost the directory (T48).
     await stores.accessRelay.relay();
     metrics.accessChangesRead();
-    rights.renew();
+    rights.renew(askedMs);
     hasFailed = false;
   };
   let hasFailed = false;

@@ -16,9 +16,9 @@ export class RightsLease {
     this.#renewedMs = clock.monotonic();
   }
 
-  /** The directory's changes have just been read. */
-  renew(): void {
-    this.#renewedMs = this.#clock.monotonic();
+  /** The directory's changes have been read. The answer may be as old as the question: that was asked at `askedMs`, monotonic. */
+  renew(askedMs: number): void {
+    this.#renewedMs = Math.max(this.#renewedMs, askedMs);
   }
 
   /** Whether nothing was read for too long. */

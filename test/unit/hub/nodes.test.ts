@@ -227,7 +227,7 @@ describe("N9: a node that has lost the directory", () => {
     cards(carol).set("c", 3);
     await clock.advance(second);
     expect([cards(bob).get("b"), cards(bob).get("c"), carol.receipts.length > 0]).toEqual([undefined, undefined, true]);
-    rights.renew();
+    rights.renew(clock.monotonic());
     await clock.advance(second);
     expect([cards(bob).get("b"), cards(bob).get("c")]).toEqual([2, 3]);
   });

@@ -128,8 +128,9 @@ export class SimulatedNode {
     await relay.start();
     this.withdraw = () => relay.relay();
     this.#regularly(clock, ACCESS_POLL_MS, () => {
+      const askedMs = clock.monotonic();
       relay.relay().then(
-        () => rights.renew(),
+        () => rights.renew(askedMs),
         () => null,
       );
     });
