@@ -91,7 +91,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     }),
   );
   const sync = openSync({ stores, hub, log, isOwnOrigin });
-  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, others });
+  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, others, rights });
   const gateway = control;
   showNode(metrics, { hub, control, stores, readiness, node, others });
   httpServer.on("upgrade", (request, socket, head) => {
@@ -129,14 +129,24 @@ function openSync({ stores, ...parts }: { stores: Stores; hub: Hub; log: Log; is
 /** The control channel, on the same listener. */
 function openControl(
   httpServer: Server,
-  parts: { config: Config; stores: Stores; hub: Hub; log: Log; isOwnOrigin: (origin: string) => boolean; bus: Bus; others: Others },
+  parts: {
+    config: Config;
+    stores: Stores;
+    hub: Hub;
+    log: Log;
+    isOwnOrigin: (origin: string) => boolean;
+    bus: Bus;
+    others: Others;
+    rights: RightsLease;
+  },
 ): ControlGateway {
-  const { config, stores, hub, log, isOwnOrigin, bus, others } = parts;
+  const { config, stores, hub, log, isOwnOrigin, bus, others, rights } = parts;
   const { context } = stores;
   const { relay, gossip } = others;
   return new ControlGateway(httpServer, {
     context,
     accessChanges: stores.accessChanges,
+    rights,
     bus,
     clock: stores.clock,
     log,

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { RightsLease } from "../../domain/rights-lease.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { History, TimelineLine } from "../../ports/history.ts";
 import type { Log } from "../../ports/log.ts";
@@ -20,6 +21,8 @@ export interface FeedPorts {
   readonly headSeq: (compartment: CompartmentId) => Promise<number>;
   /** Calls back with the head of a compartment, now and when other nodes have moved it; absent where there are none. Returns the undo. */
   readonly onMoved?: (compartment: CompartmentId, moved: (headSeq: number) => void) => () => void;
+  /** Until when it is known who may read what; absent where nobody else changes that. */
+  readonly rights?: Pick<RightsLease, "hasRunOut">;
   readonly clock: Clock;
   readonly log: Log;
   /** Connections that follow a compartment now and may read it. */
@@ -72,20 +75,34 @@ export class TimelineFeed {
   async #send(compartment: CompartmentId): Promise<void> {
     // First of all: what is committed from here on is due again, whether or not this read still sees it.
     this.#due.delete(compartment);
+    let after: number | null = null;
     try {
       if (this.#ports.followersOf(compartment).length === 0) return this.#forget(compartment);
-      const after = await (this.#seqs.get(compartment) ?? this.#ports.headSeq(compartment));
+      after = await (this.#seqs.get(compartment) ?? this.#ports.headSeq(compartment));
       const { entries: lines, seq } = await this.#ports.history.timelineSince(compartment, after);
-      this.#seqs.set(compartment, Promise.resolve(seq));
+      this.#stand(compartment, seq);
       if (lines.length === 0) return;
       const entries = await this.#ports.presentLines(lines);
+      // Somebody may have lost a right that this node has not heard of (RULES.md, N9).
+      if (this.#ports.rights?.hasRunOut === true) return this.#retry(compartment, after);
       // Asked again: somebody may have lost the right while names were looked up.
       for (const socket of this.#ports.followersOf(compartment)) socket.emit("timeline", { compartment, entries });
       // One answer holds some hundreds of lines: the rest must not wait for the next edit.
       if (seq < (await this.#ports.headSeq(compartment))) this.committed(compartment);
     } catch (cause) {
       this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
-      this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));
+      this.#retry(compartment, after);
     }
+  }
+
+  /** Tries again in a while from `after` on: what was read may not have been sent. */
+  #retry(compartment: CompartmentId, after: number | null): void {
+    if (after !== null) this.#stand(compartment, after);
+    this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));
+  }
+
+  /** Notes where a feed stands, if it has not been left meanwhile. */
+  #stand(compartment: CompartmentId, seq: number): void {
+    if (this.#seqs.has(compartment)) this.#seqs.set(compartment, Promise.resolve(seq));
   }
 }
