@@ -2,8 +2,8 @@ import type { Commit } from "../../ports/engine.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { commitOfEntries } from "../cluster/commit-of-entries.ts";
 import type { HubPorts } from "./hub-ports.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
+import type { LiveCompartment, Senders } from "./live-compartment.ts";
+import { windowMs } from "./pacing.ts";
 
 /** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
 const PATIENCE_MS = 30;
@@ -11,16 +11,12 @@ const PATIENCE_MS = 30;
 const MOST_AHEAD = 64;
 /** Entries read at once. */
 const READ_LIMIT = 4_096;
+/** Commits of this node, due at the end of the same window, go first and take the others with them. */
+const OWN_FIRST_MS = 8;
 /** Pause after a read that failed. */
 const RETRY_MS = 250;
 /** Pause while the rights are too old to send anything on. */
 const RIGHTS_RETRY_MS = 50;
-
-/** Who must not be sent a commit, and the receipts that ride with it. */
-interface Senders {
-  readonly onlySender: Session | null;
-  readonly receipts: Map<Session, Buffer>;
-}
 
 /** What is known to be missing in one compartment. */
 interface Gap {
@@ -52,8 +48,11 @@ export class Delivery {
 
   /** Takes a commit of this node: durable, and everything before it in the ledger. */
   own(compartment: LiveCompartment, commit: Commit, senders: Senders): void {
-    if (commit.afterSeq === compartment.headSeq && this.#hub.ports.rights?.hasRunOut !== true) this.#send(compartment, commit, senders);
-    else this.#keep(compartment, commit);
+    if (commit.afterSeq === compartment.headSeq && this.#hub.ports.rights?.hasRunOut !== true) {
+      compartment.advance(commit);
+      compartment.flush(this.#hub.ports.clock.monotonic(), senders);
+      this.#advanced(compartment, commit);
+    } else this.#keep(compartment, commit);
   }
 
   /** Takes commits of other nodes, in any order, perhaps again. */
@@ -87,20 +86,35 @@ export class Delivery {
 
   #sendForeign(compartment: LiveCompartment, commit: Commit): void {
     compartment.movedTo = commit.headSeq;
-    this.#send(compartment, commit, { onlySender: null, receipts: new Map() });
+    compartment.advance(commit);
+    this.#flushSoon(compartment);
+    this.#advanced(compartment, commit);
   }
 
-  #send(compartment: LiveCompartment, commit: Commit, { onlySender, receipts }: Senders): void {
-    const { ports, refresh } = this.#hub;
-    compartment.advance(commit);
-    compartment.deliver(commit.framed, onlySender, { receipts, nowMs: ports.clock.monotonic() });
-    refresh(compartment);
-    ports.onCommit?.(commit);
+  #advanced(compartment: LiveCompartment, commit: Commit): void {
+    this.#hub.refresh(compartment);
+    this.#hub.ports.onCommit?.(commit);
     const gap = this.#gaps.get(compartment);
     if (gap === undefined) return;
     const next = gap.ahead.get(compartment.headSeq);
     if (next !== undefined) this.#sendForeign(compartment, next);
     else if (compartment.headSeq >= gap.upTo) this.#gaps.delete(compartment);
+  }
+
+  /** Other nodes' commits keep to the window of the board, too: on a crowded one each flush costs as much as its watchers (H3). */
+  #flushSoon(compartment: LiveCompartment): void {
+    const { clock } = this.#hub.ports;
+    const window = windowMs(compartment.sessions.size);
+    const dueMs = compartment.lastSentMs + (window > 0 ? window + OWN_FIRST_MS : 0);
+    const nowMs = clock.monotonic();
+    if (nowMs >= dueMs) compartment.flush(nowMs);
+    else if (!compartment.isFlushScheduled) {
+      compartment.isFlushScheduled = true;
+      clock.after(dueMs - nowMs, () => {
+        compartment.isFlushScheduled = false;
+        compartment.flush(clock.monotonic());
+      });
+    }
   }
 
   #gapOf(compartment: LiveCompartment): Gap {

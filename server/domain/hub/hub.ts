@@ -240,7 +240,7 @@ export class Hub {
 
   #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
     session.lastSentMs = this.#ports.clock.monotonic();
-    compartment.join(session, vector);
+    compartment.join(session, vector, session.lastSentMs);
     this.#presence.schedule(compartment);
   }
 

@@ -13,6 +13,14 @@ import { frameHeader, frameMessage } from "./websocket-frame.ts";
 /** Marks the end of a join: a stock client calls itself synced. The document came before it, in Update messages. */
 const SYNCED = frameMessage(encodeStep2(Uint8Array.of(0, 0)));
 
+/** Who needs not be sent a commit, and the receipts that ride with it. */
+export interface Senders {
+  readonly onlySender: Session | null;
+  readonly receipts: Map<Session, Buffer>;
+}
+
+const NOBODY: Senders = { onlySender: null, receipts: new Map() };
+
 /**
  * One compartment that has peers: everything committed, ready to be sent, and the peers that follow it.
  *
@@ -33,12 +41,16 @@ export class LiveCompartment {
   emptySinceMs: number | null = null;
   /** Where another node has moved the head to, for the engine to know before it drafts; 0 once it was told. */
   movedTo = 0;
+  /** When commits were last sent, monotonic milliseconds, and whether what is unsent will be. */
+  lastSentMs = -Infinity;
+  isFlushScheduled = false;
   #snapshot: Snapshot;
   readonly #vector: Map<ClientId, number>;
   readonly #tail: Tail;
   #headSeq: number;
-  /** The head before the batch that is being delivered: what every joined peer has. */
-  #headBefore = 0;
+  /** Frames of commits that have not been sent yet, and the head that every joined peer has been sent. */
+  #unsent: Uint8Array[] = [];
+  #sentSeq: number;
   #step1: Buffer | null = null;
 
   constructor(options: {
@@ -56,6 +68,7 @@ export class LiveCompartment {
     this.#tail = new Tail(options.snapshot.seq);
     for (const { seq, framed } of options.tail) this.#tail.append(framed, seq);
     this.#headSeq = options.headSeq;
+    this.#sentSeq = options.headSeq;
     this.claims = new Map(options.claims);
     this.presence = new PresenceBoard(options.firstPresenceClock);
   }
@@ -74,8 +87,10 @@ export class LiveCompartment {
   }
 
   /** Sends everything up to the head to a peer that has `vector`, then asks a writer for what is missing here. */
-  join(session: Session, vector: ReadonlyMap<ClientId, number>): void {
+  join(session: Session, vector: ReadonlyMap<ClientId, number>, nowMs: number): void {
     const { peer, grant } = session.arrival;
+    // The joiner is sent all of it: what others have still to get must not come to it a second time.
+    this.flush(nowMs);
     peer.together(() => {
       const tail = this.#tail.since(this.#snapshot.seq);
       session.joinBytes = this.#sendSnapshot(session, vector) + (tail?.length ?? 0);
@@ -94,24 +109,31 @@ export class LiveCompartment {
     session.arrival.peer.send(this.#framedStep1());
   }
 
-  /** Advances the committed state. Comes before {@link deliver}. */
+  /** Advances the committed state. What it adds is sent with the next {@link flush}. */
   advance(commit: Commit): void {
-    this.#headBefore = this.#headSeq;
     for (const { client, to } of commit.inserts) this.#vector.set(client, Math.max(to, this.#vector.get(client) ?? 0));
     for (const [client, user] of commit.claims) this.claims.set(client, user);
     this.#headSeq = commit.headSeq;
-    if (commit.framed.length > 0) this.#tail.append(commit.framed, commit.headSeq);
+    if (commit.framed.length > 0) {
+      this.#tail.append(commit.framed, commit.headSeq);
+      this.#unsent.push(commit.framed);
+    }
     this.#step1 = null;
   }
 
   /**
-   * Sends one committed batch to every peer that follows, and each author's receipts with it in one go; those are taken out of `receipts`.
-   * A batch with a single author is not echoed to that author's connection.
+   * Sends what was committed since the last flush to every peer that follows, and each author's receipts with it in one go; those are
+   * taken out of `receipts`. A single commit with a single author is not echoed to that author's connection.
    */
-  deliver(framed: Uint8Array, onlySender: Session | null, { receipts, nowMs }: { receipts: Map<Session, Buffer>; nowMs: number }): void {
+  flush(nowMs: number, { onlySender, receipts }: Senders = NOBODY): void {
+    const unsent = this.#unsent;
+    const framed = unsent.length === 1 ? (unsent[0] as Uint8Array) : Buffer.concat(unsent);
+    const spared = unsent.length === 1 ? onlySender : null;
+    this.#unsent = [];
+    if (framed.length > 0) this.lastSentMs = nowMs;
     for (const session of this.sessions) {
       const receipt = receipts.get(session);
-      const wants = framed.length > 0 && session !== onlySender && this.#keepsUp(session, nowMs);
+      const wants = framed.length > 0 && session !== spared && this.#keepsUp(session, nowMs);
       if (receipt === undefined && !wants) continue;
       const { peer } = session.arrival;
       session.lastSentMs = nowMs;
@@ -125,11 +147,13 @@ export class LiveCompartment {
         });
       }
     }
+    this.#sentSeq = this.#headSeq;
   }
 
   /** Sends a peer that has drained what it missed. False if that is no longer at hand: it has to connect again. */
   catchUp(session: Session, nowMs: number): boolean {
     if (session.state.kind !== "behind") return true;
+    this.flush(nowMs);
     const missed = this.#tail.since(session.state.since);
     if (missed === null) return false;
     session.state = { kind: "joined" };
@@ -150,7 +174,7 @@ export class LiveCompartment {
   #keepsUp(session: Session, nowMs: number): boolean {
     if (session.state.kind !== "joined") return false;
     if (!isTooSlow(session)) return true;
-    session.state = { kind: "behind", since: this.#headBefore, sinceMs: nowMs };
+    session.state = { kind: "behind", since: this.#sentSeq, sinceMs: nowMs };
     return false;
   }
 

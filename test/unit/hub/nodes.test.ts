@@ -74,6 +74,28 @@ describe("N: several nodes over one ledger", () => {
     expect(two.healed).toEqual([]);
   });
 
+  it("N1 H3 merges what other nodes commit into one flush a window on a crowded board, in order, and nothing waits on a quiet one", async () => {
+    const { alice, clock, two } = await twoNodes();
+    const watchers = Array.from({ length: 150 }, (_, index) => new HubClient(two.hub, grantOf(`w${index}`, { role: "watch" })));
+    await clock.advance(second);
+    const watcher = watchers[7]!;
+    cards(alice).set("quiet", true);
+    await clock.advance(5);
+    expect(cards(watcher).get("quiet")).toBe(true);
+    const before = watcher.peer.sends;
+    for (let round = 0; round < 60; round++) {
+      cards(alice).set(`a${round}`, round);
+      await clock.advance(10);
+    }
+    await clock.advance(second);
+    expect(Object.keys(cards(watcher).toJSON()).length).toBe(61);
+    // 600 ms in windows of 41 ms, and a flush at once where nothing was sent for a while.
+    expect(watcher.peer.sends - before).toBeLessThanOrEqual(17);
+    const joiner = new HubClient(two.hub, grantOf("late", { role: "watch" }));
+    await clock.advance(second);
+    expect(cards(joiner).toJSON()).toEqual(cards(alice).toJSON());
+  });
+
   it("N2 takes a repeated message once, and one that was overtaken in its place", async () => {
     const { alice, bob, clock, buses, two } = await twoNodes();
     const arrivals: unknown[] = [];
