@@ -37,7 +37,8 @@ export class AccessRelay {
   #bus: Bus | null = null;
   #told: number | null = null;
   #running: Promise<readonly AccessChangeRow[]> | null = null;
-  #isAgain = false;
+  /** The read after the one under way, where somebody waits for it. */
+  #next: Promise<readonly AccessChangeRow[]> | null = null;
 
   constructor({ directory, changes }: AccessRelayPorts) {
     this.#directory = directory;
@@ -86,28 +87,26 @@ export class AccessRelay {
   }
 
   #drain(): Promise<readonly AccessChangeRow[]> {
-    if (this.#running) {
-      // The read under way may have begun before the caller's change.
-      this.#isAgain = true;
-      return this.#running;
-    }
-    this.#running = this.#run();
-    return this.#running;
+    if (this.#next !== null) return this.#next;
+    if (this.#running === null) return (this.#running = this.#run());
+    // The read under way may have begun before the caller's change: one more follows, for all who call meanwhile.
+    const run = (): Promise<readonly AccessChangeRow[]> => {
+      this.#next = null;
+      return (this.#running = this.#run());
+    };
+    return (this.#next = this.#running.then(run, run));
   }
 
   async #run(): Promise<readonly AccessChangeRow[]> {
     const told: AccessChangeRow[] = [];
     try {
-      do {
-        this.#isAgain = false;
+      for (;;) {
         const rows = await this.#directory.accessChanges(this.#told ?? 0, perRead);
         for (const row of rows) this.#tell(row);
         told.push(...rows);
-        if (rows.length === perRead) this.#isAgain = true;
-      } while (this.#isAgain);
-      return told;
+        if (rows.length < perRead) return told;
+      }
     } finally {
-      // In the same step as the last look at isAgain, so that no call falls between.
       this.#running = null;
     }
   }

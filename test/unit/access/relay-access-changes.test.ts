@@ -75,6 +75,29 @@ describe("the relay of access changes (A8)", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("T48 answers each call with the first read begun after it, though a directory slower than the poll is always being read", async () => {
+    const { directory, changes } = await filled();
+    const reads: (() => void)[] = [];
+    const slow: Pick<Directory, "accessChanges" | "lastAccessChange"> = {
+      lastAccessChange: () => directory.lastAccessChange(),
+      accessChanges: async (after, limit) => {
+        await new Promise<void>((resolve) => reads.push(resolve));
+        return directory.accessChanges(after, limit);
+      },
+    };
+    const relay = new AccessRelay({ directory: slow, changes });
+    await relay.start();
+    const answered: number[] = [];
+    for (let call = 1; call <= 6; call++) {
+      void relay.relay().then(() => answered.push(call));
+      await settle();
+      // Another poll comes before every answer.
+      if (call > 1) reads.shift()?.();
+      await settle();
+    }
+    expect(answered).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("rejects when the directory cannot be read, and tells what it missed the next time", async () => {
     const { directory, changes, told } = await filled();
     let isBroken = true;
