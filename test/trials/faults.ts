@@ -1,5 +1,5 @@
 /*
- * Faults on a real cluster while people write: `node test/trials/faults.ts --fault all --trials 30 --seed 1 [--parallel 2]`.
+ * Faults on a real cluster while people write: `node test/trials/faults.ts --fault all --trials 30 --seed 1 [--parallel 2] [--nodes 3]`.
  * One fault or several: `--fault node-killed,partition-redis`; `--first 7 --trials 1` repeats one trial. Linux; the disk faults need root.
  */
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { FAULTS, runFaults, stopFaults } from "../support/faults/run-faults.ts";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
-  options: { fault: text, trials: text, first: text, seed: text, parallel: text, short: { type: "boolean" } },
+  options: { fault: text, trials: text, first: text, seed: text, parallel: text, nodes: text, short: { type: "boolean" } },
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const names = values.fault === undefined || values.fault === "all" ? [...FAULTS.keys()] : values.fault.split(",");
@@ -34,6 +34,7 @@ const outcomes = await runFaults({
   first: Number(values.first ?? 1),
   seed,
   parallel: Number(values.parallel ?? 1),
+  nodes: Number(values.nodes ?? 2),
   pace: values.short === true ? SHORT_PACE : FULL_PACE,
   onTrial: (outcome) => console.log(trialLine(outcome)),
 });

@@ -20,7 +20,7 @@ import { TcpProxy } from "./tcp-proxy.ts";
 
 /** What a cluster is for: some faults need a disk that can be filled. */
 export interface ClusterNeeds {
-  readonly nodes?: number;
+  readonly nodes: number;
   readonly smallDisks?: boolean;
 }
 
@@ -95,7 +95,7 @@ export class FaultCluster {
   }
 
   /** Starts everything, with the people of {@link PEOPLE} signed in. */
-  static async start({ nodes = 2, smallDisks = false }: ClusterNeeds, random: () => number): Promise<FaultCluster> {
+  static async start({ nodes, smallDisks = false }: ClusterNeeds, random: () => number): Promise<FaultCluster> {
     const folder = mkdtempSync(join(tmpdir(), "majlis-faults-"));
     const disks = smallDisks ? { database: FullDisk.mount(DATABASE_DISK), node: FullDisk.mount(NODE_DISK) } : null;
     let postgres: PostgresServer | null = null;

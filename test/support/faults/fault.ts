@@ -88,7 +88,7 @@ export interface Healing {
 /** One kind of fault. */
 export interface Fault {
   readonly name: string;
-  readonly needs?: ClusterNeeds;
+  readonly needs?: Pick<ClusterNeeds, "smallDisks">;
   readonly inflict: (scene: FaultScene) => Promise<Healing>;
 }
 

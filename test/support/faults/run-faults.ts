@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededNumbers } from "../seeded-history.ts";
-import { FaultCluster, type ClusterNeeds } from "./cluster.ts";
+import { FaultCluster } from "./cluster.ts";
 import { DISK_FAULTS } from "./disk-faults.ts";
 import type { Fault, Pace } from "./fault.ts";
 import { mayMount } from "./full-disk.ts";
@@ -26,6 +26,8 @@ export interface FaultOptions {
   /** So many clusters side by side. */
   readonly parallel?: number;
   readonly pace: Pace;
+  /** Of each cluster; two by default. */
+  readonly nodes?: number;
   readonly size?: LoadSize;
   readonly onTrial?: (outcome: TrialOutcome) => void;
 }
@@ -94,7 +96,7 @@ class Lane {
   readonly #options: FaultOptions;
   readonly #took: (outcome: TrialOutcome) => void;
   #cluster: FaultCluster | null = null;
-  #needs: ClusterNeeds = {};
+  #needs: NonNullable<Fault["needs"]> = {};
   #trials = 0;
 
   constructor(options: FaultOptions, took: (outcome: TrialOutcome) => void) {
@@ -139,10 +141,10 @@ class Lane {
     }
   }
 
-  async #ready(needs: ClusterNeeds, seed: number): Promise<FaultCluster> {
+  async #ready(needs: NonNullable<Fault["needs"]>, seed: number): Promise<FaultCluster> {
     if (needs.smallDisks !== this.#needs.smallDisks || this.#trials >= TRIALS_PER_CLUSTER) await this.end();
     if (this.#cluster === null) {
-      this.#cluster = await FaultCluster.start(needs, seededNumbers(seed));
+      this.#cluster = await FaultCluster.start({ ...needs, nodes: this.#options.nodes ?? 2 }, seededNumbers(seed));
       running.add(this.#cluster);
       this.#needs = needs;
     }
