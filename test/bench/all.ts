@@ -1,4 +1,4 @@
-// Every benchmark, one after the other. `npm run bench` (about half an hour), `npm run bench -- --quick` (about 3 minutes).
+// Every benchmark, one after the other. `npm run bench` (about 40 minutes), `-- --runs 1` (about 15, each measured once), `-- --quick` (about 4).
 // Prints one table of all peers side by side, and writes it to test/bench/results/ (JSON and Markdown) and, unless quick, .readme/benchmarks.svg.
 // Ends with code 1 if one of them found wrong content or broke; never because of a time.
 import { spawn } from "node:child_process";
@@ -28,10 +28,11 @@ const ALONE = [
   { file: "history.ts", args: [], results: /^state\?at|^checkpoints/ },
   { file: "validator.ts", args: [], results: /Structure\.receive|^honest/ },
   { file: "ledger.ts", args: [], results: /^ +128 +50/ },
+  { file: "nodes.ts", args: ["--runs", "1"], results: /./ },
 ] as const;
 
-const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
-const { quick: isQuick } = values;
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, runs: { type: "string" } } });
+const { quick: isQuick, runs } = values;
 const folder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 
 /** Runs one benchmark, showing what it prints. Gives its lines, or null if it failed. */
@@ -54,7 +55,7 @@ async function runSideBySide(): Promise<WorkloadResult[]> {
   const results: WorkloadResult[] = [];
   for (const { file, quick } of SIDE_BY_SIDE) {
     const json = join(folder, `${file}.json`);
-    if ((await run(file, [...(isQuick ? quick : []), "--json", json])) === null) continue;
+    if ((await run(file, [...(isQuick ? quick : runs === undefined ? [] : ["--runs", runs]), "--json", json])) === null) continue;
     results.push(JSON.parse(readFileSync(json, "utf8")) as WorkloadResult);
   }
   return results;
