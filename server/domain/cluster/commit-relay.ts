@@ -16,8 +16,8 @@ const HEADS_AT_ONCE = 1_000;
 export interface CommitListener {
   /** A commit of another node: in any order, perhaps again, perhaps never. `lagMs` says how long ago it was made. */
   commit(commit: Commit, lagMs: number): void;
-  /** How far the ledger reaches. What the bus has lost is noticed by this. */
-  head(seq: number): void;
+  /** How far the ledger reaches, by a question asked at `askedMs` (monotonic). What the bus has lost is noticed by this. */
+  head(seq: number, askedMs: number): void;
 }
 
 /** What the relay works with. */
@@ -95,7 +95,7 @@ export class CommitRelay {
       if (message === null) return;
       const lagMs = Math.max(0, this.#ports.clock.now() - message.at);
       for (const listener of listeners) {
-        if (message.commit === null) listener.head(message.headSeq);
+        if (message.commit === null) listener.head(message.headSeq, -Infinity);
         else listener.commit(message.commit, lagMs);
       }
     });
@@ -116,9 +116,11 @@ export class CommitRelay {
   async #look(compartments: readonly CompartmentId[]): Promise<void> {
     try {
       for (let from = 0; from < compartments.length && !this.#isStopped; from += HEADS_AT_ONCE) {
-        const heads = await this.#ports.ledger.heads(compartments.slice(from, from + HEADS_AT_ONCE));
-        for (const [compartment, seq] of heads) {
-          for (const listener of this.#followed.get(compartment)?.listeners ?? []) listener.head(seq);
+        const asked = compartments.slice(from, from + HEADS_AT_ONCE);
+        const askedMs = this.#ports.clock.monotonic();
+        const heads = await this.#ports.ledger.heads(asked);
+        for (const compartment of asked) {
+          for (const listener of this.#followed.get(compartment)?.listeners ?? []) listener.head(heads.get(compartment) ?? 0, askedMs);
         }
       }
       this.#isFailing = false;

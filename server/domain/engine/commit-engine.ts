@@ -161,6 +161,7 @@ export class CommitEngine implements Engine {
       if (result === "appended") this.#settle(work, draft, batch);
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
       else this.#hot.delete(work.id);
+      if (result === "broken") for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
     }
     this.#headMovedRetries += moved.length;
     return moved;
@@ -242,7 +243,7 @@ export class CommitEngine implements Engine {
     }
   }
 
-  async #append(drafts: readonly Draft[]): Promise<readonly (AppendOutcome | "failed")[]> {
+  async #append(drafts: readonly Draft[]): Promise<readonly (AppendOutcome | "failed" | "broken")[]> {
     const appends = drafts.flatMap(({ append }) => append ?? []);
     if (appends.length === 0) return [];
     try {
@@ -250,7 +251,13 @@ export class CommitEngine implements Engine {
     } catch (cause) {
       this.#ports.log.error({ err: cause }, "commit failed; what it wrote, if anything, is found at the head");
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
-      return appends.map(() => "failed");
+      const isStoreAway = cause instanceof LedgerUnavailable || cause instanceof LedgerSyncFailed;
+      if (isStoreAway) return appends.map(() => "failed");
+      // One log that the store refuses concerns its own writers alone (H6): the others are tried without it.
+      if (appends.length === 1) return ["broken"];
+      const outcomes: (AppendOutcome | "failed" | "broken")[] = [];
+      for (const draft of drafts) outcomes.push(...(await this.#append([draft])));
+      return outcomes;
     }
   }
 }

@@ -9,6 +9,7 @@ import { windowMs } from "./pacing.ts";
 const PATIENCE_MS = 30;
 /** Commits kept meanwhile; what is beyond is read from the ledger. */
 const MOST_AHEAD = 64;
+const MOST_AHEAD_BYTES = 64 << 10;
 /** Entries read at once. */
 const READ_LIMIT = 4_096;
 /** Commits of this node, due at the end of the same window, go first and take the others with them. */
@@ -41,6 +42,7 @@ export interface DeliveryPorts {
 export class Delivery {
   readonly #hub: DeliveryPorts;
   readonly #gaps = new Map<LiveCompartment, Gap>();
+  #isStopped = false;
 
   constructor(hub: DeliveryPorts) {
     this.#hub = hub;
@@ -77,11 +79,17 @@ export class Delivery {
     if (seq > compartment.headSeq) this.#gapOf(compartment).upTo = Math.max(seq, this.#gapOf(compartment).upTo);
   }
 
+  /** Ends looking for what is missing: nobody is left to send it to. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#gaps.clear();
+  }
+
   #keep(compartment: LiveCompartment, commit: Commit): void {
     if (commit.headSeq <= compartment.headSeq) return;
     this.upTo(compartment, commit.headSeq);
     const { ahead } = this.#gapOf(compartment);
-    if (ahead.size < MOST_AHEAD) ahead.set(commit.afterSeq, commit);
+    if (ahead.size < MOST_AHEAD && commit.framed.length <= MOST_AHEAD_BYTES) ahead.set(commit.afterSeq, commit);
   }
 
   #sendForeign(compartment: LiveCompartment, commit: Commit): void {
@@ -130,7 +138,7 @@ export class Delivery {
   async #fill(compartment: LiveCompartment, gap: Gap): Promise<void> {
     const { ports, isOpen } = this.#hub;
     const { ledger } = ports;
-    if (ledger === undefined) return;
+    if (ledger === undefined || this.#isStopped) return;
     while (this.#gaps.get(compartment) === gap) {
       if (!isOpen(compartment)) return void this.#gaps.delete(compartment);
       // The ledger may be back before the news of who may no longer read it.

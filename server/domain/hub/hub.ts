@@ -44,6 +44,7 @@ export interface Connection {
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
+  readonly #delivery: Delivery;
   readonly #intake: WriteIntake;
   readonly #presence: PresenceIntake;
   readonly #backlog = new Backlog();
@@ -55,11 +56,11 @@ export class Hub {
   constructor(ports: HubPorts) {
     this.#ports = ports;
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    const delivery: Delivery = new Delivery({
+    const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
       refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
-    });
+    }));
     this.#presence = new PresenceIntake({
       ports,
       close,
@@ -67,7 +68,7 @@ export class Hub {
       pauseReading: (session) => this.#pauseReading(session),
       resumeReading: (session) => this.#resumeReading(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const settlement = new Settlement({
       ports,
@@ -222,6 +223,7 @@ export class Hub {
     });
     await Promise.race([this.#intake.flushAll(), limit]);
     cancel();
+    this.#delivery.stop();
     for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
   }
 

@@ -51,6 +51,8 @@ export class LiveCompartment {
   /** Frames of commits that have not been sent yet, and the head that every joined peer has been sent. */
   #unsent: Uint8Array[] = [];
   #sentSeq: number;
+  /** A head that was durable, and since when that is known, monotonic milliseconds. */
+  #known = { seq: 0, atMs: -Infinity };
   #step1: Buffer | null = null;
 
   constructor(options: {
@@ -71,6 +73,16 @@ export class LiveCompartment {
     this.#sentSeq = options.headSeq;
     this.claims = new Map(options.claims);
     this.presence = new PresenceBoard(options.firstPresenceClock);
+  }
+
+  /**
+   * Takes a look at the ledger's head by a question asked at `askedMs`. True if it lies below what was known to be durable by then: the
+   * ledger has lost entries, as after a failover to a standby that was behind.
+   */
+  isSetBack(seq: number, askedMs: number, nowMs: number): boolean {
+    if (askedMs > this.#known.atMs && seq < this.#known.seq) return true;
+    this.#known = { seq: this.#headSeq, atMs: nowMs };
+    return false;
   }
 
   get headSeq(): number {

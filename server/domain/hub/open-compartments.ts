@@ -1,4 +1,5 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { ClusterPresence } from "./cluster-presence.ts";
 import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
@@ -28,10 +29,20 @@ export class OpenCompartments {
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
 
-  constructor(ports: HubPorts, { delivery, presence }: { readonly delivery: Delivery; readonly presence: ClusterPresence }) {
+  readonly #close: (session: Session, code: CloseCode, reason: string) => void;
+
+  constructor(
+    ports: HubPorts,
+    parts: {
+      readonly delivery: Delivery;
+      readonly presence: ClusterPresence;
+      readonly close: (session: Session, code: CloseCode, reason: string) => void;
+    },
+  ) {
     this.#ports = ports;
-    this.#delivery = delivery;
-    this.#presence = presence;
+    this.#delivery = parts.delivery;
+    this.#presence = parts.presence;
+    this.#close = parts.close;
   }
 
   /** The session's compartment, or null while it is still opening (or already gone). */
@@ -137,14 +148,24 @@ export class OpenCompartments {
         if (compartment === null) seen = Math.max(seen, commit.headSeq);
         else this.#delivery.foreign(compartment, [commit]);
       },
-      head: (seq) => {
+      head: (seq, askedMs) => {
         const compartment = this.get(id);
         if (compartment === null) seen = Math.max(seen, seq);
+        else if (compartment.isSetBack(seq, askedMs, this.#ports.clock.monotonic())) this.#setBack(compartment, seq);
         else this.#delivery.upTo(compartment, seq);
       },
     });
     if (unfollow !== undefined) this.#unfollow.set(id, unfollow);
     return () => seen;
+  }
+
+  /** The ledger has lost what was sent to peers: they have to come back, and bring what they have. */
+  #setBack(compartment: LiveCompartment, seq: number): void {
+    const { log, engine } = this.#ports;
+    log.error({ compartment: compartment.id, headSeq: compartment.headSeq, seq }, "the ledger has lost entries; the board is opened anew");
+    this.#forget(compartment.id);
+    engine.evict(compartment.id);
+    for (const session of compartment.sessions) this.#close(session, closeCode.tryAgain, "the ledger was set back");
   }
 
   #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
@@ -163,6 +184,7 @@ export class OpenCompartments {
       },
       (cause: unknown) => {
         this.#forget(id);
+        this.#ports.engine.evict(id);
         this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be opened");
         return null;
       },

@@ -21,6 +21,8 @@ export interface PresenceFlushPorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** Tells other nodes what peers of this one show. */
   readonly show: (compartment: CompartmentId, entries: readonly AwarenessEntry[]) => void;
+  /** Whether the rights known here may be relied on. Until they may, nobody is shown to anybody (N9). */
+  readonly mayShow: () => boolean;
 }
 
 /** One round of presence to the peers of a board. */
@@ -57,6 +59,11 @@ export class PresenceFlush {
   }
 
   #flush(compartment: LiveCompartment): void {
+    if (!this.#hub.mayShow()) {
+      compartment.isPresenceScheduled = compartment.sessions.size > 0;
+      if (compartment.isPresenceScheduled) this.#clock.after(SLOWEST_MS, () => this.#flush(compartment));
+      return;
+    }
     const { entries, own, malformed } = compartment.presence.flush(this.#clock.now());
     for (const session of malformed) this.#hub.close(session, closeCode.malformed, "malformed presence");
     if (own.length > 0) this.#hub.show(compartment.id, own);

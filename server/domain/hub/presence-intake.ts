@@ -42,7 +42,11 @@ export class PresenceIntake {
       contest: (claim) => this.#contest(claim),
       superseded: (session) => close(session, closeCode.tryAgain, "no answer, and its client id came back on another node"),
     });
-    this.#flush = new PresenceFlush(ports.clock, { close, show: (compartment, entries) => this.cluster.show(compartment, entries) });
+    this.#flush = new PresenceFlush(ports.clock, {
+      close,
+      show: (compartment, entries) => this.cluster.show(compartment, entries),
+      mayShow: () => ports.rights?.hasRunOut !== true,
+    });
   }
 
   /** Sees to it that what changed in a compartment goes out soon. */

@@ -275,6 +275,8 @@ export class ControlGateway {
   }
 
   #sendRosters(room: RoomId): void {
+    // Until the rights are known again nobody learns anything new of others (N9).
+    if (this.#ports.rights?.hasRunOut === true) return this.#scheduleRoster(room);
     const seenHere = this.#sightings(room);
     const sightings = [...seenHere.values(), ...this.#sharedSightings.exchange(room, seenHere)];
     for (const follower of this.#followers) {

@@ -4,9 +4,10 @@ import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { encodeStep2 } from "../../../shared/wire/frame.ts";
 import { RightsLease } from "../../../server/domain/rights-lease.ts";
 import type { Bus } from "../../../server/ports/bus.ts";
-import type { Append, Ledger } from "../../../server/ports/ledger.ts";
+import { LedgerUnavailable, type Append, type Ledger } from "../../../server/ports/ledger.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { appendOf } from "../../support/entries.ts";
 import { replayLedger } from "../../support/replayed-ledger.ts";
 import * as Y from "yjs";
 
@@ -201,7 +202,7 @@ describe("N: several nodes over one ledger", () => {
         const outcomes = await inner.append(batch);
         if (!loses) return outcomes;
         loses = false;
-        throw new Error("the connection was lost");
+        throw new LedgerUnavailable("the connection was lost");
       },
     });
     const { alice, bob, clock, ledger } = await twoNodes({ ledgerOf });
@@ -252,6 +253,69 @@ describe("N9: a node that has lost the directory", () => {
     rights.renew(clock.monotonic());
     await clock.advance(second);
     expect([cards(bob).get("b"), cards(bob).get("c")]).toEqual([2, 3]);
+  });
+});
+
+describe("a ledger that is not what it was", () => {
+  it("N20 P1 a board whose ledger has lost entries is opened anew: its peers come back and bring what they have", async () => {
+    const clock = new ManualClock();
+    let ledger = createMemoryLedger();
+    const store: Ledger = {
+      append: (batch) => ledger.append(batch),
+      head: (id) => ledger.head(id),
+      heads: (ids) => ledger.heads(ids),
+      read: (id, range) => ledger.read(id, range),
+      claims: (id) => ledger.claims(id),
+      compartments: () => ledger.compartments(),
+      close: () => ledger.close(),
+    };
+    const { hub, log } = createHubWorld({ ledger: store, clock, bus: new MemoryBus().join() });
+    const alice = new HubClient(hub, grantOf("alice"));
+    await clock.advance(second);
+    cards(alice).set("a", 1);
+    await clock.advance(3 * second);
+    const kept = await ledger.read("c1", { after: 0, limit: 10 });
+    cards(alice).set("b", 2);
+    await clock.advance(5 * second);
+    expect(alice.peer.closed).toBeNull();
+    // A standby that was behind has taken over.
+    ledger = createMemoryLedger();
+    await ledger.append([appendOf(kept[0]!, ...kept.slice(1))]);
+    await clock.advance(5 * second);
+    expect(alice.peer.closed?.code).toBe(1013);
+    expect(log.lines.filter(({ level }) => level === "error").map(({ message }) => message)).toEqual([
+      "the ledger has lost entries; the board is opened anew",
+    ]);
+    const back = new HubClient(hub, grantOf("alice"), { joins: false });
+    Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(alice.doc));
+    back.join();
+    await clock.advance(second);
+    const bob = new HubClient(hub, grantOf("bob"));
+    await clock.advance(second);
+    expect(cards(bob).toJSON()).toEqual({ a: 1, b: 2 });
+    await replayLedger(ledger, "c1");
+  });
+
+  it("H6 a log that the store refuses turns away its own writers and holds up no other", async () => {
+    const clock = new ManualClock();
+    const inner = createMemoryLedger();
+    const ledger: Ledger = {
+      ...inner,
+      append: (batch) =>
+        batch.some(({ compartment }) => compartment === "c1")
+          ? Promise.reject(new Error("duplicate key value violates unique constraint"))
+          : inner.append(batch),
+    };
+    const { hub } = createHubWorld({ ledger, clock });
+    const alice = new HubClient(hub, grantOf("alice"));
+    const chloe = new HubClient(hub, grantOf("chloe", { compartment: "c2" }));
+    await clock.advance(second);
+    cards(alice).set("a", 1);
+    cards(chloe).set("c", 1);
+    await clock.advance(second);
+    expect(alice.peer.closed).toEqual({ code: 1013, reason: "refused: compartment-unavailable" });
+    expect(chloe.peer.closed).toBeNull();
+    expect((await inner.head("c2")).seq).toBe(2);
   });
 });
 
