@@ -94,7 +94,7 @@ export class CompartmentLink {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#patienceTimer);
+    this.#stopExpecting();
     clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
@@ -136,7 +136,8 @@ export class CompartmentLink {
     if (message[1] === 1) this.#unsaved.stepTwoSent(ownClock);
     else if (message[1] === 2) this.#unsaved.updateSent(ownClock);
     else return;
-    this.#expectReceipt();
+    // A server that has stopped answers nothing, however much is typed at it: only an answer begins the wait anew.
+    if (this.#patienceTimer === undefined) this.#expectReceipt();
     this.#publish(this.#snapshot.state);
   };
 
@@ -149,12 +150,18 @@ export class CompartmentLink {
   }
 
   #expectReceipt(): void {
-    clearTimeout(this.#patienceTimer);
+    this.#stopExpecting();
     if (!this.#unsaved.isWaiting) return;
     this.#patienceTimer = setTimeout(() => {
+      this.#patienceTimer = undefined;
       this.#provider.disconnect();
       this.#retryLater();
     }, RECEIPT_PATIENCE_MS);
+  }
+
+  #stopExpecting(): void {
+    clearTimeout(this.#patienceTimer);
+    this.#patienceTimer = undefined;
   }
 
   #onSynced(): void {
@@ -167,7 +174,7 @@ export class CompartmentLink {
   }
 
   #onSocketClosed(): void {
-    clearTimeout(this.#patienceTimer);
+    this.#stopExpecting();
     clearTimeout(this.#steadyTimer);
     this.#unsaved.closed();
     if (!this.#isClosed && this.#snapshot.state.kind === "live") this.#publish({ kind: "offline" });
