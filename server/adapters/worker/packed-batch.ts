@@ -1,5 +1,6 @@
 import { createDecoder, readUint8, readVarString, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
+import { readCommit, readList, writeCommit } from "../../domain/cluster/commit-codec.ts";
 import type { CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
@@ -27,8 +28,8 @@ export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Ui
 /** Reads what {@link packFrames} wrote. Updates are views into `packed`. */
 export function unpackFrames(packed: Uint8Array): { readonly frames: WriteFrame[]; readonly moved: MovedHeads } {
   const decoder = createDecoder(packed);
-  const moved = new Map(list(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
-  return { moved, frames: list(decoder, () => ({ session: readVarUint(decoder), update: readVarUint8Array(decoder) })) };
+  const moved = new Map(readList(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
+  return { moved, frames: readList(decoder, () => ({ session: readVarUint(decoder), update: readVarUint8Array(decoder) })) };
 }
 
 /** Packs the engine's answer. The result owns its buffer, ready to be transferred. */
@@ -36,19 +37,17 @@ export function packOutcome({ frames, commits, missed }: CommitOutcome): Uint8Ar
   const encoder = createEncoder();
   writeVarUint(encoder, frames.length);
   for (const frame of frames) writeOutcome(encoder, frame);
-  writeVarUint(encoder, commits.length);
-  for (const commit of commits) writeCommit(encoder, commit);
-  writeVarUint(encoder, missed.length);
-  for (const commit of missed) writeCommit(encoder, commit);
+  writeCommits(encoder, commits);
+  writeCommits(encoder, missed);
   return toUint8Array(encoder);
 }
 
 /** Reads what {@link packOutcome} wrote. Framed bytes are views into `packed`. */
 export function unpackOutcome(packed: Uint8Array): CommitOutcome {
   const decoder = createDecoder(packed);
-  const frames = list(decoder, () => readOutcome(decoder));
-  const commits = list(decoder, () => readCommit(decoder));
-  return { frames, commits, missed: list(decoder, () => readCommit(decoder)) };
+  const frames = readList(decoder, () => readOutcome(decoder));
+  const commits = readCommits(decoder);
+  return { frames, commits, missed: readCommits(decoder) };
 }
 
 function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
@@ -72,7 +71,7 @@ function readOutcome(decoder: Decoder): FrameOutcome {
     case OUTCOME.durable: {
       const seq = readVarUint(decoder);
       const landedDeleted = readUint8(decoder) === 1;
-      return { kind: "durable", seq, landedDeleted, tops: list(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const) };
+      return { kind: "durable", seq, landedDeleted, tops: readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const) };
     }
     case OUTCOME.gap:
       return { kind: "gap" };
@@ -83,40 +82,14 @@ function readOutcome(decoder: Decoder): FrameOutcome {
   }
 }
 
-function writeCommit(encoder: Encoder, commit: Commit): void {
-  writeVarString(encoder, commit.compartment);
-  writeVarUint(encoder, commit.afterSeq);
-  writeVarUint(encoder, commit.headSeq);
-  writeVarUint(encoder, commit.updates);
-  writeVarUint8Array(encoder, commit.framed);
-  writeVarUint(encoder, commit.inserts.length);
-  for (const { client, from, to } of commit.inserts) {
-    writeVarUint(encoder, client);
-    writeVarUint(encoder, from);
-    writeVarUint(encoder, to);
-  }
-  writeVarUint(encoder, commit.claims.length);
-  for (const [client, user] of commit.claims) {
-    writeVarUint(encoder, client);
-    writeVarString(encoder, user);
+function writeCommits(encoder: Encoder, commits: readonly Commit[]): void {
+  writeVarUint(encoder, commits.length);
+  for (const commit of commits) {
+    writeVarString(encoder, commit.compartment);
+    writeCommit(encoder, commit);
   }
 }
 
-function readCommit(decoder: Decoder): Commit {
-  return {
-    compartment: readVarString(decoder),
-    afterSeq: readVarUint(decoder),
-    headSeq: readVarUint(decoder),
-    updates: readVarUint(decoder),
-    framed: readVarUint8Array(decoder),
-    inserts: list(decoder, () => ({ client: readVarUint(decoder), from: readVarUint(decoder), to: readVarUint(decoder) })),
-    claims: list(decoder, () => [readVarUint(decoder), readVarString(decoder)] as const),
-  };
-}
-
-function list<Item>(decoder: Decoder, read: () => Item): Item[] {
-  const count = readVarUint(decoder);
-  const items: Item[] = [];
-  for (let index = 0; index < count; index++) items.push(read());
-  return items;
+function readCommits(decoder: Decoder): Commit[] {
+  return readList(decoder, () => readCommit(decoder, readVarString(decoder)));
 }
