@@ -147,7 +147,8 @@ for (const path of paths) {
 const sent = everyone.reduce((sum, soaker) => sum + soaker.sent, 0);
 const receipts = everyone.reduce((sum, soaker) => sum + soaker.receipts, 0);
 if (receipts !== sent) throw new Error(`${sent} edits, ${receipts} receipts`);
-if (people.some(({ isOpen }) => !isOpen) || watchers.some(({ isClosed }) => isClosed)) throw new Error("somebody was closed");
+const closed = [people.filter(({ isOpen }) => !isOpen).length, watchers.filter(({ isClosed }) => isClosed).length];
+if (closed.some((number) => number > 0)) throw new Error(`closed: ${closed[0]} people, ${closed[1]} watchers`);
 if (failures.length > 0) throw new Error(`${failures.length} joins failed`, { cause: failures[0] });
 
 for (const [index] of nodes.entries()) {

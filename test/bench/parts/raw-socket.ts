@@ -91,8 +91,9 @@ export class RawSocket {
     this.receivedBytes += data.length;
     this.onBytes?.();
     if (this.onFrame === null) {
-      // Not decoded: still, a ping must be answered or the server would cut a long run. It comes alone on a quiet socket.
-      if (data.length === 2 && data[0] === 0x89) this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
+      // Not decoded: still, a ping must be answered or the server would cut a long run. It comes first or last; one too many does no harm.
+      if ((data[0] === 0x89 && data[1] === 0) || (data.at(-2) === 0x89 && data.at(-1) === 0))
+        this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
       this.#waiting = [];
       this.#waitingBytes = 0;
       return;
