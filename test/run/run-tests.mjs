@@ -16,6 +16,7 @@ const systemParts = [
   { name: "fonts-noto-core", files: ["/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"] },
   { name: "postgresql", files: postgresServers },
   { name: "redis-server", files: ["/usr/bin/redis-server"] },
+  { name: "openssl", files: ["/usr/bin/openssl"] },
 ];
 
 function ensureSystemParts() {
