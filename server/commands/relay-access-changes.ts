@@ -27,15 +27,17 @@ export interface AccessRelayPorts {
 /**
  * Tells this process of every change of a right in the directory's order, whichever process made it, and the other nodes of those it finds first.
  *
- * Call `relay` after each change made here, and twice a second for those of the command line and of other nodes. A change that comes over
- * the bus while the directory cannot be read is told all the same, and once more in its order when it can: a right is
- * withdrawn although this node has lost its database (T48).
+ * Call `relay` after each change made here, and twice a second for those of the command line and of other nodes. What takes a
+ * right and comes over the bus is told at once, whether or not the directory can be read: a right is withdrawn within a blink although this
+ * node has lost its database (P6, T48).
  */
 export class AccessRelay {
   readonly #directory: AccessRelayPorts["directory"];
   readonly #changes: AccessChanges;
   #bus: Bus | null = null;
   #told: number | null = null;
+  /** Changes told before their turn. */
+  readonly #early = new Set<number>();
   #running: Promise<readonly AccessChangeRow[]> | null = null;
   /** The read after the one under way, where somebody waits for it. */
   #next: Promise<readonly AccessChangeRow[]> | null = null;
@@ -78,12 +80,16 @@ export class AccessRelay {
       for (const row of news) this.#tell(row);
       return;
     }
-    try {
-      await this.drain();
-    } catch {
-      // The directory is away, and the poll says so. What must not wait is told now; in its order it is told again later.
-      for (const row of news) this.#changes.publish(row.change);
-    }
+    // The directory may be away, and a question to it on its way for seconds: what takes a right does not wait for the answer.
+    for (const row of news) if (takesRight(row.change)) this.#tellEarly(row);
+    // Where it fails, the poll says so and asks again.
+    await this.drain().catch(() => null);
+  }
+
+  #tellEarly({ seq, change: told }: AccessChangeRow): void {
+    if (this.#early.has(seq)) return;
+    this.#early.add(seq);
+    this.#changes.publish(told);
   }
 
   #drain(): Promise<readonly AccessChangeRow[]> {
@@ -113,8 +119,15 @@ export class AccessRelay {
 
   #tell({ seq, change: told }: AccessChangeRow): void {
     this.#told = seq;
+    // What was ended is ended; a role is told again, since an older change of it may have been told in between.
+    if (this.#early.delete(seq) && told.kind !== "role-changed") return;
     this.#changes.publish(told);
   }
+}
+
+/** Whether somebody may do less after a change than before. */
+function takesRight({ kind }: AccessChange): boolean {
+  return kind === "session-ended" || kind === "user-disabled" || kind === "member-removed" || kind === "role-changed";
 }
 
 function readRows(message: Uint8Array): readonly AccessChangeRow[] | null {
