@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../server/ports/directory.ts";
 import { describeRaces } from "./directory-races.ts";
+import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 import { aSession, aToken, aUser, fill } from "../support/directory-records.ts";
-
-/** A store under test. `reopen` gives a second connection to what was written, or null where nothing outlives the process. */
-export interface DirectoryUnderTest {
-  readonly directory: Directory;
-  readonly reopen: (() => Promise<Directory>) | null;
-  readonly dispose: () => Promise<void>;
-}
-
-/** Runs a test on a fresh store and disposes of it. */
-export type With = (run: (directory: Directory, store: DirectoryUnderTest) => Promise<void>) => () => Promise<void>;
 
 /** What every store of server/ports/directory.ts promises. `open` gives an empty one. */
 export function describeDirectory(name: string, open: () => Promise<DirectoryUnderTest>): void {
