@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Directory } from "../../server/ports/directory.ts";
 import { describeRaces } from "./directory-races.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 import { aSession, aToken, aUser, fill } from "../support/directory-records.ts";

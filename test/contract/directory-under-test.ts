@@ -8,5 +8,4 @@ export interface DirectoryUnderTest {
 }
 
 /** Runs a test on a fresh store and disposes of it. */
-/** Runs a test on a directory and disposes of it. */
 export type With = (run: (directory: Directory, store: DirectoryUnderTest) => Promise<void>) => () => Promise<void>;
