@@ -28,7 +28,7 @@ const ALONE = [
   { file: "history.ts", args: [], results: /^state\?at|^checkpoints/ },
   { file: "validator.ts", args: [], results: /Structure\.receive|^honest/ },
   { file: "ledger.ts", args: [], results: /^ +128 +50/ },
-  { file: "nodes.ts", args: ["--runs", "1"], results: /./ },
+  { file: "nodes.ts", args: ["--runs", "1"], results: /^nodes |node.*, .* {9}/ },
 ] as const;
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, runs: { type: "string" } } });

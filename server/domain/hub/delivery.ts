@@ -12,8 +12,12 @@ const MOST_AHEAD = 64;
 const MOST_AHEAD_BYTES = 64 << 10;
 /** Entries read at once. */
 const READ_LIMIT = 4_096;
-/** Commits of this node, due at the end of the same window, go first and take the others with them. */
+/** Where people of this node write too, their commits, due at the end of the same window, go first and take the others with them. */
 const OWN_FIRST_MS = 8;
+/** This long after the last of them nobody here is writing, as far as a window is concerned. */
+const OWN_WRITES_MS = 100;
+/** A share of the window: what comes from one other node at the pace of its own window waits for nothing. */
+const OTHERS_SHARE = 0.75;
 /** Pause after a read that failed. */
 const RETRY_MS = 250;
 /** Pause while the rights are too old to send anything on. */
@@ -112,9 +116,10 @@ export class Delivery {
   /** Other nodes' commits keep to the window of the board, too: on a crowded one each flush costs as much as its watchers (H3). */
   #flushSoon(compartment: LiveCompartment): void {
     const { clock } = this.#hub.ports;
-    const window = windowMs(compartment.sessions.size);
-    const dueMs = compartment.lastSentMs + (window > 0 ? window + OWN_FIRST_MS : 0);
     const nowMs = clock.monotonic();
+    const window = windowMs(compartment.sessions.size);
+    const isWrittenHere = nowMs - compartment.lastFlushMs < OWN_WRITES_MS;
+    const dueMs = compartment.lastSentMs + (window === 0 ? 0 : isWrittenHere ? window + OWN_FIRST_MS : window * OTHERS_SHARE);
     if (nowMs >= dueMs) compartment.flush(nowMs);
     else if (!compartment.isFlushScheduled) {
       compartment.isFlushScheduled = true;
