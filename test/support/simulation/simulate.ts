@@ -3,6 +3,7 @@ import { contentDigest } from "../../../server/domain/history/content-digest.ts"
 import { digestOfUpdate, replayed } from "../../../server/domain/history/replay-digest.ts";
 import { grantOf } from "../hub-world.ts";
 import { settle } from "../manual-clock.ts";
+import { checkReceipts } from "./check-receipts.ts";
 import { BrokenPromise, type Oracle } from "./oracles.ts";
 import { withoutOwnership, type Plant } from "./plants.ts";
 import { SimulatedClient } from "./simulated-client.ts";
@@ -86,7 +87,7 @@ async function checkEverything(simulation: Simulation): Promise<void> {
     const durable = oracles.top(client.compartment, client.doc.clientID);
     if (typed !== durable) throw new BrokenPromise("lost", `${client.grant.user.id} typed up to ${typed}; the ledger has ${durable}`);
   }
-  for (const client of clients) checkReceipts(simulation, client);
+  for (const client of clients) checkReceipts(oracles, client);
   for (const compartment of new Set(clients.map((client) => client.compartment))) {
     const entries = oracles.entries(compartment);
     if (entries.some(({ author }) => author === watcher.grant.user.id)) throw new BrokenPromise("attribution", "a watch officer wrote");
@@ -105,20 +106,6 @@ async function checkEverything(simulation: Simulation): Promise<void> {
   for (const { link } of clients) if (link?.session != null) server.hub.leave(link.session);
   const { seen } = await freshJoiner(simulation, watcher.compartment);
   if (seen.size > 0) throw new BrokenPromise("presence", `${[...seen].join(", ")} is shown, and everybody has left`);
-}
-
-/** Every receipt a client holds names an entry that inserted what it says, under that client's own name. */
-function checkReceipts({ oracles }: Simulation, client: SimulatedClient): void {
-  for (const { seq, tops } of client.receipts) {
-    const entry = oracles.entries(client.compartment)[seq - 1];
-    if (seq > 0 && entry === undefined)
-      throw new BrokenPromise("lost", `${client.grant.user.id} has a receipt for entry ${seq}, which is gone`);
-    for (const [id, clock] of tops) {
-      const holds = entry?.kind === "update" && entry.inserts.some((range) => range.client === id && range.to === clock);
-      if (!holds || entry.author !== client.grant.user.id)
-        throw new BrokenPromise("lost", `the receipt of ${client.grant.user.id} for ${id}:${clock} is not what entry ${seq} holds`);
-    }
-  }
 }
 
 async function freshJoiner(simulation: Simulation, compartment: string): Promise<SimulatedClient> {

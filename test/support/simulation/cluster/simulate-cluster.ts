@@ -3,6 +3,7 @@ import { contentDigest } from "../../../../server/domain/history/content-digest.
 import { digestOfUpdate, replayed } from "../../../../server/domain/history/replay-digest.ts";
 import { grantOf } from "../../hub-world.ts";
 import { settle } from "../../manual-clock.ts";
+import { checkReceipts } from "../check-receipts.ts";
 import { BrokenPromise, type Oracle } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { replayLedger } from "../../replayed-ledger.ts";
@@ -90,7 +91,7 @@ function ledgerDigest({ oracles }: Cluster, compartment: string): string {
 async function checkEverything(cluster: Cluster): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
-  for (const client of cluster.honest) checkReceipts(cluster, client);
+  for (const client of cluster.honest) checkReceipts(cluster.oracles, client);
   for (const compartment of new Set(cluster.clients.map((client) => client.compartment))) {
     try {
       await replayLedger(ledger, compartment);
@@ -107,19 +108,6 @@ async function checkEverything(cluster: Cluster): Promise<void> {
       expect("the state at the head", digestOfUpdate((await node.history.stateAt(compartment, length)) ?? new Uint8Array([0, 0])));
       expect("the snapshot", digestOfUpdate((await node.history.snapshot(compartment)).update));
       expect("a fresh joiner", contentDigest((await freshJoiner(cluster, node, compartment)).doc));
-    }
-  }
-}
-
-function checkReceipts({ oracles }: Cluster, client: SimulatedClient): void {
-  for (const { seq, tops } of client.receipts) {
-    const entry = oracles.entries(client.compartment)[seq - 1];
-    if (seq > 0 && entry === undefined)
-      throw new BrokenPromise("lost", `${client.grant.user.id} has a receipt for entry ${seq}, which is gone`);
-    for (const [id, clock] of tops) {
-      const holds = entry?.kind === "update" && entry.inserts.some((range) => range.client === id && range.to === clock);
-      if (!holds || entry.author !== client.grant.user.id)
-        throw new BrokenPromise("lost", `the receipt of ${client.grant.user.id} for ${id}:${clock} is not what entry ${seq} holds`);
     }
   }
 }
