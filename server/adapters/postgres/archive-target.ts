@@ -5,7 +5,7 @@ import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type Archiv
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
-import { integer } from "./directory/rows.ts";
+import { integer } from "../../domain/directory-row.ts";
 import { openPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 

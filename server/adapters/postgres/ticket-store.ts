@@ -2,7 +2,7 @@ import { assert } from "../../../shared/assert.ts";
 import type { Pool } from "pg";
 import type { TicketStore } from "../../ports/ticket-store.ts";
 import { overPool } from "./directory/database.ts";
-import { integer, text } from "./directory/rows.ts";
+import { integer, text } from "../../domain/directory-row.ts";
 
 /** Each node drops expired tickets at most this often, by the `now` it is given. */
 const SWEEP_EVERY_MS = 10_000;

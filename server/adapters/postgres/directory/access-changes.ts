@@ -1,6 +1,6 @@
 import type { AccessChange, Directory } from "../../../ports/directory.ts";
 import type { Database, Query } from "./database.ts";
-import { integer, text } from "./rows.ts";
+import { integer, text } from "../../../domain/directory-row.ts";
 
 /** Appends to the order of all changes; called inside the transaction that makes the change. Its number comes at the commit. */
 export async function recordChange(query: Query, change: AccessChange): Promise<void> {

@@ -2,7 +2,8 @@ import type { AccountStore } from "../../../ports/directory.ts";
 import { insertPartner, insertUser } from "./account-writer.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
-import { text, toUser, userColumns } from "./rows.ts";
+import { text } from "../../../domain/directory-row.ts";
+import { toUser, userColumns } from "./rows.ts";
 
 /** Partners and accounts in PostgreSQL. */
 export function postgresAccounts({

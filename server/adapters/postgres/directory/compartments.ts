@@ -1,6 +1,7 @@
 import type { RoomStore } from "../../../ports/directory.ts";
 import type { Database } from "./database.ts";
-import { toCompartment, toRole } from "./rows.ts";
+import { toRole } from "../../../domain/directory-row.ts";
+import { toCompartment } from "./rows.ts";
 
 const create = `
   WITH made AS (

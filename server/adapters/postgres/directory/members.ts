@@ -3,7 +3,8 @@ import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { RoomStore } from "../../../ports/directory.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
-import { integer, roleOfMember, toRole, toUser, userColumns } from "./rows.ts";
+import { integer, toRole } from "../../../domain/directory-row.ts";
+import { roleOfMember, toUser, userColumns } from "./rows.ts";
 
 /** Members of rooms in PostgreSQL. */
 export function postgresMembers({ query, inTransaction }: Database): Pick<RoomStore, "members" | "setMember" | "removeMember"> {

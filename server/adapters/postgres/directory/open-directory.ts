@@ -7,7 +7,7 @@ import { overPool } from "./database.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresMembers } from "./members.ts";
 import { postgresRooms } from "./rooms.ts";
-import { text } from "./rows.ts";
+import { text } from "../../../domain/directory-row.ts";
 import { postgresSessions } from "./sessions.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { RoomStore } from "../../../ports/directory.ts";
 import type { Database } from "./database.ts";
-import { roleOfMember, toRole, toRoom } from "./rows.ts";
+import { toRole, toRoom } from "../../../domain/directory-row.ts";
+import { roleOfMember } from "./rows.ts";
 
 const create = `
   WITH made AS (INSERT INTO majlis.rooms (id, title, summary, created_at) VALUES ($1, $2, $3, $4)),

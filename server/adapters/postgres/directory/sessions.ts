@@ -1,6 +1,7 @@
 import type { SessionStore } from "../../../ports/directory.ts";
 import type { Database } from "./database.ts";
-import { integer, toSession, toToken, toUser, userColumns, type Row } from "./rows.ts";
+import { integer, toSession, toToken } from "../../../domain/directory-row.ts";
+import { toUser, userColumns, type Row } from "./rows.ts";
 
 const sessionColumns = 's.id, s."user", s.secret_hash, s.created_at, s.last_seen_at, s.expires_at';
 const selectSession = `SELECT ${sessionColumns}, ${userColumns} FROM majlis.sessions s JOIN majlis.users u ON u.id = s."user"`;

@@ -2,7 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { UserId } from "../../../../shared/ids.ts";
 import type { AccountStore } from "../../../ports/directory.ts";
 import { accountWriter } from "./account-writer.ts";
-import { integer, text, toUser, userColumns } from "./rows.ts";
+import { integer, text } from "../../../domain/directory-row.ts";
+import { toUser, userColumns } from "./rows.ts";
 import { changeRecorder, inTransaction } from "./transaction.ts";
 
 /** Partners and accounts in SQLite. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CompartmentRecord, RoomStore } from "../../../ports/directory.ts";
-import { integer, toCompartment, toRole } from "./rows.ts";
+import { integer, toRole } from "../../../domain/directory-row.ts";
+import { toCompartment } from "./rows.ts";
 import { changeRecorder, inTransaction } from "./transaction.ts";
 
 /** Compartments in SQLite. */

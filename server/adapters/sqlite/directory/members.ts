@@ -3,7 +3,8 @@ import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { RoomStore } from "../../../ports/directory.ts";
-import { integer, toRole, toUser, userColumns } from "./rows.ts";
+import { integer, toRole } from "../../../domain/directory-row.ts";
+import { toUser, userColumns } from "./rows.ts";
 import { changeRecorder, inTransaction } from "./transaction.ts";
 
 /** Members of rooms in SQLite. */

@@ -7,7 +7,7 @@ import { sqliteCompartments } from "./compartments.ts";
 import { sqliteFirstSetup } from "./first-setup.ts";
 import { sqliteMembers } from "./members.ts";
 import { sqliteRooms } from "./rooms.ts";
-import { integer, text } from "./rows.ts";
+import { integer, text } from "../../../domain/directory-row.ts";
 import { sqliteSessions } from "./sessions.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
 import type { RoomStore } from "../../../ports/directory.ts";
-import { toRole, toRoom } from "./rows.ts";
+import { toRole, toRoom } from "../../../domain/directory-row.ts";
 import { changeRecorder, inTransaction } from "./transaction.ts";
 
 /** Rooms in SQLite. */

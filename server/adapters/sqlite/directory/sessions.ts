@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { SessionStore } from "../../../ports/directory.ts";
-import { toSession, toToken, toUser, userColumns, type Row } from "./rows.ts";
+import { toSession, toToken } from "../../../domain/directory-row.ts";
+import { toUser, userColumns, type Row } from "./rows.ts";
 import { changeRecorder, inTransaction } from "./transaction.ts";
 
 /** Sessions and tokens in SQLite. */

@@ -1,0 +1,53 @@
+import { assert } from "../../shared/assert.ts";
+import { roles, type Role } from "../../shared/access/role.ts";
+import type { RoomRecord, SessionRecord, TokenRecord } from "../ports/directory.ts";
+
+// What the rows of a directory hold is the same in every store: the columns are named alike.
+
+/** One row as a store gives it, its columns by name. */
+export type DirectoryRow = Readonly<Record<string, unknown>>;
+
+/** A text column; the tables are typed, so anything else is our own mistake. */
+export function text(row: DirectoryRow, column: string): string {
+  const value = row[column];
+  assert(typeof value === "string", `column ${column} is text`);
+  return value;
+}
+
+/** An integer column. */
+export function integer(row: DirectoryRow, column: string): number {
+  const value = row[column];
+  assert(typeof value === "number" && Number.isSafeInteger(value), `column ${column} is an integer`);
+  return value;
+}
+
+/** Reads a row of `sessions`. */
+export function toSession(row: DirectoryRow): SessionRecord {
+  return { ...toCredential(row), lastSeenAt: integer(row, "last_seen_at") };
+}
+
+/** Reads a row of `tokens`. */
+export function toToken(row: DirectoryRow): TokenRecord {
+  return { ...toCredential(row), name: text(row, "name") };
+}
+
+function toCredential(row: DirectoryRow) {
+  return {
+    id: text(row, "id"),
+    user: text(row, "user"),
+    secretHash: text(row, "secret_hash"),
+    createdAt: integer(row, "created_at"),
+    expiresAt: integer(row, "expires_at"),
+  };
+}
+
+/** Reads a row of `rooms`. */
+export function toRoom(row: DirectoryRow): RoomRecord {
+  return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), createdAt: integer(row, "created_at") };
+}
+
+/** A role column, null where an outer join found none. */
+export function toRole(row: DirectoryRow): Role | null {
+  const value = row["role"];
+  return roles.find((role) => role === value) ?? null;
+}
