@@ -1,5 +1,4 @@
-import type { CompartmentAction } from "../../shared/access/action.ts";
-import { can } from "../../shared/access/can.ts";
+import { can, type CompartmentAction } from "../../shared/access/can.ts";
 import type { Role } from "../../shared/access/role.ts";
 import { assert } from "../../shared/assert.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
@@ -38,8 +37,7 @@ export async function findCompartment(
 /** A loaded compartment as it stands to a user of this role, or null if they may not read it. */
 export function seenCompartment(user: UserRecord, compartment: CompartmentRecord, role: Role | null): FoundCompartment | null {
   const principal = principalOf(user);
-  const { originator, releasableTo } = compartment;
-  const object = { kind: "compartment", originator, releasableTo, role } as const;
+  const object = { ...compartment, kind: "compartment", role } as const;
   if (!can(principal, "read-compartment", object)) return null;
   assert(role, "who may read a compartment has a role in its room");
   return { compartment, role, canWrite: can(principal, "write-compartment", object) };

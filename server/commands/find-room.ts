@@ -1,5 +1,4 @@
-import type { RoomAction } from "../../shared/access/action.ts";
-import { can } from "../../shared/access/can.ts";
+import { can, type RoomAction } from "../../shared/access/can.ts";
 import type { Role } from "../../shared/access/role.ts";
 import { assert } from "../../shared/assert.ts";
 import type { RoomId } from "../../shared/ids.ts";

@@ -1,5 +1,6 @@
 import type { RoomId } from "../../shared/ids.ts";
-import { can, isReleasableTo } from "../../shared/access/can.ts";
+import { can } from "../../shared/access/can.ts";
+import { isReleasableTo } from "../../shared/access/releasability.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";

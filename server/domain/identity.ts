@@ -1,4 +1,4 @@
-import type { Principal } from "../../shared/access/can.ts";
+import type { Principal } from "../../shared/access/policy.ts";
 import type { SessionId } from "../../shared/ids.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 

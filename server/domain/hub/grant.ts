@@ -17,8 +17,7 @@ export interface Grant {
 
 /** Asks the one policy function whether this connection may write now. Called for every write. */
 export function mayWrite({ user, compartment, role }: Grant): boolean {
-  const { originator, releasableTo } = compartment;
-  return can(principalOf(user), "write-compartment", { kind: "compartment", originator, releasableTo, role });
+  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role });
 }
 
 /** Why a live connection must end. */
