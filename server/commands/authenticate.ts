@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { SessionId } from "../../shared/ids.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { isSessionAlive, isTokenAlive, touchEveryMs } from "../domain/session-lifetime.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /** Says who showed a secret, and counts it as a sign of life of the session. Expired, ended and unknown are one answer. */
-export async function authenticate(context: Context, { kind, secret }: Shown): Promise<Result<Identity, "sign-in-required">> {
+export async function authenticate(context: Context, { kind, secret }: Shown): Promise<Result<AuthenticatedUser, "sign-in-required">> {
   const hash = secretHash(secret);
   if (kind === "token") return tokenIdentity(context, await context.directory.tokenBySecret(hash));
   return await sessionIdentity(context, await context.directory.sessionBySecret(hash));
@@ -31,7 +31,7 @@ export async function authenticate(context: Context, { kind, secret }: Shown): P
 export async function renewCredential(
   context: Context,
   credential: { readonly kind: "session" | "token"; readonly id: SessionId },
-): Promise<Result<Identity, "sign-in-required">> {
+): Promise<Result<AuthenticatedUser, "sign-in-required">> {
   if (credential.kind === "token") return tokenIdentity(context, await context.directory.token(credential.id));
   return await sessionIdentity(context, await context.directory.session(credential.id));
 }

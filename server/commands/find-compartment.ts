@@ -3,7 +3,7 @@ import type { Role } from "../../shared/access/role.ts";
 import { assert } from "../../shared/assert.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Needs } from "./command-context.ts";

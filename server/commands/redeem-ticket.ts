@@ -1,6 +1,6 @@
 import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { authenticate, renewCredential } from "./authenticate.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
@@ -11,7 +11,7 @@ import { findCompartment, type FoundCompartment } from "./find-compartment.ts";
 
 /** Somebody who may join a compartment, and how. */
 export interface Joining extends FoundCompartment {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
 }
 
 type Context = Needs<SessionStore & TokenStore & CompartmentStore, "tickets" | "clock">;
@@ -44,7 +44,7 @@ export async function joinWithToken(
   return shown.ok ? await join(context, shown.value, compartment) : shown;
 }
 
-async function join(context: Context, identity: Identity, compartment: CompartmentId): Promise<Result<Joining, "not-found">> {
-  const found = await findCompartment(context, identity.user, compartment, "read-compartment");
-  return found.ok ? ok({ ...found.value, identity }) : fail("not-found");
+async function join(context: Context, caller: AuthenticatedUser, compartment: CompartmentId): Promise<Result<Joining, "not-found">> {
+  const found = await findCompartment(context, caller.user, compartment, "read-compartment");
+  return found.ok ? ok({ ...found.value, identity: caller }) : fail("not-found");
 }

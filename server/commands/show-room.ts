@@ -4,7 +4,7 @@ import { isReleasableTo } from "../../shared/access/releasability.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";

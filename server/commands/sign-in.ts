@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
@@ -8,7 +8,7 @@ import type { Needs } from "./command-context.ts";
 
 /** A new session; `secret` goes into the cookie and is kept nowhere. */
 export interface SignedIn {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
   readonly secret: string;
 }
 

@@ -5,7 +5,7 @@ import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -13,7 +13,7 @@ import type { Log } from "../../ports/log.ts";
 
 /** An import that somebody who may write asks for. `text` is the document as it came. */
 export interface ImportRequest {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
   readonly found: FoundCompartment;
   readonly text: string;
 }

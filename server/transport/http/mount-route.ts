@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from "express";
 import type { z } from "zod";
 import { authenticate } from "../../commands/authenticate.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isFromOwnOrigin } from "./origin-check.ts";
@@ -31,7 +31,7 @@ async function answer(route: Route, deps: HttpDeps, request: Request, response: 
 }
 
 /** Says who shows a credential that stands; null for nobody. */
-export async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
+export async function identify(deps: HttpDeps, request: Request): Promise<AuthenticatedUser | null> {
   const shown = shownCredential(request.headers, request.secure);
   if (!shown) return null;
   const identity = await authenticate(deps, shown);

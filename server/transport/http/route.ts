@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Reply } from "./reply.ts";
 
 /** What a route answers when it succeeds, for the OpenAPI document and its test. */
@@ -45,12 +45,13 @@ interface RouteInput<Query, Body> {
 export interface Route extends RouteText, RouteInput<unknown, unknown> {
   /** Whether the caller must have signed in. */
   readonly isOpen: boolean;
-  readonly answer: (request: RouteRequest<Identity | null, unknown, unknown>) => Promise<Reply>;
+  readonly answer: (request: RouteRequest<AuthenticatedUser | null, unknown, unknown>) => Promise<Reply>;
 }
 
 /** A route for people who have signed in. */
 export function route<Query = unknown, Body = unknown>(
-  spec: RouteText & RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<Identity, Query, Body>) => Promise<Reply> },
+  spec: RouteText &
+    RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<AuthenticatedUser, Query, Body>) => Promise<Reply> },
 ): Route {
   // The mount hands over what the two schemas made and never calls a closed route without an identity.
   return { ...spec, isOpen: false, answer: spec.answer as unknown as Route["answer"] };
@@ -58,7 +59,8 @@ export function route<Query = unknown, Body = unknown>(
 
 /** A route for anyone; `caller` is null for who has not signed in. */
 export function openRoute<Query = unknown, Body = unknown>(
-  spec: RouteText & RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<Identity | null, Query, Body>) => Promise<Reply> },
+  spec: RouteText &
+    RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<AuthenticatedUser | null, Query, Body>) => Promise<Reply> },
 ): Route {
   return { ...spec, isOpen: true, answer: spec.answer as unknown as Route["answer"] };
 }
