@@ -18,7 +18,7 @@ export async function addUser(
   return await addAccount(context, request);
 }
 
-/** Adds an account with nobody asking: for the command line, whose right is that to the data folder, and for the demo. */
+/** Adds an account without asking the policy: for the command line, where access to the data folder is the right, and for the demo. */
 export async function addAccount(
   context: Context,
   request: AddUserRequest,

@@ -7,7 +7,7 @@ import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Needs } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
 
-/** Gives a ticket for one join of a compartment, bound to the caller and the session (T2). */
+/** Issues a ticket for one join of a compartment, bound to the caller and their session or token (T2). */
 export async function issueTicket(
   context: Needs<CompartmentStore, "tickets" | "clock" | "random">,
   caller: AuthenticatedUser,

@@ -9,7 +9,7 @@ import type { TokenStore } from "../ports/directory/tokens.ts";
 import type { Needs } from "./command-context.ts";
 import { findCompartment, type FoundCompartment } from "./find-compartment.ts";
 
-/** Somebody who may join a compartment, and how. */
+/** A person who may join a compartment, with their role there. */
 export interface Joining extends FoundCompartment {
   readonly identity: AuthenticatedUser;
 }
@@ -19,8 +19,9 @@ type Context = Needs<SessionStore & TokenStore & CompartmentStore, "tickets" | "
 /**
  * Spends a ticket on the compartment it was issued for.
  *
- * The ticket is gone whatever comes of it, and of any number of redemptions one succeeds (T3). Session and right are looked at again.
- * `sign-in-required` (4401): unknown, used, expired, of another compartment, or its session ended. `not-found` (4404): the right is gone.
+ * A ticket is spent even if the join is refused, and of several redemptions only one succeeds (T3). Session and right are checked again.
+ * `sign-in-required` (4401): the ticket is unknown, spent, expired or for another compartment, or its session ended.
+ * `not-found` (4404): the person may no longer read the compartment.
  */
 export async function redeemTicket(
   context: Context,

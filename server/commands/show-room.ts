@@ -18,8 +18,8 @@ export interface ShownRoom extends FoundRoom {
 }
 
 /**
- * Gives a room with those of its compartments that the caller may read, and those of its members that the caller may know of (A10):
- * whoever can read one of these compartments, and for who manages members, all.
+ * Returns a room with the compartments that the caller may read, and the members that the caller may know of (A10): those who can
+ * read one of these compartments, and all members for a caller who manages members.
  */
 export async function showRoom(
   context: Needs<RoomStore & MemberStore & CompartmentStore>,

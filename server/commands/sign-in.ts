@@ -13,7 +13,7 @@ export interface SignedIn {
 }
 
 /**
- * Opens a session for whoever knows the password.
+ * Opens a session for a person who knows the account's password.
  *
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */

@@ -9,7 +9,7 @@ import { refuse, send, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
-/** Mounts one row of the route table: origin, authentication, schemas, then the route's own answer. */
+/** Mounts one route: checks origin, authentication and schemas, then calls the route's own answer. */
 export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
   app[route.method](route.path, async (request, response) => {
     await send(response, await answer(route, deps, request, response));
@@ -30,7 +30,7 @@ async function answer(route: Route, deps: HttpDeps, request: Request, response: 
   return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
 }
 
-/** Says who shows a credential that stands; null for nobody. */
+/** The user whose valid credential the request carries, or null. */
 export async function identify(deps: HttpDeps, request: Request): Promise<AuthenticatedUser | null> {
   const shown = shownCredential(request.headers, request.secure);
   if (!shown) return null;
@@ -40,7 +40,7 @@ export async function identify(deps: HttpDeps, request: Request): Promise<Authen
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: { path: string; rule: string }[] };
 
-// Only paths and rules go out: the values might be anybody's.
+// The answer names paths and rules only, since a value may be confidential.
 function parse(schema: z.ZodType | undefined, value: unknown): Parsed {
   if (!schema) return { ok: true, value };
   const result = schema.safeParse(value);

@@ -4,7 +4,7 @@ import { actions, can, type Action } from "../../../shared/access/can.ts";
 import type { AccessObject, Principal } from "../../../shared/access/policy.ts";
 import { roles, type Role } from "../../../shared/access/role.ts";
 
-// The matrix of server/domain/RULES.md, section A, row by row: what each may do, everything else is refused.
+// The matrix of server/domain/RULES.md, section A, row by row: the actions each role may do; every other action is refused.
 const stands = [...roles, null] as const;
 const roomMatrix: Record<string, readonly Action[]> = {
   lead: ["create-compartment", "manage-members", "see-room"],
@@ -53,12 +53,12 @@ describe("can", () => {
     ]);
   });
 
-  it("A7: names an action once, whatever noun it belongs to", () => {
+  it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
     expect(actions).toHaveLength(10);
   });
 
-  it("A7: denies whatever the table does not name, names inherited from Object.prototype included", () => {
+  it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {
     const objects = [
       { kind: "site" },
       { kind: "room", role: "lead" },
@@ -73,7 +73,7 @@ describe("can", () => {
     expect(allowed(person("ALF", true), { kind: "elsewhere" } as unknown as AccessObject)).toEqual([]);
   });
 
-  it("P3: nobody outside the set may do anything to a compartment, and a wider set never takes a right away", () => {
+  it("P3: a partner outside the set may do nothing to a compartment, and widening the set never withdraws a right", () => {
     const code = fc.constantFrom("ALF", "BRV", "CRL", "DLT");
     const cases = fc.record({
       partner: code,
