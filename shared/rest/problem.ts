@@ -36,11 +36,11 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
-  /** For `import-refused`: what is wrong with the document. Speaks of the caller's own document, never of a board. */
+  /** For `import-refused`: what is wrong with the document. It describes the caller's own document, never a board. */
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
-  /** For `not-ready`: what keeps the node from taking people. */
+  /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
 });
 /** See {@link problem}. */

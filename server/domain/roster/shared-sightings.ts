@@ -75,7 +75,7 @@ function parse(text: string): Sighting | null {
     const read = sighting.safeParse(JSON.parse(text));
     return read.success ? read.data : null;
   } catch {
-    // No JSON: another version's, and nobody to be seen.
+    // Not JSON: a record of another version, which shows no one.
     return null;
   }
 }
