@@ -41,7 +41,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
   };
   describe(`directory on ${name}`, () => {
     for (const [noun, describeNoun] of nouns) {
-      describe(`${noun}`, () => {
+      describe(`for ${noun}`, () => {
         describeNoun(using(true));
       });
     }
