@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { frameMessage, unframeMessages } from "../../server/domain/hub/websocket-frame.ts";
+import { frameMessage, unframeMessages } from "../../server/domain/wire/websocket-frame.ts";
 import { readPresence } from "../../server/domain/hub/incoming-presence.ts";
 import {
   decodeFrame,

@@ -13,7 +13,7 @@ import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 import { StoreWatch } from "./store-watch.ts";
-import { frameMessage } from "./websocket-frame.ts";
+import { frameMessage } from "../wire/websocket-frame.ts";
 import { WriteIntake } from "./write-intake.ts";
 
 /** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */

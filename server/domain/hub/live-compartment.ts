@@ -8,7 +8,7 @@ import { PresenceBoard } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 import { Tail } from "./tail.ts";
-import { frameHeader, frameMessage } from "./websocket-frame.ts";
+import { frameHeader, frameMessage } from "../wire/websocket-frame.ts";
 
 /** Marks the end of a join: a stock client calls itself synced. The document came before it, in Update messages. */
 const SYNCED = frameMessage(encodeStep2(Uint8Array.of(0, 0)));

@@ -1,6 +1,6 @@
 import type { ClientId } from "../../../shared/ids.ts";
 import { MESSAGE_AWARENESS, type AwarenessEntry } from "../../../shared/wire/frame.ts";
-import { frameHeader, varUintSize, writeVarUint } from "./websocket-frame.ts";
+import { frameHeader, varUintSize, writeVarUint } from "../wire/websocket-frame.ts";
 
 /** Where an entry's bytes lie. */
 interface Span {

@@ -1,7 +1,7 @@
 import type { ClientId } from "../../../shared/ids.ts";
 import { encodeAwareness, type AwarenessEntry } from "../../../shared/wire/frame.ts";
 import type { Identity, Session } from "./session.ts";
-import { frameMessage } from "./websocket-frame.ts";
+import { frameMessage } from "../wire/websocket-frame.ts";
 
 /** Clocks of servers are wall time in milliseconds or somewhat above: this one was passed in 2004. */
 const LOWEST_SERVER_CLOCK = 2 ** 40;
