@@ -15,6 +15,13 @@ export default {
       { path: "^(server/(adapters|commands|transport|threads|cli)/|server/(main|compose|config)|client|test)|node_modules/(express|ws|socket\\.io|pino)/" },
       "The domain takes time, stores and sockets through ports.",
     ),
+    rule(
+      "hub-engine-and-cluster-are-strangers",
+      { path: "^server/domain/(hub|engine|cluster|roster)/" },
+      { path: "^server/domain/(hub|engine|cluster|roster)/", pathNot: "^server/domain/$1/" },
+      "They reach each other through ports; what they share is in domain/wire and domain/commit.",
+    ),
+    rule("wire-and-commit-rest-on-no-owner", { path: "^server/domain/(wire|commit)/" }, { path: "^server/domain/(hub|engine|cluster|roster)/" }, "Hub, engine and cluster use them."),
     rule("domain-without-io", { path: "^server/domain/" }, { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" }, "Only hashing comes from Node."),
     rule("commands-know-no-technology", { path: "^server/commands/" }, { path: "^(server/(adapters|transport|threads|cli)/|client|test)|node_modules/(express|ws|socket\\.io|pino)" }, "Commands speak to ports."),
     rule("adapters-know-ports-only", { path: "^server/adapters/" }, { path: "^(server/(commands|transport|threads|cli)/|client|test)" }, "An adapter implements a port."),

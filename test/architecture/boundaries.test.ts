@@ -33,10 +33,14 @@ describe("the borders of the code", () => {
       "domain-is-pure: server/domain/knows-adapters.ts → server/adapters/two/other.ts",
       "domain-is-pure: server/domain/knows-adapters.ts → server/compose.ts",
       "domain-without-io: server/domain/sets-timers.ts → timers",
+      "hub-engine-and-cluster-are-strangers: server/domain/cluster/knows-engine.ts → server/domain/engine/knows-roster.ts",
+      "hub-engine-and-cluster-are-strangers: server/domain/engine/knows-roster.ts → server/domain/roster/roster.ts",
+      "hub-engine-and-cluster-are-strangers: server/domain/hub/knows-cluster.ts → server/domain/cluster/knows-engine.ts",
       "one-composition-root: server/domain/knows-adapters.ts → server/compose.ts",
       "ports-have-no-body: server/ports/has-a-body.ts → server/domain/knows-adapters.ts",
       "shared-is-a-leaf: shared/knows-server.ts → server/compose.ts",
       "shared-without-node: shared/reads-files.ts → fs",
+      "wire-and-commit-rest-on-no-owner: server/domain/wire/knows-hub.ts → server/domain/hub/knows-cluster.ts",
     ]);
   });
 });
