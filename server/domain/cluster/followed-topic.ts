@@ -1,14 +1,7 @@
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { NodeId, RemoteChange, SharedTopic, TopicListener } from "../../ports/cluster.ts";
-import {
-  decodeRecordMessage,
-  encodeRecordMessage,
-  inParts,
-  MOST_VALUE_BYTES,
-  type Change,
-  type RecordMessage,
-} from "./record-message.ts";
+import { decodeRecordMessage, encodeRecordMessage, inParts, MOST_VALUE_BYTES, type Change, type RecordMessage } from "./record-message.ts";
 import { RemoteRecords } from "./remote-records.ts";
 
 /** Questions and their answers wait up to this long, so that one serves many. */

@@ -8,7 +8,7 @@ import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { readPages, updateOf } from "../history/ledger-tail.ts";
-import { frameUpdate } from "../wire/websocket-frame.ts";
+import { frameUpdate } from "../wire/update-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS, type Accepted, type Verdict } from "../structure/verdict.ts";

@@ -1,5 +1,5 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
+import type { AwarenessEntry } from "../wire/awareness-frame.ts";
 import type { SharedRecords } from "../../ports/cluster.ts";
 import type { Contested } from "./client-id-claim.ts";
 import type { LiveCompartment } from "./live-compartment.ts";

@@ -1,5 +1,5 @@
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
+import type { AwarenessEntry } from "../wire/awareness-frame.ts";
 import { MAX_CLIENT_ID } from "../../../shared/wire/limits.ts";
 import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
 import type { Contested, ContestedClaim } from "./client-id-claim.ts";

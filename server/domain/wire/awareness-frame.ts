@@ -1,6 +1,14 @@
 import type { ClientId } from "../../../shared/ids.ts";
-import { MESSAGE_AWARENESS, type AwarenessEntry } from "../../../shared/wire/frame.ts";
-import { frameHeader, varUintSize, writeVarUint } from "../wire/websocket-frame.ts";
+import { MESSAGE_AWARENESS } from "../../../shared/wire/frame.ts";
+import { varUintSize, writeVarUint } from "./var-uint.ts";
+import { headerSize, writeHeader } from "./websocket-frame.ts";
+
+/** One client's presence as it goes out: `state` is JSON text, "null" for a client that left. */
+export interface AwarenessEntry {
+  readonly client: ClientId;
+  readonly clock: number;
+  readonly state: string;
+}
 
 /** Where an entry's bytes lie. */
 interface Span {
@@ -14,7 +22,7 @@ interface Span {
  * No peer gets its own entry, which would overwrite what it has said since. So each peer that is among the entries gets the bytes before
  * and after its own under a header of its own, as views of one buffer: with 500 people, one encoding a second instead of 500.
  */
-export class PresenceFrame {
+export class AwarenessFrame {
   readonly #body: Buffer;
   readonly #count: number;
   readonly #spans = new Map<ClientId, Span>();
@@ -59,6 +67,11 @@ export class PresenceFrame {
     return pieces;
   }
 
+  /** The whole frame in one buffer, also where there are no entries. */
+  whole(): Buffer {
+    return Buffer.concat([this.#header(this.#count, this.#body.length), this.#body]);
+  }
+
   #header(count: number, bytes: number): Buffer {
     // All frames of one size hold the same number of entries, but for one: all of them.
     const key = count === this.#count ? -1 : bytes;
@@ -66,12 +79,19 @@ export class PresenceFrame {
     if (known !== undefined) return known;
     const payload = varUintSize(count) + bytes;
     const message = 1 + varUintSize(payload) + varUintSize(count);
-    const webSocket = frameHeader(message + bytes);
-    const header = Buffer.allocUnsafe(webSocket.length + message);
-    header.set(webSocket, 0);
-    header[webSocket.length] = MESSAGE_AWARENESS;
-    writeVarUint(header, writeVarUint(header, webSocket.length + 1, payload), count);
+    const header = Buffer.allocUnsafe(headerSize(message + bytes) + message);
+    const at = writeHeader(header, 0, message + bytes);
+    header[at] = MESSAGE_AWARENESS;
+    writeVarUint(header, writeVarUint(header, at + 1, payload), count);
     this.#headers.set(key, header);
     return header;
   }
 }
+
+/** Frames an awareness message of all `entries`, for one peer. */
+export function frameAwareness(entries: readonly AwarenessEntry[]): Buffer {
+  return new AwarenessFrame(entries).whole();
+}
+
+/** An awareness message without entries: the smallest harmless data frame, which keeps stock clients connected. */
+export const KEEP_ALIVE_FRAME: Uint8Array = frameAwareness([]);
