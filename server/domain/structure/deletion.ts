@@ -1,4 +1,4 @@
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./update-columns.ts";
 import { deleteRun } from "./integration.ts";
 import { DELETED, KIND, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";

@@ -1,5 +1,5 @@
-import { FLAG, PARENT } from "./frame.ts";
-import type { Frame, Section } from "./frame.ts";
+import { FLAG, PARENT } from "./update-columns.ts";
+import type { Frame, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
 import type { RuleId } from "./rules.ts";

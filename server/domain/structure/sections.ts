@@ -1,5 +1,5 @@
 import { ByteWriter } from "./byte-writer.ts";
-import { Frame } from "./frame.ts";
+import { Frame } from "./update-columns.ts";
 
 /** One client's structs inside an update: clocks [from, to), bytes [start, end). */
 export interface UpdateSection {

@@ -1,7 +1,7 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
 import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
-import { Frame } from "./frame.ts";
-import type { Section } from "./frame.ts";
+import { Frame } from "./update-columns.ts";
+import type { Section } from "./update-columns.ts";
 import { mergedRanges } from "./id-ranges.ts";
 import { Integration } from "./integration.ts";
 import type { Obstacle } from "./integration.ts";

@@ -1,7 +1,7 @@
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { FLAG } from "./frame.ts";
-import type { Frame, Section } from "./frame.ts";
+import { FLAG } from "./update-columns.ts";
+import type { Frame, Section } from "./update-columns.ts";
 import { KIND } from "./run.ts";
 import { sequenceSize } from "./utf8.ts";
 import { skipValue } from "./values.ts";

@@ -1,10 +1,10 @@
 import * as Y from "yjs";
-import type { LedgerEntry, UpdateEntry } from "../../../shared/contribution/entry.ts";
-import type { Log } from "../../ports/log.ts";
-import type { FoldProgress, StoredLine } from "../../ports/timeline-store.ts";
+import type { LedgerEntry, UpdateEntry } from "../../../../shared/contribution/entry.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts";
 import { boardTouches } from "./board-touches.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
-import { updateOf } from "./ledger-tail.ts";
+import { updateOf } from "../ledger-updates.ts";
 import { TimelineFold } from "./timeline-fold.ts";
 
 /** Where a fold goes on: the document at a seq and the lines that may still grow. */

@@ -1,5 +1,5 @@
-import type { Section, Snapshot } from "../../ports/history.ts";
-import { UpdateReader } from "./update-reader.ts";
+import type { Section, Snapshot } from "../../../ports/history.ts";
+import { UpdateReader } from "../packing/update-reader.ts";
 
 /** A snapshot of these bytes, with the places where it can be cut. Walks the structs once: about 10 ms for a megabyte. */
 export function snapshotOf(seq: number, update: Uint8Array): Snapshot {

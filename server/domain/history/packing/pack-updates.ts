@@ -1,5 +1,5 @@
-import { ByteWriter } from "./byte-writer.ts";
-import { Collected } from "./collected.ts";
+import { ByteWriter } from "../../bytes/byte-writer.ts";
+import { Collected } from "./collected-structs.ts";
 import { normalise, readDeletes, writeDeletes, type Ranges } from "./delete-ranges.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { CONTENT, INFO, UnreadableUpdate, UpdateReader } from "./update-reader.ts";
