@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { Structure } from "../../server/domain/structure/structure.ts";
 import { sectionsOf } from "../../server/domain/structure/sections.ts";
 import { RECEIVE_LIMITS } from "../../server/domain/structure/verdict.ts";
-import type { Authorship } from "../../server/domain/structure/verdict.ts";
+import type { Sender } from "../../server/domain/structure/verdict.ts";
 import { largeBoard } from "../support/large-board.ts";
 import { seededHistory } from "../support/seeded-history.ts";
 import { friendsTrace } from "../support/structure/friends-trace.ts";
@@ -31,7 +31,7 @@ function median(values: readonly number[]): number {
 function receiveAll(updates: readonly { agent: number; update: Uint8Array }[]): number {
   const owners = new Map<number, string>();
   const ownership = { ownerOf: (client: number) => owners.get(client) };
-  const authors = new Map<number, Authorship>();
+  const authors = new Map<number, Sender>();
   const structure = Structure.empty();
   let refused = 0;
   for (const { agent, update } of updates) {

@@ -1,5 +1,5 @@
 import { ByteWriter } from "./byte-writer.ts";
-import { Frame } from "./update-columns.ts";
+import { UpdateColumns } from "./update-columns.ts";
 
 /** One client's structs inside an update: clocks [from, to), bytes [start, end). */
 export interface UpdateSection {
@@ -18,10 +18,10 @@ export interface UpdateSections {
 
 /** Finds the sections of a trusted update, so that a snapshot can be cut for a peer without decoding it. Throws on malformed bytes. */
 export function sectionsOf(update: Uint8Array): UpdateSections {
-  const frame = new Frame();
-  if (!frame.read(update)) throw new Error(`not a snapshot of ours: ${String(frame.fault)}`);
-  const sections = frame.sections.map(({ client, from, to, start, end }) => ({ client, from, to, start, end }));
-  return { sections, deleteSetStart: frame.deleteSetStart };
+  const columns = new UpdateColumns();
+  if (!columns.read(update)) throw new Error(`not a snapshot of ours: ${String(columns.fault)}`);
+  const sections = columns.sections.map(({ client, from, to, start, end }) => ({ client, from, to, start, end }));
+  return { sections, deleteSetStart: columns.deleteSetStart };
 }
 
 /**

@@ -49,7 +49,7 @@ const KEPT_CAPACITY = 32_768;
  *
  * One instance is reused for every update. After {@link read}, `fault` names the broken rule, or is null and the columns are whole.
  */
-export class Frame {
+export class UpdateColumns {
   readonly reader = new ByteReader(new Uint8Array(0));
   sections: Section[] = [];
   structCount = 0;
