@@ -1,7 +1,7 @@
 /* What validating costs. `node test/bench/validator.ts`; exit code 1 if an honest update is refused; limits of time that are missed are said. All baselines are taken in the same run. */
 import * as Y from "yjs";
 import { Structure } from "../../server/domain/structure/structure.ts";
-import { sectionsOf } from "../../server/domain/structure/sections.ts";
+import { snapshotOf } from "../../server/domain/history/snapshots/sections.ts";
 import { RECEIVE_LIMITS } from "../../server/domain/structure/verdict.ts";
 import type { Sender } from "../../server/domain/structure/verdict.ts";
 import { largeBoard } from "../support/large-board.ts";
@@ -97,7 +97,7 @@ function loading(): void {
   console.log(
     `  Structure.fromUpdate ${load.toFixed(0)} ms (first ${(loads[0] as number).toFixed(0)}), ${structure.store.runCount} runs, about ${(structure.approximateBytes() / 1e6).toFixed(1)} MB`,
   );
-  console.log(`  sectionsOf           ${milliseconds(() => void sectionsOf(snapshot)).toFixed(0)} ms`);
+  console.log(`  snapshotOf           ${milliseconds(() => void snapshotOf(1, snapshot)).toFixed(0)} ms`);
   console.log(`  Y.applyUpdate        ${milliseconds(() => Y.applyUpdate(new Y.Doc(), snapshot)).toFixed(0)} ms`);
   if (load > MAX_LOAD_MS) missed.push(`loading takes ${load.toFixed(0)} ms, more than ${MAX_LOAD_MS}`);
 }

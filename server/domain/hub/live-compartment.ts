@@ -2,7 +2,7 @@ import type { Snapshot } from "../../ports/history.ts";
 import type { Commit } from "../../ports/engine.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { encodeStep1, encodeStep2, updatePrefix } from "../../../shared/wire/frame.ts";
-import { cutFor } from "../structure/sections.ts";
+import { cutFor } from "../history/snapshots/sections.ts";
 import { mayWrite } from "./grant.ts";
 import { PresenceBoard } from "./presence.ts";
 import type { Session } from "./session.ts";

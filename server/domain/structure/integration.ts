@@ -115,7 +115,8 @@ export class Integration {
     }
     const run = new Run(of, clock, length, kind);
     if (isCut) setOrigin(run, of, clock - 1);
-    else if (info >= FLAG.origin) setOrigin(run, this.#clientOf(of, columns.originClient[row] as number), columns.originClock[row] as number);
+    else if (info >= FLAG.origin)
+      setOrigin(run, this.#clientOf(of, columns.originClient[row] as number), columns.originClock[row] as number);
     if ((info & FLAG.rightOrigin) !== 0) {
       run.rightOf = this.#clientOf(of, columns.rightClient[row] as number);
       run.rightClock = columns.rightClock[row] as number;

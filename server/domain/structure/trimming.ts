@@ -1,5 +1,5 @@
 import { ByteReader } from "./byte-reader.ts";
-import { ByteWriter } from "./byte-writer.ts";
+import { ByteWriter } from "../bytes/byte-writer.ts";
 import { FLAG } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { KIND } from "./run.ts";
@@ -17,7 +17,7 @@ export function trimmedUpdate(update: Uint8Array, columns: UpdateColumns, delete
   writer.varUint(sections.length);
   for (const section of sections) writeSection(writer, update, { columns, section });
   writeDeletes(writer, deletes);
-  return writer.finish();
+  return writer.view();
 }
 
 function writeSection(writer: ByteWriter, update: Uint8Array, place: { columns: UpdateColumns; section: Section }): void {

@@ -50,7 +50,7 @@ export function packUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuf
     out.varUint(writer.count);
     out.varUint(client);
     out.varUint(0);
-    out.append(scratch);
+    out.append(scratch.view());
   }
   writeDeletes(out, deletes);
   return out.take();
