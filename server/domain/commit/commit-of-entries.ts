@@ -1,7 +1,7 @@
 import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { Commit } from "../../ports/engine.ts";
-import { updateOf } from "../history/ledger-tail.ts";
+import { updateOf } from "../history/ledger-updates.ts";
 import { frameUpdate } from "../wire/update-frame.ts";
 
 /** What consecutive entries of one compartment add, as if they had been one commit here. There is at least one. */

@@ -7,7 +7,7 @@ import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
-import { readPages, updateOf } from "../history/ledger-tail.ts";
+import { readPages, updateOf } from "../history/ledger-updates.ts";
 import { frameUpdate } from "../wire/update-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";

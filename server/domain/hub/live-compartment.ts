@@ -1,7 +1,7 @@
 import type { Snapshot } from "../../ports/history.ts";
 import type { Commit } from "../../ports/engine.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { cutFor } from "../structure/sections.ts";
+import { cutFor } from "../history/snapshots/sections.ts";
 import { mayWrite } from "./grant.ts";
 import { PresenceBoard } from "./presence.ts";
 import type { Session } from "./session.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type * as Y from "yjs";
-import { projectContent } from "../../../shared/board/content-projection.ts";
+import { projectContent } from "../../../../shared/board/content-projection.ts";
 
 /** Pieces are gathered to about this many characters before they are hashed: one call per piece costs more than the hash. */
 const GATHER_CHARACTERS = 32_768;

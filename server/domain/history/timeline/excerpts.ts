@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { plainFault } from "../../../shared/board/plain-value.ts";
+import { plainFault } from "../../../../shared/board/plain-value.ts";
 
 /** Characters of a text that a line may quote. */
 const EXCERPT_CHARACTERS = 200;

@@ -1,14 +1,14 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
-import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import type { Checkpoint, CheckpointStore } from "../../ports/checkpoint-store.ts";
-import type { History, Snapshot, TailUpdate } from "../../ports/history.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import type { Log } from "../../ports/log.ts";
-import { HISTORY_POLICY, isDue, type CheckpointPolicy } from "./checkpoint-policy.ts";
-import { readPages, updateOf } from "./ledger-tail.ts";
-import { snapshotOf } from "./outline.ts";
-import { packOrReplay, type Packed } from "./pack-or-replay.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import { equalBytes } from "../../../../shared/contribution/assert-chained.ts";
+import { GENESIS_HASH, type LedgerEntry } from "../../../../shared/contribution/entry.ts";
+import type { Checkpoint, CheckpointStore } from "../../../ports/checkpoint-store.ts";
+import type { History, Snapshot, TailUpdate } from "../../../ports/history.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import type { Log } from "../../../ports/log.ts";
+import { HISTORY_POLICY, isDue, type CheckpointPolicy } from "./retention.ts";
+import { readPages, updateOf } from "../ledger-updates.ts";
+import { snapshotOf } from "./sections.ts";
+import { packOrReplay, type Packed } from "../packing/pack-or-replay.ts";
 
 /** What snapshots are made from and where they are kept. */
 export interface SnapshotsOptions {

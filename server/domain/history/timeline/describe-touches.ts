@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { TimelineVerb } from "../../../shared/rest/timeline.ts";
+import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import type { KeyChange, Touch } from "./board-touches.ts";
 import { smallValue, valueOfItem } from "./excerpts.ts";
 

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { IdRange } from "../../../shared/contribution/entry.ts";
+import type { IdRange } from "../../../../shared/contribution/entry.ts";
 import { excerptAround, smallValue, valueOfItem } from "./excerpts.ts";
 
 /** What became of one key of a map in one entry. */

@@ -1,3 +1,4 @@
+import { ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { MAX_CLOCK } from "../../../shared/wire/limits.ts";
 import { ByteReader } from "./byte-reader.ts";
 import type { RuleId } from "./rules.ts";
@@ -5,9 +6,6 @@ import { KIND, TYPE } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import { textOf } from "./utf8.ts";
 import { readKey, skipJson, skipValue } from "./values.ts";
-
-/** The named roots of a compartment document (design §5); any other is refused (V18). */
-export const ROOT_NAMES: readonly string[] = ["cards", "links", "comments", "meta"];
 
 /** Flags of a struct's first byte in the V1 encoding; the low five bits are its kind. */
 export const FLAG = { origin: 0x80, rightOrigin: 0x40, key: 0x20, kind: 0x1f } as const;
@@ -41,6 +39,9 @@ export class Section {
   }
 }
 
+/** Bytes of the longest root name: longer text is not decoded at all. */
+const LONGEST_ROOT_NAME = Math.max(...ROOT_NAMES.map((name) => name.length));
+
 const FIRST_CAPACITY = 256;
 const KEPT_CAPACITY = 32_768;
 
@@ -49,7 +50,7 @@ const KEPT_CAPACITY = 32_768;
  *
  * One instance is reused for every update. After {@link read}, `fault` names the broken rule, or is null and the columns are whole.
  */
-export class Frame {
+export class UpdateColumns {
   readonly reader = new ByteReader(new Uint8Array(0));
   sections: Section[] = [];
   structCount = 0;
@@ -175,7 +176,7 @@ export class Frame {
       const size = reader.varUint();
       const start = reader.pos;
       reader.skip(size);
-      const root = size > 8 || reader.fault !== null ? -1 : ROOT_NAMES.indexOf(textOf(reader.bytes, start, start + size));
+      const root = size > LONGEST_ROOT_NAME || reader.fault !== null ? -1 : rootIndex(textOf(reader.bytes, start, start + size));
       if (root < 0) return void reader.fail("root-name");
       this.parent[row] = PARENT.byRoot + root;
     } else if (form === 0) {
@@ -262,6 +263,10 @@ export class Frame {
     this.deleteClock = grown(this.deleteClock, capacity);
     this.deleteLength = grown(this.deleteLength, capacity);
   }
+}
+
+function rootIndex(name: string): number {
+  return (ROOT_NAMES as readonly string[]).indexOf(name);
 }
 
 function grown(column: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> {

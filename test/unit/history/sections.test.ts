@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { expect, test } from "vitest";
-import { cutFor, sectionsOf } from "../../../server/domain/structure/sections.ts";
+import { cutFor, snapshotOf } from "../../../server/domain/history/snapshots/sections.ts";
+import { UnreadableUpdate } from "../../../server/domain/history/packing/update-reader.ts";
 import { seededHistory } from "../../support/seeded-history.ts";
 import { contentOf } from "../../support/structure/reference-server.ts";
 import { referenceDoc } from "../../support/structure/seeded-session.ts";
@@ -9,7 +10,7 @@ const history = seededHistory(11, { authors: 5, steps: 200 });
 const board = referenceDoc();
 for (const update of history.updates) Y.applyUpdate(board, update);
 const snapshot = Y.encodeStateAsUpdate(board);
-const parts = sectionsOf(snapshot);
+const parts = snapshotOf(history.updates.length, snapshot);
 
 function joined(slices: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(slices.flatMap((slice) => [...slice]));
@@ -41,6 +42,7 @@ test("a peer that has every struct gets the delete set alone", () => {
   expect(joined(slices)).toEqual(new Uint8Array([0, ...snapshot.subarray(parts.deleteSetStart)]));
 });
 
-test("malformed bytes throw", () => {
-  expect(() => sectionsOf(snapshot.subarray(0, snapshot.length - 1))).toThrow("not a snapshot");
+test("bytes that end inside the structs, or before the delete set, throw", () => {
+  for (const end of [0, 1, 2, 100, Math.floor(parts.deleteSetStart / 2), parts.deleteSetStart - 1, parts.deleteSetStart])
+    expect(() => snapshotOf(1, snapshot.subarray(0, end)), `${end} bytes`).toThrow(UnreadableUpdate);
 });

@@ -1,9 +1,9 @@
 import type { LedgerEntry, UpdateEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { ByteWriter } from "./byte-writer.ts";
-import { writeDeletes, type Ranges } from "./delete-ranges.ts";
-import { CONTENT } from "./update-reader.ts";
+import { ByteWriter } from "../bytes/byte-writer.ts";
+import { writeDeletes, type Ranges } from "./packing/delete-ranges.ts";
+import { CONTENT } from "./packing/update-reader.ts";
 
 /** Entries asked for at a time: a page stays within a few milliseconds of reading. */
 const PAGE_ENTRIES = 4_096;

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { packUpdates } from "./pack-updates.ts";
-import { digestOfReplay, digestOfUpdate, replayed } from "./replay-digest.ts";
+import { digestOfReplay, digestOfUpdate, replayed } from "../replay/replay-digest.ts";
 import { UnreadableUpdate } from "./update-reader.ts";
 
 /** What was packed, and the digest if it was compared with a replay. */

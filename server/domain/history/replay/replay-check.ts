@@ -1,13 +1,13 @@
 import * as Y from "yjs";
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import type { Log } from "../../ports/log.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { CheckpointStore } from "../../../ports/checkpoint-store.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import type { Log } from "../../../ports/log.ts";
 import { contentDigest } from "./content-digest.ts";
-import { readPages, updateOf } from "./ledger-tail.ts";
+import { readPages, updateOf } from "../ledger-updates.ts";
 import { digestOfUpdate } from "./replay-digest.ts";
-import type { Snapshots } from "./snapshots.ts";
-import type { TimelineProjection } from "./timeline-projection.ts";
+import type { Snapshots } from "../snapshots/snapshot-builder.ts";
+import type { TimelineProjection } from "../timeline/timeline-projection.ts";
 
 /** What a check found. `skipped`: too few entries since the last one. */
 export type ReplayVerdict = "skipped" | "equal" | "snapshot-differed" | "document-differed";

@@ -1,10 +1,11 @@
 import * as Y from "yjs";
-import type { LedgerEntry, UpdateEntry } from "../../../shared/contribution/entry.ts";
-import type { Log } from "../../ports/log.ts";
-import type { FoldProgress, StoredLine } from "../../ports/timeline-store.ts";
+import { ROOT_NAMES } from "../../../../shared/board/roots.ts";
+import type { LedgerEntry, UpdateEntry } from "../../../../shared/contribution/entry.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts";
 import { boardTouches } from "./board-touches.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
-import { updateOf } from "./ledger-tail.ts";
+import { updateOf } from "../ledger-updates.ts";
 import { TimelineFold } from "./timeline-fold.ts";
 
 /** Where a fold goes on: the document at a seq and the lines that may still grow. */
@@ -14,8 +15,6 @@ export interface FoldStart {
   readonly recent: readonly StoredLine[];
   readonly log: Log;
 }
-
-const ROOTS = ["cards", "links", "comments", "meta"];
 
 /**
  * A hot document that entries are applied to one by one, each in a transaction of its own, and the lines they make.
@@ -37,7 +36,7 @@ export class FoldedBoard {
     this.#sizeBytes = start.update.length;
     this.#fold = new TimelineFold(start.recent);
     // Roots get their kind before any content, or reading them later would convert them.
-    for (const root of ROOTS) this.doc.getMap(root);
+    for (const root of ROOT_NAMES) this.doc.getMap(root);
     Y.applyUpdate(this.doc, start.update);
     this.doc.on("afterTransaction", (transaction) => this.#describe(transaction));
   }

@@ -1,6 +1,6 @@
-import type { PartnerCode, UserId } from "../../../shared/ids.ts";
-import type { TimelineLine } from "../../ports/history.ts";
-import type { StoredLine } from "../../ports/timeline-store.ts";
+import type { PartnerCode, UserId } from "../../../../shared/ids.ts";
+import type { TimelineLine } from "../../../ports/history.ts";
+import type { StoredLine } from "../../../ports/timeline-store.ts";
 import type { Deed } from "./describe-touches.ts";
 
 /** Whose entry it is, and when it came. */

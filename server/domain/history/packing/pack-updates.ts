@@ -1,5 +1,5 @@
-import { ByteWriter } from "./byte-writer.ts";
-import { Collected } from "./collected.ts";
+import { ByteWriter } from "../../bytes/byte-writer.ts";
+import { Collected } from "./collected-structs.ts";
 import { normalise, readDeletes, writeDeletes, type Ranges } from "./delete-ranges.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { CONTENT, INFO, UnreadableUpdate, UpdateReader } from "./update-reader.ts";
@@ -50,7 +50,7 @@ export function packUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuf
     out.varUint(writer.count);
     out.varUint(client);
     out.varUint(0);
-    out.append(scratch);
+    out.append(scratch.view());
   }
   writeDeletes(out, deletes);
   return out.take();

@@ -1,13 +1,13 @@
-import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { History } from "../../ports/history.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import type { Log } from "../../ports/log.ts";
-import type { FoldProgress, LinePosition, StoredLine, TimelineStore } from "../../ports/timeline-store.ts";
+import { equalBytes } from "../../../../shared/contribution/assert-chained.ts";
+import { GENESIS_HASH } from "../../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { History } from "../../../ports/history.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import type { Log } from "../../../ports/log.ts";
+import type { FoldProgress, LinePosition, StoredLine, TimelineStore } from "../../../ports/timeline-store.ts";
 import { FoldedBoard } from "./folded-board.ts";
-import { readPages } from "./ledger-tail.ts";
-import type { Snapshots } from "./snapshots.ts";
+import { readPages } from "../ledger-updates.ts";
+import type { Snapshots } from "../snapshots/snapshot-builder.ts";
 import { TYPING_PAUSE_MS } from "./timeline-fold.ts";
 
 /** What a timeline is projected from and where it is kept. */
