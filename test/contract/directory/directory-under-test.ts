@@ -1,4 +1,4 @@
-import type { Directory } from "../../server/ports/directory.ts";
+import type { Directory } from "../../../server/ports/directory.ts";
 
 /** A store under test. `reopen` gives a second connection to what was written, or null where nothing outlives the process. */
 export interface DirectoryUnderTest {

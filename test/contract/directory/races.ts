@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Directory } from "../../server/ports/directory.ts";
-import { aSession, aUser } from "../support/directory-records.ts";
+import type { Directory } from "../../../server/ports/directory.ts";
+import { aSession, aUser } from "../../support/directory-records.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 
 /** What holds between two connections at once, as two nodes or a node and the command line are. */
