@@ -29,13 +29,13 @@ describe("the borders of the code", () => {
     const result = await cruised(join(import.meta.dirname, "planted"), ["server", "client", "shared"]);
     expect(named(result)).toEqual([
       "adapters-are-strangers: server/adapters/one/stranger.ts → server/adapters/two/other.ts",
-      "client-is-no-server: client/knows-server.ts → server/compose.ts",
+      "client-is-no-server: client/knows-server.ts → server/compose/compose.ts",
       "domain-is-pure: server/domain/knows-adapters.ts → server/adapters/two/other.ts",
-      "domain-is-pure: server/domain/knows-adapters.ts → server/compose.ts",
+      "domain-is-pure: server/domain/knows-adapters.ts → server/compose/compose.ts",
       "domain-without-io: server/domain/sets-timers.ts → timers",
-      "one-composition-root: server/domain/knows-adapters.ts → server/compose.ts",
+      "one-composition-root: server/domain/knows-adapters.ts → server/compose/compose.ts",
       "ports-have-no-body: server/ports/has-a-body.ts → server/domain/knows-adapters.ts",
-      "shared-is-a-leaf: shared/knows-server.ts → server/compose.ts",
+      "shared-is-a-leaf: shared/knows-server.ts → server/compose/compose.ts",
       "shared-without-node: shared/reads-files.ts → fs",
     ]);
   });
