@@ -12,7 +12,7 @@ export default {
     rule(
       "domain-is-pure",
       { path: "^server/domain/" },
-      { path: "^(server/(adapters|commands|transport|threads|cli)/|server/(main|compose|config)|client|test)|node_modules/(express|ws|socket\\.io|pino)/" },
+      { path: "^(server/(adapters|commands|transport|threads|cli)/|server/(compose/|main|config)|client|test)|node_modules/(express|ws|socket\\.io|pino)/" },
       "The domain takes time, stores and sockets through ports.",
     ),
     rule(
@@ -27,7 +27,7 @@ export default {
     rule("adapters-know-ports-only", { path: "^server/adapters/" }, { path: "^(server/(commands|transport|threads|cli)/|client|test)" }, "An adapter implements a port."),
     rule("adapters-are-strangers", { path: "^server/adapters/([^/]+)/" }, { path: "^server/adapters/", pathNot: "^server/adapters/$1/" }, "No adapter knows another."),
     rule("transport-decides-nothing", { path: "^server/transport/([^/]+)/" }, { path: "^(server/(adapters|threads|cli)/|server/transport/(?!$1/)[^/]+/|client|test)" }, "Transport turns bytes into commands."),
-    rule("one-composition-root", { path: "^server/(?!main\\.ts|cli/)" }, { path: "^server/compose\\.ts$" }, "Only main and the command line compose."),
+    rule("one-composition-root", { path: "^server/(?!main\\.ts|compose/)" }, { path: "^server/compose/" }, "Only main composes; the command line serves through main."),
     rule("client-is-no-server", { path: "^client/" }, { path: "^(server|test)/" }, "They meet in shared."),
     rule("client-core-without-react", { path: "^client/(sync|model|control)/" }, { path: "^client/(app|views|hooks|components)/|node_modules/(react|react-dom|react-aria-components)/" }, "Framework-free core, thin hooks."),
     rule("views-are-strangers", { path: "^client/views/([^/]+)/" }, { path: "^client/(views/(?!$1/)|sync/)" }, "What two views need is a component; sync comes through hooks."),

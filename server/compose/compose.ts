@@ -1,35 +1,35 @@
 // The composition root: chooses adapters, wires them, and starts and stops the whole in order.
 // Only main.ts, the command line's `serve` and tests import it. Nothing below it reads the environment or exits.
 import type { Server } from "node:http";
-import { authenticate } from "./commands/authenticate.ts";
-import { Readiness } from "./commands/readiness.ts";
-import { DEMO_PASSWORD } from "./commands/seed-demo.ts";
-import { issueSetupLink } from "./commands/set-up-first-administrator.ts";
-import type { Config } from "./config.ts";
-import { assert } from "../shared/assert.ts";
-import type { CompartmentId } from "../shared/ids.ts";
-import { applyAccessChange } from "./domain/hub/grant.ts";
-import { Hub } from "./domain/hub/hub.ts";
-import { RightsLease } from "./domain/rights-lease.ts";
-import { httpDeps } from "./http-side.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { Listener } from "./listener.ts";
-import { openBus, type ClusterNode } from "./open-bus.ts";
-import { meetOthers, type Others } from "./meet-others.ts";
-import type { Bus } from "./ports/bus.ts";
-import type { Directory } from "./ports/directory.ts";
-import type { Log } from "./ports/log.ts";
+import { authenticate } from "../commands/authenticate.ts";
+import { Readiness } from "../commands/readiness.ts";
+import { DEMO_PASSWORD } from "../commands/seed-demo.ts";
+import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
+import type { Config } from "../config.ts";
+import { assert } from "../../shared/assert.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import { applyAccessChange } from "../domain/hub/grant.ts";
+import { Hub } from "../domain/hub/hub.ts";
+import { RightsLease } from "../domain/rights-lease.ts";
+import { httpDeps } from "./http-deps.ts";
+import { Shutdown } from "./shutdown.ts";
+import { HttpListener } from "../transport/http-listener.ts";
+import { joinCluster, type ClusterNode } from "./join-cluster.ts";
+import { connectOtherNodes, type OtherNodes } from "./other-nodes.ts";
+import type { Bus } from "../ports/bus.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Log } from "../ports/log.ts";
 import { startRegularWork } from "./regular-work.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
 import { openStores, type Stores } from "./stores.ts";
-import { ControlGateway } from "./transport/control/control-gateway.ts";
-import { createHttpApp } from "./transport/http/app.ts";
-import { shownCredential } from "./transport/http/credentials.ts";
-import type { HttpDeps } from "./transport/http/http-deps.ts";
-import { presentLines } from "./transport/http/present/history.ts";
-import { refuseUpgrade } from "./transport/refuse-upgrade.ts";
-import { admit, recheck } from "./transport/sync/admit.ts";
-import { SyncGateway } from "./transport/sync/sync-gateway.ts";
+import { ControlGateway } from "../transport/control/control-gateway.ts";
+import { createHttpApp } from "../transport/http/app.ts";
+import { shownCredential } from "../transport/http/credentials.ts";
+import type { HttpDeps } from "../transport/http/http-deps.ts";
+import { presentLines } from "../transport/http/present/history.ts";
+import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
+import { admit, recheck } from "../transport/sync/admit.ts";
+import { SyncGateway } from "../transport/sync/sync-gateway.ts";
 
 /** A running server. */
 export interface Majlis {
@@ -44,25 +44,25 @@ export interface Majlis {
 
 /** Starts a server. Throws, with nothing left running, where the data folder, a file or the port cannot be used. `broken` is called if a part ends by itself: the process must end too. */
 export async function compose(config: Config, options: { log: Log; broken: (what: string, cause: Error) => void }): Promise<Majlis> {
-  const lifecycle = new Lifecycle(options.log);
+  const shutdown = new Shutdown(options.log);
   try {
     const joining: { node?: ClusterNode } = {};
     const join = async (directory: Directory): Promise<void> => {
-      joining.node = await openBus(config, { directory, lifecycle, log: options.log });
+      joining.node = await joinCluster(config, { directory, shutdown, log: options.log });
     };
-    const stores = await openStores(config, { ...options, lifecycle, join });
+    const stores = await openStores(config, { ...options, shutdown, join });
     assert(joining.node, "opening the stores joins the cluster");
-    return await serve(config, { ...options, lifecycle, stores, node: joining.node });
+    return await serve(config, { ...options, shutdown, stores, node: joining.node });
   } catch (cause) {
-    await lifecycle.stop();
+    await shutdown.run();
     throw cause;
   }
 }
 
-async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; stores: Stores; node: ClusterNode }): Promise<Majlis> {
-  const { log, lifecycle, stores, node } = parts;
+async function serve(config: Config, parts: { log: Log; shutdown: Shutdown; stores: Stores; node: ClusterNode }): Promise<Majlis> {
+  const { log, shutdown, stores, node } = parts;
   const { context } = stores;
-  const listener = new Listener();
+  const listener = new HttpListener();
   const httpServer = listener.server;
   const readiness = readinessOf(stores);
   const ownOrigins = (): readonly string[] => [...config.origins, ...listener.loopbackOrigins()];
@@ -70,10 +70,10 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
   let control: ControlGateway | null = null;
   const metrics = createMetrics();
   const rights = new RightsLease(stores.clock);
-  const others = meetOthers(config, { stores, node, lifecycle, log });
+  const otherNodes = connectOtherNodes(config, { stores, node, shutdown, log });
   const hub = new Hub({
     ...stores,
-    ...others,
+    ...otherNodes,
     rights,
     log,
     metrics,
@@ -91,9 +91,9 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     }),
   );
   const sync = openSync({ stores, hub, log, isOwnOrigin });
-  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, others, rights });
+  control = openControl(httpServer, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights });
   const gateway = control;
-  showNode(metrics, { hub, control, stores, readiness, node, others });
+  showNode(metrics, { hub, control, stores, readiness, node, otherNodes });
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -102,18 +102,18 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     hub.review((grant) => applyAccessChange(grant, change));
     gateway.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
-  lifecycle.started("regular work", startRegularWork({ hub, sync, control, stores, log, metrics, rights }));
+  shutdown.add("regular work", startRegularWork({ hub, sync, control, stores, log, metrics, rights }));
   const url = await listener.listen(config);
   // Stopped the other way round: nobody new, what was received is committed and everybody sent on, then the answers under way.
-  lifecycle.started("requests", () => listener.finish());
-  lifecycle.started("sync connections", () => hub.drain());
-  lifecycle.started("control connections", () => gateway.close());
-  lifecycle.started("listener", () => {
+  shutdown.add("requests", () => listener.finish());
+  shutdown.add("sync connections", () => hub.drain());
+  shutdown.add("control connections", () => gateway.close());
+  shutdown.add("listener", () => {
     readiness.drain();
     listener.refuse();
   });
   const token = config.demo ? null : await issueSetupLink(context);
-  return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => lifecycle.stop() };
+  return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => shutdown.run() };
 }
 
 /** The sync sockets. */
@@ -136,13 +136,13 @@ function openControl(
     log: Log;
     isOwnOrigin: (origin: string) => boolean;
     bus: Bus;
-    others: Others;
+    otherNodes: OtherNodes;
     rights: RightsLease;
   },
 ): ControlGateway {
-  const { config, stores, hub, log, isOwnOrigin, bus, others, rights } = parts;
+  const { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights } = parts;
   const { context } = stores;
-  const { relay, gossip } = others;
+  const { relay, gossip } = otherNodes;
   return new ControlGateway(httpServer, {
     context,
     accessChanges: stores.accessChanges,

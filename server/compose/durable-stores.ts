@@ -1,27 +1,27 @@
-import { MemoryTicketStore } from "./adapters/memory/ticket-store.ts";
-import { LOCK, withLock } from "./adapters/postgres/advisory-lock.ts";
-import { startDatabaseClock } from "./adapters/postgres/clock.ts";
-import { openPostgresDirectory } from "./adapters/postgres/directory/open-directory.ts";
-import { createPostgresLedger } from "./adapters/postgres/ledger.ts";
-import { createPool, openPool } from "./adapters/postgres/open-pool.ts";
-import { createPostgresTicketStore } from "./adapters/postgres/ticket-store.ts";
-import type { DataFolder } from "./adapters/sqlite/data-folder.ts";
-import { openCheckedLedger } from "./adapters/sqlite/open-ledger.ts";
-import { createPostgresTurns } from "./adapters/postgres/turns.ts";
-import { systemClock } from "./adapters/system/clock.ts";
-import { OwnTurns } from "./domain/own-turns.ts";
-import type { Lifecycle } from "./lifecycle.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { Directory } from "./ports/directory.ts";
-import type { Ledger } from "./ports/ledger.ts";
-import type { Log } from "./ports/log.ts";
-import type { TicketStore } from "./ports/ticket-store.ts";
-import type { Turns } from "./ports/turns.ts";
-import type { LedgerPlace } from "./threads/ledger-place.ts";
-import { openDirectoryThread } from "./threads/open-directory-thread.ts";
+import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
+import { LOCK, withLock } from "../adapters/postgres/advisory-lock.ts";
+import { startDatabaseClock } from "../adapters/postgres/clock.ts";
+import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
+import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
+import { createPool, openPool } from "../adapters/postgres/open-pool.ts";
+import { createPostgresTicketStore } from "../adapters/postgres/ticket-store.ts";
+import type { DataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
+import { createPostgresTurns } from "../adapters/postgres/turns.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import { OwnTurns } from "../domain/own-turns.ts";
+import type { Shutdown } from "./shutdown.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { TicketStore } from "../ports/ticket-store.ts";
+import type { Turns } from "../ports/turns.ts";
+import type { LedgerPlace } from "../threads/ledger-place.ts";
+import { openDirectoryThread } from "../threads/open-directory-thread.ts";
 
 /** What must not be lost, and the time it is dated by: of this server alone, or of all nodes of a cluster. */
-export interface KeptStores {
+export interface DurableStores {
   readonly directory: Directory;
   readonly tickets: TicketStore;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface KeptStores {
 /** What opening stores works with. */
 export interface OwnParts {
   readonly log: Log;
-  readonly lifecycle: Lifecycle;
+  readonly shutdown: Shutdown;
   /** Watches a thread that may end by itself. */
   readonly watch: (what: string, ended: Promise<Error | null>) => void;
 }
@@ -45,9 +45,9 @@ export interface OwnParts {
 const CONNECTIONS = 8;
 
 /** Everything in the data folder, for a single server. Rejects with what opening a file threw. */
-export async function keepInFolder(folder: DataFolder, { lifecycle, watch }: OwnParts): Promise<KeptStores> {
+export async function openFolderStores(folder: DataFolder, { shutdown, watch }: OwnParts): Promise<DurableStores> {
   const { directory, ended } = await openDirectoryThread(folder.directory);
-  lifecycle.started("directory", () => directory.close());
+  shutdown.add("directory", () => directory.close());
   watch("directory", ended);
   return {
     directory,
@@ -63,13 +63,13 @@ export async function keepInFolder(folder: DataFolder, { lifecycle, watch }: Own
 }
 
 /** Everything in the PostgreSQL of a cluster, brought to the present layout. Rejects with `DatabaseUnusableError`. */
-export async function keepOnPostgres(url: string, { log, lifecycle }: OwnParts): Promise<KeptStores> {
+export async function openPostgresStores(url: string, { log, shutdown }: OwnParts): Promise<DurableStores> {
   const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
-  lifecycle.started("database", () => pool.end());
+  shutdown.add("database", () => pool.end());
   const directory = openPostgresDirectory(pool);
-  lifecycle.started("directory", () => directory.close());
+  shutdown.add("directory", () => directory.close());
   const clock = await startDatabaseClock(pool, { base: systemClock, log });
-  lifecycle.started("clock", () => clock.stop());
+  shutdown.add("clock", () => clock.stop());
   return {
     directory,
     tickets: createPostgresTicketStore(pool),

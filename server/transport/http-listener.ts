@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 const FINISH_LIMIT_MS = 2_500;
 
 /** The port this process listens on, and its end in two steps: nothing new, then nothing left. */
-export class Listener {
+export class HttpListener {
   readonly server: Server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   readonly #sockets = new Set<Socket>();
   readonly #answering = new Set<ServerResponse>();

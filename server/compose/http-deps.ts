@@ -1,21 +1,21 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ImportReport } from "../shared/rest/import-report.ts";
-import { fail, ok, type Result } from "../shared/result.ts";
-import { closeCode } from "../shared/wire/close-reason.ts";
-import type { PrometheusMetrics } from "./adapters/prometheus/metrics.ts";
-import { exportLedger } from "./commands/export-ledger.ts";
-import type { Readiness } from "./commands/readiness.ts";
-import type { Config } from "./config.ts";
-import type { Hub } from "./domain/hub/hub.ts";
-import { writeAs } from "./domain/hub/program-peer.ts";
-import type { OpenAttemptCounter } from "./ports/attempt-counter.ts";
-import { LedgerUnavailable } from "./ports/ledger.ts";
-import type { Log } from "./ports/log.ts";
+import type { ImportReport } from "../../shared/rest/import-report.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { closeCode } from "../../shared/wire/close-reason.ts";
+import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
+import { exportLedger } from "../commands/export-ledger.ts";
+import type { Readiness } from "../commands/readiness.ts";
+import type { Config } from "../config.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import { writeAs } from "../domain/hub/program-peer.ts";
+import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
+import { LedgerUnavailable } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
-import { runImport } from "./threads/run-import.ts";
-import type { HttpDeps, ImportRefusal, ImportRequest } from "./transport/http/http-deps.ts";
+import { runImport } from "../threads/run-import.ts";
+import type { HttpDeps, ImportRefusal, ImportRequest } from "../transport/http/http-deps.ts";
 
 /** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
 export function httpDeps(
@@ -42,7 +42,7 @@ export function httpDeps(
     openCounter,
     unreadyParts: () => readiness.unreadyParts(),
     trustedProxies: config.origins.length > 0 ? 1 : 0,
-    clientFolder: join(import.meta.dirname, "..", "dist", "client"),
+    clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
     exportLedger: ({ compartment }) =>
       exportLedger(stores.ledger, {
         compartment: compartment.id,

@@ -1,13 +1,13 @@
-import { closeCode } from "../shared/wire/close-reason.ts";
-import { renewCredential } from "./commands/authenticate.ts";
-import { purgeSessions } from "./commands/purge-sessions.ts";
-import type { RightsLease } from "./domain/rights-lease.ts";
-import type { Hub } from "./domain/hub/hub.ts";
-import type { Log } from "./ports/log.ts";
-import type { Metrics } from "./ports/metrics.ts";
+import { closeCode } from "../../shared/wire/close-reason.ts";
+import { renewCredential } from "../commands/authenticate.ts";
+import { purgeSessions } from "../commands/purge-sessions.ts";
+import type { RightsLease } from "../domain/rights-lease.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { Stores } from "./stores.ts";
-import type { ControlGateway } from "./transport/control/control-gateway.ts";
-import { HEARTBEAT_MS, type SyncGateway } from "./transport/sync/sync-gateway.ts";
+import type { ControlGateway } from "../transport/control/control-gateway.ts";
+import { HEARTBEAT_MS, type SyncGateway } from "../transport/sync/sync-gateway.ts";
 
 /** Housekeeping of the hub, and looking for changes of rights made by other processes. */
 const SWEEP_MS = 1_000;

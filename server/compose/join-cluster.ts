@@ -1,19 +1,19 @@
-import { memoryAttemptCounter } from "./adapters/memory/attempt-counters.ts";
-import { MemoryBus } from "./adapters/memory/bus.ts";
-import { createNoBus } from "./adapters/memory/no-bus.ts";
-import { redisAttemptCounters } from "./adapters/redis/attempt-counters.ts";
-import { openRedisBus, type RedisBus } from "./adapters/redis/bus.ts";
-import { openCommandSender } from "./adapters/redis/command-sender.ts";
-import { readKeyFile } from "./adapters/system/key-file.ts";
-import { systemRandom } from "./adapters/system/random-source.ts";
-import { agreeOnClusterKey } from "./commands/agree-on-cluster-key.ts";
-import type { Config } from "./config.ts";
-import { newId } from "./domain/secrets.ts";
-import type { Lifecycle } from "./lifecycle.ts";
-import type { OpenAttemptCounter } from "./ports/attempt-counter.ts";
-import type { Bus } from "./ports/bus.ts";
-import type { Directory } from "./ports/directory.ts";
-import type { Log } from "./ports/log.ts";
+import { memoryAttemptCounter } from "../adapters/memory/attempt-counters.ts";
+import { MemoryBus } from "../adapters/memory/bus.ts";
+import { createNoBus } from "../adapters/memory/no-bus.ts";
+import { redisAttemptCounters } from "../adapters/redis/attempt-counters.ts";
+import { openRedisBus, type RedisBus } from "../adapters/redis/bus.ts";
+import { openCommandSender } from "../adapters/redis/command-sender.ts";
+import { readKeyFile } from "../adapters/system/key-file.ts";
+import { systemRandom } from "../adapters/system/random-source.ts";
+import { agreeOnClusterKey } from "../commands/agree-on-cluster-key.ts";
+import type { Config } from "../config.ts";
+import { newId } from "../domain/secrets.ts";
+import type { Shutdown } from "./shutdown.ts";
+import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
+import type { Bus } from "../ports/bus.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Log } from "../ports/log.ts";
 
 /** This process among the nodes of its cluster. */
 export interface ClusterNode {
@@ -29,11 +29,11 @@ export interface ClusterNode {
  * Joins the cluster: over Redis where `REDIS_URL` names one, else alone. Throws `KeyFileError`, `ClusterKeyError` or
  * `BusUnusableError`, each one line about what to check.
  */
-export async function openBus(
+export async function joinCluster(
   config: Config,
-  parts: { readonly directory: Directory; readonly lifecycle: Lifecycle; readonly log: Log },
+  parts: { readonly directory: Directory; readonly shutdown: Shutdown; readonly log: Log },
 ): Promise<ClusterNode> {
-  const { directory, lifecycle, log } = parts;
+  const { directory, shutdown, log } = parts;
   const nodeId = newId(systemRandom);
   // A key that is named is looked at even where nothing is sealed yet: it must be right when Redis is added.
   const isKeyNeeded = config.redis !== null || config.keyFile !== null;
@@ -46,8 +46,8 @@ export async function openBus(
     return { nodeId, bus, openCounter: memoryAttemptCounter, busCounts: null };
   }
   const bus = await openRedisBus({ endpoint: config.redis, key, nodeId, log });
-  lifecycle.started("bus", () => bus.close());
+  shutdown.add("bus", () => bus.close());
   const sender = openCommandSender(config.redis, bus);
-  lifecycle.started("shared counters", () => sender.close());
+  shutdown.add("shared counters", () => sender.close());
   return { nodeId, bus, openCounter: redisAttemptCounters({ sender, key, log }), busCounts: () => bus.counts };
 }

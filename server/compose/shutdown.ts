@@ -1,4 +1,4 @@
-import type { Log } from "./ports/log.ts";
+import type { Log } from "../ports/log.ts";
 
 /** Something that was started and must be stopped. */
 interface Step {
@@ -14,7 +14,7 @@ const WHOLE_LIMIT_MS = 9_000;
 const LATE_STEP_LIMIT_MS = 50;
 
 /** Stops what was started, in reverse order, each with a deadline. A step that fails never keeps the next from running. */
-export class Lifecycle {
+export class Shutdown {
   readonly #log: Log;
   readonly #steps: Step[] = [];
   #stopping: Promise<void> | null = null;
@@ -24,16 +24,16 @@ export class Lifecycle {
   }
 
   /** Notes how to stop what has just been started. */
-  started(name: string, stop: () => Promise<void> | void): void {
+  add(name: string, stop: () => Promise<void> | void): void {
     this.#steps.push({ name, stop });
   }
 
   /** Stops everything within about nine seconds. Calling it again gives the same promise. Never rejects. */
-  stop(): Promise<void> {
-    return (this.#stopping ??= this.#run());
+  run(): Promise<void> {
+    return (this.#stopping ??= this.#stopAll());
   }
 
-  async #run(): Promise<void> {
+  async #stopAll(): Promise<void> {
     const endMs = performance.now() + WHOLE_LIMIT_MS;
     for (const { name, stop } of this.#steps.toReversed()) {
       const limitMs = Math.max(LATE_STEP_LIMIT_MS, Math.min(STEP_LIMIT_MS, Math.round(endMs - performance.now())));
