@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
-import type { RoomSession } from "../hooks/room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import { useBannerReaders } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeys } from "../hooks/use-room-keys.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
-import { RoomSession } from "../hooks/room-session.ts";
+import { RoomSession } from "../state/room-session.ts";
 import { OpenRoom } from "./OpenRoom.tsx";
 import { Splash } from "./Splash.tsx";
 

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Button } from "../components/Button.tsx";
 import { Logo } from "../components/Logo.tsx";
-import { readSession } from "../hooks/session.ts";
+import { readSession } from "../state/session.ts";
 
 /** What stands on the screen while nothing is known yet, or nothing can be. */
 export function Splash({ isUnreachable = false }: { readonly isUnreachable?: boolean }) {

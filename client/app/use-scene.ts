@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
 import type { OwnUser } from "../../shared/rest/session.ts";
-import type { RoomSession } from "../hooks/room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import type { RoomScene } from "../hooks/use-room.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { useIdle } from "../hooks/use-idle.ts";

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Languages, Monitor, Moon, Sun } from "lucide-react";
-import { chooseLocale, chooseTheme, localeSignal, themeSignal, THEMES, type Theme } from "../hooks/preferences.ts";
+import { chooseLocale, chooseTheme, localeSignal, themeSignal, THEMES, type Theme } from "../state/preferences.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { LOCALE_NAMES, LOCALES, type Locale } from "../i18n/locale.ts";
 import { Button } from "./Button.tsx";

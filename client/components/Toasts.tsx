@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
-import { dismissToast, toastSignal, type Toast } from "../hooks/toasts.ts";
+import { dismissToast, toastSignal, type Toast } from "../state/toasts.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Button } from "./Button.tsx";
 

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 
 /** Without a touch of pointer or keyboard for this long a person counts as away (interface rule 1). */
 const IDLE_AFTER_MS = 60_000;

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { msg } from "@lingui/core/macro";
 import { editSentence } from "../i18n/edit-sentence.ts";
-import { showToast } from "./toasts.ts";
+import { showToast } from "../state/toasts.ts";
 import type { RoomScene } from "./use-room.ts";
 
 /** Undoes this person's latest edit and says in a toast which it was. */

@@ -6,7 +6,7 @@ import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
 import type { CardKey } from "../model/card-key.ts";
 import { guestsByCard, type CardGuest } from "../model/presence.ts";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import { useSignal } from "./use-signal.ts";
 
 /** What the views of a room share. */

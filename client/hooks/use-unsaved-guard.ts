@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 
 /** Has the browser ask before the page is closed while an edit is not yet known to be on disk (P1). */
 export function useUnsavedGuard(session: RoomSession): void {

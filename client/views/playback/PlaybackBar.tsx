@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, SkipBack, SkipForward } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
-import type { PlaybackState } from "../../hooks/playback-session.ts";
+import type { PlaybackState } from "../../state/playback-session.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { localMoment, zulu } from "../../i18n/format.ts";

@@ -6,7 +6,7 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { timelineShown } from "../../hooks/layout.ts";
+import { timelineShown } from "../../state/layout.ts";
 import { redoLast, undoLast } from "../../hooks/use-room-keys.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";

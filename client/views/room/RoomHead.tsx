@@ -7,7 +7,7 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { signOut } from "../../hooks/session.ts";
+import { signOut } from "../../state/session.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { AccessDialog } from "./AccessDialog.tsx";

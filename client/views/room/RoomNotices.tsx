@@ -3,7 +3,7 @@ import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import type { RefusalReason } from "../../hooks/room-session.ts";
+import type { RefusalReason } from "../../state/room-session.ts";
 
 /** What a person has to know about the room as a whole: rights withdrawn, edits refused, nothing here yet. Stays until read. */
 export function RoomNotices() {

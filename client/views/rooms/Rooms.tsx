@@ -11,7 +11,7 @@ import { Logo } from "../../components/Logo.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
-import { sessionSignal, signOut } from "../../hooks/session.ts";
+import { sessionSignal, signOut } from "../../state/session.ts";
 import { localLongDay } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";

@@ -7,7 +7,7 @@ import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
-import { sessionSignal } from "../../hooks/session.ts";
+import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { SetUpField } from "./SetUpField.tsx";
 

@@ -5,7 +5,7 @@ import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { showToast } from "../../hooks/toasts.ts";
+import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 
 interface SheetHeadProps {

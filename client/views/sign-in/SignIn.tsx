@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
-import { sessionSignal } from "../../hooks/session.ts";
+import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
