@@ -1,4 +1,5 @@
-import { activateLocale, LOCALES, preferredLocale, type Locale } from "../i18n/locale.ts";
+import { LOCALES, type Locale } from "../i18n/languages.ts";
+import { activateLocale, preferredLocale } from "../i18n/locale.ts";
 import { Signal } from "./signal.ts";
 
 /** Looks of the interface; `system` follows the computer. */
