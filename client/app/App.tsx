@@ -16,7 +16,7 @@ import { Splash } from "./Splash.tsx";
 const RoomPage = lazy(() => import("./RoomPage.tsx"));
 const SetUp = lazy(() => import("../views/setup/SetUp.tsx"));
 
-/** The whole client: who is signed in decides what there is to see. */
+/** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
   const locale = useSignal(localeSignal);
   return (

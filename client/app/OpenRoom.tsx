@@ -21,7 +21,7 @@ interface OpenRoomProps {
   readonly user: OwnUser;
 }
 
-/** A room with everything in its place: markings at both edges, board, timeline, and the card that is open. */
+/** The layout of a room: markings at both edges, board, timeline, and the open card. */
 export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);

@@ -9,7 +9,7 @@ import { useUnsavedGuard } from "../hooks/use-unsaved-guard.ts";
 import { BoardEdits } from "../model/board-edits.ts";
 import { parseCardKey, type CardKey } from "../model/card-key.ts";
 
-/** Everything the views of a room share, kept the same object until something in it changes. */
+/** Everything that the views of a room share; the same object until something in it changes. */
 export function useScene(session: RoomSession, user: OwnUser): RoomScene {
   const [params, setParams] = useSearchParams();
   useUnsavedGuard(session);

@@ -6,7 +6,7 @@ import { LANGUAGES, LOCALES, type Locale } from "../i18n/languages.ts";
 import { Button } from "./Button.tsx";
 import { OptionMenu } from "./OptionMenu.tsx";
 
-/** Language and look, at hand on every screen. */
+/** The menus for language and theme, on every screen. */
 export function AppearanceMenus() {
   const { t } = useLingui();
   const locale = useSignal(localeSignal);

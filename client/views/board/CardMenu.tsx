@@ -16,7 +16,7 @@ interface CardMenuProps {
   readonly title: string;
 }
 
-/** Moves and deletes a card without dragging: the same by click, by touch and by keyboard. */
+/** Moves and deletes a card without dragging, for mouse, touch and keyboard. */
 export function CardMenu({ card, title }: CardMenuProps) {
   const { t, i18n } = useLingui();
   const scene = useRoom();

@@ -12,7 +12,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 
-/** What can be done with the board as a whole, and which compartments are on it. */
+/** The actions for the board as a whole, and the compartments that it shows. */
 export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
   const { t } = useLingui();
   const scene = useRoom();

@@ -14,7 +14,7 @@ import { AccessDialog } from "./AccessDialog.tsx";
 import { People } from "./People.tsx";
 import { SyncState } from "./SyncState.tsx";
 
-/** The head of a room: which room, how the connection stands, who is here, and as whom one is here oneself. */
+/** The head of a room: its title, the state of the connection, the people in it, and the account of this person. */
 export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
