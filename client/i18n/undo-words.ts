@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import type { EditLabel } from "../model/undo-stack.ts";
 
 /** What was undone or redone, as one sentence. User text is isolated, so that its direction does not reorder the sentence. */
-export function editSentence(what: "undone" | "redone", { verb, title }: EditLabel): MessageDescriptor {
+export function undoSentence(what: "undone" | "redone", { verb, title }: EditLabel): MessageDescriptor {
   const card = `\u2068${title}\u2069`;
   return what === "undone" ? undone(verb, card) : redone(verb, card);
 }

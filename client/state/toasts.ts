@@ -1,27 +1,27 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { Signal } from "./signal.ts";
 
-/** A short sentence about what this person just did. Never the only place for anything that matters. */
+/** A short sentence about what this person just did. Anything that matters must be shown elsewhere too. */
 export interface Toast {
   readonly id: number;
   readonly text: MessageDescriptor;
   readonly action?: { readonly label: MessageDescriptor; run(): void };
 }
 
-/** What is on show now, oldest first. */
+/** The toasts on the screen, oldest first. */
 export const toastSignal = new Signal<readonly Toast[]>([]);
 
 let lastId = 0;
 const MOST = 3;
 
-/** Shows a toast; the oldest gives way to the fourth. */
+/** Shows a toast; a fourth one replaces the oldest. */
 export function showToast(text: MessageDescriptor, action?: Toast["action"]): void {
   lastId += 1;
   const toast: Toast = action === undefined ? { id: lastId, text } : { id: lastId, text, action };
   toastSignal.set([...toastSignal.get(), toast].slice(-MOST));
 }
 
-/** Takes a toast away. */
+/** Removes a toast. */
 export function dismissToast(id: number): void {
   toastSignal.set(toastSignal.get().filter((toast) => toast.id !== id));
 }

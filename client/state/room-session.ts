@@ -17,39 +17,39 @@ import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 import { showToast } from "./toasts.ts";
 
-/** What views show of the connections. */
+/** What views show about the connections. */
 export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
 
-/** What is known of the room: nothing yet, a refusal, or its detail as this person may see it. */
+/** What is known about the room: nothing yet, a refusal, or the details that this person may see. */
 export type RoomState =
   | { readonly kind: "loading" }
-  /** `wasOpen`: the person was in it until now, and what they saw has been wiped. */
+  /** `wasOpen`: the person was in the room until now; its documents have been wiped. */
   | { readonly kind: "failed"; readonly code: RequestFailure["code"]; readonly wasOpen: boolean }
   | { readonly kind: "open"; readonly detail: RoomDetail };
 
-/** Who is in the room, and whether the channel that says so is up. */
+/** The people in the room, and whether the control channel that reports them is connected. */
 export interface Roster {
   readonly people: readonly RosterPerson[];
   readonly isLive: boolean;
 }
 
 const frame = (flush: () => void) => {
-  // A hidden tab gets no animation frames; its board has to stay true all the same.
+  // A hidden tab gets no animation frames, but its board must stay up to date.
   if (document.visibilityState === "hidden") setTimeout(flush, 50);
   else requestAnimationFrame(flush);
 };
 
-/** Everything one open room needs, from sockets to undo. Lives as long as the room is on screen; {@link close} leaves nothing behind. */
+/** Everything that an open room needs, from sockets to undo. It lives as long as the room is on the screen; {@link close} releases all of it. */
 export class RoomSession {
   readonly id: string;
   readonly state = new Signal<RoomState>({ kind: "loading" });
   readonly badge = new Signal<SyncBadge>({ kind: "connecting" });
   readonly roster = new Signal<Roster>({ people: [], isLive: false });
-  /** Compartments taken off the screen by choice; the marking banner follows. */
+  /** Compartments that the person has hidden; the marking banner leaves them out. */
   readonly hidden = new Signal<ReadonlySet<string>>(new Set());
-  /** False while the server's store takes no writes: edits wait in this window. */
+  /** False while the server's store takes no writes; edits wait in this page. */
   readonly isSaving = new Signal(true);
-  /** Compartments whose right was withdrawn while open, by name, until the person has read it. */
+  /** Names of compartments whose right was withdrawn while they were open, until the person has confirmed the notice. */
   readonly withdrawn = new Signal<readonly string[]>([]);
   readonly board = new BoardStore(frame);
   readonly undo = new UndoStack();
@@ -83,7 +83,7 @@ export class RoomSession {
     void this.refresh();
   }
 
-  /** Compartments this person may read; empty until the room is known. */
+  /** The compartments that this person may read; empty until the room has loaded. */
   get compartments(): readonly Compartment[] {
     const state = this.state.get();
     return state.kind === "open" ? state.detail.compartments : [];
@@ -99,7 +99,7 @@ export class RoomSession {
       this.links.show(ids);
       this.timeline.show(ids);
     } else if (answer.error.code === "sign-in-required") {
-      // Nothing is closed: unsent edits wait for the person to come back.
+      // Nothing is closed, so that unsent edits survive until the person has signed in again.
       expireSession();
     } else if (answer.error.code !== "offline" || this.state.get().kind !== "open") {
       const before = this.state.get();
@@ -110,13 +110,13 @@ export class RoomSession {
     this.#foldBadge();
   }
 
-  /** Says where this person is; others in the compartment see it. */
+  /** Reports where this person is; the other people in the compartment see it. */
   moveTo(place: { compartment?: string; card?: string; field?: string }): void {
     this.#place = place;
     this.#control.moveTo(this.#isIdle ? { ...place, idle: true } : place);
   }
 
-  /** Says whether this person is at the screen. */
+  /** Reports whether this person is idle. */
   setIdle(isIdle: boolean): void {
     if (isIdle === this.#isIdle) return;
     this.#isIdle = isIdle;
@@ -133,12 +133,12 @@ export class RoomSession {
     else if (link !== undefined) this.board.attach(id, link.doc);
   }
 
-  /** Gives up what the server refused and starts those compartments afresh. */
+  /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
   restartRefused(): void {
     for (const link of this.links.links.values()) if (link.snapshot.state.kind === "refused") this.links.restart(link.id);
   }
 
-  /** Leaves the room: sockets closed, documents destroyed, listeners gone. Idempotent. */
+  /** Leaves the room: closes sockets, destroys documents, removes listeners. Idempotent. */
   close(): void {
     this.#isClosed = true;
     globalThis.removeEventListener("online", this.#hurry);

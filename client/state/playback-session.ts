@@ -4,10 +4,10 @@ import { BoardStore } from "../model/board-store.ts";
 import { HistoryIndex } from "../model/history-index.ts";
 import { Signal } from "./signal.ts";
 
-/** Where the board is in time. */
+/** Which moment the board shows. */
 export type PlaybackState =
   | { readonly kind: "live" }
-  /** Looking at the past. `fromMs` is the room's first entry and `toMs` when the past was entered, so that a scrubber does not slip under the thumb; `isSeeking` while a newer moment is being fetched. */
+  /** A past moment. `fromMs` is the room's first entry. `toMs` is when the past was entered; it stays fixed so that the scrubber does not move under the pointer. `isSeeking` while another moment is being fetched. */
   | {
       readonly kind: "past";
       readonly fromMs: number;
@@ -19,7 +19,7 @@ export type PlaybackState =
 
 const PAGE = 100;
 
-/** Shows the board as it was known at any moment, from the ledger, beside the live one and without touching it. */
+/** Shows the board as it was known at any moment. It is read from the ledger into documents of its own; the live ones are not touched. */
 export class PlaybackSession {
   readonly state = new Signal<PlaybackState>({ kind: "live" });
   readonly board: BoardStore;
@@ -32,7 +32,7 @@ export class PlaybackSession {
     this.board = new BoardStore(schedule);
   }
 
-  /** Enters the past at its first moment-but-now: the present, with edits impossible. */
+  /** Enters the past at the present moment; from here on edits are impossible. */
   async enter(compartments: readonly string[], nowMs: number): Promise<void> {
     const firsts = await Promise.all(compartments.map((id) => this.#index(id).firstMs()));
     const known = firsts.filter((first) => first !== null);
@@ -41,7 +41,7 @@ export class PlaybackSession {
     await this.seek(compartments, nowMs);
   }
 
-  /** Goes to a moment. While one seek is under way only the latest wish is kept, so a dragged scrubber never queues up. */
+  /** Goes to a moment. While a seek is under way only the latest request is kept, so dragging the scrubber builds no queue. */
   async seek(compartments: readonly string[], atMs: number): Promise<void> {
     const state = this.state.get();
     if (state.kind !== "past") return;
@@ -69,7 +69,7 @@ export class PlaybackSession {
     this.#clear();
   }
 
-  /** Ends for good. */
+  /** Releases everything. The session cannot be used again. */
   close(): void {
     this.leave();
     this.board.close();

@@ -5,7 +5,7 @@ import { Signal } from "./signal.ts";
 
 const PAGE = 100;
 
-/** The timeline of an open room: first pages, live lines, older pages on request. */
+/** Loads the timeline of an open room: the first pages, live lines, and older pages on request. */
 export class TimelineSession {
   /** A page is being fetched. */
   readonly isLoading = new Signal(false);
@@ -14,7 +14,7 @@ export class TimelineSession {
   readonly current = new Signal<{ readonly log: TimelineLines }>({ log: this.lines });
   #compartments: readonly string[] = [];
 
-  /** Follows these compartments and forgets all others. */
+  /** Follows exactly these compartments and forgets any other. */
   show(compartments: readonly string[]): void {
     const added = compartments.filter((id) => !this.#compartments.includes(id));
     for (const id of this.#compartments) if (!compartments.includes(id)) this.lines.drop(id);
@@ -30,7 +30,7 @@ export class TimelineSession {
     this.#changed();
   }
 
-  /** Takes lines from the control channel; those of a compartment that is not shown are ignored. */
+  /** Adds lines from the control channel; lines of a compartment that is not shown are ignored. */
   addLive(compartment: string, entries: readonly TimelineEntry[]): void {
     if (!this.#compartments.includes(compartment)) return;
     this.lines.addLive(compartment, entries);
@@ -43,7 +43,7 @@ export class TimelineSession {
       this.#compartments.map(async (id) => {
         const page = await api.timeline(id, undefined, PAGE);
         if (!page.ok || !this.#compartments.includes(id)) return;
-        // A gap longer than a page is closed by starting over from the newest page.
+        // If the newest page does not reach the known lines, lines are missing between them: start again from this page.
         const cursor = this.lines.cursor(id);
         const overlaps = page.value.entries.some((entry) => this.lines.has(id, entry.id));
         if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);

@@ -1,7 +1,8 @@
-import { activateLocale, LOCALES, preferredLocale, type Locale } from "../i18n/locale.ts";
+import { LOCALES, type Locale } from "../i18n/languages.ts";
+import { activateLocale, preferredLocale } from "../i18n/locale.ts";
 import { Signal } from "./signal.ts";
 
-/** Looks of the interface; `system` follows the computer. */
+/** Themes of the interface; `system` follows the operating system. */
 export const THEMES = ["system", "light", "dark"] as const;
 /** See {@link THEMES}. */
 export type Theme = (typeof THEMES)[number];
@@ -13,7 +14,7 @@ function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
-    // Storage is switched off in this browser: preferences last as long as the page.
+    // Storage is switched off in this browser, so preferences last as long as the page.
     return null;
   }
 }
@@ -22,7 +23,7 @@ function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // As above: nothing is lost but the memory of a preference.
+    // As above: only the preference is lost.
     return;
   }
 }
@@ -32,24 +33,24 @@ export const localeSignal = new Signal<Locale>(
   LOCALES.find((locale) => locale === stored(LOCALE_KEY)) ?? preferredLocale(navigator.languages),
 );
 
-/** The look in use. Change it with {@link chooseTheme}. */
+/** The theme in use. Change it with {@link chooseTheme}. */
 export const themeSignal = new Signal<Theme>(THEMES.find((theme) => theme === stored(THEME_KEY)) ?? "system");
 
-/** Switches the language now and remembers it. */
+/** Switches the language and stores the choice. */
 export async function chooseLocale(locale: Locale): Promise<void> {
   await activateLocale(locale);
   store(LOCALE_KEY, locale);
   localeSignal.set(locale);
 }
 
-/** Switches the look now and remembers it. */
+/** Switches the theme and stores the choice. */
 export function chooseTheme(theme: Theme): void {
   store(THEME_KEY, theme);
   themeSignal.set(theme);
   applyTheme();
 }
 
-/** Puts the look on the document; called once at the start and on every change. */
+/** Applies the theme to the page; called at the start and on every change. */
 export function applyTheme(): void {
   const theme = themeSignal.get();
   if (theme === "system") delete document.documentElement.dataset["theme"];

@@ -1,4 +1,4 @@
-/** One value that changes over time and says so. Same value, no call. */
+/** A value that changes over time and calls its listeners on every change. */
 export class Signal<Value> {
   #value: Value;
   readonly #listeners = new Set<() => void>();
@@ -7,16 +7,16 @@ export class Signal<Value> {
     this.#value = value;
   }
 
-  /** The value now. An arrow function, so that it can be handed around. */
+  /** The current value. An arrow function, so that it can be passed without its object. */
   readonly get = (): Value => this.#value;
 
-  /** Calls back after every change; returns its undo. */
+  /** Calls back after every change; returns the function that stops it. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Replaces the value and tells everyone, unless it is the same. */
+  /** Replaces the value and calls every listener, unless the value is the same. */
   set(value: Value): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
