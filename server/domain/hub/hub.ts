@@ -1,20 +1,20 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
-import { Backlog } from "./backlog.ts";
-import { Delivery } from "./delivery.ts";
+import { Backlog } from "./intake/pending-writes.ts";
+import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
-import { mayWrite, type Ending, type Grant } from "./grant.ts";
-import { OpenCompartments } from "./open-compartments.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { PresenceIntake } from "./presence-intake.ts";
-import { Session, type Arrival } from "./session.ts";
-import { Settlement } from "./settlement.ts";
-import { isTooSlow } from "./slow-consumer.ts";
-import { StoreWatch } from "./store-watch.ts";
+import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
+import { OpenCompartments } from "./compartment/open-compartments.ts";
+import type { LiveCompartment } from "./compartment/live-compartment.ts";
+import { PresenceIntake } from "./presence/presence-intake.ts";
+import { Session, type Arrival } from "./session/session.ts";
+import { Settlement } from "./intake/committer.ts";
+import { isTooSlow } from "./session/slow-consumer.ts";
+import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
-import { WriteIntake } from "./write-intake.ts";
+import { WriteIntake } from "./intake/write-queue.ts";
 
 /** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
 const MOST_PENDING_FRAMES = 256;

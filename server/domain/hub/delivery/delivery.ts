@@ -1,9 +1,9 @@
-import type { Commit } from "../../ports/engine.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import { commitOfEntries } from "../commit/commit-of-entries.ts";
-import type { HubPorts } from "./hub-ports.ts";
-import type { LiveCompartment, Senders } from "./live-compartment.ts";
-import { windowMs } from "./pacing.ts";
+import type { Commit } from "../../../ports/engine.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import { commitOfEntries } from "../../commit/commit-of-entries.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import type { LiveCompartment, Senders } from "../compartment/live-compartment.ts";
+import { windowMs } from "../intake/pacing.ts";
 
 /** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
 const PATIENCE_MS = 30;

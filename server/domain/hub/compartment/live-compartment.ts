@@ -1,14 +1,14 @@
-import type { Snapshot } from "../../ports/history.ts";
-import type { Commit } from "../../ports/engine.ts";
-import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { cutFor } from "../structure/sections.ts";
-import { mayWrite } from "./grant.ts";
-import { PresenceBoard } from "./presence.ts";
-import type { Session } from "./session.ts";
-import { isTooSlow } from "./slow-consumer.ts";
+import type { Snapshot } from "../../../ports/history.ts";
+import type { Commit } from "../../../ports/engine.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../../shared/ids.ts";
+import { cutFor } from "../../structure/sections.ts";
+import { mayWrite } from "../session/grant.ts";
+import { PresenceBoard } from "../presence/presence-board.ts";
+import type { Session } from "../session/session.ts";
+import { isTooSlow } from "../session/slow-consumer.ts";
 import { Tail } from "./tail.ts";
-import { frameStep1, SYNCED_FRAME } from "../wire/answer-frames.ts";
-import { updateFrameHeader } from "../wire/update-frame.ts";
+import { frameStep1, SYNCED_FRAME } from "../../wire/answer-frames.ts";
+import { updateFrameHeader } from "../../wire/update-frame.ts";
 
 /** Who needs not be sent a commit, and the receipts that ride with it. */
 export interface Senders {

@@ -1,11 +1,11 @@
-import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { ClusterPresence } from "./cluster-presence.ts";
-import type { Delivery } from "./delivery.ts";
-import type { HubPorts } from "./hub-ports.ts";
+import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { ClusterPresence } from "../presence/cluster-presence.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
-import { frameUpdate } from "../wire/update-frame.ts";
+import type { Session } from "../session/session.ts";
+import { frameUpdate } from "../../wire/update-frame.ts";
 
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
 const TAIL_LIMIT_BYTES = 256 << 10;

@@ -1,14 +1,14 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Receipt } from "../../../shared/wire/receipt.ts";
-import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../ports/engine.ts";
-import type { Delivery } from "./delivery.ts";
-import type { HubPorts } from "./hub-ports.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { Receipt } from "../../../../shared/wire/receipt.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { frameReceipts } from "../wire/receipts-frame.ts";
-import type { QueuedWrite } from "./write-intake.ts";
+import { frameReceipts } from "../../wire/receipts-frame.ts";
+import type { QueuedWrite } from "./write-queue.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
 const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;

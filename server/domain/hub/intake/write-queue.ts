@@ -1,8 +1,8 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { CommitPacer, windowMs } from "./pacing.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;

@@ -1,11 +1,11 @@
-import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../wire/awareness-frame.ts";
-import { MAX_CLIENT_ID } from "../../../shared/wire/limits.ts";
-import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../../shared/ids.ts";
+import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
+import { MAX_CLIENT_ID } from "../../../../shared/wire/limits.ts";
+import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../../ports/cluster.ts";
 import type { Contested, ContestedClaim } from "./client-id-claim.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { isEarlier, readHolding, writeHolding, type Holding } from "./shared-holding.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 /** What sharing presence needs of the hub. */
 export interface SharedPresencePorts {

@@ -1,9 +1,9 @@
 import { createDecoder, readVarUint } from "lib0/decoding";
-import type { ClientId, UserId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
+import type { ClientId, UserId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Session } from "../session/session.ts";
 
 /** How long the earlier of two connections with one client id has to answer a ping. */
 export const CHALLENGE_MS = 3_000;

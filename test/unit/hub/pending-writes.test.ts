@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { Backlog } from "../../../server/domain/hub/backlog.ts";
-import { StoreWatch } from "../../../server/domain/hub/store-watch.ts";
+import { Backlog } from "../../../server/domain/hub/intake/pending-writes.ts";
+import { StoreWatch } from "../../../server/domain/hub/intake/store-watch.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";

@@ -1,10 +1,10 @@
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { AwarenessFrame, type AwarenessEntry } from "../wire/awareness-frame.ts";
-import type { Session } from "./session.ts";
-import { isTooSlow } from "./slow-consumer.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { AwarenessFrame, type AwarenessEntry } from "../../wire/awareness-frame.ts";
+import type { Session } from "../session/session.ts";
+import { isTooSlow } from "../session/slow-consumer.ts";
 
 /** Presence goes out at most this often in a small compartment, milliseconds. */
 const QUICKEST_MS = 40;
