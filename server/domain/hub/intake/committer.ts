@@ -16,7 +16,7 @@ const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 const FAILURES_UNTIL_CLOSE = 3;
 
 /** What settling needs of the hub. */
-export interface SettlementPorts {
+export interface CommitterPorts {
   readonly ports: HubPorts;
   readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
@@ -32,11 +32,11 @@ const NONE_MOVED: MovedHeads = new Map();
  * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
  * those who were refused. Nothing of a batch is sent before its commit (P1).
  */
-export class Settlement {
-  readonly #hub: SettlementPorts;
+export class Committer {
+  readonly #hub: CommitterPorts;
   #failures = 0;
 
-  constructor(hub: SettlementPorts) {
+  constructor(hub: CommitterPorts) {
     this.#hub = hub;
   }
 

@@ -18,7 +18,7 @@ export interface QueuedWrite {
  * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
  * Windows (pacing.ts) decide when a compartment's writes may go.
  */
-export class WriteIntake {
+export class WriteQueue {
   readonly #clock: Clock;
   readonly #commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>;
   readonly #pacer = new CommitPacer();
