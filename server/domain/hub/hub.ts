@@ -6,6 +6,7 @@ import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
 import { OpenCompartments } from "./compartment/open-compartments.ts";
+import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
 import type { LiveCompartment } from "./compartment/live-compartment.ts";
 import { PresenceIntake } from "./presence/presence-intake.ts";
 import { Session, type Arrival } from "./session/session.ts";
@@ -54,10 +55,11 @@ export class Hub {
   constructor(ports: HubPorts) {
     this.#ports = ports;
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
+    const renewal = new SnapshotRenewal(ports);
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
-      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+      advanced: (compartment) => renewal.renewIfWorthIt(compartment),
     }));
     this.#presence = new PresenceIntake({
       ports,
@@ -135,7 +137,8 @@ export class Hub {
   drained(session: Session): void {
     if (session.isClosed) return;
     const compartment = this.#compartments.of(session);
-    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false) return this.#closeAsSlow(session, "too far behind");
+    if (compartment?.broadcast.catchUp(session, this.#ports.clock.monotonic()) === false)
+      return this.#closeAsSlow(session, "too far behind");
     if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
     this.#resumeReading(session);
   }
@@ -239,8 +242,7 @@ export class Hub {
   }
 
   #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
-    session.lastSentMs = this.#ports.clock.monotonic();
-    compartment.join(session, vector, session.lastSentMs);
+    compartment.broadcast.join(session, vector, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
   }
 

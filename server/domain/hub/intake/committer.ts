@@ -94,9 +94,8 @@ export class Committer {
     const moved = new Map<CompartmentId, number>();
     for (const { session } of batch) {
       const compartment = this.#hub.compartmentOf(session.compartment);
-      if (compartment === null || compartment.movedTo === 0) continue;
-      moved.set(compartment.id, compartment.movedTo);
-      compartment.movedTo = 0;
+      const headSeq = compartment === null ? 0 : this.#hub.delivery.takeForeignHead(compartment);
+      if (headSeq > 0) moved.set(session.compartment, headSeq);
     }
     return moved;
   }
@@ -155,9 +154,15 @@ export class Committer {
     for (const session of asked) {
       if (session.isClosed) continue;
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
-      else this.#hub.compartmentOf(session.compartment)?.requestMissing(session);
+      else this.#requestMissing(session);
     }
     return hasFailed;
+  }
+
+  /** Asks a peer for everything beyond the committed state: after a gap or a failed commit. */
+  #requestMissing(session: Session): void {
+    const compartment = this.#hub.compartmentOf(session.compartment);
+    if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
   }
 }
 

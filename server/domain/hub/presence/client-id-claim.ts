@@ -70,9 +70,9 @@ export interface ClaimOptions {
  */
 export function claimClientId(options: ClaimOptions): Claim {
   const { session, compartment, client } = options;
-  if (session.clientId === client && compartment.holders.get(client) === session) return "own";
+  if (session.clientId === client && compartment.holders.of(client) === session) return "own";
   const person = session.identity.id;
-  const owner = compartment.claims.get(client);
+  const owner = compartment.board.ownerOf(client);
   if (owner !== undefined && owner !== person) return "passed-over";
   const contested = holderHere(options) ?? options.elsewhere;
   if (contested === null || (owner === person && contested.user !== person)) {
@@ -85,7 +85,7 @@ export function claimClientId(options: ClaimOptions): Claim {
 }
 
 function holderHere({ session, compartment, client, close }: ClaimOptions): Contested | null {
-  const holder = compartment.holders.get(client);
+  const holder = compartment.holders.of(client);
   if (holder === undefined || holder === session || holder.isClosed) return null;
   return {
     user: holder.identity.id,
@@ -99,7 +99,7 @@ function holderHere({ session, compartment, client, close }: ClaimOptions): Cont
 
 function hold({ session, compartment, client, held }: ClaimOptions, isTakeover: boolean): void {
   session.clientId = client;
-  compartment.holders.set(client, session);
+  compartment.holders.hold(client, session);
   held(client, session, isTakeover);
 }
 

@@ -89,8 +89,7 @@ export class PresenceIntake {
   /** A session has left a compartment: what it showed goes. */
   left(session: Session, compartment: LiveCompartment): void {
     const client = session.clientId;
-    if (client === null || compartment.holders.get(client) !== session) return;
-    compartment.holders.delete(client);
+    if (client === null || !compartment.holders.release(client, session)) return;
     this.cluster.release(compartment.id, client);
     compartment.presence.remove(client, session);
     this.schedule(compartment);
