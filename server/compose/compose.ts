@@ -8,7 +8,7 @@ import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { assert } from "../../shared/assert.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import { applyAccessChange } from "../domain/hub/grant.ts";
+import { applyAccessChange } from "../domain/hub/session/grant.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
 import { httpDeps } from "./http-deps.ts";

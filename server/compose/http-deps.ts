@@ -9,7 +9,7 @@ import { exportLedger } from "../commands/export-ledger.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import type { Config } from "../config.ts";
 import type { Hub } from "../domain/hub/hub.ts";
-import { writeAs } from "../domain/hub/program-peer.ts";
+import { writeAs } from "../domain/hub/session/program-peer.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import { LedgerUnavailable } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Grant } from "../../server/domain/hub/grant.ts";
+import type { Grant } from "../../server/domain/hub/session/grant.ts";
 import type { Hub } from "../../server/domain/hub/hub.ts";
 import { KEEP_ALIVE_MS } from "../../shared/wire/limits.ts";
 import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";

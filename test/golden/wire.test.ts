@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPresence } from "../../server/domain/hub/incoming-presence.ts";
+import { readPresence } from "../../server/domain/hub/presence/read-presence.ts";
 import { framePermissionDenied, frameStep1, SYNCED_FRAME } from "../../server/domain/wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../../server/domain/wire/awareness-frame.ts";
 import { frameReceipts } from "../../server/domain/wire/receipts-frame.ts";

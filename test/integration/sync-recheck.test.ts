@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { removeMember } from "../../server/commands/remove-member.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import { applyAccessChange } from "../../server/domain/hub/grant.ts";
+import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
 import { admit, recheck } from "../../server/transport/sync/admit.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";

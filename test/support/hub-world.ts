@@ -7,10 +7,10 @@ import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline
 import { CommitRelay } from "../../server/domain/cluster/commit-relay.ts";
 import { CommitEngine } from "../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../server/domain/history/document-history.ts";
-import type { Grant } from "../../server/domain/hub/grant.ts";
+import type { Grant } from "../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../server/domain/hub/hub.ts";
 import type { HubPorts } from "../../server/domain/hub/hub-ports.ts";
-import type { Session } from "../../server/domain/hub/session.ts";
+import type { Session } from "../../server/domain/hub/session/session.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import type { Clock } from "../../server/ports/clock.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";

@@ -7,8 +7,8 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { RightsLease } from "../rights-lease.ts";
-import type { Grant } from "./grant.ts";
-import type { Session } from "./session.ts";
+import type { Grant } from "./session/grant.ts";
+import type { Session } from "./session/session.ts";
 
 /** What the hub tells of itself when it is asked. */
 export type { HubFigures } from "../../ports/metrics.ts";

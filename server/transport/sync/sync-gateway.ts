@@ -5,7 +5,7 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
-import type { Ending, Grant } from "../../domain/hub/grant.ts";
+import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";

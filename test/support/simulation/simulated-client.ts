@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import type { Grant } from "../../../server/domain/hub/grant.ts";
+import type { Grant } from "../../../server/domain/hub/session/grant.ts";
 import type { Hub } from "../../../server/domain/hub/hub.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
 import { encodeStep1, encodeStep2, encodeUpdate } from "../../../shared/wire/frame.ts";

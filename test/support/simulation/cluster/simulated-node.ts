@@ -6,7 +6,7 @@ import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
 import { RecordGossip } from "../../../../server/domain/cluster/record-gossip.ts";
 import { CommitEngine } from "../../../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../../../server/domain/history/document-history.ts";
-import { applyAccessChange } from "../../../../server/domain/hub/grant.ts";
+import { applyAccessChange } from "../../../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../../../server/domain/hub/hub.ts";
 import { RightsLease } from "../../../../server/domain/rights-lease.ts";
 import type { Clock } from "../../../../server/ports/clock.ts";

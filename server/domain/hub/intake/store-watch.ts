@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../../ports/clock.ts";
 
 /** Failed commits in a row after which people are told: one alone may be over before it is read. */
 const FAILURES_UNTIL_TOLD = 2;

@@ -1,11 +1,11 @@
-import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../wire/awareness-frame.ts";
-import { MAX_CLIENT_ID } from "../../../shared/wire/limits.ts";
-import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
+import type { ClientId, CompartmentId, UserId } from "../../../../shared/ids.ts";
+import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
+import { MAX_CLIENT_ID } from "../../../../shared/wire/limits.ts";
+import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../../ports/cluster.ts";
 import type { Contested, ContestedClaim } from "./client-id-claim.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { isEarlier, readHolding, writeHolding, type Holding } from "./shared-holding.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 /** What sharing presence needs of the hub. */
 export interface SharedPresencePorts {
@@ -108,7 +108,7 @@ export class SharedPresence {
   #told(from: NodeId, words: string): void {
     const [word, subject = "", question = ""] = words.split(" ");
     if (word === "held?") {
-      const session = this.#compartment.holders.get(Number(subject));
+      const session = this.#compartment.holders.of(Number(subject));
       if (session === undefined || session.isClosed) this.#topic.tell(from, `gone ${question}`);
       else session.arrival.peer.ping(() => this.#topic.tell(from, `alive ${question}`));
     } else if (word === "alive" || word === "gone") this.#asked.get(subject)?.(word === "alive");
@@ -151,13 +151,13 @@ export class SharedPresence {
       }
       return;
     }
-    const owner = this.#compartment.claims.get(client);
+    const owner = this.#compartment.board.ownerOf(client);
     if (owner === theirs.user || (owner !== mine.user && isTheirsEarlier)) this.#yield(client, mine.session);
   }
 
   /** Somebody else holds this id by right: what this session shows under it goes, and it is passed over from now on. */
   #yield(client: ClientId, session: Session): void {
-    if (this.#compartment.holders.get(client) === session) this.#compartment.holders.delete(client);
+    this.#compartment.holders.release(client, session);
     this.#compartment.presence.remove(client, session);
     this.release(client);
   }

@@ -4,7 +4,7 @@ const MOST_BYTES = 64 << 20;
 const WRITE_COST_BYTES = 256;
 
 /** The writes of a node that were received and are not settled. */
-export class Backlog {
+export class PendingWrites {
   #frames = 0;
   #bytes = 0;
   #isFull = false;

@@ -1,4 +1,4 @@
-import type { CompartmentId, SessionId } from "../../../shared/ids.ts";
+import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
 import type { Grant } from "./grant.ts";
 import type { Peer } from "./peer.ts";
 

@@ -1,10 +1,10 @@
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { AwarenessFrame, type AwarenessEntry } from "../wire/awareness-frame.ts";
-import type { Session } from "./session.ts";
-import { isTooSlow } from "./slow-consumer.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { AwarenessFrame, type AwarenessEntry } from "../../wire/awareness-frame.ts";
+import type { Session } from "../session/session.ts";
+import { isTooSlow } from "../session/slow-consumer.ts";
 
 /** Presence goes out at most this often in a small compartment, milliseconds. */
 const QUICKEST_MS = 40;
@@ -40,6 +40,8 @@ interface Round {
 export class PresenceFlush {
   readonly #clock: Clock;
   readonly #hub: PresenceFlushPorts;
+  /** Compartments whose next round is waiting or under way. */
+  readonly #scheduled = new Set<LiveCompartment>();
   /** Rounds under way. */
   readonly #rounds = new Map<LiveCompartment, Round>();
 
@@ -52,15 +54,15 @@ export class PresenceFlush {
   schedule(compartment: LiveCompartment): void {
     const round = this.#rounds.get(compartment);
     if (round !== undefined) round.isFollowed = true;
-    if (compartment.isPresenceScheduled) return;
-    compartment.isPresenceScheduled = true;
+    if (this.#scheduled.has(compartment)) return;
+    this.#scheduled.add(compartment);
     this.#clock.after(Math.min(SLOWEST_MS, QUICKEST_MS + compartment.sessions.size / PEERS_PER_MS), () => this.#flush(compartment));
   }
 
   #flush(compartment: LiveCompartment): void {
     if (!this.#hub.mayShow()) {
-      compartment.isPresenceScheduled = compartment.sessions.size > 0;
-      if (compartment.isPresenceScheduled) this.#clock.after(SLOWEST_MS, () => this.#flush(compartment));
+      if (compartment.sessions.size === 0) this.#scheduled.delete(compartment);
+      else this.#clock.after(SLOWEST_MS, () => this.#flush(compartment));
       return;
     }
     const { entries, own, malformed } = compartment.presence.flush(this.#clock.now());
@@ -82,7 +84,7 @@ export class PresenceFlush {
     }
     if (end < round.sessions.length) return this.#clock.soon(() => this.#send(compartment, round));
     this.#rounds.delete(compartment);
-    compartment.isPresenceScheduled = false;
+    this.#scheduled.delete(compartment);
     if (round.isFollowed) this.schedule(compartment);
   }
 

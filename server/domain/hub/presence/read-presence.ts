@@ -1,7 +1,7 @@
 import { createDecoder, readVarString, readVarUint } from "lib0/decoding";
-import type { ClientId } from "../../../shared/ids.ts";
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { MAX_CLIENT_ID, MAX_PRESENCE_STATE_BYTES } from "../../../shared/wire/limits.ts";
+import type { ClientId } from "../../../../shared/ids.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { MAX_CLIENT_ID, MAX_PRESENCE_STATE_BYTES } from "../../../../shared/wire/limits.ts";
 
 /** One entry of a peer's awareness frame, its state still undecoded text. */
 export interface ClaimedPresence {

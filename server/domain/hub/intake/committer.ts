@@ -1,14 +1,14 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Receipt } from "../../../shared/wire/receipt.ts";
-import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../ports/engine.ts";
-import type { Delivery } from "./delivery.ts";
-import type { HubPorts } from "./hub-ports.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { Receipt } from "../../../../shared/wire/receipt.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { frameReceipts } from "../wire/receipts-frame.ts";
-import type { QueuedWrite } from "./write-intake.ts";
+import { frameReceipts } from "../../wire/receipts-frame.ts";
+import type { QueuedWrite } from "./write-queue.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
 const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
@@ -16,7 +16,7 @@ const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 const FAILURES_UNTIL_CLOSE = 3;
 
 /** What settling needs of the hub. */
-export interface SettlementPorts {
+export interface CommitterPorts {
   readonly ports: HubPorts;
   readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
@@ -32,11 +32,11 @@ const NONE_MOVED: MovedHeads = new Map();
  * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
  * those who were refused. Nothing of a batch is sent before its commit (P1).
  */
-export class Settlement {
-  readonly #hub: SettlementPorts;
+export class Committer {
+  readonly #hub: CommitterPorts;
   #failures = 0;
 
-  constructor(hub: SettlementPorts) {
+  constructor(hub: CommitterPorts) {
     this.#hub = hub;
   }
 
@@ -94,9 +94,8 @@ export class Settlement {
     const moved = new Map<CompartmentId, number>();
     for (const { session } of batch) {
       const compartment = this.#hub.compartmentOf(session.compartment);
-      if (compartment === null || compartment.movedTo === 0) continue;
-      moved.set(compartment.id, compartment.movedTo);
-      compartment.movedTo = 0;
+      const headSeq = compartment === null ? 0 : this.#hub.delivery.takeForeignHead(compartment);
+      if (headSeq > 0) moved.set(session.compartment, headSeq);
     }
     return moved;
   }
@@ -155,9 +154,15 @@ export class Settlement {
     for (const session of asked) {
       if (session.isClosed) continue;
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
-      else this.#hub.compartmentOf(session.compartment)?.requestMissing(session);
+      else this.#requestMissing(session);
     }
     return hasFailed;
+  }
+
+  /** Asks a peer for everything beyond the committed state: after a gap or a failed commit. */
+  #requestMissing(session: Session): void {
+    const compartment = this.#hub.compartmentOf(session.compartment);
+    if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
   }
 }
 

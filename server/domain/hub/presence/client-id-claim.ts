@@ -1,9 +1,9 @@
 import { createDecoder, readVarUint } from "lib0/decoding";
-import type { ClientId, UserId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
+import type { ClientId, UserId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Session } from "../session/session.ts";
 
 /** How long the earlier of two connections with one client id has to answer a ping. */
 export const CHALLENGE_MS = 3_000;
@@ -70,9 +70,9 @@ export interface ClaimOptions {
  */
 export function claimClientId(options: ClaimOptions): Claim {
   const { session, compartment, client } = options;
-  if (session.clientId === client && compartment.holders.get(client) === session) return "own";
+  if (session.clientId === client && compartment.holders.of(client) === session) return "own";
   const person = session.identity.id;
-  const owner = compartment.claims.get(client);
+  const owner = compartment.board.ownerOf(client);
   if (owner !== undefined && owner !== person) return "passed-over";
   const contested = holderHere(options) ?? options.elsewhere;
   if (contested === null || (owner === person && contested.user !== person)) {
@@ -85,7 +85,7 @@ export function claimClientId(options: ClaimOptions): Claim {
 }
 
 function holderHere({ session, compartment, client, close }: ClaimOptions): Contested | null {
-  const holder = compartment.holders.get(client);
+  const holder = compartment.holders.of(client);
   if (holder === undefined || holder === session || holder.isClosed) return null;
   return {
     user: holder.identity.id,
@@ -99,7 +99,7 @@ function holderHere({ session, compartment, client, close }: ClaimOptions): Cont
 
 function hold({ session, compartment, client, held }: ClaimOptions, isTakeover: boolean): void {
   session.clientId = client;
-  compartment.holders.set(client, session);
+  compartment.holders.hold(client, session);
   held(client, session, isTakeover);
 }
 

@@ -1,9 +1,10 @@
-import type { Commit } from "../../ports/engine.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import { commitOfEntries } from "../commit/commit-of-entries.ts";
-import type { HubPorts } from "./hub-ports.ts";
-import type { LiveCompartment, Senders } from "./live-compartment.ts";
-import { windowMs } from "./pacing.ts";
+import type { Commit } from "../../../ports/engine.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import { commitOfEntries } from "../../commit/commit-of-entries.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Senders } from "./broadcast.ts";
+import { windowMs } from "../compartment/window.ts";
 
 /** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
 const PATIENCE_MS = 30;
@@ -36,7 +37,8 @@ interface Gap {
 export interface DeliveryPorts {
   readonly ports: HubPorts;
   readonly isOpen: (compartment: LiveCompartment) => boolean;
-  readonly refresh: (compartment: LiveCompartment) => void;
+  /** A compartment has advanced by a commit. */
+  readonly advanced: (compartment: LiveCompartment) => void;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface DeliveryPorts {
 export class Delivery {
   readonly #hub: DeliveryPorts;
   readonly #gaps = new Map<LiveCompartment, Gap>();
+  /** Heads that other nodes have moved and the engine has not been told of. */
+  readonly #foreignHeads = new WeakMap<LiveCompartment, number>();
   #isStopped = false;
 
   constructor(hub: DeliveryPorts) {
@@ -54,9 +58,9 @@ export class Delivery {
 
   /** Takes a commit of this node: durable, and everything before it in the ledger. */
   own(compartment: LiveCompartment, commit: Commit, senders: Senders): void {
-    if (commit.afterSeq === compartment.headSeq && this.#hub.ports.rights?.hasRunOut !== true) {
+    if (commit.afterSeq === compartment.board.headSeq && this.#hub.ports.rights?.hasRunOut !== true) {
       compartment.advance(commit);
-      compartment.flush(this.#hub.ports.clock.monotonic(), senders);
+      compartment.broadcast.flush(this.#hub.ports.clock.monotonic(), senders);
       this.#advanced(compartment, commit);
     } else this.#keep(compartment, commit);
   }
@@ -66,7 +70,7 @@ export class Delivery {
     // Somebody may have lost a right that this node has not heard of.
     if (this.#hub.ports.rights?.hasRunOut === true) return this.upTo(compartment, commits.at(-1)?.headSeq ?? 0);
     const fitting: Commit[] = [];
-    let head = compartment.headSeq;
+    let head = compartment.board.headSeq;
     for (const commit of commits) {
       if (commit.headSeq <= head) continue;
       if (commit.afterSeq === head) {
@@ -80,7 +84,14 @@ export class Delivery {
 
   /** Sees to it that everything up to `seq` arrives. */
   upTo(compartment: LiveCompartment, seq: number): void {
-    if (seq > compartment.headSeq) this.#gapOf(compartment).upTo = Math.max(seq, this.#gapOf(compartment).upTo);
+    if (seq > compartment.board.headSeq) this.#gapOf(compartment).upTo = Math.max(seq, this.#gapOf(compartment).upTo);
+  }
+
+  /** The head to which another node has moved a compartment since the last call, for the engine to catch up with; 0 if none has. */
+  takeForeignHead(compartment: LiveCompartment): number {
+    const seq = this.#foreignHeads.get(compartment) ?? 0;
+    if (seq > 0) this.#foreignHeads.delete(compartment);
+    return seq;
   }
 
   /** Ends looking for what is missing: nobody is left to send it to. */
@@ -90,27 +101,27 @@ export class Delivery {
   }
 
   #keep(compartment: LiveCompartment, commit: Commit): void {
-    if (commit.headSeq <= compartment.headSeq) return;
+    if (commit.headSeq <= compartment.board.headSeq) return;
     this.upTo(compartment, commit.headSeq);
     const { ahead } = this.#gapOf(compartment);
     if (ahead.size < MOST_AHEAD && commit.framed.length <= MOST_AHEAD_BYTES) ahead.set(commit.afterSeq, commit);
   }
 
   #sendForeign(compartment: LiveCompartment, commit: Commit): void {
-    compartment.movedTo = commit.headSeq;
+    this.#foreignHeads.set(compartment, commit.headSeq);
     compartment.advance(commit);
     this.#flushSoon(compartment);
     this.#advanced(compartment, commit);
   }
 
   #advanced(compartment: LiveCompartment, commit: Commit): void {
-    this.#hub.refresh(compartment);
+    this.#hub.advanced(compartment);
     this.#hub.ports.onCommit?.(commit);
     const gap = this.#gaps.get(compartment);
     if (gap === undefined) return;
-    const next = gap.ahead.get(compartment.headSeq);
+    const next = gap.ahead.get(compartment.board.headSeq);
     if (next !== undefined) this.#sendForeign(compartment, next);
-    else if (compartment.headSeq >= gap.upTo) this.#gaps.delete(compartment);
+    else if (compartment.board.headSeq >= gap.upTo) this.#gaps.delete(compartment);
   }
 
   /** Other nodes' commits keep to the window of the board, too: on a crowded one each flush costs as much as its watchers (H3). */
@@ -118,16 +129,9 @@ export class Delivery {
     const { clock } = this.#hub.ports;
     const nowMs = clock.monotonic();
     const window = windowMs(compartment.sessions.size);
-    const isWrittenHere = nowMs - compartment.lastFlushMs < OWN_WRITES_MS;
-    const dueMs = compartment.lastSentMs + (window === 0 ? 0 : isWrittenHere ? window + OWN_FIRST_MS : window * OTHERS_SHARE);
-    if (nowMs >= dueMs) compartment.flush(nowMs);
-    else if (!compartment.isFlushScheduled) {
-      compartment.isFlushScheduled = true;
-      clock.after(dueMs - nowMs, () => {
-        compartment.isFlushScheduled = false;
-        compartment.flush(clock.monotonic());
-      });
-    }
+    const isWrittenHere = nowMs - compartment.writeWindow.lastTakenMs < OWN_WRITES_MS;
+    const dueMs = compartment.broadcast.lastSentMs + (window === 0 ? 0 : isWrittenHere ? window + OWN_FIRST_MS : window * OTHERS_SHARE);
+    compartment.broadcast.flushAt(dueMs, clock);
   }
 
   #gapOf(compartment: LiveCompartment): Gap {
@@ -161,9 +165,9 @@ export class Delivery {
   }
 
   async #readOn(compartment: LiveCompartment, ledger: Pick<Ledger, "read">): Promise<void> {
-    const entries = await ledger.read(compartment.id, { after: compartment.headSeq, limit: READ_LIMIT });
+    const entries = await ledger.read(compartment.id, { after: compartment.board.headSeq, limit: READ_LIMIT });
     // Some of it may have come over the bus meanwhile.
-    const missing = entries.filter(({ seq }) => seq > compartment.headSeq);
+    const missing = entries.filter(({ seq }) => seq > compartment.board.headSeq);
     if (missing.length > 0) {
       this.#hub.ports.onHealed?.(missing.length);
       this.#hub.ports.metrics?.relayed(this.#hub.ports.clock.now() - (missing.at(-1)?.at ?? 0), "ledger");
@@ -172,7 +176,7 @@ export class Delivery {
       // Less than was announced: nothing that was ever durable is lost, so the announcement was wrong.
       this.#gaps.delete(compartment);
       this.#hub.ports.log.error(
-        { compartment: compartment.id, headSeq: compartment.headSeq },
+        { compartment: compartment.id, headSeq: compartment.board.headSeq },
         "a head was announced that the ledger does not have",
       );
     }

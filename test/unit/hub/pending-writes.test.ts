@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { Backlog } from "../../../server/domain/hub/backlog.ts";
-import { StoreWatch } from "../../../server/domain/hub/store-watch.ts";
+import { PendingWrites } from "../../../server/domain/hub/intake/pending-writes.ts";
+import { StoreWatch } from "../../../server/domain/hub/intake/store-watch.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
@@ -12,13 +12,13 @@ const MEGABYTE = 1 << 20;
 
 describe("the writes of a node under way", () => {
   it("H12 are full at 64 MB and free again only below half of it; small ones count for more than their bytes", () => {
-    const backlog = new Backlog();
-    for (let write = 0; write < 64; write++) backlog.add(MEGABYTE);
-    expect([backlog.isFull, backlog.frames, backlog.bytes]).toEqual([true, 64, 64 * MEGABYTE]);
-    const freed = Array.from({ length: 33 }, () => backlog.remove(MEGABYTE));
+    const pending = new PendingWrites();
+    for (let write = 0; write < 64; write++) pending.add(MEGABYTE);
+    expect([pending.isFull, pending.frames, pending.bytes]).toEqual([true, 64, 64 * MEGABYTE]);
+    const freed = Array.from({ length: 33 }, () => pending.remove(MEGABYTE));
     expect(freed.slice(0, 32)).toEqual(Array.from({ length: 32 }, () => false));
-    expect([freed[32], backlog.isFull]).toEqual([true, false]);
-    const many = new Backlog();
+    expect([freed[32], pending.isFull]).toEqual([true, false]);
+    const many = new PendingWrites();
     for (let write = 0; write < 300_000; write++) many.add(1);
     expect(many.isFull).toBe(true);
   });

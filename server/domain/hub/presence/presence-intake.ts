@@ -1,12 +1,12 @@
-import type { ClientId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { ClientId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
 import { challenge, claimClientId, firstClientOf, type Claim, type ClaimOptions, type ContestedClaim } from "./client-id-claim.ts";
 import { ClusterPresence } from "./cluster-presence.ts";
-import type { HubPorts } from "./hub-ports.ts";
-import { readPresence } from "./incoming-presence.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import { readPresence } from "./read-presence.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { PresenceFlush } from "./presence-flush.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 /** What presence needs of the hub. */
 export interface PresenceIntakePorts {
@@ -89,8 +89,7 @@ export class PresenceIntake {
   /** A session has left a compartment: what it showed goes. */
   left(session: Session, compartment: LiveCompartment): void {
     const client = session.clientId;
-    if (client === null || compartment.holders.get(client) !== session) return;
-    compartment.holders.delete(client);
+    if (client === null || !compartment.holders.release(client, session)) return;
     this.cluster.release(compartment.id, client);
     compartment.presence.remove(client, session);
     this.schedule(compartment);

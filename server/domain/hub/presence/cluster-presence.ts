@@ -1,10 +1,10 @@
-import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../wire/awareness-frame.ts";
-import type { SharedRecords } from "../../ports/cluster.ts";
+import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
+import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
+import type { SharedRecords } from "../../../ports/cluster.ts";
 import type { Contested } from "./client-id-claim.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { SharedPresence, type SharedPresencePorts } from "./shared-presence.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 /** The presence of all open compartments across the nodes of a cluster; of a node that is alone, without a gossip, nothing is told. */
 export class ClusterPresence {

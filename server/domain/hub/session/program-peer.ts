@@ -1,11 +1,11 @@
-import { fail, ok, type Result } from "../../../shared/result.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { encodeUpdate, MESSAGE_AUTH } from "../../../shared/wire/frame.ts";
-import { decodeReceipt, MESSAGE_RECEIPT } from "../../../shared/wire/receipt.ts";
+import { fail, ok, type Result } from "../../../../shared/result.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { encodeUpdate, MESSAGE_AUTH } from "../../../../shared/wire/frame.ts";
+import { decodeReceipt, MESSAGE_RECEIPT } from "../../../../shared/wire/receipt.ts";
 import type { Grant } from "./grant.ts";
-import type { Hub } from "./hub.ts";
+import type { Hub } from "../hub.ts";
 import type { Peer } from "./peer.ts";
-import { unframeMessages } from "../wire/websocket-frame.ts";
+import { unframeMessages } from "../../wire/websocket-frame.ts";
 
 /** Why a program's updates did not all become durable. Those before the failing one may be. */
 export interface WriteFailure {

@@ -1,8 +1,8 @@
-import type { CompartmentId } from "../../../shared/ids.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { CommitPacer, windowMs } from "./pacing.ts";
-import type { Session } from "./session.ts";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { CommitPacer } from "./commit-pacer.ts";
+import type { Session } from "../session/session.ts";
 
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;
@@ -16,9 +16,9 @@ export interface QueuedWrite {
 
 /**
  * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
- * Windows (pacing.ts) decide when a compartment's writes may go.
+ * Windows (write-window.ts) decide when a compartment's writes may go.
  */
-export class WriteIntake {
+export class WriteQueue {
   readonly #clock: Clock;
   readonly #commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>;
   readonly #pacer = new CommitPacer();
@@ -93,7 +93,7 @@ export class WriteIntake {
   #readyQueue(compartment: LiveCompartment): QueuedWrite[] {
     const existing = this.#ready.get(compartment);
     if (existing !== undefined) return existing;
-    compartment.dueMs = compartment.lastFlushMs + windowMs(compartment.sessions.size);
+    compartment.writeWindow.start(compartment.sessions.size);
     const queue: QueuedWrite[] = [];
     this.#ready.set(compartment, queue);
     return queue;
@@ -101,7 +101,7 @@ export class WriteIntake {
 
   /** Wakes for one compartment's writes, also where a timer for another's window would come later (H3). */
   #wakeFor(compartment: LiveCompartment): void {
-    if (this.#cancelTimer !== null && this.#mayGoAtMs(compartment.dueMs) < this.#timerMs) {
+    if (this.#cancelTimer !== null && this.#mayGoAtMs(compartment.writeWindow.dueMs) < this.#timerMs) {
       this.#cancelTimer();
       this.#cancelTimer = null;
     }
@@ -131,7 +131,7 @@ export class WriteIntake {
 
   #nextDueMs(): number {
     let dueMs = Infinity;
-    for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.dueMs);
+    for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.writeWindow.dueMs);
     return this.#mayGoAtMs(dueMs);
   }
 
@@ -145,7 +145,7 @@ export class WriteIntake {
     const batch: QueuedWrite[] = [];
     let bytes = 0;
     for (const [compartment, queue] of this.#ready) {
-      if (compartment.dueMs > now && !this.#isHurried) continue;
+      if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
       let taken = 0;
       while (taken < queue.length && batch.length < BATCH_FRAMES && bytes < BATCH_BYTES) {
         const write = queue[taken++];
@@ -153,7 +153,7 @@ export class WriteIntake {
         batch.push(write);
         bytes += write.update.length;
       }
-      if (taken > 0) compartment.lastFlushMs = now;
+      if (taken > 0) compartment.writeWindow.taken(now);
       if (taken === 0) continue;
       this.#ready.delete(compartment);
       // What did not fit goes behind the others: a busy compartment must not keep them waiting.

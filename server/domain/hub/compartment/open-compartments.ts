@@ -1,15 +1,11 @@
-import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { ClusterPresence } from "./cluster-presence.ts";
-import type { Delivery } from "./delivery.ts";
-import type { HubPorts } from "./hub-ports.ts";
+import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { ClusterPresence } from "../presence/cluster-presence.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
-import type { Session } from "./session.ts";
-import { frameUpdate } from "../wire/update-frame.ts";
-
-/** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
-const TAIL_LIMIT_BYTES = 256 << 10;
-const TAIL_SHARE = 4;
+import type { Session } from "../session/session.ts";
+import { frameUpdate } from "../../wire/update-frame.ts";
 
 type Slot =
   | {
@@ -18,7 +14,12 @@ type Slot =
       readonly waiting: Map<Session, () => void>;
       readonly opened: Promise<LiveCompartment | null>;
     }
-  | { readonly kind: "open"; readonly compartment: LiveCompartment };
+  | {
+      readonly kind: "open";
+      readonly compartment: LiveCompartment;
+      /** When its last peer left, monotonic milliseconds; null while it has any. */
+      emptySinceMs: number | null;
+    };
 
 /** The compartments that have peers on this node: opened when the first comes, closed a while after the last has left. */
 export class OpenCompartments {
@@ -61,7 +62,7 @@ export class OpenCompartments {
     const slot = this.#slots.get(session.compartment);
     if (slot?.kind === "open") {
       slot.compartment.sessions.add(session);
-      slot.compartment.emptySinceMs = null;
+      slot.emptySinceMs = null;
       return true;
     }
     const opening = slot ?? this.#startOpening(session.compartment);
@@ -84,28 +85,8 @@ export class OpenCompartments {
       return null;
     }
     slot.compartment.sessions.delete(session);
-    if (slot.compartment.sessions.size === 0) slot.compartment.emptySinceMs = this.#ports.clock.monotonic();
+    if (slot.compartment.sessions.size === 0) slot.emptySinceMs = this.#ports.clock.monotonic();
     return slot.compartment;
-  }
-
-  /** Has a new snapshot made when the tail has grown past its share, so that joins stay one write of ready bytes. */
-  refreshIfWorthIt(compartment: LiveCompartment): void {
-    const limit = Math.max(TAIL_LIMIT_BYTES, compartment.snapshotBytes / TAIL_SHARE);
-    if (compartment.isRefreshing || compartment.tailBytes <= limit) return;
-    compartment.isRefreshing = true;
-    this.#ports.history
-      .snapshot(compartment.id)
-      .then((snapshot) => {
-        compartment.renewSnapshot(snapshot);
-        this.#ports.metrics?.snapshotBuilt("built");
-      })
-      .catch((cause: unknown) => {
-        this.#ports.metrics?.snapshotBuilt("failed");
-        this.#ports.log.error({ err: cause, compartment: compartment.id }, "snapshot failed; joins go on with the old one");
-      })
-      .finally(() => {
-        compartment.isRefreshing = false;
-      });
   }
 
   /** Closes compartments that have had no peers since before `beforeMs` (monotonic), but for those that `isNeeded`. */
@@ -113,7 +94,7 @@ export class OpenCompartments {
     for (const [id, slot] of this.#slots) {
       if (slot.kind !== "open") continue;
       const { compartment } = slot;
-      if (compartment.sessions.size > 0 || (compartment.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
+      if (compartment.sessions.size > 0 || (slot.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
       this.#forget(id);
       this.#ports.engine.evict(id);
     }
@@ -126,7 +107,7 @@ export class OpenCompartments {
     for (const slot of this.#slots.values()) {
       if (slot.kind !== "open") continue;
       openCompartments++;
-      presenceEntries += slot.compartment.holders.size;
+      presenceEntries += slot.compartment.holders.count;
     }
     return { openCompartments, presenceEntries };
   }
@@ -151,7 +132,7 @@ export class OpenCompartments {
       head: (seq, askedMs) => {
         const compartment = this.get(id);
         if (compartment === null) seen = Math.max(seen, seq);
-        else if (compartment.isSetBack(seq, askedMs, this.#ports.clock.monotonic())) this.#setBack(compartment, seq);
+        else if (compartment.board.isSetBack(seq, askedMs, this.#ports.clock.monotonic())) this.#setBack(compartment, seq);
         else this.#delivery.upTo(compartment, seq);
       },
     });
@@ -162,7 +143,10 @@ export class OpenCompartments {
   /** The ledger has lost what was sent to peers: they have to come back, and bring what they have. */
   #setBack(compartment: LiveCompartment, seq: number): void {
     const { log, engine } = this.#ports;
-    log.error({ compartment: compartment.id, headSeq: compartment.headSeq, seq }, "the ledger has lost entries; the board is opened anew");
+    log.error(
+      { compartment: compartment.id, headSeq: compartment.board.headSeq, seq },
+      "the ledger has lost entries; the board is opened anew",
+    );
     this.#forget(compartment.id);
     engine.evict(compartment.id);
     for (const session of compartment.sessions) this.#close(session, closeCode.tryAgain, "the ledger was set back");
@@ -175,8 +159,8 @@ export class OpenCompartments {
     const opened = this.#open(id).then(
       (compartment) => {
         for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
-        this.#slots.set(id, { kind: "open", compartment });
-        if (compartment.sessions.size === 0) compartment.emptySinceMs = this.#ports.clock.monotonic();
+        const emptySinceMs = compartment.sessions.size === 0 ? this.#ports.clock.monotonic() : null;
+        this.#slots.set(id, { kind: "open", compartment, emptySinceMs });
         this.#presence.opened(compartment);
         for (const callback of waiting.values()) callback();
         this.#delivery.upTo(compartment, seenSeq());
@@ -200,8 +184,7 @@ export class OpenCompartments {
     const [{ claims }, { snapshot, tail, headSeq }] = await Promise.all([engine.open(id, labelHash), history.load(id)]);
     const vector = new Map<ClientId, number>(snapshot.sections.map(({ client, to }) => [client, to]));
     for (const { inserts } of tail) for (const { client, to } of inserts) vector.set(client, Math.max(to, vector.get(client) ?? 0));
-    return new LiveCompartment({
-      id,
+    return new LiveCompartment(id, {
       snapshot,
       vector,
       tail: tail.map(({ seq, update }) => ({ seq, framed: frameUpdate(update) })),

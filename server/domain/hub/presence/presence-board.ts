@@ -1,6 +1,6 @@
-import type { ClientId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../wire/awareness-frame.ts";
-import type { Identity, Session } from "./session.ts";
+import type { ClientId } from "../../../../shared/ids.ts";
+import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
+import type { Identity, Session } from "../session/session.ts";
 
 /** Clocks of servers are wall time in milliseconds or somewhat above: this one was passed in 2004. */
 const LOWEST_SERVER_CLOCK = 2 ** 40;
