@@ -1,4 +1,6 @@
 import * as Y from "yjs";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Log } from "../../../ports/log.ts";
 import { packUpdates } from "./pack-updates.ts";
 import { digestOfReplay, digestOfUpdate, replayed } from "../replay/replay-digest.ts";
 import { UnreadableUpdate } from "./update-reader.ts";
@@ -14,7 +16,8 @@ export interface Packed {
 export interface PackOptions {
   /** Results up to this size are compared with a replay before they are used. */
   readonly verifyUpToBytes: number;
-  readonly onFailure: (error: unknown) => void;
+  readonly compartment: CompartmentId;
+  readonly log: Log;
 }
 
 /** Packs updates; where that fails, or gives other content than a replay, the replay is what counts. Slow then, never wrong. */
@@ -24,17 +27,16 @@ export function packOrReplay(updates: readonly Uint8Array[], options: PackOption
     update = packUpdates(updates);
   } catch (error) {
     if (!(error instanceof UnreadableUpdate)) throw error;
-    options.onFailure(error);
-    return encodeReplay(updates);
+    return replayInstead(updates, error, options);
   }
   if (update.length > options.verifyUpToBytes) return { update, digest: "" };
   const digest = digestOfReplay(updates);
   if (digestOfUpdate(update) === digest) return { update, digest };
-  options.onFailure(new Error("a packed board differs from its replay"));
-  return encodeReplay(updates);
+  return replayInstead(updates, new Error("a packed board differs from its replay"), options);
 }
 
-function encodeReplay(updates: readonly Uint8Array[]): Packed {
+function replayInstead(updates: readonly Uint8Array[], error: unknown, { compartment, log }: PackOptions): Packed {
+  log.error({ compartment, err: error }, "a board was replayed because it could not be packed");
   const doc = replayed(updates);
   const update = Y.encodeStateAsUpdate(doc);
   doc.destroy();

@@ -1,12 +1,13 @@
 import * as Y from "yjs";
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import type { CheckpointStore } from "../../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
 import { contentDigest } from "./content-digest.ts";
+import { pastState } from "../past-states/past-state.ts";
 import { readPages, updateOf } from "../ledger-updates.ts";
 import { digestOfUpdate } from "./replay-digest.ts";
-import type { Snapshots } from "../snapshots/snapshot-builder.ts";
+import type { SnapshotBuilder } from "../snapshots/snapshot-builder.ts";
 import type { TimelineProjection } from "../timeline/timeline-projection.ts";
 
 /** What a check found. `skipped`: too few entries since the last one. */
@@ -15,8 +16,8 @@ export type ReplayVerdict = "skipped" | "equal" | "snapshot-differed" | "documen
 /** What is compared, and where the outcome goes. */
 export interface ReplayCheckOptions {
   readonly ledger: Ledger;
-  readonly checkpoints: CheckpointStore;
-  readonly snapshots: Snapshots;
+  readonly snapshots: SnapshotStore;
+  readonly builder: SnapshotBuilder;
   readonly projection: TimelineProjection;
   readonly log: Log;
   readonly yieldTurn: () => Promise<void>;
@@ -44,7 +45,7 @@ export class ReplayCheck {
   }
 
   async run(compartment: CompartmentId): Promise<ReplayVerdict> {
-    const { ledger, projection, snapshots } = this.#options;
+    const { ledger, projection } = this.#options;
     const head = await ledger.head(compartment);
     const since = head.seq - (this.#checkedAt.get(compartment) ?? 0);
     if (since < Math.max(EVERY_ENTRIES, Math.floor(head.seq / EVERY_FRACTION))) return "skipped";
@@ -53,7 +54,7 @@ export class ReplayCheck {
     // Taken together, before anything is awaited: the board folds on.
     const { seq } = board.progress;
     const hot = contentDigest(board.doc);
-    const update = await snapshots.stateAt(compartment, seq);
+    const update = await pastState(this.#options, compartment, seq);
     if (update === null) return "skipped";
     this.#checkedAt.set(compartment, seq);
     const packed = digestOfUpdate(update);
@@ -64,18 +65,18 @@ export class ReplayCheck {
     return this.#settle(compartment, { seq, hot, packed });
   }
 
-  /** Notes the digest on the checkpoint that was compared, if it is one. */
+  /** Notes the digest on the snapshot that was compared, if it is one. */
   async #confirm(compartment: CompartmentId, seq: number, digest: string): Promise<void> {
-    const checkpoint = await this.#options.checkpoints.latest(compartment, seq);
-    if (checkpoint?.seq === seq && checkpoint.digest === "") await this.#options.checkpoints.put({ ...checkpoint, digest });
+    const snapshot = await this.#options.snapshots.latest(compartment, seq);
+    if (snapshot?.seq === seq && snapshot.digest === "") await this.#options.snapshots.put({ ...snapshot, digest });
   }
 
   async #settle(compartment: CompartmentId, found: { seq: number; hot: string; packed: string }): Promise<ReplayVerdict> {
-    const { snapshots, projection, log } = this.#options;
+    const { builder, projection, log } = this.#options;
     const replay = await this.#replayDigest(compartment, found.seq);
     let verdict: ReplayVerdict = "equal";
     if (found.packed !== replay) {
-      await snapshots.forget(compartment, found.seq);
+      await builder.forget(compartment, found.seq);
       verdict = "snapshot-differed";
     }
     if (found.hot !== replay) {

@@ -4,17 +4,18 @@ import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { History } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
+import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { FoldProgress, LinePosition, StoredLine, TimelineStore } from "../../../ports/timeline-store.ts";
 import { FoldedBoard } from "./folded-board.ts";
+import { pastState } from "../past-states/past-state.ts";
 import { readPages } from "../ledger-updates.ts";
-import type { Snapshots } from "../snapshots/snapshot-builder.ts";
 import { TYPING_PAUSE_MS } from "./timeline-fold.ts";
 
 /** What a timeline is projected from and where it is kept. */
 export interface TimelineProjectionOptions {
   readonly ledger: Ledger;
   readonly timelines: TimelineStore;
-  readonly snapshots: Snapshots;
+  readonly snapshots: SnapshotStore;
   readonly log: Log;
   /** Lets other work of the thread go first. */
   readonly yieldTurn: () => Promise<void>;
@@ -159,11 +160,11 @@ export class TimelineProjection {
 
   /** A document at the stored progress, or from the beginning where the ledger does not confirm it. */
   async #resume(compartment: CompartmentId): Promise<FoldedBoard> {
-    const { ledger, timelines, snapshots, log } = this.#options;
+    const { ledger, timelines, log } = this.#options;
     const progress = await timelines.progress(compartment);
     if (progress !== null) {
       const [entry] = await ledger.read(compartment, { after: progress.seq - 1, upTo: progress.seq, limit: 1 });
-      const update = await snapshots.stateAt(compartment, progress.seq);
+      const update = await pastState(this.#options, compartment, progress.seq);
       if (entry !== undefined && update !== null && equalBytes(entry.hash, progress.entryHash)) {
         const newest = await timelines.page(compartment, { limit: RECENT_LINES });
         const recent = newest.filter((stored) => entry.at - stored.line.at <= TYPING_PAUSE_MS).toReversed();

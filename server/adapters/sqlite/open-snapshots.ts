@@ -1,29 +1,29 @@
 import { rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
-import { createSqliteCheckpointStore } from "./checkpoint-store.ts";
-import { CHECKPOINT_MIGRATIONS } from "./migrations/checkpoints.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
+import { createSqliteSnapshotStore } from "./snapshot-store.ts";
+import { HISTORY_MIGRATIONS } from "./migrations/history.ts";
 import { openDatabase } from "./open-database.ts";
 import { assertWhole, isDamage } from "./salvage.ts";
 
 /** Opens (or creates) the writing connection. A file that cannot be read at all is thrown away: it only held what can be made again. */
-export function openCheckpoints(path: string): CheckpointStore {
-  return createSqliteCheckpointStore(openWriter(path), { readOnly: false });
+export function openSnapshots(path: string): SnapshotStore {
+  return createSqliteSnapshotStore(openWriter(path), { readOnly: false });
 }
 
 /**
  * A connection for another thread that only reads. The first to open a file looks through all of it, creating it where there is none
  * and throwing it away where it is damaged: later the others would hold on to the file that was thrown away.
  */
-export function openCheckpointsForReading(path: string): CheckpointStore {
+export function openSnapshotsForReading(path: string): SnapshotStore {
   openWriter(path, (database) => assertWhole(database, "PRAGMA quick_check(1)")).close();
-  return createSqliteCheckpointStore(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
+  return createSqliteSnapshotStore(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
 }
 
 function openWriter(path: string, check: (database: DatabaseSync) => void = () => {}): DatabaseSync {
-  // NORMAL: a lost checkpoint is made again, and no receipt rests on it.
+  // NORMAL: a lost snapshot is made again, and no receipt rests on it.
   const open = (): DatabaseSync => {
-    const database = openDatabase(path, { migrations: CHECKPOINT_MIGRATIONS, synchronous: "NORMAL" });
+    const database = openDatabase(path, { migrations: HISTORY_MIGRATIONS, synchronous: "NORMAL" });
     try {
       check(database);
       return database;
