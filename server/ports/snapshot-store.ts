@@ -1,8 +1,9 @@
 import type { CompartmentId } from "../../shared/ids.ts";
 
-// A mere cache beside the ledger: losing all of it costs time, never content.
+// A cache beside the ledger: losing it costs time, never content.
+// A {@link StoredSnapshot} is what the disk holds; a Snapshot (ports/history.ts) is one that is ready to be cut for a peer.
 
-/** The document of a compartment as known at one seq, encoded once. */
+/** The whole document of a compartment at one seq, as it is stored. */
 export interface StoredSnapshot {
   readonly compartment: CompartmentId;
   readonly seq: number;
@@ -10,7 +11,7 @@ export interface StoredSnapshot {
   readonly entryHash: Uint8Array;
   /** One Yjs V1 update holding the whole garbage-collected document. */
   readonly update: Uint8Array;
-  /** Content digest of the document (server/domain/history/replay/content-digest.ts), hex; empty while nobody has compared it with a replay. */
+  /** Content digest of the document (server/domain/history/replay/content-digest.ts), hex; empty until it was compared with a replay. */
   readonly digest: string;
 }
 

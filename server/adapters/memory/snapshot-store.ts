@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { SnapshotStore, StoredSnapshot } from "../../ports/snapshot-store.ts";
 
-/** Snapshots in memory, for tests and trials. Nothing outlives the process, which a cache may do. */
+/** Snapshots in memory, for tests and trials. They end with the process. */
 export function createMemorySnapshotStore(): SnapshotStore {
   const stored = new Map<CompartmentId, Map<number, StoredSnapshot>>();
   let isOpen = true;

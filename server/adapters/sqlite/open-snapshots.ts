@@ -6,14 +6,14 @@ import { HISTORY_MIGRATIONS } from "./migrations/history.ts";
 import { openDatabase } from "./open-database.ts";
 import { assertWhole, isDamage } from "./salvage.ts";
 
-/** Opens (or creates) the writing connection. A file that cannot be read at all is thrown away: it only held what can be made again. */
+/** Opens (or creates) the writing connection. A file that cannot be read is deleted: everything in it can be derived again. */
 export function openSnapshots(path: string): SnapshotStore {
   return createSqliteSnapshotStore(openWriter(path), { readOnly: false });
 }
 
 /**
- * A connection for another thread that only reads. The first to open a file looks through all of it, creating it where there is none
- * and throwing it away where it is damaged: later the others would hold on to the file that was thrown away.
+ * A connection for a thread that only reads. The first to open a file checks all of it; it creates a missing file and deletes a damaged
+ * one. This must happen first, because connections that are already open would keep the deleted file.
  */
 export function openSnapshotsForReading(path: string): SnapshotStore {
   openWriter(path, (database) => assertWhole(database, "PRAGMA quick_check(1)")).close();
@@ -21,7 +21,7 @@ export function openSnapshotsForReading(path: string): SnapshotStore {
 }
 
 function openWriter(path: string, check: (database: DatabaseSync) => void = () => {}): DatabaseSync {
-  // NORMAL: a lost snapshot is made again, and no receipt rests on it.
+  // NORMAL: a lost snapshot is built again, and no receipt depends on it.
   const open = (): DatabaseSync => {
     const database = openDatabase(path, { migrations: HISTORY_MIGRATIONS, synchronous: "NORMAL" });
     try {

@@ -3,7 +3,7 @@ import { HISTORY_MIGRATIONS } from "./migrations/history.ts";
 import { openDatabase } from "./open-database.ts";
 import { createSqliteTimelineStore } from "./timeline-store.ts";
 
-/** Opens the timelines beside the snapshots, in the same file, which must have been opened by `openSnapshots` before: that throws a damaged one away. */
+/** Opens the timelines, which share a file with the snapshots. Call `openSnapshots` first: it deletes a damaged file. */
 export function openTimelines(path: string): TimelineStore {
   // NORMAL: lost lines are folded again.
   const database = openDatabase(path, { migrations: HISTORY_MIGRATIONS, synchronous: "NORMAL" });

@@ -9,13 +9,13 @@ import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
 import { SnapshotBuilder } from "./snapshots/snapshot-builder.ts";
 import { TimelineProjection } from "./timeline/timeline-projection.ts";
 
-/** What the history is derived from and kept in. It owns and closes none of them. */
+/** What the history is derived from and stored in. The history does not close them. */
 export interface DocumentHistoryOptions {
   readonly ledger: Ledger;
   readonly snapshots: SnapshotStore;
   readonly timelines: TimelineStore;
   readonly log: Log;
-  /** Lets other work of the thread go first. */
+  /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
   /** Bytes of updates whose documents stay hot. */
   readonly hotBytes?: number;
@@ -63,7 +63,7 @@ export class DocumentHistory implements History {
     return this.#check.run(compartment);
   }
 
-  /** Ends work under way and releases the documents. Idempotent. */
+  /** Stops running work and releases the documents. Idempotent. */
   async close(): Promise<void> {
     await Promise.all([this.#projection.close(), this.#builder.close()]);
   }

@@ -72,7 +72,7 @@ describe("snapshots", () => {
     await vi.waitFor(async () => expect(await world.snapshots.list(world.compartment)).toMatchObject([{ seq: world.seq }]));
   });
 
-  it("replays a log that it cannot pack, and says so", async () => {
+  it("replays a log that it cannot pack, and logs it", async () => {
     const { world, writer } = await typedWorld(5);
     // No engine of ours writes it, but known structs again are valid Yjs.
     await world.write("user-alf", Y.encodeStateAsUpdate(writer.doc));
@@ -84,7 +84,7 @@ describe("snapshots", () => {
     expect(world.log.lines.map((line) => line.level)).toEqual(["error", "error"]);
   });
 
-  it("stops in the middle when it closes, and says so", async () => {
+  it("stops in the middle when it closes, with an error", async () => {
     const { world } = await typedWorld(20);
     const history = new DocumentHistory(world);
     const [snapshot, timeline] = [history.snapshot(world.compartment), history.timeline(world.compartment, { limit: 5 })];

@@ -5,14 +5,14 @@ import { packUpdates } from "./pack-updates.ts";
 import { digestOfReplay, digestOfUpdate, replayed } from "../replay/replay-digest.ts";
 import { UnreadableUpdate } from "./update-reader.ts";
 
-/** What was packed, and the digest if it was compared with a replay. */
+/** The packed update, and its content digest if it was compared with a replay. */
 export interface Packed {
   readonly update: Uint8Array;
-  /** Hex, or empty if it was not compared. */
+  /** Hex; empty if it was not compared. */
   readonly digest: string;
 }
 
-/** How far to trust packing, and where to say that it failed. */
+/** Up to which size packing is checked, and where a failure is logged. */
 export interface PackOptions {
   /** Results up to this size are compared with a replay before they are used. */
   readonly verifyUpToBytes: number;
@@ -20,7 +20,7 @@ export interface PackOptions {
   readonly log: Log;
 }
 
-/** Packs updates; where that fails, or gives other content than a replay, the replay is what counts. Slow then, never wrong. */
+/** Packs updates. If packing fails, or a check finds other content than a replay gives, the encoded replay is returned instead: slower, but right. */
 export function packOrReplay(updates: readonly Uint8Array[], options: PackOptions): Packed {
   let update: Uint8Array;
   try {

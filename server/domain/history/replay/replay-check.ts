@@ -13,7 +13,7 @@ import type { TimelineProjection } from "../timeline/timeline-projection.ts";
 /** What a check found. `skipped`: too few entries since the last one. */
 export type ReplayVerdict = "skipped" | "equal" | "snapshot-differed" | "document-differed";
 
-/** What is compared, and where the outcome goes. */
+/** What is compared, and where the result is stored and logged. */
 export interface ReplayCheckOptions {
   readonly ledger: Ledger;
   readonly snapshots: SnapshotStore;
@@ -25,16 +25,16 @@ export interface ReplayCheckOptions {
 
 /** Entries between two checks of a small board (threats §3.2 rule 7). */
 const EVERY_ENTRIES = 1_000;
-/** On a large one a check costs about a second for 5 MB, so they come at every sixteenth of its length. */
+/** A check costs about a second for 5 MB, so a large board is checked once per sixteenth of its length. */
 const EVERY_FRACTION = 16;
-/** Entries replayed before other work may go first. */
+/** Entries replayed before the thread is yielded to other work. */
 const BATCH_ENTRIES = 500;
 
 /**
- * Holds the snapshots against a replay: content digests, never state vectors (P5).
+ * Compares snapshots with a replay, by content digest and never by state vector (P5).
  *
  * The two sides share no code beyond Yjs itself: a snapshot is packed from bytes, the hot document of the timeline had every entry applied to it.
- * If they differ, a full replay of the ledger decides; whichever was wrong is dropped and comes back from the ledger.
+ * If they differ, a full replay of the ledger decides, and the wrong one is dropped and derived from the ledger again.
  */
 export class ReplayCheck {
   readonly #options: ReplayCheckOptions;
@@ -51,7 +51,7 @@ export class ReplayCheck {
     if (since < Math.max(EVERY_ENTRIES, Math.floor(head.seq / EVERY_FRACTION))) return "skipped";
     const board = await projection.board(compartment);
     if (board === null) return "skipped";
-    // Taken together, before anything is awaited: the board folds on.
+    // Read together, before anything is awaited: the board may fold further entries meanwhile.
     const { seq } = board.progress;
     const hot = contentDigest(board.doc);
     const update = await pastState(this.#options, compartment, seq);
@@ -65,7 +65,7 @@ export class ReplayCheck {
     return this.#settle(compartment, { seq, hot, packed });
   }
 
-  /** Notes the digest on the snapshot that was compared, if it is one. */
+  /** Stores the digest with the snapshot that was compared, if it is a stored one. */
   async #confirm(compartment: CompartmentId, seq: number, digest: string): Promise<void> {
     const snapshot = await this.#options.snapshots.latest(compartment, seq);
     if (snapshot?.seq === seq && snapshot.digest === "") await this.#options.snapshots.put({ ...snapshot, digest });
@@ -83,7 +83,7 @@ export class ReplayCheck {
       await projection.drop(compartment, true);
       verdict = found.packed === replay ? "document-differed" : verdict;
     }
-    log.error({ compartment, ...found, replay }, "content digests differ from a replay of the ledger; what was derived is made anew");
+    log.error({ compartment, ...found, replay }, "content digests differ from a replay of the ledger; the derived state was dropped");
     return verdict;
   }
 

@@ -10,19 +10,19 @@ import { packOrReplay } from "../packing/pack-or-replay.ts";
 
 /** What snapshots are made from and where they are kept. */
 export interface SnapshotBuilderOptions extends SnapshotSources {
-  /** Lets other work of the thread go first. */
+  /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
   readonly policy?: RetentionPolicy;
   /** Boards up to this size are checked against a replay through a document before their snapshot is given out. */
   readonly verifyUpToBytes?: number;
 }
 
-/** Loading and replaying 256 kB takes about a tenth of a second. Larger boards are checked by the replay check, off this path. */
+/** Loading and replaying 256 kB takes about a tenth of a second. Larger boards are checked later, by the replay check. */
 const VERIFY_UP_TO_BYTES = 262_144;
 /** A longer tail than this is packed before it is given to a joiner: sending it piece by piece costs more than packing. */
 const LONGEST_TAIL = 1_000;
 
-/** What is known of the newest kept snapshot of a compartment. */
+/** The newest kept snapshot of a compartment, and what was written after it. */
 interface Kept {
   seq: number;
   sizeBytes: number;
@@ -31,7 +31,7 @@ interface Kept {
   countedTo: number;
 }
 
-/** Snapshots from snapshot and ledger, without a document. The ledger wins: a snapshot it does not know is dropped. */
+/** Builds and stores snapshots from the newest stored snapshot and the ledger entries after it, without a Yjs document. */
 export class SnapshotBuilder {
   readonly #sources: SnapshotSources;
   readonly #yieldTurn: () => Promise<void>;
@@ -48,7 +48,7 @@ export class SnapshotBuilder {
     this.#verifyUpToBytes = options.verifyUpToBytes ?? VERIFY_UP_TO_BYTES;
   }
 
-  /** See {@link History.load}. A long tail comes packed into the snapshot, and a snapshot is then made behind the answer. */
+  /** See {@link History.load}. A long tail is packed into the snapshot, and that snapshot is built for good after the answer. */
   async load(compartment: CompartmentId): Promise<Awaited<ReturnType<History["load"]>>> {
     const head = await this.#sources.ledger.head(compartment);
     const base = await newestConfirmed(this.#sources, compartment, head.seq);
@@ -69,7 +69,7 @@ export class SnapshotBuilder {
     return { snapshot: snapshotOf(head.seq, update), tail: [], headSeq: head.seq };
   }
 
-  /** See {@link History.snapshot}. Calls for one compartment at a time share the work. */
+  /** See {@link History.snapshot}. Concurrent calls for one compartment share the work. */
   snapshot(compartment: CompartmentId): Promise<Snapshot> {
     const running = this.#building.get(compartment);
     if (running !== undefined) return running;
@@ -78,7 +78,7 @@ export class SnapshotBuilder {
     return building;
   }
 
-  /** Forgets every snapshot up to `seq`: something is wrong with one of them. They come back from the ledger. */
+  /** Drops every stored snapshot up to `seq`, because one of them is wrong. The next build makes them from the ledger. */
   async forget(compartment: CompartmentId, seq: number): Promise<void> {
     this.#kept.delete(compartment);
     for (const snapshot of await this.#sources.snapshots.list(compartment)) {
@@ -86,7 +86,7 @@ export class SnapshotBuilder {
     }
   }
 
-  /** Ends building after the page under way and waits for it. Idempotent. */
+  /** Stops builds after their current page and waits for them. Idempotent. */
   async close(): Promise<void> {
     this.#isClosing = true;
     await Promise.allSettled(this.#building.values());
@@ -140,7 +140,7 @@ export class SnapshotBuilder {
     return { seq: entry.seq, update, digest };
   }
 
-  /** The newest kept snapshot at or before the base, and the bytes written since. After a restart the bytes are counted anew. */
+  /** The newest kept snapshot at or before the base, and the bytes written since. After a restart the bytes are counted from the ledger. */
   async #keptOf(compartment: CompartmentId, baseSeq: number): Promise<Kept> {
     const known = this.#kept.get(compartment);
     if (known !== undefined && known.countedTo <= baseSeq && known.seq <= baseSeq) {
@@ -151,7 +151,7 @@ export class SnapshotBuilder {
     const [newest, older] = [list.at(-1), list.at(-2)];
     const kept: Kept = { seq: older?.seq ?? 0, sizeBytes: older?.sizeBytes ?? 0, bytesSince: 0, countedTo: older?.seq ?? 0 };
     await this.#countTo(compartment, kept, baseSeq);
-    // The newest is the rolling one unless it is as far from the older one as a kept one would be.
+    // The newest one is the rolling snapshot, unless it is far enough from the older one to be kept.
     if (newest !== undefined && isDue(this.#policy, kept.bytesSince, kept.sizeBytes)) {
       return { seq: newest.seq, sizeBytes: newest.sizeBytes, bytesSince: 0, countedTo: baseSeq };
     }
