@@ -90,7 +90,7 @@ export async function openStores(
   const seeded = config.demo ? await seed(context, durable) : null;
   await accessRelay.start();
 
-  const threads = await openThreads({ ledger: durable.ledger, checkpointsPath: folder.checkpoints, logLevel: config.logLevel }, own);
+  const threads = await openThreads({ ledger: durable.ledger, historyPath: folder.history, logLevel: config.logLevel }, own);
   return {
     ...threads,
     context,
@@ -107,7 +107,7 @@ export async function openStores(
   };
 }
 
-/** Starts the threads over ledger and checkpoints, in the order in which they make what the next one reads. */
+/** Starts the threads over ledger and snapshots, in the order in which they make what the next one reads. */
 async function openThreads(
   settings: EngineThreadSettings,
   { log, shutdown, watch }: OwnParts,

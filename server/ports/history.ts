@@ -21,7 +21,7 @@ export interface TimelineLine {
   readonly after?: unknown;
 }
 
-/** What a joiner needs: a whole document at a seq, and how to cut it for a peer that has part of it. */
+/** A whole document at a seq, as a joining peer gets it, and where to cut it for a peer that has part of it. */
 export interface Snapshot {
   readonly seq: number;
   /** One Yjs V1 update, the garbage-collected document at `seq`. `[0, 0]` for an empty one. */
@@ -50,7 +50,7 @@ export interface UpdateSection {
 
 /** Reads of the past and of the derived state. */
 export interface History {
-  /** The newest snapshot at hand without building one, and the effective updates after it, up to the head. Quick even for a cold board. */
+  /** The newest stored snapshot, and the effective updates after it up to the head. Builds nothing, so it is quick even for a cold board. */
   load(
     compartment: CompartmentId,
   ): Promise<{ readonly snapshot: Snapshot; readonly tail: readonly TailUpdate[]; readonly headSeq: number }>;

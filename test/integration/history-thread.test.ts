@@ -20,7 +20,7 @@ describe("the history threads", () => {
     const entries: readonly LedgerEntry[] = world.entries;
     await ledger.append([{ compartment: world.compartment, expectedHead: entries[0]!.prevHash, entries }]);
     const place = { kind: "sqlite", path: join(path, "ledger.db"), quarantine: join(path, "quarantine") } as const;
-    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
     return { world, ledger, settings, log: keptLog() };
   }
 
@@ -63,7 +63,7 @@ describe("the history threads", () => {
   it("say what is wrong when the ledger cannot be opened", async () => {
     const path = folder();
     const place = { kind: "sqlite", path: join(path, "absent.db"), quarantine: join(path, "quarantine") } as const;
-    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
     await expect(openHistoryThread(settings, keptLog())).rejects.toThrow(/open/);
   });
 });

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import * as Y from "yjs";
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { createMemoryCheckpointStore } from "../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline-store.ts";
 import { CommitRelay } from "../../server/domain/cluster/commit-relay.ts";
@@ -59,15 +59,15 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
   const clock = options.clock ?? new ManualClock();
   const ledger = options.ledger ?? createMemoryLedger();
   const log = new KeptLog();
-  const checkpoints = createMemoryCheckpointStore();
+  const snapshots = createMemorySnapshotStore();
   const history = new DocumentHistory({
     ledger,
-    checkpoints,
+    snapshots,
     timelines: createMemoryTimelineStore(),
     log,
     yieldTurn: () => Promise.resolve(),
   });
-  const engine = new CommitEngine({ ledger, checkpoints, clock, log, sha256 });
+  const engine = new CommitEngine({ ledger, snapshots, clock, log, sha256 });
   const healed: number[] = [];
   const relay = options.bus === undefined ? undefined : new CommitRelay({ bus: options.bus, ledger, clock, log });
   const hub = new Hub({
@@ -79,7 +79,7 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
     ...(relay !== undefined && { relay, ledger, onHealed: (entries: number) => healed.push(entries) }),
     ...options.hub,
   });
-  return { clock, ledger, log, checkpoints, history, engine, hub, healed };
+  return { clock, ledger, log, snapshots, history, engine, hub, healed };
 }
 
 /** One honest client of a hub: a real Y.Doc that speaks the sync protocol through a fake peer. */

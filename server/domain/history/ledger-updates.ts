@@ -5,10 +5,10 @@ import { ByteWriter } from "../bytes/byte-writer.ts";
 import { writeDeletes, type Ranges } from "./packing/delete-ranges.ts";
 import { CONTENT } from "./packing/update-reader.ts";
 
-/** Entries asked for at a time: a page stays within a few milliseconds of reading. */
+/** Entries read at a time; reading a page takes a few milliseconds. */
 const PAGE_ENTRIES = 4_096;
 
-/** Pages of entries with `after < seq <= upTo`, ascending. Ends early only where the ledger ends. */
+/** Pages of entries with `after < seq <= upTo`, ascending. Ends early only if the ledger does. */
 export async function* readPages(
   ledger: Ledger,
   compartment: CompartmentId,
@@ -24,7 +24,7 @@ export async function* readPages(
   }
 }
 
-/** The Yjs V1 update of an entry; null for a claim. A shredded body is replaced by what the entry still says: structs without content. */
+/** The Yjs V1 update of an entry; null for a claim. For a shredded body, an update with the same ids and deletes but without content. */
 export function updateOf(entry: LedgerEntry): Uint8Array | null {
   if (entry.kind === "claim") return null;
   return entry.update ?? emptied(entry);

@@ -7,19 +7,19 @@ import { DELETED, KIND, Run, TypeNode, runAt } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** Why a struct, and with it its update, cannot be placed: a broken rule, or something that is not here. */
+/** Why a struct, and so its update, cannot be placed: it breaks a rule, or refers to something that is not here. */
 export type Obstacle = RuleId | "gap";
 
-/** What placing structs found out besides their places. */
+/** Places the structs of an update, and records what it finds on the way. */
 export class Integration {
   readonly store: RunStore;
   readonly columns: UpdateColumns;
   readonly budget: StepBudget = { left: 0 };
   obstacle: Obstacle | null = null;
   landedDeleted = false;
-  /** True for bytes of our own making: the order of origins was checked when they first came in. */
+  /** True for our own bytes: the order of their origins was checked when they came in. */
   isTrusted = false;
-  /** New keyed structs longer than one value: only the last value may stay alive (V24). */
+  /** New keyed structs of more than one value: only the last value may stay alive (V24). */
   readonly longEntries: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
@@ -35,7 +35,7 @@ export class Integration {
     this.longEntries.length = 0;
   }
 
-  /** Places every new struct of the admitted sections, each after those it refers to. Answers false at an obstacle. */
+  /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
   placeAll(): boolean {
     const { sections } = this.columns;
     if (sections.length === 1) return this.#placeSection(sections[0] as Section);
@@ -44,7 +44,7 @@ export class Integration {
     return true;
   }
 
-  /** Places one section to its end, going aside to others for what it refers to, one struct at a time. */
+  /** Places one section to its end. What a struct refers to in another section is placed first, one struct at a time. */
   #placeSection(section: Section): boolean {
     const waiting: Section[] = [];
     let current = section;
@@ -71,7 +71,7 @@ export class Integration {
     return false;
   }
 
-  /** The section that must go first, because the next struct of this one refers into it. */
+  /** The section that must be placed first, because the next struct of this one refers to it. */
   #needed(section: Section): Section | null {
     const { columns } = this;
     const row = section.cursor;
@@ -98,7 +98,7 @@ export class Integration {
     return null;
   }
 
-  /** Places the next struct of a section. What it refers to is there. */
+  /** Places the next struct of a section. What it refers to is already placed. */
   #place(section: Section): void {
     const { columns } = this;
     const row = section.cursor++;
@@ -128,7 +128,7 @@ export class Integration {
     return own.id === id ? own : this.store.client(id);
   }
 
-  /** Whether a struct simply continues its client's last run: what typing does, and what Yjs would merge afterwards. */
+  /** Whether a struct continues its client's last run, as typing does. Yjs would merge the two afterwards. */
   #continues(of: ClientRuns, row: number, isCut: boolean): boolean {
     const last = of.runs[of.runs.length - 1];
     if (last === undefined || last.deleted !== DELETED.no || last.parentSub !== null) return false;
@@ -158,7 +158,7 @@ export class Integration {
     this.store.markDeleted(run, false);
   }
 
-  /** Collects a struct because what it refers to was collected: honest work into something deleted. */
+  /** Collects a struct because what it refers to was collected: somebody wrote into what was deleted meanwhile. */
   #land(run: Run): void {
     if (run.kind !== KIND.deleted) this.landedDeleted = true;
     this.#collect(run.of, run.clock, run.length);
@@ -205,7 +205,7 @@ export class Integration {
     this.#settle(run, row);
   }
 
-  /** Checks a run whose neighbours and parent are known, and puts it in its place. */
+  /** Checks a run whose neighbours and parent are known, and links it into its place. */
   #settle(run: Run, row: number): void {
     const { columns, store } = this;
     const parent = run.parent as TypeNode;
@@ -241,7 +241,7 @@ function setOrigin(run: Run, of: ClientRuns, clock: number): void {
   run.originClock = clock;
 }
 
-/** Marks a run and all that lives below it as deleted. The depth of types is bounded (V25). */
+/** Marks a run and everything below it as deleted. The depth of types is bounded (V25). */
 export function deleteRun(store: RunStore, run: Run): void {
   if (run.deleted !== DELETED.no) return;
   store.markDeleted(run, true);

@@ -19,15 +19,15 @@ const NO_LIMITS: ReceiveLimits = {
   maxSteps: Number.MAX_SAFE_INTEGER,
 };
 
-/** Bytes a run takes in the heap, its place in its client's list included: 16 fields of 8, a header, the list. */
+/** Bytes that a run takes in the heap: 16 fields of 8, a header, and its place in its client's list. */
 const BYTES_PER_RUN = 168;
 
-// Receiving is synchronous, so every structure of a thread reads into the same columns.
+// Receiving is synchronous, so all structures of a thread share these.
 const columns = new UpdateColumns();
 const newDeletes = new NewDeletes();
 
 /**
- * The structure of one Yjs document without its content: enough to judge an update as hostile or honest, and to say what in it is new.
+ * The structure of one Yjs document without its content: enough to validate an update and to tell what in it is new.
  *
  * It places structs exactly as Yjs 13.6.33 with garbage collection on would, so that a document that applied the effective updates has
  * the same runs in the same order, deleted or alive.
@@ -41,14 +41,14 @@ export class Structure {
     return new Structure();
   }
 
-  /** The structure of a snapshot of our own (one V1 update from an empty document). Throws where that does not stand alone. */
+  /** The structure of a snapshot of our own (one V1 update from an empty document). Throws if that does not stand alone. */
   static fromUpdate(update: Uint8Array): Structure {
     const structure = new Structure();
     structure.apply(update);
     return structure;
   }
 
-  /** Replays a trusted update, such as a ledger entry, and says what it changed here. Throws, changing nothing, if it does not fit. */
+  /** Replays a trusted update, such as a ledger entry, and returns what it changed. Throws, changing nothing, if it does not fit. */
   apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes" | "landedDeleted"> {
     const verdict = this.#receive(update, null);
     if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
@@ -57,7 +57,7 @@ export class Structure {
   }
 
   /**
-   * Judges an update from outside, and integrates it if it is accepted. Whole or not at all; never throws.
+   * Validates an update from outside, and integrates it as a whole if it is accepted. Never throws.
    * The rules are in RULES.md ("V: validator").
    */
   receive(update: Uint8Array, sender: Sender): Verdict {
@@ -78,7 +78,7 @@ export class Structure {
     return this.#settle(update, admitted);
   }
 
-  /** Places structs and applies deletes. Answers what stands in the way, with the store to be rolled back. */
+  /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
   #integrate(limits: ReceiveLimits, isTrusted: boolean): Obstacle | null {
     const integration = this.#integration;
     integration.begin(limits.maxSteps, isTrusted);
@@ -90,7 +90,7 @@ export class Structure {
     return integration.longEntries.some(isLongAlive) ? "content-place" : null;
   }
 
-  /** Makes the update final and says what it changed. */
+  /** Makes the update final and returns what it changed. */
   #settle(update: Uint8Array, admitted: Admitted): Verdict {
     const store = this.#store;
     const { inserts } = admitted;
@@ -122,7 +122,7 @@ export class Structure {
     store.accept();
   }
 
-  /** Whether a keyed entry among `ids` stands directly behind one among `others`: they share a key, and the later one holds it. All of them are here. */
+  /** Whether a keyed entry among `ids` stands directly behind one among `others`: they share a key, and the later one holds it. All ids must be here. */
   standsBehind(ids: readonly IdRange[], others: readonly IdRange[]): boolean {
     for (const { client, from, to } of ids) {
       const runs = this.#store.clients.get(client);
@@ -141,12 +141,12 @@ export class Structure {
     return new Map(Array.from(this.#store.clients.values(), (client) => [client.id, client.end]));
   }
 
-  /** About how much heap this takes, for eviction. */
+  /** Estimated heap use, for eviction. */
   approximateBytes(): number {
     return 4096 + this.#store.runCount * BYTES_PER_RUN + this.#store.clients.size * 120;
   }
 
-  /** The runs, for comparing whole structures in tests and trials. Not for changing. */
+  /** The runs, for comparing whole structures in tests and trials. Read only. */
   get store(): RunStore {
     return this.#store;
   }
@@ -156,7 +156,7 @@ const NO_RANGES: readonly IdRange[] = [];
 const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
 const NO_CLAIMS: readonly number[] = [];
 
-/** What the sections of an update bring that is new. */
+/** What is new in the sections of an update. */
 interface Admitted {
   readonly obstacle: Obstacle | null;
   readonly inserts: IdRange[];
@@ -209,12 +209,12 @@ function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean 
   return ranges.some(({ client, from, to }) => client === of.id && clock < to && clock + length > from);
 }
 
-/** Clients that were only asked for while placing what was then refused. */
+/** Removes clients that were only created while placing a refused update. */
 function dropEmptyClients(store: RunStore): void {
   for (const { client } of columns.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
 }
 
-/** Whether a keyed struct of several values still has more than its last one alive. */
+/** Whether a keyed struct of several values has any alive besides its last one. */
 function isLongAlive(entry: Run): boolean {
   const of: ClientRuns = entry.of;
   for (let index = indexOfClock(of, entry.clock); index < of.runs.length; index++) {

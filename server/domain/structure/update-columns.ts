@@ -22,7 +22,7 @@ export class Section {
   to: number;
   last: number;
   end = 0;
-  /** Filled on admission: where the structs go, the first clock that is new, and the next row to place. */
+  /** Set on admission: the runs to add to, the first new clock, and the next row to place. */
   runs: ClientRuns | null = null;
   newFrom = 0;
   cursor = 0;
@@ -46,7 +46,7 @@ const FIRST_CAPACITY = 256;
 const KEPT_CAPACITY = 32_768;
 
 /**
- * An update's structs and delete ranges as columns of numbers, read without decoding content or allocating per struct.
+ * An update's structs and delete ranges as columns of numbers, read without decoding content or allocating anything per struct.
  *
  * One instance is reused for every update. After {@link read}, `fault` names the broken rule, or is null and the columns are whole.
  */
@@ -77,7 +77,7 @@ export class UpdateColumns {
     return this.reader.fault;
   }
 
-  /** Reads a whole update (V1 to V18). Answers whether it is well formed. */
+  /** Reads a whole update (V1 to V18). Returns whether it is well formed. */
   read(update: Uint8Array): boolean {
     const { reader } = this;
     reader.reset(update);
@@ -100,7 +100,7 @@ export class UpdateColumns {
   #byClient: Map<number, Section> | null = null;
   readonly #seenClients = new Set<number>();
 
-  /** Empties the columns and gives back the memory of an unusually large update. */
+  /** Empties the columns, and frees the memory of an unusually large update. */
   #release(): void {
     this.sections = [];
     this.#byClient = null;

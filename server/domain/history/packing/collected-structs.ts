@@ -2,10 +2,10 @@ import { covers, type Ranges } from "./delete-ranges.ts";
 import { UpdateReader } from "./update-reader.ts";
 
 /**
- * Which deleted structs need no place in the document any more, because the type they were in is deleted too.
+ * Tells which deleted structs no longer need a place in the document, because the type that held them is deleted too.
  *
- * Yjs keeps of those only their length, and turns whatever hangs on one into the same. Knows only what was written before:
- * an answer of false is always safe, it merely keeps a few bytes more.
+ * Yjs keeps only the length of such a struct, and treats whatever refers to it the same way. Only structs written so far are known,
+ * so the answer may be false too often. That is safe: it keeps a few more bytes.
  */
 export class Collected {
   readonly #deletes: ReadonlyMap<number, Ranges>;
@@ -15,7 +15,7 @@ export class Collected {
     this.#deletes = deletes;
   }
 
-  /** Notes a run without a place; per client in ascending order. */
+  /** Records a run without a place. Runs of one client come in ascending order. */
   add(client: number, from: number, to: number): void {
     let ranges = this.#known.get(client);
     if (ranges === undefined) this.#known.set(client, (ranges = []));

@@ -1,40 +1,42 @@
 import * as Y from "yjs";
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Log } from "../../../ports/log.ts";
 import { packUpdates } from "./pack-updates.ts";
 import { digestOfReplay, digestOfUpdate, replayed } from "../replay/replay-digest.ts";
 import { UnreadableUpdate } from "./update-reader.ts";
 
-/** What was packed, and the digest if it was compared with a replay. */
+/** The packed update, and its content digest if it was compared with a replay. */
 export interface Packed {
   readonly update: Uint8Array;
-  /** Hex, or empty if it was not compared. */
+  /** Hex; empty if it was not compared. */
   readonly digest: string;
 }
 
-/** How far to trust packing, and where to say that it failed. */
+/** Up to which size packing is checked, and where a failure is logged. */
 export interface PackOptions {
   /** Results up to this size are compared with a replay before they are used. */
   readonly verifyUpToBytes: number;
-  readonly onFailure: (error: unknown) => void;
+  readonly compartment: CompartmentId;
+  readonly log: Log;
 }
 
-/** Packs updates; where that fails, or gives other content than a replay, the replay is what counts. Slow then, never wrong. */
+/** Packs updates. If packing fails, or a check finds other content than a replay gives, the encoded replay is returned instead: slower, but right. */
 export function packOrReplay(updates: readonly Uint8Array[], options: PackOptions): Packed {
   let update: Uint8Array;
   try {
     update = packUpdates(updates);
   } catch (error) {
     if (!(error instanceof UnreadableUpdate)) throw error;
-    options.onFailure(error);
-    return encodeReplay(updates);
+    return replayInstead(updates, error, options);
   }
   if (update.length > options.verifyUpToBytes) return { update, digest: "" };
   const digest = digestOfReplay(updates);
   if (digestOfUpdate(update) === digest) return { update, digest };
-  options.onFailure(new Error("a packed board differs from its replay"));
-  return encodeReplay(updates);
+  return replayInstead(updates, new Error("a packed board differs from its replay"), options);
 }
 
-function encodeReplay(updates: readonly Uint8Array[]): Packed {
+function replayInstead(updates: readonly Uint8Array[], error: unknown, { compartment, log }: PackOptions): Packed {
+  log.error({ compartment, err: error }, "a board was replayed because it could not be packed");
   const doc = replayed(updates);
   const update = Y.encodeStateAsUpdate(doc);
   doc.destroy();

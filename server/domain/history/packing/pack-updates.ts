@@ -20,8 +20,8 @@ interface Log {
  * Packs consecutive updates of one document, oldest first and beginning with its first, into one V1 update.
  *
  * Loading the result into an empty document gives the content that replaying the updates gives, at a fraction of the cost, since no document
- * is built: structs are copied, neighbours joined, and whatever a delete set covers loses its content. What Yjs deletes by its own rules without
- * saying so in a delete set (the loser of two concurrent writes to one key, text that arrived late in a deleted card) is hidden on loading, yet
+ * is built: structs are copied, neighbours joined, and content covered by a delete set is left out. Yjs also deletes some content by its own rules,
+ * without a delete set (the loser of two concurrent writes to one key, text that arrived late in a deleted card). Loading hides such content, but
  * its bytes stay until the packed update has passed through a document.
  *
  * @throws UnreadableUpdate if the bytes are no V1 updates, or if they leave a gap.
@@ -71,8 +71,8 @@ function readBlocks(reader: UpdateReader, logs: Map<number, Log>): void {
     }
     let log = logs.get(client);
     if (log === undefined) logs.set(client, (log = { blocks: [], end: 0 }));
-    // Entries hold effective updates, so each begins where the client's structs end; anything else is another history.
-    if (clock !== log.end) throw new UnreadableUpdate(`client ${client} goes on at ${clock}, not at ${log.end}`);
+    // Entries hold effective updates, so each begins where the client's structs end. Anything else is not one document's history.
+    if (clock !== log.end) throw new UnreadableUpdate(`client ${client} continues at ${clock} instead of ${log.end}`);
     log.blocks.push({ bytes: reader.bytes, at, count });
     log.end = end;
   }
@@ -153,7 +153,7 @@ function writeParts(writer: StructWriter, reader: UpdateReader, clock: number, c
 
 type LivePart = (writer: StructWriter, itemClock: number, part: { from: number; to: number }) => void;
 
-/** How to write a live part of the item under `reader`. */
+/** A function that writes live parts of the item under `reader`. */
 function liveParts(reader: UpdateReader): LivePart {
   const content = reader.info & INFO.content;
   const inner = new UpdateReader(reader.bytes);
@@ -177,7 +177,7 @@ function liveParts(reader: UpdateReader): LivePart {
   };
 }
 
-/** What Yjs leaves of a text when it cuts it: half a surrogate pair becomes U+FFFD. */
+/** Cuts a text as Yjs does: half a surrogate pair becomes U+FFFD. */
 function cutText(text: string, from: number, to: number): string {
   let part = text.slice(from, to);
   if (from > 0 && isHighSurrogate(text.charCodeAt(from - 1))) part = `\uFFFD${part.slice(1)}`;

@@ -32,7 +32,7 @@ export class StructWriter {
     this.#out = out;
   }
 
-  /** Structs written so far; exact only after {@link flush}. */
+  /** Structs written so far. Call {@link flush} first to count the one held back. */
   get count(): number {
     return this.#count;
   }
@@ -47,7 +47,7 @@ export class StructWriter {
     this.#length += length;
   }
 
-  /** The struct under `reader`, as it is. */
+  /** Copies the struct under `reader` unchanged. */
   raw(reader: UpdateReader): void {
     this.flush();
     this.#out.copy(reader.bytes, reader.start, reader.at);
@@ -84,7 +84,7 @@ export class StructWriter {
     this.#count++;
   }
 
-  /** Writes what is still held back. */
+  /** Writes the struct that is held back for joining, if there is one. */
   flush(): void {
     const pending = this.#pending;
     if (pending === "none") return;

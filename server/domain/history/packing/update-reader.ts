@@ -1,4 +1,4 @@
-/** The bytes are not a Yjs V1 update this reader understands. The ledger holds validated updates only, so this means a broken store or a bug. */
+/** The bytes are not a Yjs V1 update that this reader understands. The ledger holds validated updates only, so this means a damaged store or a bug. */
 export class UnreadableUpdate extends Error {
   override readonly name = "UnreadableUpdate";
 }
@@ -27,13 +27,13 @@ const XML_HOOK = 5;
 /**
  * Walks the structs of one Yjs V1 update without building any of them.
  *
- * A cursor: {@link readStruct} leaves what it found in the public fields, so that a walk over 140,000 structs allocates nothing.
+ * {@link readStruct} leaves what it found in the public fields, so that reading 140,000 structs allocates nothing.
  * Offsets are byte positions in `bytes`; lengths are in clock units.
  */
 export class UpdateReader {
   readonly bytes: Uint8Array;
   at = 0;
-  /** Of the struct read last. Origin clients are -1 where there is none. */
+  /** These fields describe the struct read last. An origin client of -1 means no origin. */
   info = 0;
   length = 0;
   start = 0;

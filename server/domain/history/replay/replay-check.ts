@@ -1,22 +1,23 @@
 import * as Y from "yjs";
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import type { CheckpointStore } from "../../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
 import { contentDigest } from "./content-digest.ts";
+import { pastState } from "../past-states/past-state.ts";
 import { readPages, updateOf } from "../ledger-updates.ts";
 import { digestOfUpdate } from "./replay-digest.ts";
-import type { Snapshots } from "../snapshots/snapshot-builder.ts";
+import type { SnapshotBuilder } from "../snapshots/snapshot-builder.ts";
 import type { TimelineProjection } from "../timeline/timeline-projection.ts";
 
 /** What a check found. `skipped`: too few entries since the last one. */
 export type ReplayVerdict = "skipped" | "equal" | "snapshot-differed" | "document-differed";
 
-/** What is compared, and where the outcome goes. */
+/** What is compared, and where the result is stored and logged. */
 export interface ReplayCheckOptions {
   readonly ledger: Ledger;
-  readonly checkpoints: CheckpointStore;
-  readonly snapshots: Snapshots;
+  readonly snapshots: SnapshotStore;
+  readonly builder: SnapshotBuilder;
   readonly projection: TimelineProjection;
   readonly log: Log;
   readonly yieldTurn: () => Promise<void>;
@@ -24,16 +25,16 @@ export interface ReplayCheckOptions {
 
 /** Entries between two checks of a small board (threats §3.2 rule 7). */
 const EVERY_ENTRIES = 1_000;
-/** On a large one a check costs about a second for 5 MB, so they come at every sixteenth of its length. */
+/** A check costs about a second for 5 MB, so a large board is checked once per sixteenth of its length. */
 const EVERY_FRACTION = 16;
-/** Entries replayed before other work may go first. */
+/** Entries replayed before the thread is yielded to other work. */
 const BATCH_ENTRIES = 500;
 
 /**
- * Holds the snapshots against a replay: content digests, never state vectors (P5).
+ * Compares snapshots with a replay, by content digest and never by state vector (P5).
  *
  * The two sides share no code beyond Yjs itself: a snapshot is packed from bytes, the hot document of the timeline had every entry applied to it.
- * If they differ, a full replay of the ledger decides; whichever was wrong is dropped and comes back from the ledger.
+ * If they differ, a full replay of the ledger decides, and the wrong one is dropped and derived from the ledger again.
  */
 export class ReplayCheck {
   readonly #options: ReplayCheckOptions;
@@ -44,16 +45,16 @@ export class ReplayCheck {
   }
 
   async run(compartment: CompartmentId): Promise<ReplayVerdict> {
-    const { ledger, projection, snapshots } = this.#options;
+    const { ledger, projection } = this.#options;
     const head = await ledger.head(compartment);
     const since = head.seq - (this.#checkedAt.get(compartment) ?? 0);
     if (since < Math.max(EVERY_ENTRIES, Math.floor(head.seq / EVERY_FRACTION))) return "skipped";
     const board = await projection.board(compartment);
     if (board === null) return "skipped";
-    // Taken together, before anything is awaited: the board folds on.
+    // Read together, before anything is awaited: the board may fold further entries meanwhile.
     const { seq } = board.progress;
     const hot = contentDigest(board.doc);
-    const update = await snapshots.stateAt(compartment, seq);
+    const update = await pastState(this.#options, compartment, seq);
     if (update === null) return "skipped";
     this.#checkedAt.set(compartment, seq);
     const packed = digestOfUpdate(update);
@@ -64,25 +65,25 @@ export class ReplayCheck {
     return this.#settle(compartment, { seq, hot, packed });
   }
 
-  /** Notes the digest on the checkpoint that was compared, if it is one. */
+  /** Stores the digest with the snapshot that was compared, if it is a stored one. */
   async #confirm(compartment: CompartmentId, seq: number, digest: string): Promise<void> {
-    const checkpoint = await this.#options.checkpoints.latest(compartment, seq);
-    if (checkpoint?.seq === seq && checkpoint.digest === "") await this.#options.checkpoints.put({ ...checkpoint, digest });
+    const snapshot = await this.#options.snapshots.latest(compartment, seq);
+    if (snapshot?.seq === seq && snapshot.digest === "") await this.#options.snapshots.put({ ...snapshot, digest });
   }
 
   async #settle(compartment: CompartmentId, found: { seq: number; hot: string; packed: string }): Promise<ReplayVerdict> {
-    const { snapshots, projection, log } = this.#options;
+    const { builder, projection, log } = this.#options;
     const replay = await this.#replayDigest(compartment, found.seq);
     let verdict: ReplayVerdict = "equal";
     if (found.packed !== replay) {
-      await snapshots.forget(compartment, found.seq);
+      await builder.forget(compartment, found.seq);
       verdict = "snapshot-differed";
     }
     if (found.hot !== replay) {
       await projection.drop(compartment, true);
       verdict = found.packed === replay ? "document-differed" : verdict;
     }
-    log.error({ compartment, ...found, replay }, "content digests differ from a replay of the ledger; what was derived is made anew");
+    log.error({ compartment, ...found, replay }, "content digests differ from a replay of the ledger; the derived state was dropped");
     return verdict;
   }
 

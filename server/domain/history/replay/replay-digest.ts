@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { contentDigest } from "./content-digest.ts";
 
-/** A new document with these updates applied one after the other, as a reader of the ledger would do it. */
+/** A new document with these updates applied one after the other, as a reader of the ledger would apply them. */
 export function replayed(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
   for (const update of updates) Y.applyUpdate(doc, update);

@@ -1,19 +1,19 @@
-/** When a checkpoint is kept for good, so that any past moment is near one. */
-export interface CheckpointPolicy {
-  /** No checkpoint is kept before so many bytes of updates came since the last kept one. */
+/** When a snapshot is kept for good, so that every past seq has one shortly before it. */
+export interface RetentionPolicy {
+  /** Bytes of updates since the last kept snapshot, at the least. */
   readonly minBytes: number;
-  /** Nor before so many times the size of the last kept one. */
+  /** The same as a multiple of the last kept snapshot's size, at the least. */
   readonly growth: number;
 }
 
 /**
- * Kept checkpoints of a growing board form a geometric row: with growth g their sum stays below (1 + 1/g) times the newest one, and the
+ * The sizes of a growing board's kept snapshots form a geometric series: with growth g their sum stays below (1 + 1/g) times the newest, and the
  * rolling newest adds once more. At 1/2 that is 4 times the bytes of the updates, and no moment has more than a third of its
  * history to replay. Below 64 kB a replay takes a few milliseconds, so nothing is kept.
  */
-export const HISTORY_POLICY: CheckpointPolicy = { minBytes: 65_536, growth: 0.5 };
+export const HISTORY_RETENTION: RetentionPolicy = { minBytes: 65_536, growth: 0.5 };
 
-/** Whether the board should be kept now, given the bytes of updates since the last kept checkpoint and that one's size. */
-export function isDue(policy: CheckpointPolicy, bytesSinceKept: number, keptSizeBytes: number): boolean {
+/** Whether a snapshot should be kept now, given the bytes of updates since the last kept one and the size of that one. */
+export function isDue(policy: RetentionPolicy, bytesSinceKept: number, keptSizeBytes: number): boolean {
   return bytesSinceKept >= Math.max(policy.minBytes, keptSizeBytes * policy.growth);
 }

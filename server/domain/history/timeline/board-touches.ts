@@ -2,10 +2,10 @@ import * as Y from "yjs";
 import type { IdRange } from "../../../../shared/contribution/entry.ts";
 import { excerptAround, smallValue, valueOfItem } from "./excerpts.ts";
 
-/** What became of one key of a map in one entry. */
+/** How one entry changed one key of a map. */
 export interface KeyChange {
   readonly action: "added" | "changed" | "removed";
-  /** Small JSON; left out where there was nothing, or nothing small. */
+  /** Small JSON; absent if there was no value, or none that is small. */
   readonly before?: unknown;
   readonly after?: unknown;
   /** The item that holds the value now, and the one that held it before. */
@@ -28,12 +28,12 @@ export type Touch =
     }
   | { readonly kind: "list"; readonly root: string; readonly path: readonly (string | null)[] };
 
-/** Structs of one entry looked at to find where its text went; an entry has at most 8 MB, few have more than a handful. */
+/** Structs of one entry that are searched for the places of its text. Few entries have more than a handful; the largest have 8 MB. */
 const MOST_STRUCTS = 20_000;
 
 /**
- * Says which places a finished transaction changed, before gc takes what it deleted.
- * Places inside something that is itself new or deleted are not named: the change of the whole says it.
+ * The places that a finished transaction changed, read before garbage collection removes what it deleted.
+ * Places inside something that is itself new or deleted are left out, because the change of the whole covers them.
  */
 export function boardTouches(transaction: Y.Transaction, inserts: readonly IdRange[]): Touch[] {
   const touches: Touch[] = [];
@@ -67,7 +67,7 @@ function isTextLike(type: unknown): boolean {
   return type instanceof Y.Text || type instanceof Y.XmlFragment;
 }
 
-/** Root and path of a type; null for one that hangs on nothing. */
+/** Root and path of a type; null for one that is not attached to a root. */
 function placeOf(type: AnyType): { root: string; path: (string | null)[] } | null {
   const path: (string | null)[] = [];
   let at = type;
@@ -80,7 +80,7 @@ function placeOf(type: AnyType): { root: string; path: (string | null)[] } | nul
   return null;
 }
 
-/** What a key held before and holds now, by the rules of `YEvent.changes.keys`; null if it shows the same as before. */
+/** What a key held before and holds now, by the rules of `YEvent.changes.keys`; null if the value did not change. */
 function keyChange(transaction: Y.Transaction, type: AnyType, key: string): KeyChange | null {
   const latest = type._map.get(key) ?? null;
   const item = latest?.deleted === false ? latest : null;

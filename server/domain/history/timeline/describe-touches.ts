@@ -3,26 +3,26 @@ import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import type { KeyChange, Touch } from "./board-touches.ts";
 import { smallValue, valueOfItem } from "./excerpts.ts";
 
-/** One thing that an entry did, before it is folded into a line. */
+/** One thing that an entry did, before it is folded into a timeline line. */
 export interface Deed {
   readonly verb: TimelineVerb;
   readonly card?: { readonly id: string; readonly title: string };
   readonly field?: string;
   readonly before?: unknown;
   readonly after?: unknown;
-  /** A field got its first value: part of making a card, when that was a moment ago. */
+  /** A field got its first value. This is part of making the card if the card was made a moment ago. */
   readonly isFirstValue?: boolean;
 }
 
-/** Cards that one entry must create to count as an import: nobody makes so many by hand in one go. */
+/** An entry that creates at least this many cards counts as an import: people make one at a time. */
 const IMPORT_CARDS = 5;
-/** Deeds named one by one for a single entry; the rest is a number. An entry of 1 MB can touch tens of thousands of fields. */
+/** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
 /** Characters of a title or an id that a line carries. */
 const TITLE_CHARACTERS = 120;
 const ID_CHARACTERS = 128;
 
-/** Says in the words of the timeline what the touches of one entry did. Pure reading: whatever the content, it never throws. */
+/** Describes the touches of one entry in the terms of the timeline. Only reads; never throws, whatever the content. */
 export function describeTouches(transaction: Y.Transaction, touches: readonly Touch[]): Deed[] {
   const created = touches.filter((touch) => isCardKey(touch) && touch.kind === "key" && touch.change.action === "added").length;
   const isImport = created >= IMPORT_CARDS;
@@ -32,7 +32,7 @@ export function describeTouches(transaction: Y.Transaction, touches: readonly To
   let unnamed = 0;
   for (const touch of touches) {
     if (isImport && touch.kind === "key" && touch.path.length === 1 && touch.change.action === "added") continue;
-    // A move to another lane sets a rank too; that is one move.
+    // Moving to another lane also sets a rank; both are one move.
     if (touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0])) continue;
     if (deeds.length < MOST_DEEDS) deeds.push(describe(transaction, touch));
     else unnamed++;
@@ -56,7 +56,7 @@ function describe(transaction: Y.Transaction, touch: Touch): Deed {
   if (touch.root === "cards") return describeCard(transaction, touch, key);
   if (touch.root === "links" && touch.kind === "key" && touch.path.length === 1) return describeLink(transaction, touch.change);
   if (touch.root === "comments" && touch.kind === "key" && touch.path.length === 1) return describeComment(transaction, touch.change);
-  // Whatever a foreign client wrote where the board has nothing to say about it.
+  // Something that another kind of client wrote outside the shape of a board.
   const field = fieldName([touch.root, ...touch.path]);
   return touch.kind === "key" ? { verb: "changed", field, ...values(touch.change) } : { verb: "changed", field };
 }
@@ -106,7 +106,7 @@ function describeComment(transaction: Y.Transaction, change: KeyChange): Deed {
   return { verb: change.action === "removed" ? "deleted" : "commented", ...card, field: "comments", ...text };
 }
 
-/** The card as a line names it: its title at this moment, or the last one it had. */
+/** The card as a line names it: its present title, or the last one it had. */
 function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null): { id: string; title: string } {
   const title = memberOf(transaction, item, "title");
   return {
@@ -127,7 +127,7 @@ function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string):
   return valueOfItem(transaction, member);
 }
 
-/** The members of a link or comment that are worth reading, whether it is a plain value or, from a foreign client, a map. */
+/** The members of a link or comment that a line may name. It is a plain value, or a map if another kind of client wrote it. */
 function plainMembers(transaction: Y.Transaction, item: Y.Item | null): Readonly<Record<string, unknown>> {
   if (item === null) return {};
   if (item.content instanceof Y.ContentType) {

@@ -3,9 +3,9 @@ import { plainFault } from "../../../../shared/board/plain-value.ts";
 
 /** Characters of a text that a line may quote. */
 const EXCERPT_CHARACTERS = 200;
-/** Of these, characters before the place of the change; the rest is what came and what follows. */
+/** Of these, characters before the change; the rest shows the change and what follows it. */
 const LEFT_CHARACTERS = 140;
-/** Items looked at on each side of a change: a busy text has many deleted ones in a row. */
+/** Items visited on each side of a change: a busy text has many deleted ones in a row. */
 const MOST_ITEMS = 400;
 /** JSON of an object or list that a line may carry whole. */
 const SMALL_JSON_CHARACTERS = 400;
@@ -51,7 +51,7 @@ function isVisible(transaction: Y.Transaction, item: Y.Item, view: View): boolea
   return !isNew && (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id));
 }
 
-/** The words of one item; of an XML element those of the texts in it, as far as `room` goes. Iterative: nesting comes from outside. */
+/** The text of one item, or of the texts inside an XML element, about `room` characters. Iterative, because the nesting is untrusted. */
 function textOfItem(transaction: Y.Transaction, item: Y.Item, view: View, room: number): string {
   if (item.content instanceof Y.ContentString) return item.content.str;
   if (!(item.content instanceof Y.ContentType)) return "";
@@ -69,7 +69,7 @@ function textOfItem(transaction: Y.Transaction, item: Y.Item, view: View, room: 
   return text;
 }
 
-/** A value that a key held or holds: plain as it is, a text as its beginning, anything else undefined. */
+/** A value that a key held or holds: a plain value itself, the beginning of a text, undefined for anything else. */
 export function valueOfItem(transaction: Y.Transaction, item: Y.Item): unknown {
   const { content } = item;
   if (content instanceof Y.ContentType) {

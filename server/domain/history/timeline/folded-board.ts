@@ -8,7 +8,7 @@ import { describeTouches, type Deed } from "./describe-touches.ts";
 import { updateOf } from "../ledger-updates.ts";
 import { TimelineFold } from "./timeline-fold.ts";
 
-/** Where a fold goes on: the document at a seq and the lines that may still grow. */
+/** Where a fold continues: the document at a seq, and the lines that may still grow. */
 export interface FoldStart {
   readonly progress: FoldProgress;
   readonly update: Uint8Array;
@@ -17,9 +17,9 @@ export interface FoldStart {
 }
 
 /**
- * A hot document that entries are applied to one by one, each in a transaction of its own, and the lines they make.
+ * A document in memory that entries are applied to one by one, each in its own transaction, and the timeline lines they make.
  *
- * It is a replay of the ledger from its start on, and so also the yardstick that snapshots are held against.
+ * It replays the ledger, so snapshots are compared with it.
  */
 export class FoldedBoard {
   readonly doc = new Y.Doc();
@@ -35,7 +35,7 @@ export class FoldedBoard {
     this.#progress = start.progress;
     this.#sizeBytes = start.update.length;
     this.#fold = new TimelineFold(start.recent);
-    // Roots get their kind before any content, or reading them later would convert them.
+    // Roots get their type before any content: reading them later would convert them.
     for (const root of ROOT_NAMES) this.doc.getMap(root);
     Y.applyUpdate(this.doc, start.update);
     this.doc.on("afterTransaction", (transaction) => this.#describe(transaction));
@@ -45,7 +45,7 @@ export class FoldedBoard {
     return this.#progress;
   }
 
-  /** Bytes of updates it was made from: what its memory grows with. */
+  /** Bytes of updates it was made from; its memory grows with them. */
   get sizeBytes(): number {
     return this.#sizeBytes;
   }
@@ -76,15 +76,15 @@ export class FoldedBoard {
     this.doc.destroy();
   }
 
-  /** Yjs also runs transactions of its own (it tidies formats); those are nobody's doing. */
+  /** Yjs also runs transactions of its own, to tidy up formats. No person made those, so they are left out. */
   #describe(transaction: Y.Transaction): void {
     const entry = this.#current;
     if (entry === null || transaction.origin !== this) return;
     try {
       this.#deeds = describeTouches(transaction, boardTouches(transaction, entry.inserts));
     } catch (error) {
-      // The line must not be lost with its words: who and when are known.
-      this.#log.error({ compartment: entry.compartment, seq: entry.seq, err: error }, "an entry could not be put into words");
+      // Keep a line without a description: who and when are known.
+      this.#log.error({ compartment: entry.compartment, seq: entry.seq, err: error }, "an entry could not be described for the timeline");
       this.#deeds = [{ verb: "changed" }];
     }
   }

@@ -3,7 +3,7 @@ import type { TimelineLine } from "../../../ports/history.ts";
 import type { StoredLine } from "../../../ports/timeline-store.ts";
 import type { Deed } from "./describe-touches.ts";
 
-/** Whose entry it is, and when it came. */
+/** Who wrote an entry, and when. */
 export interface EntryStamp {
   readonly seq: number;
   /** Server time, milliseconds since the epoch. */
@@ -12,21 +12,21 @@ export interface EntryStamp {
   readonly partner: PartnerCode;
 }
 
-/** A pause after which typing on begins a new line. */
+/** Typing after a pause of this length begins a new line. */
 export const TYPING_PAUSE_MS = 120_000;
 /** A line of typing ends after this even without a pause, so that a long session stays readable. */
 const LONGEST_TYPING_MS = 600_000;
-/** Two people who write in one field at the same time keep a line each, as long as neither pauses for longer than this. */
+/** Two people who write in one field at the same time get one line each, as long as neither pauses for longer than this. */
 const TOGETHER_MS = 5_000;
 /** First values that a card gets so soon after it was made are part of making it. */
 const MAKING_MS = 5_000;
 /** Parts of one import, or steps of one drag, follow each other within this. */
 const BURST_MS = 10_000;
-/** Fields whose last writer is remembered; the one untouched longest is forgotten first. */
+/** Fields whose last writer is remembered. The least recently written one is forgotten first. */
 const MOST_FIELDS = 5_000;
 /** People whose latest lines are remembered. */
 const MOST_AUTHORS = 2_000;
-/** Latest lines of one person that can still grow: what was just made, and what was just done to it. */
+/** Latest lines of one person that can still grow. */
 const MOST_OPEN = 16;
 
 type Open = { -readonly [Key in keyof StoredLine]: StoredLine[Key] };

@@ -4,40 +4,41 @@ import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { History } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
+import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { FoldProgress, LinePosition, StoredLine, TimelineStore } from "../../../ports/timeline-store.ts";
 import { FoldedBoard } from "./folded-board.ts";
+import { pastState } from "../past-states/past-state.ts";
 import { readPages } from "../ledger-updates.ts";
-import type { Snapshots } from "../snapshots/snapshot-builder.ts";
 import { TYPING_PAUSE_MS } from "./timeline-fold.ts";
 
-/** What a timeline is projected from and where it is kept. */
+/** What timelines are derived from and stored in. */
 export interface TimelineProjectionOptions {
   readonly ledger: Ledger;
   readonly timelines: TimelineStore;
-  readonly snapshots: Snapshots;
+  readonly snapshots: SnapshotStore;
   readonly log: Log;
-  /** Lets other work of the thread go first. */
+  /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
-  /** Hot documents are closed, longest unused first, once they were made from more bytes of updates than this. */
+  /** Documents kept in memory, in bytes of the updates they were made from. Above it the least recently used are closed. */
   readonly hotBytes?: number;
 }
 
-/** A document takes about ten times the bytes of its updates: some 300 MB. */
+/** A document takes about ten times the bytes of its updates, so this is about 300 MB. */
 const HOT_BYTES = 32 * 1024 * 1024;
-/** Entries folded before other work may go first, about 30 ms; their lines are written in one commit. */
+/** Entries folded, in about 30 ms, before the thread is yielded to other work. Their lines are written in one commit. */
 const BATCH_ENTRIES = 500;
-/** Lines read back to go on with after a restart. */
+/** Lines read back after a restart, since they may still grow. */
 const RECENT_LINES = 500;
 /** Lines given to a follower at a time. */
 const SINCE_LINES = 500;
 
-/** Folds ledgers into lines on demand and keeps them; nothing is folded until somebody asks. */
+/** Folds ledgers into timeline lines on demand, and stores the lines. */
 export class TimelineProjection {
   readonly #options: TimelineProjectionOptions;
-  /** Hot documents, the longest unused first. */
+  /** Documents in memory, least recently used first. */
   readonly #boards = new Map<CompartmentId, FoldedBoard>();
   readonly #folding = new Map<CompartmentId, Promise<FoldProgress>>();
-  /** Folds that begin when the one under way ends. */
+  /** Folds that begin when the running one ends. */
   readonly #waiting = new Map<CompartmentId, Promise<FoldProgress>>();
   #isClosing = false;
 
@@ -60,7 +61,7 @@ export class TimelineProjection {
     return { entries: shown.map((stored) => stored.line), ...next };
   }
 
-  /** See {@link History.timelineSince}. Answers at most some hundreds of lines; `seq` says how far they reach. */
+  /** See {@link History.timelineSince}. Returns at most a few hundred lines; `seq` tells how far they reach. */
   async since(compartment: CompartmentId, afterSeq: number): Promise<Awaited<ReturnType<History["timelineSince"]>>> {
     const progress = await this.catchUp(compartment);
     const after: LinePosition = { seq: afterSeq, ordinal: Number.MAX_SAFE_INTEGER };
@@ -68,17 +69,17 @@ export class TimelineProjection {
     const last = lines.at(-1);
     if (lines.length < SINCE_LINES || last === undefined)
       return { entries: lines.map((stored) => stored.line), seq: Math.max(progress.seq, afterSeq) };
-    // The last entry may have more lines than fit: it comes whole with the next call, unless it is all there is.
+    // The last entry may have more lines than fit. It is left to the next call, unless it is the only one.
     const whole = lines.filter((stored) => stored.line.seq < last.line.seq);
     const shown = whole.length > 0 ? whole : lines;
     return { entries: shown.map((stored) => stored.line), seq: shown.at(-1)?.line.seq ?? last.line.seq };
   }
 
-  /** Folds up to the head of the moment it is called, or beyond. Calls at a time share the work. Answers how far it came. */
+  /** Folds at least up to the head at the time of the call. Concurrent calls share the work. Returns how far it came. */
   catchUp(compartment: CompartmentId): Promise<FoldProgress> {
     const running = this.#folding.get(compartment);
     if (running === undefined) return this.#start(compartment);
-    // The one under way may have looked at the head before the entry that this caller knows of.
+    // The running one may have read the head before the entry that this caller knows of.
     const waiting = this.#waiting.get(compartment);
     if (waiting !== undefined) return waiting;
     const next = running.then(
@@ -102,13 +103,13 @@ export class TimelineProjection {
     return folding;
   }
 
-  /** The hot document of a compartment, folded to the head. It may be closed as soon as anything else is awaited. */
+  /** The document of a compartment, folded to the head. It may be closed as soon as anything else is awaited. */
   async board(compartment: CompartmentId): Promise<FoldedBoard | null> {
     await this.catchUp(compartment);
     return this.#boards.get(compartment) ?? null;
   }
 
-  /** Drops the hot document; with `lines`, the stored lines too, to be folded anew from the first entry. */
+  /** Drops the document; with `lines`, also the stored lines, which are then folded again from the first entry. */
   async drop(compartment: CompartmentId, lines = false): Promise<void> {
     await this.#folding.get(compartment);
     this.#boards.get(compartment)?.close();
@@ -116,7 +117,7 @@ export class TimelineProjection {
     if (lines) await this.#options.timelines.forget(compartment);
   }
 
-  /** Ends folding after the batch under way, which is stored, and closes every document. */
+  /** Stops folding after the current batch, which is stored, and closes every document. */
   async close(): Promise<void> {
     this.#isClosing = true;
     await Promise.allSettled([...this.#folding.values(), ...this.#waiting.values()]);
@@ -132,7 +133,7 @@ export class TimelineProjection {
     if (known !== undefined && known.progress.seq === head.seq) return this.#use(compartment, known).progress;
     if (known === undefined && head.seq === 0) return { seq: 0, entryHash: GENESIS_HASH };
     if (known === undefined) {
-      // Nothing new and nobody typing: the stored lines will do, and no document is built for a mere look.
+      // The stored lines reach the head: no document is needed to read them.
       const stored = await timelines.progress(compartment);
       if (stored?.seq === head.seq && equalBytes(stored.entryHash, head.hash)) return stored;
     }
@@ -145,7 +146,7 @@ export class TimelineProjection {
       try {
         await timelines.write(compartment, [...lines.values()], board.progress);
       } catch (error) {
-        // The document is ahead of what was stored: a later fold must begin where the store is.
+        // The document is ahead of the stored lines: a later fold must begin where the store ends.
         this.#boards.delete(compartment);
         board.close();
         throw error;
@@ -157,13 +158,13 @@ export class TimelineProjection {
     return board.progress;
   }
 
-  /** A document at the stored progress, or from the beginning where the ledger does not confirm it. */
+  /** A document at the stored progress, or an empty one if the ledger does not confirm that progress. */
   async #resume(compartment: CompartmentId): Promise<FoldedBoard> {
-    const { ledger, timelines, snapshots, log } = this.#options;
+    const { ledger, timelines, log } = this.#options;
     const progress = await timelines.progress(compartment);
     if (progress !== null) {
       const [entry] = await ledger.read(compartment, { after: progress.seq - 1, upTo: progress.seq, limit: 1 });
-      const update = await snapshots.stateAt(compartment, progress.seq);
+      const update = await pastState(this.#options, compartment, progress.seq);
       if (entry !== undefined && update !== null && equalBytes(entry.hash, progress.entryHash)) {
         const newest = await timelines.page(compartment, { limit: RECENT_LINES });
         const recent = newest.filter((stored) => entry.at - stored.line.at <= TYPING_PAUSE_MS).toReversed();

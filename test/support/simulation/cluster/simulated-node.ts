@@ -1,4 +1,4 @@
-import { createMemoryCheckpointStore } from "../../../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryTimelineStore } from "../../../../server/adapters/memory/timeline-store.ts";
 import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../../server/domain/access-changes.ts";
@@ -55,7 +55,7 @@ export class SimulatedNode {
     const clock = this.#clock();
     const ledger = shared.database.connect(connected);
     this.bus = shared.bus.join(connected);
-    const ports = { ledger, checkpoints: createMemoryCheckpointStore(), clock, log: silent, sha256 };
+    const ports = { ledger, snapshots: createMemorySnapshotStore(), clock, log: silent, sha256 };
     this.history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
     const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
     const gossip = new RecordGossip({ bus: this.bus, clock, node: shared.nextName(), jitter: shared.random });

@@ -1,7 +1,7 @@
 import type { Migration } from "../migrate.ts";
 
-/** Layout of checkpoints.db: whole documents at a seq. `sum` is the row's own hash. A rowid table, since its rows are large. */
-export const CHECKPOINT_MIGRATIONS: readonly Migration[] = [
+/** Layout of history.db: snapshots, which are whole documents at a seq. `sum` is the row's own hash. A rowid table, since its rows are large. */
+export const HISTORY_MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE checkpoints (
     compartment TEXT NOT NULL,
@@ -14,4 +14,6 @@ export const CHECKPOINT_MIGRATIONS: readonly Migration[] = [
     PRIMARY KEY (compartment, seq)
   ) STRICT;
   `,
+  // The word checkpoint is kept for signed ones.
+  "ALTER TABLE checkpoints RENAME TO snapshots;",
 ];
