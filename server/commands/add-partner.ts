@@ -1,7 +1,7 @@
 import { can } from "../../shared/access/can.ts";
 import type { AddPartnerRequest } from "../../shared/rest/partners.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { PartnerRecord, PartnerStore } from "../ports/directory/partners.ts";
 import type { Needs } from "./command-context.ts";

@@ -1,3 +1,4 @@
+import { releasabilitySet } from "../../shared/access/releasability.ts";
 import type { RoomId } from "../../shared/ids.ts";
 import type { CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -21,7 +22,7 @@ export async function createCompartment(
 ): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner">> {
   const found = await findRoom(context, user, room, "create-compartment");
   if (!found.ok) return found;
-  const set = [...new Set([user.partner, ...releasableTo])].toSorted();
+  const set = releasabilitySet({ originator: user.partner, releasableTo });
   const compartment: CompartmentRecord = {
     id: newId(context.random),
     room,

@@ -1,7 +1,7 @@
 import { can } from "../../shared/access/can.ts";
 import type { CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import { newId } from "../domain/secrets.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";

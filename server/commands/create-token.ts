@@ -1,7 +1,7 @@
 import type { CreateTokenRequest } from "../../shared/rest/tokens.ts";
 import { can } from "../../shared/access/can.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf, type Identity } from "../domain/identity.ts";
+import { principalOf, type AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import type { TokenRecord, TokenStore } from "../ports/directory/tokens.ts";
 import type { Needs } from "./command-context.ts";
@@ -14,16 +14,16 @@ const dayMs = 24 * 3_600_000;
  */
 export async function createToken(
   context: Needs<TokenStore, "clock" | "random">,
-  identity: Identity,
+  caller: AuthenticatedUser,
   { name, expiresInDays }: CreateTokenRequest,
 ): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed">> {
-  if (identity.credential.kind !== "session") return fail("session-required");
-  if (!can(principalOf(identity.user), "create-token", { kind: "site" })) return fail("not-allowed");
+  if (caller.credential.kind !== "session") return fail("session-required");
+  if (!can(principalOf(caller.user), "create-token", { kind: "site" })) return fail("not-allowed");
   const createdAt = context.clock.now();
   const secret = newSecret(context.random);
   const token: TokenRecord = {
     id: newId(context.random),
-    user: identity.user.id,
+    user: caller.user.id,
     name,
     secretHash: secretHash(secret),
     createdAt,

@@ -36,7 +36,7 @@ export interface SeedOutcome {
   readonly accounts: readonly { readonly username: string; readonly displayName: string; readonly partner: string }[];
 }
 
-/** Seeding would need a username or partner code that belongs to somebody else. Accounts made before this was found stay. */
+/** Seeding needs a username or partner code that is already in use. Accounts that were made before the conflict was found stay. */
 export interface SeedObstacle {
   readonly code: "name-taken";
   readonly name: string;
@@ -46,7 +46,7 @@ export interface SeedObstacle {
  * Seeds the demo once: partners, accounts, the room, its compartments, and the past hour in the ledger.
  *
  * All ids are fixed and all times follow from the room's own `createdAt`, so a seed that a crash cut short is carried on by the
- * next call, byte for byte. Once the ledgers are complete nothing is touched any more, whatever people changed since.
+ * next call, byte for byte. Once the ledgers are complete, seeding changes nothing, so that people's own changes stay.
  */
 export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome, SeedObstacle>> {
   const { directory, clock } = context;
@@ -70,7 +70,7 @@ export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome
   return ok({ state: "seeded", accounts });
 }
 
-/** Whether somebody could sign in with the demo's public password: one of its accounts is there and not disabled. */
+/** Whether the demo's public password opens any account: one of its accounts exists and is not disabled. */
 export async function hasDemoAccounts(directory: Pick<AccountStore, "users">): Promise<boolean> {
   const ids = demoIncident(0).users.flatMap((user) => (user.maySignIn ? [user.id] : []));
   return (await directory.users(ids)).some((user) => !user.isDisabled);
@@ -108,7 +108,7 @@ async function seedPartners({ directory }: SeedContext, incident: DemoIncident):
   return null;
 }
 
-/** Adds the accounts. Those that are authors of the history alone get a password nobody knows and are disabled. */
+/** Adds the accounts. Those that are only authors of the history get a random password and are disabled. */
 async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
   const { directory, passwords, random } = context;
   for (const { id, username, displayName, partner, maySignIn } of incident.users) {

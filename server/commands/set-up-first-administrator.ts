@@ -7,8 +7,8 @@ import type { FirstSetupStore } from "../ports/directory/first-setup.ts";
 import type { Needs } from "./command-context.ts";
 
 /**
- * Gives the token of the one-time link for the first administrator, or null where accounts exist.
- * The caller prints it in a URL's fragment (`/setup#<token>`), which no server or proxy sees. A new one voids the one before.
+ * Returns the token of the one-time link for the first administrator, or null if accounts exist.
+ * The caller prints it in a URL's fragment (`/setup#<token>`), which no server or proxy sees. A new token replaces the one before.
  */
 export async function issueSetupLink(context: Needs<AccountStore & FirstSetupStore, "clock" | "random">): Promise<string | null> {
   if (await context.directory.hasUsers()) return null;
@@ -24,7 +24,7 @@ export async function setUpFirstAdministrator(
 ): Promise<Result<UserRecord, "wrong-setup-token">> {
   const { username, displayName, partner } = request;
   const user = { id: newId(context.random), username, displayName, partner: partner.code, isAdmin: true };
-  // Looked at before the hashing, so that a stranger cannot make this server hash passwords once it has accounts.
+  // Checked before hashing, so that a stranger cannot make a server that has accounts hash passwords.
   if (await context.directory.hasUsers()) return fail("wrong-setup-token");
   const now = context.clock.now();
   const passwordHash = await context.passwords.hash(request.password);

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
@@ -8,12 +8,12 @@ import type { Needs } from "./command-context.ts";
 
 /** A new session; `secret` goes into the cookie and is kept nowhere. */
 export interface SignedIn {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
   readonly secret: string;
 }
 
 /**
- * Opens a session for whoever knows the password.
+ * Opens a session for a person who knows the account's password.
  *
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */

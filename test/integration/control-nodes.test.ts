@@ -8,7 +8,7 @@ import { MemoryTicketStore } from "../../server/adapters/memory/ticket-store.ts"
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { systemRandom } from "../../server/adapters/system/random-source.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import type { Identity } from "../../server/domain/identity.ts";
+import type { AuthenticatedUser } from "../../server/domain/authenticated-user.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-function identityOf(id: string): Identity {
+function identityOf(id: string): AuthenticatedUser {
   const user = { id, username: id, displayName: id, partner: "ALF", isAdmin: false, isDisabled: false };
   return { user, credential: { kind: "token", id: `token of ${id}`, expiresAt: Number.MAX_SAFE_INTEGER } };
 }

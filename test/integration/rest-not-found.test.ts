@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-// Honest bodies, so that nothing but the right decides.
+// Valid bodies, so that only the caller's right decides.
 const bodies: Record<string, object> = {
   "/api/rooms/{room}/compartments": { releasableTo: [] },
   "/api/rooms/{room}/members": { username: "analyst-dlt", role: "watch" },
@@ -25,7 +25,7 @@ const bodies: Record<string, object> = {
 };
 
 const absent = "0".repeat(32);
-/** Everything that tells two answers apart, but the time of day. */
+/** Every part of an answer that could differ between two cases, except the time of day. */
 const whole = ({ status, text, headers }: Answer) => ({
   status,
   text,

@@ -46,7 +46,7 @@ describe("rooms", () => {
     for (const { text } of answers) expect(text).not.toMatch(/Canary/);
   });
 
-  it("P3: T41: a hidden compartment changes no byte of what others get", async () => {
+  it("P3, T41: a hidden compartment changes no byte of the answers to people who may not read it", async () => {
     const look = async () => {
       const paths = [`/api/rooms/${strait.room}`, "/api/rooms", "/api/partners", "/api/me"];
       return await Promise.all(paths.map(async (path) => (await strait.watch.get(path)).text));

@@ -1,4 +1,4 @@
-import { isReleasableTo } from "../../../shared/access/can.ts";
+import { isReleasableTo } from "../../../shared/access/releasability.ts";
 import type { RosterPerson, RosterPlace, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";

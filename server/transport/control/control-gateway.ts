@@ -8,7 +8,7 @@ import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
-import type { Credential, Identity } from "../../domain/identity.ts";
+import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";
@@ -42,7 +42,7 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   /** Whether edits are being saved now. */
   readonly isTakingWrites: () => boolean;
   /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
-  readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<Identity | null>;
+  readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
@@ -170,7 +170,7 @@ export class ControlGateway {
   }
 
   #serve(socket: Socket): void {
-    const { identity } = socket.data as { identity: Identity };
+    const { identity } = socket.data as { identity: AuthenticatedUser };
     const follower = new Follower(socket, identity, this.#ports.clock.now());
     this.#followers.add(follower);
     void socket.join(everywhere(identity.user.id));

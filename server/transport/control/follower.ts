@@ -2,7 +2,7 @@ import type { Socket } from "socket.io";
 import type { PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
 import type { RoomId } from "../../../shared/ids.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
 
 /** Events one connection may send in {@link BUDGET_PERIOD_MS}; far above what a person's client does. */
@@ -12,7 +12,7 @@ const BUDGET_PERIOD_MS = 10_000;
 /** One control connection of one person: the rooms it follows and where the person says to be. */
 export class Follower {
   readonly socket: Socket;
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
   /** Rooms followed, as this person may see them now. */
   readonly rooms = new Map<RoomId, ShownRoom>();
   readonly #sinceMs: number;
@@ -22,7 +22,7 @@ export class Follower {
   #events = 0;
   #periodMs = -Infinity;
 
-  constructor(socket: Socket, identity: Identity, nowMs: number) {
+  constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
     this.socket = socket;
     this.identity = identity;
     this.#sinceMs = nowMs;

@@ -20,7 +20,7 @@ import { staticClient } from "./static-client.ts";
 /** Version of the REST API; its major number changes when a program that worked stops working. */
 const apiVersion = "1.0.0";
 
-/** Every route of the API, in the order they are mounted. The last one describes them all. */
+/** Every route of the API, in the order in which they are mounted. The last one describes all of them. */
 export function routeTable(deps: HttpDeps): readonly Route[] {
   const routes = [
     ...sessionRoutes(deps),
@@ -46,13 +46,13 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
 }
 
 /**
- * The HTTP side: the REST API, the built client where there is one, and one 404 for all that is absent or not the caller's to see.
- * Listens to nothing by itself; hand it to `http.createServer`.
+ * The HTTP side: the REST API, the built client if there is one, and one 404 for everything that does not exist or the caller may not
+ * see. It does not listen by itself; pass it to `http.createServer`.
  */
 export function createHttpApp(deps: HttpDeps): Express {
   const app = express();
   app.set("trust proxy", deps.trustedProxies ?? 0);
-  // A tag of a body says whether two of them are the same.
+  // An ETag would reveal whether two bodies are the same.
   app.set("etag", false);
   app.set("case sensitive routing", true);
   app.use(securityHeaders(deps.ownOrigins));
@@ -69,10 +69,10 @@ export function createHttpApp(deps: HttpDeps): Express {
   return app;
 }
 
-/** Turns what nothing else caught into one log line and a problem document that says nothing of it. */
+/** Logs an error that was not caught elsewhere, and answers with a problem document that reveals nothing about it. */
 function lastResort(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    // A path that cannot be decoded names nothing.
+    // A path that cannot be decoded names no resource.
     if (error instanceof URIError) return void send(response, refuse("not-found")).catch(next);
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;

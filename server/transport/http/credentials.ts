@@ -10,8 +10,8 @@ const loopbackCookie = "majlis";
 const bearer = /^Bearer ([A-Za-z0-9_-]{1,200})$/i;
 
 /**
- * Finds what a request shows to prove who sent it: an `Authorization: Bearer` header, else the session cookie. Null for neither.
- * Also for the upgrade requests of the sockets. A header that is there but not well formed is shown as an unknown token.
+ * Finds the credential of a request: an `Authorization: Bearer` header, else the session cookie. Null if it has neither.
+ * Also used for upgrade requests of sockets. A malformed Authorization header counts as an unknown token.
  */
 export function shownCredential(headers: IncomingHttpHeaders, isSecure: boolean): Shown | null {
   if (headers.authorization !== undefined) return { kind: "token", secret: bearer.exec(headers.authorization)?.[1] ?? "" };
@@ -32,7 +32,7 @@ export function setSessionCookie(request: Request, response: Response, secret: s
   response.cookie(request.secure ? secureCookie : loopbackCookie, secret, cookieOptions(request));
 }
 
-/** Takes the session cookie back. */
+/** Deletes the session cookie in the browser. */
 export function clearSessionCookie(request: Request, response: Response): void {
   response.clearCookie(request.secure ? secureCookie : loopbackCookie, cookieOptions(request));
 }

@@ -7,8 +7,8 @@ const yearSeconds = 365 * 24 * 3600;
 const namesFile = /\.[^/]*$/;
 
 /**
- * Serves the built client: files under `assets/` carry their hash in the name and may be kept for good, everything else is asked
- * for anew. Any other path, unless it names a file, gets the page, which knows its own paths. Null where there is no build.
+ * Serves the built client. Files under `assets/` have their hash in the name and may be cached for good; browsers revalidate the rest.
+ * A path that names no file gets the page, which does its own routing. Returns null if there is no build.
  */
 export function staticClient(folder: string): RequestHandler[] | null {
   const page = join(folder, "index.html");

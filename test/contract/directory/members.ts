@@ -21,7 +21,7 @@ export function describeMembers(filled: With): void {
     }),
   );
   it(
-    "sorts by the bytes of names, whatever language the machine speaks",
+    "sorts members by the bytes of their names, in every locale of the machine",
     filled(async (directory) => {
       const names = ["a-b", "a.c", "a_a", "aa", "b0", "bb"];
       for (const name of names.toReversed()) {

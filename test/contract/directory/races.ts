@@ -3,7 +3,7 @@ import type { Directory } from "../../../server/ports/directory.ts";
 import { aSession, aUser } from "../../support/directory-records.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 
-/** What holds between two connections at once, as two nodes or a node and the command line are. */
+/** What every store promises when two connections write at once, as two nodes do, or a node and the command line. */
 export function describeRaces(using: (isFilled: boolean) => With): void {
   const twoOf = async (directory: Directory, { reopen }: DirectoryUnderTest) => {
     const second = (await reopen?.()) ?? directory;

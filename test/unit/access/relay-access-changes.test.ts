@@ -145,7 +145,7 @@ describe("the relay of access changes (A8)", () => {
     await there.start();
     isBroken = true;
     await flip(directory, "watch");
-    // Told to nobody: the bus was away for a moment.
+    // This change is sent to no node, because the bus was away for a moment.
     await here.drain();
     await directory.removeMember("room-1", "id-bilge");
     await here.relay();
@@ -191,7 +191,7 @@ describe("the relay of access changes (A8)", () => {
     expect(told).toHaveLength(1);
   });
 
-  it("forgets who unsubscribed, and nobody else", () => {
+  it("stops calling a listener that unsubscribed, and no other", () => {
     const changes = new AccessChanges();
     const heard: string[] = [];
     const undo = changes.subscribe(() => heard.push("first"));

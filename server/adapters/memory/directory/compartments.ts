@@ -1,3 +1,4 @@
+import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Tables } from "./tables.ts";
 
@@ -5,7 +6,7 @@ import type { Tables } from "./tables.ts";
 export function memoryCompartments(tables: Tables): CompartmentStore {
   return {
     createCompartment: async (compartment) => {
-      if (![compartment.originator, ...compartment.releasableTo].every((code) => tables.partners.has(code))) return "unknown-partner";
+      if (!releasabilitySet(compartment).every((code) => tables.partners.has(code))) return "unknown-partner";
       tables.compartments.set(compartment.id, structuredClone(compartment));
       tables.record({ kind: "compartment-created", room: compartment.room, compartment: compartment.id });
       return "created";

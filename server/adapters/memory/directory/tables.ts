@@ -8,7 +8,7 @@ import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 
-/** Everything a directory in memory knows. */
+/** The tables of a directory in memory. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
   readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../../ports/directory/compartments.ts";
 import { integer, toRole } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
@@ -19,7 +20,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const inRoom = database.prepare("SELECT * FROM compartments WHERE room = ? ORDER BY created_at, id");
 
   const create = (row: CompartmentRecord) => {
-    const codes = [...new Set([row.originator, ...row.releasableTo])];
+    const codes = releasabilitySet(row);
     const known = knownPartners.get(JSON.stringify(codes));
     if (!known || integer(known, "known") < codes.length) return "unknown-partner";
     insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);

@@ -1,7 +1,7 @@
 import { can } from "../../../../shared/access/can.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
-import { principalOf, type Credential } from "../../identity.ts";
+import { principalOf, type Credential } from "../../authenticated-user.ts";
 import type { AccessChange } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
@@ -17,8 +17,7 @@ export interface Grant {
 
 /** Asks the one policy function whether this connection may write now. Called for every write. */
 export function mayWrite({ user, compartment, role }: Grant): boolean {
-  const { originator, releasableTo } = compartment;
-  return can(principalOf(user), "write-compartment", { kind: "compartment", originator, releasableTo, role });
+  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role });
 }
 
 /** Why a live connection must end. */

@@ -8,7 +8,7 @@ import { SignInLimits } from "../rate-limits.ts";
 import { empty, json, refuse, tooMany } from "../reply.ts";
 import { openRoute, route, type Route } from "../route.ts";
 
-/** Signing in and out, and who one is. */
+/** Signing in, signing out, and the caller's own account. */
 export function sessionRoutes(deps: HttpDeps): readonly Route[] {
   const limits = new SignInLimits(deps.openCounter);
   return [
@@ -37,7 +37,7 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
     openRoute({
       method: "delete",
       path: "/api/session",
-      summary: "Sign out; closes this session's live connections. Also good for who is not signed in",
+      summary: "Sign out; closes this session's live connections. Also succeeds for a caller who is not signed in",
       successes: [{ status: 204 }],
       problems: [],
       answer: async ({ caller, request, response }) => {

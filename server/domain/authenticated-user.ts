@@ -1,22 +1,22 @@
-import type { Principal } from "../../shared/access/can.ts";
+import type { Principal } from "../../shared/access/policy.ts";
 import type { SessionId } from "../../shared/ids.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 
-/** How somebody proved who they are: by the cookie of a session or by a personal access token. `id` goes into the ledger. */
+/** How a person proved who they are: with the cookie of a session or with a personal access token. `id` goes into the ledger. */
 export interface Credential {
   readonly kind: "session" | "token";
   readonly id: SessionId;
-  /** The end of it whatever happens, milliseconds since the epoch. */
+  /** Its absolute end, however active it is; milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
-/** An authenticated person. */
-export interface Identity {
+/** A person whose credential has been checked. */
+export interface AuthenticatedUser {
   readonly user: UserRecord;
   readonly credential: Credential;
 }
 
-/** What the policy needs to know of a person. */
+/** What the policies need to know about a person. */
 export function principalOf(user: UserRecord): Principal {
   return { userId: user.id, partner: user.partner, isAdmin: user.isAdmin };
 }
