@@ -5,10 +5,11 @@ import { openPostgresDirectory } from "../adapters/postgres/directory/open-direc
 import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
 import { createPool, openPool } from "../adapters/postgres/open-pool.ts";
 import { createPostgresTicketStore } from "../adapters/postgres/ticket-store.ts";
-import type { DataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
 import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
 import { createPostgresTurns } from "../adapters/postgres/turns.ts";
 import { systemClock } from "../adapters/system/clock.ts";
+import type { Config } from "../config.ts";
 import { OwnTurns } from "../domain/own-turns.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -20,35 +21,58 @@ import type { Turns } from "../ports/turns.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import { openDirectoryThread } from "../threads/open-directory-thread.ts";
 
-/** What must not be lost, and the time it is dated by: of this server alone, or of all nodes of a cluster. */
+/** What must not be lost, and the clock that dates it: of this server alone, or of all nodes of a cluster. */
 export interface DurableStores {
   readonly directory: Directory;
   readonly tickets: TicketStore;
   readonly clock: Clock;
-  /** For work on one thing that must not run twice at once, in the whole cluster. */
+  /** Lets work on one thing run one after the other, in the whole cluster. */
   readonly turns: Turns;
   /** Where the threads find the ledger. It has its present layout. */
   readonly ledger: LedgerPlace;
-  /** Hands out a ledger to write to before the engine has it; in a cluster to one node at a time. */
+  /** File of what is derived from the ledger, in this node's own folder. */
+  readonly historyPath: string;
+  /** Runs work on a ledger that is open for writing, before the engine has it; in a cluster on one node at a time. */
   readonly whileSeeding: <Value>(work: (ledger: Ledger) => Promise<Value>) => Promise<Value>;
 }
 
 /** What opening stores works with. */
-export interface OwnParts {
+export interface OpeningParts {
   readonly log: Log;
   readonly shutdown: Shutdown;
-  /** Watches a thread that may end by itself. */
-  readonly watch: (what: string, ended: Promise<Error | null>) => void;
+  /** Called if a part ends by itself. */
+  readonly broken: (what: string, cause: Error) => void;
 }
+
+/**
+ * Opens the data folder and the directory: all in the folder for a single server, in PostgreSQL for a node of a cluster, whose folder
+ * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, or what opening a file threw.
+ */
+export async function openDurableStores(config: Config, parts: OpeningParts): Promise<DurableStores> {
+  const { log, shutdown } = parts;
+  const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
+  shutdown.add("data folder", () => folder.close());
+  const historyPath = folder.history;
+  if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
+  if (folder.hasLedger)
+    log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
+}
+
+/** Tells `broken` if a thread ends with an error. */
+export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: string, ended: Promise<Error | null>): void {
+  void ended.then((cause) => cause !== null && broken(what, cause));
+}
+
+type WithoutHistory = Omit<DurableStores, "historyPath">;
 
 /** Connections of the socket thread: directory, tickets and the clock. */
 const CONNECTIONS = 8;
 
-/** Everything in the data folder, for a single server. Rejects with what opening a file threw. */
-export async function openFolderStores(folder: DataFolder, { shutdown, watch }: OwnParts): Promise<DurableStores> {
+async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
   const { directory, ended } = await openDirectoryThread(folder.directory);
-  shutdown.add("directory", () => directory.close());
-  watch("directory", ended);
+  parts.shutdown.add("directory", () => directory.close());
+  watchThread(parts, "directory", ended);
   return {
     directory,
     tickets: new MemoryTicketStore(),
@@ -62,8 +86,7 @@ export async function openFolderStores(folder: DataFolder, { shutdown, watch }: 
   };
 }
 
-/** Everything in the PostgreSQL of a cluster, brought to the present layout. Rejects with `DatabaseUnusableError`. */
-export async function openPostgresStores(url: string, { log, shutdown }: OwnParts): Promise<DurableStores> {
+async function openPostgresStores(url: string, { log, shutdown }: OpeningParts): Promise<WithoutHistory> {
   const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
   shutdown.add("database", () => pool.end());
   const directory = openPostgresDirectory(pool);

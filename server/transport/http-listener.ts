@@ -1,5 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { withinTime } from "../domain/within-time.ts";
+import type { Clock } from "../ports/clock.ts";
 
 /** Longest wait for requests under way and closing handshakes once nothing new is taken, milliseconds. */
 const FINISH_LIMIT_MS = 2_500;
@@ -9,9 +11,11 @@ export class HttpListener {
   readonly server: Server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   readonly #sockets = new Set<Socket>();
   readonly #answering = new Set<ServerResponse>();
+  readonly #clock: Pick<Clock, "after">;
   #closed: Promise<void> | null = null;
 
-  constructor() {
+  constructor(clock: Pick<Clock, "after">) {
+    this.#clock = clock;
     this.server.on("connection", (socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
@@ -45,21 +49,21 @@ export class HttpListener {
 
   /** Takes no connection from now on. What is under way goes on; each connection ends with its answer. Idempotent. */
   refuse(): void {
-    this.#closed ??= new Promise((resolve) => void this.server.close(() => resolve()));
-    for (const response of this.#answering) sayLast(response);
+    void this.#close();
   }
 
   /** Resolves once requests under way are answered and every socket is closed; those that take too long are cut. */
   async finish(): Promise<void> {
-    this.refuse();
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FINISH_LIMIT_MS);
-    });
-    await Promise.race([this.#closed, limit]);
-    clearTimeout(timer);
+    const closed = this.#close();
+    await withinTime(this.#clock, { limitMs: FINISH_LIMIT_MS, late: () => {} }, closed);
     for (const socket of this.#sockets) socket.destroy();
-    await this.#closed;
+    await closed;
+  }
+
+  #close(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => void this.server.close(() => resolve()));
+    for (const response of this.#answering) sayLast(response);
+    return this.#closed;
   }
 }
 

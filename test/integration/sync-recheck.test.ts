@@ -1,3 +1,4 @@
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -25,6 +26,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
   const lead = await world.context.directory.userByUsername("lead-alf");
   const gateway = new SyncGateway({
     hub,
+    clock: systemClock,
     log,
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {

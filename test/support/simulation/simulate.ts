@@ -72,7 +72,6 @@ async function comeToRest(simulation: Simulation): Promise<void> {
     }
     await machine.clock.advance(500);
     await settle();
-    simulation.server.hub.sweep();
     simulation.oracles.check();
     quiet = hasMoved ? 0 : quiet + 1;
   }

@@ -1,8 +1,10 @@
 import { createMemorySnapshotStore } from "../../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryTimelineStore } from "../../../server/adapters/memory/timeline-store.ts";
+import { sweepHub } from "../../../server/commands/regular-tasks.ts";
 import { CommitEngine } from "../../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
 import { Hub } from "../../../server/domain/hub/hub.ts";
+import { startSchedule } from "../../../server/domain/schedule.ts";
 import type { SnapshotStore } from "../../../server/ports/snapshot-store.ts";
 import type { Clock } from "../../../server/ports/clock.ts";
 import { LedgerUnavailable, type Ledger } from "../../../server/ports/ledger.ts";
@@ -65,7 +67,9 @@ export class SimulatedMachine {
     const committing = new CommitEngine(ports);
     const engine = this.#plant === "broadcast-before-commit" ? await hastyEngine(committing, ports, this.disk) : committing;
     const labelHash = (compartment: string): Promise<Uint8Array> => Promise.resolve(sha256(Buffer.from(compartment)));
-    return { hub: new Hub({ engine, history, clock, log: this.#log, labelHash }), history };
+    const hub = new Hub({ engine, history, clock, log: this.#log, labelHash });
+    startSchedule({ clock, log: this.#log }, [sweepHub(hub)]);
+    return { hub, history };
   }
 
   async #ledger(): Promise<Ledger> {

@@ -1,5 +1,6 @@
 import { createMemorySnapshotStore } from "../../../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryTimelineStore } from "../../../../server/adapters/memory/timeline-store.ts";
+import { followRights, sweepHub } from "../../../../server/commands/regular-tasks.ts";
 import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../../server/domain/access-changes.ts";
 import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
@@ -9,6 +10,7 @@ import { DocumentHistory } from "../../../../server/domain/history/document-hist
 import { applyAccessChange } from "../../../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../../../server/domain/hub/hub.ts";
 import { RightsLease } from "../../../../server/domain/rights-lease.ts";
+import { startSchedule } from "../../../../server/domain/schedule.ts";
 import type { Clock } from "../../../../server/ports/clock.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
 import { sha256 } from "../../entries.ts";
@@ -17,8 +19,6 @@ import type { BusEnd, SimulatedBus } from "./simulated-bus.ts";
 import type { SimulatedDatabase } from "./simulated-database.ts";
 
 const HOUR_MS = 3_600_000;
-const SWEEP_MS = 1_000;
-const ACCESS_POLL_MS = 400;
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -72,8 +72,8 @@ export class SimulatedNode {
       rights,
       onHealed: (entries) => (this.healed += entries),
     });
+    startSchedule({ clock, log: silent }, [sweepHub(this.hub)]);
     void this.#followRights(clock, rights);
-    this.#regularly(clock, SWEEP_MS, () => this.hub.sweep());
   }
 
   get isPaused(): boolean {
@@ -127,24 +127,11 @@ export class SimulatedNode {
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     await relay.start();
     this.withdraw = () => relay.relay();
-    this.#regularly(clock, ACCESS_POLL_MS, () => {
-      const askedMs = clock.monotonic();
-      relay.relay().then(
-        () => rights.renew(askedMs),
-        () => null,
-      );
-    });
+    startSchedule({ clock, log: silent }, [followRights({ relay, rights, clock, metrics: { accessChangesRead() {} } })]);
   }
 
   /** Tells this node's connections, and the other nodes, of a change that was made here. Rejects where the directory is out of reach. */
   withdraw: () => Promise<void> = () => Promise.resolve();
-
-  #regularly(clock: Clock, everyMs: number, work: () => void): void {
-    clock.after(everyMs, () => {
-      work();
-      this.#regularly(clock, everyMs, work);
-    });
-  }
 
   /** The node's clock: its timers die with it and wait while it is paused. */
   #clock(): Clock {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { importStix } from "../../../server/commands/import-stix.ts";
+import { prepareImport } from "../../../server/commands/prepare-import.ts";
 import { Structure } from "../../../server/domain/structure/structure.ts";
 import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
-import type { StixImportOutcome } from "../../../server/commands/import-stix.ts";
+import type { PreparedImport } from "../../../server/commands/prepare-import.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import type { Board } from "../../../shared/board/board.ts";
 import { bodyOf } from "../../../shared/board/card.ts";
@@ -21,8 +21,8 @@ function sample(name: string): string {
 function imported(
   bundle: unknown,
   currentState: Uint8Array = EMPTY,
-): StixImportOutcome & { readonly board: Board; readonly state: Uint8Array } {
-  const outcome = importStix({ bundle, currentState, clientId: 77 });
+): PreparedImport & { readonly board: Board; readonly state: Uint8Array } {
+  const outcome = prepareImport({ bundle, currentState, clientId: 77 });
   if (!outcome.ok) throw new Error(outcome.error.detail);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, currentState);
@@ -103,7 +103,7 @@ describe("import of STIX 2.1 (P7, issue 2 §8)", () => {
   });
 
   it("refuses the INVALID sample, naming object and property, and changes nothing", () => {
-    const outcome = importStix({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77 });
+    const outcome = prepareImport({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77 });
     expect(outcome).toEqual({
       ok: false,
       error: {
