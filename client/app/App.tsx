@@ -5,9 +5,10 @@ import { I18nProvider as AriaLocale } from "react-aria-components";
 import { Redirect, Route, Switch } from "wouter";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { Toasts } from "../components/Toasts.tsx";
-import { localeSignal } from "../hooks/preferences.ts";
-import { sessionSignal } from "../hooks/session.ts";
+import { localeSignal } from "../state/preferences.ts";
+import { sessionSignal } from "../state/session.ts";
 import { useSignal } from "../hooks/use-signal.ts";
+import { LANGUAGES } from "../i18n/languages.ts";
 import { Rooms } from "../views/rooms/Rooms.tsx";
 import { SignIn } from "../views/sign-in/SignIn.tsx";
 import { Splash } from "./Splash.tsx";
@@ -15,14 +16,12 @@ import { Splash } from "./Splash.tsx";
 const RoomPage = lazy(() => import("./RoomPage.tsx"));
 const SetUp = lazy(() => import("../views/setup/SetUp.tsx"));
 
-const ARIA_LOCALES = { en: "en-GB", ar: "ar-AE" } as const;
-
-/** The whole client: who is signed in decides what there is to see. */
+/** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
   const locale = useSignal(localeSignal);
   return (
     <I18nProvider i18n={i18n}>
-      <AriaLocale locale={ARIA_LOCALES[locale]}>
+      <AriaLocale locale={LANGUAGES[locale].tag}>
         <Pages />
         <Toasts />
       </AriaLocale>

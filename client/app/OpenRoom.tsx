@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
-import type { RoomSession } from "../hooks/room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import { useBannerReaders } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeys } from "../hooks/use-room-keys.ts";
@@ -21,7 +21,7 @@ interface OpenRoomProps {
   readonly user: OwnUser;
 }
 
-/** A room with everything in its place: markings at both edges, board, timeline, and the card that is open. */
+/** The layout of a room: markings at both edges, board, timeline, and the open card. */
 export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);

@@ -10,8 +10,8 @@ export interface TextRun {
 }
 
 /**
- * A text in runs, as it stands now: deleted parts are skipped, neighbours of one author and look are joined.
- * Reads the text's own items, since no public method of Yjs tells who wrote a letter.
+ * Splits the current text into runs. Deleted parts are skipped; neighbours with the same author and look are joined.
+ * Reads the items of the text directly, because no public method of Yjs tells which client wrote a letter.
  */
 export function textRuns(text: Y.Text): readonly TextRun[] {
   const runs: TextRun[] = [];

@@ -9,10 +9,10 @@ import { observedSocket } from "./observed-socket.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
 
-/** Why no ticket was given. `unavailable` is tried again. */
+/** Why the server gave no ticket. `unavailable` is retried. */
 export type TicketRefusal = "signed-out" | "not-found" | "unavailable";
 
-/** What a link needs from outside. */
+/** What a link needs from its environment. */
 export interface LinkEnvironment {
   /** Base of the sync sockets, for example `wss://host/sync`. */
   readonly socketUrl: string;
@@ -20,15 +20,15 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
-/** A connection that has held for so long starts the next pauses from the shortest. */
+/** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
-/** Longer than any honest commit; after it the link connects anew rather than guess whether an edit was kept. */
+/** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
 const RECEIPT_PATIENCE_MS = 8_000;
 
 /**
- * Holds one compartment's document in step with the server and says honestly how it stands.
+ * Keeps one compartment's document in sync with the server and reports the state of that.
  *
- * It never gives up on transient closes, fetches a ticket before each connection (tickets are spent at once), and wipes the document when the right is withdrawn.
+ * It retries after every transient close, fetches a ticket before each connection (a ticket is single-use), and wipes the document when the right is withdrawn.
  */
 export class CompartmentLink {
   readonly id: string;
@@ -48,13 +48,13 @@ export class CompartmentLink {
   constructor(id: string, env: LinkEnvironment) {
     this.id = id;
     this.#env = env;
-    // Before the provider's own listener: an edit is counted before its frame leaves.
+    // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
       connect: false,
       // Two tabs of one browser must not see each other's edits before they are durable (P1).
       disableBc: true,
-      // Every reconnect needs a new ticket, so this link decides about all of them.
+      // Every reconnect needs a new ticket, so this link starts all of them itself.
       shouldReconnect: () => false,
       WebSocketPolyfill: observedSocket(this.#onFrameSent),
     });
@@ -70,12 +70,12 @@ export class CompartmentLink {
     return this.#provider.awareness;
   }
 
-  /** The link as it stands; the same object until something changes. */
+  /** The current state; the same object until something changes. */
   get snapshot(): LinkSnapshot {
     return this.#snapshot;
   }
 
-  /** Calls back on every change of {@link snapshot}; returns its undo. */
+  /** Calls back on every change of {@link snapshot}; returns the function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -136,7 +136,7 @@ export class CompartmentLink {
     if (message[1] === 1) this.#unsaved.stepTwoSent(ownClock);
     else if (message[1] === 2) this.#unsaved.updateSent(ownClock);
     else return;
-    // A server that has stopped answers nothing, however much is typed at it: only an answer begins the wait anew.
+    // A stopped server sends no answer, so typing must not restart this wait; only an answer does.
     if (this.#patienceTimer === undefined) this.#expectReceipt();
     this.#publish(this.#snapshot.state);
   };
@@ -165,7 +165,7 @@ export class CompartmentLink {
   }
 
   #onSynced(): void {
-    // Not at once: a server whose store is down lets in whoever comes, and sends them away with their first edit.
+    // Not at once: a server whose store is down accepts connections, and closes each with its first edit.
     this.#steadyTimer = setTimeout(() => {
       this.#attempts = 0;
     }, STEADY_MS);
@@ -191,7 +191,7 @@ export class CompartmentLink {
   }
 
   #refreshTicket(): void {
-    // The first refusal may be a spent ticket; a second in a row waits, so that a server in trouble is not hammered.
+    // The first refusal may be a spent ticket. A second one in a row waits, to spare a server in trouble.
     if (this.#attempts > 0) return this.#retryLater();
     this.#attempts += 1;
     void this.#connect();

@@ -1,4 +1,5 @@
 import type { UnreadyPart } from "../../shared/rest/health.ts";
+import { withinTime } from "../domain/within-time.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Longest time a part may take to answer, milliseconds: a proxy asks every second or two and must not wait for a store that hangs. */
@@ -39,15 +40,11 @@ export class Readiness {
   }
 
   async #answers(ask: Probe): Promise<boolean> {
-    let cancel = (): void => {};
-    const limit = new Promise<boolean>((resolve) => {
-      cancel = this.#clock.after(ANSWER_LIMIT_MS, () => resolve(false));
-    });
     const answered = ask().then(
       () => true,
       () => false,
     );
-    return Promise.race([answered, limit]).finally(cancel);
+    return withinTime(this.#clock, { limitMs: ANSWER_LIMIT_MS, late: () => false }, answered);
   }
 }
 

@@ -17,7 +17,7 @@ export interface HistoryThread {
  */
 export async function openHistoryThread(settings: HistoryThreadSettings, log: Log): Promise<HistoryThread> {
   const entry = new URL("history-thread.ts", import.meta.url);
-  // One after the other: the first creates the checkpoints' file.
+  // One after the other: the first creates the snapshots' file.
   const packing = await openThread<ServedHistory>(entry, settings);
   const folding = await openThread<ServedHistory>(entry, settings).catch(async (cause: unknown) => {
     await packing.stop();

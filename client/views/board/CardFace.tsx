@@ -19,7 +19,7 @@ import { CardMenu } from "./CardMenu.tsx";
 import { draggedData, readDragged, targetData } from "./dragged-card.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
-/** One card in its lane: how it is marked, how bad, what, and who is in it. */
+/** One card in its lane: marking, severity, title, and the people in it. */
 export const CardFace = memo(function CardFace({ cardKey }: { readonly cardKey: CardKey }) {
   const card = useCard(cardKey);
   return card === undefined ? null : <Face card={card} />;

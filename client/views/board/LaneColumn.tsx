@@ -16,7 +16,7 @@ interface LaneColumnProps {
   readonly isShown: boolean;
 }
 
-/** One lane: its name, how many cards it holds, and those that are in view. */
+/** One lane: its name, the number of its cards, and the cards in view. */
 export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
   const { t, i18n } = useLingui();
   const { isPast } = useRoom();

@@ -4,10 +4,10 @@ import { textRuns, type TextRun } from "../../model/rich-runs.ts";
 import { useDeepVersion } from "../../hooks/use-shared-text.ts";
 import { useSheet } from "./sheet-context.ts";
 
-/** A shared text with its looks; each stretch in the colour of who wrote it while authors are shown. */
+/** A shared text with its marks; while authors are shown, each run has the colour of its author. */
 export function AuthoredText({ text }: { readonly text: Y.Text }) {
   useDeepVersion(text);
-  // A run is its place in the text.
+  // A run is identified by its position in the text.
   return textRuns(text).map((run, index) => <Run key={index} run={run} />);
 }
 

@@ -13,7 +13,7 @@ interface BodyEditorProps {
   readonly body: Y.XmlFragment;
 }
 
-/** The text of a card, edited together: everyone's carets, and an undo that is this person's own. */
+/** The shared editor for the text of a card, with other people's carets and an undo of this person's own edits. */
 export default function BodyEditor({ compartment, body }: BodyEditorProps) {
   const { t } = useLingui();
   const { session, user } = useRoom();
@@ -31,7 +31,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
           : [
               CollaborationCaret.configure({
                 provider: { awareness },
-                // The server replaces this by who the person really is (P2).
+                // The server replaces this with the account that is signed in (P2).
                 user: { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner },
                 render: caret,
                 selectionRender: (writer) => ({ class: "caret-selection", style: `--who: ${colourOf(writer)}` }),
@@ -91,7 +91,7 @@ interface ToolProps {
   readonly icon: LucideIcon;
   readonly label: string;
   readonly isOn?: boolean;
-  /** Letters are not mirrored in right-to-left languages; arrows and lists are. */
+  /** Icons with letters are not mirrored in right-to-left languages; arrows and lists are. */
   readonly isMirrored?: boolean;
   readonly onPress: () => void;
 }
@@ -104,7 +104,7 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
       aria-label={label}
       title={label}
       aria-pressed={isOn}
-      // The selection in the text must survive the press.
+      // Pressing the button must not clear the selection in the text.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
     >
@@ -113,12 +113,12 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
   );
 }
 
-/** Only web addresses become links; whatever else is pasted or comes from another client stays plain text (T34). */
+/** Only web addresses become links; any other address stays plain text (T34). */
 function isWebAddress(address: string, { defaultValidate }: { defaultValidate: (address: string) => boolean }): boolean {
   return defaultValidate(address) && (/^https?:/i.test(address) || !/^[^/?#]*:/.test(address));
 }
 
-/** A writer as the server stamped them into the awareness state; anything may be missing from an old or foreign client. */
+/** A writer as stamped by the server into the awareness state; an old client or another program may leave out any part. */
 function colourOf(writer: Record<string, unknown>): string {
   return typeof writer["username"] === "string" ? `var(--person-${personColour(writer["username"])})` : "var(--ink-quiet)";
 }

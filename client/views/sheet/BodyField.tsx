@@ -12,7 +12,7 @@ import { useSheet } from "./sheet-context.ts";
 
 const BodyEditor = lazy(() => import("./BodyEditor.tsx"));
 
-/** The text of a card: written together where this person may write, else read. */
+/** The text of a card: an editor where this person may write, otherwise for reading. */
 export function BodyField() {
   const { t } = useLingui();
   const { edits } = useRoom();

@@ -14,7 +14,7 @@ import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
 
-/** One card in full, beside the board: read and written together with whoever else is in it. */
+/** One card in full, beside the board. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
@@ -74,7 +74,7 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
   );
 }
 
-/** Tells the others which card and field this person is in, and that they have left when the sheet closes. */
+/** Tells the other people which card and field this person is in, and when they leave it. */
 function useAnnouncedPlace(card: BoardCard) {
   const { session, isPast } = useRoom();
   const { compartment, id } = card;

@@ -5,7 +5,7 @@ import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { useDeepVersion } from "../../hooks/use-shared-text.ts";
 import { AuthoredText } from "./AuthoredText.tsx";
 
-/** A body to read. Nothing is mounted that could write: an editor repairs what it does not know, and a reader must not. */
+/** A body for reading. It mounts no editor, because an editor repairs what it does not know, and that would be a write (P11). */
 export function ReadBody({ body }: { readonly body: Y.XmlFragment }) {
   useDeepVersion(body);
   const isEmpty = body.toArray().every((node) => node instanceof Y.XmlElement && node.length === 0);
@@ -31,7 +31,7 @@ function Node({ node, depth }: { readonly node: NodeType; readonly depth: number
   return <Element name={node.nodeName}>{children}</Element>;
 }
 
-/** The elements our editor writes; any other is shown as a block, whatever its name. */
+/** Shows the elements that our editor writes; any other element is shown as a block. */
 function Element({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   switch (name) {
     case "paragraph":

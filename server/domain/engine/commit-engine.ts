@@ -2,13 +2,13 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
-import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import { commitOfEntries } from "../commit/commit-of-entries.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
@@ -21,7 +21,7 @@ const FAILED: FrameOutcome = { kind: "failed" };
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
   readonly ledger: Ledger;
-  readonly checkpoints: CheckpointStore;
+  readonly snapshots: SnapshotStore;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
@@ -126,7 +126,7 @@ export class CommitEngine implements Engine {
   async close(): Promise<void> {
     this.#hot.clear();
     await this.#ports.ledger.close();
-    await this.#ports.checkpoints.close();
+    await this.#ports.snapshots.close();
   }
 
   #byCompartment(frames: readonly WriteFrame[]): Work[] {

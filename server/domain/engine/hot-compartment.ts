@@ -4,11 +4,11 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
-import { readPages, updateOf } from "../history/ledger-tail.ts";
-import { frameUpdate } from "../hub/websocket-frame.ts";
+import { readPages, updateOf } from "../history/ledger-updates.ts";
+import { frameUpdate } from "../wire/update-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS, type Accepted, type Verdict } from "../structure/verdict.ts";
@@ -83,11 +83,11 @@ export class HotCompartment {
     this.#sha256 = loaded.sha256;
   }
 
-  /** Rebuilds a compartment from its newest fitting checkpoint and the ledger. The ledger wins over a checkpoint of another history. */
-  static async load(id: CompartmentId, stores: { ledger: Ledger; checkpoints: CheckpointStore; sha256: Sha256 }): Promise<HotCompartment> {
+  /** Rebuilds a compartment from its newest fitting snapshot and the ledger. The ledger wins over a snapshot of another history. */
+  static async load(id: CompartmentId, stores: { ledger: Ledger; snapshots: SnapshotStore; sha256: Sha256 }): Promise<HotCompartment> {
     const { ledger } = stores;
     const head = await ledger.head(id);
-    const base = await fittingCheckpoint(id, head.seq, stores);
+    const base = await fittingSnapshot(id, head.seq, stores);
     const structure = base === null ? Structure.empty() : Structure.fromUpdate(base.update);
     let end: ChainEnd = head.seq === 0 ? EMPTY_CHAIN : { ...head, at: 0 };
     let after = base?.seq ?? 0;
@@ -256,16 +256,12 @@ function equalRanges(some: readonly IdRange[], others: readonly IdRange[]): bool
   );
 }
 
-async function fittingCheckpoint(
-  id: CompartmentId,
-  headSeq: number,
-  { ledger, checkpoints }: { ledger: Ledger; checkpoints: CheckpointStore },
-) {
+async function fittingSnapshot(id: CompartmentId, headSeq: number, { ledger, snapshots }: { ledger: Ledger; snapshots: SnapshotStore }) {
   if (headSeq === 0) return null;
-  const checkpoint = await checkpoints.latest(id, headSeq);
-  if (checkpoint === null || checkpoint.seq === 0) return null;
-  const [entry] = await ledger.read(id, { after: checkpoint.seq - 1, upTo: checkpoint.seq, limit: 1 });
-  return entry !== undefined && Buffer.compare(entry.hash, checkpoint.entryHash) === 0 ? checkpoint : null;
+  const snapshot = await snapshots.latest(id, headSeq);
+  if (snapshot === null || snapshot.seq === 0) return null;
+  const [entry] = await ledger.read(id, { after: snapshot.seq - 1, upTo: snapshot.seq, limit: 1 });
+  return entry !== undefined && Buffer.compare(entry.hash, snapshot.entryHash) === 0 ? snapshot : null;
 }
 
 function closeOf(rule: keyof typeof RULES) {

@@ -1,20 +1,21 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { decodeFrame, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
-import { Backlog } from "./backlog.ts";
-import { Delivery } from "./delivery.ts";
+import { PendingWrites } from "./intake/pending-writes.ts";
+import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
-import { mayWrite, type Ending, type Grant } from "./grant.ts";
-import { OpenCompartments } from "./open-compartments.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { framePresence } from "./presence.ts";
-import { PresenceIntake } from "./presence-intake.ts";
-import { Session, type Arrival } from "./session.ts";
-import { Settlement } from "./settlement.ts";
-import { isTooSlow } from "./slow-consumer.ts";
-import { StoreWatch } from "./store-watch.ts";
-import { frameMessage } from "./websocket-frame.ts";
-import { WriteIntake } from "./write-intake.ts";
+import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
+import { OpenCompartments } from "./compartment/open-compartments.ts";
+import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
+import type { LiveCompartment } from "./compartment/live-compartment.ts";
+import { PresenceIntake } from "./presence/presence-intake.ts";
+import { Session, type Arrival } from "./session/session.ts";
+import { Committer } from "./intake/committer.ts";
+import { isTooSlow } from "./session/slow-consumer.ts";
+import { StoreWatch } from "./intake/store-watch.ts";
+import { framePermissionDenied } from "../wire/answer-frames.ts";
+import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
+import { WriteQueue } from "./intake/write-queue.ts";
 
 /** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
 const MOST_PENDING_FRAMES = 256;
@@ -26,8 +27,6 @@ const DRAIN_LIMIT_MS = 3_000;
 /** A compartment without peers is kept this long, for those who reload a page. */
 const EMPTY_LIMIT_MS = 60_000;
 
-const KEEP_ALIVE_FRAME = framePresence([]);
-
 /** A live connection as rosters see it. */
 export interface Connection {
   readonly grant: Grant;
@@ -38,16 +37,16 @@ export interface Connection {
 /**
  * All peers of this node: who follows which compartment, what goes in and what goes out.
  *
- * Owns no socket, no clock and no document. The path of a write is `receive` here (authorise), then write-intake.ts
+ * Owns no socket, no clock and no document. The path of a write is `receive` here (authorise), then intake/write-queue.ts
  * (validate, apply privately and commit in the engine; then broadcast, then receipts).
  */
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
   readonly #delivery: Delivery;
-  readonly #intake: WriteIntake;
+  readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
-  readonly #backlog = new Backlog();
+  readonly #pending = new PendingWrites();
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
   #nextKey = 1;
@@ -56,10 +55,11 @@ export class Hub {
   constructor(ports: HubPorts) {
     this.#ports = ports;
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
+    const renewal = new SnapshotRenewal(ports);
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
-      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+      advanced: (compartment) => renewal.renewIfWorthIt(compartment),
     }));
     this.#presence = new PresenceIntake({
       ports,
@@ -70,7 +70,7 @@ export class Hub {
     });
     const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
-    const settlement = new Settlement({
+    const committer = new Committer({
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
@@ -79,7 +79,7 @@ export class Hub {
       store: this.#store,
     });
     this.#compartments = compartments;
-    this.#intake = new WriteIntake(ports.clock, (batch) => settlement.commit(batch));
+    this.#queue = new WriteQueue(ports.clock, (batch) => committer.commit(batch));
   }
 
   /** Takes a connection that was authenticated and authorised. The transport then calls `receive`, `drained` and `leave` for it. */
@@ -137,7 +137,8 @@ export class Hub {
   drained(session: Session): void {
     if (session.isClosed) return;
     const compartment = this.#compartments.of(session);
-    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false) return this.#closeAsSlow(session, "too far behind");
+    if (compartment?.broadcast.catchUp(session, this.#ports.clock.monotonic()) === false)
+      return this.#closeAsSlow(session, "too far behind");
     if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
     this.#resumeReading(session);
   }
@@ -183,7 +184,7 @@ export class Hub {
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
     this.#store.look();
-    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#intake.holds(compartment));
+    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#queue.holds(compartment));
   }
 
   /** Whether edits are being saved, as far as this node knows. */
@@ -204,8 +205,8 @@ export class Hub {
       sessionsBehind,
       sessionsPaused,
       ...this.#compartments.figures(),
-      pendingFrames: this.#backlog.frames,
-      pendingBytes: this.#backlog.bytes,
+      pendingFrames: this.#pending.frames,
+      pendingBytes: this.#pending.bytes,
       isTakingWrites: this.#store.isTakingWrites,
     };
   }
@@ -221,7 +222,7 @@ export class Hub {
     const limit = new Promise<void>((resolve) => {
       cancel = this.#ports.clock.after(DRAIN_LIMIT_MS, resolve);
     });
-    await Promise.race([this.#intake.flushAll(), limit]);
+    await Promise.race([this.#queue.flushAll(), limit]);
     cancel();
     this.#delivery.stop();
     for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
@@ -237,12 +238,11 @@ export class Hub {
     if (compartment === null) return;
     if (session.state.kind === "arrived" && session.state.wantsJoin !== null) this.#join(session, compartment, session.state.wantsJoin);
     // Also for one that has left meanwhile: what was received from it counts.
-    this.#intake.opened(compartment);
+    this.#queue.opened(compartment);
   }
 
   #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
-    session.lastSentMs = this.#ports.clock.monotonic();
-    compartment.join(session, vector, session.lastSentMs);
+    compartment.broadcast.join(session, vector, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
   }
 
@@ -255,7 +255,7 @@ export class Hub {
 
   #receiveQuery(session: Session): void {
     if (!this.#spendRequest(session)) return;
-    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
+    this.#send(session, frameAwareness(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
   }
 
   /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
@@ -278,10 +278,10 @@ export class Hub {
     if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
     session.pendingFrames++;
     session.pendingBytes += update.length;
-    this.#backlog.add(update.length);
+    this.#pending.add(update.length);
     const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
-    if (isMuch || this.#backlog.isFull) this.#pauseReading(session);
-    this.#intake.take({ session, update }, compartment);
+    if (isMuch || this.#pending.isFull) this.#pauseReading(session);
+    this.#queue.take({ session, update }, compartment);
   }
 
   /** A read-only peer keeps its presence and its view; its write goes nowhere and it is told, once in a while. */
@@ -291,7 +291,7 @@ export class Hub {
     session.deniedWrites++;
     if (session.deniedWrites > 3) return;
     this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
-    this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
+    this.#send(session, framePermissionDenied("read-only: your role may not edit this compartment"));
   }
 
   #pauseReading(session: Session): void {
@@ -302,7 +302,7 @@ export class Hub {
 
   /** Reads on from a peer that was paused, once nothing speaks against it any more. */
   #resumeReading(session: Session): void {
-    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null || this.#backlog.isFull) return;
+    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null || this.#pending.isFull) return;
     if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
     session.isReadingPaused = false;
     session.arrival.peer.resumeReading();
@@ -314,7 +314,7 @@ export class Hub {
   }
 
   #abandon(session: Session): void {
-    for (const write of this.#intake.abandon(session.compartment)) this.#settled(write.session, write.update.length);
+    for (const write of this.#queue.abandon(session.compartment)) this.#settled(write.session, write.update.length);
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
   }
 
@@ -322,7 +322,7 @@ export class Hub {
   #settled(session: Session, bytes: number): void {
     session.pendingFrames--;
     session.pendingBytes -= bytes;
-    if (this.#backlog.remove(bytes)) for (const paused of this.#sessions) this.#resumeReading(paused);
+    if (this.#pending.remove(bytes)) for (const paused of this.#sessions) this.#resumeReading(paused);
     if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
     else this.#resumeReading(session);
   }

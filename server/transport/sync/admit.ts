@@ -5,7 +5,7 @@ import type { CommandContext } from "../../commands/command-context.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { joinWithToken, redeemTicket } from "../../commands/redeem-ticket.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
-import type { Ending, Grant } from "../../domain/hub/grant.ts";
+import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Admission } from "./sync-gateway.ts";
 

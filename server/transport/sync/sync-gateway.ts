@@ -5,7 +5,9 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
-import type { Ending, Grant } from "../../domain/hub/grant.ts";
+import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
+import { withinTime } from "../../domain/within-time.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
@@ -24,6 +26,7 @@ export type Admission =
 /** What the gateway needs. */
 export interface SyncGatewayPorts {
   readonly hub: Hub;
+  readonly clock: Pick<Clock, "after">;
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
@@ -95,17 +98,12 @@ export class SyncGateway {
 
   async #decide(compartment: CompartmentId, request: IncomingMessage): Promise<Admission> {
     const tooSlow: Admission = { ok: false, code: closeCode.tryAgain, reason: "admission took too long" };
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<Admission>((resolve) => {
-      timer = setTimeout(() => resolve(tooSlow), ADMISSION_LIMIT_MS);
-    });
     try {
-      return await Promise.race([this.#ports.admit(credentialsOf(request), compartment), limit]);
+      const admission = this.#ports.admit(credentialsOf(request), compartment);
+      return await withinTime(this.#ports.clock, { limitMs: ADMISSION_LIMIT_MS, late: () => tooSlow }, admission);
     } catch (cause) {
       this.#ports.log.error({ err: cause }, "admission failed");
       return { ok: false, code: closeCode.tryAgain, reason: "try again" };
-    } finally {
-      clearTimeout(timer);
     }
   }
 

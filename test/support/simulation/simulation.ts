@@ -141,7 +141,7 @@ export class Simulation {
       [24, () => this.#deliverSome(waiting("toClient"), "to-client")],
       [16, () => this.machine.clock.advance(this.#pick(40))],
       [0.6, () => this.machine.clock.advance(this.#pick(20_000))],
-      [1.5, () => this.server.hub.sweep()],
+      [1.5, () => this.machine.clock.advance(1_000)],
       [1.5, () => this.#leave(anyone())],
       [1, () => this.#cut(anyone())],
       [1, () => this.noticeAll()],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CHALLENGE_MS } from "../../../server/domain/hub/client-id-claim.ts";
+import { CHALLENGE_MS } from "../../../server/domain/hub/presence/client-id-claim.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { editsOf, nameOf, presenceIn } from "../../support/frames.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { createMemoryCheckpointStore } from "../../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../../server/adapters/memory/snapshot-store.ts";
 import { CommitEngine } from "../../../server/domain/engine/commit-engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
@@ -34,7 +34,7 @@ it("threats §2 fsync: a failed sync is said to whoever must end the process, an
   const lost: Error[] = [];
   const engine = new CommitEngine({
     ledger,
-    checkpoints: createMemoryCheckpointStore(),
+    snapshots: createMemorySnapshotStore(),
     clock: new ManualClock(),
     log: new KeptLog(),
     sha256,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { applyAccessChange } from "../../../server/domain/hub/grant.ts";
+import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { nameOf } from "../../support/frames.ts";
