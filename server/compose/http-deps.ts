@@ -4,7 +4,9 @@ import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
 import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
+import { recheckGrant } from "../commands/recheck-grant.ts";
 import type { Config } from "../config.ts";
+import type { Grant } from "../domain/hub/session/grant.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
@@ -43,6 +45,9 @@ export function httpDeps(
         compartment: compartment.id,
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
       }),
-    importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
+    importStix: (request) => {
+      const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
+      return importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request);
+    },
   };
 }

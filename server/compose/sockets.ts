@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { authenticate } from "../commands/authenticate.ts";
+import { recheckGrant } from "../commands/recheck-grant.ts";
 import type { Config } from "../config.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
@@ -10,7 +11,7 @@ import { ControlGateway } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
-import { admit, recheck } from "../transport/sync/admit.ts";
+import { admit } from "../transport/sync/admit.ts";
 import { SyncGateway } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
@@ -43,7 +44,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
     log,
     isOwnOrigin,
     admit: (credentials, compartment) => admit(context, credentials, compartment),
-    recheck: (grant) => recheck(context, stores.accessChanges, grant),
+    recheck: (grant) => recheckGrant(context, stores.accessChanges, grant),
   });
   const control = openControl(httpServer, parts);
   httpServer.on("upgrade", (request, socket, head) => {

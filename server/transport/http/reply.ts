@@ -12,7 +12,7 @@ export type Reply =
   | { readonly kind: "stream"; readonly contentType: string; readonly fileName: string; readonly chunks: AsyncIterable<string> };
 
 /** The optional members of a problem document. */
-export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts">;
+export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts" | "written">;
 
 /** A JSON answer. */
 export function json(status: number, body: object): Reply {
@@ -30,6 +30,11 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
 /** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
+}
+
+/** An error answer that asks to come back in a moment. */
+export function tooBusy(code: ProblemCode): Reply {
+  return { kind: "problem", code, retryAfterSeconds: 2 };
 }
 
 /** The problem document of a code (RFC 9457). */

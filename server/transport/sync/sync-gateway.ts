@@ -30,7 +30,7 @@ export interface SyncGatewayPorts {
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
-  /** Looks at a live connection's right once more (admit.ts); null if it still stands. */
+  /** Looks at a live connection's right once more (server/commands/recheck-grant.ts); null if it still stands. */
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
