@@ -23,6 +23,7 @@ export const problems = {
   "too-many-compartments": { status: 409, title: "You have made as many compartments as one person may make" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-media-type": { status: 415, title: "The body must be JSON" },
+  "wrong-host": { status: 421, title: "The service does not answer under this name" },
   "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },

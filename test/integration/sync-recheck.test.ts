@@ -1,3 +1,5 @@
+import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
+import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -29,6 +31,8 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     hub,
     clock: systemClock,
     log,
+    counts: new ConnectionCounts(1_000),
+    handshakes: new HandshakeRate(systemClock, 1_000),
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);

@@ -4,7 +4,7 @@ import { authenticate } from "../../commands/authenticate.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
-import { isFromOwnOrigin } from "./origin-check.ts";
+import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
 import { refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
@@ -18,6 +18,7 @@ export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
 
 async function answer(route: Route, deps: HttpDeps, request: Request, response: Response): Promise<Reply> {
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
+  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
   const caller = route.isAnonymous === true ? null : await identify(deps, request);
   if (!caller && !route.isOpen) return refuse("sign-in-required");
   const { slots } = route;

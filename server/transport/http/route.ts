@@ -33,6 +33,8 @@ interface RouteText {
   readonly problems: readonly ProblemCode[];
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
+  /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */
+  readonly isForAnyHost?: true;
 }
 
 interface RouteInput<Query, Body> {
