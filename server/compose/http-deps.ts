@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
 import { readSecretFile } from "../adapters/system/secret-file.ts";
-import { exportLedger } from "../commands/export-ledger.ts";
 import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
@@ -11,6 +10,7 @@ import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
+import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
@@ -41,9 +41,13 @@ export function httpDeps(
     trustedProxies: config.origins.length > 0 ? 1 : 0,
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
     exportLedger: ({ compartment }) =>
-      exportLedger(stores.ledger, {
-        compartment: compartment.id,
-        labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+      exportOnThread({
+        ledger: stores.ledgerPlace,
+        logLevel: config.logLevel,
+        request: {
+          compartment: compartment.id,
+          labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        },
       }),
     importStix: (request) => {
       const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);

@@ -31,7 +31,7 @@ export interface HttpDeps extends CommandContext {
   /** Folder of the built client. Absent, or not there: only the API is served. */
   readonly clientFolder?: string;
   /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
-  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<string>;
+  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
   readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | ImportStopped>>;
   /** Present only in a demonstration. */

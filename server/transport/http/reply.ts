@@ -9,7 +9,12 @@ export type Reply =
   | { readonly kind: "empty" }
   | { readonly kind: "problem"; readonly code: ProblemCode; readonly extra?: ProblemExtra; readonly retryAfterSeconds?: number }
   | { readonly kind: "bytes"; readonly contentType: string; readonly body: Uint8Array }
-  | { readonly kind: "stream"; readonly contentType: string; readonly fileName: string; readonly chunks: AsyncIterable<string> };
+  | {
+      readonly kind: "stream";
+      readonly contentType: string;
+      readonly fileName: string;
+      readonly chunks: AsyncIterable<Uint8Array | string>;
+    };
 
 /** The optional members of a problem document. */
 export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts" | "written">;
@@ -57,7 +62,7 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     case "stream":
       response.type(reply.contentType).attachment(reply.fileName);
-      await pipeline(Readable.from(reply.chunks), response);
+      await pipeline(Readable.from(reply.chunks, { highWaterMark: 1 }), response);
       return;
     case "problem": {
       const document = problemDocument(reply.code, reply.extra);
