@@ -78,7 +78,7 @@ async function serve(config: Config, parts: { log: Log; lifecycle: Lifecycle; st
     log,
     metrics,
     onStore: (isTakingWrites) => control?.storeChanged(isTakingWrites),
-    onLandedDeleted: (session) => control?.notify(session.identity.id, "landed-deleted", session.arrival.grant.compartment.room),
+    onLandedDeleted: (session) => control?.notify(session.person.id, "landed-deleted", session.arrival.grant.compartment.room),
     onCommit: ({ compartment }) => control?.committed(compartment),
     onPresence: (grant) => control?.presenceChanged(grant.compartment.room),
   });

@@ -71,7 +71,7 @@ export interface ClaimOptions {
 export function claimClientId(options: ClaimOptions): Claim {
   const { session, compartment, client } = options;
   if (session.clientId === client && compartment.holders.of(client) === session) return "own";
-  const person = session.identity.id;
+  const person = session.person.id;
   const owner = compartment.board.ownerOf(client);
   if (owner !== undefined && owner !== person) return "passed-over";
   const contested = holderHere(options) ?? options.elsewhere;
@@ -88,7 +88,7 @@ function holderHere({ session, compartment, client, close }: ClaimOptions): Cont
   const holder = compartment.holders.of(client);
   if (holder === undefined || holder === session || holder.isClosed) return null;
   return {
-    user: holder.identity.id,
+    user: holder.person.id,
     ask: (answered) => {
       holder.arrival.peer.ping(() => answered(true));
       return () => {};

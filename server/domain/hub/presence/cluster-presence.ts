@@ -30,7 +30,7 @@ export class ClusterPresence {
 
   /** A session holds a client id now, so that nobody else writes under it first. */
   hold(client: ClientId, session: Session, isTakeover: boolean): void {
-    this.#ports.reserve(session.compartment, client, session.identity.id);
+    this.#ports.reserve(session.compartment, client, session.person.id);
     this.#shared.get(session.compartment)?.hold(client, session, isTakeover);
   }
 

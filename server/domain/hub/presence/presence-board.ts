@@ -1,6 +1,6 @@
 import type { ClientId } from "../../../../shared/ids.ts";
 import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
-import type { Identity, Session } from "../session/session.ts";
+import type { PresentPerson, Session } from "../session/session.ts";
 
 /** Clocks of servers are wall time in milliseconds or somewhat above: this one was passed in 2004. */
 const LOWEST_SERVER_CLOCK = 2 ** 40;
@@ -120,7 +120,7 @@ export class PresenceBoard {
     const shown = this.#local.get(client);
     if (shown === undefined) return null;
     if (!shown.isStamped) {
-      const stamped = shown.raw === null || shown.raw === "null" ? "null" : stamp(shown.raw, shown.session.identity);
+      const stamped = shown.raw === null || shown.raw === "null" ? "null" : stamp(shown.raw, shown.session.person);
       if (stamped === null) round.malformed.push(shown.session);
       shown.stamped = stamped ?? "null";
       shown.clock = clock;
@@ -140,7 +140,7 @@ export class PresenceBoard {
 }
 
 /** The peer's state with the server's word on who it is; null if it is no JSON object. */
-function stamp(raw: string, user: Identity): string | null {
+function stamp(raw: string, user: PresentPerson): string | null {
   try {
     const state: unknown = JSON.parse(raw, dropDangerousKeys);
     if (typeof state !== "object" || state === null || Array.isArray(state)) return null;

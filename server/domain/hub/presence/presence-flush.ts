@@ -100,7 +100,7 @@ export class PresenceFlush {
     const pieces = frame.piecesFor(session.clientId);
     session.wantsWholePresence = false;
     if (pieces.length === 0) return;
-    session.lastSentMs = nowMs;
+    session.sentAt(nowMs);
     const { peer } = session.arrival;
     peer.together(() => {
       for (const piece of pieces) peer.send(piece);

@@ -49,7 +49,7 @@ export class SharedPresence {
     const before = this.#own.get(client);
     // What it shows already, it shows on.
     const { clock, state } = before?.session === session ? before : { clock: 0, state: "" };
-    this.#put(client, { user: session.identity.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
+    this.#put(client, { user: session.person.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
   }
 
   /** Tells that nobody on this node holds an id any more; it is kept for whoever holds it elsewhere. */
