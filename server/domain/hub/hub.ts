@@ -173,7 +173,7 @@ export class Hub {
     return Array.from(this.#sessions, ({ arrival, since }) => ({ grant: arrival.grant, since }));
   }
 
-  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments nobody follows. */
+  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments without peers. */
   sweep(): void {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {

@@ -33,7 +33,7 @@ export type SessionState =
   | { readonly kind: "behind"; readonly since: number; readonly sinceMs: number }
   | { readonly kind: "closed" };
 
-/** One authenticated connection to one compartment. The hub alone changes it. */
+/** One authenticated connection to one compartment. Only the hub's files change it. */
 export class Session {
   readonly key: number;
   readonly arrival: Arrival;
