@@ -32,7 +32,7 @@ export class SimulatedMachine {
   readonly disk = new SimulatedDisk();
   isFull = false;
   isUnreadable = false;
-  /** Reads take no time: for whoever looks at the end and moves no clock. */
+  /** Reads take no time: for checks at the end, which do not move the clock. */
   readsAtOnce = false;
   readonly #random: () => number;
   readonly #plant: Plant | null;
@@ -56,7 +56,7 @@ export class SimulatedMachine {
     if (this.#random() < 0.5) this.#snapshots = createMemorySnapshotStore();
   }
 
-  /** Starts the server anew over what the disk holds. Its wall clock may have jumped. */
+  /** Starts the server again over what the disk holds. Its wall clock may have jumped. */
   async boot(): Promise<Running> {
     const boot = (this.#boots += 1);
     const isAlive = (): boolean => this.#boots === boot;

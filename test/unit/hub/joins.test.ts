@@ -9,7 +9,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 
 const clock = () => new ManualClock();
 
-/** A compartment with one card of each of three authors, and nobody in it. */
+/** A compartment with one card of each of three authors, and no peer in it. */
 async function filled() {
   const manual = clock();
   const world = createHubWorld({ clock: manual });
@@ -119,7 +119,7 @@ it("SW8 a read-only peer's write changes nothing, is answered at most three time
   expect(reader.peer.messages.filter((message) => nameOf(message) === "presence")).toHaveLength(1);
 });
 
-it("SW13 T30 more step 1 requests than a person's client makes are closed with 4529, and a later period counts anew", async () => {
+it("SW13 T30 more step 1 requests than a person's client makes are closed with 4529, and a later period counts from zero", async () => {
   const { hub, clock } = await filled();
   const flood = new HubClient(hub, grantOf("dan"));
   const patient = new HubClient(hub, grantOf("eve"));

@@ -98,7 +98,7 @@ export class Cluster {
     return [...this.honest, this.guest];
   }
 
-  /** Starts every node and connects everybody. */
+  /** Starts every node and connects every client. */
   async start(): Promise<void> {
     await this.#directory.addPartner({ code: "ALF", name: "Alfara" });
     for (const name of ["lead", "gamal"]) {

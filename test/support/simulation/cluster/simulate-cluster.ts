@@ -12,7 +12,7 @@ import type { SimulatedNode } from "./simulated-node.ts";
 
 /** Steps of one simulation before everything is healed. */
 const STEPS = 450;
-/** How long a healed cluster may take until everybody sees the same, virtual milliseconds. */
+/** How long a healed cluster may take until every client shows the same, virtual milliseconds. */
 const HEALING_MS = 5_000;
 const ROUND_MS = 50;
 
@@ -49,7 +49,7 @@ export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
   }
 }
 
-/** Heals everything and delivers everything until everybody who may read a board shows what its ledger says. Gives how long that took. */
+/** Heals everything and delivers everything until every client that may read a board shows what its ledger says. Returns how long that took. */
 async function comeToRest(cluster: Cluster): Promise<number> {
   await cluster.heal();
   for (let elapsedMs = 0; ; elapsedMs += ROUND_MS) {
@@ -87,7 +87,7 @@ function ledgerDigest({ oracles }: Cluster, compartment: string): string {
   return contentDigest(replayed(updates));
 }
 
-/** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to somebody new. */
+/** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to a new client. */
 async function checkEverything(cluster: Cluster): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
@@ -118,7 +118,7 @@ async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: s
     sent: (where, message) => cluster.oracles.sent(where, message),
     pick: () => 4_000_000_000,
   });
-  // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger, and one
+  // A node without clients on the board learns of what the bus has lost with its next look at the ledger, and one
   // that began to open it while the database was out of reach says "try again" first.
   for (let elapsedMs = 0; elapsedMs <= HEALING_MS; elapsedMs += 200) {
     const link = joiner.link ?? joiner.connect(node.hub);
