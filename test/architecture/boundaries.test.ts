@@ -29,14 +29,48 @@ describe("the borders of the code", () => {
     const result = await cruised(join(import.meta.dirname, "planted"), ["server", "client", "shared"]);
     expect(named(result)).toEqual([
       "adapters-are-strangers: server/adapters/one/stranger.ts → server/adapters/two/other.ts",
+      "adapters-know-ports-only: server/adapters/one/knows-threads.ts → server/threads/thread.ts",
+      "cli-opens-its-own-stores: server/cli/knows-threads.ts → server/launch/launcher.ts",
+      "cli-opens-its-own-stores: server/cli/knows-threads.ts → server/threads/thread.ts",
+      "client-core-without-react: client/model/knows-views.ts → client/App.ts",
+      "client-core-without-react: client/model/knows-views.ts → client/views/board/Board.ts",
       "client-is-no-server: client/knows-server.ts → server/compose/compose.ts",
+      "commands-know-no-technology: server/commands/knows-root.ts → server/compose/compose.ts",
+      "commands-know-no-technology: server/commands/knows-root.ts → server/main.ts",
+      "commands-know-no-technology: server/commands/knows-root.ts → server/stray.ts",
+      "compose-starts-no-process: server/compose/knows-main.ts → server/cli/command.ts",
+      "compose-starts-no-process: server/compose/knows-main.ts → server/deploy/example.ts",
+      "config-knows-no-part: server/config.ts → server/adapters/two/other.ts",
+      "deploy-holds-no-code: server/compose/knows-main.ts → server/deploy/example.ts",
+      "domain-is-pure: server/domain/hub/knows-root.ts → server/config.ts",
+      "domain-is-pure: server/domain/hub/knows-root.ts → server/stray.ts",
       "domain-is-pure: server/domain/knows-adapters.ts → server/adapters/two/other.ts",
       "domain-is-pure: server/domain/knows-adapters.ts → server/compose/compose.ts",
       "domain-without-io: server/domain/sets-timers.ts → timers",
+      "domain-without-technology: server/domain/knows-technology.ts → ../../../node_modules/ws/wrapper.mjs",
+      "launch-is-a-start: server/cli/knows-threads.ts → server/launch/launcher.ts",
+      "launch-runs-on-any-node: server/launch/knows-config.ts → ../../../node_modules/zod/index.d.cts",
+      "launch-runs-on-any-node: server/launch/knows-config.ts → server/config.ts",
+      "main-only-composes: server/main.ts → server/commands/use-case.ts",
+      "no-circles: shared/in-a-circle.ts → shared/other-half.ts",
+      "one-composition-root: server/commands/knows-root.ts → server/compose/compose.ts",
       "one-composition-root: server/domain/knows-adapters.ts → server/compose/compose.ts",
+      "one-entry: server/commands/knows-root.ts → server/main.ts",
       "ports-have-no-body: server/ports/has-a-body.ts → server/domain/knows-adapters.ts",
+      "ports-without-node: server/ports/reads-files.ts → fs",
+      "root-holds-nothing-to-import: server/commands/knows-root.ts → server/stray.ts",
+      "root-holds-nothing-to-import: server/domain/hub/knows-root.ts → server/stray.ts",
+      "root-is-main-and-config: server/stray.ts → server/commands/use-case.ts",
       "shared-is-a-leaf: shared/knows-server.ts → server/compose/compose.ts",
       "shared-without-node: shared/reads-files.ts → fs",
+      "threads-serve-what-they-are-given: server/threads/knows-compose.ts → server/cli/command.ts",
+      "threads-serve-what-they-are-given: server/threads/knows-compose.ts → server/transport/http/route.ts",
+      "transport-decides-nothing: server/transport/knows-adapters.ts → server/adapters/two/other.ts",
+      "transports-are-strangers: server/transport/sync/knows-http.ts → server/transport/http/route.ts",
+      "views-are-strangers: client/views/sheet/knows-board.ts → client/views/board/Board.ts",
     ]);
+    const reported = new Set(result.summary.violations.map(({ rule }) => rule.name));
+    // A rule without a planted violation may have a hole that nothing shows.
+    expect(ruleSet.forbidden?.flatMap(({ name = "" }) => (reported.has(name) ? [] : [name]))).toEqual([]);
   });
 });
