@@ -47,12 +47,12 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
 
 /**
  * The HTTP side: the REST API, the built client where there is one, and one 404 for all that is absent or not the caller's to see.
- * Listens to nothing by itself; hand it to `http.createServer`.
+ * Does not listen; pass it to `http.createServer`.
  */
 export function createHttpApp(deps: HttpDeps): Express {
   const app = express();
   app.set("trust proxy", deps.trustedProxies ?? 0);
-  // A tag of a body says whether two of them are the same.
+  // An ETag of a body would show whether two bodies are equal.
   app.set("etag", false);
   app.set("case sensitive routing", true);
   app.use(securityHeaders(deps.ownOrigins));
@@ -69,7 +69,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   return app;
 }
 
-/** Turns what nothing else caught into one log line and a problem document that says nothing of it. */
+/** Turns an uncaught error into one log line and a problem document without details. */
 function lastResort(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // A path that cannot be decoded names nothing.

@@ -30,7 +30,7 @@ async function answer(route: Route, deps: HttpDeps, request: Request, response: 
   return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
 }
 
-/** Says who shows a credential that stands; null for nobody. */
+/** Resolves to the person behind a valid credential; null if it is not valid. */
 export async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
   const shown = shownCredential(request.headers, request.secure);
   if (!shown) return null;

@@ -27,7 +27,7 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
 
-/** 429 that says when to come back. */
+/** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
 }
@@ -38,7 +38,7 @@ function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
 }
 
-/** Writes a reply. A stream that breaks ends the connection, so that nobody takes a part for the whole. */
+/** Writes a reply. A stream that breaks ends the connection, so that a partial answer is not taken for a whole one. */
 export async function send(response: Response, reply: Reply): Promise<void> {
   switch (reply.kind) {
     case "json":

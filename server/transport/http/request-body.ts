@@ -6,7 +6,7 @@ import type { Route } from "./route.ts";
 const jsonLimitBytes = 100 * 1024;
 const bounds = { depth: 16, nodes: 10_000 };
 
-// Compressed bodies are refused: nobody needs them within 100 kB, and they are how bombs come in.
+// Compressed bodies are refused: they save little within 100 kB, and could expand to any size.
 const parseJson = express.json({ limit: jsonLimitBytes, inflate: false, type: "application/json" });
 
 /** A body that was read, or why it was not. */

@@ -17,7 +17,7 @@ export function presentPerson({ id, username, displayName }: UserRecord): Person
   return { id, username, displayName };
 }
 
-/** Looks up the people behind ids in one call. Ids are never of nobody, but a directory may have been restored from an older copy. */
+/** Looks up the people behind ids in one call. Every id belongs to an account, unless the directory was restored from an older copy. */
 export async function lookUpPeople(directory: Pick<Directory, "users">, ids: Iterable<UserId>): Promise<(id: UserId) => UserRecord> {
   const users = await directory.users([...new Set(ids)]);
   const byId = new Map(users.map((user) => [user.id, user]));
