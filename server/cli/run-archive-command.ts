@@ -6,7 +6,7 @@ import { toHex } from "../../shared/contribution/export-format.ts";
 import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
 
-/** What the help of these commands says of the exit codes. */
+/** Part of the help of these commands: the exit codes. */
 export const archiveExitHelp = `Exit codes:
   0  done
   1  refused: damaged, not empty, or there already; named, and nothing was kept
