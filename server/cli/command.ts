@@ -8,7 +8,7 @@ export interface CommandIo {
   readonly input: AsyncReadable;
   /** The data folder of the environment (`MAJLIS_DATA`); `--data` on the command line wins. */
   readonly dataFolder: string;
-  /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which everybody on the machine may read. */
+  /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which every user of the machine can read. */
   readonly databaseUrl?: string | undefined;
 }
 

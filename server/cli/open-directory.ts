@@ -15,7 +15,7 @@ export interface OpenedDirectory {
   readonly close: () => Promise<void>;
 }
 
-/** Why the directory was not opened, in one line, and the exit code for it. */
+/** Why the directory was not opened, in one line, and the exit code. */
 export interface NotOpened {
   readonly line: string;
   readonly code: number;
@@ -45,7 +45,7 @@ export function commandLinePool(): PoolSettings {
 
 function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
   try {
-    // For its owner alone: accounts and ledgers of several nations lie here.
+    // Readable by its owner only: it holds accounts and ledgers of several nations.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const directory = openSqliteDirectory(join(folder, "directory.db"));
     return ok({ directory, close: () => directory.close() });

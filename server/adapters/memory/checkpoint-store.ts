@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Checkpoint, CheckpointStore } from "../../ports/checkpoint-store.ts";
 
-/** Checkpoints in memory, for tests and trials. Nothing outlives the process, which a cache may do. */
+/** Checkpoints in memory, for tests and trials. They are a cache, so they may be lost with the process. */
 export function createMemoryCheckpointStore(): CheckpointStore {
   const stored = new Map<CompartmentId, Map<number, Checkpoint>>();
   let isOpen = true;
