@@ -12,7 +12,7 @@ import type { Stores } from "./stores.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
-/** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
+/** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
 export function httpDeps(
   config: Config,
   parts: {

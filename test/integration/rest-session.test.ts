@@ -24,11 +24,11 @@ describe("sessions", () => {
     });
     const cookie = signedIn.headers.get("set-cookie");
     expect(cookie).toMatch(/^majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
-    expect(signedIn.text).not.toContain(caller.cookie("majlis"));
+    expect(signedIn.text).not.toContain(caller.cookieNamed("majlis"));
     expect((await caller.get("/api/me")).json).toEqual(signedIn.json);
-    const secret = caller.cookie("majlis");
+    const secret = caller.cookieNamed("majlis");
     expect((await caller.delete("/api/session")).status).toBe(204);
-    expect(caller.cookie("majlis")).toBeUndefined();
+    expect(caller.cookieNamed("majlis")).toBeUndefined();
     const stale = await world.stranger().get("/api/me", { cookie: `majlis=${secret}` });
     expect([stale.status, stale.json.code]).toEqual([401, "sign-in-required"]);
     expect(world.told.at(-1)?.kind).toBe("session-ended");

@@ -18,7 +18,7 @@ export interface Wait {
 
 /** Attempts of one account on this node. */
 interface Turns {
-  /** Not yet told whether they may go on. */
+  /** Attempts that wait for a decision. */
   undecided: number;
   running: number;
   ended: number;
@@ -29,7 +29,7 @@ interface Turns {
  * Holds back guessing of passwords without holding back honest people (T4): only failed attempts count, five a minute for an
  * account and a hundred for an address. An attempt takes its place in the count before the password is looked at and a right one
  * gives all places back, so that of any number of parallel guesses, on whatever nodes, no more than the limit reach the password
- * check. Where the places are taken by attempts that still run here, the others wait for their end.
+ * check. Where the places are taken by attempts that still run here, later ones wait until those end.
  */
 export class SignInLimits {
   readonly #byAccount: AttemptCounter;

@@ -7,7 +7,7 @@ import { checkReceipts } from "../check-receipts.ts";
 import { BrokenPromise, type Oracle } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { replayLedger } from "../../replayed-ledger.ts";
-import { Cluster, type ClusterTally } from "./cluster.ts";
+import { ClusterSimulation, type ClusterTally } from "./cluster-simulation.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 
 /** Steps of one simulation before everything is healed. */
@@ -28,7 +28,7 @@ export interface ClusterOutcome {
 
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
 export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
-  const cluster = new Cluster(seed);
+  const cluster = new ClusterSimulation(seed);
   const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();
@@ -50,7 +50,7 @@ export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
 }
 
 /** Heals everything and delivers everything until every client that may read a board shows what its ledger says. Returns how long that took. */
-async function comeToRest(cluster: Cluster): Promise<number> {
+async function comeToRest(cluster: ClusterSimulation): Promise<number> {
   await cluster.heal();
   for (let elapsedMs = 0; ; elapsedMs += ROUND_MS) {
     for (const client of cluster.clients) {
@@ -65,7 +65,7 @@ async function comeToRest(cluster: Cluster): Promise<number> {
   }
 }
 
-function isAtRest(cluster: Cluster): boolean {
+function isAtRest(cluster: ClusterSimulation): boolean {
   const digests = new Map<string, string>();
   for (const client of cluster.clients) {
     if (client.link === null) {
@@ -82,13 +82,13 @@ function isAtRest(cluster: Cluster): boolean {
   return true;
 }
 
-function ledgerDigest({ oracles }: Cluster, compartment: string): string {
+function ledgerDigest({ oracles }: ClusterSimulation, compartment: string): string {
   const updates = oracles.entries(compartment).flatMap((entry) => (entry.kind === "update" && entry.update !== null ? [entry.update] : []));
   return contentDigest(replayed(updates));
 }
 
 /** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to a new client. */
-async function checkEverything(cluster: Cluster): Promise<void> {
+async function checkEverything(cluster: ClusterSimulation): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
   for (const client of cluster.honest) checkReceipts(cluster.oracles, client);
@@ -112,7 +112,7 @@ async function checkEverything(cluster: Cluster): Promise<void> {
   }
 }
 
-async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: string): Promise<SimulatedClient> {
+async function freshJoiner(cluster: ClusterSimulation, node: SimulatedNode, compartment: string): Promise<SimulatedClient> {
   const joiner = new SimulatedClient(grantOf("walid", { compartment, role: "watch" }), {
     truth: cluster.truth,
     sent: (where, message) => cluster.oracles.sent(where, message),
