@@ -11,6 +11,9 @@ import type { MemberSocket } from "../member-socket.ts";
 /** How long the news of a mass deletion may take, milliseconds (design §12: 2 s), with a little for the way. */
 const TOLD_LIMIT_MS = 2_500;
 
+/** Letters typed into a text that bears many marks. */
+const SMALL_EDITS = 300;
+
 /** What the server said to the writes of a socket. */
 function ofWrites(socket: MemberSocket): Outcome {
   const end = socket.isClosed ? `, closed with ${socket.closeCode ?? "a cut"}` : "";
@@ -58,8 +61,8 @@ function* manyIds(member: HostileMember, count: number, per = 8): Iterable<Uint8
     );
 }
 
-/** One text under so many marks, of which one is then taken off every second letter: each edit parts the text once more. */
-function markedText(client: number, marks: number, edits: number): Uint8Array[] {
+/** A text of `parts` bold and plain letters in turns, then so many marks over all of it, then small edits: every part bears every mark. */
+function markedText(client: number, marks: number, parts: number): Uint8Array[] {
   return editsOf(client, (doc) => {
     const card = new Y.Map();
     const text = new Y.Text();
@@ -67,11 +70,11 @@ function markedText(client: number, marks: number, edits: number): Uint8Array[] 
       doc.getMap("cards").set(`card-${client}`, card);
       card.set("title", text);
     });
+    text.applyDelta(Array.from({ length: parts }, (_, index) => ({ insert: "x", ...(index % 2 === 0 && { attributes: { bold: true } }) })));
     const names = Array.from({ length: marks }, (_, index) => [`mark-${index}`, true] as const);
     // In pieces, as a client would send them.
-    text.insert(0, "word".repeat(edits));
     for (let at = 0; at < names.length; at += 2_500) text.format(0, text.length, Object.fromEntries(names.slice(at, at + 2_500)));
-    for (let edit = 0; edit < edits; edit++) text.format(2 * edit, 1, { "mark-0": null });
+    for (let edit = 0; edit < SMALL_EDITS; edit++) text.insert(text.length, "y");
   });
 }
 
@@ -229,11 +232,11 @@ export const CONTENT_ATTACKS: readonly Attack[] = [
   writing({ name: "board-ids", cites: "design §12", what: "50,000 client ids in one board" }, (member) => manyIds(member, 50_000)),
   writing(
     { name: "mark-names", cites: "found A8", what: "13,500 mark names in one text of a board of one's own, then 300 small edits" },
-    (member) => markedText(member.newClient(), 13_500, 300),
+    (member) => markedText(member.newClient(), 13_500, 2_000),
     "own",
   ),
-  writing({ name: "mark-names-shared", cites: "found A8", what: "6,000 mark names on the shared board, then 100 small edits" }, (member) =>
-    markedText(member.newClient(), 6_000, 100),
+  writing({ name: "mark-names-shared", cites: "found A8", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
+    markedText(member.newClient(), 6_000, 400),
   ),
   massDeletion,
   stepBudget,
