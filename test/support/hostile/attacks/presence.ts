@@ -1,7 +1,7 @@
 // Attacks by presence: ids that are others', floods, and the control channel's roster.
 import { setTimeout as wait } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
-import { encodeAwareness } from "../../../../shared/wire/frame.ts";
+import { encodeAwareness } from "../../frames.ts";
 import { rawUpdate, type RawStruct } from "../../structure/raw-update.ts";
 import { eachOf, repeatFor, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
