@@ -47,6 +47,7 @@ export function httpDeps(
       exportLedger(stores.ledger, {
         compartment: compartment.id,
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     // One at a time: a plan made on a board that another import is changing would replace its cards.
     importStix: (request) => stores.turns.take(`import ${request.found.compartment.id}`, () => importStix(stores, hub, request)),

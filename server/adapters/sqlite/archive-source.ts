@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertFilledDataFolder } from "./data-folder.ts";
@@ -72,7 +72,7 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
   }
 }
 
-/** A page ends after so many entries or bytes of updates. */
+/** A page ends after so many entries or bytes of bodies. */
 const PAGE = { entries: 2_000, bytes: 4 * 1024 * 1024 } as const;
 
 /** Rows as they lie there, without looking at their hashes: whoever reads an archive verifies the chain, and twice would cost as much again. */
@@ -86,7 +86,7 @@ function* readLog(
   for (const row of read.iterate(log.id, log.seq)) {
     const entry = toEntry(row, log.compartment);
     entries.push(entry);
-    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    bytes += sizeOf(entry);
     if (entries.length < PAGE.entries && bytes < PAGE.bytes) continue;
     yield { kind: "entries", entries };
     entries = [];

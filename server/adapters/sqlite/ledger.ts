@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import { readEntryRow } from "../../domain/ledger/entry-row.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -87,7 +87,7 @@ class SqliteLedger implements Ledger {
     let bytes = 0;
     for (const row of this.#statements.read.iterate(id, range.after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
       const entry = readEntryRow(row);
-      bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+      bytes += sizeOf(entry);
       if (page.length > 0 && bytes > PAGE_BYTES) break;
       page.push(entry);
     }
@@ -132,12 +132,8 @@ class SqliteLedger implements Ledger {
       return "head-moved";
     }
     for (const entry of entries) {
-      if (entry.kind === "update") {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), entry.update);
-      } else {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), null);
-        statements.claim.run(id, entry.client, entry.author, entry.seq);
-      }
+      statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), bodyOf(entry));
+      if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
     }
     return "appended";
   }

@@ -24,9 +24,9 @@ export async function* readPages(
   }
 }
 
-/** The Yjs V1 update of an entry; null for a claim. A shredded body is replaced by what the entry still says: structs without content. */
+/** The Yjs V1 update of an entry; null for every other kind. A shredded body is replaced by what the entry still says: structs without content. */
 export function updateOf(entry: LedgerEntry): Uint8Array | null {
-  if (entry.kind === "claim") return null;
+  if (entry.kind !== "update") return null;
   return entry.update ?? emptied(entry);
 }
 

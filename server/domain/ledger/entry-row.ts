@@ -1,7 +1,7 @@
 import { hash as digest } from "node:crypto";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 
 /** A stored entry is not what was written: its bytes do not match its own hashes. */
 export class DamagedEntryError extends Error {
@@ -20,10 +20,16 @@ export function readEntryRow(row: EntryRow): LedgerEntry {
   const { hash, leaf, body } = row;
   if (!(hash instanceof Uint8Array) || !(leaf instanceof Uint8Array)) throw new DamagedEntryError("an entry has no canonical bytes");
   if (!equalBytes(digest("sha256", leaf, "buffer"), hash)) throw new DamagedEntryError("an entry's canonical bytes do not match its hash");
-  const update = body instanceof Uint8Array ? body : null;
-  const entry = decodeLeaf(leaf, hash, update);
-  if (entry.kind === "update" && update !== null && !equalBytes(digest("sha256", update, "buffer"), entry.updateHash)) {
-    throw new DamagedEntryError(`the update of entry ${entry.seq} does not match its hash`);
+  const entry = decodeLeaf(leaf, hash, body instanceof Uint8Array ? body : null);
+  const expected = bodyHashOf(entry);
+  const stored = bodyOf(entry);
+  if (expected !== null && stored !== null && !equalBytes(digest("sha256", stored, "buffer"), expected)) {
+    throw new DamagedEntryError(`the body of entry ${entry.seq} does not match its hash`);
   }
   return entry;
+}
+
+function bodyHashOf(entry: LedgerEntry): Uint8Array | null {
+  if (entry.kind === "update") return entry.updateHash;
+  return entry.kind === "act" ? entry.bodyHash : null;
 }
