@@ -4,7 +4,8 @@ import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
 import { createSqliteCheckpointStore } from "./checkpoint-store.ts";
 import { CHECKPOINT_MIGRATIONS } from "./migrations/checkpoints.ts";
 import { openDatabase } from "./open-database.ts";
-import { assertWhole, isDamage } from "./salvage.ts";
+import { isDamage } from "./failure.ts";
+import { assertWhole } from "./salvage.ts";
 
 /** Opens (or creates) the writing connection. A file that cannot be read at all is thrown away: it only held what can be made again. */
 export function openCheckpoints(path: string): CheckpointStore {
@@ -16,7 +17,7 @@ export function openCheckpoints(path: string): CheckpointStore {
  * and throwing it away where it is damaged: later the others would hold on to the file that was thrown away.
  */
 export function openCheckpointsForReading(path: string): CheckpointStore {
-  openWriter(path, (database) => assertWhole(database, "PRAGMA quick_check(1)")).close();
+  openWriter(path, (database) => assertWhole(database, "quick_check")).close();
   return createSqliteCheckpointStore(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
 }
 
