@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
-import { toHex } from "../../shared/contribution/export-format.ts";
+import { toHex } from "../../shared/contribution/export-line.ts";
 import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
 

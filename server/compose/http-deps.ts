@@ -42,6 +42,7 @@ export function httpDeps(
       exportLedger(stores.ledger, {
         compartment: compartment.id,
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
   };

@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -238,7 +238,7 @@ export class CommitEngine implements Engine {
       const page = await this.#ports.ledger.read(id, { after: from, limit: READ_LIMIT });
       entries.push(...page);
       // A short page of few bytes ends at the head: no second look is needed.
-      if (page.length < READ_LIMIT && sizeOf(page) < SMALL_PAGE_BYTES) return entries;
+      if (page.length < READ_LIMIT && bytesOf(page) < SMALL_PAGE_BYTES) return entries;
       from = page.at(-1)?.seq ?? from;
     }
   }
@@ -262,6 +262,6 @@ export class CommitEngine implements Engine {
   }
 }
 
-function sizeOf(entries: readonly LedgerEntry[]): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0), 0);
+function bytesOf(entries: readonly LedgerEntry[]): number {
+  return entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
 }

@@ -213,6 +213,8 @@ export class HotCompartment {
       this.#claims.set(entry.client, entry.author);
       return true;
     }
+    // An act, or a kind of a later version: the chain goes on, and nothing of the board has changed.
+    if (entry.kind !== "update") return true;
     const update = updateOf(entry);
     const changed = update === null ? null : this.#structure.apply(update);
     // What lands deleted here may have been alive where it was written: then a draft deleted more than it says.
