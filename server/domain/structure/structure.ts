@@ -154,7 +154,6 @@ export class Structure {
 
 const NO_RANGES: readonly IdRange[] = [];
 const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
-const NO_CLAIMS: readonly number[] = [];
 
 /** What is new in the sections of an update. */
 interface Admitted {
@@ -171,7 +170,7 @@ function declined(obstacle: Obstacle): Verdict {
 /** Finds what is new in the update's sections, and whether its sender may bring it (V19, V29, V31). Changes only the sections. */
 function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): Admitted {
   const inserts: IdRange[] = [];
-  let claims = NO_CLAIMS;
+  const claims: number[] = [];
   let isTrimmed = false;
   let structs = 0;
   let isGap = false;
@@ -188,7 +187,7 @@ function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): A
     structs += section.last - section.cursor;
     inserts.push({ client: section.client, from: section.newFrom, to: section.to });
     const owner = sender?.ownership.ownerOf(section.client);
-    if (sender !== null && owner === undefined) claims = [...claims, section.client];
+    if (sender !== null && owner === undefined) claims.push(section.client);
     else if (sender !== null && owner !== sender.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
   }
   if (inserts.length > 1) inserts.sort((a, b) => a.client - b.client);

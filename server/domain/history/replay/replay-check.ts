@@ -1,9 +1,9 @@
-import * as Y from "yjs";
 import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
 import { contentDigest } from "./content-digest.ts";
+import { applyTogether, ledgerDocument } from "./ledger-document.ts";
 import { pastState } from "../past-states/past-state.ts";
 import { readPages, updateOf } from "../ledger-updates.ts";
 import { digestOfUpdate } from "./replay-digest.ts";
@@ -88,12 +88,12 @@ export class ReplayCheck {
   }
 
   async #replayDigest(compartment: CompartmentId, seq: number): Promise<string> {
-    const doc = new Y.Doc();
+    const doc = ledgerDocument();
     for await (const page of readPages(this.#options.ledger, compartment, { after: 0, upTo: seq, pageEntries: BATCH_ENTRIES })) {
-      for (const entry of page) {
-        const update = updateOf(entry);
-        if (update !== null) Y.applyUpdate(doc, update);
-      }
+      applyTogether(
+        doc,
+        page.map(updateOf).filter((update) => update !== null),
+      );
       await this.#options.yieldTurn();
     }
     const digest = contentDigest(doc);
