@@ -1,5 +1,5 @@
 import { createLog } from "./adapters/system/log.ts";
-import { compose, type Majlis } from "./compose.ts";
+import { compose, type Majlis } from "./compose/compose.ts";
 import { parseConfig } from "./config.ts";
 
 // The only place that reads the environment, prints and ends the process.

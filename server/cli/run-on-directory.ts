@@ -4,7 +4,7 @@ import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import type { CommandContext } from "../commands/command-context.ts";
-import { DirectoryUnavailable, type Directory } from "../ports/directory.ts";
+import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { exit, type CommandIo } from "./command.ts";
 import { openDirectory } from "./open-directory.ts";
 

@@ -3,10 +3,10 @@ import type { AddUserRequest } from "../../shared/rest/users.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/identity.ts";
 import { newId } from "../domain/secrets.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { Needs } from "./command-context.ts";
 
-type Context = Pick<CommandContext, "directory" | "passwords" | "clock" | "random">;
+type Context = Needs<AccountStore, "passwords" | "clock" | "random">;
 
 /** Adds an account, for an administrator. */
 export async function addUser(

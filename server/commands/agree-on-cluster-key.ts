@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { CLUSTER_KEY_BYTES } from "../domain/cluster/sealed-message.ts";
-import type { Directory } from "../ports/directory.ts";
+import type { ClusterMarkStore } from "../ports/directory/cluster-mark.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 
 const KEY_MARK = "key:";
@@ -17,7 +17,7 @@ export class ClusterKeyError extends Error {
  * Throws {@link ClusterKeyError}, with nothing changed, where that does not fit what another node has kept before.
  */
 export async function agreeOnClusterKey(
-  parts: { readonly directory: Pick<Directory, "keepClusterMark">; readonly random: RandomSource },
+  parts: { readonly directory: ClusterMarkStore; readonly random: RandomSource },
   keyOfFile: Uint8Array | null,
 ): Promise<Uint8Array> {
   const own = keyOfFile ?? parts.random.bytes(CLUSTER_KEY_BYTES);

@@ -3,10 +3,13 @@ import type { SessionId } from "../../shared/ids.ts";
 import type { Identity } from "../domain/identity.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { isSessionAlive, isTokenAlive, touchEveryMs } from "../domain/session-lifetime.ts";
-import { DirectoryUnavailable, type SessionRecord, type TokenRecord, type UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import { DirectoryUnavailable } from "../ports/directory.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { SessionRecord, SessionStore } from "../ports/directory/sessions.ts";
+import type { TokenRecord, TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 
-type Context = Pick<CommandContext, "directory" | "clock">;
+type Context = Needs<SessionStore & TokenStore, "clock">;
 
 /** What somebody showed: the secret of a session's cookie or a bearer token. */
 export interface Shown {

@@ -2,8 +2,10 @@ import type { RoomId } from "../../shared/ids.ts";
 import type { CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { newId } from "../domain/secrets.ts";
-import type { CompartmentRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import type { FoundCompartment } from "./find-compartment.ts";
 import { findRoom } from "./find-room.ts";
 
@@ -12,7 +14,7 @@ import { findRoom } from "./find-room.ts";
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Pick<CommandContext, "directory" | "clock" | "random" | "relayAccessChanges">,
+  context: Needs<RoomStore & CompartmentStore, "clock" | "random" | "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
   { name, releasableTo }: CreateCompartmentRequest,

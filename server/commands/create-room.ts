@@ -3,13 +3,14 @@ import type { CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/identity.ts";
 import { newId } from "../domain/secrets.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import type { FoundRoom } from "./find-room.ts";
 
 /** Makes a room with its maker as lead. It has no compartment yet. */
 export async function createRoom(
-  context: Pick<CommandContext, "directory" | "clock" | "random" | "relayAccessChanges">,
+  context: Needs<RoomStore, "clock" | "random" | "relayAccessChanges">,
   user: UserRecord,
   { title, summary }: CreateRoomRequest,
 ): Promise<Result<FoundRoom, "not-allowed">> {

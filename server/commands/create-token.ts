@@ -3,8 +3,8 @@ import { can } from "../../shared/access/can.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf, type Identity } from "../domain/identity.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
-import type { TokenRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { TokenRecord, TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -13,7 +13,7 @@ const dayMs = 24 * 3_600_000;
  * A token cannot make another one: it would outlive its own end.
  */
 export async function createToken(
-  context: Pick<CommandContext, "directory" | "clock" | "random">,
+  context: Needs<TokenStore, "clock" | "random">,
   identity: Identity,
   { name, expiresInDays }: CreateTokenRequest,
 ): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed">> {

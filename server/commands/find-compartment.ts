@@ -5,8 +5,9 @@ import { assert } from "../../shared/assert.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/identity.ts";
-import type { CompartmentRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
+import type { Needs } from "./command-context.ts";
 
 /** A compartment as it stands to its reader. */
 export interface FoundCompartment {
@@ -20,7 +21,7 @@ export interface FoundCompartment {
  * `not-found` for what is absent or not releasable to the caller; `not-allowed` only for what they may read.
  */
 export async function findCompartment(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<CompartmentStore>,
   user: UserRecord,
   id: CompartmentId,
   action: CompartmentAction,

@@ -5,8 +5,9 @@ import { assert } from "../../shared/assert.ts";
 import type { RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/identity.ts";
-import type { RoomRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 
 /** A room and the caller's role in it. */
 export interface FoundRoom {
@@ -19,7 +20,7 @@ export interface FoundRoom {
  * `not-found` for what is absent or not the caller's to see; `not-allowed` only for what they may see.
  */
 export async function findRoom(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<RoomStore>,
   user: UserRecord,
   id: RoomId,
   action: RoomAction,

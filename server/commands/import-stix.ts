@@ -4,13 +4,11 @@ import type { ClientId } from "../../shared/ids.ts";
 import { fail, ok } from "../../shared/result.ts";
 import type { Result } from "../../shared/result.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
+import { MAX_UPDATE_BYTES } from "../../shared/wire/limits.ts";
 import { applyImport, onBoard } from "../domain/stix/apply-import.ts";
 import { planImport } from "../domain/stix/plan-import.ts";
 import { readBundle, readBundleText } from "../domain/stix/read-bundle.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
-
-/** Largest update an import hands over, in bytes: the limit every writer has (design §4). */
-const MAX_UPDATE_BYTES = 1_000_000;
 
 /** An import to be made. */
 export interface StixImport {
@@ -47,7 +45,7 @@ export function importStix(request: StixImport): Result<StixImportOutcome, Bundl
     const updates: Uint8Array[] = [];
     doc.on("update", (update: Uint8Array) => updates.push(update));
     applyImport(doc, plan);
-    for (const update of updates) assert(update.length < MAX_UPDATE_BYTES, `an import batch of ${update.length} bytes fits one update`);
+    for (const update of updates) assert(update.length <= MAX_UPDATE_BYTES, `an import batch of ${update.length} bytes fits one update`);
     return ok({ updates, report: plan.report });
   } finally {
     doc.destroy();

@@ -3,12 +3,13 @@ import { ok, type Result } from "../../shared/result.ts";
 import type { Identity } from "../domain/identity.ts";
 import { newSecret, secretHash } from "../domain/secrets.ts";
 import { ticketLifetimeMs } from "../domain/session-lifetime.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { Needs } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
 
 /** Gives a ticket for one join of a compartment, bound to the caller and the session (T2). */
 export async function issueTicket(
-  context: Pick<CommandContext, "directory" | "tickets" | "clock" | "random">,
+  context: Needs<CompartmentStore, "tickets" | "clock" | "random">,
   identity: Identity,
   id: CompartmentId,
 ): Promise<Result<{ readonly ticket: string; readonly expiresAt: number }, "not-found" | "not-allowed">> {

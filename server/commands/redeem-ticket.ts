@@ -3,7 +3,10 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Identity } from "../domain/identity.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { authenticate, renewCredential } from "./authenticate.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { SessionStore } from "../ports/directory/sessions.ts";
+import type { TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 import { findCompartment, type FoundCompartment } from "./find-compartment.ts";
 
 /** Somebody who may join a compartment, and how. */
@@ -11,7 +14,7 @@ export interface Joining extends FoundCompartment {
   readonly identity: Identity;
 }
 
-type Context = Pick<CommandContext, "directory" | "tickets" | "clock">;
+type Context = Needs<SessionStore & TokenStore & CompartmentStore, "tickets" | "clock">;
 
 /**
  * Spends a ticket on the compartment it was issued for.

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "../../shared/access/role.ts";
 import type { AccessChanges } from "../domain/access-changes.ts";
 import type { Bus } from "../ports/bus.ts";
-import type { AccessChange, AccessChangeRow, Directory } from "../ports/directory.ts";
+import type { AccessChange, AccessChangeLog, AccessChangeRow } from "../ports/directory/access-changes.ts";
 
 const perRead = 500;
 const topic = "access-changes";
@@ -20,7 +20,7 @@ const rowsSchema = z.array(z.strictObject({ seq: z.number().int().positive(), ch
 
 /** What the relay works with. */
 export interface AccessRelayPorts {
-  readonly directory: Pick<Directory, "accessChanges" | "lastAccessChange">;
+  readonly directory: AccessChangeLog;
   readonly changes: AccessChanges;
 }
 

@@ -8,9 +8,13 @@ import { DEMO_HISTORY_MS, demoIncident } from "../domain/demo/demo-incident.ts";
 import type { DemoCompartment, DemoIncident } from "../domain/demo/demo-incident.ts";
 import { newSecret } from "../domain/secrets.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import type { Directory } from "../ports/directory.ts";
 import type { Append, Ledger } from "../ports/ledger.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { MemberStore } from "../ports/directory/members.ts";
+import type { PartnerStore } from "../ports/directory/partners.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 
 /** Password of the demo accounts that may sign in (design §4). */
 export const DEMO_PASSWORD = "majlis-demo";
@@ -18,7 +22,10 @@ export const DEMO_PASSWORD = "majlis-demo";
 const MINUTE_MS = 60_000;
 
 /** What seeding works with. Nothing may write to the demo's compartments at the same time: it runs before the server listens. */
-export type SeedContext = Pick<CommandContext, "directory" | "passwords" | "clock" | "random"> & {
+export type SeedContext = Needs<
+  PartnerStore & AccountStore & RoomStore & MemberStore & CompartmentStore,
+  "passwords" | "clock" | "random"
+> & {
   readonly ledger: Ledger;
   readonly sha256: Sha256;
 };
@@ -64,7 +71,7 @@ export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome
 }
 
 /** Whether somebody could sign in with the demo's public password: one of its accounts is there and not disabled. */
-export async function hasDemoAccounts(directory: Pick<Directory, "users">): Promise<boolean> {
+export async function hasDemoAccounts(directory: Pick<AccountStore, "users">): Promise<boolean> {
   const ids = demoIncident(0).users.flatMap((user) => (user.maySignIn ? [user.id] : []));
   return (await directory.users(ids)).some((user) => !user.isDisabled);
 }

@@ -1,9 +1,12 @@
 import type { RoomId } from "../../shared/ids.ts";
 import { can, isReleasableTo } from "../../shared/access/can.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { MemberRecord, UserRecord } from "../ports/directory.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
 import { principalOf } from "../domain/identity.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
 
@@ -18,7 +21,7 @@ export interface ShownRoom extends FoundRoom {
  * whoever can read one of these compartments, and for who manages members, all.
  */
 export async function showRoom(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<RoomStore & MemberStore & CompartmentStore>,
   user: UserRecord,
   id: RoomId,
 ): Promise<Result<ShownRoom, "not-found" | "not-allowed">> {

@@ -2,7 +2,9 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Identity } from "../domain/identity.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { SessionStore } from "../ports/directory/sessions.ts";
+import type { Needs } from "./command-context.ts";
 
 /** A new session; `secret` goes into the cookie and is kept nowhere. */
 export interface SignedIn {
@@ -16,7 +18,7 @@ export interface SignedIn {
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */
 export async function signIn(
-  context: Pick<CommandContext, "directory" | "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & SessionStore, "passwords" | "clock" | "random">,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<Result<SignedIn, "wrong-credentials">> {
   const account = await context.directory.userByUsername(username);

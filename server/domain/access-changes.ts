@@ -1,4 +1,4 @@
-import type { AccessChange } from "../ports/directory.ts";
+import type { AccessChange } from "../ports/directory/access-changes.ts";
 
 /** Called once for each change, in order. Must not throw. */
 export type AccessChangeListener = (change: AccessChange) => void;

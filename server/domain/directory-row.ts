@@ -1,6 +1,8 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
-import type { RoomRecord, SessionRecord, TokenRecord } from "../ports/directory.ts";
+import type { RoomRecord } from "../ports/directory/rooms.ts";
+import type { SessionRecord } from "../ports/directory/sessions.ts";
+import type { TokenRecord } from "../ports/directory/tokens.ts";
 
 // What the rows of a directory hold is the same in every store: the columns are named alike.
 

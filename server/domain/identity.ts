@@ -1,6 +1,6 @@
 import type { Principal } from "../../shared/access/can.ts";
 import type { SessionId } from "../../shared/ids.ts";
-import type { UserRecord } from "../ports/directory.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
 
 /** How somebody proved who they are: by the cookie of a session or by a personal access token. `id` goes into the ledger. */
 export interface Credential {

@@ -1,4 +1,5 @@
-import type { SessionRecord, TokenRecord } from "../ports/directory.ts";
+import type { SessionRecord } from "../ports/directory/sessions.ts";
+import type { TokenRecord } from "../ports/directory/tokens.ts";
 
 /** A session ends this long after its last sign of life (design §4, ASVS 7.3.1). */
 export const sessionIdleMs = 30 * 60_000;

@@ -10,7 +10,7 @@ export interface Checkpoint {
   readonly entryHash: Uint8Array;
   /** One Yjs V1 update holding the whole garbage-collected document. */
   readonly update: Uint8Array;
-  /** Content digest of the document (server/domain/history/content-digest.ts), hex; empty while nobody has compared it with a replay. */
+  /** Content digest of the document (server/domain/history/replay/content-digest.ts), hex; empty while nobody has compared it with a replay. */
   readonly digest: string;
 }
 

@@ -27,7 +27,7 @@ export interface Snapshot {
   /** One Yjs V1 update, the garbage-collected document at `seq`. `[0, 0]` for an empty one. */
   readonly update: Uint8Array;
   /** Where each client's structs lie in `update`, in its order, so that a peer with a part of it gets only the rest. */
-  readonly sections: readonly Section[];
+  readonly sections: readonly UpdateSection[];
   /** Where the delete set begins in `update`. */
   readonly deleteSetStart: number;
 }
@@ -39,8 +39,8 @@ export interface TailUpdate {
   readonly inserts: readonly IdRange[];
 }
 
-/** The bytes `start <= offset < end` of an update that hold the structs of one client, clocks `from` to `to` (exclusive), with their header (count, client, clock). */
-export interface Section {
+/** One client's structs inside an update: clocks [from, to), bytes [start, end), header (count, client, clock) included. */
+export interface UpdateSection {
   readonly client: number;
   readonly from: number;
   readonly to: number;

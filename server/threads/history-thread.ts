@@ -5,7 +5,7 @@ import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
-import type { ReplayVerdict } from "../domain/history/replay-check.ts";
+import type { ReplayVerdict } from "../domain/history/replay/replay-check.ts";
 import type { History } from "../ports/history.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 

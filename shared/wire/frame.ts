@@ -1,5 +1,5 @@
 import { createDecoder, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
-import { createEncoder, length, toUint8Array, writeUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
 import { fail, ok, type Result } from "../result.ts";
 import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_CLIENTS } from "./limits.ts";
 
@@ -17,7 +17,6 @@ export const MESSAGE_AWARENESS = 1;
 /** Message type of "permission denied" on the sync socket. */
 export const MESSAGE_AUTH = 2;
 const QUERY_AWARENESS = 3;
-const PERMISSION_DENIED = 0;
 const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
@@ -94,51 +93,10 @@ export function encodeStep2(update: Uint8Array): Uint8Array {
   return encodeSync(STEP_2, update);
 }
 
-/** The bytes of an Update message before its update, for an update of `sizeBytes`, so that large updates need not be copied. */
-export function updatePrefix(sizeBytes: number): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, SYNC);
-  writeVarUint(encoder, UPDATE);
-  writeVarUint(encoder, sizeBytes);
-  return toUint8Array(encoder);
-}
-
 function encodeSync(step: number, payload: Uint8Array): Uint8Array {
   const encoder = createEncoder();
   writeVarUint(encoder, SYNC);
   writeVarUint(encoder, step);
   writeVarUint8Array(encoder, payload);
-  return toUint8Array(encoder);
-}
-
-/** One client's presence as it goes out: `state` is JSON text, `null` as text for one who left. */
-export interface AwarenessEntry {
-  readonly client: number;
-  readonly clock: number;
-  readonly state: string;
-}
-
-/** Encodes an awareness message. With no entries it is the smallest harmless data frame, which keeps stock clients connected. */
-export function encodeAwareness(entries: readonly AwarenessEntry[]): Uint8Array {
-  const inner = createEncoder();
-  writeVarUint(inner, entries.length);
-  for (const { client, clock, state } of entries) {
-    writeVarUint(inner, client);
-    writeVarUint(inner, clock);
-    writeVarString(inner, state);
-  }
-  const encoder = createEncoder();
-  writeVarUint(encoder, MESSAGE_AWARENESS);
-  writeVarUint(encoder, length(inner));
-  writeUint8Array(encoder, toUint8Array(inner));
-  return toUint8Array(encoder);
-}
-
-/** Encodes the y-protocols auth message "permission denied" with a reason; a stock client reports it and goes on. */
-export function encodePermissionDenied(reason: string): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, MESSAGE_AUTH);
-  writeVarUint(encoder, PERMISSION_DENIED);
-  writeVarString(encoder, reason);
   return toUint8Array(encoder);
 }

@@ -31,15 +31,19 @@ describe("the borders of the code", () => {
       "adapters-are-strangers: server/adapters/one/stranger.ts → server/adapters/two/other.ts",
       "client-core-without-react: client/state/knows-react.ts → ../../../node_modules/react/index.js",
       "client-core-without-react: client/state/knows-react.ts → client/hooks/use-planted.ts",
-      "client-is-no-server: client/knows-server.ts → server/compose.ts",
+      "client-is-no-server: client/knows-server.ts → server/compose/compose.ts",
       "domain-is-pure: server/domain/knows-adapters.ts → server/adapters/two/other.ts",
-      "domain-is-pure: server/domain/knows-adapters.ts → server/compose.ts",
+      "domain-is-pure: server/domain/knows-adapters.ts → server/compose/compose.ts",
       "domain-without-io: server/domain/sets-timers.ts → timers",
-      "one-composition-root: server/domain/knows-adapters.ts → server/compose.ts",
+      "hub-engine-and-cluster-are-strangers: server/domain/cluster/knows-engine.ts → server/domain/engine/knows-roster.ts",
+      "hub-engine-and-cluster-are-strangers: server/domain/engine/knows-roster.ts → server/domain/roster/roster.ts",
+      "hub-engine-and-cluster-are-strangers: server/domain/hub/knows-cluster.ts → server/domain/cluster/knows-engine.ts",
+      "one-composition-root: server/domain/knows-adapters.ts → server/compose/compose.ts",
       "ports-have-no-body: server/ports/has-a-body.ts → server/domain/knows-adapters.ts",
-      "shared-is-a-leaf: shared/knows-server.ts → server/compose.ts",
+      "shared-is-a-leaf: shared/knows-server.ts → server/compose/compose.ts",
       "shared-without-node: shared/reads-files.ts → fs",
       "state-is-above-the-core: client/model/knows-state.ts → client/state/planted.ts",
+      "wire-and-commit-rest-on-no-owner: server/domain/wire/knows-hub.ts → server/domain/hub/knows-cluster.ts",
     ]);
   });
 });

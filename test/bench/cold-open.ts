@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as Y from "yjs";
 import { openCheckpointsForReading } from "../../server/adapters/sqlite/open-checkpoints.ts";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { decodeFrame, encodeStep1 } from "../../shared/wire/frame.ts";
 import { LARGE_HISTORY, largeHistory } from "../support/large-history.ts";
 import { joinAndKeep } from "./parts/join.ts";

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import type { AccessChange } from "../../server/ports/directory.ts";
+import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
-import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay-digest.ts";
+import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
 import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { historyWorld, keptLog } from "../support/history-world.ts";

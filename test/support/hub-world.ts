@@ -16,8 +16,9 @@ import type { Clock } from "../../server/ports/clock.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import type { Log } from "../../server/ports/log.ts";
 import type { Role } from "../../shared/access/role.ts";
-import { encodeAwareness, encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
+import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../shared/wire/receipt.ts";
+import { encodeAwareness } from "./frames.ts";
 import { FakePeer } from "./fake-peer.ts";
 import { ManualClock } from "./manual-clock.ts";
 

@@ -2,7 +2,7 @@ import { createDecoder, hasContent, readUint8, readVarUint } from "lib0/decoding
 import { createEncoder, toUint8Array, writeUint8, writeVarUint } from "lib0/encoding";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Commit } from "../../ports/engine.ts";
-import { readCommit, writeCommit } from "./commit-codec.ts";
+import { readCommit, writeCommit } from "../commit/commit-codec.ts";
 
 /** First byte of a message. A node that reads another version ignores the message and finds the commit in the ledger. */
 const VERSION = 1;

@@ -1,26 +1,11 @@
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
-import {
-  decodeRecordMessage,
-  encodeRecordMessage,
-  inParts,
-  MOST_VALUE_BYTES,
-  type Change,
-  type NodeId,
-  type RecordMessage,
-} from "./record-message.ts";
-import { RemoteRecords, type RemoteChange } from "./remote-records.ts";
+import type { NodeId, RemoteChange, SharedTopic, TopicListener } from "../../ports/cluster.ts";
+import { decodeRecordMessage, encodeRecordMessage, inParts, MOST_VALUE_BYTES, type Change, type RecordMessage } from "./record-message.ts";
+import { RemoteRecords } from "./remote-records.ts";
 
 /** Questions and their answers wait up to this long, so that one serves many. */
 const GATHER_MS = 100;
-
-/** Whoever uses a topic. Must not throw. */
-export interface TopicListener {
-  /** Records of other nodes came, changed or went. */
-  changed(changes: readonly RemoteChange[]): void;
-  /** Another node said something to this one. */
-  told?(from: NodeId, words: string): void;
-}
 
 /** What a topic needs of its node. */
 export interface TopicPorts {
@@ -37,7 +22,7 @@ export interface TopicPorts {
 }
 
 /** One topic that this node follows: its own records under it, and those of the other nodes that follow it (record-gossip.ts). */
-export class FollowedTopic {
+export class FollowedTopic implements SharedTopic {
   readonly name: string;
   readonly #ports: TopicPorts;
   readonly #listener: TopicListener;

@@ -1,8 +1,9 @@
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { FollowedTopic, type TopicListener } from "./followed-topic.ts";
+import type { NodeId, SharedRecords, TopicListener } from "../../ports/cluster.ts";
+import { FollowedTopic } from "./followed-topic.ts";
 import { NodeLeases } from "./node-leases.ts";
-import { decodeRecordMessage, encodeRecordMessage, type NodeId, type RecordMessage, type TopicVersion } from "./record-message.ts";
+import { decodeRecordMessage, encodeRecordMessage, type RecordMessage, type TopicVersion } from "./record-message.ts";
 
 /** Signs of life. A few may get lost before a lease runs out. */
 const BEAT_MS = 2_000;
@@ -38,7 +39,7 @@ export interface RecordGossipPorts {
  * Under each topic a node numbers what it says; whoever misses a number asks for everything. Signs of life carry the numbers, so that a
  * lost last message is noticed too, and keep the leases: what a node said vanishes with it.
  */
-export class RecordGossip {
+export class RecordGossip implements SharedRecords {
   readonly #ports: RecordGossipPorts;
   readonly #leases = new NodeLeases();
   readonly #topics = new Map<string, FollowedTopic>();

@@ -1,14 +1,8 @@
-import type { Change, NodeId, RecordMessage } from "./record-message.ts";
+import type { NodeId, RemoteChange } from "../../ports/cluster.ts";
+import type { Change, RecordMessage } from "./record-message.ts";
 
 /** Records of one node under one topic that are kept at most: far above what a node has connections. */
 const MOST_RECORDS = 50_000;
-
-/** A change of another node's records. */
-export interface RemoteChange {
-  readonly node: NodeId;
-  readonly key: string;
-  readonly value: string | null;
-}
 
 interface Known {
   version: number;

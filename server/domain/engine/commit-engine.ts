@@ -8,7 +8,7 @@ import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedH
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
-import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import { commitOfEntries } from "../commit/commit-of-entries.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */

@@ -4,9 +4,9 @@ import type { History, Snapshot } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
-import { ReplayCheck, type ReplayVerdict } from "./replay-check.ts";
-import { Snapshots } from "./snapshots.ts";
-import { TimelineProjection } from "./timeline-projection.ts";
+import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
+import { Snapshots } from "./snapshots/snapshot-builder.ts";
+import { TimelineProjection } from "./timeline/timeline-projection.ts";
 
 /** What the history is derived from and kept in. It owns and closes none of them. */
 export interface DocumentHistoryOptions {

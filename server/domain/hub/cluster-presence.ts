@@ -1,6 +1,6 @@
 import type { ClientId, CompartmentId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
+import type { AwarenessEntry } from "../wire/awareness-frame.ts";
+import type { SharedRecords } from "../../ports/cluster.ts";
 import type { Contested } from "./client-id-claim.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import { SharedPresence, type SharedPresencePorts } from "./shared-presence.ts";
@@ -8,11 +8,11 @@ import type { Session } from "./session.ts";
 
 /** The presence of all open compartments across the nodes of a cluster; of a node that is alone, without a gossip, nothing is told. */
 export class ClusterPresence {
-  readonly #gossip: RecordGossip | null;
+  readonly #gossip: SharedRecords | null;
   readonly #ports: SharedPresencePorts;
   readonly #shared = new Map<CompartmentId, SharedPresence>();
 
-  constructor(gossip: RecordGossip | null, ports: Omit<SharedPresencePorts, "node">) {
+  constructor(gossip: SharedRecords | null, ports: Omit<SharedPresencePorts, "node">) {
     this.#gossip = gossip;
     this.#ports = { ...ports, node: gossip?.node ?? "" };
   }

@@ -1,6 +1,6 @@
 import type { Commit } from "../../ports/engine.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import { commitOfEntries } from "../commit/commit-of-entries.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import type { LiveCompartment, Senders } from "./live-compartment.ts";
 import { windowMs } from "./pacing.ts";

@@ -2,7 +2,9 @@ import { can } from "../../../shared/access/can.ts";
 import type { Role } from "../../../shared/access/role.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { principalOf, type Credential } from "../identity.ts";
-import type { AccessChange, CompartmentRecord, UserRecord } from "../../ports/directory.ts";
+import type { AccessChange } from "../../ports/directory/access-changes.ts";
+import type { UserRecord } from "../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 
 /** The right a live connection rests on, as loaded objects that are kept true while it lives. */
 export interface Grant {

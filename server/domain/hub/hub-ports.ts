@@ -1,7 +1,6 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommitRelay } from "../cluster/commit-relay.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
+import type { CommitExchange, SharedRecords } from "../../ports/cluster.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -23,13 +22,13 @@ export interface HubPorts {
   /** Hash of a compartment's label, bound into every entry. Rejects if the compartment is not known. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
   /** Other nodes over the same ledger; absent where this is the only one. */
-  readonly relay?: CommitRelay;
+  readonly relay?: CommitExchange;
   /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
   readonly ledger?: Pick<Ledger, "read">;
   /** Until when the rights known here may be relied on; absent where nobody else changes them. */
   readonly rights?: RightsLease;
   /** What nodes tell each other of who is present; absent where this is the only one. */
-  readonly gossip?: RecordGossip;
+  readonly gossip?: SharedRecords;
   /** Told how many entries of other nodes had to be read from the ledger. */
   readonly onHealed?: (entries: number) => void;
   /** Told after every commit, for timelines and counters. */

@@ -1,5 +1,5 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { decodeFrame, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
 import { Backlog } from "./backlog.ts";
 import { Delivery } from "./delivery.ts";
@@ -7,13 +7,13 @@ import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./grant.ts";
 import { OpenCompartments } from "./open-compartments.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
-import { framePresence } from "./presence.ts";
 import { PresenceIntake } from "./presence-intake.ts";
 import { Session, type Arrival } from "./session.ts";
 import { Settlement } from "./settlement.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 import { StoreWatch } from "./store-watch.ts";
-import { frameMessage } from "./websocket-frame.ts";
+import { framePermissionDenied } from "../wire/answer-frames.ts";
+import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
 import { WriteIntake } from "./write-intake.ts";
 
 /** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
@@ -25,8 +25,6 @@ const BEHIND_LIMIT_MS = 15_000;
 const DRAIN_LIMIT_MS = 3_000;
 /** A compartment without peers is kept this long, for those who reload a page. */
 const EMPTY_LIMIT_MS = 60_000;
-
-const KEEP_ALIVE_FRAME = framePresence([]);
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -255,7 +253,7 @@ export class Hub {
 
   #receiveQuery(session: Session): void {
     if (!this.#spendRequest(session)) return;
-    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
+    this.#send(session, frameAwareness(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
   }
 
   /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
@@ -291,7 +289,7 @@ export class Hub {
     session.deniedWrites++;
     if (session.deniedWrites > 3) return;
     this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
-    this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
+    this.#send(session, framePermissionDenied("read-only: your role may not edit this compartment"));
   }
 
   #pauseReading(session: Session): void {

@@ -1,17 +1,14 @@
 import type { Snapshot } from "../../ports/history.ts";
 import type { Commit } from "../../ports/engine.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { encodeStep1, encodeStep2, updatePrefix } from "../../../shared/wire/frame.ts";
-import { cutFor } from "../structure/sections.ts";
+import { cutFor } from "../history/snapshots/sections.ts";
 import { mayWrite } from "./grant.ts";
 import { PresenceBoard } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 import { Tail } from "./tail.ts";
-import { frameHeader, frameMessage } from "./websocket-frame.ts";
-
-/** Marks the end of a join: a stock client calls itself synced. The document came before it, in Update messages. */
-const SYNCED = frameMessage(encodeStep2(Uint8Array.of(0, 0)));
+import { frameStep1, SYNCED_FRAME } from "../wire/answer-frames.ts";
+import { updateFrameHeader } from "../wire/update-frame.ts";
 
 /** Who needs not be sent a commit, and the receipts that ride with it. */
 export interface Senders {
@@ -107,7 +104,7 @@ export class LiveCompartment {
       const tail = this.#tail.since(this.#snapshot.seq);
       session.joinBytes = this.#sendSnapshot(session, vector) + (tail?.length ?? 0);
       if (tail !== null && tail.length > 0) peer.send(tail);
-      peer.send(SYNCED);
+      peer.send(SYNCED_FRAME);
       // A read-only peer's honest answer would count as a write (design §4, item 1).
       if (mayWrite(grant)) peer.send(this.#framedStep1());
     });
@@ -195,15 +192,14 @@ export class LiveCompartment {
     if (update.length <= 2) return 0;
     const pieces = vector.size === 0 ? [update] : cutFor(update, this.#snapshot, vector);
     const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const prefix = updatePrefix(size);
     const { peer } = session.arrival;
-    peer.send(Buffer.concat([frameHeader(prefix.length + size), prefix]));
+    peer.send(updateFrameHeader(size));
     for (const piece of pieces) peer.send(piece);
     return size;
   }
 
   #framedStep1(): Buffer {
-    this.#step1 ??= frameMessage(encodeStep1(this.#vector));
+    this.#step1 ??= frameStep1(this.#vector);
     return this.#step1;
   }
 }

@@ -5,7 +5,7 @@ import type { Delivery } from "./delivery.ts";
 import type { HubPorts } from "./hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
-import { frameUpdate } from "./websocket-frame.ts";
+import { frameUpdate } from "../wire/update-frame.ts";
 
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
 const TAIL_LIMIT_BYTES = 256 << 10;

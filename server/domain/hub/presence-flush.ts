@@ -1,9 +1,8 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
-import { PresenceFrame } from "./presence-frame.ts";
+import { AwarenessFrame, type AwarenessEntry } from "../wire/awareness-frame.ts";
 import type { Session } from "./session.ts";
 import { isTooSlow } from "./slow-consumer.ts";
 
@@ -30,9 +29,9 @@ interface Round {
   readonly sessions: readonly Session[];
   /** The next of them. */
   from: number;
-  readonly changes: PresenceFrame;
+  readonly changes: AwarenessFrame;
   /** Everyone shown, once somebody needs it. */
-  everyone: PresenceFrame | null;
+  everyone: AwarenessFrame | null;
   /** Whether something changed, or somebody came, while it was under way. */
   isFollowed: boolean;
 }
@@ -68,7 +67,7 @@ export class PresenceFlush {
     for (const session of malformed) this.#hub.close(session, closeCode.malformed, "malformed presence");
     if (own.length > 0) this.#hub.show(compartment.id, own);
     const sessions = [...compartment.sessions];
-    const round: Round = { sessions, from: 0, changes: new PresenceFrame(entries), everyone: null, isFollowed: false };
+    const round: Round = { sessions, from: 0, changes: new AwarenessFrame(entries), everyone: null, isFollowed: false };
     this.#rounds.set(compartment, round);
     this.#send(compartment, round);
   }
@@ -94,7 +93,7 @@ export class PresenceFlush {
       session.wantsWholePresence ||= !round.changes.isEmpty;
       return;
     }
-    if (session.wantsWholePresence) round.everyone ??= new PresenceFrame(compartment.presence.all(this.#clock.now()));
+    if (session.wantsWholePresence) round.everyone ??= new AwarenessFrame(compartment.presence.all(this.#clock.now()));
     const frame = session.wantsWholePresence && round.everyone !== null ? round.everyone : round.changes;
     const pieces = frame.piecesFor(session.clientId);
     session.wantsWholePresence = false;

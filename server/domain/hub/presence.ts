@@ -1,7 +1,6 @@
 import type { ClientId } from "../../../shared/ids.ts";
-import { encodeAwareness, type AwarenessEntry } from "../../../shared/wire/frame.ts";
+import type { AwarenessEntry } from "../wire/awareness-frame.ts";
 import type { Identity, Session } from "./session.ts";
-import { frameMessage } from "./websocket-frame.ts";
 
 /** Clocks of servers are wall time in milliseconds or somewhat above: this one was passed in 2004. */
 const LOWEST_SERVER_CLOCK = 2 ** 40;
@@ -156,9 +155,4 @@ const dangerousKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", 
 
 function dropDangerousKeys(key: string, value: unknown): unknown {
   return dangerousKeys.has(key) ? undefined : value;
-}
-
-/** Frames awareness entries once for many peers. */
-export function framePresence(entries: readonly AwarenessEntry[]): Buffer {
-  return frameMessage(encodeAwareness(entries));
 }

@@ -5,7 +5,7 @@ import { decodeReceipt, MESSAGE_RECEIPT } from "../../../shared/wire/receipt.ts"
 import type { Grant } from "./grant.ts";
 import type { Hub } from "./hub.ts";
 import type { Peer } from "./peer.ts";
-import { unframeMessages } from "./websocket-frame.ts";
+import { unframeMessages } from "../wire/websocket-frame.ts";
 
 /** Why a program's updates did not all become durable. Those before the failing one may be. */
 export interface WriteFailure {

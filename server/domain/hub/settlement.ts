@@ -7,7 +7,7 @@ import type { HubPorts } from "./hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "./session.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { frameReceipts } from "./websocket-frame.ts";
+import { frameReceipts } from "../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./write-intake.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */

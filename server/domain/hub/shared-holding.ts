@@ -1,5 +1,5 @@
 import type { UserId } from "../../../shared/ids.ts";
-import type { NodeId } from "../cluster/record-message.ts";
+import type { NodeId } from "../../ports/cluster.ts";
 
 /** A client id held on some node, as nodes tell each other. */
 export interface Holding {

@@ -1,10 +1,7 @@
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { AwarenessEntry } from "../../../shared/wire/frame.ts";
+import type { AwarenessEntry } from "../wire/awareness-frame.ts";
 import { MAX_CLIENT_ID } from "../../../shared/wire/limits.ts";
-import type { FollowedTopic } from "../cluster/followed-topic.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
-import type { NodeId } from "../cluster/record-message.ts";
-import type { RemoteChange } from "../cluster/remote-records.ts";
+import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
 import type { Contested, ContestedClaim } from "./client-id-claim.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 import { isEarlier, readHolding, writeHolding, type Holding } from "./shared-holding.ts";
@@ -31,14 +28,14 @@ type OwnHolding = Holding & { readonly session: Session };
 export class SharedPresence {
   readonly #compartment: LiveCompartment;
   readonly #ports: SharedPresencePorts;
-  readonly #topic: FollowedTopic;
+  readonly #topic: SharedTopic;
   readonly #own = new Map<ClientId, OwnHolding>();
   readonly #others = new Map<ClientId, Map<NodeId, Holding>>();
   /** Questions that wait for another node's answer. */
   readonly #asked = new Map<string, (isAlive: boolean) => void>();
   #questions = 0;
 
-  constructor(compartment: LiveCompartment, gossip: RecordGossip, ports: SharedPresencePorts) {
+  constructor(compartment: LiveCompartment, gossip: SharedRecords, ports: SharedPresencePorts) {
     this.#compartment = compartment;
     this.#ports = ports;
     this.#topic = gossip.follow(`presence/${compartment.id}`, {

@@ -1,7 +1,7 @@
 import { isReleasableTo } from "../../../shared/access/can.ts";
 import type { RosterPerson, RosterPlace, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { CompartmentRecord } from "../../ports/directory.ts";
+import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 
 /** One sign that a person is in a room: a control connection that follows it, or a sync connection to one of its compartments. */
 export interface Sighting {

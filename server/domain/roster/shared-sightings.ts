@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { rosterPlace, rosterUser } from "../../../shared/control/events.ts";
 import type { RoomId } from "../../../shared/ids.ts";
-import type { FollowedTopic } from "../cluster/followed-topic.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
-import type { RemoteChange } from "../cluster/remote-records.ts";
+import type { RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
 import type { Sighting } from "./roster.ts";
 
 const sighting: z.ZodType<Sighting> = z.object({
@@ -15,7 +13,7 @@ const sighting: z.ZodType<Sighting> = z.object({
 });
 
 interface Room {
-  readonly topic: FollowedTopic;
+  readonly topic: SharedTopic;
   /** What other nodes have seen, by node and key. */
   readonly others: Map<string, Sighting>;
 }
@@ -25,12 +23,12 @@ interface Room {
  * what a viewer may know of it is decided there, for each viewer (H11).
  */
 export class SharedSightings {
-  readonly #gossip: RecordGossip | null;
+  readonly #gossip: SharedRecords | null;
   readonly #onChanged: (room: RoomId) => void;
   readonly #rooms = new Map<RoomId, Room>();
 
   /** `gossip` is null for a node that is alone. `onChanged` is told when other nodes saw somebody come, move or go. */
-  constructor(gossip: RecordGossip | null, onChanged: (room: RoomId) => void) {
+  constructor(gossip: SharedRecords | null, onChanged: (room: RoomId) => void) {
     this.#gossip = gossip;
     this.#onChanged = onChanged;
   }
@@ -49,7 +47,7 @@ export class SharedSightings {
     return [...others.values()];
   }
 
-  #follow(room: RoomId, gossip: RecordGossip): Room {
+  #follow(room: RoomId, gossip: SharedRecords): Room {
     const others = new Map<string, Sighting>();
     const topic = gossip.follow(`roster/${room}`, {
       changed: (changes) => {

@@ -1,4 +1,4 @@
-import type { Frame } from "./frame.ts";
+import type { UpdateColumns } from "./update-columns.ts";
 import { deleteRun } from "./integration.ts";
 import { DELETED, KIND, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
@@ -25,12 +25,12 @@ export class NewDeletes {
   }
 }
 
-/** Applies the delete set of a frame whose structs are placed. Answers false where it names ids that are not here. */
-export function applyDeletes(store: RunStore, frame: Frame, deletes: NewDeletes): boolean {
-  for (let row = 0; row < frame.deleteCount; row++) {
-    const client = store.clients.get(frame.deleteClient[row] as number);
-    const from = frame.deleteClock[row] as number;
-    const to = from + (frame.deleteLength[row] as number);
+/** Applies an update's delete set, once its structs are placed. Answers false if it names ids that are not here. */
+export function applyDeletes(store: RunStore, columns: UpdateColumns, deletes: NewDeletes): boolean {
+  for (let row = 0; row < columns.deleteCount; row++) {
+    const client = store.clients.get(columns.deleteClient[row] as number);
+    const from = columns.deleteClock[row] as number;
+    const to = from + (columns.deleteLength[row] as number);
     if (client === undefined || to > client.end) return false;
     applyRange(store, client, { from, to, deletes });
   }

@@ -1,5 +1,5 @@
 import { assert } from "../../../shared/assert.ts";
-import { ROOT_NAMES } from "./frame.ts";
+import { ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode, indexOfClock, runAt } from "./run.ts";
 
 /** Reversible steps. Each is undone by looking at the run it made, so the journal holds no copies. */

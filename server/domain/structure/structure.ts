@@ -1,7 +1,7 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
 import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
-import { Frame } from "./frame.ts";
-import type { Section } from "./frame.ts";
+import { UpdateColumns } from "./update-columns.ts";
+import type { Section } from "./update-columns.ts";
 import { mergedRanges } from "./id-ranges.ts";
 import { Integration } from "./integration.ts";
 import type { Obstacle } from "./integration.ts";
@@ -10,7 +10,7 @@ import { DELETED, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
 import { trimmedUpdate } from "./trimming.ts";
-import type { Accepted, Authorship, ClientTop, ReceiveLimits, Verdict } from "./verdict.ts";
+import type { Accepted, ClientTop, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
 
 const NO_LIMITS: ReceiveLimits = {
   maxNewStructs: Number.MAX_SAFE_INTEGER,
@@ -23,7 +23,7 @@ const NO_LIMITS: ReceiveLimits = {
 const BYTES_PER_RUN = 168;
 
 // Receiving is synchronous, so every structure of a thread reads into the same columns.
-const frame = new Frame();
+const columns = new UpdateColumns();
 const newDeletes = new NewDeletes();
 
 /**
@@ -34,7 +34,7 @@ const newDeletes = new NewDeletes();
  */
 export class Structure {
   readonly #store = new RunStore();
-  readonly #integration = new Integration(this.#store, frame);
+  readonly #integration = new Integration(this.#store, columns);
 
   /** The structure of an empty document. */
   static empty(): Structure {
@@ -60,16 +60,16 @@ export class Structure {
    * Judges an update from outside, and integrates it if it is accepted. Whole or not at all; never throws.
    * The rules are in RULES.md ("V: validator").
    */
-  receive(update: Uint8Array, author: Authorship): Verdict {
-    return this.#receive(update, author);
+  receive(update: Uint8Array, sender: Sender): Verdict {
+    return this.#receive(update, sender);
   }
 
-  #receive(update: Uint8Array, author: Authorship | null): Verdict {
-    if (!frame.read(update)) return { kind: "refused", rule: frame.fault ?? "frame-truncated" };
-    const limits = author?.limits ?? NO_LIMITS;
-    const admitted = admit(this.#store, limits, author);
+  #receive(update: Uint8Array, sender: Sender | null): Verdict {
+    if (!columns.read(update)) return { kind: "refused", rule: columns.fault ?? "frame-truncated" };
+    const limits = sender?.limits ?? NO_LIMITS;
+    const admitted = admit(this.#store, limits, sender);
     if (admitted.obstacle !== null) return declined(admitted.obstacle);
-    const obstacle = this.#integrate(limits, author === null);
+    const obstacle = this.#integrate(limits, sender === null);
     if (obstacle !== null) {
       this.#store.rollBack();
       dropEmptyClients(this.#store);
@@ -83,9 +83,9 @@ export class Structure {
     const integration = this.#integration;
     integration.begin(limits.maxSteps, isTrusted);
     newDeletes.clear();
-    for (const section of frame.sections) section.runs = this.#store.client(section.client);
+    for (const section of columns.sections) section.runs = this.#store.client(section.client);
     if (!integration.placeAll()) return integration.obstacle;
-    if (!applyDeletes(this.#store, frame, newDeletes)) return "gap";
+    if (!applyDeletes(this.#store, columns, newDeletes)) return "gap";
     if (newDeletes.count > limits.maxNewDeleteRanges) return "too-many-deletes";
     return integration.longEntries.some(isLongAlive) ? "content-place" : null;
   }
@@ -99,7 +99,7 @@ export class Structure {
       return { kind: "known", tops: [] };
     }
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
-    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, frame, newDeletes.ranges) : update;
+    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {
       kind: "accepted",
@@ -116,7 +116,7 @@ export class Structure {
     const store = this.#store;
     if (store.fresh.length > 0) collectFresh(store);
     if (store.fresh.length + store.splits.length > 0) {
-      if (frame.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
+      if (columns.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
       else mergeTouched(store, store.splits.concat(store.fresh));
     }
     store.accept();
@@ -168,14 +168,14 @@ function declined(obstacle: Obstacle): Verdict {
   return obstacle === "gap" ? { kind: "gap" } : { kind: "refused", rule: obstacle };
 }
 
-/** Finds what is new in the frame's sections, and whether its author may bring it (V19, V29, V31). Changes only the sections. */
-function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null): Admitted {
+/** Finds what is new in the update's sections, and whether its sender may bring it (V19, V29, V31). Changes only the sections. */
+function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): Admitted {
   const inserts: IdRange[] = [];
   let claims = NO_CLAIMS;
   let isTrimmed = false;
   let structs = 0;
   let isGap = false;
-  for (const section of frame.sections) {
+  for (const section of columns.sections) {
     const end = store.clients.get(section.client)?.end ?? 0;
     section.newFrom = Math.max(end, section.from);
     if (section.from < end) isTrimmed = true;
@@ -187,9 +187,9 @@ function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null
     skipKnown(section);
     structs += section.last - section.cursor;
     inserts.push({ client: section.client, from: section.newFrom, to: section.to });
-    const owner = author?.ownership.ownerOf(section.client);
-    if (author !== null && owner === undefined) claims = [...claims, section.client];
-    else if (author !== null && owner !== author.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
+    const owner = sender?.ownership.ownerOf(section.client);
+    if (sender !== null && owner === undefined) claims = [...claims, section.client];
+    else if (sender !== null && owner !== sender.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
   }
   if (inserts.length > 1) inserts.sort((a, b) => a.client - b.client);
   const obstacle = excess(limits, structs, inserts.length) ?? (isGap ? "gap" : null);
@@ -197,7 +197,7 @@ function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null
 }
 
 function skipKnown(section: Section): void {
-  while ((frame.clock[section.cursor] as number) + (frame.length[section.cursor] as number) <= section.newFrom) section.cursor++;
+  while ((columns.clock[section.cursor] as number) + (columns.length[section.cursor] as number) <= section.newFrom) section.cursor++;
 }
 
 function excess(limits: ReceiveLimits, structs: number, clients: number): Obstacle | null {
@@ -211,7 +211,7 @@ function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean 
 
 /** Clients that were only asked for while placing what was then refused. */
 function dropEmptyClients(store: RunStore): void {
-  for (const { client } of frame.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
+  for (const { client } of columns.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
 }
 
 /** Whether a keyed struct of several values still has more than its last one alive. */

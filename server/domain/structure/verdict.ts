@@ -22,7 +22,7 @@ export interface ReceiveLimits {
 export const RECEIVE_LIMITS: ReceiveLimits = { maxNewStructs: 100_000, maxNewDeleteRanges: 20_000, maxClients: 8, maxSteps: 5_000_000 };
 
 /** Who sent an update, and what that person may bring. */
-export interface Authorship {
+export interface Sender {
   readonly user: UserId;
   readonly ownership: Ownership;
   readonly limits: ReceiveLimits;

@@ -13,7 +13,7 @@ import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AccessChange } from "../../ports/directory.ts";
+import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { Log } from "../../ports/log.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { busAdapter } from "./bus-adapter.ts";

@@ -11,7 +11,7 @@ import { addAccount } from "../../../server/commands/add-user.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
-import type { AccessChange } from "../../../server/ports/directory.ts";
+import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
 import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";

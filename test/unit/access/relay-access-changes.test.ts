@@ -3,7 +3,8 @@ import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
-import type { AccessChange, Directory } from "../../../server/ports/directory.ts";
+import type { Directory } from "../../../server/ports/directory.ts";
+import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import { settle } from "../../support/manual-clock.ts";
 import { fill } from "../../support/directory-records.ts";
 

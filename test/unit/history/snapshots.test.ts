@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
-import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
-import { Snapshots } from "../../../server/domain/history/snapshots.ts";
+import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
+import { Snapshots } from "../../../server/domain/history/snapshots/snapshot-builder.ts";
 import { historyWorld } from "../../support/history-world.ts";
 
 async function typedWorld(letters: number) {

@@ -3,9 +3,9 @@ import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
 import { CHALLENGE_MS } from "../../../server/domain/hub/client-id-claim.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import { encodeAwareness, encodeUpdate } from "../../../shared/wire/frame.ts";
+import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FaultyBus } from "../../support/faulty-bus.ts";
-import { editsOf, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
+import { editsOf, encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 

@@ -1,10 +1,8 @@
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Tables } from "./tables.ts";
 
 /** Compartments in memory. */
-export function memoryCompartments(
-  tables: Tables,
-): Pick<RoomStore, "createCompartment" | "compartment" | "compartmentFor" | "compartmentsIn"> {
+export function memoryCompartments(tables: Tables): CompartmentStore {
   return {
     createCompartment: async (compartment) => {
       if (![compartment.originator, ...compartment.releasableTo].every((code) => tables.partners.has(code))) return "unknown-partner";

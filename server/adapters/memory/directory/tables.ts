@@ -1,15 +1,12 @@
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type {
-  AccessChange,
-  AccessChangeRow,
-  CompartmentRecord,
-  PartnerRecord,
-  RoomRecord,
-  SessionRecord,
-  TokenRecord,
-  UserRecord,
-} from "../../../ports/directory.ts";
+import type { AccessChange, AccessChangeRow } from "../../../ports/directory/access-changes.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
+import type { PartnerRecord } from "../../../ports/directory/partners.ts";
+import type { RoomRecord } from "../../../ports/directory/rooms.ts";
+import type { SessionRecord } from "../../../ports/directory/sessions.ts";
+import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 
 /** Everything a directory in memory knows. */
 export class Tables {

@@ -1,4 +1,4 @@
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Database } from "./database.ts";
 import { toRole } from "../../../domain/directory-row.ts";
 import { toCompartment } from "./rows.ts";
@@ -13,9 +13,7 @@ const create = `
   INSERT INTO majlis.access_changes (change) SELECT $7 FROM made`;
 
 /** Compartments in PostgreSQL. */
-export function postgresCompartments({
-  query,
-}: Database): Pick<RoomStore, "createCompartment" | "compartment" | "compartmentFor" | "compartmentsIn"> {
+export function postgresCompartments({ query }: Database): CompartmentStore {
   return {
     createCompartment: async ({ id, room, name, originator, releasableTo, createdAt }) => {
       const change = JSON.stringify({ kind: "compartment-created", room, compartment: id });

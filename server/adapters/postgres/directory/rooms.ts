@@ -1,4 +1,4 @@
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { RoomStore } from "../../../ports/directory/rooms.ts";
 import type { Database } from "./database.ts";
 import { toRole, toRoom } from "../../../domain/directory-row.ts";
 import { roleOfMember } from "./rows.ts";
@@ -9,7 +9,7 @@ const create = `
   INSERT INTO majlis.access_changes (change) VALUES ($6)`;
 
 /** Rooms in PostgreSQL. */
-export function postgresRooms({ query }: Database): Pick<RoomStore, "createRoom" | "roomFor" | "roomsOf"> {
+export function postgresRooms({ query }: Database): RoomStore {
   return {
     createRoom: async ({ id, title, summary, createdAt }, lead) => {
       const change = JSON.stringify({ kind: "member-added", user: lead, room: id, role: "lead" });

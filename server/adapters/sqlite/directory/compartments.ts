@@ -1,13 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { CompartmentRecord, RoomStore } from "../../../ports/directory.ts";
+import type { CompartmentRecord, CompartmentStore } from "../../../ports/directory/compartments.ts";
 import { integer, toRole } from "../../../domain/directory-row.ts";
+import { changeRecorder } from "./access-changes.ts";
 import { toCompartment } from "./rows.ts";
-import { changeRecorder, inTransaction } from "./transaction.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Compartments in SQLite. */
-export function sqliteCompartments(
-  database: DatabaseSync,
-): Pick<RoomStore, "createCompartment" | "compartment" | "compartmentFor" | "compartmentsIn"> {
+export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const record = changeRecorder(database);
   const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
   const insert = database.prepare(

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { RoomStore } from "../../../ports/directory/rooms.ts";
 import { toRole, toRoom } from "../../../domain/directory-row.ts";
-import { changeRecorder, inTransaction } from "./transaction.ts";
+import { changeRecorder } from "./access-changes.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Rooms in SQLite. */
-export function sqliteRooms(database: DatabaseSync): Pick<RoomStore, "createRoom" | "roomFor" | "roomsOf"> {
+export function sqliteRooms(database: DatabaseSync): RoomStore {
   const record = changeRecorder(database);
   const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");

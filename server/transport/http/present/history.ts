@@ -2,8 +2,7 @@ import type { LedgerEntry } from "../../../../shared/contribution/entry.ts";
 import type { Contribution } from "../../../../shared/rest/contributions.ts";
 import type { TimelineEntry } from "../../../../shared/rest/timeline.ts";
 import type { TimelineLine } from "../../../ports/history.ts";
-import type { UserRecord } from "../../../ports/directory.ts";
-import type { Directory } from "../../../ports/directory.ts";
+import type { AccountStore, UserRecord } from "../../../ports/directory/accounts.ts";
 import { lookUpPeople, presentPerson } from "./person.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
@@ -30,7 +29,7 @@ function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEn
 }
 
 /** Puts names to lines, in one look-up. */
-export async function presentLines(directory: Pick<Directory, "users">, lines: readonly TimelineLine[]): Promise<TimelineEntry[]> {
+export async function presentLines(directory: Pick<AccountStore, "users">, lines: readonly TimelineLine[]): Promise<TimelineEntry[]> {
   const person = await lookUpPeople(
     directory,
     lines.map((line) => line.author),

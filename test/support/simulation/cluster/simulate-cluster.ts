@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import { contentDigest } from "../../../../server/domain/history/content-digest.ts";
-import { digestOfUpdate, replayed } from "../../../../server/domain/history/replay-digest.ts";
+import { contentDigest } from "../../../../server/domain/history/replay/content-digest.ts";
+import { digestOfUpdate, replayed } from "../../../../server/domain/history/replay/replay-digest.ts";
 import { grantOf } from "../../hub-world.ts";
 import { settle } from "../../manual-clock.ts";
 import { checkReceipts } from "../check-receipts.ts";
