@@ -29,8 +29,8 @@ export default {
     rule("transport-decides-nothing", { path: "^server/transport/([^/]+)/" }, { path: "^(server/(adapters|threads|cli)/|server/transport/(?!$1/)[^/]+/|client|test)" }, "Transport turns bytes into commands."),
     rule("one-composition-root", { path: "^server/(?!main\\.ts|compose/)" }, { path: "^server/compose/" }, "Only main composes; the command line serves through main."),
     rule("client-is-no-server", { path: "^client/" }, { path: "^(server|test)/" }, "They meet in shared."),
-    rule("client-core-without-react", { path: "^client/(sync|model|control|state|i18n)/" }, { path: "^client/(app|views|hooks|components)/|node_modules/(react|react-dom|react-aria-components|@lingui/react)/" }, "Framework-free core, thin hooks."),
-    rule("state-is-above-the-core", { path: "^client/(sync|model|control|i18n)/" }, { path: "^client/state/" }, "State joins sync, model and control; none of them knows it."),
+    rule("client-core-without-react", { path: "^client/(sync|model|control|state|editor|i18n)/" }, { path: "^client/(app|views|hooks|components)/|node_modules/(react|react-dom|react-aria-components|@lingui/react|@tiptap/react)/" }, "Framework-free core, thin hooks."),
+    rule("state-is-above-the-core", { path: "^client/(sync|model|control|editor|i18n)/" }, { path: "^client/state/" }, "State joins sync, model and control; none of them knows it, nor does the editor."),
     rule("views-are-strangers", { path: "^client/views/([^/]+)/" }, { path: "^client/(views/(?!$1/)|sync/)" }, "What two views need is a component; sync comes through hooks."),
   ],
   options: {

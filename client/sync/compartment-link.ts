@@ -20,6 +20,14 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
+/** See {@link CompartmentLink.guardOrigin}. */
+export interface OriginGuard {
+  /** The person has done something: updates of the origin are sent from now on. */
+  allow(): void;
+  /** Updates of the origin are no longer held back, for example because the editor is gone. */
+  release(): void;
+}
+
 /** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
 /** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
@@ -37,6 +45,8 @@ export class CompartmentLink {
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
   readonly #listeners = new Set<() => void>();
+  /** Origins of updates that a person must have asked for, and whether they have. */
+  readonly #guardedOrigins = new Map<unknown, boolean>();
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +60,7 @@ export class CompartmentLink {
     this.#env = env;
     // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
+    this.doc.on("afterTransaction", keepRedundantFormats);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
       connect: false,
       // Two tabs of one browser must not see each other's edits before they are durable (P1).
@@ -81,6 +92,18 @@ export class CompartmentLink {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Holds back updates of an origin until a person has done something: one that comes before {@link OriginGuard.allow} stops this link instead of being
+   * sent, because it would be a write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
+   */
+  guardOrigin(origin: unknown): OriginGuard {
+    this.#guardedOrigins.set(origin, false);
+    return {
+      allow: () => void this.#guardedOrigins.set(origin, true),
+      release: () => void this.#guardedOrigins.delete(origin),
+    };
+  }
+
   /** Tries again now instead of at the end of the pause, for example when the network came back or the person signed in. */
   hurry(): void {
     const { kind } = this.#snapshot.state;
@@ -98,6 +121,7 @@ export class CompartmentLink {
     clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
+    this.doc.off("afterTransaction", keepRedundantFormats);
     this.doc.destroy();
     this.#listeners.clear();
   }
@@ -125,10 +149,18 @@ export class CompartmentLink {
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return;
+    if (this.#guardedOrigins.get(origin) === false) return this.#stopUnasked();
     // An update ends with its delete set, and an empty one is a single 0.
     this.#unsaved.edited(update.at(-1) !== 0);
     this.#publish(this.#snapshot.state);
   };
+
+  #stopUnasked(): void {
+    // The provider's listener comes after this one, and does not send while disconnected.
+    this.#provider.disconnect();
+    clearTimeout(this.#retryTimer);
+    this.#publish({ kind: "refused", reason: "unasked" });
+  }
 
   #onFrameSent = (message: Uint8Array): void => {
     const ownClock = Y.getState(this.doc.store, this.doc.clientID);
@@ -215,4 +247,9 @@ export class CompartmentLink {
     this.#snapshot = { state, unsaved, isLoaded };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Yjs deletes redundant formats after remote changes to a text, and sends that: a write in the name of a person who only looks (P11). */
+function keepRedundantFormats(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
