@@ -10,8 +10,8 @@ interface GuardOptions {
   readonly body: Y.XmlFragment;
   /** The binding was taken away, because the body holds something that the editor cannot hold. The editor must be unmounted. */
   readonly onUnfit: (part: UnfitPart) => void;
-  /** The person is about to change the text: called before their change is written to the body. */
-  readonly onEdit: () => void;
+  /** Stops what the binding writes on its own from being sent. Closed while the editor opens, opened by the person's first change. */
+  readonly gate?: { readonly close: () => void; readonly open: () => void; readonly remove: () => void } | undefined;
 }
 
 interface GuardState {
@@ -77,6 +77,7 @@ class GuardView {
     this.#options = options;
     this.#binding = bindingOf(view.state);
     this.#written = this.#edits();
+    options.gate?.close();
     this.#gateWrites();
     // Registered before the binding's own observer, whose plugin stands after this one.
     options.body.observeDeep(this.#onChange);
@@ -90,6 +91,7 @@ class GuardView {
 
   destroy(): void {
     this.#options.body.unobserveDeep(this.#onChange);
+    this.#options.gate?.remove();
   }
 
   #edits(): number {
@@ -101,7 +103,7 @@ class GuardView {
     binding._prosemirrorChanged = (doc) => {
       if (this.#isTaken || this.#edits() === this.#written) return;
       this.#written = this.#edits();
-      this.#options.onEdit();
+      this.#options.gate?.open();
       ProsemirrorBinding.prototype._prosemirrorChanged.call(binding, doc);
     };
   }

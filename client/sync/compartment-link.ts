@@ -20,12 +20,14 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
-/** See {@link CompartmentLink.guardOrigin}. */
-export interface OriginGuard {
-  /** The person has done something: updates of the origin are sent from now on. */
-  allow(): void;
-  /** Updates of the origin are no longer held back, for example because the editor is gone. */
-  release(): void;
+/** See {@link CompartmentLink.gateFor}. */
+export interface OriginGate {
+  /** The person has not done anything yet. */
+  readonly close: () => void;
+  /** The person has done something: updates of the origin are sent. */
+  readonly open: () => void;
+  /** No such updates are expected any more, for example because the editor is gone. */
+  readonly remove: () => void;
 }
 
 /** A connection that has lasted this long resets the pauses between retries to the shortest. */
@@ -45,7 +47,7 @@ export class CompartmentLink {
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
   readonly #listeners = new Set<() => void>();
-  /** Origins of updates that a person must have asked for, and whether they have. */
+  /** Origins with a gate, and whether it is open. */
   readonly #guardedOrigins = new Map<unknown, boolean>();
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -93,14 +95,14 @@ export class CompartmentLink {
   }
 
   /**
-   * Holds back updates of an origin until a person has done something: one that comes before {@link OriginGuard.allow} stops this link instead of being
-   * sent, because it would be a write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
+   * A gate for the updates of one origin. An update that comes while the gate is closed stops this link instead of being sent, because it would be a
+   * write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
    */
-  guardOrigin(origin: unknown): OriginGuard {
-    this.#guardedOrigins.set(origin, false);
+  gateFor(origin: unknown): OriginGate {
     return {
-      allow: () => void this.#guardedOrigins.set(origin, true),
-      release: () => void this.#guardedOrigins.delete(origin),
+      close: () => void this.#guardedOrigins.set(origin, false),
+      open: () => void this.#guardedOrigins.set(origin, true),
+      remove: () => void this.#guardedOrigins.delete(origin),
     };
   }
 

@@ -13,6 +13,7 @@ import type { UnfitPart } from "../../client/editor/unfit-part.ts";
 export class HeadlessEditor {
   /** Why the binding was taken away; null while it is there. */
   unfit: UnfitPart | null = null;
+  /** Writes of the person. */
   edits = 0;
   state: EditorState;
   readonly #views: PluginView[] = [];
@@ -23,8 +24,12 @@ export class HeadlessEditor {
       onUnfit: (part) => {
         this.unfit = part;
       },
-      onEdit: () => {
-        this.edits += 1;
+      gate: {
+        close: () => undefined,
+        open: () => {
+          this.edits += 1;
+        },
+        remove: () => undefined,
       },
     });
     const plugins: Plugin[] = [guard, ySyncPlugin(body) as Plugin, ...more];

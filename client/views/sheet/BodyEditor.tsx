@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
@@ -50,12 +50,6 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
   const { session, user } = useRoom();
   const link = session.links.links.get(compartment);
   const awareness = link?.awareness;
-  const allow = useRef<() => void>(undefined);
-  useLayoutEffect(() => {
-    const permit = link?.guardOrigin(ySyncPluginKey);
-    allow.current = permit?.allow;
-    return permit?.release;
-  }, [link, body]);
   const editor = useEditor(
     {
       injectCSS: false,
@@ -64,7 +58,7 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
       extensions: [
         ...BODY_EXTENSIONS,
         Collaboration.configure({ fragment: body }),
-        guardExtension({ body, onUnfit, onEdit: () => allow.current?.() }),
+        guardExtension({ body, onUnfit, gate: link?.gateFor(ySyncPluginKey) }),
         ...(awareness === undefined
           ? []
           : [
@@ -81,7 +75,7 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
         attributes: { class: "prose prose-edit", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": t`Text` },
       },
     },
-    [body, awareness],
+    [body, link, awareness],
   );
   return (
     <div className="editor">
