@@ -2,7 +2,7 @@
  * The names that a rich text may use: its elements with their attributes, and its marks with theirs. The only list of them.
  *
  * The editor's schema is a part of it, readers show what is in it, BOARD.md documents it, and the server refuses new content with any other name
- * (RULES.md, V38). It holds more than the editor can edit today, so that other programs can already write it. Element names and attributes are
+ * (RULES.md, V33). It holds more than the editor can edit today, so that other programs can already write it. Element names and attributes are
  * those of the TipTap extensions of the same name.
  */
 export const RICH_ELEMENTS = {
