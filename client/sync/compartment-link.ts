@@ -20,6 +20,16 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
+/** See {@link CompartmentLink.gateFor}. */
+export interface OriginGate {
+  /** The person has not done anything yet. */
+  readonly close: () => void;
+  /** The person has done something: updates of the origin are sent. */
+  readonly open: () => void;
+  /** No such updates are expected any more, for example because the editor is gone. */
+  readonly remove: () => void;
+}
+
 /** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
 /** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
@@ -37,6 +47,8 @@ export class CompartmentLink {
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
   readonly #listeners = new Set<() => void>();
+  /** Origins with a gate, and whether it is open. */
+  readonly #guardedOrigins = new Map<unknown, boolean>();
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +62,7 @@ export class CompartmentLink {
     this.#env = env;
     // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
+    this.doc.on("afterTransaction", keepRedundantFormats);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
       connect: false,
       // Two tabs of one browser must not see each other's edits before they are durable (P1).
@@ -81,6 +94,18 @@ export class CompartmentLink {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * A gate for the updates of one origin. An update that comes while the gate is closed stops this link instead of being sent, because it would be a
+   * write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
+   */
+  gateFor(origin: unknown): OriginGate {
+    return {
+      close: () => void this.#guardedOrigins.set(origin, false),
+      open: () => void this.#guardedOrigins.set(origin, true),
+      remove: () => void this.#guardedOrigins.delete(origin),
+    };
+  }
+
   /** Tries again now instead of at the end of the pause, for example when the network came back or the person signed in. */
   hurry(): void {
     const { kind } = this.#snapshot.state;
@@ -98,6 +123,7 @@ export class CompartmentLink {
     clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
+    this.doc.off("afterTransaction", keepRedundantFormats);
     this.doc.destroy();
     this.#listeners.clear();
   }
@@ -125,10 +151,18 @@ export class CompartmentLink {
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return;
+    if (this.#guardedOrigins.get(origin) === false) return this.#stopUnasked();
     // An update ends with its delete set, and an empty one is a single 0.
     this.#unsaved.edited(update.at(-1) !== 0);
     this.#publish(this.#snapshot.state);
   };
+
+  #stopUnasked(): void {
+    // The provider's listener comes after this one, and does not send while disconnected.
+    this.#provider.disconnect();
+    clearTimeout(this.#retryTimer);
+    this.#publish({ kind: "refused", reason: "unasked" });
+  }
 
   #onFrameSent = (message: Uint8Array): void => {
     const ownClock = Y.getState(this.doc.store, this.doc.clientID);
@@ -215,4 +249,9 @@ export class CompartmentLink {
     this.#snapshot = { state, unsaved, isLoaded };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Yjs deletes redundant formats after remote changes to a text, and sends that: a write in the name of a person who only looks (P11). */
+function keepRedundantFormats(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
