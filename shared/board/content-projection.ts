@@ -127,7 +127,7 @@ class RunFormats {
   readonly #set = new Map<string, string | null>();
 
   set(key: string, value: unknown): void {
-    this.#set.set(key, value === null ? null : valueText(value));
+    this.#set.set(key, value === null ? null : valueText(value, Infinity));
   }
 
   /** What differs from the last call, by sorted key, as text; empty if nothing does. */
@@ -145,16 +145,6 @@ class RunFormats {
       .map(([key, value]) => `${JSON.stringify(key)}${value === null ? "" : `=${value}`} `);
     return `<${pieces.join("")}>`;
   }
-}
-
-function valueText(value: unknown): string {
-  const pieces: string[] = [];
-  const work: Work[] = [{ kind: "value", value }];
-  for (let next = work.pop(); next !== undefined; next = work.pop()) {
-    if (next.kind === "text") pieces.push(next.text);
-    else if (next.kind === "value") writeValue(next.value, work, (piece) => pieces.push(piece));
-  }
-  return pieces.join("");
 }
 
 function pushContent(parts: Work[], content: Y.Item["content"], lastOnly: boolean): void {
