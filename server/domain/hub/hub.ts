@@ -1,6 +1,6 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { decodeFrame, type IncomingFrame } from "../../../shared/wire/frame.ts";
-import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES } from "../../../shared/wire/limits.ts";
+import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
@@ -238,12 +238,15 @@ export class Hub {
     this.#queue.opened(compartment);
   }
 
-  #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
-    compartment.broadcast.join(session, vector, this.#ports.clock.monotonic());
+  /** Sends a peer the board. Its vector may name the ids of the board and {@link VECTOR_SLACK_CLIENTS} others. */
+  #join(session: Session, compartment: LiveCompartment, encodedVector: Uint8Array): void {
+    const vector = decodeVector(encodedVector, compartment.board.clientCount + VECTOR_SLACK_CLIENTS);
+    if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
+    compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
   }
 
-  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
+  #receiveStep1(session: Session, vector: Uint8Array): void {
     if (!this.#spendRequest(session)) return;
     const compartment = this.#compartments.of(session);
     if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };

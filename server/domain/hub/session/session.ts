@@ -22,13 +22,14 @@ export interface Arrival {
 
 /**
  * Where a session stands.
- * - `arrived`: connected, has not asked for the document yet; gets no updates.
+ * - `arrived`: connected, has not asked for the document yet; gets no updates. `wantsJoin` is the encoded state vector of a peer that
+ *   asked while its compartment was opening.
  * - `joined`: has been sent everything up to the head and gets every commit.
  * - `behind`: read too slowly; gets nothing until it has drained, then everything since `since`.
  * - `closed`: late events change nothing.
  */
 export type SessionState =
-  | { readonly kind: "arrived"; wantsJoin: ReadonlyMap<number, number> | null }
+  | { readonly kind: "arrived"; wantsJoin: Uint8Array | null }
   | { readonly kind: "joined" }
   | { readonly kind: "behind"; readonly since: number; readonly sinceMs: number }
   | { readonly kind: "closed" };
