@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { RICH_ELEMENTS, RICH_MARKS } from "../../../shared/board/rich-vocabulary.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
+import { cursorIn } from "../structure/edits.ts";
 
 /** Answers an integer from 0 to below `count`. */
 export type Pick = (count: number) => number;
@@ -127,12 +128,12 @@ function wildText(pick: Pick): Y.XmlText {
 }
 
 function changeText(text: Y.XmlText, pick: Pick): void {
-  const length = text.length;
-  const at = pick(length + 1);
+  const ends = [cursorIn(text, pick), cursorIn(text, pick)];
+  const at = Math.min(...ends);
+  const length = Math.max(...ends) - at;
   const roll = pick(5);
-  if (roll === 0 && length > at) text.delete(at, 1 + pick(length - at));
-  else if (roll === 1 && length > at)
-    text.format(at, length - at, { [oneOf(["bold", "italic", ...STRANGE_MARKS], pick)]: oneOf(VALUES, pick) });
+  if (roll === 0 && length > 0) text.delete(at, length);
+  else if (roll === 1 && length > 0) text.format(at, length, { [oneOf(["bold", "italic", ...STRANGE_MARKS], pick)]: oneOf(VALUES, pick) });
   else text.insert(at, oneOf(WORDS, pick));
 }
 
