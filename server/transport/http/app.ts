@@ -82,7 +82,7 @@ function lastResort(log: Log): ErrorRequestHandler {
   };
 }
 
-const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone"]);
+const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone", "WorkUnavailable"]);
 
 function isUnavailable(error: unknown): boolean {
   return error instanceof Error && transientNames.has(error.name);
