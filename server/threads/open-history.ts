@@ -15,7 +15,7 @@ export type HistoryPool = "joins" | "derived";
 export interface PooledHistory {
   readonly history: History;
   /** How the pools stand. */
-  figures(): Readonly<Record<HistoryPool, PoolFigures>>;
+  readonly figures: () => Readonly<Record<HistoryPool, PoolFigures>>;
 }
 
 /** What a history is opened with, besides its files. */
