@@ -16,6 +16,7 @@ import type { History } from "../ports/history.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
+import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
@@ -33,6 +34,8 @@ export interface Stores {
   readonly historyFigures: PooledHistory["figures"];
   /** A reading connection. Only the engine writes entries. */
   readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
+  /** Where threads find the ledger to read it. */
+  readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
   /** The clock that dates everything: in a cluster the database's. */
   readonly clock: Clock;
@@ -70,6 +73,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
   const threads = await openThreads({ ledger, historyPath, logLevel: config.logLevel }, parts);
   return {
     ...threads,
+    ledgerPlace: ledger,
     context,
     clock,
     turns: durable.turns,
