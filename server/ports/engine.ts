@@ -33,6 +33,8 @@ export type FrameOutcome =
       readonly seq: number;
       readonly tops: readonly (readonly [ClientId, number])[];
       readonly landedDeleted: boolean;
+      /** What it cost everyone who follows: bytes of new content and steps to place it. 0 if it brought none. */
+      readonly cost: number;
     }
   /** It builds on something that is missing here: ask its sender for all of it. */
   | { readonly kind: "gap" }

@@ -9,6 +9,9 @@ import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } 
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
 import { commitOfEntries } from "../commit/commit-of-entries.ts";
+import { USUAL_LIMITS, type Limits } from "../limits.ts";
+import type { BoardLimits } from "./board-usage.ts";
+import { ClaimRates } from "./claim-rates.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
@@ -25,6 +28,8 @@ export interface EnginePorts {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
+  /** By default the usual ones. */
+  readonly limits?: BoardLimits & Pick<Limits, "newClientsPerHour">;
   /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and be restarted. */
   readonly ledgerLost?: (cause: Error) => void;
 }
@@ -32,6 +37,9 @@ export interface EnginePorts {
 /** Entries of other nodes read at once; a page of fewer, and of fewer bytes than any page is cut at, was the last. */
 const READ_LIMIT = 4_096;
 const SMALL_PAGE_BYTES = 1 << 20;
+
+/** A board that seems full is measured again this often, though little was added: a newer snapshot may say that it is smaller. */
+const MEASURE_AGAIN_MS = 60_000;
 
 const NONE_RESERVED: ReadonlyMap<ClientId, UserId> = new Map();
 
@@ -66,11 +74,18 @@ export class CommitEngine implements Engine {
   readonly #labels = new Map<CompartmentId, Uint8Array>();
   readonly #reserved = new Map<CompartmentId, Map<ClientId, UserId>>();
   readonly #sessions = new Map<number, EngineSession>();
+  readonly #limits: BoardLimits;
+  readonly #claimRates: ClaimRates;
+  /** When a board that seemed full was last measured again, wall time in milliseconds. */
+  readonly #measuredAt = new Map<CompartmentId, number>();
   #headMovedRetries = 0;
   #headMovedGivenUp = 0;
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
+    const limits = ports.limits ?? USUAL_LIMITS;
+    this.#limits = limits;
+    this.#claimRates = new ClaimRates(limits.newClientsPerHour);
   }
 
   async open(compartment: CompartmentId, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<ClientId, UserId> }> {
@@ -98,6 +113,8 @@ export class CommitEngine implements Engine {
     this.#hot.delete(compartment);
     this.#labels.delete(compartment);
     this.#reserved.delete(compartment);
+    this.#measuredAt.delete(compartment);
+    this.#claimRates.forgetFull(this.#ports.clock.now());
   }
 
   async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
@@ -169,6 +186,7 @@ export class CommitEngine implements Engine {
 
   #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
     this.#hot.get(id)?.appended(draft);
+    for (const [, user] of draft.commit?.claims ?? []) this.#claimRates.spend(id, user, draft.terms.at);
     for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? FAILED;
     if (draft.commit !== null) commits.push(draft.commit);
   }
@@ -180,7 +198,18 @@ export class CommitEngine implements Engine {
     if (labelHash === undefined) return NOT_TO_BE_OPENED;
     try {
       const hot = await this.#upToDate(id, batch);
-      const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
+      const at = this.#ports.clock.now();
+      const draft = await this.#measured(
+        hot,
+        hot.draft(writes, {
+          at,
+          labelHash,
+          reserved: this.#reserved.get(id) ?? NONE_RESERVED,
+          limits: this.#limits,
+          claimsLeft: (user) => this.#claimRates.left(id, user, at),
+        }),
+        id,
+      );
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
       // Damage, or a broken structure: this compartment fails, the rest of the batch goes on. A store that is away is away for all of them (H9, H13).
@@ -188,6 +217,15 @@ export class CommitEngine implements Engine {
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
       return cause instanceof LedgerUnavailable ? FAILED : NOT_TO_BE_OPENED;
     }
+  }
+
+  /** Before a write is refused because the board seems full, the board is measured again; but only where that may say something new. */
+  async #measured(hot: HotCompartment, draft: Draft, id: CompartmentId): Promise<Draft> {
+    const { at } = draft.terms;
+    const isDue = hot.isWorthMeasuring || at - (this.#measuredAt.get(id) ?? -Infinity) >= MEASURE_AGAIN_MS;
+    if (!draft.seemsFull || !isDue) return draft;
+    this.#measuredAt.set(id, at);
+    return hot.reconsider(draft, this.#ports);
   }
 
   async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {
