@@ -4,7 +4,16 @@ import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
+import type {
+  Commit,
+  CommitOutcome,
+  Engine,
+  EngineSession,
+  FrameOutcome,
+  MovedHeads,
+  ShownClient,
+  WriteFrame,
+} from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
@@ -41,7 +50,10 @@ const SMALL_PAGE_BYTES = 1 << 20;
 /** A board that seems full is measured again this often, though little was added: a newer snapshot may say that it is smaller. */
 const MEASURE_AGAIN_MS = 60_000;
 
-const NONE_RESERVED: ReadonlyMap<ClientId, UserId> = new Map();
+/** A day after it was last shown at least: a shown id is kept anew every hour. */
+const KEEP_SHOWN_MS = 25 * 3_600_000;
+
+const NONE_SHOWN: ReadonlyMap<ClientId, UserId> = new Map();
 
 interface Write extends AuthoredWrite {
   readonly index: number;
@@ -60,6 +72,8 @@ interface Batch {
   readonly commits: Commit[];
   readonly missed: Commit[];
   readonly moved: MovedHeads;
+  /** Client ids that other people keep, where an append was refused for them. */
+  readonly shown: Map<CompartmentId, ReadonlyMap<ClientId, UserId>>;
 }
 
 /**
@@ -72,10 +86,10 @@ export class CommitEngine implements Engine {
   readonly #ports: EnginePorts;
   readonly #hot = new Map<CompartmentId, HotCompartment>();
   readonly #labels = new Map<CompartmentId, Uint8Array>();
-  readonly #reserved = new Map<CompartmentId, Map<ClientId, UserId>>();
   readonly #sessions = new Map<number, EngineSession>();
   readonly #limits: BoardLimits;
   readonly #claimRates: ClaimRates;
+  readonly #showRates: ClaimRates;
   /** When a board that seemed full was last measured again, wall time in milliseconds. */
   readonly #measuredAt = new Map<CompartmentId, number>();
   #headMovedRetries = 0;
@@ -86,6 +100,7 @@ export class CommitEngine implements Engine {
     const limits = ports.limits ?? USUAL_LIMITS;
     this.#limits = limits;
     this.#claimRates = new ClaimRates(limits.newClientsPerHour);
+    this.#showRates = new ClaimRates(limits.newClientsPerHour);
   }
 
   async open(compartment: CompartmentId, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<ClientId, UserId> }> {
@@ -94,11 +109,30 @@ export class CommitEngine implements Engine {
     return { claims: this.#hot.get(compartment)?.claims ?? (await this.#ports.ledger.claims(compartment)) };
   }
 
-  reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void {
-    const reserved = this.#reserved.get(compartment) ?? new Map<ClientId, UserId>();
-    this.#reserved.set(compartment, reserved);
-    if (user === null) reserved.delete(client);
-    else reserved.set(client, user);
+  async show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]> {
+    const now = this.#ports.clock.now();
+    const affordable: ShownClient[] = [];
+    for (const id of ids) {
+      // An id too many is shown all the same, but kept for no person.
+      if (this.#showRates.left(id.compartment, id.user, now) < 1) continue;
+      this.#showRates.spend(id.compartment, id.user, now);
+      affordable.push(id);
+    }
+    // One id shown by two people within a moment is its first one's.
+    const first = new Map<string, ShownClient>();
+    const denied: ShownClient[] = [];
+    for (const id of affordable) {
+      const key = `${id.compartment} ${id.client}`;
+      const before = first.get(key);
+      if (before === undefined) first.set(key, id);
+      else if (before.user !== id.user) denied.push(id);
+    }
+    const until = now + KEEP_SHOWN_MS;
+    const refused = await this.#ports.ledger.show(
+      Array.from(first.values(), (id) => ({ ...id, until })),
+      now,
+    );
+    return [...refused, ...denied];
   }
 
   attach(session: EngineSession): void {
@@ -112,14 +146,13 @@ export class CommitEngine implements Engine {
   evict(compartment: CompartmentId): void {
     this.#hot.delete(compartment);
     this.#labels.delete(compartment);
-    this.#reserved.delete(compartment);
     this.#measuredAt.delete(compartment);
-    this.#claimRates.forgetFull(this.#ports.clock.now());
+    for (const rates of [this.#claimRates, this.#showRates]) rates.forgetFull(this.#ports.clock.now());
   }
 
   async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
     const outcomes: FrameOutcome[] = frames.map(() => FAILED);
-    const batch: Batch = { outcomes, commits: [], missed: [], moved };
+    const batch: Batch = { outcomes, commits: [], missed: [], moved, shown: new Map() };
     let open = this.#byCompartment(frames);
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
     for (const { id, writes } of open) {
@@ -177,11 +210,24 @@ export class CommitEngine implements Engine {
       const result = draft.append === null ? "appended" : results.get(work.id);
       if (result === "appended") this.#settle(work, draft, batch);
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
+      else if (result === "id-shown") moved.push(await this.#askWhoShows(work, draft, batch));
       else this.#hot.delete(work.id);
       if (result === "broken") for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
     }
     this.#headMovedRetries += moved.length;
     return moved;
+  }
+
+  /** A draft claims an id that another person has shown: it is made again, knowing who keeps which of them. */
+  async #askWhoShows(work: Work, draft: Draft, { shown }: Batch): Promise<Work> {
+    this.#hot.delete(work.id);
+    try {
+      const claimed = draft.commit?.claims.map(([client]) => client) ?? [];
+      shown.set(work.id, await this.#ports.ledger.shownBy(work.id, claimed, draft.terms.at));
+    } catch (cause) {
+      this.#ports.log.warn({ err: cause, compartment: work.id }, "who shows a client id could not be read; the draft is tried again");
+    }
+    return { ...work, draft: null };
   }
 
   #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
@@ -204,7 +250,7 @@ export class CommitEngine implements Engine {
         hot.draft(writes, {
           at,
           labelHash,
-          reserved: this.#reserved.get(id) ?? NONE_RESERVED,
+          shown: batch.shown.get(id) ?? NONE_SHOWN,
           limits: this.#limits,
           claimsLeft: (user) => this.#claimRates.left(id, user, at),
         }),

@@ -25,8 +25,8 @@ export interface DraftTerms {
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
   readonly labelHash: Uint8Array;
-  /** Client ids without an owner that only this person may claim (Engine.reserve). */
-  readonly reserved: ReadonlyMap<ClientId, UserId>;
+  /** Client ids without an owner that only this person may claim (Ledger.show), as far as they were asked for. */
+  readonly shown: ReadonlyMap<ClientId, UserId>;
   readonly limits: BoardLimits;
   /** How many new client ids this person may still claim here now (E8). */
   readonly claimsLeft: (user: UserId) => number;
@@ -194,7 +194,7 @@ export class HotCompartment {
   #judge({ author, update, position }: AuthoredWrite & { position: number }, terms: DraftTerms): Judged {
     const verdict = this.#structure.receive(update, {
       user: author.user,
-      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, terms.reserved.get(client)) },
+      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, terms.shown.get(client)) },
       limits: RECEIVE_LIMITS,
       boardLimit: (added) => this.#boardLimit(author.user, added, terms),
     });
@@ -340,7 +340,7 @@ function closeOf(rule: RuleId | BoardRuleId) {
   return rule === "foreign-client" ? closeCode.clientIdTaken : RULES[rule as RuleId].close;
 }
 
-/** An id that its own user has reserved is as good as free to them: their first write claims it. */
-function otherThan(author: UserId, reservedFor: UserId | undefined): UserId | undefined {
-  return reservedFor === author ? undefined : reservedFor;
+/** An id that its own user has shown is as good as free to them: their first write claims it. */
+function otherThan(author: UserId, shownBy: UserId | undefined): UserId | undefined {
+  return shownBy === author ? undefined : shownBy;
 }

@@ -65,10 +65,11 @@ export class Hub {
       ports,
       close,
       receive: (session, message) => this.receive(session, message),
+      compartmentOf: (id) => compartments.get(id),
       pauseReading: (session) => this.#reading.pause(session),
       resumeReading: (session) => this.#reading.resume(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const committer = new Committer({
       ports,
