@@ -1,7 +1,7 @@
 import { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import type { Hub } from "../domain/hub/hub.ts";
-import { RULES } from "../domain/structure/rules.ts";
+import { BOARD_RULES, RULES } from "../domain/structure/rules.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { ClusterNode } from "./join-cluster.ts";
 import type { BusFigures } from "../ports/metrics.ts";
@@ -11,7 +11,10 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 
 /** The metrics of one node. Rules and close codes are the only labels (P3). */
 export function createMetrics(): PrometheusMetrics {
-  return new PrometheusMetrics({ rules: [...Object.keys(RULES), "compartment-unavailable"], closeCodes: Object.values(closeCode) });
+  return new PrometheusMetrics({
+    rules: [...Object.keys(RULES), ...Object.keys(BOARD_RULES), "compartment-unavailable"],
+    closeCodes: Object.values(closeCode),
+  });
 }
 
 /** Counts of a single server, which has no bus. */

@@ -29,7 +29,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     attach: (session) => sent(methods.attach(session)),
     detach: (key) => sent(methods.detach(key)),
     commit: async (frames, moved) => unpackOutcome(await methods.commit(packFrames(frames, moved))),
-    reserve: (compartment, client, user) => sent(methods.reserve(compartment, client, user)),
+    show: (ids) => methods.show(ids),
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),
   };

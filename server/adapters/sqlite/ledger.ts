@@ -3,7 +3,7 @@ import { assertChained, equalBytes } from "../../../shared/contribution/assert-c
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
+import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
 import { DamagedEntryError } from "../../domain/ledger/entry-row.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
@@ -39,29 +39,32 @@ class SqliteLedger implements Ledger {
   }
 
   async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
-    this.#mustBeOpen();
-    if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
-    if (this.#syncFailure !== null) {
-      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
-    }
+    this.#mustWrite();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
-    const statements = this.#statements;
     const created = new Map<CompartmentId, number>();
-    const outcomes: AppendOutcome[] = [];
-    try {
-      statements.begin.run();
-      for (const append of batch) outcomes.push(this.#appendOne(append, created));
-      statements.commit.run();
-    } catch (cause) {
-      // SQLite has rolled back by itself after some failures, and must be told after others.
-      if (this.#database.isTransaction) statements.rollback.run();
-      if (!isSyncFailure(cause)) throw toWriteFailure(cause);
-      this.#syncFailure = cause;
-      throw new LedgerSyncFailed("a sync of the ledger failed", { cause });
-    }
+    const outcomes = this.#write(() => batch.map((append) => this.#appendOne(append, created)));
     for (const [compartment, id] of created) this.#ids.set(compartment, id);
     return outcomes;
+  }
+
+  async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {
+    this.#mustWrite();
+    const { forgetShown, keepShown } = this.#statements;
+    return this.#write(() => {
+      forgetShown.run(now);
+      return ids.filter(({ compartment, client, user, until }) => keepShown.run(compartment, client, user, until).changes === 0);
+    });
+  }
+
+  async shownBy(compartment: CompartmentId, clients: readonly ClientId[], now: number): Promise<ReadonlyMap<ClientId, UserId>> {
+    this.#mustBeOpen();
+    const found = new Map<ClientId, UserId>();
+    for (const client of clients) {
+      const author = this.#statements.shown.get(compartment, client, now)?.["author"];
+      if (author !== undefined) found.set(client, author as string);
+    }
+    return found;
   }
 
   async head(compartment: CompartmentId): Promise<Head> {
@@ -122,11 +125,29 @@ class SqliteLedger implements Ledger {
     }
   }
 
+  /** One durable transaction. */
+  #write<Value>(work: () => Value): Value {
+    const statements = this.#statements;
+    try {
+      statements.begin.run();
+      const value = work();
+      statements.commit.run();
+      return value;
+    } catch (cause) {
+      // SQLite has rolled back by itself after some failures, and must be told after others.
+      if (this.#database.isTransaction) statements.rollback.run();
+      if (!isSyncFailure(cause)) throw toWriteFailure(cause);
+      this.#syncFailure = cause;
+      throw new LedgerSyncFailed("a sync of the ledger failed", { cause });
+    }
+  }
+
   #appendOne(append: Append, created: Map<CompartmentId, number>): AppendOutcome {
     const { compartment, expectedHead, entries } = append;
     const first = entries[0] as LedgerEntry;
     const last = entries.at(-1) as LedgerEntry;
     const statements = this.#statements;
+    if (entries.some((entry) => entry.kind === "claim" && this.#isShownByOther(entry))) return "id-shown";
     let id = created.get(compartment) ?? this.#idOf(compartment);
     if (id === undefined) {
       if (first.seq !== 1 || !equalBytes(expectedHead, GENESIS_HASH)) return "head-moved";
@@ -142,6 +163,11 @@ class SqliteLedger implements Ledger {
     return "appended";
   }
 
+  #isShownByOther({ compartment, client, author, at }: LedgerEntry & { kind: "claim" }): boolean {
+    const keeper = this.#statements.shown.get(compartment, client, at)?.["author"];
+    return keeper !== undefined && keeper !== author;
+  }
+
   #idOf(compartment: CompartmentId): number | undefined {
     const known = this.#ids.get(compartment);
     if (known !== undefined) return known;
@@ -149,6 +175,14 @@ class SqliteLedger implements Ledger {
     // Inside an unfinished transaction this sees only committed rows and those in `created`, which the caller asks first.
     if (id !== undefined) this.#ids.set(compartment, id);
     return id;
+  }
+
+  #mustWrite(): void {
+    this.#mustBeOpen();
+    if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
+    if (this.#syncFailure !== null) {
+      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
+    }
   }
 
   #mustBeOpen(): void {
@@ -168,6 +202,12 @@ function prepareStatements(database: DatabaseSync) {
     moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
+    shown: database.prepare("SELECT author FROM shown WHERE compartment = ? AND client = ? AND until > ?"),
+    keepShown: database.prepare(
+      `INSERT INTO shown (compartment, client, author, until) VALUES (?, ?, ?, ?)
+       ON CONFLICT (compartment, client) DO UPDATE SET until = excluded.until WHERE author = excluded.author`,
+    ),
+    forgetShown: database.prepare("DELETE FROM shown WHERE until <= ?"),
     read: database.prepare(
       `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
     ),

@@ -6,6 +6,7 @@ import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
+import type { Limits } from "../limits.ts";
 import type { RightsLease } from "../rights-lease.ts";
 import type { Grant } from "./session/grant.ts";
 import type { Session } from "./session/session.ts";
@@ -36,6 +37,8 @@ export interface HubPorts {
   /** Told when the store stopped taking writes, or takes them again (RULES.md, H13). */
   readonly onStore?: (isTakingWrites: boolean) => void;
   readonly metrics?: Metrics;
+  /** By default the usual ones. */
+  readonly limits?: Pick<Limits, "newBytesPerSecond" | "newBytesAtOnce" | "boardWarningBytes">;
   /** Called when a person joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */

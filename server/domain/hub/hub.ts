@@ -1,6 +1,7 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
+import { USUAL_LIMITS } from "../limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
@@ -16,6 +17,7 @@ import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
+import { WriteRates } from "./intake/write-rates.ts";
 
 /** A peer that was marked as behind and has not drained after this long is closed. */
 const BEHIND_LIMIT_MS = 15_000;
@@ -45,12 +47,13 @@ export class Hub {
   readonly #presence: PresenceIntake;
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
-  readonly #reading = new ReadControl(this.#sessions);
+  readonly #reading: ReadControl;
   #nextKey = 1;
   #isDraining = false;
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
+    this.#reading = new ReadControl(this.#sessions, new WriteRates(ports.limits ?? USUAL_LIMITS, ports.clock));
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
     const renewal = new SnapshotRenewal(ports);
     const delivery: Delivery = (this.#delivery = new Delivery({
@@ -62,16 +65,18 @@ export class Hub {
       ports,
       close,
       receive: (session, message) => this.receive(session, message),
+      compartmentOf: (id) => compartments.get(id),
       pauseReading: (session) => this.#reading.pause(session),
       resumeReading: (session) => this.#reading.resume(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const committer = new Committer({
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
       settled: (session, bytes) => this.#settled(session, bytes),
+      spent: (session, cost) => this.#spent(session, cost),
       delivery,
       store: this.#store,
     });
@@ -89,6 +94,7 @@ export class Hub {
       return session;
     }
     this.#sessions.add(session);
+    this.#reading.arrived(session);
     this.#ports.onPresence?.(arrival.grant);
     this.#ports.engine.attach({
       key: session.key,
@@ -181,6 +187,7 @@ export class Hub {
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
     this.#store.look();
+    this.#reading.sweep();
     this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#queue.holds(compartment));
   }
 
@@ -295,6 +302,11 @@ export class Hub {
   #abandon(session: Session): void {
     for (const write of this.#queue.abandon(session.compartment)) this.#settled(write.session, write.update.length);
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
+  }
+
+  /** A write was committed at this cost. A person who goes on too fast although their connections are not read any more is sent away. */
+  #spent(session: Session, cost: number): void {
+    for (const each of this.#reading.spent(session, cost)) this.close(each, closeCode.tooFast, "new content comes too fast");
   }
 
   /** A write of so many bytes is no longer pending. */

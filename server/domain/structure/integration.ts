@@ -3,13 +3,13 @@ import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
-import type { RuleId } from "./rules.ts";
+import type { BoardRuleId, RuleId } from "./rules.ts";
 import { DELETED, KIND, Run, TYPE, TypeNode, runAt } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** Why a struct, and so its update, cannot be placed: it breaks a rule, or refers to something that is not here. */
-export type Obstacle = RuleId | "gap";
+/** Why a struct, and so its update, cannot be placed: it breaks a rule or a limit of the board, or refers to something that is not here. */
+export type Obstacle = RuleId | BoardRuleId | "gap";
 
 /** Places the structs of an update, and records what it finds on the way. */
 export class Integration {

@@ -28,9 +28,9 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
     },
     // The real engine still needs the session when its commit comes at last.
     detach: () => {},
-    reserve: (compartment, client, user) => {
-      engine.reserve(compartment, client, user);
-      hasty.reserve(compartment, client, user);
+    show: async (ids) => {
+      await engine.show(ids);
+      return hasty.show(ids);
     },
     evict: (compartment) => hasty.evict(compartment),
     commit: (frames, moved): Promise<CommitOutcome> => {

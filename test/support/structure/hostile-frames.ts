@@ -193,6 +193,9 @@ export function hostileFrames(): HostileFrame[] {
   );
   const meta = Array.from({ length: 12 }, (): RawStruct => ({ kind: 8, parent: at(array) }));
   one("origin-order", "a right origin left of the left origin, far apart", { kind: 4, origin: at(text + 8), right: at(letters) });
-  add("too-much-work", "more steps than the limit", rawUpdate([{ client: 40, clock: 0, structs: meta }]), { maxSteps: 3 });
+  add("too-much-work", "more steps than the limit", rawUpdate([{ client: 40, clock: 0, structs: meta }]), {
+    maxSteps: 3,
+    maxStepsPerStruct: 0,
+  });
   return frames;
 }

@@ -266,6 +266,8 @@ describe("a ledger that is not what it was", () => {
       heads: (ids) => ledger.heads(ids),
       read: (id, range) => ledger.read(id, range),
       claims: (id) => ledger.claims(id),
+      show: (ids, now) => ledger.show(ids, now),
+      shownBy: (id, clients, now) => ledger.shownBy(id, clients, now),
       compartments: () => ledger.compartments(),
       close: () => ledger.close(),
     };

@@ -8,6 +8,7 @@ import type { Migration } from "../migrate.ts";
  *   (entry-body.ts). Since layout 2 in the order in which they were written, with an index for their place: clustered by
  *   (compartment, seq), as in layout 1, each edit of another board rewrote two pages of its own.
  * - `claims`: who owns which Yjs client id; `seq` is the claim's entry.
+ * - `shown`: who has shown which Yjs client id in presence, until when; no part of the ledger (ports/ledger.ts, `show`).
  * - `state`: whether the last close was clean.
  */
 export const LEDGER_MIGRATIONS: readonly Migration[] = [
@@ -50,5 +51,15 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   DROP TABLE entries;
   ALTER TABLE entries_as_written RENAME TO entries;
   CREATE UNIQUE INDEX entries_place ON entries (compartment, seq);
+  `,
+  `
+  CREATE TABLE shown (
+    compartment TEXT NOT NULL,
+    client INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (compartment, client)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX shown_until ON shown (until);
   `,
 ];

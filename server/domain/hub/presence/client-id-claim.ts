@@ -54,7 +54,7 @@ export interface ClaimOptions {
   readonly clock: Clock;
   /** The holder of the id on another node, or null. */
   readonly elsewhere: Contested | null;
-  /** Keeps the id for this person until they leave, so that no other person writes under it first. */
+  /** The session holds the id from now on. */
   readonly held: (client: ClientId, session: Session, isTakeover: boolean) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** The challenge was won: what the session has sent since may be taken. */

@@ -28,17 +28,14 @@ export class ClusterPresence {
     this.#shared.delete(id);
   }
 
-  /** Notes that a session holds a client id, so that no other person writes under it first. */
+  /** Notes that a session holds a client id. */
   hold(client: ClientId, session: Session, isTakeover: boolean): void {
-    this.#ports.reserve(session.compartment, client, session.person.id);
     this.#shared.get(session.compartment)?.hold(client, session, isTakeover);
   }
 
   /** Notes that no session of this node holds a client id any more. */
   release(id: CompartmentId, client: ClientId): void {
-    const shared = this.#shared.get(id);
-    if (shared === undefined) this.#ports.reserve(id, client, null);
-    else shared.release(client);
+    this.#shared.get(id)?.release(client);
   }
 
   /** What peers of this node show since the last round. */

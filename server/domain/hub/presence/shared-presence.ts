@@ -1,4 +1,4 @@
-import type { ClientId, CompartmentId, UserId } from "../../../../shared/ids.ts";
+import type { ClientId, UserId } from "../../../../shared/ids.ts";
 import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
 import { MAX_CLIENT_ID } from "../../../../shared/wire/limits.ts";
 import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../../ports/cluster.ts";
@@ -14,8 +14,6 @@ export interface SharedPresencePorts {
   readonly now: () => number;
   /** Presence of other nodes changed: it goes out soon. */
   readonly schedule: (compartment: LiveCompartment) => void;
-  /** Keeps an id for a person, or frees it with null. */
-  readonly reserve: (compartment: CompartmentId, client: ClientId, user: UserId | null) => void;
   /** A session of this node came later to an id than one of the same person on another node. */
   readonly contest: (claim: ContestedClaim) => void;
   /** A session of this node did not answer, and its id came back on another node. */
@@ -52,11 +50,10 @@ export class SharedPresence {
     this.#put(client, { user: session.person.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
   }
 
-  /** Announces that no session of this node holds an id any more. It stays reserved for its holder on another node, if there is one. */
+  /** Announces that no session of this node holds an id any more. */
   release(client: ClientId): void {
     this.#own.delete(client);
     this.#topic.put(String(client), null);
-    this.#ports.reserve(this.#compartment.id, client, this.#holderElsewhere(client)?.user ?? null);
   }
 
   /** Tells what peers of this node show since the last round. */
@@ -128,14 +125,11 @@ export class SharedPresence {
   }
 
   #keep(client: ClientId, node: NodeId, holding: Holding | null): void {
-    const userBefore = this.#holderElsewhere(client)?.user ?? null;
     const holdings = this.#others.get(client) ?? new Map<NodeId, Holding>();
     if (holding === null) holdings.delete(node);
     else holdings.set(node, holding);
     if (holdings.size === 0) this.#others.delete(client);
     else this.#others.set(client, holdings);
-    const user = this.#holderElsewhere(client)?.user ?? null;
-    if (user !== userBefore && !this.#own.has(client)) this.#ports.reserve(this.#compartment.id, client, user);
   }
 
   /** Two nodes have a holder for one id: the later of one person is asked about, an id of two persons is the owner's or the earlier's. */

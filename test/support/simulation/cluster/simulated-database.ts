@@ -63,6 +63,8 @@ export class SimulatedDatabase {
       heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
       read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
+      show: (ids, now) => ask((ledger) => ledger.show(ids, now)),
+      shownBy: (compartment, clients, now) => ask((ledger) => ledger.shownBy(compartment, clients, now)),
       compartments: () => ask((ledger) => ledger.compartments()),
       close: async () => {},
     };
