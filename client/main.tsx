@@ -2,8 +2,8 @@ import "./styles/main.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
-import { applyTheme, localeSignal } from "./hooks/preferences.ts";
-import { readSession } from "./hooks/session.ts";
+import { applyTheme, localeSignal } from "./state/preferences.ts";
+import { readSession } from "./state/session.ts";
 import { activateLocale } from "./i18n/locale.ts";
 
 const root = document.querySelector("#root");

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
-import { RoomSession } from "../hooks/room-session.ts";
+import { RoomSession } from "../state/room-session.ts";
 import { OpenRoom } from "./OpenRoom.tsx";
 import { Splash } from "./Splash.tsx";
 
@@ -9,12 +9,12 @@ interface RoomPageProps {
   readonly user: OwnUser;
 }
 
-/** One room on screen: opened when the page is, closed when it is left. */
+/** The page of one room. The room's session is opened with the page and closed when the page is left. */
 export default function RoomPage({ roomId, user }: RoomPageProps) {
   const [session, setSession] = useState<RoomSession | null>(null);
   useEffect(() => {
     const opened = new RoomSession(roomId);
-    // oxlint-disable-next-line react/set-state-in-effect -- a session holds sockets: what opens it must be what closes it
+    // oxlint-disable-next-line react/set-state-in-effect -- a session holds sockets, so the effect that opens it must also close it
     setSession(opened);
     return () => opened.close();
   }, [roomId]);

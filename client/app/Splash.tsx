@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { Button } from "../components/Button.tsx";
 import { Logo } from "../components/Logo.tsx";
-import { readSession } from "../hooks/session.ts";
+import { readSession } from "../state/session.ts";
 
-/** What stands on the screen while nothing is known yet, or nothing can be. */
+/** The screen before the server has answered, or while it cannot be reached. */
 export function Splash({ isUnreachable = false }: { readonly isUnreachable?: boolean }) {
   return (
     <main className="grid h-full place-items-center p-6">

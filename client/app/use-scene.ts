@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
 import type { OwnUser } from "../../shared/rest/session.ts";
-import type { RoomSession } from "../hooks/room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import type { RoomScene } from "../hooks/use-room.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { useIdle } from "../hooks/use-idle.ts";
@@ -9,7 +9,7 @@ import { useUnsavedGuard } from "../hooks/use-unsaved-guard.ts";
 import { BoardEdits } from "../model/board-edits.ts";
 import { parseCardKey, type CardKey } from "../model/card-key.ts";
 
-/** Everything the views of a room share, kept the same object until something in it changes. */
+/** Everything that the views of a room share; the same object until something in it changes. */
 export function useScene(session: RoomSession, user: OwnUser): RoomScene {
   const [params, setParams] = useSearchParams();
   useUnsavedGuard(session);

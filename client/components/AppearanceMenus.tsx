@@ -1,12 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { Languages, Monitor, Moon, Sun } from "lucide-react";
-import { chooseLocale, chooseTheme, localeSignal, themeSignal, THEMES, type Theme } from "../hooks/preferences.ts";
+import { chooseLocale, chooseTheme, localeSignal, themeSignal, THEMES, type Theme } from "../state/preferences.ts";
 import { useSignal } from "../hooks/use-signal.ts";
-import { LOCALE_NAMES, LOCALES, type Locale } from "../i18n/locale.ts";
+import { LANGUAGES, LOCALES, type Locale } from "../i18n/languages.ts";
 import { Button } from "./Button.tsx";
 import { OptionMenu } from "./OptionMenu.tsx";
 
-/** Language and look, at hand on every screen. */
+/** The menus for language and theme, on every screen. */
 export function AppearanceMenus() {
   const { t } = useLingui();
   const locale = useSignal(localeSignal);
@@ -18,14 +18,14 @@ export function AppearanceMenus() {
       <OptionMenu
         label={t`Language`}
         trigger={
-          <Button look="quiet" aria-label={t`Language: ${LOCALE_NAMES[locale]}`}>
+          <Button look="quiet" aria-label={t`Language: ${LANGUAGES[locale].name}`}>
             <Languages />
             <span className="hidden lg:inline" aria-hidden>
-              {LOCALE_NAMES[locale]}
+              {LANGUAGES[locale].name}
             </span>
           </Button>
         }
-        options={LOCALES.map((id) => ({ id, label: LOCALE_NAMES[id], isChosen: id === locale }))}
+        options={LOCALES.map((id) => ({ id, label: LANGUAGES[id].name, isChosen: id === locale }))}
         onChoose={(id) => void chooseLocale(id as Locale)}
       />
       <OptionMenu

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 
-/** How a button looks: `main` for the one thing a view is for, `quiet` where it stands among others. */
+/** How a button looks: `main` for the most important action of a view, `quiet` for one among several. */
 export type ButtonLook = "plain" | "main" | "quiet" | "bad";
 
 interface ButtonProps extends Omit<AriaButtonProps, "className" | "children"> {
   readonly look?: ButtonLook;
   readonly isSmall?: boolean;
-  /** A button that shows an icon alone; it then needs `aria-label`. */
+  /** The button shows only an icon; it then needs `aria-label`. */
   readonly isIcon?: boolean;
   readonly className?: string;
   readonly children: ReactNode;

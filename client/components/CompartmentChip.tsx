@@ -3,11 +3,11 @@ import { readers } from "../model/marking.ts";
 
 interface CompartmentChipProps {
   readonly compartment: { readonly name: string; readonly originator: string; readonly releasableTo: readonly string[] };
-  /** Without the name where room is short; the name is then said to screen readers only. */
+  /** Hides the name where space is short; screen readers still get it. */
   readonly isShort?: boolean;
 }
 
-/** Which compartment something is in and who may read it. Stands before the text it marks. */
+/** The compartment of something and its readers. It comes before the text that it marks. */
 export function CompartmentChip({ compartment, isShort = false }: CompartmentChipProps) {
   const { t } = useLingui();
   const codes = readers(compartment);
@@ -22,7 +22,7 @@ export function CompartmentChip({ compartment, isShort = false }: CompartmentChi
   );
 }
 
-/** Which of the three marking colours a number of readers gets: 0 for the originator alone. */
+/** The marking colour for a number of readers, from 0 (the originator alone) to 2. */
 function reach(count: number): number {
   if (count <= 1) return 0;
   return count === 2 ? 1 : 2;

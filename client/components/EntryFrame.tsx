@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { AppearanceMenus } from "./AppearanceMenus.tsx";
 import { Logo } from "./Logo.tsx";
 
-/** The page of somebody who is not signed in: name and purpose of the place, language and theme, and one panel to fill in. */
+/** The page for a person who is not signed in: name and purpose of the product, language and theme, and one form. */
 export function EntryFrame({ children }: { readonly children: ReactNode }) {
   const { t } = useLingui();
   return (

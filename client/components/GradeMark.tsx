@@ -6,7 +6,7 @@ interface GradeMarkProps {
   readonly source: { readonly reliability?: Reliability | undefined; readonly credibility?: Credibility | undefined } | undefined;
 }
 
-/** A source grading such as B2; its words are in the tooltip and read out. */
+/** A source grading such as B2; its meaning is in the tooltip and for screen readers. */
 export function GradeMark({ source }: GradeMarkProps) {
   const { i18n } = useLingui();
   const grade = gradeText(source);

@@ -36,7 +36,7 @@ const icons: Readonly<Record<CardKind, LucideIcon>> = {
   evidence: Paperclip,
 };
 
-/** What a card is about, as an icon with its word for those who cannot see it. */
+/** The kind of a card as an icon, with its name for screen readers. */
 export function KindIcon({ kind }: { readonly kind: CardKind }) {
   const { i18n } = useLingui();
   const Icon = icons[kind];

@@ -1,4 +1,4 @@
-/** The mark of Majlis: an eight-pointed star, people sitting around one point. */
+/** The logo of Majlis: an eight-pointed star, for people who sit around one point. */
 export function Logo({ size = 26 }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden className="flex-none">

@@ -4,11 +4,11 @@ interface MarkingBannerProps {
   /** Who may read everything on the screen; null while nothing is shown. */
   readonly readers: readonly string[] | null;
   readonly edge: "top" | "bottom";
-  /** Says so in the marking line: nothing on the screen is real. */
+  /** Adds EXERCISE to the marking line: nothing on the screen is real. */
   readonly isExercise: boolean;
 }
 
-/** The highest marking on screen, in words and colour, at both edges; nothing ever covers it. */
+/** The highest marking on the screen, in words and colour, at its upper and lower edge. No other element covers it. */
 export function MarkingBanner({ readers, edge, isExercise }: MarkingBannerProps) {
   const { t } = useLingui();
   return (
@@ -24,7 +24,7 @@ export function MarkingBanner({ readers, edge, isExercise }: MarkingBannerProps)
   );
 }
 
-// The marking line is a fixed form that partners of every language read; it is not translated.
+// The marking line is not translated: partners of every language read the same fixed form.
 function bannerText(readers: readonly string[] | null): string {
   if (readers === null) return "MAJLIS";
   if (readers.length === 0) return "MIXED RELEASABILITY // ORIGINATORS ONLY";

@@ -8,7 +8,7 @@ interface NoteProps {
 
 const icons = { bad: CircleAlert, warn: TriangleAlert, calm: Info } as const;
 
-/** A sentence that belongs to the view it stands in. A bad one is read out at once. */
+/** A sentence about the view around it. Screen readers announce a bad one at once. */
 export function Note({ tone, children }: NoteProps) {
   const Icon = icons[tone];
   return (

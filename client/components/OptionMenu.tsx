@@ -19,7 +19,7 @@ interface OptionMenuProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** A button with a menu: by click, by keyboard, and with room for a thumb. */
+/** A button with a menu, for mouse, keyboard and touch. */
 export function OptionMenu({ trigger, label, options, onChoose }: OptionMenuProps) {
   return (
     <MenuTrigger>

@@ -15,7 +15,7 @@ interface SeverityMarkProps {
   readonly withWord?: boolean;
 }
 
-/** Severity by shape, letter and colour at once, so that no one of them is needed to read it. */
+/** Severity as shape, letter and colour together, so that each of them is enough to read it. */
 export function SeverityMark({ severity, withWord = false }: SeverityMarkProps) {
   const { i18n } = useLingui();
   if (severity === undefined) return null;

@@ -7,7 +7,7 @@ interface TipProps {
   readonly children: ReactElement;
 }
 
-/** Words for something that shows none, on hover and on focus. */
+/** A tooltip for an element without text, on hover and on focus. */
 export function Tip({ text, children }: TipProps) {
   return (
     <TooltipTrigger delay={350} closeDelay={80}>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
-import { dismissToast, toastSignal, type Toast } from "../hooks/toasts.ts";
+import { dismissToast, toastSignal, type Toast } from "../state/toasts.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Button } from "./Button.tsx";
 
 /** Long enough to read a sentence and reach its button (interface rule 13: at least 6 s). */
 const SHOWN_MS = 7_000;
 
-/** Short sentences about what was just done, at the lower edge; they wait while the pointer or the focus is on them. */
+/** Short sentences about what the person just did, at the lower edge. They stay while the pointer or the focus is on them. */
 export function Toasts() {
   const toasts = useSignal(toastSignal);
   return (

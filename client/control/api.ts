@@ -23,12 +23,12 @@ const demoAnswer = z.object({
   ),
   password: z.string().optional(),
 });
-/** Demonstration accounts, offered only where the server says that it is a demonstration. */
+/** Demonstration accounts, shown only where the server says that it is a demonstration. */
 export type DemoAccounts = z.infer<typeof demoAnswer>;
 
 const path = (strings: TemplateStringsArray, ...parts: string[]) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 
-/** Every call this client makes to the REST API (design §4), one line each. All answers are parsed; nothing throws. */
+/** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
 export const api = {
   me: () => request("/api/me", { answer: ownUserAnswer }),
   signIn: (body: SignInRequest) => request("/api/session", { method: "POST", body, answer: ownUserAnswer }),

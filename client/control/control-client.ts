@@ -10,22 +10,22 @@ import {
 } from "../../shared/control/events.ts";
 import { retryDelayMs, sentAwayDelayMs } from "../sync/retry-delay.ts";
 
-/** What a room wants to hear from the control channel. */
+/** What a room listens for on the control channel. */
 export interface RoomListener {
   presence(roster: PresenceRoster): void;
   timeline(feed: TimelineFeed): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
-  /** Whether the server saves edits now. Said also when the channel goes down: then nothing is known of it. */
+  /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
-  /** The channel came up (again) or went down. After it came up, what was missed has to be fetched. */
+  /** The channel connected (again) or disconnected. After it has connected, the room must fetch what it missed. */
   connection(isUp: boolean): void;
 }
 
-/** How often the person's place is said again, so that the server can tell a live tab from a ghost. */
+/** How often the person's place is reported again, so that the server can tell a live tab from a dead one. */
 const PLACE_EVERY_MS = 20_000;
 
-/** Follows one room on the control channel until closed: presence, timeline, notices. Reconnects by itself. */
+/** Follows one room on the control channel until it is closed: presence, timeline, notices. Reconnects by itself. */
 export class RoomControl {
   readonly #socket: Socket;
   readonly #room: string;
@@ -45,14 +45,14 @@ export class RoomControl {
     this.#socket.on("disconnect", (reason) => {
       listener.connection(false);
       listener.saving(true);
-      // The library leaves it at that where the server ended it: a node that stops means that another one takes over.
+      // The library does not reconnect after the server has closed the socket. A stopping node closes it, and another node takes over.
       if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(1, Math.random()));
     });
     this.#socket.on("connect_error", (error) => {
-      // Refused by the server itself, which the library does not try again either. Who is signed out comes back by signing in.
+      // Refused by the server, which the library does not retry either. A person who is signed out reconnects by signing in.
       if (!this.#socket.active && error.message !== "sign-in-required") this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
     });
-    // An event that does not parse is from a newer server: ignored, the next one may be fine.
+    // An event that does not parse comes from a newer server; it is ignored.
     this.#socket.on("presence", (payload) => {
       const event = serverEvents.presence.safeParse(payload);
       if (event.success && event.data.room === room) listener.presence(event.data);
@@ -76,7 +76,7 @@ export class RoomControl {
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }
 
-  /** Says where the person is now. Lost while the channel is down, and said again when it is up. */
+  /** Reports where the person is. While the channel is down the report is kept, and sent when it is up again. */
   moveTo(place: Omit<PresenceAt, "room">): void {
     const next = { ...place, room: this.#room };
     if (JSON.stringify(next) === JSON.stringify(this.#place)) return;
@@ -84,7 +84,7 @@ export class RoomControl {
     this.#sayPlace();
   }
 
-  /** Connects again, for example after the person signed in anew; the server does not take back a socket it closed. */
+  /** Connects again, for example after the person signed in again. A socket that the server has closed does not reconnect by itself. */
   reconnect(): void {
     if (!this.#socket.connected) this.#socket.connect();
   }

@@ -2,12 +2,12 @@ import type { z } from "zod";
 import { problem, type Problem, type ProblemCode } from "../../shared/rest/problem.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
-/** Why a request gave nothing: a problem the server named, or `offline` when there was no usable answer at all. */
+/** Why a request failed: a problem code of the server, or `offline` if there was no usable answer. */
 export type RequestFailure =
   | { readonly code: ProblemCode; readonly errors: NonNullable<Problem["errors"]> }
   | { readonly code: "offline"; readonly errors: readonly [] };
 
-/** Longest wait for an answer, milliseconds: a node that hangs must not keep its people from the next one. */
+/** Longest wait for an answer in milliseconds, so that a node that hangs does not keep its clients from the next node. */
 const ANSWER_LIMIT_MS = 15_000;
 
 const offline: RequestFailure = { code: "offline", errors: [] };
@@ -31,7 +31,7 @@ export async function request<Schema extends z.ZodType>(
   return parsed.success ? ok(parsed.data) : fail(offline);
 }
 
-/** Fetches a binary body, for example the board as it was known at some moment. */
+/** Fetches a binary body, for example the board as it was at a past moment. */
 export async function requestBytes(path: string): Promise<Result<Uint8Array, RequestFailure>> {
   const response = await send(path, { method: "GET" });
   if (response === null) return fail(offline);
@@ -52,6 +52,6 @@ async function send(
   const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store", ...(signal && { signal }) };
-  // The network itself failed: the caller shows "offline", there is nothing more to know.
+  // The network failed; the error says nothing more, and the caller shows "offline".
   return fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) }).catch(() => null);
 }

@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import type { Attribution } from "../../shared/rest/attribution.ts";
 import { api } from "../control/api.ts";
 
-/** Whose text a Yjs client wrote. */
+/** The author behind a Yjs client id. */
 export type Author = Attribution["clients"][string];
 
-/** The authors of a compartment by client id, fetched while `isWanted`; null until they are here. */
+/** The authors of a compartment by client id, fetched while `isWanted`; null until they have arrived. */
 export function useAuthors(compartment: string, isWanted: boolean): ReadonlyMap<number, Author> | null {
   const [authors, setAuthors] = useState<ReadonlyMap<number, Author> | null>(null);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { highWaterReaders } from "../model/marking.ts";
 import type { RoomScene } from "./use-room.ts";
 import { useSignal } from "./use-signal.ts";
 
-/** Who may read everything on this screen: every compartment whose cards and timeline are shown counts, seen or scrolled away. */
+/** The partners that may read everything on this screen. Every compartment on the board and in the timeline counts, also where it is scrolled out of view. */
 export function useBannerReaders({ session, compartments }: RoomScene): readonly string[] | null {
   const hidden = useSignal(session.hidden);
   return useMemo(

@@ -1,8 +1,8 @@
 import { useState } from "react";
 
 /**
- * What a person is typing into a plain field, apart from what is stored: it is written on leaving the field or on Enter, and Escape gives it up.
- * While nobody types here, the field shows what is stored, whoever changed it.
+ * Keeps what a person types into a plain field apart from the stored value. Leaving the field or Enter writes it, Escape discards it.
+ * While the person is not typing, the field shows the stored value.
  */
 export function useDraft(stored: string, commit: (text: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 
-/** Without a touch of pointer or keyboard for this long a person counts as away (interface rule 1). */
+/** A person who uses neither pointer nor keyboard for this long counts as away (interface rule 1). */
 const IDLE_AFTER_MS = 60_000;
 
-/** Tells the room when this person leaves the screen alone, and when they are back. */
+/** Tells the room when this person becomes idle, and when they return. */
 export function useIdle(session: RoomSession): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

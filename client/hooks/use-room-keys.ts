@@ -1,22 +1,22 @@
 import { useEffect } from "react";
 import { msg } from "@lingui/core/macro";
-import { editSentence } from "../i18n/edit-sentence.ts";
-import { showToast } from "./toasts.ts";
+import { undoSentence } from "../i18n/undo-words.ts";
+import { showToast } from "../state/toasts.ts";
 import type { RoomScene } from "./use-room.ts";
 
-/** Undoes this person's latest edit and says in a toast which it was. */
+/** Undoes this person's latest edit and names it in a toast. */
 export function undoLast({ session }: RoomScene): void {
   const label = session.undo.undo();
-  showToast(label === null ? msg`There is nothing of yours to undo.` : editSentence("undone", label));
+  showToast(label === null ? msg`There is nothing of yours to undo.` : undoSentence("undone", label));
 }
 
-/** Does the latest undone edit again and says which it was. */
+/** Redoes the edit that was undone last and names it in a toast. */
 export function redoLast({ session }: RoomScene): void {
   const label = session.undo.redo();
-  showToast(label === null ? msg`There is nothing to redo.` : editSentence("redone", label));
+  showToast(label === null ? msg`There is nothing to redo.` : undoSentence("redone", label));
 }
 
-/** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, Escape to close the sheet. */
+/** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape to close the sheet. */
 export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -6,7 +6,7 @@ import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
 import type { CardKey } from "../model/card-key.ts";
 import { guestsByCard, type CardGuest } from "../model/presence.ts";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 import { useSignal } from "./use-signal.ts";
 
 /** What the views of a room share. */
@@ -14,7 +14,7 @@ export interface RoomScene {
   readonly session: RoomSession;
   readonly user: OwnUser;
   readonly edits: BoardEdits;
-  /** The board on show: the live one, or that of a past moment. */
+  /** The displayed board: the live one, or that of a past moment. */
   readonly board: BoardStore;
   readonly isPast: boolean;
   readonly compartments: ReadonlyMap<string, Compartment>;
@@ -23,10 +23,10 @@ export interface RoomScene {
   readonly open: (key: CardKey | null) => void;
 }
 
-/** Set by the room page for everything below it. */
+/** The room page provides it for everything below. */
 export const RoomContext = createContext<RoomScene | null>(null);
 
-/** The room this component stands in. */
+/** The room around this component. Throws outside of a room. */
 export function useRoom(): RoomScene {
   const scene = useContext(RoomContext);
   if (scene === null) throw new Error("used outside a room");
@@ -38,7 +38,7 @@ function useTopic<Value>(board: BoardStore, topic: string, read: () => Value): V
   return useSyncExternalStore(subscribe, read);
 }
 
-/** One card of the board on show; rendered anew only when that card changes. */
+/** One card of the displayed board; the component renders again only when that card changes. */
 export function useCard(key: CardKey): BoardCard | undefined {
   const { board } = useRoom();
   return useTopic(board, `card:${key}`, () => board.card(key));
@@ -56,7 +56,7 @@ export function useLinks(key: CardKey): readonly BoardLink[] {
   return useTopic(board, "links", () => board.links(key));
 }
 
-/** The shared map behind a card; a new one after the document was replaced or the card restored. */
+/** The shared map of a card; another one after the document was replaced or the card restored. */
 export function useCardMap(key: CardKey) {
   const { board } = useRoom();
   const subscribe = useCallback(
@@ -71,17 +71,17 @@ export function useCardMap(key: CardKey) {
   return useSyncExternalStore(subscribe, () => board.cardMap(key));
 }
 
-const NOBODY: readonly CardGuest[] = [];
+const NO_GUESTS: readonly CardGuest[] = [];
 
-/** Who else is in a card now; nobody while looking at the past. */
+/** The other people in a card now; empty while looking at the past. */
 export function useGuests(key: CardKey): readonly CardGuest[] {
   const { session, user, isPast } = useRoom();
   const { people } = useSignal(session.roster);
   const guests = useMemo(() => guestsByCard(people, user.id), [people, user.id]);
-  return isPast ? NOBODY : (guests.get(key) ?? NOBODY);
+  return isPast ? NO_GUESTS : (guests.get(key) ?? NO_GUESTS);
 }
 
-/** Why a compartment cannot be written to just now; null if it can. */
+/** Why this person cannot write to a compartment now; null if they can. */
 export function useReadOnlyReason(compartment: string): "past" | "role" | null {
   const { isPast, compartments } = useRoom();
   if (isPast) return "past";

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 
-/** The letters of a shared text as they stand, spaces at its ends included; read anew whenever anyone types. */
+/** The current letters of a shared text, including spaces at its ends; updated whenever anyone types. */
 export function useSharedText(text: Y.Text | undefined): string {
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -13,7 +13,7 @@ export function useSharedText(text: Y.Text | undefined): string {
   return useSyncExternalStore(subscribe, () => text?.toJSON() ?? "");
 }
 
-/** A number that changes whenever anything inside a shared type does. */
+/** A number that changes whenever anything inside a shared type changes. */
 export function useDeepVersion(type: Y.Text | Y.XmlFragment): number {
   const subscribe = useCallback(
     (listener: () => void) => {

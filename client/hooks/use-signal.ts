@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "../state/signal.ts";
 
-/** The value of a signal, read anew whenever it changes. */
+/** The value of a signal; the component renders again when it changes. */
 export function useSignal<Value>(signal: Signal<Value>): Value {
   return useSyncExternalStore(signal.subscribe, signal.get);
 }

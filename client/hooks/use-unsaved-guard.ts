@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import type { RoomSession } from "./room-session.ts";
+import type { RoomSession } from "../state/room-session.ts";
 
-/** Has the browser ask before the page is closed while an edit is not yet known to be on disk (P1). */
+/** Makes the browser ask before it closes the page while an edit has no receipt (P1). */
 export function useUnsavedGuard(session: RoomSession): void {
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent) => {

@@ -1,5 +1,7 @@
-// The calendar and the digits are always named: a browser's default for a locale is not something to rely on.
-const tagFor = (locale: string) => `${locale === "ar" ? "ar-AE" : "en-GB"}-u-ca-gregory-nu-latn`;
+import { languageOf } from "./languages.ts";
+
+// Calendar and digits are always named, because browsers differ in the defaults they choose for a locale.
+const tagFor = (locale: string) => `${languageOf(locale).tag}-u-ca-gregory-nu-latn`;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -73,5 +75,5 @@ export function dateTimeGroup(at: Date): string {
 
 /** A count in the reader's language, with latin digits. */
 export function wholeNumber(locale: string, value: number): string {
-  return new Intl.NumberFormat(`${locale === "ar" ? "ar-AE" : "en-GB"}-u-nu-latn`).format(value);
+  return new Intl.NumberFormat(`${languageOf(locale).tag}-u-nu-latn`).format(value);
 }

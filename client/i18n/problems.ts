@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ProblemCode } from "../../shared/rest/problem.ts";
 
-/** Sentences for what a server may refuse; codes without one here get a general sentence. */
+/** Sentences for refusals by the server; a code that is not listed gets a general sentence. */
 const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   offline: msg`The server cannot be reached. Check the connection and try again.`,
   "wrong-credentials": msg`The username or password is wrong.`,
@@ -17,7 +17,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   unavailable: msg`The server cannot do this just now. Try again in a moment.`,
 };
 
-/** What to tell a person about a refused request. */
+/** The sentence for a refused request. */
 export function problemSentence(code: ProblemCode | "offline"): MessageDescriptor {
   return SENTENCES[code] ?? msg`That did not work. Nothing was changed.`;
 }

@@ -16,7 +16,7 @@ export const LANE_WORDS: Words<Lane> = {
   closed: msg({ message: "Closed", context: "lane" }),
 };
 
-/** What a card is about. */
+/** Names of the kinds of card. */
 export const KIND_WORDS: Words<CardKind> = {
   report: msg`Report`,
   event: msg`Event`,
@@ -34,7 +34,7 @@ export const KIND_WORDS: Words<CardKind> = {
   evidence: msg`Evidence`,
 };
 
-/** How bad it is if true. */
+/** Names of severities. */
 export const SEVERITY_WORDS: Words<Severity> = {
   info: msg({ message: "Informational", context: "severity" }),
   low: msg({ message: "Low", context: "severity" }),
@@ -43,7 +43,7 @@ export const SEVERITY_WORDS: Words<Severity> = {
   critical: msg({ message: "Critical", context: "severity" }),
 };
 
-/** How far the work on a card has come. */
+/** Names of statuses. */
 export const STATUS_WORDS: Words<Status> = {
   open: msg({ message: "Open", context: "status" }),
   working: msg({ message: "Working", context: "status" }),
@@ -90,7 +90,7 @@ export const CONFIDENCE_MESSAGES: Words<Confidence> = {
   high: msg`High confidence`,
 };
 
-/** What a member may be in a room. */
+/** Names of the roles in a room. */
 export const ROLE_WORDS: Words<Role> = {
   lead: msg({ message: "Lead", context: "role" }),
   analyst: msg({ message: "Analyst", context: "role" }),

@@ -14,7 +14,7 @@ type Outcome = Result<unknown, Refusal>;
 
 const gone: Outcome = fail({ field: "card", reason: "no such card" });
 
-/** Everything a person may change on the board; each call is one step that can be undone. A refusal changed nothing. */
+/** Every change that a person can make on the board. Each call is one step that can be undone; a refused call changes nothing. */
 export class BoardEdits {
   readonly #board: BoardStore;
   readonly #undo: UndoStack;
@@ -33,7 +33,7 @@ export class BoardEdits {
     return made.ok ? ok(cardKey(compartment, card.id)) : made;
   }
 
-  /** Takes a card away, with the links of its compartment that end in it. */
+  /** Deletes a card, and the links of its compartment that end in it. */
   remove(key: CardKey): Outcome {
     return this.#edit(key, "deleted", undefined, (_map, doc, id) => {
       cardsOf(doc).delete(id);
@@ -50,12 +50,12 @@ export class BoardEdits {
     return this.#edit(key, "changed", field, (map) => setField(map, field, value));
   }
 
-  /** Retypes the title by the smallest replacement. */
+  /** Changes the title by replacing as few letters as possible. */
   retitle(key: CardKey, title: string): Outcome {
     return this.#edit(key, "changed", "title", (map) => setTitle(map, title));
   }
 
-  /** Gives a card a body to write in, where a simple client left none or a plain text. */
+  /** Gives a card a body to write in, where another program left none or a plain text. */
   adoptBody(key: CardKey, body: Y.XmlFragment): Outcome {
     return this.#edit(key, "changed", "body", (map) => {
       map.set("body", body);
@@ -74,7 +74,7 @@ export class BoardEdits {
         setField(map, "lane", lane);
         return setField(map, "rank", rank);
       }
-      // No room between the neighbours: the card's own compartment spreads its ranks anew.
+      // No rank is left between the neighbours, so the card's compartment gets new ranks with space between them.
       const before = others.slice(0, at).map((other) => this.#board.card(other));
       const own = before.findLast((other) => other !== undefined && this.#board.doc(other.compartment) === doc);
       return moveCard(doc, id, { lane, after: own?.id ?? null });
@@ -88,7 +88,7 @@ export class BoardEdits {
     return this.#undo.run(compartment, { verb: "linked", title }, (origin) => createLink(doc, crypto.randomUUID(), link, origin));
   }
 
-  /** Takes a link away. */
+  /** Removes a link. */
   unlink(title: string, link: BoardLink): Outcome {
     const doc = this.#board.doc(link.compartment);
     if (doc === undefined) return gone;

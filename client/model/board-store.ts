@@ -17,7 +17,7 @@ export interface BoardCard {
   readonly fault: string | null;
 }
 
-/** A link as one of its two cards sees it. Links with an end that is not visible here are not shown at all. */
+/** A link as seen from one of its two cards. A link is shown only if both of its ends are visible here. */
 export interface BoardLink {
   /** Compartment that holds the link: the narrower of the two. */
   readonly compartment: string;
@@ -34,7 +34,7 @@ interface Attached {
 /**
  * The board of a room as the screen reads it: the union of the attached documents.
  *
- * Changes are gathered and published together once per `schedule`, to the cards and lanes they touch and to nobody else;
+ * Changes are gathered and published together once per `schedule`, only to the cards and lanes that they touch;
  * every array and object it hands out stays the same until it changes.
  */
 export class BoardStore {
@@ -73,7 +73,7 @@ export class BoardStore {
     this.#markLinks();
   }
 
-  /** Takes a compartment out of the union: its cards leave the screen with the next flush. */
+  /** Removes a compartment from the union: its cards leave the screen with the next flush. */
   detach(compartment: string): void {
     const attached = this.#attached.get(compartment);
     if (attached === undefined) return;
@@ -117,7 +117,7 @@ export class BoardStore {
     return this.#links.get(key) ?? NO_LINKS;
   }
 
-  /** Calls back when a card (`card:<key>`), a lane (`lane:<lane>`), the links (`links`), the set of documents (`docs`) or anything (`all`) was published; returns its undo. */
+  /** Calls back when a card (`card:<key>`), a lane (`lane:<lane>`), the links (`links`), the set of documents (`docs`) or anything (`all`) was published; returns the function that stops it. */
   subscribe(topic: string, listener: () => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));
@@ -179,7 +179,7 @@ export class BoardStore {
     for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
 
-  /** Takes one card as it is now and notes whom that concerns. */
+  /** Reads one card again and notes which topics that concerns. */
   #refresh(key: CardKey, after: BoardCard | undefined, touched: { topics: Set<string>; lanes: Set<Lane> }): void {
     const before = this.#cards.get(key);
     if (JSON.stringify(before) === JSON.stringify(after)) return;

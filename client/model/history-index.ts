@@ -1,4 +1,4 @@
-/** Where one ledger entry stands in time. */
+/** A ledger entry and its time. */
 export interface HistoryPoint {
   readonly seq: number;
   readonly atMs: number;
@@ -11,7 +11,7 @@ const LARGEST_SEQ = 2 ** 40;
 
 /**
  * Finds which sequence number a compartment had reached at a moment, by bisection over the ledger's own times.
- * Pages are remembered, so a second seek nearby asks for nothing. Times in a ledger never run backwards.
+ * Pages are cached, so a second seek nearby needs no request. Times in a ledger never run backwards.
  */
 export class HistoryIndex {
   readonly #read: ReadHistory;
@@ -35,12 +35,12 @@ export class HistoryIndex {
     if (first === null) return this.#hasFailed ? null : 0;
     if (first > atMs) return 0;
     const seq = await this.#bisect(atMs);
-    // A guess from half a history would show a wrong past: better none.
+    // With half of the history the answer would be a guess, and a guess would show a wrong past.
     return this.#hasFailed ? null : seq;
   }
 
   async #bisect(atMs: number): Promise<number> {
-    // Doubling first: most ledgers are far shorter than the largest number.
+    // Doubling finds an upper bound quickly, because most ledgers are far shorter than the largest number.
     let low = 1;
     let high = 2;
     for (let at = await this.#at(high); at !== null && at <= atMs; at = await this.#at(high)) {
@@ -71,7 +71,7 @@ export class HistoryIndex {
     return this.#points.get(seq) ?? null;
   }
 
-  /** The ledger may have grown since the last seek. */
+  /** Forgets where the ledger ended; it may have grown since the last seek. */
   forgetEnd(): void {
     this.#end = LARGEST_SEQ;
   }

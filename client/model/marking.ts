@@ -1,13 +1,8 @@
-/** Who may read: the originator and the partners it is releasable to. */
-export interface Releasability {
-  readonly originator: string;
-  readonly releasableTo: readonly string[];
-}
+import { releasabilitySet, type Releasability } from "../../shared/access/releasability.ts";
 
-/** Every partner that may read, the originator first, the others by code. */
+/** Every partner that may read, as the screens list them: the originator first, then the others by code. */
 export function readers(marking: Releasability): readonly string[] {
-  const others = [...new Set(marking.releasableTo)].filter((code) => code !== marking.originator);
-  return [marking.originator, ...others.toSorted()];
+  return [marking.originator, ...releasabilitySet(marking).filter((code) => code !== marking.originator)];
 }
 
 /**

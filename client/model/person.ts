@@ -1,6 +1,6 @@
 const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A person's two letters for a small round mark: first letters of the first and last word, by whole characters. */
+/** A person's initials: the first letter of the first and of the last word, by whole characters. */
 export function initials(displayName: string): string {
   const words = displayName.trim().split(/\s+/u).filter(Boolean);
   return [words[0], words.length > 1 ? words.at(-1) : undefined].map(firstLetter).join("").toLocaleUpperCase();
@@ -11,7 +11,7 @@ function firstLetter(word: string | undefined): string {
   return "";
 }
 
-/** How many colours people are told apart by; the colours themselves are tokens (`--person-0` …). */
+/** Number of colours for people; the colours themselves are tokens (`--person-0` …). */
 const PERSON_COLOURS = 10;
 
 /** The same colour for the same person on every screen: a number from 0 to 9 by their username (FNV-1a). */

@@ -1,14 +1,14 @@
 import type { RosterPerson, RosterUser } from "../../shared/control/events.ts";
 import { cardKey, type CardKey } from "./card-key.ts";
 
-/** Somebody else in a card, and in which of its fields. */
+/** Another person who has a card open, and the field they are in. */
 export interface CardGuest {
   readonly user: RosterUser;
   readonly field: string | undefined;
   readonly isIdle: boolean;
 }
 
-/** Who is in which card, without the viewer. */
+/** The people in each card, without the viewer. */
 export function guestsByCard(people: readonly RosterPerson[], ownId: string): ReadonlyMap<CardKey, readonly CardGuest[]> {
   const guests = new Map<CardKey, CardGuest[]>();
   for (const person of people) {
@@ -22,7 +22,7 @@ export function guestsByCard(people: readonly RosterPerson[], ownId: string): Re
   return guests;
 }
 
-/** People with the viewer first, then the busy before the idle, then by name. */
+/** Sorts people: the viewer first, then active before idle, then by name. */
 export function inOrder(people: readonly RosterPerson[], ownId: string): readonly RosterPerson[] {
   const weight = (person: RosterPerson) => (person.user.id === ownId ? 0 : 1 + Number(person.idle));
   return people.toSorted((a, b) => weight(a) - weight(b) || a.user.displayName.localeCompare(b.user.displayName));

@@ -9,9 +9,12 @@ export interface TextRun {
   readonly marks: ReadonlyMap<string, unknown>;
 }
 
+/** Stands for an object that is embedded in a text: U+FFFC, the object replacement character. */
+const EMBED = "\uFFFC";
+
 /**
- * A text in runs, as it stands now: deleted parts are skipped, neighbours of one author and look are joined.
- * Reads the text's own items, since no public method of Yjs tells who wrote a letter.
+ * Splits the current text into runs. Deleted parts are skipped; neighbours with the same author and look are joined.
+ * Reads the items of the text directly, because no public method of Yjs tells which client wrote a letter.
  */
 export function textRuns(text: Y.Text): readonly TextRun[] {
   const runs: TextRun[] = [];
@@ -24,6 +27,8 @@ export function textRuns(text: Y.Text): readonly TextRun[] {
       if (content.value === null) next.delete(content.key);
       else next.set(content.key, content.value);
       marks = next;
+    } else if (content instanceof Y.ContentEmbed) {
+      runs.push({ text: EMBED, client: item.id.client, marks });
     } else if (content instanceof Y.ContentString) {
       const last = runs.at(-1);
       if (last !== undefined && last.client === item.id.client && last.marks === marks) {

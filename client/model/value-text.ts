@@ -1,4 +1,4 @@
-/** How a stored value of the timeline is to be shown; the view turns it into words of the reader's language. */
+/** A stored value of the timeline, classified for display; the view puts it into words of the reader's language. */
 export type ShownValue =
   | { readonly kind: "none" }
   | { readonly kind: "text"; readonly text: string }
@@ -7,7 +7,7 @@ export type ShownValue =
 
 const LONGEST = 80;
 
-/** Reads a value of any field of any card, whoever wrote it; what it cannot make sense of is nothing to show. */
+/** Classifies a value of any field of any card. A value of an unexpected shape is shown as nothing. */
 export function shownValue(field: string | undefined, value: unknown): ShownValue {
   if (value === null || value === undefined || value === "") return { kind: "none" };
   if (typeof value === "string") return fromString(field, value);

@@ -9,10 +9,10 @@ import { observedSocket } from "./observed-socket.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
 
-/** Why no ticket was given. `unavailable` is tried again. */
+/** Why the server gave no ticket. `unavailable` is retried. */
 export type TicketRefusal = "signed-out" | "not-found" | "unavailable";
 
-/** What a link needs from outside. */
+/** What a link needs from its environment. */
 export interface LinkEnvironment {
   /** Base of the sync sockets, for example `wss://host/sync`. */
   readonly socketUrl: string;
@@ -20,15 +20,25 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
-/** A connection that has held for so long starts the next pauses from the shortest. */
+/** See {@link CompartmentLink.gateFor}. */
+export interface OriginGate {
+  /** The person has not done anything yet. */
+  readonly close: () => void;
+  /** The person has done something: updates of the origin are sent. */
+  readonly open: () => void;
+  /** No such updates are expected any more, for example because the editor is gone. */
+  readonly remove: () => void;
+}
+
+/** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
-/** Longer than any honest commit; after it the link connects anew rather than guess whether an edit was kept. */
+/** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
 const RECEIPT_PATIENCE_MS = 8_000;
 
 /**
- * Holds one compartment's document in step with the server and says honestly how it stands.
+ * Keeps one compartment's document in sync with the server and reports the state of that.
  *
- * It never gives up on transient closes, fetches a ticket before each connection (tickets are spent at once), and wipes the document when the right is withdrawn.
+ * It retries after every transient close, fetches a ticket before each connection (a ticket is single-use), and wipes the document when the right is withdrawn.
  */
 export class CompartmentLink {
   readonly id: string;
@@ -37,6 +47,8 @@ export class CompartmentLink {
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
   readonly #listeners = new Set<() => void>();
+  /** Origins with a gate, and whether it is open. */
+  readonly #guardedOrigins = new Map<unknown, boolean>();
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -48,13 +60,14 @@ export class CompartmentLink {
   constructor(id: string, env: LinkEnvironment) {
     this.id = id;
     this.#env = env;
-    // Before the provider's own listener: an edit is counted before its frame leaves.
+    // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
+    this.doc.on("afterTransaction", keepRedundantFormats);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
       connect: false,
       // Two tabs of one browser must not see each other's edits before they are durable (P1).
       disableBc: true,
-      // Every reconnect needs a new ticket, so this link decides about all of them.
+      // Every reconnect needs a new ticket, so this link starts all of them itself.
       shouldReconnect: () => false,
       WebSocketPolyfill: observedSocket(this.#onFrameSent),
     });
@@ -70,15 +83,27 @@ export class CompartmentLink {
     return this.#provider.awareness;
   }
 
-  /** The link as it stands; the same object until something changes. */
+  /** The current state; the same object until something changes. */
   get snapshot(): LinkSnapshot {
     return this.#snapshot;
   }
 
-  /** Calls back on every change of {@link snapshot}; returns its undo. */
+  /** Calls back on every change of {@link snapshot}; returns the function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * A gate for the updates of one origin. An update that comes while the gate is closed stops this link instead of being sent, because it would be a
+   * write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
+   */
+  gateFor(origin: unknown): OriginGate {
+    return {
+      close: () => void this.#guardedOrigins.set(origin, false),
+      open: () => void this.#guardedOrigins.set(origin, true),
+      remove: () => void this.#guardedOrigins.delete(origin),
+    };
   }
 
   /** Tries again now instead of at the end of the pause, for example when the network came back or the person signed in. */
@@ -98,6 +123,7 @@ export class CompartmentLink {
     clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
+    this.doc.off("afterTransaction", keepRedundantFormats);
     this.doc.destroy();
     this.#listeners.clear();
   }
@@ -125,10 +151,18 @@ export class CompartmentLink {
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return;
+    if (this.#guardedOrigins.get(origin) === false) return this.#stopUnasked();
     // An update ends with its delete set, and an empty one is a single 0.
     this.#unsaved.edited(update.at(-1) !== 0);
     this.#publish(this.#snapshot.state);
   };
+
+  #stopUnasked(): void {
+    // The provider's listener comes after this one, and does not send while disconnected.
+    this.#provider.disconnect();
+    clearTimeout(this.#retryTimer);
+    this.#publish({ kind: "refused", reason: "unasked" });
+  }
 
   #onFrameSent = (message: Uint8Array): void => {
     const ownClock = Y.getState(this.doc.store, this.doc.clientID);
@@ -136,7 +170,7 @@ export class CompartmentLink {
     if (message[1] === 1) this.#unsaved.stepTwoSent(ownClock);
     else if (message[1] === 2) this.#unsaved.updateSent(ownClock);
     else return;
-    // A server that has stopped answers nothing, however much is typed at it: only an answer begins the wait anew.
+    // A stopped server sends no answer, so typing must not restart this wait; only an answer does.
     if (this.#patienceTimer === undefined) this.#expectReceipt();
     this.#publish(this.#snapshot.state);
   };
@@ -165,7 +199,7 @@ export class CompartmentLink {
   }
 
   #onSynced(): void {
-    // Not at once: a server whose store is down lets in whoever comes, and sends them away with their first edit.
+    // Not at once: a server whose store is down accepts connections, and closes each with its first edit.
     this.#steadyTimer = setTimeout(() => {
       this.#attempts = 0;
     }, STEADY_MS);
@@ -191,7 +225,7 @@ export class CompartmentLink {
   }
 
   #refreshTicket(): void {
-    // The first refusal may be a spent ticket; a second in a row waits, so that a server in trouble is not hammered.
+    // The first refusal may be a spent ticket. A second one in a row waits, to spare a server in trouble.
     if (this.#attempts > 0) return this.#retryLater();
     this.#attempts += 1;
     void this.#connect();
@@ -215,4 +249,9 @@ export class CompartmentLink {
     this.#snapshot = { state, unsaved, isLoaded };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Yjs deletes redundant formats after remote changes to a text, and sends that: a write in the name of a person who only looks (P11). */
+function keepRedundantFormats(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }

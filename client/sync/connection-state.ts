@@ -1,15 +1,15 @@
-/** Why the server refused a compartment for good; each has its own sentence in the interface. */
-export type RefusalReason = "malformed" | "too-large" | "identity-taken";
+/** Why a compartment was refused for good, by the server or, where `unasked`, by this page itself; each has its own sentence in the interface. */
+export type RefusalReason = "malformed" | "too-large" | "identity-taken" | "unasked";
 
 /** Where the sync socket of one compartment is. */
 export type ConnectionState =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  /** Lost; it is tried again by itself. */
+  /** Lost; the link retries by itself. */
   | { readonly kind: "offline" }
   /** The session ended: sign in again. Edits are kept in memory. */
   | { readonly kind: "signed-out" }
-  /** A right was withdrawn, or there is none: the local copy is wiped. */
+  /** The right was withdrawn or never existed: the local copy is wiped. */
   | { readonly kind: "withdrawn" }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
@@ -32,7 +32,7 @@ export type SyncBadge =
   | { readonly kind: "signed-out"; readonly edits: number }
   | { readonly kind: "rejected"; readonly reason: RefusalReason };
 
-/** Folds the links of a room into one badge: the worst state wins, and *saved* needs a receipt for every edit everywhere (P1). */
+/** Folds the links of a room into one badge: the worst state wins, and *saved* needs a receipt for every edit in every compartment (P1). */
 export function foldBadge(links: readonly LinkSnapshot[], canWrite: boolean): SyncBadge {
   const edits = links.reduce((sum, link) => sum + link.unsaved, 0);
   for (const link of links) if (link.state.kind === "refused") return { kind: "rejected", reason: link.state.reason };

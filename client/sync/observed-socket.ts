@@ -3,8 +3,8 @@ const STEP_2 = 1;
 const UPDATE = 2;
 
 /**
- * A WebSocket class that reports every binary frame right after it was handed to the network.
- * The stock provider sends from several places; this is the one point that all of them pass.
+ * A WebSocket class that reports every binary frame right after it was passed to the network.
+ * The stock provider sends from several places, and all of them pass through here.
  *
  * Updates made before the server's step 1 was answered are not sent: the answer holds them, and sent before it they may rest on what the server
  * lacks, be refused, and leave it uncertain which frame a receipt answers (P1).

@@ -1,8 +1,8 @@
 const FIRST_MS = 250;
 const LONGEST_MS = 8_000;
-/** Everybody on a node that stops is sent away at the same moment and comes back spread over this time. */
+/** A stopping node closes all its connections at once; their reconnects are spread over this time. */
 const SENT_AWAY_MS = 1_000;
-/** A server that can be reached and sends away again and again (its store is down) is asked at most so seldom. */
+/** Longest pause towards a server that accepts connections and closes them again, because its store is down. */
 const LONGEST_SENT_AWAY_MS = 2_500;
 
 /** Pause before the n-th attempt (from 1): doubles from 250 ms to 8 s, and `random` (0 to 1) spreads it over its upper half. */

@@ -16,13 +16,13 @@ export class RoomLinks {
     return this.#links;
   }
 
-  /** Calls back when a link is opened or closed; returns its undo. */
+  /** Calls back when a link is opened or closed; returns the function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Opens what is new and closes, with its copy of the document, what is no longer listed. */
+  /** Opens links to new ids, and closes links to ids that are no longer listed, with their documents. */
   show(compartmentIds: readonly string[]): void {
     if (this.#isClosed) return;
     const next = new Map<string, CompartmentLink>();
@@ -32,12 +32,12 @@ export class RoomLinks {
     this.#replace(next, gone);
   }
 
-  /** Closes one link and destroys its document: nothing of it stays in memory. */
+  /** Closes one link and destroys its document, so that nothing of it stays in memory. */
   wipe(compartmentId: string): void {
     this.show([...this.#links.keys()].filter((id) => id !== compartmentId));
   }
 
-  /** Replaces a refused link by a fresh one: what the server never took is given up. */
+  /** Replaces a refused link with a new one. Edits that the server never accepted are discarded. */
   restart(compartmentId: string): void {
     const old = this.#links.get(compartmentId);
     if (old === undefined || this.#isClosed) return;
@@ -54,7 +54,7 @@ export class RoomLinks {
 
   #replace(next: ReadonlyMap<string, CompartmentLink>, gone: readonly CompartmentLink[]): void {
     this.#links = next;
-    // The screens let go of the documents first, then they are destroyed.
+    // Listeners release the documents before they are destroyed.
     for (const listener of this.#listeners) listener();
     for (const link of gone) link.close();
   }

@@ -14,8 +14,8 @@ interface SentFrame {
  * Counts local edits that are not yet known to be durable (P1).
  *
  * One receipt answers one write frame, in frame order; a frame refused for a gap has none, and the server's step 1 follows. So the answer to a
- * step 1 stands for everything before it, whose own receipts may or may not come. Where it is not certain which frame a receipt answers, the
- * earliest that it can be is taken: an edit may be called saved a little late, and never early.
+ * step 1 stands for everything before it, whose own receipts may or may not come. If it is not certain which frame a receipt answers, the
+ * earliest possible frame is assumed: an edit may be reported as saved a little late, but never early.
  */
 export class UnsavedEdits {
   #frames: SentFrame[] = [];
@@ -24,7 +24,7 @@ export class UnsavedEdits {
   #isLastDeleting = false;
   #sentClock = 0;
 
-  /** Edits whose receipt has not come. 0 means that everything this person did here is on disk. */
+  /** Number of edits without a receipt. 0 means that every edit of this person here is on disk. */
   get count(): number {
     return this.#loosePlain + this.#looseDeleting + this.#sentEdits();
   }
@@ -34,7 +34,7 @@ export class UnsavedEdits {
     return this.#sentEdits() > 0;
   }
 
-  /** A local change was made; it is not on the socket yet. */
+  /** A local change was made; it has not been sent yet. */
   edited(isDeleting = false): void {
     this.#isLastDeleting = isDeleting;
     if (isDeleting) this.#looseDeleting += 1;
@@ -67,7 +67,7 @@ export class UnsavedEdits {
   /** A receipt came. It answers the first frame that it can answer; everything up to there is settled. */
   received(receipt: Receipt, ownClient: number): void {
     const ownTop = receipt.tops.find(([client]) => client === ownClient)?.[1] ?? 0;
-    // The clock says whose receipt it is: no frame before can have brought it, so those have had their answers or get none.
+    // The clock identifies the frame. Earlier frames cannot have reached that clock, so they have had their receipt or will get none.
     const found = this.#frames.findIndex(({ hasInserts, ownClock }) => hasInserts && ownClock === ownTop);
     this.#frames.splice(0, Math.max(found, 0) + 1);
     for (const frame of this.#frames) if (frame.ownClock <= ownTop) frame.plain = 0;

@@ -8,7 +8,7 @@ import type { CommandContext } from "../commands/command-context.ts";
 import { createCompartment } from "../commands/create-compartment.ts";
 import { createRoom } from "../commands/create-room.ts";
 import { removeMember } from "../commands/remove-member.ts";
-import type { UserRecord } from "../ports/directory.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
 import { exitHelp, type Command, type CommandIo } from "./command.ts";
 import { faults } from "./faults.ts";
 import { runOnDirectory, type Arguments } from "./run-on-directory.ts";

@@ -1,10 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { USUAL_LIMITS } from "../domain/limits.ts";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import type { CommandContext } from "../commands/command-context.ts";
-import { DirectoryUnavailable, type Directory } from "../ports/directory.ts";
+import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { exit, type CommandIo } from "./command.ts";
 import { openDirectory } from "./open-directory.ts";
 
@@ -71,6 +72,7 @@ function contextOf(directory: Directory): CommandContext {
   return {
     directory,
     tickets: new MemoryTicketStore(),
+    limits: USUAL_LIMITS,
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
 import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
-import { contentDigest } from "../domain/history/content-digest.ts";
+import { contentDigest } from "../domain/history/replay/content-digest.ts";
 import { readLines } from "./read-lines.ts";
 
 const HELP = `Usage: majlis verify <file>

@@ -1,18 +1,20 @@
 import type { RoomId } from "../../shared/ids.ts";
 import type { AddMemberRequest } from "../../shared/rest/members.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { MemberRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import { findRoom } from "./find-room.ts";
 
-/** A member as they are now, and whether they are new to the room. */
+/** A member after the change, and whether the change added them to the room. */
 export interface AddedMember extends MemberRecord {
   readonly isNew: boolean;
 }
 
-/** Makes somebody a member of a room, or changes a member's role. A room keeps at least one lead. */
+/** Adds a member to a room, or changes a member's role. A room keeps at least one lead. */
 export async function addMember(
-  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
+  context: Needs<RoomStore & AccountStore & MemberStore, "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
   { username, role }: AddMemberRequest,

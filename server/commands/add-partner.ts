@@ -1,13 +1,14 @@
 import { can } from "../../shared/access/can.ts";
 import type { AddPartnerRequest } from "../../shared/rest/partners.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
-import type { PartnerRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { PartnerRecord, PartnerStore } from "../ports/directory/partners.ts";
+import type { Needs } from "./command-context.ts";
 
 /** Adds a partner, for an administrator. */
 export async function addPartner(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<PartnerStore>,
   by: UserRecord,
   partner: AddPartnerRequest,
 ): Promise<Result<PartnerRecord, "not-allowed" | "code-taken">> {

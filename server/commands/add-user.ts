@@ -1,12 +1,12 @@
 import { can } from "../../shared/access/can.ts";
 import type { AddUserRequest } from "../../shared/rest/users.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import { newId } from "../domain/secrets.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { Needs } from "./command-context.ts";
 
-type Context = Pick<CommandContext, "directory" | "passwords" | "clock" | "random">;
+type Context = Needs<AccountStore, "passwords" | "clock" | "random">;
 
 /** Adds an account, for an administrator. */
 export async function addUser(
@@ -18,7 +18,7 @@ export async function addUser(
   return await addAccount(context, request);
 }
 
-/** Adds an account with nobody asking: for the command line, whose right is that to the data folder, and for the demo. */
+/** Adds an account without asking the policy: for the command line, where access to the data folder is the right, and for the demo. */
 export async function addAccount(
   context: Context,
   request: AddUserRequest,

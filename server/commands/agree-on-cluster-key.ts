@@ -1,23 +1,23 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { CLUSTER_KEY_BYTES } from "../domain/cluster/sealed-message.ts";
-import type { Directory } from "../ports/directory.ts";
+import type { ClusterMarkStore } from "../ports/directory/cluster-mark.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 
 const KEY_MARK = "key:";
 const FINGERPRINT_MARK = "hash:";
 
-/** The nodes of one database do not have one key. The message is one line and says what to check. */
+/** The nodes of one database have different keys. The message is one line that says what to check. */
 export class ClusterKeyError extends Error {
   override readonly name = "ClusterKeyError";
 }
 
 /**
- * Gives the key that all nodes of this directory share. Without one of the operator's the first node makes it and the directory
- * keeps it; with one the directory keeps its fingerprint alone, so that whoever reads the database cannot read the bus.
- * Throws {@link ClusterKeyError}, with nothing changed, where that does not fit what another node has kept before.
+ * Returns the key that all nodes of this directory share. Without a key file the first node makes the key and stores it in the
+ * directory. With a key file the directory stores only the key's fingerprint, so that reading the database does not reveal the bus.
+ * Throws {@link ClusterKeyError}, with nothing changed, if an earlier node stored another key or fingerprint.
  */
 export async function agreeOnClusterKey(
-  parts: { readonly directory: Pick<Directory, "keepClusterMark">; readonly random: RandomSource },
+  parts: { readonly directory: ClusterMarkStore; readonly random: RandomSource },
   keyOfFile: Uint8Array | null,
 ): Promise<Uint8Array> {
   const own = keyOfFile ?? parts.random.bytes(CLUSTER_KEY_BYTES);

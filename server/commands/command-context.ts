@@ -1,16 +1,24 @@
+import type { Limits } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { PasswordHasher } from "../ports/password-hasher.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 
-/** What the use cases of people and rooms work with. */
+/** Everything that the use cases of people and rooms work with. A use case declares with {@link Needs} what it takes of it. */
 export interface CommandContext {
   readonly directory: Directory;
   readonly tickets: TicketStore;
   readonly passwords: PasswordHasher;
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
-  /** Called after a right was given or withdrawn; resolves when whoever holds live connections was told here (`AccessRelay.relay`). */
+  readonly limits: Limits;
+  /** Called after a right was given or withdrawn. Resolves when the live connections of this node have been told (`AccessRelay.relay`). */
   readonly relayAccessChanges: () => Promise<void>;
 }
+
+/** What a use case needs: some nouns of the directory, for instance `RoomStore & MemberStore`, and some other parts of the context. */
+export type Needs<Nouns, Parts extends Exclude<keyof CommandContext, "directory"> = never> = { readonly directory: Nouns } & Pick<
+  CommandContext,
+  Parts
+>;

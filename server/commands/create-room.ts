@@ -1,21 +1,22 @@
 import { can } from "../../shared/access/can.ts";
 import type { CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
 import { newId } from "../domain/secrets.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import type { FoundRoom } from "./find-room.ts";
 
 /** Makes a room with its maker as lead. It has no compartment yet. */
 export async function createRoom(
-  context: Pick<CommandContext, "directory" | "clock" | "random" | "relayAccessChanges">,
+  context: Needs<RoomStore, "clock" | "random" | "limits" | "relayAccessChanges">,
   user: UserRecord,
   { title, summary }: CreateRoomRequest,
-): Promise<Result<FoundRoom, "not-allowed">> {
+): Promise<Result<FoundRoom, "not-allowed" | "too-many-rooms">> {
   if (!can(principalOf(user), "create-room", { kind: "site" })) return fail("not-allowed");
   const room = { id: newId(context.random), title, summary: summary ?? "", createdAt: context.clock.now() };
-  await context.directory.createRoom(room, user.id);
+  if ((await context.directory.createRoom(room, user.id, context.limits.rooms)) === "too-many") return fail("too-many-rooms");
   await context.relayAccessChanges();
   return ok({ room, role: "lead" });
 }

@@ -1,10 +1,10 @@
 import type { CreateTokenRequest } from "../../shared/rest/tokens.ts";
 import { can } from "../../shared/access/can.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf, type Identity } from "../domain/identity.ts";
+import { principalOf, type AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
-import type { TokenRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { TokenRecord, TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -13,22 +13,22 @@ const dayMs = 24 * 3_600_000;
  * A token cannot make another one: it would outlive its own end.
  */
 export async function createToken(
-  context: Pick<CommandContext, "directory" | "clock" | "random">,
-  identity: Identity,
+  context: Needs<TokenStore, "clock" | "random" | "limits">,
+  caller: AuthenticatedUser,
   { name, expiresInDays }: CreateTokenRequest,
-): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed">> {
-  if (identity.credential.kind !== "session") return fail("session-required");
-  if (!can(principalOf(identity.user), "create-token", { kind: "site" })) return fail("not-allowed");
+): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed" | "too-many-tokens">> {
+  if (caller.credential.kind !== "session") return fail("session-required");
+  if (!can(principalOf(caller.user), "create-token", { kind: "site" })) return fail("not-allowed");
   const createdAt = context.clock.now();
   const secret = newSecret(context.random);
   const token: TokenRecord = {
     id: newId(context.random),
-    user: identity.user.id,
+    user: caller.user.id,
     name,
     secretHash: secretHash(secret),
     createdAt,
     expiresAt: createdAt + expiresInDays * dayMs,
   };
-  await context.directory.addToken(token);
+  if ((await context.directory.addToken(token, context.limits.tokens)) === "too-many") return fail("too-many-tokens");
   return ok({ token, secret });
 }

@@ -1,15 +1,16 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { SessionId } from "../../shared/ids.ts";
-import type { Identity } from "../domain/identity.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import type { TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 
-/** Ends one of the caller's own tokens (or sessions). Its live connections close with 4401. */
+/** Ends one of the caller's own tokens. Its live connections close with 4401. */
 export async function endToken(
-  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
-  identity: Identity,
+  context: Needs<TokenStore, "relayAccessChanges">,
+  caller: AuthenticatedUser,
   id: SessionId,
 ): Promise<Result<null, "not-found">> {
-  if (!(await context.directory.endSession(identity.user.id, id))) return fail("not-found");
+  if (!(await context.directory.endToken(caller.user.id, id))) return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);
 }

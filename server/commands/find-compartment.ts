@@ -1,14 +1,14 @@
-import type { CompartmentAction } from "../../shared/access/action.ts";
-import { can } from "../../shared/access/can.ts";
+import { can, type CompartmentAction } from "../../shared/access/can.ts";
 import type { Role } from "../../shared/access/role.ts";
 import { assert } from "../../shared/assert.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
-import type { CompartmentRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
+import type { Needs } from "./command-context.ts";
 
-/** A compartment as it stands to its reader. */
+/** A compartment with what its reader may do there. */
 export interface FoundCompartment {
   readonly compartment: CompartmentRecord;
   readonly role: Role;
@@ -16,11 +16,11 @@ export interface FoundCompartment {
 }
 
 /**
- * Loads a compartment for an action on it: at every request, at the join and again whenever a right changed (P3, T8).
- * `not-found` for what is absent or not releasable to the caller; `not-allowed` only for what they may read.
+ * Loads a compartment and checks the caller's right to an action on it: at every request, at the join, and whenever a right changed (P3, T8).
+ * `not-found` if it does not exist or the caller may not read it; `not-allowed` only if they may read it.
  */
 export async function findCompartment(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<CompartmentStore>,
   user: UserRecord,
   id: CompartmentId,
   action: CompartmentAction,
@@ -34,12 +34,11 @@ export async function findCompartment(
   return ok(seen);
 }
 
-/** A loaded compartment as it stands to a user of this role, or null if they may not read it. */
+/** What a user with this role may do in a loaded compartment, or null if they may not read it. */
 export function seenCompartment(user: UserRecord, compartment: CompartmentRecord, role: Role | null): FoundCompartment | null {
   const principal = principalOf(user);
-  const { originator, releasableTo } = compartment;
-  const object = { kind: "compartment", originator, releasableTo, role } as const;
+  const object = { ...compartment, kind: "compartment", role } as const;
   if (!can(principal, "read-compartment", object)) return null;
-  assert(role, "who may read a compartment has a role in its room");
+  assert(role, "a reader of a compartment has a role in its room");
   return { compartment, role, canWrite: can(principal, "write-compartment", object) };
 }

@@ -1,12 +1,12 @@
-import type { RoomAction } from "../../shared/access/action.ts";
-import { can } from "../../shared/access/can.ts";
+import { can, type RoomAction } from "../../shared/access/can.ts";
 import type { Role } from "../../shared/access/role.ts";
 import { assert } from "../../shared/assert.ts";
 import type { RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
-import type { RoomRecord, UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 
 /** A room and the caller's role in it. */
 export interface FoundRoom {
@@ -15,11 +15,11 @@ export interface FoundRoom {
 }
 
 /**
- * Loads a room for an action on it. Every command on a room begins here (T8).
- * `not-found` for what is absent or not the caller's to see; `not-allowed` only for what they may see.
+ * Loads a room and checks the caller's right to an action on it. Every command on a room begins here (T8).
+ * `not-found` if it does not exist or the caller may not see it; `not-allowed` only if they may see it.
  */
 export async function findRoom(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<RoomStore>,
   user: UserRecord,
   id: RoomId,
   action: RoomAction,
@@ -29,6 +29,6 @@ export async function findRoom(
   const principal = principalOf(user);
   if (!found || !can(principal, "see-room", object)) return fail("not-found");
   if (!can(principal, action, object)) return fail("not-allowed");
-  assert(found.role, "who may see a room has a role in it");
+  assert(found.role, "a person who may see a room has a role in it");
   return ok({ room: found.room, role: found.role });
 }

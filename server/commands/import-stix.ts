@@ -1,55 +1,72 @@
-import * as Y from "yjs";
-import { assert } from "../../shared/assert.ts";
-import type { ClientId } from "../../shared/ids.ts";
-import { fail, ok } from "../../shared/result.ts";
-import type { Result } from "../../shared/result.ts";
+import { closeCode } from "../../shared/wire/close-reason.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
-import { applyImport, onBoard } from "../domain/stix/apply-import.ts";
-import { planImport } from "../domain/stix/plan-import.ts";
-import { readBundle, readBundleText } from "../domain/stix/read-bundle.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import { writeAs } from "../domain/hub/session/program-peer.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
+import type { History } from "../ports/history.ts";
+import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
+import type { RandomSource } from "../ports/random-source.ts";
+import type { Turns } from "../ports/turns.ts";
+import type { FoundCompartment } from "./find-compartment.ts";
+import type { ImportInput, PreparedImport } from "./prepare-import.ts";
 
-/** Largest update an import hands over, in bytes: the limit every writer has (design §4). */
-const MAX_UPDATE_BYTES = 1_000_000;
-
-/** An import to be made. */
-export interface StixImport {
-  /** The parsed bundle, or its JSON text. */
-  readonly bundle: unknown;
-  /** The board as it is, one Yjs V1 update. */
-  readonly currentState: Uint8Array;
-  /** A client id of the importing user that nobody writes with at the same time. */
-  readonly clientId: ClientId;
+/** A STIX 2.1 bundle that a person who may write wants on a board. `text` is the document as it came. */
+export interface ImportRequest {
+  readonly identity: AuthenticatedUser;
+  readonly found: FoundCompartment;
+  readonly text: string;
 }
 
-/** What an import gives: updates to be accepted in order like any other of that user's, and the report. No updates if there was nothing new. */
-export interface StixImportOutcome {
-  readonly updates: readonly Uint8Array[];
-  readonly report: ImportReport;
+/** Why a bundle was refused. Nothing of it was imported. */
+export interface ImportRefusal {
+  readonly detail: string;
+  readonly faults: readonly { readonly path: string; readonly rule: string }[];
+}
+
+/** What an import works with. */
+export interface ImportPorts {
+  readonly hub: Hub;
+  readonly ledger: Pick<Ledger, "head">;
+  readonly history: Pick<History, "stateAt">;
+  readonly turns: Turns;
+  readonly random: RandomSource;
+  /** Runs `prepareImport` where it keeps no socket waiting. */
+  readonly prepare: (input: ImportInput) => Promise<Result<PreparedImport, BundleProblem>>;
 }
 
 /**
- * Works out the updates that bring a STIX 2.1 bundle onto a board. Writes nothing by itself.
- *
- * All or nothing: a bundle with a fault gives a problem and no update. Importing the same bundle again gives no updates.
- * Loads the whole document: belongs on a thread that serves no socket. May take a second or two for 20,000 objects.
+ * Imports a bundle as edits of the person who asked, and resolves when they are durable. A faulty bundle is refused whole.
+ * Throws `LedgerUnavailable` where the store did not take all of it: the same import may be tried again.
  */
-export function importStix(request: StixImport): Result<StixImportOutcome, BundleProblem> {
-  const parsed = typeof request.bundle === "string" ? readBundleText(request.bundle) : ok(request.bundle);
-  if (!parsed.ok) return parsed;
-  const objects = readBundle(parsed.value);
-  if (!objects.ok) return fail(objects.error);
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, request.currentState);
-    doc.clientID = request.clientId;
-    const plan = planImport(objects.value, onBoard(doc));
-    const updates: Uint8Array[] = [];
-    doc.on("update", (update: Uint8Array) => updates.push(update));
-    applyImport(doc, plan);
-    for (const update of updates) assert(update.length < MAX_UPDATE_BYTES, `an import batch of ${update.length} bytes fits one update`);
-    return ok({ updates, report: plan.report });
-  } finally {
-    doc.destroy();
+export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefusal>> {
+  // One at a time for each board: an import planned on a board that another import is changing would replace that one's cards.
+  return ports.turns.take(`import ${request.found.compartment.id}`, () => importNow(ports, request));
+}
+
+async function importNow(ports: ImportPorts, { identity, found, text }: ImportRequest): Promise<Result<ImportReport, ImportRefusal>> {
+  const { id } = found.compartment;
+  const head = await ports.ledger.head(id);
+  const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
+  const prepared = await ports.prepare({ bundle: text, currentState, clientId: randomClientId(ports.random) });
+  if (!prepared.ok) {
+    const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
+    return fail({ detail: prepared.error.detail, faults });
   }
+  const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
+  const written = await writeAs(ports.hub, grant, prepared.value.updates);
+  if (!written.ok) {
+    const { code, reason } = written.error;
+    const message = `the import was not taken whole: ${reason}`;
+    // The commit failed. Trying again is safe: the next plan starts from what was written.
+    throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
+  }
+  return ok(prepared.value.report);
+}
+
+/** A Yjs client id, 1 to 2^32 - 1. */
+function randomClientId(random: RandomSource): number {
+  const [low = 0, second = 0, third = 0, high = 0] = random.bytes(4);
+  return (low | (second << 8) | (third << 16) | (high << 24)) >>> 0 || 1;
 }

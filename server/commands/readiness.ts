@@ -1,16 +1,17 @@
 import type { UnreadyPart } from "../../shared/rest/health.ts";
+import { withinTime } from "../domain/within-time.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Longest time a part may take to answer, milliseconds: a proxy asks every second or two and must not wait for a store that hangs. */
 const ANSWER_LIMIT_MS = 1_000;
 
-/** Asks one part of the node for a sign of life; rejects if it has none to give. */
+/** Asks one part of the node for an answer; rejects if that part does not work. */
 type Probe = () => Promise<unknown>;
 
 /**
- * Says whether this node can take people.
+ * Whether this node can serve people.
  *
- * Each part is asked one question at a time, whatever the number of callers: probes pile up nothing on a store that hangs.
+ * Asks each part one question at a time, however many callers there are, so that probes do not queue up in a store that hangs.
  */
 export class Readiness {
   readonly #clock: Pick<Clock, "after">;
@@ -26,12 +27,12 @@ export class Readiness {
     return this.#isDraining;
   }
 
-  /** Says from now on that the node takes nobody. */
+  /** Reports the node as not ready from now on. */
   drain(): void {
     this.#isDraining = true;
   }
 
-  /** What keeps the node from taking people; empty if nothing does. Answers within about a second and never rejects. */
+  /** The parts that keep the node from serving people; empty if it is ready. Resolves within about a second and never rejects. */
   async unreadyParts(): Promise<readonly UnreadyPart[]> {
     if (this.#isDraining) return ["draining"];
     const answers = await Promise.all(this.#probes.map(({ ask }) => this.#answers(ask)));
@@ -39,15 +40,11 @@ export class Readiness {
   }
 
   async #answers(ask: Probe): Promise<boolean> {
-    let cancel = (): void => {};
-    const limit = new Promise<boolean>((resolve) => {
-      cancel = this.#clock.after(ANSWER_LIMIT_MS, () => resolve(false));
-    });
     const answered = ask().then(
       () => true,
       () => false,
     );
-    return Promise.race([answered, limit]).finally(cancel);
+    return withinTime(this.#clock, { limitMs: ANSWER_LIMIT_MS, late: () => false }, answered);
   }
 }
 

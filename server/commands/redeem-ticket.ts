@@ -1,23 +1,27 @@
 import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { secretHash } from "../domain/secrets.ts";
 import { authenticate, renewCredential } from "./authenticate.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { SessionStore } from "../ports/directory/sessions.ts";
+import type { TokenStore } from "../ports/directory/tokens.ts";
+import type { Needs } from "./command-context.ts";
 import { findCompartment, type FoundCompartment } from "./find-compartment.ts";
 
-/** Somebody who may join a compartment, and how. */
+/** A person who may join a compartment, with their role there. */
 export interface Joining extends FoundCompartment {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
 }
 
-type Context = Pick<CommandContext, "directory" | "tickets" | "clock">;
+type Context = Needs<SessionStore & TokenStore & CompartmentStore, "tickets" | "clock">;
 
 /**
  * Spends a ticket on the compartment it was issued for.
  *
- * The ticket is gone whatever comes of it, and of any number of redemptions one succeeds (T3). Session and right are looked at again.
- * `sign-in-required` (4401): unknown, used, expired, of another compartment, or its session ended. `not-found` (4404): the right is gone.
+ * A ticket is spent even if the join is refused, and of several redemptions only one succeeds (T3). Session and right are checked again.
+ * `sign-in-required` (4401): the ticket is unknown, spent, expired or for another compartment, or its session ended.
+ * `not-found` (4404): the person may no longer read the compartment.
  */
 export async function redeemTicket(
   context: Context,
@@ -41,7 +45,7 @@ export async function joinWithToken(
   return shown.ok ? await join(context, shown.value, compartment) : shown;
 }
 
-async function join(context: Context, identity: Identity, compartment: CompartmentId): Promise<Result<Joining, "not-found">> {
-  const found = await findCompartment(context, identity.user, compartment, "read-compartment");
-  return found.ok ? ok({ ...found.value, identity }) : fail("not-found");
+async function join(context: Context, caller: AuthenticatedUser, compartment: CompartmentId): Promise<Result<Joining, "not-found">> {
+  const found = await findCompartment(context, caller.user, compartment, "read-compartment");
+  return found.ok ? ok({ ...found.value, identity: caller }) : fail("not-found");
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "../../shared/access/role.ts";
 import type { AccessChanges } from "../domain/access-changes.ts";
 import type { Bus } from "../ports/bus.ts";
-import type { AccessChange, AccessChangeRow, Directory } from "../ports/directory.ts";
+import type { AccessChange, AccessChangeLog, AccessChangeRow } from "../ports/directory/access-changes.ts";
 
 const perRead = 500;
 const topic = "access-changes";
@@ -16,7 +16,7 @@ const change: z.ZodType<AccessChange> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("member-removed"), user: id, room: id }),
   z.strictObject({ kind: z.literal("compartment-created"), room: id, compartment: id }),
 ]);
-/** By kind alone: a known change with a field more still takes a right. */
+/** The kind alone is compared: a change of a known kind with an extra field still withdraws a right. */
 const KNOWN_KINDS: ReadonlySet<string> = new Set<AccessChange["kind"]>([
   "session-ended",
   "user-disabled",
@@ -29,26 +29,27 @@ const rowsSchema = z.array(z.strictObject({ seq: z.number().int().positive(), ch
 
 /** What the relay works with. */
 export interface AccessRelayPorts {
-  readonly directory: Pick<Directory, "accessChanges" | "lastAccessChange">;
+  readonly directory: AccessChangeLog;
   readonly changes: AccessChanges;
 }
 
 /**
- * Tells this process of every change of a right in the directory's order, whichever process made it, and the other nodes of those it finds first.
+ * Publishes every change of a right to the listeners of this process, in the directory's order, and sends the other nodes those that
+ * this node reads first.
  *
- * Call `relay` after each change made here, and twice a second for those of the command line and of other nodes. What takes a
- * right and comes over the bus is told at once, whether or not the directory can be read: a right is withdrawn within a blink although this
- * node has lost its database (P6, T48).
+ * Call `relay` after each change made here, and twice a second to pick up changes by the command line and other nodes. A change that
+ * withdraws a right and comes over the bus is published at once, without reading the directory, so that it takes effect also on a node
+ * that has lost its database (P6, T48).
  */
 export class AccessRelay {
   readonly #directory: AccessRelayPorts["directory"];
   readonly #changes: AccessChanges;
   #bus: Bus | null = null;
   #told: number | null = null;
-  /** Changes told before their turn. */
+  /** Numbers of changes that were published before their turn. */
   readonly #early = new Set<number>();
   #running: Promise<readonly AccessChangeRow[]> | null = null;
-  /** The read after the one under way, where somebody waits for it. */
+  /** The read after the one under way, if a caller waits for it. */
   #next: Promise<readonly AccessChangeRow[]> | null = null;
 
   constructor({ directory, changes }: AccessRelayPorts) {
@@ -56,23 +57,23 @@ export class AccessRelay {
     this.#changes = changes;
   }
 
-  /** Tells other nodes over a bus, and hears from them, from now on. Without it they find changes in the directory. Called once. */
+  /** Exchanges changes with the other nodes over a bus from now on; without a bus they find them in the directory. Call it once. */
   connect(bus: Bus): void {
     this.#bus = bus;
     bus.subscribe(topic, (message) => void this.#heard(message));
   }
 
-  /** Leaves out what happened so far: nobody is connected yet. Without it, the relay starts at the very first change. */
+  /** Skips the changes made so far, which is right while there are no connections. Without this call the relay starts at the first change. */
   async start(): Promise<void> {
     this.#told = await this.#directory.lastAccessChange();
   }
 
-  /** Resolves when everything that was durable at the call has been told here. Rejects when the directory cannot be read; then call again. */
+  /** Resolves when every change that was durable at the call has been published here. Rejects if the directory cannot be read; call it again then. */
   async drain(): Promise<void> {
     await this.#drain();
   }
 
-  /** The same, and tells the other nodes. */
+  /** Does the same, and sends the changes to the other nodes. */
   async relay(): Promise<void> {
     const rows = await this.#drain();
     for (let from = 0; from < rows.length; from += perRead) {
@@ -82,16 +83,16 @@ export class AccessRelay {
 
   async #heard(message: Uint8Array): Promise<void> {
     const rows = readRows(message);
-    // Another version's message: the directory has it too.
+    // A message of another version; the directory holds the same changes.
     if (rows === null) return void (await this.drain().catch(() => null));
     const news = rows.filter(({ seq }) => seq > (this.#told ?? 0));
     if (this.#running === null && news.every(({ seq }, index) => seq === (this.#told ?? 0) + 1 + index)) {
       for (const row of news) this.#tell(row);
       return;
     }
-    // The directory may be away, and a question to it on its way for seconds: what takes a right does not wait for the answer.
+    // The directory may be unreachable, or take seconds to answer; a withdrawn right does not wait for it.
     for (const row of news) if (takesRight(row.change)) this.#tellEarly(row);
-    // Where it fails, the poll says so and asks again.
+    // The regular poll logs a failure and tries again.
     await this.drain().catch(() => null);
   }
 
@@ -104,7 +105,7 @@ export class AccessRelay {
   #drain(): Promise<readonly AccessChangeRow[]> {
     if (this.#next !== null) return this.#next;
     if (this.#running === null) return (this.#running = this.#run());
-    // The read under way may have begun before the caller's change: one more follows, for all who call meanwhile.
+    // The read under way may have started before the caller's change, so one more follows; every call until then shares it.
     const run = (): Promise<readonly AccessChangeRow[]> => {
       this.#next = null;
       return (this.#running = this.#run());
@@ -128,15 +129,15 @@ export class AccessRelay {
 
   #tell({ seq, change: told }: AccessChangeRow): void {
     this.#told = seq;
-    // Of a later version, which nothing here rests on: whoever listens could only stumble over its fields.
+    // A kind of a later version: no listener knows its fields.
     if (!KNOWN_KINDS.has(told.kind)) return;
-    // What was ended is ended; a role is told again, since an older change of it may have been told in between.
+    // A role is published again in its turn, because an older change of it may have been published in between.
     if (this.#early.delete(seq) && told.kind !== "role-changed") return;
     this.#changes.publish(told);
   }
 }
 
-/** Whether somebody may do less after a change than before. */
+/** Whether a change withdraws a right. */
 function takesRight({ kind }: AccessChange): boolean {
   return kind === "session-ended" || kind === "user-disabled" || kind === "member-removed" || kind === "role-changed";
 }
@@ -145,7 +146,7 @@ function readRows(message: Uint8Array): readonly AccessChangeRow[] | null {
   try {
     return rowsSchema.safeParse(JSON.parse(Buffer.from(message).toString())).data ?? null;
   } catch {
-    // No JSON: of another version.
+    // Not JSON: a message of another version.
     return null;
   }
 }

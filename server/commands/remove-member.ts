@@ -1,12 +1,14 @@
 import type { RoomId, UserId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { MemberStore } from "../ports/directory/members.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import { findRoom } from "./find-room.ts";
 
 /** Takes a member out of a room. Their live connections to it close with 4403 before this resolves. */
 export async function removeMember(
-  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
+  context: Needs<RoomStore & MemberStore, "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
   member: UserId,

@@ -8,9 +8,13 @@ import { DEMO_HISTORY_MS, demoIncident } from "../domain/demo/demo-incident.ts";
 import type { DemoCompartment, DemoIncident } from "../domain/demo/demo-incident.ts";
 import { newSecret } from "../domain/secrets.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import type { Directory } from "../ports/directory.ts";
 import type { Append, Ledger } from "../ports/ledger.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { MemberStore } from "../ports/directory/members.ts";
+import type { PartnerStore } from "../ports/directory/partners.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 
 /** Password of the demo accounts that may sign in (design §4). */
 export const DEMO_PASSWORD = "majlis-demo";
@@ -18,7 +22,10 @@ export const DEMO_PASSWORD = "majlis-demo";
 const MINUTE_MS = 60_000;
 
 /** What seeding works with. Nothing may write to the demo's compartments at the same time: it runs before the server listens. */
-export type SeedContext = Pick<CommandContext, "directory" | "passwords" | "clock" | "random"> & {
+export type SeedContext = Needs<
+  PartnerStore & AccountStore & RoomStore & MemberStore & CompartmentStore,
+  "passwords" | "clock" | "random"
+> & {
   readonly ledger: Ledger;
   readonly sha256: Sha256;
 };
@@ -29,7 +36,7 @@ export interface SeedOutcome {
   readonly accounts: readonly { readonly username: string; readonly displayName: string; readonly partner: string }[];
 }
 
-/** Seeding would need a username or partner code that belongs to somebody else. Accounts made before this was found stay. */
+/** Seeding needs a username or partner code that is already in use. Accounts that were made before the conflict was found stay. */
 export interface SeedObstacle {
   readonly code: "name-taken";
   readonly name: string;
@@ -39,7 +46,7 @@ export interface SeedObstacle {
  * Seeds the demo once: partners, accounts, the room, its compartments, and the past hour in the ledger.
  *
  * All ids are fixed and all times follow from the room's own `createdAt`, so a seed that a crash cut short is carried on by the
- * next call, byte for byte. Once the ledgers are complete nothing is touched any more, whatever people changed since.
+ * next call, byte for byte. Once the ledgers are complete, seeding changes nothing, so that people's own changes stay.
  */
 export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome, SeedObstacle>> {
   const { directory, clock } = context;
@@ -63,8 +70,8 @@ export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome
   return ok({ state: "seeded", accounts });
 }
 
-/** Whether somebody could sign in with the demo's public password: one of its accounts is there and not disabled. */
-export async function hasDemoAccounts(directory: Pick<Directory, "users">): Promise<boolean> {
+/** Whether the demo's public password opens any account: one of its accounts exists and is not disabled. */
+export async function hasDemoAccounts(directory: Pick<AccountStore, "users">): Promise<boolean> {
   const ids = demoIncident(0).users.flatMap((user) => (user.maySignIn ? [user.id] : []));
   return (await directory.users(ids)).some((user) => !user.isDisabled);
 }
@@ -101,7 +108,7 @@ async function seedPartners({ directory }: SeedContext, incident: DemoIncident):
   return null;
 }
 
-/** Adds the accounts. Those that are authors of the history alone get a password nobody knows and are disabled. */
+/** Adds the accounts. Those that are only authors of the history get a random password and are disabled. */
 async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
   const { directory, passwords, random } = context;
   for (const { id, username, displayName, partner, maySignIn } of incident.users) {

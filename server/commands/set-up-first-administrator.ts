@@ -2,14 +2,15 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import type { SetupRequest } from "../../shared/rest/users.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { setupLinkLifetimeMs } from "../domain/session-lifetime.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { FirstSetupStore } from "../ports/directory/first-setup.ts";
+import type { Needs } from "./command-context.ts";
 
 /**
- * Gives the token of the one-time link for the first administrator, or null where accounts exist.
- * The caller prints it in a URL's fragment (`/setup#<token>`), which no server or proxy sees. A new one voids the one before.
+ * Returns the token of the one-time link for the first administrator, or null if accounts exist.
+ * The caller prints it in a URL's fragment (`/setup#<token>`), which no server or proxy sees. A new token replaces the one before.
  */
-export async function issueSetupLink(context: Pick<CommandContext, "directory" | "clock" | "random">): Promise<string | null> {
+export async function issueSetupLink(context: Needs<AccountStore & FirstSetupStore, "clock" | "random">): Promise<string | null> {
   if (await context.directory.hasUsers()) return null;
   const token = newSecret(context.random);
   await context.directory.putSetupLink({ secretHash: secretHash(token), expiresAt: context.clock.now() + setupLinkLifetimeMs });
@@ -18,12 +19,12 @@ export async function issueSetupLink(context: Pick<CommandContext, "directory" |
 
 /** Spends the link: makes the first partner and administrator. */
 export async function setUpFirstAdministrator(
-  context: Pick<CommandContext, "directory" | "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & FirstSetupStore, "passwords" | "clock" | "random">,
   request: SetupRequest,
 ): Promise<Result<UserRecord, "wrong-setup-token">> {
   const { username, displayName, partner } = request;
   const user = { id: newId(context.random), username, displayName, partner: partner.code, isAdmin: true };
-  // Looked at before the hashing, so that a stranger cannot make this server hash passwords once it has accounts.
+  // Checked before hashing, so that a stranger cannot make a server that has accounts hash passwords.
   if (await context.directory.hasUsers()) return fail("wrong-setup-token");
   const now = context.clock.now();
   const passwordHash = await context.passwords.hash(request.password);

@@ -1,13 +1,13 @@
 import { can } from "../../shared/access/can.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { principalOf } from "../domain/identity.ts";
-import type { UserRecord } from "../ports/directory.ts";
-import type { CommandContext } from "./command-context.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { Needs } from "./command-context.ts";
 
 /** Disables or enables an account, for an administrator. Disabling ends its sessions, tokens and live connections. */
 export async function setUserDisabled(
-  context: Pick<CommandContext, "directory" | "relayAccessChanges">,
+  context: Needs<AccountStore, "relayAccessChanges">,
   by: UserRecord,
   user: UserId,
   isDisabled: boolean,

@@ -1,9 +1,13 @@
 import type { RoomId } from "../../shared/ids.ts";
-import { can, isReleasableTo } from "../../shared/access/can.ts";
+import { can } from "../../shared/access/can.ts";
+import { isReleasableTo } from "../../shared/access/releasability.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { MemberRecord, UserRecord } from "../ports/directory.ts";
-import { principalOf } from "../domain/identity.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
 import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
 
@@ -14,11 +18,11 @@ export interface ShownRoom extends FoundRoom {
 }
 
 /**
- * Gives a room with those of its compartments that the caller may read, and those of its members that the caller may know of (A10):
- * whoever can read one of these compartments, and for who manages members, all.
+ * Returns a room with the compartments that the caller may read, and the members that the caller may know of (A10): those who can
+ * read one of these compartments, and all members for a caller who manages members.
  */
 export async function showRoom(
-  context: Pick<CommandContext, "directory">,
+  context: Needs<RoomStore & MemberStore & CompartmentStore>,
   user: UserRecord,
   id: RoomId,
 ): Promise<Result<ShownRoom, "not-found" | "not-allowed">> {

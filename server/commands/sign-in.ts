@@ -1,22 +1,27 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import { knownDeviceOf, knownDeviceProof } from "../domain/known-device.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { SessionStore } from "../ports/directory/sessions.ts";
+import type { Needs } from "./command-context.ts";
 
 /** A new session; `secret` goes into the cookie and is kept nowhere. */
 export interface SignedIn {
-  readonly identity: Identity;
+  readonly identity: AuthenticatedUser;
   readonly secret: string;
+  /** Proves later that this browser has signed in to the account (server/domain/known-device.ts). */
+  readonly deviceProof: string;
 }
 
 /**
- * Opens a session for whoever knows the password.
+ * Opens a session for a person who knows the account's password.
  *
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */
 export async function signIn(
-  context: Pick<CommandContext, "directory" | "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & SessionStore, "passwords" | "clock" | "random">,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<Result<SignedIn, "wrong-credentials">> {
   const account = await context.directory.userByUsername(username);
@@ -35,5 +40,12 @@ export async function signIn(
     lastSeenAt: now,
     expiresAt,
   });
-  return ok({ secret, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
+  const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
+  return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
+}
+
+/** The name of a browser that proves to have signed in to this account before, or null. */
+export async function findKnownDevice({ directory }: Needs<AccountStore>, username: string, proof: string | null): Promise<string | null> {
+  if (proof === null) return null;
+  return knownDeviceOf(proof, username, (await directory.userByUsername(username))?.passwordHash ?? null);
 }

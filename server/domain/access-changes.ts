@@ -1,9 +1,9 @@
-import type { AccessChange } from "../ports/directory.ts";
+import type { AccessChange } from "../ports/directory/access-changes.ts";
 
 /** Called once for each change, in order. Must not throw. */
 export type AccessChangeListener = (change: AccessChange) => void;
 
-/** Tells whoever holds live connections that a right changed. In process; the order is that of the directory. */
+/** Publishes changes of rights to the parts of this process that hold live connections, in the directory's order. */
 export class AccessChanges {
   readonly #listeners = new Set<AccessChangeListener>();
   #told = 0;
@@ -17,8 +17,8 @@ export class AccessChanges {
   }
 
   /**
-   * Looks up what somebody may do, and again where a change was told meanwhile: an answer given before the change may come after it.
-   * `use` is called with the answer in the same step, so that no change falls between; what it gives is given.
+   * Looks up a right, and repeats the look-up if a change was published meanwhile, since the answer may be from before the change.
+   * Calls `use` with the answer in the same turn, so that no change can come between, and returns its result.
    */
   async steadily<Found, Used>(look: () => Promise<Found>, use: (found: Found) => Used): Promise<Used> {
     for (;;) {
@@ -28,10 +28,10 @@ export class AccessChanges {
     }
   }
 
-  /** Tells every subscriber. */
+  /** Calls every listener. */
   publish(change: AccessChange): void {
     this.#told++;
-    // A copy, so that whoever subscribes meanwhile hears of the next change first.
+    // A copy, so that a listener added meanwhile gets only later changes.
     const current = Array.from(this.#listeners);
     for (const listener of current) listener(change);
   }

@@ -1,13 +1,15 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
-import type { RoomRecord, SessionRecord, TokenRecord } from "../ports/directory.ts";
+import type { RoomRecord } from "../ports/directory/rooms.ts";
+import type { SessionRecord } from "../ports/directory/sessions.ts";
+import type { TokenRecord } from "../ports/directory/tokens.ts";
 
-// What the rows of a directory hold is the same in every store: the columns are named alike.
+// The columns of the directory's tables have the same names in every store.
 
-/** One row as a store gives it, its columns by name. */
+/** One row as the database driver returns it, by column name. */
 export type DirectoryRow = Readonly<Record<string, unknown>>;
 
-/** A text column; the tables are typed, so anything else is our own mistake. */
+/** A text column. The tables are typed, so another type is a fault of this program. */
 export function text(row: DirectoryRow, column: string): string {
   const value = row[column];
   assert(typeof value === "string", `column ${column} is text`);

@@ -1,11 +1,11 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Longest time without a look at the directory after which a node no longer vouches for who may read what (threats T48). */
+/** After this time without reading the directory's changes, a node no longer relies on the rights it knows (threats T48). */
 const LEASE_MS = 10_000;
 
 /**
- * How long this node may rely on the rights it knows. Each look at the directory's changes renews it. When it has run out, no commit
- * is sent on any more, whether it comes over the bus or from the ledger, which may be back first.
+ * How long this node may rely on the rights it knows. Each read of the directory's changes renews it. Once it has run out, the node
+ * sends no commit to its peers, neither from the bus nor from the ledger, which may be back before the directory.
  */
 export class RightsLease {
   readonly #clock: Pick<Clock, "monotonic">;
@@ -16,12 +16,12 @@ export class RightsLease {
     this.#renewedMs = clock.monotonic();
   }
 
-  /** The directory's changes have been read. The answer may be as old as the question: that was asked at `askedMs`, monotonic. */
+  /** Notes that the changes were read. `askedMs` (monotonic) is when the read started, since its answer may be that old. */
   renew(askedMs: number): void {
     this.#renewedMs = Math.max(this.#renewedMs, askedMs);
   }
 
-  /** Whether nothing was read for too long. */
+  /** Whether the last read is too long ago. */
   get hasRunOut(): boolean {
     return this.#clock.monotonic() - this.#renewedMs > LEASE_MS;
   }

@@ -2,7 +2,11 @@ import type { Role } from "../../shared/access/role.ts";
 import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
-import type { CompartmentRecord, NewUser, PartnerRecord, RoomRecord, TokenRecord } from "./directory.ts";
+import type { NewUser } from "./directory/accounts.ts";
+import type { CompartmentRecord } from "./directory/compartments.ts";
+import type { PartnerRecord } from "./directory/partners.ts";
+import type { RoomRecord } from "./directory/rooms.ts";
+import type { TokenRecord } from "./directory/tokens.ts";
 
 // Everything of a store that cannot be derived, as one stream of records: for backups and for moving between stores.
 // Not in it: sessions, the set-up link, access changes, the cluster's mark, and what is computed from the ledger.

@@ -21,13 +21,13 @@ export interface TimelineLine {
   readonly after?: unknown;
 }
 
-/** What a joiner needs: a whole document at a seq, and how to cut it for a peer that has part of it. */
+/** A whole document at a seq, as a joining peer gets it, and where to cut it for a peer that has part of it. */
 export interface Snapshot {
   readonly seq: number;
   /** One Yjs V1 update, the garbage-collected document at `seq`. `[0, 0]` for an empty one. */
   readonly update: Uint8Array;
   /** Where each client's structs lie in `update`, in its order, so that a peer with a part of it gets only the rest. */
-  readonly sections: readonly Section[];
+  readonly sections: readonly UpdateSection[];
   /** Where the delete set begins in `update`. */
   readonly deleteSetStart: number;
 }
@@ -39,8 +39,8 @@ export interface TailUpdate {
   readonly inserts: readonly IdRange[];
 }
 
-/** The bytes `start <= offset < end` of an update that hold the structs of one client, clocks `from` to `to` (exclusive), with their header (count, client, clock). */
-export interface Section {
+/** One client's structs inside an update: clocks [from, to), bytes [start, end), header (count, client, clock) included. */
+export interface UpdateSection {
   readonly client: number;
   readonly from: number;
   readonly to: number;
@@ -50,7 +50,7 @@ export interface Section {
 
 /** Reads of the past and of the derived state. */
 export interface History {
-  /** The newest snapshot at hand without building one, and the effective updates after it, up to the head. Quick even for a cold board. */
+  /** The newest stored snapshot, and the effective updates after it up to the head. Builds nothing, so it is quick even for a cold board. */
   load(
     compartment: CompartmentId,
   ): Promise<{ readonly snapshot: Snapshot; readonly tail: readonly TailUpdate[]; readonly headSeq: number }>;

@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { TimelineLine } from "./history.ts";
 
-// Derived from the ledger and rebuilt from it at will: losing all of it costs time, never content.
+// Derived from the ledger: losing it costs time, never content.
 
 /** Where a line stands: the entry folded into it last, and its place among the lines that this entry touched. No two lines share one. */
 export interface LinePosition {

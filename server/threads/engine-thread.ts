@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
-import { openCheckpointsForReading } from "../adapters/sqlite/open-checkpoints.ts";
+import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
@@ -13,7 +13,7 @@ import { openWritingLedger, type LedgerPlace } from "./ledger-place.ts";
 /** Settings of the engine's thread. */
 export interface EngineThreadSettings {
   readonly ledger: LedgerPlace;
-  readonly checkpointsPath: string;
+  readonly historyPath: string;
   readonly logLevel: string;
 }
 
@@ -35,7 +35,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
   const { ledger, clock } = await openWritingLedger(settings.ledger, log);
   const engine = new CommitEngine({
     ledger,
-    checkpoints: openCheckpointsForReading(settings.checkpointsPath),
+    snapshots: openSnapshotsForReading(settings.historyPath),
     clock,
     log,
     // Thrown where nothing catches it: the thread ends, and the process with it (compose.ts, `broken`).

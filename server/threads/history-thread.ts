@@ -1,18 +1,18 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openCheckpoints } from "../adapters/sqlite/open-checkpoints.ts";
+import { openSnapshots } from "../adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
-import type { ReplayVerdict } from "../domain/history/replay-check.ts";
+import type { ReplayVerdict } from "../domain/history/replay/replay-check.ts";
 import type { History } from "../ports/history.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of a history thread. The ledger must have been opened for writing before. */
 export interface HistoryThreadSettings {
   readonly ledger: LedgerPlace;
-  readonly checkpointsPath: string;
+  readonly historyPath: string;
   readonly logLevel: string;
   /** Bytes of updates whose documents stay hot; the domain's own default without it. */
   readonly hotBytes?: number;
@@ -26,13 +26,13 @@ export interface ServedHistory extends History {
 // Entry of a thread for everything derived from the ledger: reading boards, packing snapshots, folding timelines.
 await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, (settings): ServedHistory => {
   const log = createLog(settings.logLevel, "history");
-  // In this order: the checkpoints' opening replaces a damaged file, and the timelines live in it too.
-  const checkpoints = openCheckpoints(settings.checkpointsPath);
-  const timelines = openTimelines(settings.checkpointsPath);
+  // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
+  const snapshots = openSnapshots(settings.historyPath);
+  const timelines = openTimelines(settings.historyPath);
   const ledger = openReadingLedger(settings.ledger, { log, part: "history" });
   const history = new DocumentHistory({
     ledger,
-    checkpoints,
+    snapshots,
     timelines,
     log,
     yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
@@ -56,7 +56,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThr
     verify: (compartment) => history.verify(compartment),
     close: async () => {
       await history.close();
-      for (const store of [ledger, timelines, checkpoints]) await store.close();
+      for (const store of [ledger, timelines, snapshots]) await store.close();
     },
   };
 });

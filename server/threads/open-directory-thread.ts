@@ -1,5 +1,5 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
-import { DirectoryUnavailable, type Directory } from "../ports/directory.ts";
+import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 
 /** A directory on a thread of its own. */
 export interface DirectoryThread {

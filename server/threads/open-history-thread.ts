@@ -12,12 +12,12 @@ export interface HistoryThread {
 
 /**
  * Starts two threads over the same files: one reads and packs bytes (joins, snapshots, past states: milliseconds), the other works on documents
- * (timelines and the check of snapshots against a replay: up to seconds), so that nobody waits with a join for somebody's timeline.
+ * (timelines and the check of snapshots against a replay: up to seconds), so that a join never waits for a timeline.
  * After each snapshot the second one checks it, if it is time. `history.close()` ends both. Rejects with what opening a file threw.
  */
 export async function openHistoryThread(settings: HistoryThreadSettings, log: Log): Promise<HistoryThread> {
   const entry = new URL("history-thread.ts", import.meta.url);
-  // One after the other: the first creates the checkpoints' file.
+  // One after the other: the first creates the snapshots' file.
   const packing = await openThread<ServedHistory>(entry, settings);
   const folding = await openThread<ServedHistory>(entry, settings).catch(async (cause: unknown) => {
     await packing.stop();

@@ -51,7 +51,7 @@ const assessmentValue = z.object({
   confidence: z.enum(CONFIDENCES).optional(),
 });
 
-/** Handling. `unmapped` names imported markings nobody has mapped yet; while there is one, the card is TLP red (domain rule: quarantine). */
+/** Handling. `unmapped` names imported markings that are not mapped yet; a card with any is TLP red (domain rule: quarantine). */
 export const markingValue = z
   .object({
     tlp: z.enum(TLP_LEVELS),

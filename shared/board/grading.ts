@@ -57,7 +57,7 @@ export const CONFIDENCES = ["low", "moderate", "high"] as const;
 /** See {@link CONFIDENCES}. */
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** The grade as analysts write it, such as `B2`; a half that nobody judged is a dash. Empty without any. */
+/** The grade as analysts write it, such as `B2`; a half that was not judged is a dash. Empty if neither was. */
 export function gradeText(
   source: { readonly reliability?: Reliability | undefined; readonly credibility?: Credibility | undefined } | undefined,
 ): string {

@@ -1,6 +1,6 @@
 import { BOARD_LIMITS } from "./limits.ts";
 
-/** Keys that no object from outside may have: they reach the prototype of whoever copies the object (T33). */
+/** Keys that no object from outside may have: copying the object would reach its prototype (T33). */
 const DANGEROUS_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Bounds of a walk over a value. */

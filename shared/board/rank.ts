@@ -14,7 +14,7 @@ export const MIDDLE_RANK = "V";
  * A rank strictly between two others; null stands for the open end of the lane.
  *
  * Deterministic. Null if there is no room: `low >= high` (two people inserted at one place at once), or the result
- * would pass the limit of 64 digits. The caller then spreads the whole lane anew with {@link spread}.
+ * would pass the limit of 64 digits. The caller then gives the whole lane new ranks with {@link spread}.
  */
 export function between(low: string | null, high: string | null): string | null {
   const rank = candidate(low ?? "", high);

@@ -1,8 +1,9 @@
 import type * as Y from "yjs";
 
-// The roots of a compartment document, each a Y.Map. Any other root is refused.
+/** The roots of a compartment document, each a Y.Map. The validator refuses any other (RULES.md, V18). */
+export const ROOT_NAMES = ["cards", "links", "comments", "meta"] as const;
 
-/** Version of this shape, kept in `meta` under `format` by whoever first writes to a board. */
+/** Version of this shape. The first writer of a board sets it in `meta` under `format`. */
 export const BOARD_FORMAT = 1;
 
 /** Card id → the card, a Y.Map. */

@@ -1,26 +1,15 @@
 import * as encoding from "lib0/encoding";
-import type { CompartmentId, PartnerCode } from "../ids.ts";
+import { releasabilitySet, type Releasability } from "../access/releasability.ts";
+import type { CompartmentId } from "../ids.ts";
 import type { Sha256 } from "./canonical-bytes.ts";
 
-/** Who a compartment belongs to and to whom it may be shown. The originator is always in the set, named or not. */
-export interface CompartmentLabel {
+/** A compartment and which nations may read it. */
+export interface CompartmentLabel extends Releasability {
   readonly compartment: CompartmentId;
-  readonly originator: PartnerCode;
-  /** Partner codes in any order; doubles and the originator itself change nothing. */
-  readonly releasableTo: readonly PartnerCode[];
 }
 
 const DOMAIN = "majlis/label";
 const VERSION = 1;
-
-/**
- * Every partner that may see the compartment, the originator included, each once, in code order.
- * Two labels that mean the same have the same set.
- */
-export function releasabilitySet(label: CompartmentLabel): readonly PartnerCode[] {
-  // Default sort: by UTF-16 code unit, the same on every machine, unlike localeCompare.
-  return [...new Set([label.originator, ...label.releasableTo])].toSorted();
-}
 
 /**
  * The exact bytes that a label's hash covers: str domain, u8 version, str compartment, str originator,

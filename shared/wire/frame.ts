@@ -1,11 +1,12 @@
 import { createDecoder, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
-import { createEncoder, length, toUint8Array, writeUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
 import { fail, ok, type Result } from "../result.ts";
-import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_CLIENTS } from "./limits.ts";
+import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_BYTES } from "./limits.ts";
 
 /** What a peer may say on the sync socket: the y-websocket protocol, V1 updates, one message per frame. */
 export type IncomingFrame =
-  | { readonly kind: "step-1"; readonly vector: ReadonlyMap<number, number> }
+  /** `vector` is still encoded: how many client ids it may name depends on the board ({@link decodeVector}). */
+  | { readonly kind: "step-1"; readonly vector: Uint8Array }
   /** A SyncStep2 or an Update: both are writes. */
   | { readonly kind: "write"; readonly step: "step-2" | "update"; readonly update: Uint8Array }
   | { readonly kind: "awareness"; readonly payload: Uint8Array }
@@ -17,7 +18,6 @@ export const MESSAGE_AWARENESS = 1;
 /** Message type of "permission denied" on the sync socket. */
 export const MESSAGE_AUTH = 2;
 const QUERY_AWARENESS = 3;
-const PERMISSION_DENIED = 0;
 const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
@@ -50,18 +50,36 @@ function readFrame(decoder: Decoder): IncomingFrame | null {
 function readSync(decoder: Decoder): IncomingFrame | null {
   const step = readVarUint(decoder);
   if (step === STEP_1) {
-    const vector = readVector(readVarUint8Array(decoder));
-    return vector && { kind: "step-1", vector };
+    const vector = readVarUint8Array(decoder);
+    return vector.length > MAX_VECTOR_BYTES ? null : { kind: "step-1", vector };
   }
   if (step === STEP_2) return { kind: "write", step: "step-2", update: readVarUint8Array(decoder) };
   if (step === UPDATE) return { kind: "write", step: "update", update: readVarUint8Array(decoder) };
   return null;
 }
 
-function readVector(bytes: Uint8Array): ReadonlyMap<number, number> | null {
-  const decoder = createDecoder(bytes);
-  const count = readVarUint(decoder);
-  if (count > MAX_VECTOR_CLIENTS || count * 2 > bytes.length) return null;
+/**
+ * Decodes a state vector: clock by client id. Fails with `too-many-clients`, before it reads any of them, if it names more than
+ * `mostClients`, and with `malformed` on truncation, trailing bytes or numbers out of range; never throws.
+ */
+export function decodeVector(
+  bytes: Uint8Array,
+  mostClients: number,
+): Result<ReadonlyMap<number, number>, "malformed" | "too-many-clients"> {
+  try {
+    const decoder = createDecoder(bytes);
+    const count = readVarUint(decoder);
+    if (count * 2 > bytes.length) return fail("malformed");
+    if (count > mostClients) return fail("too-many-clients");
+    const vector = readEntries(decoder, count);
+    return vector !== null && decoder.pos === bytes.length ? ok(vector) : fail("malformed");
+  } catch {
+    // lib0 throws on truncation and on integers out of range.
+    return fail("malformed");
+  }
+}
+
+function readEntries(decoder: Decoder, count: number): ReadonlyMap<number, number> | null {
   const vector = new Map<number, number>();
   for (let index = 0; index < count; index++) {
     const client = readVarUint(decoder);
@@ -69,7 +87,7 @@ function readVector(bytes: Uint8Array): ReadonlyMap<number, number> | null {
     if (client > MAX_CLIENT_ID || clock > MAX_CLOCK) return null;
     vector.set(client, clock);
   }
-  return decoder.pos === bytes.length ? vector : null;
+  return vector;
 }
 
 /** Encodes the server's sync step 1: "send me what I lack". */
@@ -77,9 +95,9 @@ export function encodeStep1(vector: ReadonlyMap<number, number>): Uint8Array {
   const inner = createEncoder();
   writeVarUint(inner, vector.size);
   // Descending client ids, as Yjs writes them: equal vectors give equal bytes.
-  for (const [client, clock] of [...vector].toSorted(([left], [right]) => right - left)) {
+  for (const client of Float64Array.from(vector.keys()).sort().reverse()) {
     writeVarUint(inner, client);
-    writeVarUint(inner, clock);
+    writeVarUint(inner, vector.get(client) ?? 0);
   }
   return encodeSync(STEP_1, toUint8Array(inner));
 }
@@ -94,51 +112,10 @@ export function encodeStep2(update: Uint8Array): Uint8Array {
   return encodeSync(STEP_2, update);
 }
 
-/** The bytes of an Update message before its update, for an update of `sizeBytes`, so that large updates need not be copied. */
-export function updatePrefix(sizeBytes: number): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, SYNC);
-  writeVarUint(encoder, UPDATE);
-  writeVarUint(encoder, sizeBytes);
-  return toUint8Array(encoder);
-}
-
 function encodeSync(step: number, payload: Uint8Array): Uint8Array {
   const encoder = createEncoder();
   writeVarUint(encoder, SYNC);
   writeVarUint(encoder, step);
   writeVarUint8Array(encoder, payload);
-  return toUint8Array(encoder);
-}
-
-/** One client's presence as it goes out: `state` is JSON text, `null` as text for one who left. */
-export interface AwarenessEntry {
-  readonly client: number;
-  readonly clock: number;
-  readonly state: string;
-}
-
-/** Encodes an awareness message. With no entries it is the smallest harmless data frame, which keeps stock clients connected. */
-export function encodeAwareness(entries: readonly AwarenessEntry[]): Uint8Array {
-  const inner = createEncoder();
-  writeVarUint(inner, entries.length);
-  for (const { client, clock, state } of entries) {
-    writeVarUint(inner, client);
-    writeVarUint(inner, clock);
-    writeVarString(inner, state);
-  }
-  const encoder = createEncoder();
-  writeVarUint(encoder, MESSAGE_AWARENESS);
-  writeVarUint(encoder, length(inner));
-  writeUint8Array(encoder, toUint8Array(inner));
-  return toUint8Array(encoder);
-}
-
-/** Encodes the y-protocols auth message "permission denied" with a reason; a stock client reports it and goes on. */
-export function encodePermissionDenied(reason: string): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, MESSAGE_AUTH);
-  writeVarUint(encoder, PERMISSION_DENIED);
-  writeVarString(encoder, reason);
   return toUint8Array(encoder);
 }

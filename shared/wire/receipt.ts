@@ -1,5 +1,4 @@
 import { createDecoder, readVarUint } from "lib0/decoding";
-import { createEncoder, toUint8Array, writeVarUint } from "lib0/encoding";
 import type { ClientId } from "../ids.ts";
 import { fail, ok, type Result } from "../result.ts";
 
@@ -14,19 +13,6 @@ export interface Receipt {
   /** The ledger entry that holds it, or the head if nothing was new. */
   readonly seq: number;
   readonly tops: readonly (readonly [client: ClientId, clock: number])[];
-}
-
-/** Encodes a receipt as one whole message: `[100, varUint seq, varUint count, count × (varUint client, varUint clock)]`. */
-export function encodeReceipt(receipt: Receipt): Uint8Array {
-  const encoder = createEncoder();
-  writeVarUint(encoder, MESSAGE_RECEIPT);
-  writeVarUint(encoder, receipt.seq);
-  writeVarUint(encoder, receipt.tops.length);
-  for (const [client, clock] of receipt.tops) {
-    writeVarUint(encoder, client);
-    writeVarUint(encoder, clock);
-  }
-  return toUint8Array(encoder);
 }
 
 /** Decodes a whole receipt message, type included. Fails with `malformed` on anything else. */

@@ -25,7 +25,7 @@ const SIDE_BY_SIDE = [
 /** Majlis alone; left out when quick. `results` are the lines of its output that belong in the table. */
 const ALONE = [
   { file: "cold-open.ts", args: ["--runs", "3"], results: /^cold open|^after the kill|^without any/ },
-  { file: "history.ts", args: [], results: /^state\?at|^checkpoints/ },
+  { file: "history.ts", args: [], results: /^state\?at|^snapshots/ },
   { file: "validator.ts", args: [], results: /Structure\.receive|^honest/ },
   { file: "ledger.ts", args: [], results: /^ +128 +50/ },
   { file: "nodes.ts", args: ["--runs", "1"], results: /^nodes |node.*, .* {9}/ },

@@ -1,15 +1,15 @@
 // Cold open of Majlis alone, in depth (restart.ts puts it beside others): a board of 140,000 small edits by 500 client ids.
 // `node test/bench/cold-open.ts [--runs 5] [--edits 140000]`
 // Times count from a raw client's connecting to a server that has just said it serves: to the last byte of the join, and to the receipt of
-// an edit that is sent with that byte. Also after a kill -9 at the last receipt, and with the checkpoints thrown away. The baseline is what a
+// an edit that is sent with that byte. Also after a kill -9 at the last receipt, and with the snapshots thrown away. The baseline is what a
 // server without them has to do: apply the snapshot to a document and encode it again.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as Y from "yjs";
-import { openCheckpointsForReading } from "../../server/adapters/sqlite/open-checkpoints.ts";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { openSnapshotsForReading } from "../../server/adapters/sqlite/open-snapshots.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { decodeFrame, encodeStep1 } from "../../shared/wire/frame.ts";
 import { LARGE_HISTORY, largeHistory } from "../support/large-history.ts";
 import { joinAndKeep } from "./parts/join.ts";
@@ -20,7 +20,7 @@ import { TypingWriter } from "./parts/typing-writer.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" }, edits: { type: "string", default: "140000" } } });
 const dataFolder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
-const checkpointsPath = join(dataFolder, "checkpoints.db");
+const historyPath = join(dataFolder, "history.db");
 let nextClient = 1000;
 
 /** Starts the server anew, joins, writes one edit, and lets it come to rest. */
@@ -46,11 +46,11 @@ async function openCold(path: string, reference: Y.Doc): Promise<{ joinMs: numbe
   return { joinMs: joined.timeMs, editMs, bytes: joined.bytes };
 }
 
-async function keptCheckpoints(path: string): Promise<string> {
-  const store = openCheckpointsForReading(checkpointsPath);
+async function keptSnapshots(path: string): Promise<string> {
+  const store = openSnapshotsForReading(historyPath);
   const kept = await store.list(path.split("/").at(-1) ?? "");
   await store.close();
-  return `${kept.length} checkpoints, the newest at seq ${kept.at(-1)?.seq ?? 0}`;
+  return `${kept.length} snapshots, the newest at seq ${kept.at(-1)?.seq ?? 0}`;
 }
 
 function say(name: string, { joinMs, editMs, bytes }: { joinMs: number; editMs: number; bytes: number }): void {
@@ -63,21 +63,21 @@ try {
   const { path, typedInMs } = await typeBoard(first, { doc, edits });
   await first.kill();
   console.log(
-    `${edits.length} edits typed through the server in ${(typedInMs / 1000).toFixed(1)} s, then kill -9: ${await keptCheckpoints(path)}`,
+    `${edits.length} edits typed through the server in ${(typedInMs / 1000).toFixed(1)} s, then kill -9: ${await keptSnapshots(path)}`,
   );
   say("after the kill", await openCold(path, doc));
 
   const runs = [];
   for (let index = 0; index < Number(values.runs); index++) {
-    console.log(`restart: ${await keptCheckpoints(path)}`);
+    console.log(`restart: ${await keptSnapshots(path)}`);
     const run = await openCold(path, doc);
     say("  cold open", run);
     runs.push(run);
   }
 
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(checkpointsPath + suffix, { force: true });
-  say("without any checkpoint", await openCold(path, doc));
-  say(`  and the next restart, with ${await keptCheckpoints(path)}`, await openCold(path, doc));
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(historyPath + suffix, { force: true });
+  say("without any snapshot", await openCold(path, doc));
+  say(`  and the next restart, with ${await keptSnapshots(path)}`, await openCold(path, doc));
 
   const snapshot = Y.encodeStateAsUpdate(doc);
   const startMs = performance.now();

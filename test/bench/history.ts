@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as Y from "yjs";
-import { openCheckpoints } from "../../server/adapters/sqlite/open-checkpoints.ts";
+import { openSnapshots } from "../../server/adapters/sqlite/open-snapshots.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
-import { digestOfUpdate } from "../../server/domain/history/replay-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
+import { digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
 import type { History } from "../../server/ports/history.ts";
 import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
@@ -22,9 +22,9 @@ const edits = Number(process.argv[2] ?? LARGE_HISTORY.edits);
 const compartment = "compartment-a";
 const folder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 const ledgerPath = join(folder, "ledger.db");
-const checkpointsPath = join(folder, "checkpoints.db");
+const historyPath = join(folder, "history.db");
 const place = { kind: "sqlite", path: ledgerPath, quarantine: join(folder, "quarantine") } as const;
-const settings = { ledger: place, checkpointsPath, logLevel: "warn" };
+const settings = { ledger: place, historyPath, logLevel: "warn" };
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
@@ -122,9 +122,9 @@ async function main(): Promise<void> {
   const log = keptLog();
   let { history } = await openHistoryThread(settings, log);
   const [coldLoad, unpacked] = await timed(() => history.load(compartment));
-  say("load with no checkpoint at all", `${ms(coldLoad)} (${unpacked.snapshot.update.length} bytes, tail ${unpacked.tail.length})`);
+  say("load with no snapshot at all", `${ms(coldLoad)} (${unpacked.snapshot.update.length} bytes, tail ${unpacked.tail.length})`);
   const [snapshotTime] = await timed(() => history.snapshot(compartment));
-  say("first snapshot, all checkpoints made", ms(snapshotTime));
+  say("first snapshot, all snapshots made", ms(snapshotTime));
   // A timeline asked for while the check folds waits for that fold, so this is projecting from nothing.
   const [projectTime, page] = await timed(() => history.timeline(compartment, { limit: 100 }));
   say("projecting all entries", `${ms(projectTime)}, ${Math.round((updates.length / projectTime) * 1000)} entries/s`);
@@ -146,12 +146,12 @@ async function main(): Promise<void> {
   );
   await history.close();
 
-  const checkpoints = openCheckpoints(checkpointsPath);
-  const kept = await checkpoints.list(compartment);
-  await checkpoints.close();
-  const keptBytes = kept.reduce((sum, checkpoint) => sum + checkpoint.sizeBytes, 0);
-  say("checkpoints", `${kept.length}, ${keptBytes} bytes = ${(keptBytes / ledgerBytes).toFixed(2)} x the ${ledgerBytes} bytes of updates`);
-  say("files", `ledger.db ${statSync(ledgerPath).size}, checkpoints.db with timelines ${statSync(checkpointsPath).size} bytes`);
+  const snapshots = openSnapshots(historyPath);
+  const kept = await snapshots.list(compartment);
+  await snapshots.close();
+  const keptBytes = kept.reduce((sum, snapshot) => sum + snapshot.sizeBytes, 0);
+  say("snapshots", `${kept.length}, ${keptBytes} bytes = ${(keptBytes / ledgerBytes).toFixed(2)} x the ${ledgerBytes} bytes of updates`);
+  say("files", `ledger.db ${statSync(ledgerPath).size}, history.db with timelines ${statSync(historyPath).size} bytes`);
   for (const line of log.lines) console.log(line);
 }
 

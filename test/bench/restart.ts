@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import * as Y from "yjs";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { decodeFrame } from "../../shared/wire/frame.ts";
 import { LARGE_HISTORY, largeHistory } from "../support/large-history.ts";
 import { askForAll } from "./parts/decoder.ts";

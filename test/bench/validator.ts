@@ -1,9 +1,9 @@
 /* What validating costs. `node test/bench/validator.ts`; exit code 1 if an honest update is refused; limits of time that are missed are said. All baselines are taken in the same run. */
 import * as Y from "yjs";
 import { Structure } from "../../server/domain/structure/structure.ts";
-import { sectionsOf } from "../../server/domain/structure/sections.ts";
+import { snapshotOf } from "../../server/domain/history/snapshots/sections.ts";
 import { RECEIVE_LIMITS } from "../../server/domain/structure/verdict.ts";
-import type { Authorship } from "../../server/domain/structure/verdict.ts";
+import type { Sender } from "../../server/domain/structure/verdict.ts";
 import { largeBoard } from "../support/large-board.ts";
 import { seededHistory } from "../support/seeded-history.ts";
 import { friendsTrace } from "../support/structure/friends-trace.ts";
@@ -31,7 +31,7 @@ function median(values: readonly number[]): number {
 function receiveAll(updates: readonly { agent: number; update: Uint8Array }[]): number {
   const owners = new Map<number, string>();
   const ownership = { ownerOf: (client: number) => owners.get(client) };
-  const authors = new Map<number, Authorship>();
+  const authors = new Map<number, Sender>();
   const structure = Structure.empty();
   let refused = 0;
   for (const { agent, update } of updates) {
@@ -97,7 +97,7 @@ function loading(): void {
   console.log(
     `  Structure.fromUpdate ${load.toFixed(0)} ms (first ${(loads[0] as number).toFixed(0)}), ${structure.store.runCount} runs, about ${(structure.approximateBytes() / 1e6).toFixed(1)} MB`,
   );
-  console.log(`  sectionsOf           ${milliseconds(() => void sectionsOf(snapshot)).toFixed(0)} ms`);
+  console.log(`  snapshotOf           ${milliseconds(() => void snapshotOf(1, snapshot)).toFixed(0)} ms`);
   console.log(`  Y.applyUpdate        ${milliseconds(() => Y.applyUpdate(new Y.Doc(), snapshot)).toFixed(0)} ms`);
   if (load > MAX_LOAD_MS) missed.push(`loading takes ${load.toFixed(0)} ms, more than ${MAX_LOAD_MS}`);
 }

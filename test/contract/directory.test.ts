@@ -9,7 +9,7 @@ import { openDirectoryThread } from "../../server/threads/open-directory-thread.
 import type { Directory } from "../../server/ports/directory.ts";
 import { createTestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
-import { describeDirectory } from "./directory-contract.ts";
+import { describeDirectory } from "./directory/directory-contract.ts";
 
 let postgres: PostgresServer;
 beforeAll(async () => {

@@ -11,10 +11,10 @@ describe("timeline store in memory", () => {
 
 describe("timeline store on SQLite", () => {
   const folder = temporaryFolders();
-  timelineStoreContract(() => openTimelines(join(folder(), "checkpoints.db")));
+  timelineStoreContract(() => openTimelines(join(folder(), "history.db")));
 
   it("keeps its lines over a restart", async () => {
-    const path = join(folder(), "checkpoints.db");
+    const path = join(folder(), "history.db");
     const first = openTimelines(path);
     await first.write(
       "a",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { decodeLeaf, encodeLeaf, hashEntry } from "../../shared/contribution/canonical-bytes.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
 import { bodyOf } from "../../shared/contribution/entry.ts";

@@ -4,7 +4,7 @@ import { readArchiveFile } from "../../server/adapters/system/archive-file.ts";
 import { DATA_FORMAT } from "../../server/adapters/sqlite/data-folder.ts";
 import { restoreArchive } from "../../server/commands/restore-archive.ts";
 import { ARCHIVE_HEADER } from "../../server/domain/archive/archive-format.ts";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { encodeLeaf } from "../../shared/contribution/canonical-bytes.ts";
 import { encodeHeader, parseHeader, parseLine } from "../../shared/contribution/export-format.ts";
 import { toHex } from "../../shared/contribution/export-line.ts";

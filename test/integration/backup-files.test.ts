@@ -145,9 +145,9 @@ describe("majlis restore", () => {
     expect(err).toContain(`refused: the data folder ${target} is not empty`);
     expect(readFileSync(join(target, "ledger.db")).equals(before)).toBe(true);
     const derived = folder();
-    writeFileSync(join(derived, "checkpoints.db"), "");
-    expect((await runCommand(restoreCommand, [fileOf(sound), "--data", derived])).err).toContain("it holds checkpoints.db");
-    expect(readdirSync(derived)).toEqual(["checkpoints.db"]);
+    writeFileSync(join(derived, "history.db"), "");
+    expect((await runCommand(restoreCommand, [fileOf(sound), "--data", derived])).err).toContain("it holds history.db");
+    expect(readdirSync(derived)).toEqual(["history.db"]);
   });
 
   it("leaves an empty folder empty when it refuses", async () => {

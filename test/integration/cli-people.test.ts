@@ -9,7 +9,7 @@ import { roomCommand } from "../../server/cli/room.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
 import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import type { AccessChange } from "../../server/ports/directory.ts";
+import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const temporaryFolder = temporaryFolders();

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import type { AccessChange } from "../../server/ports/directory.ts";
+import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
-import { silentLog } from "../support/redis-bus.ts";
+import { silentLog } from "../support/silent-log.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;

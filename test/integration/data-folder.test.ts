@@ -1,9 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { DataFolderError, openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
+import { openSnapshots } from "../../server/adapters/sqlite/open-snapshots.ts";
+import { openTimelines } from "../../server/adapters/sqlite/open-timelines.ts";
+import { snapshotAt } from "../contract/snapshot-store-contract.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolders();
@@ -53,6 +57,36 @@ describe("the data folder", () => {
     const path = folder();
     mkdirSync(join(path, "lock"));
     expect(reasonOf(() => openDataFolder(path))).toContain(`not-writable: the data folder ${path} cannot be locked`);
+  });
+
+  it.each([
+    ["whole", ["checkpoints.db", "checkpoints.db-wal", "checkpoints.db-shm"]],
+    ["renamed in part before a crash", ["checkpoints.db", "history.db-wal"]],
+  ])("of the version before keeps its snapshots and timelines, %s", async (_, names) => {
+    const path = folder();
+    const made = join(path, "made.db");
+    const snapshots = openSnapshots(made);
+    const timelines = openTimelines(made);
+    for (const seq of [3, 7]) await snapshots.put(snapshotAt(seq));
+    await timelines.write("compartment-a", [], { seq: 7, entryHash: new Uint8Array(32) });
+    const raw = new DatabaseSync(made);
+    raw.exec("ALTER TABLE snapshots RENAME TO checkpoints; PRAGMA user_version = 1");
+    // As a crash leaves it: what was written last lies in the file's log alone.
+    const data = join(path, "data");
+    mkdirSync(data);
+    for (const name of names) copyFileSync(made + (name.split(".db")[1] ?? ""), join(data, name));
+    raw.close();
+    await Promise.all([snapshots.close(), timelines.close()]);
+
+    const opened = openDataFolder(data);
+    const kept = openSnapshots(opened.history);
+    expect(await kept.latest("compartment-a")).toEqual(snapshotAt(7));
+    expect(await kept.latest("compartment-a", 6)).toEqual(snapshotAt(3));
+    const lines = openTimelines(opened.history);
+    expect((await lines.progress("compartment-a"))?.seq).toBe(7);
+    await Promise.all([kept.close(), lines.close()]);
+    expect(readdirSync(data).filter((name) => name.startsWith("checkpoints"))).toEqual([]);
+    opened.close();
   });
 
   it("of a newer format is refused and not touched", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
-import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay-digest.ts";
+import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
 import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { historyWorld, keptLog } from "../support/history-world.ts";
@@ -20,7 +20,7 @@ describe("the history threads", () => {
     const entries: readonly LedgerEntry[] = world.entries;
     await ledger.append([{ compartment: world.compartment, expectedHead: entries[0]!.prevHash, entries }]);
     const place = { kind: "sqlite", path: join(path, "ledger.db"), quarantine: join(path, "quarantine") } as const;
-    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
     return { world, ledger, settings, log: keptLog() };
   }
 
@@ -63,7 +63,7 @@ describe("the history threads", () => {
   it("say what is wrong when the ledger cannot be opened", async () => {
     const path = folder();
     const place = { kind: "sqlite", path: join(path, "absent.db"), quarantine: join(path, "quarantine") } as const;
-    const settings = { ledger: place, checkpointsPath: join(path, "checkpoints.db"), logLevel: "silent" };
+    const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
     await expect(openHistoryThread(settings, keptLog())).rejects.toThrow(/open/);
   });
 });

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
 import { createPostgresTicketStore } from "../../server/adapters/postgres/ticket-store.ts";
 import { addAccount } from "../../server/commands/add-user.ts";
-import type { AccessChangeRow, Directory } from "../../server/ports/directory.ts";
+import type { Directory } from "../../server/ports/directory.ts";
+import type { AccessChangeRow } from "../../server/ports/directory/access-changes.ts";
 import { aSession, aUser, fill } from "../support/directory-records.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";

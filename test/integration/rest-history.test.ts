@@ -147,7 +147,7 @@ describe("what happened in a compartment", () => {
 });
 
 describe("import", () => {
-  it("hands the document over for who may write, and for nobody else", async () => {
+  it("passes the document on for people who may write, and refuses all others", async () => {
     const send = (who: StraitWatch["lead"], body: string, type = "application/json") =>
       who.send("POST", at("import"), { body, headers: { "content-type": type } });
     const done = await send(strait.analyst, '{"type":"bundle"}');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Answer, Caller } from "../support/http/caller.ts";
+import type { Answer, RestClient } from "../support/rest-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-// Honest bodies, so that nothing but the right decides.
+// Valid bodies, so that only the caller's right decides.
 const bodies: Record<string, object> = {
   "/api/rooms/{room}/compartments": { releasableTo: [] },
   "/api/rooms/{room}/members": { username: "analyst-dlt", role: "watch" },
@@ -25,21 +25,21 @@ const bodies: Record<string, object> = {
 };
 
 const absent = "0".repeat(32);
-/** Everything that tells two answers apart, but the time of day. */
+/** Every part of an answer that could differ between two cases, except the time of day. */
 const whole = ({ status, text, headers }: Answer) => ({
   status,
   text,
   headers: Object.fromEntries([...headers].filter(([name]) => name !== "date")),
 });
 
-const ask = (caller: Caller, method: string, path: string, body: object | undefined) =>
+const ask = (caller: RestClient, method: string, path: string, body: object | undefined) =>
   method === "post" ? caller.post(path, body) : method === "delete" ? caller.delete(path) : caller.get(path);
 
 describe("what the caller may not see", () => {
   it("T8, T9: answers on every route, for every id, byte for byte like what does not exist", async () => {
     const document = (await strait.lead.get("/api/openapi.json")).json as { paths: Record<string, Record<string, object>> };
     const ids = { room: strait.room, shared: strait.shared, pair: strait.pair, alone: strait.alone };
-    const foreign: [Caller, string, readonly string[]][] = [
+    const foreign: [RestClient, string, readonly string[]][] = [
       [strait.outsider, "room", [ids.room, ids.shared]],
       [strait.outsider, "compartment", [ids.shared, ids.pair, ids.alone, ids.room]],
       [strait.watch, "compartment", [ids.pair, ids.alone, ids.room]],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { WebsocketProvider } from "y-websocket";
-import { encodeAwareness, encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
-import { editsOf, nameOf, presenceIn } from "../support/frames.ts";
+import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
+import { editsOf, encodeAwareness, nameOf, presenceIn } from "../support/frames.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";

@@ -1,9 +1,10 @@
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { removeMember } from "../../server/commands/remove-member.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import { applyAccessChange } from "../../server/domain/hub/grant.ts";
+import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
 import { admit, recheck } from "../../server/transport/sync/admit.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
@@ -25,6 +26,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
   const lead = await world.context.directory.userByUsername("lead-alf");
   const gateway = new SyncGateway({
     hub,
+    clock: systemClock,
     log,
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {

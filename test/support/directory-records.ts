@@ -1,4 +1,7 @@
-import type { Directory, NewUser, SessionRecord, TokenRecord } from "../../server/ports/directory.ts";
+import type { Directory } from "../../server/ports/directory.ts";
+import type { NewUser } from "../../server/ports/directory/accounts.ts";
+import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
+import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
 
 /** An account to be made; everything follows from the username unless given. */
 export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser {

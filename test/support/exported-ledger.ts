@@ -1,6 +1,6 @@
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { exportLedger } from "../../server/commands/export-ledger.ts";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
 import type { IdRange, LedgerEntry } from "../../shared/contribution/entry.ts";
 import { hashLabel } from "../../shared/contribution/label.ts";

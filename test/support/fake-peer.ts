@@ -1,5 +1,5 @@
-import type { Peer } from "../../server/domain/hub/peer.ts";
-import { unframeMessages } from "../../server/domain/hub/websocket-frame.ts";
+import type { Peer } from "../../server/domain/hub/session/peer.ts";
+import { unframeMessages } from "../../server/domain/wire/websocket-frame.ts";
 
 /** A peer that is no socket: keeps what the hub sends, and can be slow, silent or gone. */
 export class FakePeer implements Peer {

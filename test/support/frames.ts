@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
-import { MESSAGE_AUTH } from "../../shared/wire/frame.ts";
+import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { MESSAGE_AUTH, MESSAGE_AWARENESS } from "../../shared/wire/frame.ts";
 import { MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 
 /** What a message of the server is, in words. */
@@ -51,6 +51,23 @@ export function syncMessage(step: number, payload: Uint8Array): Uint8Array {
   writeVarUint(encoder, 0);
   writeVarUint(encoder, step);
   writeVarUint8Array(encoder, payload);
+  return toUint8Array(encoder);
+}
+
+/** An awareness message, as a stock client writes it. `state` is JSON text. */
+export function encodeAwareness(
+  entries: readonly { readonly client: number; readonly clock: number; readonly state: string }[],
+): Uint8Array {
+  const inner = createEncoder();
+  writeVarUint(inner, entries.length);
+  for (const { client, clock, state } of entries) {
+    writeVarUint(inner, client);
+    writeVarUint(inner, clock);
+    writeVarString(inner, state);
+  }
+  const encoder = createEncoder();
+  writeVarUint(encoder, MESSAGE_AWARENESS);
+  writeVarUint8Array(encoder, toUint8Array(inner));
   return toUint8Array(encoder);
 }
 

@@ -1,10 +1,10 @@
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
 import type { IdRange, LedgerEntry } from "../../shared/contribution/entry.ts";
-import { createMemoryCheckpointStore } from "../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline-store.ts";
-import { UpdateReader } from "../../server/domain/history/update-reader.ts";
-import { readDeletes, type Ranges } from "../../server/domain/history/delete-ranges.ts";
+import { UpdateReader } from "../../server/domain/history/packing/update-reader.ts";
+import { readDeletes, type Ranges } from "../../server/domain/history/packing/delete-ranges.ts";
 import type { Log } from "../../server/ports/log.ts";
 import { authorship, sha256 } from "./entries.ts";
 import * as Y from "yjs";
@@ -58,7 +58,7 @@ export function historyWorld(compartment = "compartment-a") {
     compartment,
     ledger,
     log,
-    checkpoints: createMemoryCheckpointStore(),
+    snapshots: createMemorySnapshotStore(),
     timelines: createMemoryTimelineStore(),
     yieldTurn: () => Promise.resolve(),
     /** Updates by seq - 1; claims are empty ones. */

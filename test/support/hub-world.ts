@@ -1,23 +1,24 @@
 import { hash } from "node:crypto";
 import * as Y from "yjs";
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { createMemoryCheckpointStore } from "../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline-store.ts";
 import { CommitRelay } from "../../server/domain/cluster/commit-relay.ts";
 import { CommitEngine } from "../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../server/domain/history/document-history.ts";
-import type { Grant } from "../../server/domain/hub/grant.ts";
+import type { Grant } from "../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../server/domain/hub/hub.ts";
 import type { HubPorts } from "../../server/domain/hub/hub-ports.ts";
-import type { Session } from "../../server/domain/hub/session.ts";
+import type { Session } from "../../server/domain/hub/session/session.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import type { Clock } from "../../server/ports/clock.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import type { Log } from "../../server/ports/log.ts";
 import type { Role } from "../../shared/access/role.ts";
-import { encodeAwareness, encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
+import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../shared/wire/receipt.ts";
+import { encodeAwareness } from "./frames.ts";
 import { FakePeer } from "./fake-peer.ts";
 import { ManualClock } from "./manual-clock.ts";
 
@@ -58,15 +59,15 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
   const clock = options.clock ?? new ManualClock();
   const ledger = options.ledger ?? createMemoryLedger();
   const log = new KeptLog();
-  const checkpoints = createMemoryCheckpointStore();
+  const snapshots = createMemorySnapshotStore();
   const history = new DocumentHistory({
     ledger,
-    checkpoints,
+    snapshots,
     timelines: createMemoryTimelineStore(),
     log,
     yieldTurn: () => Promise.resolve(),
   });
-  const engine = new CommitEngine({ ledger, checkpoints, clock, log, sha256 });
+  const engine = new CommitEngine({ ledger, snapshots, clock, log, sha256 });
   const healed: number[] = [];
   const relay = options.bus === undefined ? undefined : new CommitRelay({ bus: options.bus, ledger, clock, log });
   const hub = new Hub({
@@ -78,7 +79,7 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
     ...(relay !== undefined && { relay, ledger, onHealed: (entries: number) => healed.push(entries) }),
     ...options.hub,
   });
-  return { clock, ledger, log, checkpoints, history, engine, hub, healed };
+  return { clock, ledger, log, snapshots, history, engine, hub, healed };
 }
 
 /** One honest client of a hub: a real Y.Doc that speaks the sync protocol through a fake peer. */

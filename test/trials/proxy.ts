@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { contentDigest } from "../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { startRedis } from "../support/redis.ts";

@@ -31,7 +31,7 @@ export function Board() {
   );
 }
 
-/** Turns a drop into a move: onto a card above or below it, onto a lane at its end. */
+/** Turns a drop into a move. On a card it means above or below that card, on a lane the end of the lane. */
 function useDrops({ board, edits, isPast }: RoomScene): void {
   useEffect(() => {
     if (isPast) return undefined;

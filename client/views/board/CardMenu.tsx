@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, EllipsisVertical, MoveRight, Trash2 } from "lucide-
 import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { OptionMenu, type MenuOption } from "../../components/OptionMenu.tsx";
-import { showToast } from "../../hooks/toasts.ts";
+import { showToast } from "../../state/toasts.ts";
 import { undoLast } from "../../hooks/use-room-keys.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LANE_WORDS } from "../../i18n/words.ts";
@@ -16,7 +16,7 @@ interface CardMenuProps {
   readonly title: string;
 }
 
-/** Moves and deletes a card without dragging: the same by click, by touch and by keyboard. */
+/** Moves and deletes a card without dragging, for mouse, touch and keyboard. */
 export function CardMenu({ card, title }: CardMenuProps) {
   const { t, i18n } = useLingui();
   const scene = useRoom();

@@ -10,7 +10,7 @@ interface LaneTabProps {
   readonly onShow: () => void;
 }
 
-/** Chooses the lane to show where there is room for one only. */
+/** Chooses the lane to show on screens with space for only one. */
 export function LaneTab({ lane, isShown, onShow }: LaneTabProps) {
   const { i18n } = useLingui();
   const cards = useLane(lane);

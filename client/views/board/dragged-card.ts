@@ -8,18 +8,18 @@ export function draggedData(key: CardKey): DragData {
   return { draggedCard: key };
 }
 
-/** The card that is dragged; null if something else is. */
+/** The card that is being dragged; null if something else is being dragged. */
 export function readDragged(data: DragData): CardKey | null {
   const key = data["draggedCard"];
   return typeof key === "string" ? (parseCardKey(key)?.key ?? null) : null;
 }
 
-/** What a place says about itself: a lane, and the card there if it is one. */
+/** A place to drop on: a lane, and the card if the place is one. */
 export function targetData(lane: Lane, card: CardKey | null): DragData {
   return { targetLane: lane, targetCard: card };
 }
 
-/** Where something is dropped; null if the place is not on the board. */
+/** The place of a drop; null if it is not on the board. */
 export function readTarget(data: DragData): { readonly lane: Lane; readonly card: CardKey | null } | null {
   const lane = LANES.find((known) => known === data["targetLane"]);
   const card = data["targetCard"];

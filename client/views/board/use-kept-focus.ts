@@ -1,10 +1,10 @@
 import { useLayoutEffect, type RefObject } from "react";
 import type { CardKey } from "../../model/card-key.ts";
 
-// A card that moves to another lane is a new element there. Whoever had the focus in the old one gets it in the new one.
+// A card that moves to another lane becomes a new element there. If the old element had the focus, the new one gets it.
 let waiting: CardKey | null = null;
 
-/** Keeps the focus on a card when it is moved, by this person or by another. */
+/** Keeps the focus on a card when this or another person moves it. */
 export function useKeptFocus(ref: RefObject<HTMLElement | null>, key: CardKey): void {
   useLayoutEffect(() => {
     const element = ref.current;
@@ -18,12 +18,12 @@ export function useKeptFocus(ref: RefObject<HTMLElement | null>, key: CardKey): 
   }, [ref, key]);
 }
 
-/** The card that will take the focus when it appears; a lane scrolls to it. Null if none. */
+/** The card that will take the focus when it appears, or null; its lane scrolls to it. */
 export function cardAwaitingFocus(): CardKey | null {
   return waiting;
 }
 
-/** Asks that a card take the focus when it appears, for example after it was moved from a menu. */
+/** Makes a card take the focus when it appears, for example after a move from a menu. */
 export function focusWhenShown(key: CardKey): void {
   waiting = key;
 }

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, SkipBack, SkipForward } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
-import type { PlaybackState } from "../../hooks/playback-session.ts";
+import type { PlaybackState } from "../../state/playback-session.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { localMoment, zulu } from "../../i18n/format.ts";
@@ -10,7 +10,7 @@ import { density } from "../../model/timeline-lines.ts";
 
 const BINS = 120;
 
-/** The way through the past: a scrubber over the room's history. Shown only while looking at the past. */
+/** A scrubber over the room's history, shown only while looking at the past. */
 export function PlaybackBar() {
   const { session } = useRoom();
   const state = useSignal(session.playback.state);
@@ -74,7 +74,7 @@ function Density({ counts }: { readonly counts: readonly number[] }) {
   return (
     <svg className="playback-density" viewBox={`0 0 ${BINS} 20`} preserveAspectRatio="none" aria-hidden>
       {counts.map((count, bin) => {
-        // Square root, so that a single quiet edit can still be seen beside a burst of typing.
+        // The square root keeps a single edit visible beside a burst of typing.
         const height = count === 0 ? 0 : 3 + 17 * Math.sqrt(count / most);
         return <rect key={bin} x={bin + 0.1} y={20 - height} width={0.8} height={height} />;
       })}

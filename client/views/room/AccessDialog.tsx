@@ -21,7 +21,7 @@ interface AccessDialogProps {
   readonly onClose: () => void;
 }
 
-/** Who is in the room and which compartments it has; its lead changes both here. */
+/** The members and compartments of the room; its lead changes both here. */
 export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   const { t, i18n } = useLingui();
   const { session } = useRoom();

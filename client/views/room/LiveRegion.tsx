@@ -3,10 +3,10 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useRoom } from "../../hooks/use-room.ts";
 
-/** A screen reader must not be talked to without pause: one sentence per five seconds at most. */
+/** At most one announcement per five seconds, so that a screen reader is not interrupted all the time. */
 const PAUSE_MS = 5_000;
 
-/** Says quietly, for screen readers alone, how much others changed in the last five seconds. */
+/** Tells screen readers, politely, how much other people changed in the last five seconds. */
 export function LiveRegion() {
   const { t } = useLingui();
   const { session, user } = useRoom();

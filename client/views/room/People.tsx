@@ -11,7 +11,7 @@ import { inOrder } from "../../model/presence.ts";
 
 const SHOWN = 5;
 
-/** Who is here: up to five marks, and the whole list with nation, role and card on a press. */
+/** The people in the room: up to five avatars, and on a press the whole list with nation, role and card. */
 export function People() {
   const { t } = useLingui();
   const { session, user } = useRoom();

@@ -6,13 +6,13 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { timelineShown } from "../../hooks/layout.ts";
+import { timelineShown } from "../../state/layout.ts";
 import { redoLast, undoLast } from "../../hooks/use-room-keys.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 
-/** What can be done with the board as a whole, and which compartments are on it. */
+/** The actions for the board as a whole, and the compartments that it shows. */
 export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
   const { t } = useLingui();
   const scene = useRoom();

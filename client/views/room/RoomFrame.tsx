@@ -10,7 +10,7 @@ interface RoomFrameProps {
   readonly children: ReactNode;
 }
 
-/** What stands around the board of a room: its head, its notices, its tools. */
+/** The frame around the board of a room: head, notices, tools. */
 export function RoomFrame({ detail, children }: RoomFrameProps) {
   return (
     <>

@@ -7,14 +7,14 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { signOut } from "../../hooks/session.ts";
+import { signOut } from "../../state/session.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { AccessDialog } from "./AccessDialog.tsx";
 import { People } from "./People.tsx";
 import { SyncState } from "./SyncState.tsx";
 
-/** The head of a room: which room, how the connection stands, who is here, and as whom one is here oneself. */
+/** The head of a room: its title, the state of the connection, the people in it, and the account of this person. */
 export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();

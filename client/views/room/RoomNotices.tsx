@@ -3,9 +3,9 @@ import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import type { RefusalReason } from "../../hooks/room-session.ts";
+import type { RefusalReason } from "../../state/room-session.ts";
 
-/** What a person has to know about the room as a whole: rights withdrawn, edits refused, nothing here yet. Stays until read. */
+/** Notices about the room as a whole: rights withdrawn, edits refused, no compartment yet. Each stays until the person has dealt with it. */
 export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
@@ -42,7 +42,7 @@ export function RoomNotices() {
   );
 }
 
-/** Calm: nothing is lost, and there is nothing to do but to leave the window open. */
+/** In a calm tone: no edit is lost, and the person only has to leave the window open. */
 function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
   return (
     <output className="room-notice">
@@ -65,6 +65,7 @@ function Refused({ reason }: { readonly reason: RefusalReason }) {
   const sentences: Record<RefusalReason, string> = {
     malformed: t`The server refused an edit from this page as malformed. Copy what you need, then start the board afresh; what the server did not take is given up.`,
     "too-large": t`An edit was larger than the server takes. Copy what you need, then start the board afresh and paste it in smaller parts.`,
+    unasked: t`This page was about to change a text that you did not edit, so nothing was sent. Copy what you need, then start the board afresh.`,
     "identity-taken": t`The server could not give this page an identity of its own. Start the board afresh; unsent edits are given up.`,
   };
   return (

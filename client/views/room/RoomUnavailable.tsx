@@ -12,7 +12,7 @@ interface RoomUnavailableProps {
   readonly onRetry: () => void;
 }
 
-/** Said where a room cannot be shown. What a person may not see reads exactly like what does not exist (P3). */
+/** The page for a room that cannot be shown. The words for a room without a right are those for a room that does not exist (P3). */
 export function RoomUnavailable({ code, wasOpen, onRetry }: RoomUnavailableProps) {
   const { i18n } = useLingui();
   return (

@@ -2,9 +2,9 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import type { SyncBadge } from "../../hooks/room-session.ts";
+import type { SyncBadge } from "../../state/room-session.ts";
 
-/** How this person's work stands with the server. *Saved* is said only on receipts (P1). */
+/** Whether this person's edits are saved. It shows *Saved* only when every edit has its receipt (P1). */
 export function SyncState() {
   const { t } = useLingui();
   const { session, isPast } = useRoom();

@@ -13,7 +13,7 @@ interface CreateRoomDialogProps {
   readonly onCreated: () => void;
 }
 
-/** Opens a room. Its maker becomes its lead and is taken there. */
+/** Creates a room. Its maker becomes its lead, and the page of the room opens. */
 export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
   const { t, i18n } = useLingui();
   const [, navigate] = useLocation();

@@ -11,13 +11,13 @@ import { Logo } from "../../components/Logo.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
-import { sessionSignal, signOut } from "../../hooks/session.ts";
+import { sessionSignal, signOut } from "../../state/session.ts";
 import { localLongDay } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
 
-/** The rooms this person is a member of, and the way to a new one. */
+/** The rooms that this person is a member of, and the button for a new one. */
 export function Rooms({ user }: { readonly user: OwnUser }) {
   const { t, i18n } = useLingui();
   const { rooms, failure, reload } = useRooms();

@@ -7,7 +7,7 @@ import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
-import { sessionSignal } from "../../hooks/session.ts";
+import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { SetUpField } from "./SetUpField.tsx";
 
@@ -15,7 +15,7 @@ const BLANK = { username: "", displayName: "", password: "", partnerName: "", pa
 
 /**
  * The one-time link of a new installation (`/setup#<token>`): makes the first partner and administrator, and signs them in.
- * The token stays in the fragment, which no server or proxy sees, until it is spent.
+ * The token is in the fragment, which browsers send to no server or proxy.
  */
 export default function SetUp() {
   const { t, i18n } = useLingui();
@@ -33,7 +33,7 @@ export default function SetUp() {
     setBusy(false);
     if (!made.ok) return setFailure(made.error.code);
     const signedIn = await api.signIn({ username: form.username, password: form.password });
-    // The account exists whatever this answer was, so from here on there is only signing in.
+    // The account exists now, whatever this answer is, so the next step is signing in.
     if (signedIn.ok) sessionSignal.set({ kind: "signed-in", user: signedIn.value.user });
     navigate("/", { replace: true });
   };

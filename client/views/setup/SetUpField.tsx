@@ -2,14 +2,14 @@ import { useId, type ComponentProps } from "react";
 
 interface SetUpFieldProps {
   readonly label: string;
-  /** What is accepted, where that does not go without saying. */
+  /** What the field accepts, where that is not obvious. */
   readonly hint?: string;
   readonly input: Pick<ComponentProps<"input">, "name" | "type" | "autoComplete" | "pattern" | "minLength" | "maxLength" | "dir">;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-/** One required line of the set-up form with its rule in words. */
+/** One required field of the set-up form, with its rule in words. */
 export function SetUpField({ label, hint, input, value, onChange }: SetUpFieldProps) {
   const hintId = useId();
   return (

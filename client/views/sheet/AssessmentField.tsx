@@ -6,7 +6,7 @@ import { CONFIDENCE_MESSAGES, LIKELIHOOD_MESSAGES } from "../../i18n/words.ts";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** The analysts' own judgement: a term of likelihood and, apart from it, the confidence in the judgement (ICD 203). */
+/** The analysts' own judgement: a term of likelihood and, separately, the confidence in it (ICD 203). */
 export function AssessmentField({ assessment }: { readonly assessment: Card["assessment"] }) {
   const { t, i18n } = useLingui();
   const { edits } = useRoom();

@@ -13,7 +13,7 @@ interface AuthorLegendProps {
 
 const nothing = new Y.Doc().getXmlFragment("empty");
 
-/** Whose colours are whose in the text below: the colours alone would say nothing. */
+/** Names the author of each colour in the text below. */
 export function AuthorLegend({ authors, body = nothing }: AuthorLegendProps) {
   const { t } = useLingui();
   const version = useDeepVersion(body);

@@ -1,37 +1,70 @@
+import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
-import { StarterKit } from "@tiptap/starter-kit";
 import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type LucideIcon } from "lucide-react";
 import type * as Y from "yjs";
+import { BODY_EXTENSIONS } from "../../editor/body-extensions.ts";
+import { guardExtension } from "../../editor/body-guard.ts";
+import { unfitPart, type UnfitPart } from "../../editor/unfit-part.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
+import { ReadBody } from "./ReadBody.tsx";
+import { UnfitNote } from "./UnfitNote.tsx";
 
 interface BodyEditorProps {
   readonly compartment: string;
   readonly body: Y.XmlFragment;
 }
 
-/** The text of a card, edited together: everyone's carets, and an undo that is this person's own. */
+/** The shared editor for the text of a card; the text for reading, with the reason, while it holds something that the editor cannot hold. */
 export default function BodyEditor({ compartment, body }: BodyEditorProps) {
+  const [unfit, setUnfit] = useState(() => unfitPart(body));
+  useEffect(() => {
+    if (unfit === null) return undefined;
+    // While the editor is shown, its guard watches the body instead.
+    const look = () => setUnfit(unfitPart(body));
+    look();
+    body.observeDeep(look);
+    return () => body.unobserveDeep(look);
+  }, [body, unfit]);
+  return unfit === null ? (
+    <BoundEditor compartment={compartment} body={body} onUnfit={setUnfit} />
+  ) : (
+    <>
+      <UnfitNote part={unfit} />
+      <ReadBody body={body} />
+    </>
+  );
+}
+
+interface BoundEditorProps extends BodyEditorProps {
+  readonly onUnfit: (part: UnfitPart) => void;
+}
+
+/** The editor, bound to the body, with other people's carets and an undo of this person's own edits. */
+function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
   const { t } = useLingui();
   const { session, user } = useRoom();
-  const awareness = session.links.links.get(compartment)?.awareness;
+  const link = session.links.links.get(compartment);
+  const awareness = link?.awareness;
   const editor = useEditor(
     {
       injectCSS: false,
       // As data, not as a string: a string would be parsed as HTML, which this page's policy forbids. The shared text replaces it at once.
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
-        StarterKit.configure({ undoRedo: false, link: { openOnClick: false, isAllowedUri: isWebAddress } }),
+        ...BODY_EXTENSIONS,
         Collaboration.configure({ fragment: body }),
+        guardExtension({ body, onUnfit, gate: link?.gateFor(ySyncPluginKey) }),
         ...(awareness === undefined
           ? []
           : [
               CollaborationCaret.configure({
                 provider: { awareness },
-                // The server replaces this by who the person really is (P2).
+                // The server replaces this with the account that is signed in (P2).
                 user: { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner },
                 render: caret,
                 selectionRender: (writer) => ({ class: "caret-selection", style: `--who: ${colourOf(writer)}` }),
@@ -42,7 +75,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
         attributes: { class: "prose prose-edit", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": t`Text` },
       },
     },
-    [body, awareness],
+    [body, link, awareness],
   );
   return (
     <div className="editor">
@@ -91,7 +124,7 @@ interface ToolProps {
   readonly icon: LucideIcon;
   readonly label: string;
   readonly isOn?: boolean;
-  /** Letters are not mirrored in right-to-left languages; arrows and lists are. */
+  /** Icons with letters are not mirrored in right-to-left languages; arrows and lists are. */
   readonly isMirrored?: boolean;
   readonly onPress: () => void;
 }
@@ -104,7 +137,7 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
       aria-label={label}
       title={label}
       aria-pressed={isOn}
-      // The selection in the text must survive the press.
+      // Pressing the button must not clear the selection in the text.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
     >
@@ -113,12 +146,7 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
   );
 }
 
-/** Only web addresses become links; whatever else is pasted or comes from another client stays plain text (T34). */
-function isWebAddress(address: string, { defaultValidate }: { defaultValidate: (address: string) => boolean }): boolean {
-  return defaultValidate(address) && (/^https?:/i.test(address) || !/^[^/?#]*:/.test(address));
-}
-
-/** A writer as the server stamped them into the awareness state; anything may be missing from an old or foreign client. */
+/** A writer as stamped by the server into the awareness state; an old client or another program may leave out any part. */
 function colourOf(writer: Record<string, unknown>): string {
   return typeof writer["username"] === "string" ? `var(--person-${personColour(writer["username"])})` : "var(--ink-quiet)";
 }

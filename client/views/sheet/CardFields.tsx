@@ -5,7 +5,7 @@ import { PlaceField } from "./PlaceField.tsx";
 import { TagsField } from "./TagsField.tsx";
 import { TimeField } from "./TimeField.tsx";
 
-/** What is known about a card besides its text: the own judgement, time, place, tags and handling. */
+/** The fields below the text of a card: assessment, time, place, tags and handling. */
 export function CardFields({ card }: { readonly card: Card }) {
   return (
     <>

@@ -8,7 +8,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { GradingField } from "./GradingField.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** What a card is judged by at a glance: severity, status, lane, kind and source grading. */
+/** The fields at the top of a card: severity, status, lane, kind and source grading. */
 export function CardHeadFields({ card }: { readonly card: Card }) {
   const { t, i18n } = useLingui();
   const { edits } = useRoom();

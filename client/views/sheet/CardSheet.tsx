@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
-import { Note } from "../../components/Note.tsx";
+import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useCard, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { CardKey } from "../../model/card-key.ts";
@@ -13,8 +13,9 @@ import { LinksField } from "./LinksField.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
+import { UnreadableCard } from "./UnreadableCard.tsx";
 
-/** One card in full, beside the board: read and written together with whoever else is in it. */
+/** One card in full, beside the board. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
@@ -57,24 +58,22 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
           </p>
         )}
         {card.card === null ? (
-          <Note tone="bad">
-            <Trans>This card cannot be read as stored.</Trans> <code dir="ltr">{card.fault}</code>
-          </Note>
+          <UnreadableCard />
         ) : (
-          <>
+          <Boundary subject={card} fallback={<UnreadableCard />}>
             <TitleField />
             <CardHeadFields card={card.card} />
             <BodyField />
             <CardFields card={card.card} />
             <LinksField card={card.card} />
-          </>
+          </Boundary>
         )}
       </div>
     </SheetContext>
   );
 }
 
-/** Tells the others which card and field this person is in, and that they have left when the sheet closes. */
+/** Tells the other people which card and field this person is in, and when they leave it. */
 function useAnnouncedPlace(card: BoardCard) {
   const { session, isPast } = useRoom();
   const { compartment, id } = card;

@@ -7,13 +7,13 @@ interface ChoiceFieldProps<Id extends string> {
   readonly label: string;
   readonly value: Id | undefined;
   readonly options: readonly { readonly id: Id; readonly label: string }[];
-  /** Words for no choice at all; without them the field cannot be cleared. */
+  /** Label for "no choice"; without it the field cannot be cleared. */
   readonly empty?: string;
   readonly mark?: ReactNode;
   readonly onChoose: (id: Id | undefined) => void;
 }
 
-/** One of a few words. */
+/** A field with a fixed set of values. */
 export function ChoiceField<Id extends string>({ name, label, value, options, empty, mark, onChoose }: ChoiceFieldProps<Id>) {
   const { isReadOnly } = useSheet();
   return (

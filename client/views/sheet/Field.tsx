@@ -4,15 +4,15 @@ import { useGuests } from "../../hooks/use-room.ts";
 import { useSheet } from "./sheet-context.ts";
 
 interface FieldProps {
-  /** Name of the field in the document; presence goes by it. */
+  /** Name of the field in the document; presence uses it too. */
   readonly name: string;
   readonly label: string;
   readonly className?: string;
-  /** One labelled control gets `labelId`; several make a group of their own. */
+  /** A single control is labelled by `labelId`; several controls form a group with that label. */
   readonly children: (labelId: string) => ReactNode;
 }
 
-/** A field of the sheet: its label, who else is in it, and what it holds. */
+/** A field of the sheet: its label, the other people in it, and its content. */
 export function Field({ name, label, className = "", children }: FieldProps) {
   const labelId = useId();
   const { card } = useSheet();

@@ -6,7 +6,7 @@ import { CREDIBILITY_MESSAGES, RELIABILITY_MESSAGES } from "../../i18n/words.ts"
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** Admiralty grading: the source and the information are judged apart, letters and numbers with their words. */
+/** Admiralty grading: source and information are graded separately, letters and numbers with their meaning. */
 export function GradingField({ source }: { readonly source: Card["source"] }) {
   const { t, i18n } = useLingui();
   const { edits } = useRoom();

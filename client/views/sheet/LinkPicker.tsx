@@ -18,7 +18,7 @@ interface LinkPickerProps {
 
 /**
  * Chooses the type and the other end of a new link. Cards whose compartment is neither wider nor narrower than this one's
- * are not offered: a link to them would show one nation that the other has something.
+ * are not offered: a link to them would reveal to one nation that the other holds something.
  */
 export function LinkPicker({ title, onDone }: LinkPickerProps) {
   const { t, i18n } = useLingui();

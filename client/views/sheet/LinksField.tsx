@@ -11,7 +11,7 @@ import { Field } from "./Field.tsx";
 import { LinkPicker } from "./LinkPicker.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** What this card has to do with others that this person may see. */
+/** The links between this card and other cards that this person may see. */
 export function LinksField({ card }: { readonly card: Card }) {
   const { t } = useLingui();
   const { card: shown, isReadOnly } = useSheet();

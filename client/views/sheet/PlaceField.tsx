@@ -12,13 +12,13 @@ interface Place {
   readonly precisionMetres?: number | undefined;
 }
 
-/** Where: a name, a position in degrees, and how far off it may be. */
+/** A place: a name, a position in degrees, and its precision. */
 export function PlaceField({ place }: { readonly place: Place | undefined }) {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card, isReadOnly } = useSheet();
   const [hasFailed, setFailed] = useState(false);
-  // Half a position is kept here until its other half is typed: the board holds none.
+  // The board holds no half position, so half a position stays here until the other half is typed.
   const [half, setHalf] = useState<{ readonly lat?: number; readonly lon?: number }>({});
 
   const save = (change: Place) => {

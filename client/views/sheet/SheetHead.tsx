@@ -5,17 +5,17 @@ import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { showToast } from "../../hooks/toasts.ts";
+import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 
 interface SheetHeadProps {
-  /** Without one there is no card to act on, only a sheet to close. */
+  /** Undefined if there is no such card; then the sheet can only be closed. */
   readonly compartment?: Compartment | undefined;
   readonly hasAuthors?: boolean;
   readonly onToggleAuthors?: () => void;
 }
 
-/** The head of a card: its marking first, then what can be done with the card as a whole. */
+/** The head of a card: its marking first, then the actions for the whole card. */
 export function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
@@ -49,7 +49,7 @@ async function copyLink(): Promise<void> {
     await navigator.clipboard.writeText(location.href);
     showToast(msg`The link is copied. It opens for those who may read the card.`);
   } catch {
-    // The browser keeps the clipboard from this page; the address line holds the same link.
+    // The browser denies access to the clipboard; the address bar has the same link.
     showToast(msg`The browser does not let this page copy. The address line holds the link.`);
   }
 }

@@ -6,7 +6,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** Short words a card is found by. */
+/** The tags of a card. */
 export function TagsField({ tags }: { readonly tags: readonly string[] }) {
   const { t } = useLingui();
   const { edits } = useRoom();

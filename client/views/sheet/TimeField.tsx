@@ -10,7 +10,7 @@ import { useSheet } from "./sheet-context.ts";
 
 type Occurred = NonNullable<Card["occurred"]>;
 
-/** When it happened: entered and shown in Zulu, and told in the reader's zone and in the source's own. */
+/** When it happened: entered and shown in Zulu, and also shown in the reader's zone and in the source's zone. */
 export function TimeField({ occurred }: { readonly occurred: Card["occurred"] }) {
   const { t } = useLingui();
   const { isReadOnly } = useSheet();
@@ -67,7 +67,7 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
   );
 }
 
-/** Writes parts of the time; what cannot be is refused as a whole and named. */
+/** Writes parts of the time; an impossible time is refused as a whole, with the reason. */
 function useOccurred(occurred: Card["occurred"]) {
   const { edits } = useRoom();
   const { card } = useSheet();
@@ -103,7 +103,7 @@ function Moments({ occurred }: { readonly occurred: Occurred }) {
   );
 }
 
-/** A stored instant as the input shows it: a date-time group. */
+/** A stored instant as a date-time group, as the input shows it. */
 function forInput(instant: string | undefined): string {
   if (instant === undefined) return "";
   const at = new Date(instant);

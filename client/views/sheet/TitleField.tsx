@@ -9,7 +9,7 @@ import { AuthoredText } from "./AuthoredText.tsx";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** The title, typed together: each keystroke is the smallest change, so nobody's letters are overwritten. */
+/** The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. */
 export function TitleField() {
   const { t } = useLingui();
   const scene = useRoom();
@@ -22,7 +22,7 @@ export function TitleField() {
   useKeptCaret(ref, value);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Enter") event.preventDefault();
-    // The field's own undo would bring back other people's letters.
+    // The browser's own undo of this input would also revert letters of other people.
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     if (event.shiftKey) redoLast(scene);
@@ -55,7 +55,7 @@ export function TitleField() {
   );
 }
 
-/** Grows the box with its text, and keeps the caret beside the same letters when somebody else types before it. */
+/** Grows the box with its text, and keeps the caret beside the same letters when another person types before it. */
 function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: string): void {
   const before = useRef({ value, caret: 0 });
   useLayoutEffect(() => {
@@ -64,7 +64,7 @@ function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: s
     element.style.blockSize = "auto";
     element.style.blockSize = `${element.scrollHeight}px`;
     const { value: old, caret } = before.current;
-    // A text that did not come from this box puts the caret at the end.
+    // The browser moves the caret to the end when the text is set from outside.
     const isMoved = document.activeElement === element && old !== value && element.selectionStart === value.length && caret < old.length;
     if (isMoved) {
       let start = 0;

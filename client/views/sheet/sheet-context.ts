@@ -6,14 +6,14 @@ import type { BoardCard } from "../../model/board-store.ts";
 export interface SheetScene {
   readonly card: BoardCard;
   readonly isReadOnly: boolean;
-  /** Authors by Yjs client id while text is coloured by author, else null. */
+  /** Authors by Yjs client id while text is coloured by author; otherwise null. */
   readonly authors: ReadonlyMap<number, Author> | null;
 }
 
-/** Set by the card sheet. */
+/** The card sheet provides it. */
 export const SheetContext = createContext<SheetScene | null>(null);
 
-/** The card this component belongs to. */
+/** The card around this component. Throws outside of a card sheet. */
 export function useSheet(): SheetScene {
   const scene = useContext(SheetContext);
   if (scene === null) throw new Error("used outside a card sheet");

@@ -9,7 +9,7 @@ interface DemoHintProps {
   readonly onChoose: (credentials: { username: string; password: string }) => void;
 }
 
-/** The demonstration accounts, one press each. Shown only where the server itself says that it is a demonstration. */
+/** The demonstration accounts, one press each. Shown only where the server says that it is a demonstration. */
 export function DemoHint({ demo, isBusy, onChoose }: DemoHintProps) {
   const { t } = useLingui();
   return (

@@ -5,11 +5,11 @@ import { Button } from "../../components/Button.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
-import { sessionSignal } from "../../hooks/session.ts";
+import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
-/** The way in: a username and a password, and the demonstration accounts where the server says there are some. */
+/** The sign-in form, with the demonstration accounts where the server has some. */
 export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState("");

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
-import { timelineShown } from "../../hooks/layout.ts";
+import { timelineShown } from "../../state/layout.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { localDay, localTime, zulu } from "../../i18n/format.ts";

@@ -15,7 +15,7 @@ interface Log {
 /**
  * A ledger in memory, for tests and trials.
  *
- * Nothing outlives the process: "durable" here means no more than "taken". It keeps every other promise of the port.
+ * Nothing survives the process: "durable" here means only "accepted". It keeps every other promise of the port.
  */
 export function createMemoryLedger(): Ledger {
   const logs = new Map<CompartmentId, Log>();

@@ -45,7 +45,7 @@ export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
 function mustBeEmpty(folder: string): void {
   if (!existsSync(folder)) return;
   // Also what is derived and what SQLite keeps beside its files: with another ledger they would be mixed up.
-  const found = readdirSync(folder).find((name) => /^(ledger|directory|checkpoints)\.db/.test(name));
+  const found = readdirSync(folder).find((name) => /^(ledger|directory|history|checkpoints)\.db/.test(name));
   if (found !== undefined) throw new ArchiveTargetNotEmpty(`the data folder ${folder} is not empty: it holds ${found}`);
 }
 

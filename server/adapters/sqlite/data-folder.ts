@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -22,7 +22,8 @@ export type FolderContent = "everything" | "derived";
 /** An open data folder, held by this process alone. */
 export interface DataFolder {
   readonly ledger: string;
-  readonly checkpoints: string;
+  /** What is derived from the ledger: snapshots and timelines. */
+  readonly history: string;
   readonly directory: string;
   /** Where damaged pieces are set aside; made when needed. */
   readonly quarantine: string;
@@ -54,13 +55,14 @@ export function openDataFolder(path: string, content: FolderContent = "everythin
     if (format === null) writeFileSync(join(path, "format"), `${DATA_FORMAT}\n`, { mode: 0o600, flush: true });
     if (content === "derived" && !isThere(path, "ledger.db")) writeFileSync(join(path, DERIVED_ONLY), "", { mode: 0o600 });
     writeFileSync(join(path, "lock-owner"), `${process.pid}\n`, { mode: 0o600 });
+    renameFormerHistory(path);
   } catch (cause) {
     unlock();
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be written: ${(cause as Error).message}`, { cause });
   }
   return {
     ledger: join(path, "ledger.db"),
-    checkpoints: join(path, "checkpoints.db"),
+    history: join(path, "history.db"),
     directory: join(path, "directory.db"),
     quarantine: join(path, "quarantine"),
     hasLedger: isThere(path, "ledger.db"),
@@ -80,6 +82,17 @@ export function assertFilledDataFolder(path: string): void {
 
 /** Marks a folder of a node whose ledger is elsewhere. */
 const DERIVED_ONLY = "derived-only";
+
+/**
+ * Earlier versions kept history.db as checkpoints.db. The log of changes that belongs to it goes first: a crash between the two leaves
+ * either file without the other, which the next start completes, and nothing is lost.
+ */
+function renameFormerHistory(path: string): void {
+  if (!isThere(path, "checkpoints.db") || isThere(path, "history.db")) return;
+  if (isThere(path, "checkpoints.db-wal")) renameSync(join(path, "checkpoints.db-wal"), join(path, "history.db-wal"));
+  rmSync(join(path, "checkpoints.db-shm"), { force: true });
+  renameSync(join(path, "checkpoints.db"), join(path, "history.db"));
+}
 
 function isThere(path: string, name: string): boolean {
   return statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;

@@ -1,4 +1,5 @@
 import { createHash, hash } from "node:crypto";
+import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
@@ -117,7 +118,7 @@ class RowChecks {
         return this.#mustKnow("user", record.row.user);
       case "compartment":
         this.#mustKnow("room", record.row.room);
-        for (const code of [record.row.originator, ...record.row.releasableTo]) this.#mustKnow("partner", code);
+        for (const code of releasabilitySet(record.row)) this.#mustKnow("partner", code);
         return this.#add("compartment", record.row.id);
       case "site":
       case "device":

@@ -2,14 +2,14 @@ import { createDecoder, hasContent, readUint8, readVarUint } from "lib0/decoding
 import { createEncoder, toUint8Array, writeUint8, writeVarUint } from "lib0/encoding";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Commit } from "../../ports/engine.ts";
-import { readCommit, writeCommit } from "./commit-codec.ts";
+import { readCommit, writeCommit } from "../commit/commit-codec.ts";
 
 /** First byte of a message. A node that reads another version ignores the message and finds the commit in the ledger. */
 const VERSION = 1;
-/** A commit larger than this is announced only; whoever follows reads it from the ledger. */
+/** A commit larger than this is only announced; nodes that follow the compartment read it from the ledger. */
 const MOST_FRAMED_BYTES = 1 << 20;
 
-/** What one node tells the others of a commit: all of it, or, where `commit` is null, only how far the ledger reaches. */
+/** What one node sends the other nodes about a commit: all of it, or, if `commit` is null, only the ledger's new head. */
 export interface CommitMessage {
   readonly headSeq: number;
   /** When it was committed, milliseconds of the cluster's clock. */

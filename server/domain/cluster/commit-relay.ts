@@ -1,6 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { CommitExchange, CommitListener } from "../../ports/cluster.ts";
 import type { Commit } from "../../ports/engine.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -11,14 +12,6 @@ const POLL_MS = 2_000;
 const POLL_WITHOUT_BUS_MS = 250;
 /** Compartments asked for at once. */
 const HEADS_AT_ONCE = 1_000;
-
-/** Whoever follows a compartment on this node. Must not throw. */
-export interface CommitListener {
-  /** A commit of another node: in any order, perhaps again, perhaps never. `lagMs` says how long ago it was made. */
-  commit(commit: Commit, lagMs: number): void;
-  /** How far the ledger reaches, by a question asked at `askedMs` (monotonic). What the bus has lost is noticed by this. */
-  head(seq: number, askedMs: number): void;
-}
 
 /** What the relay works with. */
 export interface CommitRelayPorts {
@@ -32,7 +25,7 @@ export interface CommitRelayPorts {
  * Tells the nodes of a cluster of each other's commits (RULES.md, section N). The bus makes it quick; that nothing is missed rests
  * on the ledger alone, whose heads are looked at when a compartment is first followed, when the bus comes back, and every now and then.
  */
-export class CommitRelay {
+export class CommitRelay implements CommitExchange {
   readonly #ports: CommitRelayPorts;
   readonly #followed = new Map<CompartmentId, { readonly subscription: Subscription; readonly listeners: Set<CommitListener> }>();
   readonly #stopListening: () => void;
@@ -50,7 +43,7 @@ export class CommitRelay {
     this.#schedulePoll();
   }
 
-  /** Tells the other nodes of a durable commit of this one. Never throws; it may get lost. */
+  /** Sends a durable commit of this node to the other nodes. Never throws; the message may get lost. */
   publish(commit: Commit): void {
     this.#ports.bus.publish(topicOf(commit.compartment), encodeCommitMessage(commit, this.#ports.clock.now()));
   }

@@ -1,26 +1,11 @@
 import type { Bus, Subscription } from "../../ports/bus.ts";
 import type { Clock } from "../../ports/clock.ts";
-import {
-  decodeRecordMessage,
-  encodeRecordMessage,
-  inParts,
-  MOST_VALUE_BYTES,
-  type Change,
-  type NodeId,
-  type RecordMessage,
-} from "./record-message.ts";
-import { RemoteRecords, type RemoteChange } from "./remote-records.ts";
+import type { NodeId, RemoteChange, SharedTopic, TopicListener } from "../../ports/cluster.ts";
+import { decodeRecordMessage, encodeRecordMessage, inParts, MOST_VALUE_BYTES, type Change, type RecordMessage } from "./record-message.ts";
+import { RemoteRecords } from "./remote-records.ts";
 
 /** Questions and their answers wait up to this long, so that one serves many. */
 const GATHER_MS = 100;
-
-/** Whoever uses a topic. Must not throw. */
-export interface TopicListener {
-  /** Records of other nodes came, changed or went. */
-  changed(changes: readonly RemoteChange[]): void;
-  /** Another node said something to this one. */
-  told?(from: NodeId, words: string): void;
-}
 
 /** What a topic needs of its node. */
 export interface TopicPorts {
@@ -37,7 +22,7 @@ export interface TopicPorts {
 }
 
 /** One topic that this node follows: its own records under it, and those of the other nodes that follow it (record-gossip.ts). */
-export class FollowedTopic {
+export class FollowedTopic implements SharedTopic {
   readonly name: string;
   readonly #ports: TopicPorts;
   readonly #listener: TopicListener;
@@ -83,8 +68,8 @@ export class FollowedTopic {
   }
 
   /**
-   * Sets one record of this node, or takes it back. The others learn of it soon, with whatever else changes in the same turn. What is
-   * too large for a record is not told: a message that nobody takes would keep back the rest.
+   * Sets one record of this node, or takes it back. Changes of one turn travel in one message. A value that is
+   * too large is removed instead: receivers would drop the whole message, and the other changes in it.
    */
   put(key: string, wanted: string | null): void {
     const value = wanted !== null && Buffer.byteLength(wanted) > MOST_VALUE_BYTES ? null : wanted;
@@ -102,7 +87,7 @@ export class FollowedTopic {
     this.#publish({ kind: "tell", node: this.#ports.node, to, words });
   }
 
-  /** Takes this node's records back and follows no more. Idempotent. */
+  /** Removes this node's records and stops following. Idempotent. */
   end(): void {
     if (this.#isEnded) return;
     if (this.#own.size > 0 || this.#dirty.size > 0) {
@@ -114,7 +99,7 @@ export class FollowedTopic {
     this.#ports.ended(this);
   }
 
-  /** Follows no more and says nothing: the node itself is leaving. */
+  /** Stops following without a message, because the node itself is leaving. */
   stop(): void {
     this.#isEnded = true;
     this.#subscription.end();
@@ -127,7 +112,7 @@ export class FollowedTopic {
     else this.#ask(node);
   }
 
-  /** A node is gone: its records vanish. */
+  /** Removes the records of a node that is gone. */
   forget(node: NodeId): void {
     this.#wanted.delete(node);
     this.#tell(this.#remote.forget(node));
@@ -182,7 +167,7 @@ export class FollowedTopic {
     this.#ports.clock.after(this.#ports.jitter() * GATHER_MS, () => {
       this.#isAnswering = false;
       if (this.#isEnded) return;
-      // What is on its way belongs to it.
+      // The answer must include changes that have not been sent yet.
       if (this.#dirty.size > 0) this.#flush();
       this.#sendWhole();
     });

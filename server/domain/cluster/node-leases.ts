@@ -1,4 +1,4 @@
-import type { NodeId } from "./record-message.ts";
+import type { NodeId } from "../../ports/cluster.ts";
 
 /** How long a node is believed to live after its last sign of life, by the listener's own monotonic time. */
 export const LEASE_MS = 7_500;

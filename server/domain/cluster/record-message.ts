@@ -1,5 +1,6 @@
 import { createDecoder, hasContent, readUint8, readVarString, readVarUint, type Decoder } from "lib0/decoding";
 import { createEncoder, length, toUint8Array, writeUint8, writeVarString, writeVarUint, type Encoder } from "lib0/encoding";
+import type { NodeId } from "../../ports/cluster.ts";
 
 /** First byte of a message. A node that reads another version ignores the message. */
 const VERSION = 1;
@@ -10,9 +11,6 @@ const MOST_PARTS = 64;
 const MOST_NAME_BYTES = 256;
 /** Largest value of a record, bytes. */
 export const MOST_VALUE_BYTES = 64 << 10;
-
-/** Names one run of one node: made anew at every start. */
-export type NodeId = string;
 
 /** What one node says under a key of a topic; null takes it back. */
 export type Change = readonly [key: string, value: string | null];
@@ -45,7 +43,7 @@ export type RecordMessage = { readonly node: NodeId } & (
   | { /** Everything is asked of these nodes; of all if there are none. */ readonly kind: "ask"; readonly of: readonly NodeId[] }
   | { /** A word to one node that follows the topic. */ readonly kind: "tell"; readonly to: NodeId; readonly words: string }
   | {
-      /** A sign of life; `isAsking` asks for one of everybody. */
+      /** A sign of life. With `isAsking` every other node answers with one. */
       readonly kind: "beat";
       readonly beat: number;
       readonly isAsking: boolean;

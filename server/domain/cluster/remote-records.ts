@@ -1,14 +1,8 @@
-import type { Change, NodeId, RecordMessage } from "./record-message.ts";
+import type { NodeId, RemoteChange } from "../../ports/cluster.ts";
+import type { Change, RecordMessage } from "./record-message.ts";
 
 /** Records of one node under one topic that are kept at most: far above what a node has connections. */
 const MOST_RECORDS = 50_000;
-
-/** A change of another node's records. */
-export interface RemoteChange {
-  readonly node: NodeId;
-  readonly key: string;
-  readonly value: string | null;
-}
 
 interface Known {
   version: number;
@@ -35,7 +29,7 @@ export class RemoteRecords {
   change({ node, after, version, changes }: RecordMessage & { kind: "change" }): RemoteChange[] | null {
     const known = this.#of(node);
     if (version <= known.version) return [];
-    // It begins anew; what it said before is no more.
+    // The node starts over: its earlier records no longer count.
     if (after === 0) return this.#replace(node, version, new Map(changes.filter(isSet)));
     if (after !== known.version) return null;
     known.version = version;

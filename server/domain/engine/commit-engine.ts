@@ -2,30 +2,30 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
-import { commitOfEntries } from "../cluster/commit-of-entries.ts";
+import { commitOfEntries } from "../commit/commit-of-entries.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
 
-/** A compartment that cannot be read concerns its own writers alone: the store is not down, and nobody else waits (RULES.md, H6). */
+/** A compartment that cannot be read fails its own writers only: the store is not down, and other compartments do not wait (RULES.md, H6). */
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 const FAILED: FrameOutcome = { kind: "failed" };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
   readonly ledger: Ledger;
-  readonly checkpoints: CheckpointStore;
+  readonly snapshots: SnapshotStore;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
-  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and start anew. */
+  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and be restarted. */
   readonly ledgerLost?: (cause: Error) => void;
 }
 
@@ -126,7 +126,7 @@ export class CommitEngine implements Engine {
   async close(): Promise<void> {
     this.#hot.clear();
     await this.#ports.ledger.close();
-    await this.#ports.checkpoints.close();
+    await this.#ports.snapshots.close();
   }
 
   #byCompartment(frames: readonly WriteFrame[]): Work[] {
@@ -183,7 +183,7 @@ export class CommitEngine implements Engine {
       const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
-      // Damage, or a broken structure: this compartment fails, the others go on. A store that is away is away for all of them (H9, H13).
+      // Damage, or a broken structure: this compartment fails, the rest of the batch goes on. A store that is away is away for all of them (H9, H13).
       this.#hot.delete(id);
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
       return cause instanceof LedgerUnavailable ? FAILED : NOT_TO_BE_OPENED;
@@ -203,7 +203,7 @@ export class CommitEngine implements Engine {
     return hot;
   }
 
-  /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
+  /** What is unknown here may be what another node has appended: then it is neither a gap nor a forgery (N7). */
   async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
     // If the ledger cannot be read, nothing can be said of the write: it has failed like one that could not be appended (H9).
     const head = await this.#ports.ledger.head(id);
@@ -214,7 +214,7 @@ export class CommitEngine implements Engine {
     return hot.draft(writes, draft.terms);
   }
 
-  /** Takes in what other nodes have appended and puts the draft behind it. Null where it must be drafted anew, on a structure built anew. */
+  /** Takes in what other nodes have appended and puts the draft behind it. Null if the writes must be drafted again on a rebuilt structure. */
   async #rebase(id: CompartmentId, draft: Draft, { missed }: Batch): Promise<Draft | null> {
     try {
       const hot = this.#hot.get(id);
@@ -253,7 +253,7 @@ export class CommitEngine implements Engine {
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
       const isStoreAway = cause instanceof LedgerUnavailable || cause instanceof LedgerSyncFailed;
       if (isStoreAway) return appends.map(() => "failed");
-      // One log that the store refuses concerns its own writers alone (H6): the others are tried without it.
+      // A log that the store refuses fails its own writers only (H6): the rest is tried without it.
       if (appends.length === 1) return ["broken"];
       const outcomes: (AppendOutcome | "failed" | "broken")[] = [];
       for (const draft of drafts) outcomes.push(...(await this.#append([draft])));

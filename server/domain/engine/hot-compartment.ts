@@ -4,11 +4,11 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
-import { readPages, updateOf } from "../history/ledger-tail.ts";
-import { frameUpdate } from "../hub/websocket-frame.ts";
+import { readPages, updateOf } from "../history/ledger-updates.ts";
+import { frameUpdate } from "../wire/update-frame.ts";
 import { RULES } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS, type Accepted, type Verdict } from "../structure/verdict.ts";
@@ -24,7 +24,7 @@ export interface DraftTerms {
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
   readonly labelHash: Uint8Array;
-  /** Client ids that nobody owns yet and that only this person may claim (Engine.reserve). */
+  /** Client ids without an owner that only this person may claim (Engine.reserve). */
   readonly reserved: ReadonlyMap<ClientId, UserId>;
 }
 
@@ -83,11 +83,11 @@ export class HotCompartment {
     this.#sha256 = loaded.sha256;
   }
 
-  /** Rebuilds a compartment from its newest fitting checkpoint and the ledger. The ledger wins over a checkpoint of another history. */
-  static async load(id: CompartmentId, stores: { ledger: Ledger; checkpoints: CheckpointStore; sha256: Sha256 }): Promise<HotCompartment> {
+  /** Rebuilds a compartment from its newest fitting snapshot and the ledger. The ledger wins over a snapshot of another history. */
+  static async load(id: CompartmentId, stores: { ledger: Ledger; snapshots: SnapshotStore; sha256: Sha256 }): Promise<HotCompartment> {
     const { ledger } = stores;
     const head = await ledger.head(id);
-    const base = await fittingCheckpoint(id, head.seq, stores);
+    const base = await fittingSnapshot(id, head.seq, stores);
     const structure = base === null ? Structure.empty() : Structure.fromUpdate(base.update);
     let end: ChainEnd = head.seq === 0 ? EMPTY_CHAIN : { ...head, at: 0 };
     let after = base?.seq ?? 0;
@@ -137,17 +137,17 @@ export class HotCompartment {
   /**
    * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
-   * that what is new in the draft is no longer what it was: then the compartment must be dropped and the writes be drafted anew.
+   * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */
   rebase(draft: Draft, missed: readonly LedgerEntry[]): Draft | null {
     const own = ownChanges(draft);
     for (const entry of missed) {
       if (entry.kind === "claim" && own.claims.has(entry.client)) return null;
       if (!this.#learn(entry)) return null;
-      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it would have been born dead.
+      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it was deleted when it was inserted.
       if (entry.kind === "update" && own.deletesOwn && this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
-    // Judged again they come after the others, on which they may rest by now.
+    // Writes that are judged again come after the rest, on which they may now build.
     const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
     return this.#chain([...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again], draft.terms);
   }
@@ -258,16 +258,12 @@ function equalRanges(some: readonly IdRange[], others: readonly IdRange[]): bool
   );
 }
 
-async function fittingCheckpoint(
-  id: CompartmentId,
-  headSeq: number,
-  { ledger, checkpoints }: { ledger: Ledger; checkpoints: CheckpointStore },
-) {
+async function fittingSnapshot(id: CompartmentId, headSeq: number, { ledger, snapshots }: { ledger: Ledger; snapshots: SnapshotStore }) {
   if (headSeq === 0) return null;
-  const checkpoint = await checkpoints.latest(id, headSeq);
-  if (checkpoint === null || checkpoint.seq === 0) return null;
-  const [entry] = await ledger.read(id, { after: checkpoint.seq - 1, upTo: checkpoint.seq, limit: 1 });
-  return entry !== undefined && Buffer.compare(entry.hash, checkpoint.entryHash) === 0 ? checkpoint : null;
+  const snapshot = await snapshots.latest(id, headSeq);
+  if (snapshot === null || snapshot.seq === 0) return null;
+  const [entry] = await ledger.read(id, { after: snapshot.seq - 1, upTo: snapshot.seq, limit: 1 });
+  return entry !== undefined && Buffer.compare(entry.hash, snapshot.entryHash) === 0 ? snapshot : null;
 }
 
 function closeOf(rule: keyof typeof RULES) {

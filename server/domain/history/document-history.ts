@@ -1,20 +1,21 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
-import type { CheckpointStore } from "../../ports/checkpoint-store.ts";
+import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { History, Snapshot } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
-import { ReplayCheck, type ReplayVerdict } from "./replay-check.ts";
-import { Snapshots } from "./snapshots.ts";
-import { TimelineProjection } from "./timeline-projection.ts";
+import { pastState } from "./past-states/past-state.ts";
+import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
+import { SnapshotBuilder } from "./snapshots/snapshot-builder.ts";
+import { TimelineProjection } from "./timeline/timeline-projection.ts";
 
-/** What the history is derived from and kept in. It owns and closes none of them. */
+/** What the history is derived from and stored in. The history does not close them. */
 export interface DocumentHistoryOptions {
   readonly ledger: Ledger;
-  readonly checkpoints: CheckpointStore;
+  readonly snapshots: SnapshotStore;
   readonly timelines: TimelineStore;
   readonly log: Log;
-  /** Lets other work of the thread go first. */
+  /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
   /** Bytes of updates whose documents stay hot. */
   readonly hotBytes?: number;
@@ -22,22 +23,24 @@ export interface DocumentHistoryOptions {
 
 /** {@link History} over a ledger, with the check of threats §3.2 rule 7. */
 export class DocumentHistory implements History {
-  readonly #snapshots: Snapshots;
+  readonly #options: DocumentHistoryOptions;
+  readonly #builder: SnapshotBuilder;
   readonly #projection: TimelineProjection;
   readonly #check: ReplayCheck;
 
   constructor(options: DocumentHistoryOptions) {
-    this.#snapshots = new Snapshots(options);
-    this.#projection = new TimelineProjection({ ...options, snapshots: this.#snapshots });
-    this.#check = new ReplayCheck({ ...options, snapshots: this.#snapshots, projection: this.#projection });
+    this.#options = options;
+    this.#builder = new SnapshotBuilder(options);
+    this.#projection = new TimelineProjection(options);
+    this.#check = new ReplayCheck({ ...options, builder: this.#builder, projection: this.#projection });
   }
 
   load(compartment: CompartmentId): Promise<Awaited<ReturnType<History["load"]>>> {
-    return this.#snapshots.load(compartment);
+    return this.#builder.load(compartment);
   }
 
   snapshot(compartment: CompartmentId): Promise<Snapshot> {
-    return this.#snapshots.snapshot(compartment);
+    return this.#builder.snapshot(compartment);
   }
 
   timeline(
@@ -52,7 +55,7 @@ export class DocumentHistory implements History {
   }
 
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null> {
-    return this.#snapshots.stateAt(compartment, seq);
+    return pastState(this.#options, compartment, seq);
   }
 
   /** Folds the timeline to the head and, when enough entries came since the last time, compares it with the snapshots. */
@@ -60,8 +63,8 @@ export class DocumentHistory implements History {
     return this.#check.run(compartment);
   }
 
-  /** Ends work under way and releases the documents. Idempotent. */
+  /** Stops running work and releases the documents. Idempotent. */
   async close(): Promise<void> {
-    await Promise.all([this.#projection.close(), this.#snapshots.close()]);
+    await Promise.all([this.#projection.close(), this.#builder.close()]);
   }
 }

@@ -1,15 +1,14 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommitRelay } from "../cluster/commit-relay.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
+import type { CommitExchange, SharedRecords } from "../../ports/cluster.ts";
 import type { Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Metrics } from "../../ports/metrics.ts";
 import type { RightsLease } from "../rights-lease.ts";
-import type { Grant } from "./grant.ts";
-import type { Session } from "./session.ts";
+import type { Grant } from "./session/grant.ts";
+import type { Session } from "./session/session.ts";
 
 /** What the hub tells of itself when it is asked. */
 export type { HubFigures } from "../../ports/metrics.ts";
@@ -23,13 +22,13 @@ export interface HubPorts {
   /** Hash of a compartment's label, bound into every entry. Rejects if the compartment is not known. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
   /** Other nodes over the same ledger; absent where this is the only one. */
-  readonly relay?: CommitRelay;
+  readonly relay?: CommitExchange;
   /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
   readonly ledger?: Pick<Ledger, "read">;
-  /** Until when the rights known here may be relied on; absent where nobody else changes them. */
+  /** How long the rights known here may be relied on; absent where this node alone changes them. */
   readonly rights?: RightsLease;
   /** What nodes tell each other of who is present; absent where this is the only one. */
-  readonly gossip?: RecordGossip;
+  readonly gossip?: SharedRecords;
   /** Told how many entries of other nodes had to be read from the ledger. */
   readonly onHealed?: (entries: number) => void;
   /** Told after every commit, for timelines and counters. */
@@ -37,7 +36,7 @@ export interface HubPorts {
   /** Told when the store stopped taking writes, or takes them again (RULES.md, H13). */
   readonly onStore?: (isTakingWrites: boolean) => void;
   readonly metrics?: Metrics;
-  /** Told when somebody joined or left a compartment. */
+  /** Called when a person joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
   readonly onLandedDeleted?: (session: Session) => void;

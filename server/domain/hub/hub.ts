@@ -1,32 +1,28 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { decodeFrame, encodePermissionDenied, type IncomingFrame } from "../../../shared/wire/frame.ts";
-import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
-import { Backlog } from "./backlog.ts";
-import { Delivery } from "./delivery.ts";
+import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
+import { ReadControl } from "./intake/read-control.ts";
+import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
-import { mayWrite, type Ending, type Grant } from "./grant.ts";
-import { OpenCompartments } from "./open-compartments.ts";
-import type { LiveCompartment } from "./live-compartment.ts";
-import { framePresence } from "./presence.ts";
-import { PresenceIntake } from "./presence-intake.ts";
-import { Session, type Arrival } from "./session.ts";
-import { Settlement } from "./settlement.ts";
-import { isTooSlow } from "./slow-consumer.ts";
-import { StoreWatch } from "./store-watch.ts";
-import { frameMessage } from "./websocket-frame.ts";
-import { WriteIntake } from "./write-intake.ts";
+import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
+import { OpenCompartments } from "./compartment/open-compartments.ts";
+import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
+import type { LiveCompartment } from "./compartment/live-compartment.ts";
+import { PresenceIntake } from "./presence/presence-intake.ts";
+import { Session, type Arrival } from "./session/session.ts";
+import { Committer } from "./intake/committer.ts";
+import { isTooSlow } from "./session/slow-consumer.ts";
+import { StoreWatch } from "./intake/store-watch.ts";
+import { framePermissionDenied } from "../wire/answer-frames.ts";
+import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
+import { WriteQueue } from "./intake/write-queue.ts";
 
-/** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
-const MOST_PENDING_FRAMES = 256;
-const MOST_PENDING_BYTES = 4 << 20;
 /** A peer that was marked as behind and has not drained after this long is closed. */
 const BEHIND_LIMIT_MS = 15_000;
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
 /** A compartment without peers is kept this long, for those who reload a page. */
 const EMPTY_LIMIT_MS = 60_000;
-
-const KEEP_ALIVE_FRAME = framePresence([]);
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -38,39 +34,40 @@ export interface Connection {
 /**
  * All peers of this node: who follows which compartment, what goes in and what goes out.
  *
- * Owns no socket, no clock and no document. The path of a write is `receive` here (authorise), then write-intake.ts
+ * Owns no socket, no clock and no document. The path of a write is `receive` here (authorise), then intake/write-queue.ts
  * (validate, apply privately and commit in the engine; then broadcast, then receipts).
  */
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
   readonly #delivery: Delivery;
-  readonly #intake: WriteIntake;
+  readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
-  readonly #backlog = new Backlog();
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
+  readonly #reading = new ReadControl(this.#sessions);
   #nextKey = 1;
   #isDraining = false;
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
+    const renewal = new SnapshotRenewal(ports);
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
-      refresh: (compartment) => compartments.refreshIfWorthIt(compartment),
+      advanced: (compartment) => renewal.renewIfWorthIt(compartment),
     }));
     this.#presence = new PresenceIntake({
       ports,
       close,
       receive: (session, message) => this.receive(session, message),
-      pauseReading: (session) => this.#pauseReading(session),
-      resumeReading: (session) => this.#resumeReading(session),
+      pauseReading: (session) => this.#reading.pause(session),
+      resumeReading: (session) => this.#reading.resume(session),
     });
     const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
-    const settlement = new Settlement({
+    const committer = new Committer({
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
@@ -79,7 +76,7 @@ export class Hub {
       store: this.#store,
     });
     this.#compartments = compartments;
-    this.#intake = new WriteIntake(ports.clock, (batch) => settlement.commit(batch));
+    this.#queue = new WriteQueue(ports.clock, (batch) => committer.commit(batch));
   }
 
   /** Takes a connection that was authenticated and authorised. The transport then calls `receive`, `drained` and `leave` for it. */
@@ -130,16 +127,17 @@ export class Hub {
         break;
     }
     // Receipts and answers wait for a reader too: who does not read is not read from.
-    if (!session.isClosed && isTooSlow(session)) this.#pauseReading(session);
+    if (!session.isClosed && isTooSlow(session)) this.#reading.pause(session);
   }
 
   /** Says that everything sent to a peer has left. */
   drained(session: Session): void {
     if (session.isClosed) return;
     const compartment = this.#compartments.of(session);
-    if (compartment?.catchUp(session, this.#ports.clock.monotonic()) === false) return this.#closeAsSlow(session, "too far behind");
+    if (compartment?.broadcast.catchUp(session, this.#ports.clock.monotonic()) === false)
+      return this.#closeAsSlow(session, "too far behind");
     if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
-    this.#resumeReading(session);
+    this.#reading.resume(session);
   }
 
   /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
@@ -175,7 +173,7 @@ export class Hub {
     return Array.from(this.#sessions, ({ arrival, since }) => ({ grant: arrival.grant, since }));
   }
 
-  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments nobody follows. */
+  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments without peers. */
   sweep(): void {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
@@ -183,7 +181,7 @@ export class Hub {
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
     this.#store.look();
-    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#intake.holds(compartment));
+    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#queue.holds(compartment));
   }
 
   /** Whether edits are being saved, as far as this node knows. */
@@ -204,8 +202,8 @@ export class Hub {
       sessionsBehind,
       sessionsPaused,
       ...this.#compartments.figures(),
-      pendingFrames: this.#backlog.frames,
-      pendingBytes: this.#backlog.bytes,
+      pendingFrames: this.#reading.pending.frames,
+      pendingBytes: this.#reading.pending.bytes,
       isTakingWrites: this.#store.isTakingWrites,
     };
   }
@@ -216,12 +214,12 @@ export class Hub {
    */
   async drain(): Promise<void> {
     this.#isDraining = true;
-    for (const session of this.#sessions) session.arrival.peer.pauseReading();
+    this.#reading.stop();
     let cancel = (): void => {};
     const limit = new Promise<void>((resolve) => {
       cancel = this.#ports.clock.after(DRAIN_LIMIT_MS, resolve);
     });
-    await Promise.race([this.#intake.flushAll(), limit]);
+    await Promise.race([this.#queue.flushAll(), limit]);
     cancel();
     this.#delivery.stop();
     for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
@@ -237,16 +235,18 @@ export class Hub {
     if (compartment === null) return;
     if (session.state.kind === "arrived" && session.state.wantsJoin !== null) this.#join(session, compartment, session.state.wantsJoin);
     // Also for one that has left meanwhile: what was received from it counts.
-    this.#intake.opened(compartment);
+    this.#queue.opened(compartment);
   }
 
-  #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
-    session.lastSentMs = this.#ports.clock.monotonic();
-    compartment.join(session, vector, session.lastSentMs);
+  /** Sends a peer the board. Its vector may name the ids of the board and {@link VECTOR_SLACK_CLIENTS} others. */
+  #join(session: Session, compartment: LiveCompartment, encodedVector: Uint8Array): void {
+    const vector = decodeVector(encodedVector, compartment.board.clientCount + VECTOR_SLACK_CLIENTS);
+    if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
+    compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
   }
 
-  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
+  #receiveStep1(session: Session, vector: Uint8Array): void {
     if (!this.#spendRequest(session)) return;
     const compartment = this.#compartments.of(session);
     if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };
@@ -255,19 +255,14 @@ export class Hub {
 
   #receiveQuery(session: Session): void {
     if (!this.#spendRequest(session)) return;
-    this.#send(session, framePresence(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
+    this.#send(session, frameAwareness(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
   }
 
-  /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
+  /** Counts a request whose answer may be large; closes the session when its budget is spent. */
   #spendRequest(session: Session): boolean {
-    const now = this.#ports.clock.monotonic();
-    if (now - session.requestsSinceMs > STEP1_PERIOD_MS) {
-      session.requestsSinceMs = now;
-      session.requestCount = 0;
-    }
-    if (++session.requestCount <= STEP1_BURST) return true;
-    this.close(session, closeCode.tooFast, "too many sync requests");
-    return false;
+    const isAffordable = session.requests.spend(this.#ports.clock.monotonic());
+    if (!isAffordable) this.close(session, closeCode.tooFast, "too many sync requests");
+    return isAffordable;
   }
 
   #receiveWrite(session: Session, message: Uint8Array, { step, update }: IncomingFrame & { kind: "write" }): void {
@@ -276,12 +271,8 @@ export class Hub {
     if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
     const compartment = this.#compartments.of(session);
     if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
-    session.pendingFrames++;
-    session.pendingBytes += update.length;
-    this.#backlog.add(update.length);
-    const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
-    if (isMuch || this.#backlog.isFull) this.#pauseReading(session);
-    this.#intake.take({ session, update }, compartment);
+    this.#reading.received(session, update.length);
+    this.#queue.take({ session, update }, compartment);
   }
 
   /** A read-only peer keeps its presence and its view; its write goes nowhere and it is told, once in a while. */
@@ -291,39 +282,22 @@ export class Hub {
     session.deniedWrites++;
     if (session.deniedWrites > 3) return;
     this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
-    this.#send(session, frameMessage(encodePermissionDenied("read-only: your role may not edit this compartment")));
-  }
-
-  #pauseReading(session: Session): void {
-    if (session.isReadingPaused || session.isClosed) return;
-    session.isReadingPaused = true;
-    session.arrival.peer.pauseReading();
-  }
-
-  /** Reads on from a peer that was paused, once nothing speaks against it any more. */
-  #resumeReading(session: Session): void {
-    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null || this.#backlog.isFull) return;
-    if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
-    session.isReadingPaused = false;
-    session.arrival.peer.resumeReading();
+    this.#send(session, framePermissionDenied("read-only: your role may not edit this compartment"));
   }
 
   #send(session: Session, framed: Uint8Array): void {
-    session.lastSentMs = this.#ports.clock.monotonic();
+    session.sentAt(this.#ports.clock.monotonic());
     session.arrival.peer.send(framed);
   }
 
   #abandon(session: Session): void {
-    for (const write of this.#intake.abandon(session.compartment)) this.#settled(write.session, write.update.length);
+    for (const write of this.#queue.abandon(session.compartment)) this.#settled(write.session, write.update.length);
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
   }
 
   /** A write of so many bytes is no longer pending. */
   #settled(session: Session, bytes: number): void {
-    session.pendingFrames--;
-    session.pendingBytes -= bytes;
-    if (this.#backlog.remove(bytes)) for (const paused of this.#sessions) this.#resumeReading(paused);
+    this.#reading.settled(session, bytes);
     if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
-    else this.#resumeReading(session);
   }
 }

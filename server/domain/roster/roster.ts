@@ -1,7 +1,7 @@
-import { isReleasableTo } from "../../../shared/access/can.ts";
+import { isReleasableTo } from "../../../shared/access/releasability.ts";
 import type { RosterPerson, RosterPlace, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { CompartmentRecord } from "../../ports/directory.ts";
+import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 
 /** One sign that a person is in a room: a control connection that follows it, or a sync connection to one of its compartments. */
 export interface Sighting {
@@ -29,7 +29,7 @@ export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iter
     people.set(user.id, person);
     person.sinceMs = Math.min(person.sinceMs, sinceMs);
     person.isIdle &&= isIdle;
-    // A place that names a card says more than the bare connection.
+    // A place with a card is more precise than the connection alone.
     if (place !== null && readable.has(place.id) && (place.card !== undefined || !person.places.has(place.id)))
       person.places.set(place.id, place);
   }

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { rosterPlace, rosterUser } from "../../../shared/control/events.ts";
 import type { RoomId } from "../../../shared/ids.ts";
-import type { FollowedTopic } from "../cluster/followed-topic.ts";
-import type { RecordGossip } from "../cluster/record-gossip.ts";
-import type { RemoteChange } from "../cluster/remote-records.ts";
+import type { RemoteChange, SharedRecords, SharedTopic } from "../../ports/cluster.ts";
 import type { Sighting } from "./roster.ts";
 
 const sighting: z.ZodType<Sighting> = z.object({
@@ -15,27 +13,27 @@ const sighting: z.ZodType<Sighting> = z.object({
 });
 
 interface Room {
-  readonly topic: FollowedTopic;
+  readonly topic: SharedTopic;
   /** What other nodes have seen, by node and key. */
   readonly others: Map<string, Sighting>;
 }
 
 /**
- * Who was seen in which room across the nodes of a cluster (RULES.md, N19). All of it goes to every node that has somebody in the room;
+ * Who was seen in which room across the nodes of a cluster (RULES.md, N19). Every node that has a person in the room gets all of them;
  * what a viewer may know of it is decided there, for each viewer (H11).
  */
 export class SharedSightings {
-  readonly #gossip: RecordGossip | null;
+  readonly #gossip: SharedRecords | null;
   readonly #onChanged: (room: RoomId) => void;
   readonly #rooms = new Map<RoomId, Room>();
 
-  /** `gossip` is null for a node that is alone. `onChanged` is told when other nodes saw somebody come, move or go. */
-  constructor(gossip: RecordGossip | null, onChanged: (room: RoomId) => void) {
+  /** `gossip` is null for a single node. `onChanged` is called when other nodes saw a person come, move or go. */
+  constructor(gossip: SharedRecords | null, onChanged: (room: RoomId) => void) {
     this.#gossip = gossip;
     this.#onChanged = onChanged;
   }
 
-  /** Tells the other nodes what this one sees in a room now, all of it by key, and gives what they see. Nothing is followed where nobody is. */
+  /** Sends the other nodes everything this node sees in a room, by key, and returns what they see. A room without sightings here is not followed. */
   exchange(room: RoomId, seenHere: ReadonlyMap<string, Sighting>): Sighting[] {
     if (this.#gossip === null) return [];
     if (seenHere.size === 0) {
@@ -49,7 +47,7 @@ export class SharedSightings {
     return [...others.values()];
   }
 
-  #follow(room: RoomId, gossip: RecordGossip): Room {
+  #follow(room: RoomId, gossip: SharedRecords): Room {
     const others = new Map<string, Sighting>();
     const topic = gossip.follow(`roster/${room}`, {
       changed: (changes) => {
@@ -75,7 +73,7 @@ function parse(text: string): Sighting | null {
     const read = sighting.safeParse(JSON.parse(text));
     return read.success ? read.data : null;
   } catch {
-    // No JSON: another version's, and nobody to be seen.
+    // Not JSON: another version wrote it. It counts as no sighting.
     return null;
   }
 }

@@ -5,7 +5,7 @@ import { utf16Length } from "./utf8.ts";
 /**
  * Reads lib0's number and text formats out of untrusted bytes without ever throwing.
  *
- * The first fault stays in `fault`; from then on every read answers 0 and the position is the end, so that loops run dry.
+ * The first fault is kept in `fault`. After it every read returns 0 and the position is the end, so loops over the bytes end.
  */
 export class ByteReader {
   bytes: Uint8Array;
@@ -29,7 +29,7 @@ export class ByteReader {
     this.nodes = 0;
   }
 
-  /** Notes a broken rule, if it is the first, and stops reading. Answers 0 so that readers can return it. */
+  /** Records a broken rule, if it is the first, and stops reading. Returns 0, for readers to return. */
   fail(rule: RuleId): 0 {
     this.fault ??= rule;
     this.pos = this.end;
@@ -83,7 +83,7 @@ export class ByteReader {
     return value < MAX_CLOCK ? value : this.fail("clock-range");
   }
 
-  /** A number of things of which each takes at least `least` bytes. */
+  /** A count of things that take at least `least` bytes each. */
   count(least: number): number {
     const value = this.varUint();
     return value * least <= this.end - this.pos ? value : this.fail("count-claim");
@@ -95,7 +95,7 @@ export class ByteReader {
     else this.fail("frame-truncated");
   }
 
-  /** Moves over a text and answers its length in UTF-16 units. */
+  /** Moves over a text and returns its length in UTF-16 units. */
   skipText(): number {
     const size = this.varUint();
     const start = this.pos;

@@ -1,13 +1,13 @@
-import type { Frame } from "./frame.ts";
+import type { UpdateColumns } from "./update-columns.ts";
 import { deleteRun } from "./integration.ts";
 import { DELETED, KIND, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** The ranges of a delete set that were not deleted before the update, as triples client, clock, length. */
+/** The ranges of a delete set that were alive before the update, as triples client, clock, length. */
 export class NewDeletes {
   readonly ranges: number[] = [];
-  /** True if some of the update's delete set was known and is left out of `ranges`. */
+  /** True if `ranges` leaves out a part of the update's delete set that was already deleted. */
   isTrimmed = false;
 
   get count(): number {
@@ -25,12 +25,12 @@ export class NewDeletes {
   }
 }
 
-/** Applies the delete set of a frame whose structs are placed. Answers false where it names ids that are not here. */
-export function applyDeletes(store: RunStore, frame: Frame, deletes: NewDeletes): boolean {
-  for (let row = 0; row < frame.deleteCount; row++) {
-    const client = store.clients.get(frame.deleteClient[row] as number);
-    const from = frame.deleteClock[row] as number;
-    const to = from + (frame.deleteLength[row] as number);
+/** Applies an update's delete set, once its structs are placed. Returns false if it names ids that are not here. */
+export function applyDeletes(store: RunStore, columns: UpdateColumns, deletes: NewDeletes): boolean {
+  for (let row = 0; row < columns.deleteCount; row++) {
+    const client = store.clients.get(columns.deleteClient[row] as number);
+    const from = columns.deleteClock[row] as number;
+    const to = from + (columns.deleteLength[row] as number);
     if (client === undefined || to > client.end) return false;
     applyRange(store, client, { from, to, deletes });
   }
@@ -63,8 +63,8 @@ function applyRange(store: RunStore, client: ClientRuns, range: { from: number; 
 }
 
 /**
- * Does for accepted deletes what Yjs' garbage collection does at the end of a transaction: what lived in a deleted type becomes a
- * collected range, what was deleted itself keeps its place without its kind. Not undoable, so only after acceptance.
+ * Applies Yjs' garbage collection to the deletes of an accepted update: what was inside a deleted type becomes a collected range, and
+ * what was itself deleted keeps its place but loses its kind. It cannot be rolled back.
  */
 export function collectFresh(store: RunStore): void {
   for (const run of store.fresh) {
@@ -86,7 +86,7 @@ function collectChildren(run: Run): void {
   }
 }
 
-/** Unhooks a run from its list. Answers where it was hooked, for the walk to go on. */
+/** Removes a run from its list. Returns its former neighbours, so that the walk can continue. */
 function collectRun(run: Run): { left: Run | null; right: Run | null } {
   const { left, right } = run;
   run.kind = KIND.gc;

@@ -1,30 +1,31 @@
-import { FLAG, PARENT } from "./frame.ts";
-import type { Frame, Section } from "./frame.ts";
+import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
+import { FLAG, PARENT } from "./update-columns.ts";
+import type { UpdateColumns, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
 import type { RuleId } from "./rules.ts";
-import { DELETED, KIND, Run, TypeNode, runAt } from "./run.ts";
+import { DELETED, KIND, Run, TYPE, TypeNode, runAt } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** Why a struct, and with it its update, cannot be placed: a broken rule, or something that is not here. */
+/** Why a struct, and so its update, cannot be placed: it breaks a rule, or refers to something that is not here. */
 export type Obstacle = RuleId | "gap";
 
-/** What placing structs found out besides their places. */
+/** Places the structs of an update, and records what it finds on the way. */
 export class Integration {
   readonly store: RunStore;
-  readonly frame: Frame;
+  readonly columns: UpdateColumns;
   readonly budget: StepBudget = { left: 0 };
   obstacle: Obstacle | null = null;
   landedDeleted = false;
-  /** True for bytes of our own making: the order of origins was checked when they first came in. */
+  /** True for our own bytes: the order of their origins was checked when they came in. */
   isTrusted = false;
-  /** New keyed structs longer than one value: only the last value may stay alive (V24). */
+  /** New keyed structs of more than one value: only the last value may stay alive (V24). */
   readonly longEntries: Run[] = [];
 
-  constructor(store: RunStore, frame: Frame) {
+  constructor(store: RunStore, columns: UpdateColumns) {
     this.store = store;
-    this.frame = frame;
+    this.columns = columns;
   }
 
   begin(maxSteps: number, isTrusted: boolean): void {
@@ -35,16 +36,16 @@ export class Integration {
     this.longEntries.length = 0;
   }
 
-  /** Places every new struct of the admitted sections, each after those it refers to. Answers false at an obstacle. */
+  /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
   placeAll(): boolean {
-    const { sections } = this.frame;
+    const { sections } = this.columns;
     if (sections.length === 1) return this.#placeSection(sections[0] as Section);
     // Higher client ids first, as Yjs does: it keeps conflicts short.
     for (const section of sections.toSorted((a, b) => b.client - a.client)) if (!this.#placeSection(section)) return false;
     return true;
   }
 
-  /** Places one section to its end, going aside to others for what it refers to, one struct at a time. */
+  /** Places one section to its end. What a struct refers to in another section is placed first, one struct at a time. */
   #placeSection(section: Section): boolean {
     const waiting: Section[] = [];
     let current = section;
@@ -71,43 +72,43 @@ export class Integration {
     return false;
   }
 
-  /** The section that must go first, because the next struct of this one refers into it. */
+  /** The section that must be placed first, because the next struct of this one refers to it. */
   #needed(section: Section): Section | null {
-    const { frame } = this;
+    const { columns } = this;
     const row = section.cursor;
-    const info = frame.info[row] as number;
+    const info = columns.info[row] as number;
     if (info === KIND.gc) return null;
-    if (info >= FLAG.origin || frame.parent[row] === PARENT.byId) {
-      const needed = this.#missing(section, frame.originClient[row] as number, frame.originClock[row] as number);
+    if (info >= FLAG.origin || columns.parent[row] === PARENT.byId) {
+      const needed = this.#missing(section, columns.originClient[row] as number, columns.originClock[row] as number);
       if (needed !== null || this.obstacle !== null) return needed;
     }
     if ((info & FLAG.rightOrigin) === 0) return null;
-    return this.#missing(section, frame.rightClient[row] as number, frame.rightClock[row] as number);
+    return this.#missing(section, columns.rightClient[row] as number, columns.rightClock[row] as number);
   }
 
   #missing(section: Section, client: number, clock: number): Section | null {
     if (client === section.client) {
-      if (clock >= (this.frame.clock[section.cursor] as number)) this.obstacle = "self-reference";
+      if (clock >= (this.columns.clock[section.cursor] as number)) this.obstacle = "self-reference";
       return null;
     }
     const runs = this.store.clients.get(client);
     if (runs !== undefined && clock < runs.end) return null;
-    const other = this.frame.sectionOf(client);
+    const other = this.columns.sectionOf(client);
     if (other !== undefined && clock < other.to) return other;
     this.obstacle = "gap";
     return null;
   }
 
-  /** Places the next struct of a section. What it refers to is there. */
+  /** Places the next struct of a section. What it refers to is already placed. */
   #place(section: Section): void {
-    const { frame } = this;
+    const { columns } = this;
     const row = section.cursor++;
     const of = section.runs as ClientRuns;
-    const info = frame.info[row] as number;
+    const info = columns.info[row] as number;
     const kind = info & FLAG.kind;
-    const structClock = frame.clock[row] as number;
+    const structClock = columns.clock[row] as number;
     const clock = Math.max(structClock, section.newFrom);
-    const length = (frame.length[row] as number) - (clock - structClock);
+    const length = (columns.length[row] as number) - (clock - structClock);
     if (kind === KIND.gc) return this.#collect(of, clock, length);
     const isCut = clock > structClock;
     if ((kind === KIND.string || kind === KIND.any) && this.#continues(of, row, isCut)) {
@@ -115,10 +116,11 @@ export class Integration {
     }
     const run = new Run(of, clock, length, kind);
     if (isCut) setOrigin(run, of, clock - 1);
-    else if (info >= FLAG.origin) setOrigin(run, this.#clientOf(of, frame.originClient[row] as number), frame.originClock[row] as number);
+    else if (info >= FLAG.origin)
+      setOrigin(run, this.#clientOf(of, columns.originClient[row] as number), columns.originClock[row] as number);
     if ((info & FLAG.rightOrigin) !== 0) {
-      run.rightOf = this.#clientOf(of, frame.rightClient[row] as number);
-      run.rightClock = frame.rightClock[row] as number;
+      run.rightOf = this.#clientOf(of, columns.rightClient[row] as number);
+      run.rightClock = columns.rightClock[row] as number;
     }
     this.#resolve(run, row);
   }
@@ -127,24 +129,24 @@ export class Integration {
     return own.id === id ? own : this.store.client(id);
   }
 
-  /** Whether a struct simply continues its client's last run: what typing does, and what Yjs would merge afterwards. */
+  /** Whether a struct continues its client's last run, as typing does. Yjs would merge the two afterwards. */
   #continues(of: ClientRuns, row: number, isCut: boolean): boolean {
     const last = of.runs[of.runs.length - 1];
     if (last === undefined || last.deleted !== DELETED.no || last.parentSub !== null) return false;
-    const { frame } = this;
-    const info = frame.info[row] as number;
+    const { columns } = this;
+    const info = columns.info[row] as number;
     if (last.kind !== (info & FLAG.kind)) return false;
-    if (!isCut && (info < FLAG.origin || frame.originClient[row] !== of.id || frame.originClock[row] !== of.end - 1)) return false;
+    if (!isCut && (info < FLAG.origin || columns.originClient[row] !== of.id || columns.originClock[row] !== of.end - 1)) return false;
     const { right, rightOf } = last;
     if ((info & FLAG.rightOrigin) === 0) return rightOf === null && right === null;
-    const clock = frame.rightClock[row] as number;
+    const clock = columns.rightClock[row] as number;
     return (
       rightOf !== null &&
       right !== null &&
       right.of === rightOf &&
       right.clock === clock &&
       last.rightClock === clock &&
-      rightOf.id === frame.rightClient[row]
+      rightOf.id === columns.rightClient[row]
     );
   }
 
@@ -157,7 +159,7 @@ export class Integration {
     this.store.markDeleted(run, false);
   }
 
-  /** Collects a struct because what it refers to was collected: honest work into something deleted. */
+  /** Collects a struct because what it refers to was collected: somebody wrote into what was deleted meanwhile. */
   #land(run: Run): void {
     if (run.kind !== KIND.deleted) this.landedDeleted = true;
     this.#collect(run.of, run.clock, run.length);
@@ -190,13 +192,13 @@ export class Integration {
   }
 
   #resolveByParent(run: Run, row: number): void {
-    const { frame, store } = this;
-    const form = frame.parent[row] as number;
-    const key = frame.keyOf(row);
+    const { columns, store } = this;
+    const form = columns.parent[row] as number;
+    const key = columns.keyOf(row);
     if (key !== null) run.parentSub = store.shared(key);
     if (form >= PARENT.byRoot) run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
     else {
-      const holder = runAt(this.#clientOf(run.of, frame.originClient[row] as number), frame.originClock[row] as number);
+      const holder = runAt(this.#clientOf(run.of, columns.originClient[row] as number), columns.originClock[row] as number);
       if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
       if (holder.type === null) return void this.#stop("parent-form");
       run.parent = holder.type;
@@ -204,12 +206,12 @@ export class Integration {
     this.#settle(run, row);
   }
 
-  /** Checks a run whose neighbours and parent are known, and puts it in its place. */
+  /** Checks a run whose neighbours and parent are known, and links it into its place. */
   #settle(run: Run, row: number): void {
-    const { frame, store } = this;
+    const { columns, store } = this;
     const parent = run.parent as TypeNode;
-    const typeRef = frame.typeRef[row] as number;
-    const fault = placeFault(run, typeRef) ?? this.#orderFault(run);
+    const typeRef = columns.typeRef[row] as number;
+    const fault = placeFault(run, typeRef) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
     if (fault !== null) return void this.#stop(fault);
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
@@ -228,6 +230,14 @@ export class Integration {
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
   }
 
+  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V39). */
+  #nameFault(run: Run, row: number): RuleId | null {
+    const name = this.columns.strangeNames.get(row) ?? strangeAttribute(run);
+    if (name === null) return null;
+    if (this.isTrusted) this.store.oldNames.add(name);
+    return this.store.oldNames.has(name) ? null : "vocabulary";
+  }
+
   #orderFault(run: Run): RuleId | null {
     if (run.left === null || run.right === null || this.isTrusted) return null;
     const isOrdered = liesLeftOf(run.left, run.right, this.budget);
@@ -235,12 +245,19 @@ export class Integration {
   }
 }
 
+/** The key of an entry of an XML element or a text, if it is no attribute of the vocabulary. */
+function strangeAttribute({ parent, parentSub, kind }: Run): string | null {
+  if (parentSub === null || parent === null || kind === KIND.deleted) return null;
+  const isAttribute = parent.ref === TYPE.xmlElement || parent.ref === TYPE.text || parent.ref === TYPE.xmlText;
+  return isAttribute && !isRichAttribute(parentSub) ? parentSub : null;
+}
+
 function setOrigin(run: Run, of: ClientRuns, clock: number): void {
   run.originOf = of;
   run.originClock = clock;
 }
 
-/** Marks a run and all that lives below it as deleted. The depth of types is bounded (V25). */
+/** Marks a run and everything below it as deleted. The depth of types is bounded (V25). */
 export function deleteRun(store: RunStore, run: Run): void {
   if (run.deleted !== DELETED.no) return;
   store.markDeleted(run, true);

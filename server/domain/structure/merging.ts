@@ -3,10 +3,10 @@ import type { ClientRuns, Run } from "./run.ts";
 import { entriesOf } from "./run-store.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** From so many candidates on, one pass over the whole client is cheaper than removing runs one by one. */
+/** From this many candidates on, one pass over the whole client is cheaper than removing runs one by one. */
 const PASS_FROM = 32;
 
-/** Joins runs that an accepted update split, deleted or set beside each other, as Yjs does at the end of a transaction. */
+/** Joins runs that an accepted update split, deleted or made neighbours, as Yjs does at the end of a transaction. */
 export function mergeTouched(store: RunStore, touched: readonly Run[]): void {
   if (touched.length >= PASS_FROM) {
     for (const client of new Set(touched.map((run) => run.of))) mergeWholeClient(store, client);
@@ -39,7 +39,7 @@ function mergeAt(store: RunStore, client: ClientRuns, index: number): void {
   store.runCount--;
 }
 
-/** Joins `right` to `left`, which precedes it in clock order, if Yjs would. Answers whether it did. */
+/** Joins `right` to `left`, which precedes it in clock order, if Yjs would. Returns whether it did. */
 function joined(left: Run, right: Run): boolean {
   if (left.kind !== right.kind || left.deleted !== right.deleted) return false;
   if (left.kind === KIND.gc) {

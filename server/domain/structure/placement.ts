@@ -4,16 +4,16 @@ import type { RuleId } from "./rules.ts";
 import type { RunStore } from "./run-store.ts";
 import { entriesOf } from "./run-store.ts";
 
-/** Deepest nesting of shared types (V25). A list in a list in a card's text takes eight. */
+/** Deepest nesting of shared types (V25). A list in a list in a card's text needs eight. */
 export const MAX_TYPE_DEPTH = 16;
 
-/** Counts down the steps an update may still take (V32). */
+/** Steps that an update may still take (V32). */
 export interface StepBudget {
   left: number;
 }
 
 /**
- * The rule a run breaks where it wants to be, or null. Its parent, key, kind and right origin are set; `typeRef` counts for types.
+ * The rule that a run breaks at its place, or null. Its parent, key, kind and right origin are set; `typeRef` counts for types.
  * Rules V23, V24, V25 and V28.
  */
 export function placeFault(run: Run, typeRef: number): RuleId | null {
@@ -41,8 +41,8 @@ function listFault(ref: number, kind: number, typeRef: number): RuleId | null {
 /**
  * Whether `left` lies strictly left of `right` in their common list (V26), or null if finding out costs more than the budget.
  *
- * Honest structs are nearly always told by an origin: something placed beside a neighbour that was itself placed beside the other.
- * Else two walks run in lock-step, right from `left` and left from `right`, so that a wrong order is found as soon as the nearer end.
+ * An origin nearly always decides it at once: one of the two was written beside the other. Otherwise two walks advance together,
+ * right from `left` and left from `right`, and stop when either meets the other run or the end of the list.
  */
 export function liesLeftOf(left: Run, right: Run, budget: StepBudget): boolean | null {
   if (left.right === right) return true;
@@ -70,7 +70,7 @@ function firstOf(run: Run): Run | null {
 
 /**
  * Finds the left neighbour of a run by YATA, exactly as `Item.integrate` of Yjs 13.6.33 does, and links the run there.
- * `run.left` and `run.right` hold the runs of its origins. Answers false if the budget ran out, before anything was linked.
+ * `run.left` and `run.right` hold the runs of its origins. Returns false, with nothing linked, if the budget ran out.
  */
 export function link(store: RunStore, run: Run, budget: StepBudget): boolean {
   const { left, right } = run;
@@ -89,7 +89,7 @@ export function link(store: RunStore, run: Run, budget: StepBudget): boolean {
 }
 
 function settle(store: RunStore, run: Run, budget: StepBudget): boolean {
-  // What Yjs keeps in two sets: runs seen on this walk, and those seen since the last conflict that was decided.
+  // Yjs keeps two sets: the runs seen on this walk, and those seen since the last decided conflict. Two ticks say the same.
   const walkStart = store.tick + 1;
   let conflictStart = walkStart;
   let { left } = run;

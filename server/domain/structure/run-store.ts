@@ -1,25 +1,27 @@
 import { assert } from "../../../shared/assert.ts";
-import { ROOT_NAMES } from "./frame.ts";
+import { ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode, indexOfClock, runAt } from "./run.ts";
 
-/** Reversible steps. Each is undone by looking at the run it made, so the journal holds no copies. */
+/** Kinds of journal steps. Each can be undone from the run that it made, so the journal holds no copies. */
 const STEP = { added: 0, extended: 1, split: 2, deleted: 3 } as const;
 
 /**
- * All runs of one document and its roots, with every change since the last {@link accept} in a journal.
+ * All runs and roots of one document, and a journal of every change since the last {@link accept}.
  *
- * {@link rollBack} takes all of them back, so a refused update leaves no trace.
+ * {@link rollBack} undoes those changes, so a refused update leaves no trace.
  */
 export class RunStore {
   readonly clients = new Map<number, ClientRuns>();
   readonly roots: readonly TypeNode[] = ROOT_NAMES.map(() => new TypeNode(TYPE.root, 0, null));
   /** Runs deleted since the last accept. */
   fresh: Run[] = [];
-  /** What has been deleted since the last accept, as triples client, clock, length; may hold a run once only. */
+  /** What has been deleted since the last accept, as triples client, clock, length. Holds each run once. */
   deletedRanges: number[] = [];
-  /** Right halves of runs that were split since the last accept: they may merge again. */
+  /** Right halves of runs that were split since the last accept; they may be merged again. */
   splits: Run[] = [];
   runCount = 0;
+  /** Names of rich text outside the vocabulary that the board holds from before there was one (V39). */
+  readonly oldNames = new Set<string>();
   /** Counts steps of placements, so that "visited by this walk" is one comparison. */
   tick = 0;
   readonly #names = new Map<string, string>();
@@ -27,7 +29,7 @@ export class RunStore {
   #stepRuns: Run[] = [];
   #stepLengths: number[] = [];
 
-  /** The runs of a client; new and empty where it has none yet. A client without runs is dropped by {@link rollBack}. */
+  /** The runs of a client, created if it has none yet. */
   client(id: number): ClientRuns {
     const known = this.clients.get(id);
     if (known !== undefined) return known;
@@ -36,7 +38,7 @@ export class RunStore {
     return created;
   }
 
-  /** One copy of equal key names, since boards repeat theirs thousands of times. */
+  /** One copy of equal key names: boards repeat theirs thousands of times. */
   shared(name: string): string {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
@@ -44,7 +46,7 @@ export class RunStore {
     return name;
   }
 
-  /** Appends a run at the end of its client; links are the caller's. */
+  /** Appends a run to its client. The caller sets the links. */
   add(run: Run): void {
     run.of.runs.push(run);
     run.of.end = run.clock + run.length;
@@ -59,7 +61,7 @@ export class RunStore {
     this.#note(STEP.extended, run, length);
   }
 
-  /** Marks a run as deleted; `counts` says whether it belongs into the delete set, as collected ranges do not. */
+  /** Marks a run as deleted; `counts` tells whether it belongs in the delete set; collected ranges do not. */
   markDeleted(run: Run, counts: boolean): void {
     run.deleted = DELETED.fresh;
     this.fresh.push(run);
@@ -67,7 +69,7 @@ export class RunStore {
     this.#note(STEP.deleted, run, 0);
   }
 
-  /** The run that ends with `clock`, split off if need be. Collected ranges are never split. */
+  /** The run that ends with `clock`, split off if necessary. Collected ranges are never split. */
   endingAt(client: ClientRuns, clock: number): Run {
     const index = indexOfClock(client, clock);
     const run = client.runs[index] as Run;
@@ -75,7 +77,7 @@ export class RunStore {
     return run;
   }
 
-  /** The run that starts with `clock`, split off if need be. Collected ranges are never split. */
+  /** The run that starts with `clock`, split off if necessary. Collected ranges are never split. */
   startingAt(client: ClientRuns, clock: number): Run {
     const index = indexOfClock(client, clock);
     const run = client.runs[index] as Run;
@@ -164,7 +166,7 @@ export class RunStore {
     this.runCount--;
   }
 
-  /** The run that holds an id, or undefined where it is not known. */
+  /** The run that holds an id; undefined if the id is not known. */
   find(client: number, clock: number): Run | undefined {
     const runs = this.clients.get(client);
     return runs === undefined || clock >= runs.end ? undefined : runAt(runs, clock);

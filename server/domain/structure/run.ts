@@ -7,7 +7,7 @@ export const TYPE = { root: -1, array: 0, map: 1, text: 2, xmlElement: 3, xmlFra
 /** Deletion states of a run. `fresh` means deleted by the update being received; it becomes `past` when that update is accepted. */
 export const DELETED = { no: 0, past: 1, fresh: 2 } as const;
 
-/** Everything one client wrote: runs in clock order without gaps from 0 to `end` (exclusive). */
+/** Everything that one client wrote: runs in clock order, without gaps, from 0 to `end` (exclusive). */
 export class ClientRuns {
   readonly id: number;
   readonly runs: Run[] = [];
@@ -36,7 +36,7 @@ export class TypeNode {
 /**
  * A range of ids of one client that Yjs would hold as one struct, without its content.
  *
- * Clients are references rather than numbers, so that comparing ids compares pointers and following an origin needs no look-up.
+ * Clients are references instead of numbers: comparing ids compares pointers, and following an origin needs no look-up.
  */
 export class Run {
   readonly of: ClientRuns;

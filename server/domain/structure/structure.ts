@@ -1,7 +1,7 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
 import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
-import { Frame } from "./frame.ts";
-import type { Section } from "./frame.ts";
+import { UpdateColumns } from "./update-columns.ts";
+import type { Section } from "./update-columns.ts";
 import { mergedRanges } from "./id-ranges.ts";
 import { Integration } from "./integration.ts";
 import type { Obstacle } from "./integration.ts";
@@ -10,7 +10,7 @@ import { DELETED, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
 import { trimmedUpdate } from "./trimming.ts";
-import type { Accepted, Authorship, ClientTop, ReceiveLimits, Verdict } from "./verdict.ts";
+import type { Accepted, ClientTop, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
 
 const NO_LIMITS: ReceiveLimits = {
   maxNewStructs: Number.MAX_SAFE_INTEGER,
@@ -19,36 +19,36 @@ const NO_LIMITS: ReceiveLimits = {
   maxSteps: Number.MAX_SAFE_INTEGER,
 };
 
-/** Bytes a run takes in the heap, its place in its client's list included: 16 fields of 8, a header, the list. */
+/** Bytes that a run takes in the heap: 16 fields of 8, a header, and its place in its client's list. */
 const BYTES_PER_RUN = 168;
 
-// Receiving is synchronous, so every structure of a thread reads into the same columns.
-const frame = new Frame();
+// Receiving is synchronous, so all structures of a thread share these.
+const columns = new UpdateColumns();
 const newDeletes = new NewDeletes();
 
 /**
- * The structure of one Yjs document without its content: enough to judge an update as hostile or honest, and to say what in it is new.
+ * The structure of one Yjs document without its content: enough to validate an update and to tell what in it is new.
  *
  * It places structs exactly as Yjs 13.6.33 with garbage collection on would, so that a document that applied the effective updates has
  * the same runs in the same order, deleted or alive.
  */
 export class Structure {
   readonly #store = new RunStore();
-  readonly #integration = new Integration(this.#store, frame);
+  readonly #integration = new Integration(this.#store, columns);
 
   /** The structure of an empty document. */
   static empty(): Structure {
     return new Structure();
   }
 
-  /** The structure of a snapshot of our own (one V1 update from an empty document). Throws where that does not stand alone. */
+  /** The structure of a snapshot of our own (one V1 update from an empty document). Throws if that does not stand alone. */
   static fromUpdate(update: Uint8Array): Structure {
     const structure = new Structure();
     structure.apply(update);
     return structure;
   }
 
-  /** Replays a trusted update, such as a ledger entry, and says what it changed here. Throws, changing nothing, if it does not fit. */
+  /** Replays a trusted update, such as a ledger entry, and returns what it changed. Throws, changing nothing, if it does not fit. */
   apply(update: Uint8Array): Pick<Accepted, "inserts" | "deletes" | "landedDeleted"> {
     const verdict = this.#receive(update, null);
     if (verdict.kind === "gap") throw new Error("the update rests on structs that are not here");
@@ -57,19 +57,19 @@ export class Structure {
   }
 
   /**
-   * Judges an update from outside, and integrates it if it is accepted. Whole or not at all; never throws.
+   * Validates an update from outside, and integrates it as a whole if it is accepted. Never throws.
    * The rules are in RULES.md ("V: validator").
    */
-  receive(update: Uint8Array, author: Authorship): Verdict {
-    return this.#receive(update, author);
+  receive(update: Uint8Array, sender: Sender): Verdict {
+    return this.#receive(update, sender);
   }
 
-  #receive(update: Uint8Array, author: Authorship | null): Verdict {
-    if (!frame.read(update)) return { kind: "refused", rule: frame.fault ?? "frame-truncated" };
-    const limits = author?.limits ?? NO_LIMITS;
-    const admitted = admit(this.#store, limits, author);
+  #receive(update: Uint8Array, sender: Sender | null): Verdict {
+    if (!columns.read(update)) return { kind: "refused", rule: columns.fault ?? "frame-truncated" };
+    const limits = sender?.limits ?? NO_LIMITS;
+    const admitted = admit(this.#store, limits, sender);
     if (admitted.obstacle !== null) return declined(admitted.obstacle);
-    const obstacle = this.#integrate(limits, author === null);
+    const obstacle = this.#integrate(limits, sender === null);
     if (obstacle !== null) {
       this.#store.rollBack();
       dropEmptyClients(this.#store);
@@ -78,19 +78,19 @@ export class Structure {
     return this.#settle(update, admitted);
   }
 
-  /** Places structs and applies deletes. Answers what stands in the way, with the store to be rolled back. */
+  /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
   #integrate(limits: ReceiveLimits, isTrusted: boolean): Obstacle | null {
     const integration = this.#integration;
     integration.begin(limits.maxSteps, isTrusted);
     newDeletes.clear();
-    for (const section of frame.sections) section.runs = this.#store.client(section.client);
+    for (const section of columns.sections) section.runs = this.#store.client(section.client);
     if (!integration.placeAll()) return integration.obstacle;
-    if (!applyDeletes(this.#store, frame, newDeletes)) return "gap";
+    if (!applyDeletes(this.#store, columns, newDeletes)) return "gap";
     if (newDeletes.count > limits.maxNewDeleteRanges) return "too-many-deletes";
     return integration.longEntries.some(isLongAlive) ? "content-place" : null;
   }
 
-  /** Makes the update final and says what it changed. */
+  /** Makes the update final and returns what it changed. */
   #settle(update: Uint8Array, admitted: Admitted): Verdict {
     const store = this.#store;
     const { inserts } = admitted;
@@ -99,7 +99,7 @@ export class Structure {
       return { kind: "known", tops: [] };
     }
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
-    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, frame, newDeletes.ranges) : update;
+    const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {
       kind: "accepted",
@@ -116,13 +116,13 @@ export class Structure {
     const store = this.#store;
     if (store.fresh.length > 0) collectFresh(store);
     if (store.fresh.length + store.splits.length > 0) {
-      if (frame.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
+      if (columns.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
       else mergeTouched(store, store.splits.concat(store.fresh));
     }
     store.accept();
   }
 
-  /** Whether a keyed entry among `ids` stands directly behind one among `others`: they share a key, and the later one holds it. All of them are here. */
+  /** Whether a keyed entry among `ids` stands directly behind one among `others`: they share a key, and the later one holds it. All ids must be here. */
   standsBehind(ids: readonly IdRange[], others: readonly IdRange[]): boolean {
     for (const { client, from, to } of ids) {
       const runs = this.#store.clients.get(client);
@@ -141,12 +141,12 @@ export class Structure {
     return new Map(Array.from(this.#store.clients.values(), (client) => [client.id, client.end]));
   }
 
-  /** About how much heap this takes, for eviction. */
+  /** Estimated heap use, for eviction. */
   approximateBytes(): number {
     return 4096 + this.#store.runCount * BYTES_PER_RUN + this.#store.clients.size * 120;
   }
 
-  /** The runs, for comparing whole structures in tests and trials. Not for changing. */
+  /** The runs, for comparing whole structures in tests and trials. Read only. */
   get store(): RunStore {
     return this.#store;
   }
@@ -154,9 +154,8 @@ export class Structure {
 
 const NO_RANGES: readonly IdRange[] = [];
 const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
-const NO_CLAIMS: readonly number[] = [];
 
-/** What the sections of an update bring that is new. */
+/** What is new in the sections of an update. */
 interface Admitted {
   readonly obstacle: Obstacle | null;
   readonly inserts: IdRange[];
@@ -168,14 +167,14 @@ function declined(obstacle: Obstacle): Verdict {
   return obstacle === "gap" ? { kind: "gap" } : { kind: "refused", rule: obstacle };
 }
 
-/** Finds what is new in the frame's sections, and whether its author may bring it (V19, V29, V31). Changes only the sections. */
-function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null): Admitted {
+/** Finds what is new in the update's sections, and whether its sender may bring it (V19, V29, V31). Changes only the sections. */
+function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): Admitted {
   const inserts: IdRange[] = [];
-  let claims = NO_CLAIMS;
+  const claims: number[] = [];
   let isTrimmed = false;
   let structs = 0;
   let isGap = false;
-  for (const section of frame.sections) {
+  for (const section of columns.sections) {
     const end = store.clients.get(section.client)?.end ?? 0;
     section.newFrom = Math.max(end, section.from);
     if (section.from < end) isTrimmed = true;
@@ -187,9 +186,9 @@ function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null
     skipKnown(section);
     structs += section.last - section.cursor;
     inserts.push({ client: section.client, from: section.newFrom, to: section.to });
-    const owner = author?.ownership.ownerOf(section.client);
-    if (author !== null && owner === undefined) claims = [...claims, section.client];
-    else if (author !== null && owner !== author.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
+    const owner = sender?.ownership.ownerOf(section.client);
+    if (sender !== null && owner === undefined) claims.push(section.client);
+    else if (sender !== null && owner !== sender.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
   }
   if (inserts.length > 1) inserts.sort((a, b) => a.client - b.client);
   const obstacle = excess(limits, structs, inserts.length) ?? (isGap ? "gap" : null);
@@ -197,7 +196,7 @@ function admit(store: RunStore, limits: ReceiveLimits, author: Authorship | null
 }
 
 function skipKnown(section: Section): void {
-  while ((frame.clock[section.cursor] as number) + (frame.length[section.cursor] as number) <= section.newFrom) section.cursor++;
+  while ((columns.clock[section.cursor] as number) + (columns.length[section.cursor] as number) <= section.newFrom) section.cursor++;
 }
 
 function excess(limits: ReceiveLimits, structs: number, clients: number): Obstacle | null {
@@ -209,12 +208,12 @@ function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean 
   return ranges.some(({ client, from, to }) => client === of.id && clock < to && clock + length > from);
 }
 
-/** Clients that were only asked for while placing what was then refused. */
+/** Removes clients that were only created while placing a refused update. */
 function dropEmptyClients(store: RunStore): void {
-  for (const { client } of frame.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
+  for (const { client } of columns.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
 }
 
-/** Whether a keyed struct of several values still has more than its last one alive. */
+/** Whether a keyed struct of several values has any alive besides its last one. */
 function isLongAlive(entry: Run): boolean {
   const of: ClientRuns = entry.of;
   for (let index = indexOfClock(of, entry.clock); index < of.runs.length; index++) {

@@ -1,7 +1,7 @@
 import { ByteReader } from "./byte-reader.ts";
-import { ByteWriter } from "./byte-writer.ts";
-import { FLAG } from "./frame.ts";
-import type { Frame, Section } from "./frame.ts";
+import { ByteWriter } from "../bytes/byte-writer.ts";
+import { FLAG } from "./update-columns.ts";
+import type { UpdateColumns, Section } from "./update-columns.ts";
 import { KIND } from "./run.ts";
 import { sequenceSize } from "./utf8.ts";
 import { skipValue } from "./values.ts";
@@ -9,35 +9,35 @@ import { skipValue } from "./values.ts";
 /**
  * The update without what was known: known structs, and delete ranges that were deleted before.
  *
- * Needs the frame of the accepted update with its sections admitted (`newFrom`), and the new delete ranges as triples.
+ * Needs the accepted update's columns with its sections admitted (`newFrom`), and the new delete ranges as triples.
  */
-export function trimmedUpdate(update: Uint8Array, frame: Frame, deletes: readonly number[]): Uint8Array {
+export function trimmedUpdate(update: Uint8Array, columns: UpdateColumns, deletes: readonly number[]): Uint8Array {
   const writer = new ByteWriter(update.length + 16);
-  const sections = frame.sections.filter((section) => section.to > section.newFrom);
+  const sections = columns.sections.filter((section) => section.to > section.newFrom);
   writer.varUint(sections.length);
-  for (const section of sections) writeSection(writer, update, { frame, section });
+  for (const section of sections) writeSection(writer, update, { columns, section });
   writeDeletes(writer, deletes);
-  return writer.finish();
+  return writer.view();
 }
 
-function writeSection(writer: ByteWriter, update: Uint8Array, place: { frame: Frame; section: Section }): void {
-  const { frame, section } = place;
+function writeSection(writer: ByteWriter, update: Uint8Array, place: { columns: UpdateColumns; section: Section }): void {
+  const { columns, section } = place;
   if (section.newFrom <= section.from) return writer.append(update.subarray(section.start, section.end));
   let row = section.first;
-  while ((frame.clock[row] as number) + (frame.length[row] as number) <= section.newFrom) row++;
+  while ((columns.clock[row] as number) + (columns.length[row] as number) <= section.newFrom) row++;
   writer.varUint(section.last - row);
   writer.varUint(section.client);
   writer.varUint(section.newFrom);
-  if ((frame.clock[row] as number) < section.newFrom) writeCutStruct(writer, update, { frame, section, row: row++ });
-  if (row < section.last) writer.append(update.subarray(frame.start[row], section.end));
+  if ((columns.clock[row] as number) < section.newFrom) writeCutStruct(writer, update, { columns, section, row: row++ });
+  if (row < section.last) writer.append(update.subarray(columns.start[row], section.end));
 }
 
 /** Writes the new part of a half-known struct: what is left of it continues what is known, as `Item.write` with an offset does. */
-function writeCutStruct(writer: ByteWriter, update: Uint8Array, place: { frame: Frame; section: Section; row: number }): void {
-  const { frame, section, row } = place;
-  const info = frame.info[row] as number;
-  const cut = section.newFrom - (frame.clock[row] as number);
-  const left = (frame.length[row] as number) - cut;
+function writeCutStruct(writer: ByteWriter, update: Uint8Array, place: { columns: UpdateColumns; section: Section; row: number }): void {
+  const { columns, section, row } = place;
+  const info = columns.info[row] as number;
+  const cut = section.newFrom - (columns.clock[row] as number);
+  const left = (columns.length[row] as number) - cut;
   if (info === KIND.gc) {
     writer.byte(info);
     return writer.varUint(left);
@@ -46,11 +46,11 @@ function writeCutStruct(writer: ByteWriter, update: Uint8Array, place: { frame: 
   writer.varUint(section.client);
   writer.varUint(section.newFrom - 1);
   if ((info & FLAG.rightOrigin) !== 0) {
-    writer.varUint(frame.rightClient[row] as number);
-    writer.varUint(frame.rightClock[row] as number);
+    writer.varUint(columns.rightClient[row] as number);
+    writer.varUint(columns.rightClock[row] as number);
   }
   const reader = new ByteReader(update);
-  reader.pos = frame.content[row] as number;
+  reader.pos = columns.content[row] as number;
   const kind = info & FLAG.kind;
   if (kind === KIND.deleted) writer.varUint(left);
   else if (kind === KIND.string) writeTextFrom(writer, reader, cut);

@@ -1,11 +1,11 @@
 import type { ByteReader } from "./byte-reader.ts";
 import { textOf } from "./utf8.ts";
 
-/** Longest map key, format name or node name in bytes (V12): names are short; keys are kept for good. */
+/** Longest map key, format name or node name in bytes (V12). Keys are kept for good. */
 export const MAX_KEY_BYTES = 256;
-/** Deepest nesting of plain values and JSON (V14, V17): far below what overflows a reader's stack. */
+/** Deepest nesting of plain values and JSON (V14, V17), far below what overflows a reader's stack. */
 export const MAX_VALUE_DEPTH = 32;
-/** Most parts of one plain value (V15): each may cost a reader 33 times its bytes. */
+/** Most parts of one plain value (V15). A part may cost a reader 33 times its bytes. */
 export const MAX_VALUE_NODES = 10_000;
 /** Most parts of all plain values of one update (V15). */
 export const MAX_UPDATE_NODES = 200_000;
@@ -17,7 +17,7 @@ export function isForbiddenKey(key: string): boolean {
   return key === "__proto__" || key === "constructor" || key === "prototype";
 }
 
-/** Reads a key and checks it (V11, V12, V13). Answers "" after a fault. */
+/** Reads a key and checks it (V11, V12, V13). Returns "" after a fault. */
 export function readKey(reader: ByteReader): string {
   const start = reader.pos;
   const size = reader.varUint();
@@ -71,14 +71,14 @@ export function skipJson(reader: ByteReader): void {
   reader.skipText();
   if (reader.fault !== null) return;
   const text = textOf(reader.bytes, textStart, reader.pos);
-  // What formats nearly always hold; parsing it would be waste.
+  // Formats nearly always hold one of these; skip the parser.
   if (text === "null" || text === "true" || text === "{}") return;
   const value = parsed(text);
   if (value === undefined || depthOf(value, 1) > MAX_VALUE_DEPTH) reader.fail("json-form");
   else if (hasForbiddenKey(value)) reader.fail("forbidden-key");
 }
 
-/** The value of a JSON text, or undefined where it is none. */
+/** The value of a JSON text; undefined if it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

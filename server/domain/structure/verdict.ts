@@ -2,27 +2,27 @@ import type { IdRange } from "../../../shared/contribution/entry.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
 import type { RuleId } from "./rules.ts";
 
-/** The claims of client ids in force in a compartment. */
+/** Who owns which client id in a compartment. */
 export interface Ownership {
-  /** The one user whose new structs may carry this id; undefined while nobody claimed it. */
+  /** The one user whose new structs may carry this id; undefined if it has no owner yet. */
   ownerOf(client: ClientId): UserId | undefined;
 }
 
-/** How much one update may bring. All limits count what is new, after known structs and deletes are trimmed. */
+/** Limits of one update. They count what is new, after known structs and deletes were trimmed. */
 export interface ReceiveLimits {
   readonly maxNewStructs: number;
   readonly maxNewDeleteRanges: number;
-  /** Client ids with new structs in one update: a person restarted offline brings several. */
+  /** Client ids with new structs in one update: a person who reloaded while offline brings several. */
   readonly maxClients: number;
-  /** Runs that may be visited while finding the places of all structs of one update. */
+  /** Runs visited while finding the places of an update's structs. */
   readonly maxSteps: number;
 }
 
-/** Limits that honest traffic stays far below (threats §3). */
+/** Limits of updates from outside. Honest traffic stays far below them. */
 export const RECEIVE_LIMITS: ReceiveLimits = { maxNewStructs: 100_000, maxNewDeleteRanges: 20_000, maxClients: 8, maxSteps: 5_000_000 };
 
 /** Who sent an update, and what that person may bring. */
-export interface Authorship {
+export interface Sender {
   readonly user: UserId;
   readonly ownership: Ownership;
   readonly limits: ReceiveLimits;
@@ -39,20 +39,20 @@ export interface Accepted {
   /** New ids and newly deleted ids, merged, sorted by client and clock. Deletes include what fell with its parent or was overwritten. */
   readonly inserts: readonly IdRange[];
   readonly deletes: readonly IdRange[];
-  /** Ids with new structs that nobody owned: the author's from now on. */
+  /** Ids with new structs that had no owner: they belong to the sender from now on. */
   readonly claims: readonly ClientId[];
-  /** For the receipt: where each client this update inserted for now ends. */
+  /** For the receipt: the end of each client that this update inserted for. */
   readonly tops: readonly ClientTop[];
-  /** True if something arrived alive and landed deleted, because what it was written into is gone (design §4, "offline work"). */
+  /** True if something new was deleted at once, because what it was written into is deleted (design §4, "offline work"). */
   readonly landedDeleted: boolean;
 }
 
-/** Outcome of receiving an update. Anything but `accepted` changed nothing. */
+/** Outcome of receiving an update. Only `accepted` changed anything. */
 export type Verdict =
   | Accepted
   /** Nothing in it was new. */
   | { readonly kind: "known"; readonly tops: readonly ClientTop[] }
-  /** It rests on structs that are not here: answer with the server's own sync step 1. */
+  /** It refers to structs that are not here: answer with the server's own sync step 1. */
   | { readonly kind: "gap" }
-  /** It broke a rule for good: close with the rule's code. */
+  /** It broke a rule: close with the rule's code. */
   | { readonly kind: "refused"; readonly rule: RuleId };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import express, { type ErrorRequestHandler, type Express } from "express";
+import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { mountRoute } from "./mount-route.ts";
@@ -20,7 +21,7 @@ import { staticClient } from "./static-client.ts";
 /** Version of the REST API; its major number changes when a program that worked stops working. */
 const apiVersion = "1.0.0";
 
-/** Every route of the API, in the order they are mounted. The last one describes them all. */
+/** Every route of the API, in the order in which they are mounted. The last one describes all of them. */
 export function routeTable(deps: HttpDeps): readonly Route[] {
   const routes = [
     ...sessionRoutes(deps),
@@ -46,13 +47,13 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
 }
 
 /**
- * The HTTP side: the REST API, the built client where there is one, and one 404 for all that is absent or not the caller's to see.
- * Listens to nothing by itself; hand it to `http.createServer`.
+ * The HTTP side: the REST API, the built client if there is one, and one 404 for everything that does not exist or the caller may not
+ * see. It does not listen by itself; pass it to `http.createServer`.
  */
 export function createHttpApp(deps: HttpDeps): Express {
   const app = express();
   app.set("trust proxy", deps.trustedProxies ?? 0);
-  // A tag of a body says whether two of them are the same.
+  // An ETag would reveal whether two bodies are the same.
   app.set("etag", false);
   app.set("case sensitive routing", true);
   app.use(securityHeaders(deps.ownOrigins));
@@ -69,21 +70,23 @@ export function createHttpApp(deps: HttpDeps): Express {
   return app;
 }
 
-/** Turns what nothing else caught into one log line and a problem document that says nothing of it. */
+/** Logs an error that was not caught elsewhere, and answers with a problem document that reveals nothing about it. */
 function lastResort(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    // A path that cannot be decoded names nothing.
+    // A path that cannot be decoded names no resource.
     if (error instanceof URIError) return void send(response, refuse("not-found")).catch(next);
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
     log.error({ err: error, method: request.method, route }, "a request failed");
     if (response.headersSent) return void response.destroy();
-    send(response, refuse(isUnavailable(error) ? "unavailable" : "internal")).catch(next);
+    send(response, refuse(codeOf(error))).catch(next);
   };
 }
 
 const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone"]);
 
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && transientNames.has(error.name);
+function codeOf(error: unknown): ProblemCode {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "HasherBusy") return "busy";
+  return transientNames.has(name) ? "unavailable" : "internal";
 }

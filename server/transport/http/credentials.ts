@@ -7,11 +7,16 @@ const secureCookie = "__Host-majlis";
 /** Over plain http, which only loopback serves. */
 const loopbackCookie = "majlis";
 
+/** The same two for the proof that a browser has signed in before. */
+const secureDeviceCookie = "__Host-majlis-device";
+const loopbackDeviceCookie = "majlis-device";
+const DEVICE_COOKIE_MS = 180 * 24 * 3_600_000;
+
 const bearer = /^Bearer ([A-Za-z0-9_-]{1,200})$/i;
 
 /**
- * Finds what a request shows to prove who sent it: an `Authorization: Bearer` header, else the session cookie. Null for neither.
- * Also for the upgrade requests of the sockets. A header that is there but not well formed is shown as an unknown token.
+ * Finds the credential of a request: an `Authorization: Bearer` header, else the session cookie. Null if it has neither.
+ * Also used for upgrade requests of sockets. A malformed Authorization header counts as an unknown token.
  */
 export function shownCredential(headers: IncomingHttpHeaders, isSecure: boolean): Shown | null {
   if (headers.authorization !== undefined) return { kind: "token", secret: bearer.exec(headers.authorization)?.[1] ?? "" };
@@ -32,7 +37,18 @@ export function setSessionCookie(request: Request, response: Response, secret: s
   response.cookie(request.secure ? secureCookie : loopbackCookie, secret, cookieOptions(request));
 }
 
-/** Takes the session cookie back. */
+/** Keeps the proof that this browser has signed in (server/domain/known-device.ts), which outlives the session. */
+export function setDeviceCookie(request: Request, response: Response, proof: string): void {
+  const options = { ...cookieOptions(request), maxAge: DEVICE_COOKIE_MS };
+  response.cookie(request.secure ? secureDeviceCookie : loopbackDeviceCookie, proof, options);
+}
+
+/** The proof that a browser carries from an earlier sign-in, unchecked, or null. */
+export function shownDevice(request: Request): string | null {
+  return cookie(request.headers.cookie ?? "", request.secure ? secureDeviceCookie : loopbackDeviceCookie);
+}
+
+/** Deletes the session cookie in the browser. */
 export function clearSessionCookie(request: Request, response: Response): void {
   response.clearCookie(request.secure ? secureCookie : loopbackCookie, cookieOptions(request));
 }

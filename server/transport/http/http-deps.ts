@@ -5,24 +5,11 @@ import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { ImportRefusal, ImportRequest } from "../../commands/import-stix.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
-
-/** An import that somebody who may write asks for. `text` is the document as it came. */
-export interface ImportRequest {
-  readonly identity: Identity;
-  readonly found: FoundCompartment;
-  readonly text: string;
-}
-
-/** Why a document was refused; nothing of it was imported. */
-export interface ImportRefusal {
-  readonly detail: string;
-  readonly faults: readonly { readonly path: string; readonly rule: string }[];
-}
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
@@ -37,7 +24,7 @@ export interface HttpDeps extends CommandContext {
   readonly ownOrigins: () => readonly string[];
   /** What keeps this node from taking people, for `GET /readyz`; nothing if it can. Answers in bounded time. */
   readonly unreadyParts: () => Promise<readonly UnreadyPart[]>;
-  /** Whoever shows this as a bearer token reads `GET /metrics` from anywhere, also when the directory is away. */
+  /** A caller with this bearer token may read `GET /metrics` from anywhere, even while the directory is unreachable. */
   readonly metricsToken?: string;
   /** How many reverse proxies in front are trusted to say who calls and by which scheme. 0 for none. */
   readonly trustedProxies?: number;

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from "express";
 import type { z } from "zod";
 import { authenticate } from "../../commands/authenticate.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isFromOwnOrigin } from "./origin-check.ts";
@@ -9,7 +9,7 @@ import { refuse, send, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
-/** Mounts one row of the route table: origin, authentication, schemas, then the route's own answer. */
+/** Mounts one route: checks origin, authentication and schemas, then calls the route's own answer. */
 export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
   app[route.method](route.path, async (request, response) => {
     await send(response, await answer(route, deps, request, response));
@@ -30,8 +30,8 @@ async function answer(route: Route, deps: HttpDeps, request: Request, response: 
   return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
 }
 
-/** Says who shows a credential that stands; null for nobody. */
-export async function identify(deps: HttpDeps, request: Request): Promise<Identity | null> {
+/** The user whose valid credential the request carries, or null. */
+export async function identify(deps: HttpDeps, request: Request): Promise<AuthenticatedUser | null> {
   const shown = shownCredential(request.headers, request.secure);
   if (!shown) return null;
   const identity = await authenticate(deps, shown);
@@ -40,7 +40,7 @@ export async function identify(deps: HttpDeps, request: Request): Promise<Identi
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: { path: string; rule: string }[] };
 
-// Only paths and rules go out: the values might be anybody's.
+// The answer names paths and rules only, since a value may be confidential.
 function parse(schema: z.ZodType | undefined, value: unknown): Parsed {
   if (!schema) return { ok: true, value };
   const result = schema.safeParse(value);

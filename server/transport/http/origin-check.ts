@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from "node:http";
 const ownSites: ReadonlySet<unknown> = new Set(["same-origin", "none"]);
 
 /**
- * Whether a request that may change something comes from ourselves, or from a program that is no browser (CSRF, T1).
+ * Whether a request that may change something comes from our own pages, or from a program other than a browser (CSRF, T1).
  *
- * A browser always says where a page's request comes from: an `Origin` must be exactly one of ours, and a
- * `Sec-Fetch-Site` must be ours. A program sends neither. The sockets' upgrades ask the same.
+ * A browser always names the origin of a page's request: `Origin` must be exactly one of ours, and `Sec-Fetch-Site` must be
+ * same-origin. A program sends neither header. Upgrades to sockets are checked in the same way.
  */
 export function isFromOwnOrigin(headers: IncomingHttpHeaders, ownOrigins: readonly string[]): boolean {
   const site = headers["sec-fetch-site"];

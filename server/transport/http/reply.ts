@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
-/** What a route answers, before it is written. */
+/** A route's answer before it is written to the response. */
 export type Reply =
   | { readonly kind: "json"; readonly status: number; readonly body: object }
   | { readonly kind: "empty" }
@@ -27,7 +27,7 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
 
-/** 429 that says when to come back. */
+/** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
 }
@@ -38,7 +38,7 @@ function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
 }
 
-/** Writes a reply. A stream that breaks ends the connection, so that nobody takes a part for the whole. */
+/** Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. */
 export async function send(response: Response, reply: Reply): Promise<void> {
   switch (reply.kind) {
     case "json":

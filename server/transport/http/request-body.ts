@@ -6,13 +6,13 @@ import type { Route } from "./route.ts";
 const jsonLimitBytes = 100 * 1024;
 const bounds = { depth: 16, nodes: 10_000 };
 
-// Compressed bodies are refused: nobody needs them within 100 kB, and they are how bombs come in.
+// Compressed bodies are refused: bodies of up to 100 kB do not need compression, and a small one could expand without limit.
 const parseJson = express.json({ limit: jsonLimitBytes, inflate: false, type: "application/json" });
 
-/** A body that was read, or why it was not. */
+/** A body, or the code of its refusal. */
 export type ReadBody = { readonly body: unknown } | { readonly refused: ProblemCode };
 
-/** Reads a request's body as its route wants it: JSON free of the keys that reach a prototype (T33), text, or nothing. */
+/** Reads a request's body as its route declares it: JSON without keys that reach a prototype (T33), text, or none. */
 export async function readBody(route: Route, request: Request, response: Response): Promise<ReadBody> {
   if (route.textLimit !== undefined) return await read(textParser(route.textLimit), request, response);
   if (!route.body) return { body: undefined };
@@ -28,7 +28,7 @@ function textParser(limit: number): RequestHandler {
 async function read(parser: RequestHandler, request: Request, response: Response): Promise<ReadBody> {
   const failure = await new Promise<unknown>((resolve) => void parser(request, response, resolve));
   if (failure) return { refused: codeOf(failure) };
-  // Neither parser touches a body of another media type.
+  // A parser leaves a body of another media type unread.
   return request.body === undefined ? { refused: "wrong-media-type" } : { body: request.body as unknown };
 }
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
-import type { Identity } from "../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Reply } from "./reply.ts";
 
-/** What a route answers when it succeeds, for the OpenAPI document and its test. */
+/** A successful answer of a route, for the OpenAPI document and its test. */
 export type Success =
   | { readonly status: number; readonly schema: z.ZodType }
   | { readonly status: number; readonly contentType: string }
@@ -28,16 +28,16 @@ interface RouteText {
   /** One line for the OpenAPI document. */
   readonly summary: string;
   readonly successes: readonly Success[];
-  /** The codes this route may answer, beside those that every route may. */
+  /** The problem codes of this route, besides those that every route may answer with. */
   readonly problems: readonly ProblemCode[];
-  /** The caller is not looked up: it answers also when the directory does not. `caller` is null. */
+  /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
 }
 
 interface RouteInput<Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** Takes the body as text of at most so many bytes instead of parsing it here. */
+  /** Passes the body on as text of at most this many bytes, without parsing it. */
   readonly textLimit?: number;
 }
 
@@ -45,20 +45,22 @@ interface RouteInput<Query, Body> {
 export interface Route extends RouteText, RouteInput<unknown, unknown> {
   /** Whether the caller must have signed in. */
   readonly isOpen: boolean;
-  readonly answer: (request: RouteRequest<Identity | null, unknown, unknown>) => Promise<Reply>;
+  readonly answer: (request: RouteRequest<AuthenticatedUser | null, unknown, unknown>) => Promise<Reply>;
 }
 
 /** A route for people who have signed in. */
 export function route<Query = unknown, Body = unknown>(
-  spec: RouteText & RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<Identity, Query, Body>) => Promise<Reply> },
+  spec: RouteText &
+    RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<AuthenticatedUser, Query, Body>) => Promise<Reply> },
 ): Route {
-  // The mount hands over what the two schemas made and never calls a closed route without an identity.
+  // mountRoute passes the values that the two schemas parsed, and never calls this route without an authenticated user.
   return { ...spec, isOpen: false, answer: spec.answer as unknown as Route["answer"] };
 }
 
-/** A route for anyone; `caller` is null for who has not signed in. */
+/** A route for everyone; `caller` is null if the caller has not signed in. */
 export function openRoute<Query = unknown, Body = unknown>(
-  spec: RouteText & RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<Identity | null, Query, Body>) => Promise<Reply> },
+  spec: RouteText &
+    RouteInput<Query, Body> & { readonly answer: (request: RouteRequest<AuthenticatedUser | null, Query, Body>) => Promise<Reply> },
 ): Route {
   return { ...spec, isOpen: true, answer: spec.answer as unknown as Route["answer"] };
 }

@@ -3,9 +3,9 @@ import helmet from "helmet";
 
 const yearSeconds = 365 * 24 * 3600;
 
-/** Response headers of every answer (threats §5). `ownOrigins` also says where sockets may go: older browsers do not count them as 'self'. */
+/** Response headers of every answer (threats §5). `ownOrigins` also lists where sockets may connect, since older browsers do not count sockets as 'self'. */
 export function securityHeaders(ownOrigins: () => readonly string[]): RequestHandler[] {
-  // CSP has no way to write an IPv6 address; browsers report one as a fault of the policy.
+  // CSP cannot express an IPv6 address; browsers report one as an error in the policy.
   const nameable = () => ownOrigins().filter((origin) => !origin.includes("["));
   const sockets = () => nameable().map((origin) => origin.replace(/^http/, "ws"));
   return [
@@ -15,7 +15,7 @@ export function securityHeaders(ownOrigins: () => readonly string[]): RequestHan
         directives: {
           "default-src": ["'none'"],
           "script-src": ["'self'"],
-          // The editor and the component library add style elements of their own; no script can come in this way.
+          // The editor and the component library add style elements; styles cannot run script.
           "style-src": ["'self'", "'unsafe-inline'"],
           "img-src": ["'self'", "data:", "blob:"],
           "connect-src": ["'self'", () => sockets().join(" ")],
@@ -26,7 +26,7 @@ export function securityHeaders(ownOrigins: () => readonly string[]): RequestHan
           "form-action": ["'self'"],
           "frame-ancestors": ["'none'"],
           "require-trusted-types-for": ["'script'"],
-          // The one policy that the editor's clipboard makes; it parses into a detached document.
+          // The one policy that the editor's clipboard creates; it parses into a detached document.
           "trusted-types": ["ProseMirrorClipboard", "'allow-duplicates'"],
         },
       },

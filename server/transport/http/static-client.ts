@@ -3,12 +3,12 @@ import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 
 const yearSeconds = 365 * 24 * 3600;
-// A path of the page's own never ends like a file's name; a file that is not there is no page.
+// The page's own paths have no file extension, so a path with one that names no file is 404, not the page.
 const namesFile = /\.[^/]*$/;
 
 /**
- * Serves the built client: files under `assets/` carry their hash in the name and may be kept for good, everything else is asked
- * for anew. Any other path, unless it names a file, gets the page, which knows its own paths. Null where there is no build.
+ * Serves the built client. Files under `assets/` have their hash in the name and may be cached for good; browsers revalidate the rest.
+ * A path that names no file gets the page, which does its own routing. Returns null if there is no build.
  */
 export function staticClient(folder: string): RequestHandler[] | null {
   const page = join(folder, "index.html");

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Peer } from "../../domain/hub/peer.ts";
+import type { Peer } from "../../domain/hub/session/peer.ts";
 
 /** Pings without an answer after which a connection counts as cut. */
 const MISSED_PINGS = 2;
@@ -13,7 +13,7 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
 /**
  * Fits a WebSocket to the hub's {@link Peer}.
  *
- * Frames come ready made (server/domain/hub/websocket-frame.ts) and go straight to the socket below: the library still does the
+ * Frames come ready made (server/domain/wire/websocket-frame.ts) and go straight to the socket below: the library still does the
  * handshake, reading, pings and the closing handshake, each of which it writes whole, so frames never interleave.
  */
 export class SocketPeer implements Peer {

@@ -5,15 +5,17 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
-import type { Ending, Grant } from "../../domain/hub/grant.ts";
+import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
+import { withinTime } from "../../domain/within-time.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
-/** Pings go out this often; two without an answer end a connection, so a cut is noticed within 30 s. */
+/** Period of pings, milliseconds. Two unanswered pings end a connection, so a cut is noticed within 30 s. */
 export const HEARTBEAT_MS = 9_000;
-/** How long a connection may take to be admitted. */
+/** Longest time of an admission, milliseconds. */
 const ADMISSION_LIMIT_MS = 5_000;
 
 /** The answer to a connection's credentials. */
@@ -24,10 +26,11 @@ export type Admission =
 /** What the gateway needs. */
 export interface SyncGatewayPorts {
   readonly hub: Hub;
+  readonly clock: Pick<Clock, "after">;
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
-  /** Looks at a live connection's right once more (admit.ts); null if it still stands. */
+  /** Checks a live connection's right again (admit.ts); null if it is still valid. */
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
@@ -58,7 +61,7 @@ export class SyncGateway {
 
   /** Takes an upgrade request if its path is a sync path; says whether it was taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    // Any name is let in to be told 4404: a stock client would retry an HTTP 404 for ever.
+    // Any name is accepted and then closed with 4404: a stock client would retry an HTTP 404 for ever.
     const compartment = /^\/sync\/([^?]*)/.exec(request.url ?? "")?.[1];
     if (compartment === undefined) return false;
     const { origin, host } = request.headers;
@@ -95,17 +98,12 @@ export class SyncGateway {
 
   async #decide(compartment: CompartmentId, request: IncomingMessage): Promise<Admission> {
     const tooSlow: Admission = { ok: false, code: closeCode.tryAgain, reason: "admission took too long" };
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<Admission>((resolve) => {
-      timer = setTimeout(() => resolve(tooSlow), ADMISSION_LIMIT_MS);
-    });
     try {
-      return await Promise.race([this.#ports.admit(credentialsOf(request), compartment), limit]);
+      const admission = this.#ports.admit(credentialsOf(request), compartment);
+      return await withinTime(this.#ports.clock, { limitMs: ADMISSION_LIMIT_MS, late: () => tooSlow }, admission);
     } catch (cause) {
       this.#ports.log.error({ err: cause }, "admission failed");
       return { ok: false, code: closeCode.tryAgain, reason: "try again" };
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,5 +1,5 @@
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { encodeAwareness } from "../../../shared/wire/frame.ts";
+import { encodeAwareness } from "../../support/frames.ts";
 import type { RawSocket } from "./raw-socket.ts";
 
 /** First byte of an awareness message. */

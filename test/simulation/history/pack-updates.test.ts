@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentText } from "../../../shared/board/content-projection.ts";
-import { packUpdates } from "../../../server/domain/history/pack-updates.ts";
+import { packUpdates } from "../../../server/domain/history/packing/pack-updates.ts";
 import { seededHistory } from "../../support/seeded-history.ts";
 
 function replay(updates: readonly Uint8Array[]): Y.Doc {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
-import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
+import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
 import { historyWorld } from "../../support/history-world.ts";
 import { seededHistory, seededNumbers } from "../../support/seeded-history.ts";
 

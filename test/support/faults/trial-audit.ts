@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
-import { digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
+import { digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
 import { Structure } from "../../../server/domain/structure/structure.ts";
 import type { Ledger } from "../../../server/ports/ledger.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";

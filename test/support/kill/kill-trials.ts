@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import * as Y from "yjs";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 import { RestClient } from "../rest-client.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { startServer, type RunningServer } from "../start-server.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as Y from "yjs";
 import { openLedgerForReading } from "../../../server/adapters/sqlite/open-ledger.ts";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
-import { digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
+import { digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier } from "../../../shared/contribution/verify-chain.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";

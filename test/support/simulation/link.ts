@@ -1,5 +1,5 @@
 import type { CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Session } from "../../../server/domain/hub/session.ts";
+import type { Session } from "../../../server/domain/hub/session/session.ts";
 import { FakePeer } from "../fake-peer.ts";
 
 /** What travels to a client: a message, or the end of the connection. */

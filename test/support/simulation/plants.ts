@@ -1,4 +1,4 @@
-import { createMemoryCheckpointStore } from "../../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { CommitEngine, type EnginePorts } from "../../../server/domain/engine/commit-engine.ts";
 import { Structure } from "../../../server/domain/structure/structure.ts";
@@ -15,7 +15,7 @@ export type Plant = "broadcast-before-commit" | "acknowledge-before-sync" | "own
 export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: SimulatedDisk): Promise<Engine> {
   const ledger = createMemoryLedger();
   for (const batch of disk.durable) await ledger.append(batch);
-  const hasty = new CommitEngine({ ...ports, ledger, checkpoints: createMemoryCheckpointStore() });
+  const hasty = new CommitEngine({ ...ports, ledger, snapshots: createMemorySnapshotStore() });
   let committed: Promise<unknown> = Promise.resolve();
   return {
     open: async (compartment, labelHash) => {
@@ -41,7 +41,7 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
   };
 }
 
-/** Runs with a validator that lets everybody write under every client id. */
+/** Runs with a validator that lets every person write under every client id. */
 export async function withoutOwnership<Value>(run: () => Promise<Value>): Promise<Value> {
   const { prototype } = Structure;
   // oxlint-disable-next-line typescript/unbound-method -- called with its own receiver below, and put back at the end

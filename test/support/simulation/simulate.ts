@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
-import { digestOfUpdate, replayed } from "../../../server/domain/history/replay-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
+import { digestOfUpdate, replayed } from "../../../server/domain/history/replay/replay-digest.ts";
 import { grantOf } from "../hub-world.ts";
 import { settle } from "../manual-clock.ts";
 import { checkReceipts } from "./check-receipts.ts";
@@ -72,13 +72,12 @@ async function comeToRest(simulation: Simulation): Promise<void> {
     }
     await machine.clock.advance(500);
     await settle();
-    simulation.server.hub.sweep();
     simulation.oracles.check();
     quiet = hasMoved ? 0 : quiet + 1;
   }
 }
 
-/** P1, P2, P5 at rest: everything typed and everything receipted is there, and everybody sees the same. */
+/** P1, P2, P5 at rest: everything typed and everything receipted is there, and every client shows the same. */
 async function checkEverything(simulation: Simulation): Promise<void> {
   simulation.machine.readsAtOnce = true;
   const { oracles, server, clients, honest, watcher } = simulation;

@@ -1,10 +1,11 @@
 import * as Y from "yjs";
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import type { Grant } from "../../../server/domain/hub/grant.ts";
+import type { Grant } from "../../../server/domain/hub/session/grant.ts";
 import type { Hub } from "../../../server/domain/hub/hub.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
-import { encodeAwareness, encodeStep1, encodeStep2, encodeUpdate } from "../../../shared/wire/frame.ts";
+import { encodeStep1, encodeStep2, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../../shared/wire/receipt.ts";
+import { encodeAwareness } from "../frames.ts";
 import { Link } from "./link.ts";
 import { BrokenPromise } from "./oracles.ts";
 

@@ -89,7 +89,7 @@ export class Simulation {
     return [...this.honest, this.mallory, this.watcher];
   }
 
-  /** Starts the server and connects everybody. */
+  /** Starts the server and connects every client. */
   async start(): Promise<void> {
     await this.#writeActs();
     this.server = await this.machine.boot();
@@ -147,7 +147,7 @@ export class Simulation {
       [24, () => this.#deliverSome(waiting("toClient"), "to-client")],
       [16, () => this.machine.clock.advance(this.#pick(40))],
       [0.6, () => this.machine.clock.advance(this.#pick(20_000))],
-      [1.5, () => this.server.hub.sweep()],
+      [1.5, () => this.machine.clock.advance(1_000)],
       [1.5, () => this.#leave(anyone())],
       [1, () => this.#cut(anyone())],
       [1, () => this.noticeAll()],
@@ -252,12 +252,12 @@ export class Simulation {
     }
   }
 
-  /** Somebody who may write tries to write as another, or to break the board. */
+  /** A client that may write tries to write as another person, or to break the board. */
   #attack(): void {
     const { mallory } = this;
     this.tally.hostile += 1;
     const board = Y.encodeStateAsUpdate(mallory.doc);
-    // An id that nobody has written under belongs to nobody yet.
+    // An id without a write has no owner yet.
     const victims = this.honest.filter(({ compartment, doc }) => this.oracles.top(compartment, doc.clientID) > 0);
     const victim = victims.filter(({ compartment }) => compartment === mallory.compartment)[this.#pick(2)]?.doc.clientID;
     if (victim === undefined) return;
@@ -280,7 +280,7 @@ export class Simulation {
       case 4:
         return mallory.show(victim, { user: { id: "alice" } });
       default:
-        // Everything of everybody again: nothing of it is new, nothing of it becomes mallory's.
+        // Every client's content again: none of it is new, and none of it becomes mallory's.
         return mallory.say(encodeUpdate(board));
     }
   }

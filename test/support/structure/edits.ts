@@ -46,7 +46,7 @@ function addCard(cards: Y.Map<Y.Map<unknown>>, id: string, pick: (count: number)
 function fragment(pick: (count: number) => number): Y.XmlFragment {
   const made = new Y.XmlFragment();
   const paragraph = new Y.XmlElement("paragraph");
-  paragraph.setAttribute("align", word(pick));
+  paragraph.setAttribute("textAlign", word(pick));
   paragraph.insert(0, [new Y.XmlText(word(pick))]);
   made.insert(0, [paragraph]);
   return made;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 import { verifyExport } from "../../../shared/contribution/verify-export.ts";
 import { sha256 } from "../entries.ts";
 import { typedEntries } from "../exported-ledger.ts";

@@ -3,7 +3,8 @@ import { MemoryBus } from "../../../server/adapters/memory/bus.ts";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
-import type { AccessChange, Directory } from "../../../server/ports/directory.ts";
+import type { Directory } from "../../../server/ports/directory.ts";
+import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import { settle } from "../../support/manual-clock.ts";
 import { fill } from "../../support/directory-records.ts";
 
@@ -155,7 +156,7 @@ describe("the relay of access changes (A8)", () => {
     await there.start();
     isBroken = true;
     await flip(directory, "watch");
-    // Told to nobody: the bus was away for a moment.
+    // This change is sent to no node, because the bus was away for a moment.
     await here.drain();
     await directory.removeMember("room-1", "id-bilge");
     await here.relay();
@@ -201,7 +202,7 @@ describe("the relay of access changes (A8)", () => {
     expect(told).toHaveLength(1);
   });
 
-  it("forgets who unsubscribed, and nobody else", () => {
+  it("stops calling a listener that unsubscribed, and no other", () => {
     const changes = new AccessChanges();
     const heard: string[] = [];
     const undo = changes.subscribe(() => heard.push("first"));

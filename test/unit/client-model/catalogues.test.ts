@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { LOCALES } from "../../../client/i18n/languages.ts";
 
 const read = (locale: string) => readFileSync(join(import.meta.dirname, `../../../client/i18n/locales/${locale}.po`), "utf8");
 const messages = (text: string) =>
@@ -14,6 +15,11 @@ const names = (text: string) =>
   [...new Set([...text.matchAll(/\{(\w+)[},]/g)].map(([, name = ""]) => name))].toSorted((a, b) => a.localeCompare(b)).join(" ");
 
 describe("catalogues (P9)", () => {
+  it("exist for exactly the languages of the table", () => {
+    const files = readdirSync(join(import.meta.dirname, "../../../client/i18n/locales"));
+    expect(files.toSorted()).toEqual(LOCALES.map((locale) => `${locale}.po`).toSorted());
+  });
+
   it("say everything in Arabic that they say in English", () => {
     const arabic = messages(read("ar"));
     expect(arabic.map((message) => message.key)).toEqual(messages(read("en")).map((message) => message.key));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { directionOf, preferredLocale } from "../../../client/i18n/locale.ts";
+import { LANGUAGES, languageOf } from "../../../client/i18n/languages.ts";
+import { preferredLocale } from "../../../client/i18n/locale.ts";
 import { dateTimeGroup, localMoment, zonedMoment, zulu } from "../../../client/i18n/format.ts";
 import { cardKey, parseCardKey } from "../../../client/model/card-key.ts";
 import { initials, personColour } from "../../../client/model/person.ts";
@@ -42,7 +43,11 @@ describe("small readings of the interface", () => {
   it("starts in the first language of the browser that there is", () => {
     expect(preferredLocale(["ar-AE", "en"])).toBe("ar");
     expect(preferredLocale(["tr-TR"])).toBe("en");
-    expect(directionOf("ar")).toBe("rtl");
+  });
+
+  it("knows name, direction, tag and font of every language, and names a language that it does not know", () => {
+    expect(LANGUAGES.ar).toMatchObject({ direction: "rtl", tag: "ar-AE" });
+    expect(() => languageOf("ur")).toThrow('"ur" is not in the table of languages');
   });
 
   it("reads card links and refuses anything else", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 import { chainUpdate } from "../../../shared/contribution/chain-entry.ts";
 import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { addToSum, encodeEntry, encodeHeader, encodeTrailer, parseHeader, parseLine } from "../../../shared/contribution/export-format.ts";

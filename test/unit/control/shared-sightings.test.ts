@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
 import { rosterFor, type Sighting } from "../../../server/domain/roster/roster.ts";
 import { SharedSightings } from "../../../server/domain/roster/shared-sightings.ts";
-import type { CompartmentRecord } from "../../../server/ports/directory.ts";
+import type { CompartmentRecord } from "../../../server/ports/directory/compartments.ts";
 import { FaultyBus } from "../../support/faulty-bus.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { contentText } from "../../../shared/board/content-projection.ts";
-import { contentDigest } from "../../../server/domain/history/content-digest.ts";
+import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 
 function docOf(client: number, make: (doc: Y.Doc) => void): Y.Doc {
   const doc = new Y.Doc();

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
-import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay-digest.ts";
-import { Snapshots } from "../../../server/domain/history/snapshots.ts";
+import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
+import { pastState } from "../../../server/domain/history/past-states/past-state.ts";
+import { SnapshotBuilder } from "../../../server/domain/history/snapshots/snapshot-builder.ts";
 import { historyWorld } from "../../support/history-world.ts";
 
 async function typedWorld(letters: number) {
@@ -25,19 +26,19 @@ async function typedWorld(letters: number) {
 
 describe("snapshots", () => {
   it("gives an empty board for an empty log", async () => {
-    const snapshots = new Snapshots(historyWorld());
-    expect(await snapshots.load("nobody")).toEqual({
+    const world = historyWorld();
+    expect(await new SnapshotBuilder(world).load("unknown")).toEqual({
       snapshot: { seq: 0, update: new Uint8Array([0, 0]), sections: [], deleteSetStart: 1 },
       tail: [],
       headSeq: 0,
     });
-    expect([...((await snapshots.stateAt("nobody", 0)) ?? [])]).toEqual([0, 0]);
-    expect(await snapshots.stateAt("nobody", 1)).toBeNull();
+    expect([...((await pastState(world, "unknown", 0)) ?? [])]).toEqual([0, 0]);
+    expect(await pastState(world, "unknown", 1)).toBeNull();
   });
 
-  it("loads the newest checkpoint and the effective updates after it, with the ids they inserted", async () => {
+  it("loads the newest snapshot and the effective updates after it, with the ids they inserted", async () => {
     const { world, type } = await typedWorld(10);
-    const snapshots = new Snapshots(world);
+    const snapshots = new SnapshotBuilder(world);
     await snapshots.snapshot(world.compartment);
     await type(2);
     const { snapshot, tail, headSeq } = await snapshots.load(world.compartment);
@@ -49,7 +50,7 @@ describe("snapshots", () => {
   it("names the sections that a joiner with a part of it needs", async () => {
     const { world } = await typedWorld(3);
     await world.replica("user-brv", 9).edit((doc) => doc.getMap("meta").set("k", 1));
-    const { update, sections, deleteSetStart } = await new Snapshots(world).snapshot(world.compartment);
+    const { update, sections, deleteSetStart } = await new SnapshotBuilder(world).snapshot(world.compartment);
     expect(sections.map(({ client, from }) => ({ client, from }))).toEqual([
       { client: 9, from: 0 },
       { client: 5, from: 0 },
@@ -64,51 +65,50 @@ describe("snapshots", () => {
 
   it("packs a long tail for a joiner", async () => {
     const { world } = await typedWorld(1_100);
-    const { snapshot, tail } = await new Snapshots(world).load(world.compartment);
+    const { snapshot, tail } = await new SnapshotBuilder(world).load(world.compartment);
     expect([snapshot.seq, tail.length]).toEqual([world.seq, 0]);
     expect(digestOfUpdate(snapshot.update)).toBe(digestOfReplay(world.updates));
     // The next joiner finds it made.
-    await vi.waitFor(async () => expect(await world.checkpoints.list(world.compartment)).toMatchObject([{ seq: world.seq }]));
+    await vi.waitFor(async () => expect(await world.snapshots.list(world.compartment)).toMatchObject([{ seq: world.seq }]));
   });
 
-  it("replays a log that it cannot pack, and says so", async () => {
+  it("replays a log that it cannot pack, and logs it", async () => {
     const { world, writer } = await typedWorld(5);
     // No engine of ours writes it, but known structs again are valid Yjs.
     await world.write("user-alf", Y.encodeStateAsUpdate(writer.doc));
-    const snapshots = new Snapshots(world);
+    const snapshots = new SnapshotBuilder(world);
     const { update } = await snapshots.snapshot(world.compartment);
     expect(digestOfUpdate(update)).toBe(digestOfReplay(world.updates));
-    expect(
-      digestOfUpdate((await new Snapshots({ ...world, checkpoints: historyWorld().checkpoints }).stateAt(world.compartment, world.seq))!),
-    ).toBe(digestOfUpdate(update));
+    const past = await pastState({ ...world, snapshots: historyWorld().snapshots }, world.compartment, world.seq);
+    expect(digestOfUpdate(past!)).toBe(digestOfUpdate(update));
     expect(world.log.lines.map((line) => line.level)).toEqual(["error", "error"]);
   });
 
-  it("stops in the middle when it closes, and says so", async () => {
+  it("stops in the middle when it closes, with an error", async () => {
     const { world } = await typedWorld(20);
     const history = new DocumentHistory(world);
     const [snapshot, timeline] = [history.snapshot(world.compartment), history.timeline(world.compartment, { limit: 5 })];
     const outcomes = Promise.allSettled([snapshot, timeline]);
     await history.close();
     expect((await outcomes).map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
-    expect(await world.checkpoints.list(world.compartment)).toEqual([]);
+    expect(await world.snapshots.list(world.compartment)).toEqual([]);
   });
 
-  it("lets the ledger win over a checkpoint of another history", async () => {
+  it("lets the ledger win over a snapshot of another history", async () => {
     const { world } = await typedWorld(10);
-    const snapshots = new Snapshots(world);
+    const snapshots = new SnapshotBuilder(world);
     const { update } = await snapshots.snapshot(world.compartment);
-    await world.checkpoints.put({
+    await world.snapshots.put({
       compartment: world.compartment,
       seq: 12,
       entryHash: new Uint8Array(32),
       update: new Uint8Array([0, 0]),
       digest: "",
     });
-    const { snapshot, tail } = await new Snapshots(world).load(world.compartment);
+    const { snapshot, tail } = await new SnapshotBuilder(world).load(world.compartment);
     expect(digestOfReplay([snapshot.update, ...tail.map((entry) => entry.update)])).toBe(digestOfUpdate(update));
     expect(world.log.lines).toMatchObject([{ level: "warn" }]);
-    expect(await world.checkpoints.list(world.compartment)).toEqual([]);
+    expect(await world.snapshots.list(world.compartment)).toEqual([]);
   });
 
   it("lays the content of a shredded entry to rest and keeps the rest of the board", async () => {
@@ -122,7 +122,7 @@ describe("snapshots", () => {
           entry.seq === 3 && entry.kind === "update" ? { ...entry, update: null } : entry,
         ),
     };
-    const { update } = await new Snapshots({ ...world, ledger: shredded }).snapshot(world.compartment);
+    const { update } = await new SnapshotBuilder({ ...world, ledger: shredded }).snapshot(world.compartment);
     const doc = new Y.Doc();
     Y.applyUpdate(doc, update);
     expect(doc.getMap("meta").toJSON()).toEqual({ other: 1 });
@@ -130,35 +130,35 @@ describe("snapshots", () => {
     expect(Buffer.from(update).includes("NIGHTINGALE")).toBe(false);
   });
 
-  it("keeps history checkpoints by the policy, one rolling one, and in all below ten times the ledger's bytes", async () => {
+  it("keeps history snapshots by the policy, one rolling one, and in all below ten times the ledger's bytes", async () => {
     const { world, type } = await typedWorld(0);
     const policy = { minBytes: 400, growth: 0.5 };
-    let snapshots = new Snapshots({ ...world, policy });
+    let snapshots = new SnapshotBuilder({ ...world, policy });
     for (let round = 0; round < 40; round++) {
       await type(10);
       // A restart now and then must not change what is kept.
-      if (round % 7 === 6) snapshots = new Snapshots({ ...world, policy });
+      if (round % 7 === 6) snapshots = new SnapshotBuilder({ ...world, policy });
       await snapshots.snapshot(world.compartment);
     }
-    const kept = await world.checkpoints.list(world.compartment);
-    const sum = kept.reduce((total, checkpoint) => total + checkpoint.sizeBytes, 0);
+    const kept = await world.snapshots.list(world.compartment);
+    const sum = kept.reduce((total, snapshot) => total + snapshot.sizeBytes, 0);
     const ledgerBytes = world.updates.reduce((total, update) => total + update.length, 0);
     expect(kept.length).toBeGreaterThan(4);
     expect(kept.length).toBeLessThan(40);
     expect(kept.at(-1)?.seq).toBe(world.seq);
     expect(sum).toBeLessThan(5 * ledgerBytes);
     let from = 0;
-    for (const checkpoint of kept) {
+    for (const snapshot of kept) {
       const size = kept.find((other) => other.seq === from)?.sizeBytes ?? 0;
-      const since = world.updates.slice(from, checkpoint.seq).reduce((total, update) => total + update.length, 0);
+      const since = world.updates.slice(from, snapshot.seq).reduce((total, update) => total + update.length, 0);
       expect(since).toBeLessThan(Math.max(policy.minBytes, size * policy.growth) + 100);
-      from = checkpoint.seq;
+      from = snapshot.seq;
     }
   });
 
   it("shares the work of snapshots asked for at once", async () => {
     const { world } = await typedWorld(5);
-    const snapshots = new Snapshots(world);
+    const snapshots = new SnapshotBuilder(world);
     const [one, two] = await Promise.all([snapshots.snapshot(world.compartment), snapshots.snapshot(world.compartment)]);
     expect(one).toBe(two);
   });
@@ -184,7 +184,7 @@ describe("the replay check (threats §3.2 rule 7)", () => {
     other.clientID = 5;
     other.getMap("cards").set("c", "something else");
     const entry = world.entries.at(-1)!;
-    await world.checkpoints.put({
+    await world.snapshots.put({
       compartment: world.compartment,
       seq: entry.seq,
       entryHash: entry.hash,

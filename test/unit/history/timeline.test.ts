@@ -63,7 +63,7 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
-  it("calls a card made again under an old id created", async () => {
+  it("reports a card made again under an old id as created", async () => {
     const { world, lines, alf } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
     world.wait(60_000);
@@ -216,7 +216,7 @@ describe("reading a timeline", () => {
     await history.close();
   });
 
-  it("goes on after a restart where the fold ended, in the middle of typing", async () => {
+  it("continues after a restart where the fold ended, in the middle of typing", async () => {
     const { world, history, alf } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
     world.wait(60_000);

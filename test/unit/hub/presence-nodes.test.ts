@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
-import { CHALLENGE_MS } from "../../../server/domain/hub/client-id-claim.ts";
+import { CHALLENGE_MS } from "../../../server/domain/hub/presence/client-id-claim.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
-import { encodeAwareness, encodeUpdate } from "../../../shared/wire/frame.ts";
+import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FaultyBus } from "../../support/faulty-bus.ts";
-import { editsOf, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
+import { editsOf, encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -52,7 +52,7 @@ describe("presence across nodes", () => {
     expect(clocks.map((entry) => entry.clock)).toEqual(clocks.map((entry) => entry.clock).toSorted((left, right) => left - right));
   });
 
-  it("N16 SW18 who joins gets those of other nodes too, on a board that nobody had open here", async () => {
+  it("N16 SW18 a joiner gets people of other nodes too, on a board that was not open here", async () => {
     const { clock, one, two, enter } = twoNodes();
     const ana = await enter(one, "ana", 1);
     ana.show({ n: 1 });
@@ -102,7 +102,7 @@ describe("presence across nodes", () => {
 });
 
 describe("presence across nodes, hostile", () => {
-  it("N15 T16 a state that grows when it is stamped keeps nobody else's back", async () => {
+  it("N15 T16 a state that grows when it is stamped does not hold back the presence of others", async () => {
     const { clock, one, two, enter } = twoNodes();
     const mallory = await enter(one, "mallory", 9);
     const ana = await enter(one, "ana", 1);
@@ -199,7 +199,7 @@ describe("client ids across nodes", () => {
     expect(latest(watcher, 1)?.state).toMatchObject({ n: "later" });
   });
 
-  it("N18 T14 T16 nobody shows or writes first under an id that another person holds on another node", async () => {
+  it("N18 T14 T16 a person neither shows nor writes first under an id that another person holds on another node", async () => {
     const { clock, ledger, one, two, enter } = twoNodes();
     const ana = await enter(one, "ana", 1);
     const watcher = await enter(two, "cem", 3);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { importStix } from "../../../server/commands/import-stix.ts";
+import { prepareImport } from "../../../server/commands/prepare-import.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 
 const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
@@ -12,7 +12,7 @@ const tool = {
   modified: "2020-01-01T00:00:00Z",
   name: "T",
 };
-const run = (bundle: unknown) => importStix({ bundle, currentState: EMPTY, clientId: 77 });
+const run = (bundle: unknown) => prepareImport({ bundle, currentState: EMPTY, clientId: 77 });
 const problemOf = (bundle: unknown) => {
   const outcome = run(bundle);
   return outcome.ok ? "accepted" : outcome.error;

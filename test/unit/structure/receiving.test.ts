@@ -119,7 +119,7 @@ describe("receiving", () => {
     card.set("severity", "high");
     card.set("nested", new Y.Map([["a", new Y.Text("b")]]));
     for (const update of ben.updates) expect(both(update).landedDeleted).toBe(true);
-    // A card that is deleted in the same breath tells nobody anything.
+    // A card that is made and deleted in one update is not reported as landed deleted.
     ben.doc.transact(() => {
       ben.doc.getMap("cards").set("own", new Y.Map());
       ben.doc.getMap("cards").delete("own");

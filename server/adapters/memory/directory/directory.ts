@@ -1,21 +1,30 @@
 import type { Directory } from "../../../ports/directory.ts";
+import { memoryAccessChanges } from "./access-changes.ts";
 import { memoryAccounts } from "./accounts.ts";
+import { memoryClusterMark } from "./cluster-mark.ts";
 import { memoryCompartments } from "./compartments.ts";
+import { memoryFirstSetup } from "./first-setup.ts";
+import { memoryMembers } from "./members.ts";
+import { memoryPartners } from "./partners.ts";
 import { memoryRooms } from "./rooms.ts";
 import { memorySessions } from "./sessions.ts";
 import { Tables } from "./tables.ts";
+import { memoryTokens } from "./tokens.ts";
 
 /** A directory that lasts as long as the process. For tests and the simulator. */
 export function createMemoryDirectory(): Directory {
   const tables = new Tables();
   const directory: Directory = {
+    ...memoryPartners(tables),
     ...memoryAccounts(tables),
+    ...memoryFirstSetup(tables),
     ...memorySessions(tables),
+    ...memoryTokens(tables),
     ...memoryRooms(tables),
+    ...memoryMembers(tables),
     ...memoryCompartments(tables),
-    accessChanges: async (after, limit) => tables.changes.slice(after, after + limit),
-    lastAccessChange: async () => tables.changes.length,
-    keepClusterMark: async (candidate) => (tables.clusterMark ??= candidate),
+    ...memoryAccessChanges(tables),
+    ...memoryClusterMark(tables),
     close: async () => {
       tables.isOpen = false;
     },

@@ -1,17 +1,14 @@
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type {
-  AccessChange,
-  AccessChangeRow,
-  CompartmentRecord,
-  PartnerRecord,
-  RoomRecord,
-  SessionRecord,
-  TokenRecord,
-  UserRecord,
-} from "../../../ports/directory.ts";
+import type { AccessChange, AccessChangeRow } from "../../../ports/directory/access-changes.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
+import type { PartnerRecord } from "../../../ports/directory/partners.ts";
+import type { RoomRecord } from "../../../ports/directory/rooms.ts";
+import type { SessionRecord } from "../../../ports/directory/sessions.ts";
+import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 
-/** Everything a directory in memory knows. */
+/** The tables of a directory in memory. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
   readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
@@ -20,6 +17,9 @@ export class Tables {
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
   readonly compartments = new Map<string, CompartmentRecord>();
   readonly changes: AccessChangeRow[] = [];
+  /** How many rooms and compartments a person has made. */
+  readonly roomsMade = new Map<UserId, number>();
+  readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
   clusterMark: string | null = null;
   isOpen = true;

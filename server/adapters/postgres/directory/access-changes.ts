@@ -1,14 +1,14 @@
-import type { AccessChange, Directory } from "../../../ports/directory.ts";
+import type { AccessChange, AccessChangeLog } from "../../../ports/directory/access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
 
-/** Appends to the order of all changes; called inside the transaction that makes the change. Its number comes at the commit. */
+/** Appends to the order of all changes. Call it in the transaction that makes the change; a trigger numbers the row at the commit. */
 export async function recordChange(query: Query, change: AccessChange): Promise<void> {
   await query("INSERT INTO majlis.access_changes (change) VALUES ($1)", [JSON.stringify(change)]);
 }
 
-/** The order of all changes in PostgreSQL. */
-export function postgresAccessChanges({ query }: Database): Pick<Directory, "accessChanges" | "lastAccessChange"> {
+/** The order of all changes of rights, in PostgreSQL. */
+export function postgresAccessChanges({ query }: Database): AccessChangeLog {
   return {
     accessChanges: async (after, limit) => {
       const { rows } = await query("SELECT seq, change FROM majlis.access_changes WHERE seq > $1 ORDER BY seq LIMIT $2", [after, limit]);

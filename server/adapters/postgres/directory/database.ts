@@ -3,29 +3,29 @@ import { DirectoryUnavailable } from "../../../ports/directory.ts";
 import { toDirectoryFailure } from "./failure.ts";
 import type { Row } from "./rows.ts";
 
-/** What a statement can be given. */
+/** A parameter of a statement. */
 export type SqlValue = string | number | boolean | readonly string[];
 
-/** What a statement gave: its rows, and how many it gave or changed. */
+/** A statement's result: its rows, and the number of rows it returned or changed. */
 export interface Answer {
   readonly rows: readonly Row[];
   readonly count: number;
 }
 
-/** Runs one statement. Rejects with `DirectoryUnavailable` where it cannot be run now, else with what PostgreSQL said. */
+/** Runs one statement. Rejects with `DirectoryUnavailable` if PostgreSQL cannot run it now, else with PostgreSQL's own error. */
 export type Query = (sql: string, values?: readonly SqlValue[]) => Promise<Answer>;
 
-/** The directory's way to PostgreSQL. */
+/** How the directory runs its statements. */
 export interface Database {
   /** One statement is one transaction, durable when it resolves. */
   readonly query: Query;
   /** Runs a block in one transaction: all of it durable when it resolves, or none of it. */
   readonly inTransaction: <Value>(block: (query: Query) => Promise<Value>) => Promise<Value>;
-  /** Further calls reject. The pool stays open: it is its opener's. */
+  /** Makes later calls reject. The pool stays open: its opener closes it. */
   readonly close: () => void;
 }
 
-/** Works over a pool that others use too. */
+/** Runs statements on a pool, which may be shared. */
 export function overPool(pool: Pool): Database {
   let isOpen = true;
   const assertOpen = (): void => {
@@ -49,7 +49,7 @@ export function overPool(pool: Pool): Database {
 async function inTransaction<Value>(pool: Pool, block: (query: Query) => Promise<Value>): Promise<Value> {
   const client = await connect(pool);
   let isBroken = false;
-  // While a client is lent its errors are the borrower's; without a listener one would end the process.
+  // The pool does not listen for errors of a client that is checked out, and an error without a listener ends the process.
   const lost = (): void => void (isBroken = true);
   client.on("error", lost);
   try {
@@ -62,7 +62,7 @@ async function inTransaction<Value>(pool: Pool, block: (query: Query) => Promise
     throw cause;
   } finally {
     client.off("error", lost);
-    // A broken connection is closed, and PostgreSQL undoes what was open on it.
+    // `true` closes the broken connection, and PostgreSQL rolls its transaction back.
     client.release(isBroken);
   }
 }
@@ -76,7 +76,7 @@ async function connect(pool: Pool): Promise<PoolClient> {
 }
 
 async function isRolledBack(client: PoolClient, cause: unknown): Promise<boolean> {
-  // On a connection that does not answer, the ROLLBACK would only wait as long again.
+  // The connection does not answer; a ROLLBACK would only wait for the same time-out once more.
   if (cause instanceof DirectoryUnavailable) return false;
   return await client.query("ROLLBACK").then(
     () => true,
@@ -93,7 +93,7 @@ async function run(on: Pick<PoolClient, "query">, sql: string, values: readonly 
   }
 }
 
-/** PostgreSQL's text holds no NUL. No id or name does, so one asked for with a NUL is to find nothing rather than to fail. */
+/** PostgreSQL refuses a NUL in text. No id or name contains one, so a NUL is replaced and the query finds nothing instead of failing. */
 function storable(value: SqlValue): SqlValue {
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD");
   return Array.isArray(value) ? value.map((item: string) => item.replaceAll("\0", "\uFFFD")) : value;

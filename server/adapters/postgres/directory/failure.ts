@@ -1,11 +1,11 @@
 import { DirectoryUnavailable } from "../../../ports/directory.ts";
 
-// Classes of SQLSTATE that say that we asked for something wrong: https://www.postgresql.org/docs/current/errcodes-appendix.html
+// SQLSTATE classes of errors in our own statement: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const ownFaults: ReadonlySet<string> = new Set(["0A", "21", "22", "23", "42"]);
 
 /**
- * Turns what `pg` threw into {@link DirectoryUnavailable}: no connection, a time-out, a server that goes down, comes up, is full
- * or read-only, a deadlock. A broken constraint or a statement PostgreSQL does not take is our own fault and comes back as it is.
+ * Turns an error of `pg` into {@link DirectoryUnavailable}: no connection, a time-out, a deadlock, or a server that is starting,
+ * stopping, full or read-only. A violated constraint or an invalid statement is a fault of this program and is returned unchanged.
  */
 export function toDirectoryFailure(cause: unknown): unknown {
   if (!(cause instanceof Error) || cause instanceof DirectoryUnavailable) return cause;

@@ -1,12 +1,11 @@
-import type { AccountStore } from "../../../ports/directory.ts";
-import { insertPartner, insertUser } from "./account-writer.ts";
+import type { FirstSetupStore } from "../../../ports/directory/first-setup.ts";
+import { insertUser } from "./accounts.ts";
 import type { Database } from "./database.ts";
-import { flag } from "./rows.ts";
+import { insertPartner } from "./partners.ts";
 
 /** The link that makes the first administrator, in PostgreSQL. */
-export function postgresFirstSetup({ query, inTransaction }: Database): Pick<AccountStore, "hasUsers" | "putSetupLink" | "setUpFirst"> {
+export function postgresFirstSetup({ query, inTransaction }: Database): FirstSetupStore {
   return {
-    hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
     putSetupLink: async ({ secretHash, expiresAt }) => {
       await query(
         `INSERT INTO majlis.setup_link (single, secret_hash, expires_at) VALUES (1, $1, $2)
@@ -16,7 +15,7 @@ export function postgresFirstSetup({ query, inTransaction }: Database): Pick<Acc
     },
     setUpFirst: ({ secretHash, now, partner, user }) =>
       inTransaction(async (within) => {
-        // An account that another node is just making is waited for, so that "the first" is true.
+        // Waits for an account that another node is adding at this moment; otherwise both could be the first.
         await within("LOCK TABLE majlis.users IN SHARE ROW EXCLUSIVE MODE");
         const spent = await within(
           `DELETE FROM majlis.setup_link

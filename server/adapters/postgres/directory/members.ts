@@ -1,13 +1,13 @@
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { MemberStore } from "../../../ports/directory/members.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { integer, toRole } from "../../../domain/directory-row.ts";
 import { roleOfMember, toUser, userColumns } from "./rows.ts";
 
 /** Members of rooms in PostgreSQL. */
-export function postgresMembers({ query, inTransaction }: Database): Pick<RoomStore, "members" | "setMember" | "removeMember"> {
+export function postgresMembers({ query, inTransaction }: Database): MemberStore {
   return {
     members: async (room) => {
       const { rows } = await query(
@@ -18,7 +18,7 @@ export function postgresMembers({ query, inTransaction }: Database): Pick<RoomSt
     },
     setMember: ({ room, user, role }) =>
       inTransaction(async (within) => {
-        const { before, isOnlyLead } = await lockedStanding(within, room, user);
+        const { before, isOnlyLead } = await lockedRole(within, room, user);
         if (before === role) return "unchanged";
         if (isOnlyLead) return "last-lead";
         await within(
@@ -31,7 +31,7 @@ export function postgresMembers({ query, inTransaction }: Database): Pick<RoomSt
       }),
     removeMember: (room, user) =>
       inTransaction(async (within) => {
-        const { before, isOnlyLead } = await lockedStanding(within, room, user);
+        const { before, isOnlyLead } = await lockedRole(within, room, user);
         if (!before) return "not-member";
         if (isOnlyLead) return "last-lead";
         await within('DELETE FROM majlis.members WHERE room = $1 AND "user" = $2', [room, user]);
@@ -41,13 +41,13 @@ export function postgresMembers({ query, inTransaction }: Database): Pick<RoomSt
   };
 }
 
-/** How a user stands to a room, which stays true until the transaction ends: changes of one room's members take turns (A1). */
-async function lockedStanding(
+/** A user's role in a room. Locks the room's row, so that the answer holds until the transaction ends (A1). */
+async function lockedRole(
   within: Query,
   room: RoomId,
   user: UserId,
 ): Promise<{ readonly before: Role | null; readonly isOnlyLead: boolean }> {
-  // A statement of its own: what the next one reads must be as of after the wait.
+  // A statement of its own: the next one must read the state after the wait for the lock.
   await within("SELECT FROM majlis.rooms WHERE id = $1 FOR NO KEY UPDATE", [room]);
   const { rows } = await within(
     `SELECT max(role) FILTER (WHERE "user" = $2) AS role, count(*) FILTER (WHERE role = 'lead') AS leads FROM majlis.members WHERE room = $1`,

@@ -1,7 +1,8 @@
 import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import { integer, text, toRole } from "../../../domain/directory-row.ts";
-import type { CompartmentRecord, UserRecord } from "../../../ports/directory.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
 /** One row as pg gives it. */
 export type Row = Readonly<Record<string, unknown>>;

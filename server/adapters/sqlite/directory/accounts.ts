@@ -1,18 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { UserId } from "../../../../shared/ids.ts";
-import type { AccountStore } from "../../../ports/directory.ts";
-import { accountWriter } from "./account-writer.ts";
+import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
+import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns } from "./rows.ts";
-import { changeRecorder, inTransaction } from "./transaction.ts";
+import { inTransaction } from "./transaction.ts";
 
-/** Partners and accounts in SQLite. */
-export function sqliteAccounts(
-  database: DatabaseSync,
-): Pick<AccountStore, "partners" | "addPartner" | "addUser" | "users" | "userByUsername" | "setUserDisabled"> {
+/** Accounts in SQLite. */
+export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const record = changeRecorder(database);
-  const { addPartner, addUser } = accountWriter(database);
-  const partners = database.prepare("SELECT code, name FROM partners ORDER BY code");
+  const insert = userInserter(database);
+  const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const byUsername = database.prepare(`SELECT ${userColumns}, u.password_hash FROM users u WHERE u.username = ?`);
   const byIds = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`);
   const disabledOf = database.prepare("SELECT is_disabled FROM users WHERE id = ?");
@@ -34,14 +32,28 @@ export function sqliteAccounts(
   };
 
   return {
-    partners: async () => partners.all().map((row) => ({ code: text(row, "code"), name: text(row, "name") })),
-    addPartner: async (row) => addPartner(row),
-    addUser: async (row) => inTransaction(database, () => addUser(row)),
+    addUser: async (row) => inTransaction(database, () => insert(row)),
+    hasUsers: async () => anyUser.get() !== undefined,
     users: async (ids) => byIds.all(JSON.stringify(ids)).map(toUser),
     userByUsername: async (username) => {
       const row = byUsername.get(username);
       return row ? { user: toUser(row), passwordHash: text(row, "password_hash") } : null;
     },
     setUserDisabled: async (id, isDisabled) => inTransaction(database, () => disable(id, isDisabled)),
+  };
+}
+
+/** Gives the function that adds an account; it runs in the caller's transaction. */
+export function userInserter(database: DatabaseSync): (row: NewUser) => "added" | "username-taken" | "unknown-partner" {
+  const partner = database.prepare("SELECT 1 FROM partners WHERE code = ?");
+  const taken = database.prepare("SELECT 1 FROM users WHERE username = ?");
+  const insert = database.prepare(
+    "INSERT INTO users (id, username, display_name, partner, is_admin, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  return (row) => {
+    if (!partner.get(row.partner)) return "unknown-partner";
+    if (taken.get(row.username)) return "username-taken";
+    insert.run(row.id, row.username, row.displayName, row.partner, row.isAdmin ? 1 : 0, row.passwordHash, row.createdAt);
+    return "added";
   };
 }

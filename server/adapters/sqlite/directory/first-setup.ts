@@ -1,18 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { AccountStore } from "../../../ports/directory.ts";
-import { accountWriter } from "./account-writer.ts";
+import type { FirstSetupStore } from "../../../ports/directory/first-setup.ts";
+import { userInserter } from "./accounts.ts";
+import { partnerInserter } from "./partners.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** The link that makes the first administrator, in SQLite. */
-export function sqliteFirstSetup(database: DatabaseSync): Pick<AccountStore, "hasUsers" | "putSetupLink" | "setUpFirst"> {
-  const { addPartner, addUser } = accountWriter(database);
+export function sqliteFirstSetup(database: DatabaseSync): FirstSetupStore {
+  const addPartner = partnerInserter(database);
+  const addUser = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const putLink = database.prepare("INSERT OR REPLACE INTO setup_link (only, secret_hash, expires_at) VALUES (1, ?, ?)");
   const liveLink = database.prepare("SELECT 1 FROM setup_link WHERE secret_hash = ? AND expires_at > ?");
   const dropLink = database.prepare("DELETE FROM setup_link");
 
   return {
-    hasUsers: async () => anyUser.get() !== undefined,
     putSetupLink: async ({ secretHash, expiresAt }) => void putLink.run(secretHash, expiresAt),
     setUpFirst: async ({ secretHash, now, partner, user }) =>
       inTransaction(database, () => {

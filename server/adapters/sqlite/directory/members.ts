@@ -2,13 +2,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type { RoomStore } from "../../../ports/directory.ts";
+import type { MemberStore } from "../../../ports/directory/members.ts";
 import { integer, toRole } from "../../../domain/directory-row.ts";
+import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns } from "./rows.ts";
-import { changeRecorder, inTransaction } from "./transaction.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Members of rooms in SQLite. */
-export function sqliteMembers(database: DatabaseSync): Pick<RoomStore, "members" | "setMember" | "removeMember"> {
+export function sqliteMembers(database: DatabaseSync): MemberStore {
   const record = changeRecorder(database);
   const all = database.prepare(
     `SELECT ${userColumns}, m.role FROM members m JOIN users u ON u.id = m.user WHERE m.room = ? ORDER BY u.username`,

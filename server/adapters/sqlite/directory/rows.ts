@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import { integer, text } from "../../../domain/directory-row.ts";
-import type { CompartmentRecord, UserRecord } from "../../../ports/directory.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
 /** One row as node:sqlite gives it. */
 export type Row = Record<string, SQLOutputValue>;

@@ -2,8 +2,7 @@ import { sizeOf, type LedgerEntry } from "../../../../shared/contribution/entry.
 import type { Contribution } from "../../../../shared/rest/contributions.ts";
 import type { TimelineEntry } from "../../../../shared/rest/timeline.ts";
 import type { TimelineLine } from "../../../ports/history.ts";
-import type { UserRecord } from "../../../ports/directory.ts";
-import type { Directory } from "../../../ports/directory.ts";
+import type { AccountStore, UserRecord } from "../../../ports/directory/accounts.ts";
 import { lookUpPeople, presentPerson } from "./person.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
@@ -16,7 +15,7 @@ export function presentContribution(entry: LedgerEntry, author: UserRecord): Con
     hash: hex(entry.hash),
     prevHash: hex(entry.prevHash),
     author: presentPerson(author),
-    // As the ledger has it: a person's partner when they wrote, not now.
+    // From the ledger: the person's partner at the time of writing, which may have changed since.
     partner: entry.partner,
     at: new Date(entry.at).toISOString(),
   };
@@ -38,7 +37,7 @@ function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEn
 }
 
 /** Puts names to lines, in one look-up. */
-export async function presentLines(directory: Pick<Directory, "users">, lines: readonly TimelineLine[]): Promise<TimelineEntry[]> {
+export async function presentLines(directory: Pick<AccountStore, "users">, lines: readonly TimelineLine[]): Promise<TimelineEntry[]> {
   const person = await lookUpPeople(
     directory,
     lines.map((line) => line.author),

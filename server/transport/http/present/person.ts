@@ -2,7 +2,7 @@ import type { UserId } from "../../../../shared/ids.ts";
 import type { OwnUser } from "../../../../shared/rest/session.ts";
 import type { personRef } from "../../../../shared/rest/timeline.ts";
 import type { z } from "zod";
-import type { Directory, UserRecord } from "../../../ports/directory.ts";
+import type { AccountStore, UserRecord } from "../../../ports/directory/accounts.ts";
 
 /** A person as other people see them. */
 export type Person = z.infer<typeof personRef>;
@@ -17,8 +17,8 @@ export function presentPerson({ id, username, displayName }: UserRecord): Person
   return { id, username, displayName };
 }
 
-/** Looks up the people behind ids in one call. Ids are never of nobody, but a directory may have been restored from an older copy. */
-export async function lookUpPeople(directory: Pick<Directory, "users">, ids: Iterable<UserId>): Promise<(id: UserId) => UserRecord> {
+/** Looks up the accounts of ids in one call. An id without an account is possible where the directory was restored from an older copy. */
+export async function lookUpPeople(directory: Pick<AccountStore, "users">, ids: Iterable<UserId>): Promise<(id: UserId) => UserRecord> {
   const users = await directory.users([...new Set(ids)]);
   const byId = new Map(users.map((user) => [user.id, user]));
   return (id) => byId.get(id) ?? { id, username: "unknown", displayName: "unknown", partner: "", isAdmin: false, isDisabled: true };

@@ -4,7 +4,7 @@ import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";
 import type { FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { FoundRoom } from "../../../commands/find-room.ts";
 import type { ShownRoom } from "../../../commands/show-room.ts";
-import type { MemberRecord } from "../../../ports/directory.ts";
+import type { MemberRecord } from "../../../ports/directory/members.ts";
 import { presentPerson } from "./person.ts";
 
 /** A room as its member sees it. */

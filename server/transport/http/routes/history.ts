@@ -4,7 +4,7 @@ import { contributionPage } from "../../../../shared/rest/contributions.ts";
 import { afterQuery, atQuery, beforeQuery } from "../../../../shared/rest/page.ts";
 import { timelinePage } from "../../../../shared/rest/timeline.ts";
 import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
-import type { Identity } from "../../../domain/identity.ts";
+import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentContribution, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
@@ -20,7 +20,7 @@ export function historyRoutes(deps: HttpDeps): readonly Route[] {
 /** Answers once the compartment was loaded and may be read. */
 async function onReadable<Query>(
   deps: HttpDeps,
-  { caller, param }: Pick<RouteRequest<Identity, Query, unknown>, "caller" | "param">,
+  { caller, param }: Pick<RouteRequest<AuthenticatedUser, Query, unknown>, "caller" | "param">,
   answer: (found: FoundCompartment) => Promise<Reply>,
 ): Promise<Reply> {
   const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");

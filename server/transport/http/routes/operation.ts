@@ -10,7 +10,7 @@ import { openRoute, type Route } from "../route.ts";
 
 const loopback: ReadonlySet<string | undefined> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
-/** What whoever runs the service asks of it. */
+/** Routes for the operator of the service. */
 export function operationRoutes(deps: HttpDeps): readonly Route[] {
   const routes = [
     openRoute({
@@ -53,7 +53,7 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
   return deps.demo ? [...routes, demoRoute(deps.demo)] : routes;
 }
 
-/** Behind a proxy of this machine everybody comes from loopback; a proxy says that it is one. */
+/** Behind a proxy on this machine every request comes from loopback; a proxy adds the forwarded header. */
 function isLocal(request: Request): boolean {
   return loopback.has(request.socket.remoteAddress) && request.headers["x-forwarded-for"] === undefined;
 }
@@ -62,7 +62,7 @@ function showsToken(request: Request, token: string | undefined): boolean {
   const shown = shownCredential(request.headers, request.secure);
   if (token === undefined || shown?.kind !== "token") return false;
   const digest = (text: string): Buffer => hash("sha256", text, "buffer");
-  // Equal lengths, whatever was shown.
+  // Hashing gives both sides the same length, which timingSafeEqual requires.
   return timingSafeEqual(digest(shown.secret), digest(token));
 }
 

@@ -1,26 +1,25 @@
-import { createMemoryCheckpointStore } from "../../../../server/adapters/memory/checkpoint-store.ts";
+import { createMemorySnapshotStore } from "../../../../server/adapters/memory/snapshot-store.ts";
 import { createMemoryTimelineStore } from "../../../../server/adapters/memory/timeline-store.ts";
+import { followRights, sweepHub } from "../../../../server/commands/regular-tasks.ts";
 import { AccessRelay } from "../../../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../../../server/domain/access-changes.ts";
 import { CommitRelay } from "../../../../server/domain/cluster/commit-relay.ts";
 import { RecordGossip } from "../../../../server/domain/cluster/record-gossip.ts";
 import { CommitEngine } from "../../../../server/domain/engine/commit-engine.ts";
 import { DocumentHistory } from "../../../../server/domain/history/document-history.ts";
-import { applyAccessChange } from "../../../../server/domain/hub/grant.ts";
+import { applyAccessChange } from "../../../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../../../server/domain/hub/hub.ts";
 import { RightsLease } from "../../../../server/domain/rights-lease.ts";
+import { startSchedule } from "../../../../server/domain/schedule.ts";
 import type { Clock } from "../../../../server/ports/clock.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
 import { sha256 } from "../../entries.ts";
 import type { ManualClock } from "../../manual-clock.ts";
+import { silentLog } from "../../silent-log.ts";
 import type { BusEnd, SimulatedBus } from "./simulated-bus.ts";
 import type { SimulatedDatabase } from "./simulated-database.ts";
 
 const HOUR_MS = 3_600_000;
-const SWEEP_MS = 1_000;
-const ACCESS_POLL_MS = 400;
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What all nodes of a simulated cluster share. */
 export interface Shared {
@@ -55,16 +54,16 @@ export class SimulatedNode {
     const clock = this.#clock();
     const ledger = shared.database.connect(connected);
     this.bus = shared.bus.join(connected);
-    const ports = { ledger, checkpoints: createMemoryCheckpointStore(), clock, log: silent, sha256 };
+    const ports = { ledger, snapshots: createMemorySnapshotStore(), clock, log: silentLog, sha256 };
     this.history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
-    const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
+    const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silentLog });
     const gossip = new RecordGossip({ bus: this.bus, clock, node: shared.nextName(), jitter: shared.random });
     const rights = new RightsLease(clock);
     this.hub = new Hub({
       engine: new CommitEngine(ports),
       history: this.history,
       clock,
-      log: silent,
+      log: silentLog,
       labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
       relay,
       ledger,
@@ -72,8 +71,8 @@ export class SimulatedNode {
       rights,
       onHealed: (entries) => (this.healed += entries),
     });
+    startSchedule({ clock, log: silentLog }, [sweepHub(this.hub)]);
     void this.#followRights(clock, rights);
-    this.#regularly(clock, SWEEP_MS, () => this.hub.sweep());
   }
 
   get isPaused(): boolean {
@@ -127,24 +126,11 @@ export class SimulatedNode {
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     await relay.start();
     this.withdraw = () => relay.relay();
-    this.#regularly(clock, ACCESS_POLL_MS, () => {
-      const askedMs = clock.monotonic();
-      relay.relay().then(
-        () => rights.renew(askedMs),
-        () => null,
-      );
-    });
+    startSchedule({ clock, log: silentLog }, [followRights({ relay, rights, clock, metrics: { accessChangesRead() {} } })]);
   }
 
   /** Tells this node's connections, and the other nodes, of a change that was made here. Rejects where the directory is out of reach. */
   withdraw: () => Promise<void> = () => Promise.resolve();
-
-  #regularly(clock: Clock, everyMs: number, work: () => void): void {
-    clock.after(everyMs, () => {
-      work();
-      this.#regularly(clock, everyMs, work);
-    });
-  }
 
   /** The node's clock: its timers die with it and wait while it is paused. */
   #clock(): Clock {

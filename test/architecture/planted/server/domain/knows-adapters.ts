@@ -1,4 +1,4 @@
-import { start } from "../compose.ts";
+import { start } from "../compose/compose.ts";
 import { other } from "../adapters/two/other.ts";
 
 /** Planted: the domain knows neither adapters nor the composition. */

@@ -1,0 +1,114 @@
+import * as Y from "yjs";
+import { api } from "../control/api.ts";
+import { BoardStore } from "../model/board-store.ts";
+import { HistoryIndex } from "../model/history-index.ts";
+import { Signal } from "./signal.ts";
+
+/** Which moment the board shows. */
+export type PlaybackState =
+  | { readonly kind: "live" }
+  /** A past moment. `fromMs` is the room's first entry. `toMs` is when the past was entered; it stays fixed so that the scrubber does not move under the pointer. `isSeeking` while another moment is being fetched. */
+  | {
+      readonly kind: "past";
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly atMs: number;
+      readonly isSeeking: boolean;
+      readonly hasFailed: boolean;
+    };
+
+const PAGE = 100;
+
+/** Shows the board as it was known at any moment. It is read from the ledger into documents of its own; the live ones are not touched. */
+export class PlaybackSession {
+  readonly state = new Signal<PlaybackState>({ kind: "live" });
+  readonly board: BoardStore;
+  readonly #indexes = new Map<string, HistoryIndex>();
+  readonly #shown = new Map<string, { readonly seq: number; readonly doc: Y.Doc }>();
+  #wanted: number | null = null;
+  #isBusy = false;
+
+  constructor(schedule: (flush: () => void) => void) {
+    this.board = new BoardStore(schedule);
+  }
+
+  /** Enters the past at the present moment; from here on edits are impossible. */
+  async enter(compartments: readonly string[], nowMs: number): Promise<void> {
+    const firsts = await Promise.all(compartments.map((id) => this.#index(id).firstMs()));
+    const known = firsts.filter((first) => first !== null);
+    const fromMs = known.length > 0 ? Math.min(...known) : nowMs;
+    this.state.set({ kind: "past", fromMs, toMs: nowMs, atMs: nowMs, isSeeking: true, hasFailed: false });
+    await this.seek(compartments, nowMs);
+  }
+
+  /** Goes to a moment. While a seek is under way only the latest request is kept, so dragging the scrubber builds no queue. */
+  async seek(compartments: readonly string[], atMs: number): Promise<void> {
+    const state = this.state.get();
+    if (state.kind !== "past") return;
+    this.#wanted = atMs;
+    this.state.set({ ...state, atMs, isSeeking: true });
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    let hasFailed = false;
+    while (this.#wanted !== null) {
+      const moment = this.#wanted;
+      this.#wanted = null;
+      const done = await Promise.all(compartments.map((id) => this.#showAt(id, moment)));
+      hasFailed = done.includes(false);
+    }
+    this.#isBusy = false;
+    const now = this.state.get();
+    if (now.kind === "past") this.state.set({ ...now, isSeeking: false, hasFailed });
+    else this.#clear();
+  }
+
+  /** Returns to the present and forgets the past documents. */
+  leave(): void {
+    this.#wanted = null;
+    this.state.set({ kind: "live" });
+    this.#clear();
+  }
+
+  /** Releases everything. The session cannot be used again. */
+  close(): void {
+    this.leave();
+    this.board.close();
+  }
+
+  async #showAt(compartment: string, atMs: number): Promise<boolean> {
+    const index = this.#index(compartment);
+    index.forgetEnd();
+    const seq = await index.seqAt(atMs);
+    if (seq === null) return false;
+    if (this.#shown.get(compartment)?.seq === seq) return true;
+    const update = seq === 0 ? null : await api.stateAt(compartment, seq);
+    if (update !== null && !update.ok) return false;
+    if (this.state.get().kind !== "past") return true;
+    const doc = new Y.Doc();
+    if (update !== null) Y.applyUpdate(doc, update.value);
+    const before = this.#shown.get(compartment);
+    this.#shown.set(compartment, { seq, doc });
+    this.board.attach(compartment, doc);
+    before?.doc.destroy();
+    return true;
+  }
+
+  #index(compartment: string): HistoryIndex {
+    const known = this.#indexes.get(compartment);
+    if (known !== undefined) return known;
+    const index = new HistoryIndex(async (after) => {
+      const page = await api.contributions(compartment, after, PAGE);
+      return page.ok ? page.value.entries.map((entry) => ({ seq: entry.seq, atMs: Date.parse(entry.at) })) : null;
+    });
+    this.#indexes.set(compartment, index);
+    return index;
+  }
+
+  #clear(): void {
+    for (const [compartment, { doc }] of this.#shown) {
+      this.board.detach(compartment);
+      doc.destroy();
+    }
+    this.#shown.clear();
+  }
+}

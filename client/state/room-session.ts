@@ -1,0 +1,230 @@
+import { msg } from "@lingui/core/macro";
+import type { RosterPerson } from "../../shared/control/events.ts";
+import type { Compartment } from "../../shared/rest/compartments.ts";
+import type { RoomDetail } from "../../shared/rest/rooms.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { api } from "../control/api.ts";
+import { RoomControl } from "../control/control-client.ts";
+import type { RequestFailure } from "../control/rest-client.ts";
+import { BoardStore } from "../model/board-store.ts";
+import { UndoStack } from "../model/undo-stack.ts";
+import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
+import type { TicketRefusal } from "../sync/compartment-link.ts";
+import { RoomLinks } from "../sync/room-links.ts";
+import { PlaybackSession } from "./playback-session.ts";
+import { expireSession, sessionSignal } from "./session.ts";
+import { Signal } from "./signal.ts";
+import { TimelineSession } from "./timeline-session.ts";
+import { showToast } from "./toasts.ts";
+
+/** What views show about the connections. */
+export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
+
+/** What is known about the room: nothing yet, a refusal, or the details that this person may see. */
+export type RoomState =
+  | { readonly kind: "loading" }
+  /** `wasOpen`: the person was in the room until now; its documents have been wiped. */
+  | { readonly kind: "failed"; readonly code: RequestFailure["code"]; readonly wasOpen: boolean }
+  | { readonly kind: "open"; readonly detail: RoomDetail };
+
+/** The people in the room, and whether the control channel that reports them is connected. */
+export interface Roster {
+  readonly people: readonly RosterPerson[];
+  readonly isLive: boolean;
+}
+
+const frame = (flush: () => void) => {
+  // A hidden tab gets no animation frames, but its board must stay up to date.
+  if (document.visibilityState === "hidden") setTimeout(flush, 50);
+  else requestAnimationFrame(flush);
+};
+
+/** Everything that an open room needs, from sockets to undo. It lives as long as the room is on the screen; {@link close} releases all of it. */
+export class RoomSession {
+  readonly id: string;
+  readonly state = new Signal<RoomState>({ kind: "loading" });
+  readonly badge = new Signal<SyncBadge>({ kind: "connecting" });
+  readonly roster = new Signal<Roster>({ people: [], isLive: false });
+  /** Compartments that the person has hidden; the marking banner leaves them out. */
+  readonly hidden = new Signal<ReadonlySet<string>>(new Set());
+  /** False while the server's store takes no writes; edits wait in this page. */
+  readonly isSaving = new Signal(true);
+  /** Names of compartments whose right was withdrawn while they were open, until the person has confirmed the notice. */
+  readonly withdrawn = new Signal<readonly string[]>([]);
+  readonly board = new BoardStore(frame);
+  readonly undo = new UndoStack();
+  readonly timeline = new TimelineSession();
+  readonly playback = new PlaybackSession(frame);
+  readonly links: RoomLinks;
+  readonly #control: RoomControl;
+  readonly #watched = new Map<string, () => void>();
+  readonly #stopSession: () => void;
+  #place: { compartment?: string; card?: string; field?: string } = {};
+  #isIdle = false;
+  #isClosed = false;
+
+  constructor(id: string) {
+    this.id = id;
+    this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket });
+    this.links.subscribe(() => this.#watchLinks());
+    this.#control = new RoomControl(id, {
+      presence: (roster) => this.roster.set({ people: roster.people, isLive: true }),
+      timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
+      notice: ({ code }) => {
+        if (code === "signed-out") expireSession();
+        if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
+      },
+      access: () => void this.refresh(),
+      saving: (isSaving) => this.#onStore(isSaving),
+      connection: (isUp) => this.#onControl(isUp),
+    });
+    globalThis.addEventListener("online", this.#hurry);
+    this.#stopSession = sessionSignal.subscribe(() => sessionSignal.get().kind === "signed-in" && this.#comeBack());
+    void this.refresh();
+  }
+
+  /** The compartments that this person may read; empty until the room has loaded. */
+  get compartments(): readonly Compartment[] {
+    const state = this.state.get();
+    return state.kind === "open" ? state.detail.compartments : [];
+  }
+
+  /** Fetches the room again and opens or closes compartments accordingly. */
+  async refresh(): Promise<void> {
+    const answer = await api.room(this.id);
+    if (this.#isClosed) return;
+    if (answer.ok) {
+      this.state.set({ kind: "open", detail: answer.value });
+      const ids = answer.value.compartments.map((compartment) => compartment.id);
+      this.links.show(ids);
+      this.timeline.show(ids);
+    } else if (answer.error.code === "sign-in-required") {
+      // Nothing is closed, so that unsent edits survive until the person has signed in again.
+      expireSession();
+    } else if (answer.error.code !== "offline" || this.state.get().kind !== "open") {
+      const before = this.state.get();
+      const wasOpen = before.kind === "open" || (before.kind === "failed" && before.wasOpen);
+      this.state.set({ kind: "failed", code: answer.error.code, wasOpen });
+      if (answer.error.code !== "offline") this.links.show([]);
+    }
+    this.#foldBadge();
+  }
+
+  /** Reports where this person is; the other people in the compartment see it. */
+  moveTo(place: { compartment?: string; card?: string; field?: string }): void {
+    this.#place = place;
+    this.#control.moveTo(this.#isIdle ? { ...place, idle: true } : place);
+  }
+
+  /** Reports whether this person is idle. */
+  setIdle(isIdle: boolean): void {
+    if (isIdle === this.#isIdle) return;
+    this.#isIdle = isIdle;
+    this.moveTo(this.#place);
+  }
+
+  /** Shows or hides a compartment on the board. */
+  toggleCompartment(id: string): void {
+    const next = new Set(this.hidden.get());
+    if (!next.delete(id)) next.add(id);
+    this.hidden.set(next);
+    const link = this.links.links.get(id);
+    if (next.has(id)) this.board.detach(id);
+    else if (link !== undefined) this.board.attach(id, link.doc);
+  }
+
+  /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
+  restartRefused(): void {
+    for (const link of this.links.links.values()) if (link.snapshot.state.kind === "refused") this.links.restart(link.id);
+  }
+
+  /** Leaves the room: closes sockets, destroys documents, removes listeners. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    globalThis.removeEventListener("online", this.#hurry);
+    this.#stopSession();
+    this.#control.close();
+    this.playback.close();
+    this.board.close();
+    this.undo.close();
+    this.links.close();
+  }
+
+  #hurry = (): void => {
+    for (const link of this.links.links.values()) link.hurry();
+  };
+
+  #comeBack(): void {
+    this.#control.reconnect();
+    this.#hurry();
+    void this.refresh();
+  }
+
+  #onControl(isUp: boolean): void {
+    if (!isUp) return this.roster.set({ ...this.roster.get(), isLive: false });
+    this.#hurry();
+    void this.timeline.catchUp();
+  }
+
+  #onStore(isSaving: boolean): void {
+    if (isSaving === this.isSaving.get()) return;
+    this.isSaving.set(isSaving);
+    if (isSaving) this.#hurry();
+  }
+
+  #watchLinks(): void {
+    const { links } = this.links;
+    for (const [id, stop] of this.#watched) {
+      if (links.get(id)?.doc === this.board.doc(id) && links.has(id)) continue;
+      stop();
+      this.#watched.delete(id);
+      this.board.detach(id);
+      this.undo.detach(id);
+      if (!links.has(id)) this.timeline.drop(id);
+    }
+    for (const link of links.values()) {
+      if (this.#watched.has(link.id)) continue;
+      if (!this.hidden.get().has(link.id)) this.board.attach(link.id, link.doc);
+      this.undo.attach(link.id, link.doc);
+      this.#watched.set(
+        link.id,
+        link.subscribe(() => this.#onLink(link.id)),
+      );
+    }
+    this.#foldBadge();
+  }
+
+  #onLink(id: string): void {
+    const state = this.links.links.get(id)?.snapshot.state;
+    if (state?.kind === "withdrawn") {
+      const name = this.compartments.find((compartment) => compartment.id === id)?.name ?? "";
+      this.withdrawn.set([...this.withdrawn.get(), name]);
+      this.links.wipe(id);
+      void this.refresh();
+    } else if (state?.kind === "signed-out") void this.#askForSignIn();
+    this.#foldBadge();
+  }
+
+  async #askForSignIn(): Promise<void> {
+    const answer = await api.me();
+    if (!answer.ok && answer.error.code === "sign-in-required") expireSession();
+  }
+
+  #foldBadge(): void {
+    const snapshots = [...this.links.links.values()].map((link) => link.snapshot);
+    const canWrite = this.compartments.length === 0 || this.compartments.some((compartment) => compartment.canWrite);
+    const badge = foldBadge(snapshots, canWrite);
+    if (JSON.stringify(badge) !== JSON.stringify(this.badge.get())) this.badge.set(badge);
+  }
+}
+
+function syncUrl(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
+}
+
+async function fetchTicket(compartment: string): Promise<Result<string, TicketRefusal>> {
+  const answer = await api.ticket(compartment);
+  if (answer.ok) return ok(answer.value.ticket);
+  if (answer.error.code === "sign-in-required") return fail("signed-out");
+  return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
+}

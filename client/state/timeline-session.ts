@@ -1,0 +1,81 @@
+import type { TimelineEntry } from "../../shared/rest/timeline.ts";
+import { api } from "../control/api.ts";
+import { TimelineLines } from "../model/timeline-lines.ts";
+import { Signal } from "./signal.ts";
+
+const PAGE = 100;
+
+/** Loads the timeline of an open room: the first pages, live lines, and older pages on request. */
+export class TimelineSession {
+  /** A page is being fetched. */
+  readonly isLoading = new Signal(false);
+  readonly lines = new TimelineLines();
+  /** The lines, in a new wrapper after every change. */
+  readonly current = new Signal<{ readonly log: TimelineLines }>({ log: this.lines });
+  #compartments: readonly string[] = [];
+
+  /** Follows exactly these compartments and forgets any other. */
+  show(compartments: readonly string[]): void {
+    const added = compartments.filter((id) => !this.#compartments.includes(id));
+    for (const id of this.#compartments) if (!compartments.includes(id)) this.lines.drop(id);
+    this.#compartments = compartments;
+    void this.#load(added);
+    this.#changed();
+  }
+
+  /** Forgets one compartment. */
+  drop(compartment: string): void {
+    this.#compartments = this.#compartments.filter((id) => id !== compartment);
+    this.lines.drop(compartment);
+    this.#changed();
+  }
+
+  /** Adds lines from the control channel; lines of a compartment that is not shown are ignored. */
+  addLive(compartment: string, entries: readonly TimelineEntry[]): void {
+    if (!this.#compartments.includes(compartment)) return;
+    this.lines.addLive(compartment, entries);
+    this.#changed();
+  }
+
+  /** Fetches the newest page again, after the live channel was away. */
+  async catchUp(): Promise<void> {
+    await Promise.all(
+      this.#compartments.map(async (id) => {
+        const page = await api.timeline(id, undefined, PAGE);
+        if (!page.ok || !this.#compartments.includes(id)) return;
+        // If the newest page does not reach the known lines, lines are missing between them: start again from this page.
+        const cursor = this.lines.cursor(id);
+        const overlaps = page.value.entries.some((entry) => this.lines.has(id, entry.id));
+        if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);
+        else {
+          this.lines.drop(id);
+          this.lines.addPage(id, page.value.entries, page.value.next);
+        }
+      }),
+    );
+    this.#changed();
+  }
+
+  /** Fetches the next older page of every compartment that has one. */
+  async loadOlder(): Promise<void> {
+    if (this.isLoading.get()) return;
+    await this.#load(this.#compartments.filter((id) => this.lines.cursor(id) !== null));
+  }
+
+  async #load(compartments: readonly string[]): Promise<void> {
+    if (compartments.length === 0) return;
+    this.isLoading.set(true);
+    await Promise.all(
+      compartments.map(async (id) => {
+        const page = await api.timeline(id, this.lines.cursor(id) ?? undefined, PAGE);
+        if (page.ok && this.#compartments.includes(id)) this.lines.addPage(id, page.value.entries, page.value.next);
+      }),
+    );
+    this.isLoading.set(false);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.current.set({ log: this.lines });
+  }
+}

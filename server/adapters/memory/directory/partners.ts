@@ -1,0 +1,14 @@
+import type { PartnerStore } from "../../../ports/directory/partners.ts";
+import type { Tables } from "./tables.ts";
+
+/** Partners in memory. */
+export function memoryPartners(tables: Tables): PartnerStore {
+  return {
+    partners: async () => [...tables.partners.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+    addPartner: async (partner) => {
+      if (tables.partners.has(partner.code)) return "code-taken";
+      tables.partners.set(partner.code, { ...partner });
+      return "added";
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { TokenRecord, TokenStore } from "../../../ports/directory/tokens.ts";
+import type { Tables } from "./tables.ts";
+
+/** Personal access tokens in memory. */
+export function memoryTokens(tables: Tables): TokenStore {
+  const withUser = (token: TokenRecord | undefined) => {
+    const user = token && tables.users.get(token.user)?.user;
+    return user ? { token, user } : null;
+  };
+  return {
+    addToken: async (token, most = Number.MAX_SAFE_INTEGER) => {
+      const valid = [...tables.tokens.values()].filter(({ user, expiresAt }) => user === token.user && expiresAt > token.createdAt);
+      if (valid.length >= most) return "too-many";
+      tables.tokens.set(token.id, { ...token });
+      return "added";
+    },
+    tokenBySecret: async (hash) => withUser([...tables.tokens.values()].find(({ secretHash }) => secretHash === hash)),
+    token: async (id) => withUser(tables.tokens.get(id)),
+    tokensOf: async (user) =>
+      [...tables.tokens.values()].filter((token) => token.user === user).toSorted((a, b) => b.createdAt - a.createdAt),
+    endToken: async (user, id) => {
+      if (tables.tokens.get(id)?.user !== user) return false;
+      tables.tokens.delete(id);
+      tables.record({ kind: "session-ended", user, session: id });
+      return true;
+    },
+    purgeTokens: async (now) => {
+      const ended = [...tables.tokens.values()].filter(({ expiresAt }) => expiresAt <= now);
+      for (const { id } of ended) tables.tokens.delete(id);
+      return ended.length;
+    },
+  };
+}

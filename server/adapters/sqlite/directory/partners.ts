@@ -1,0 +1,19 @@
+import type { DatabaseSync } from "node:sqlite";
+import { text } from "../../../domain/directory-row.ts";
+import type { PartnerRecord, PartnerStore } from "../../../ports/directory/partners.ts";
+
+/** Partners in SQLite. */
+export function sqlitePartners(database: DatabaseSync): PartnerStore {
+  const all = database.prepare("SELECT code, name FROM partners ORDER BY code");
+  const insert = partnerInserter(database);
+  return {
+    partners: async () => all.all().map((row) => ({ code: text(row, "code"), name: text(row, "name") })),
+    addPartner: async (row) => insert(row),
+  };
+}
+
+/** Gives the function that adds a partner; it runs in the caller's transaction, where there is one. */
+export function partnerInserter(database: DatabaseSync): (row: PartnerRecord) => "added" | "code-taken" {
+  const insert = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  return (row) => (insert.run(row.code, row.name).changes === 0 ? "code-taken" : "added");
+}

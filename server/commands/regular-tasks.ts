@@ -1,0 +1,58 @@
+import type { Hub } from "../domain/hub/hub.ts";
+import type { Credential } from "../domain/authenticated-user.ts";
+import type { RightsLease } from "../domain/rights-lease.ts";
+import type { RegularTask } from "../domain/schedule.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import { renewCredential } from "./authenticate.ts";
+import type { CommandContext } from "./command-context.ts";
+import { purgeSessions } from "./purge-sessions.ts";
+import type { AccessRelay } from "./relay-access-changes.ts";
+
+const SWEEP_MS = 1_000;
+/** Changes of rights made by the command line, and by nodes that the bus does not reach, take effect within this time. */
+const ACCESS_POLL_MS = 400;
+const RENEW_MS = 30_000;
+const PURGE_MS = 3_600_000;
+
+/** Housekeeping of the hub: slow readers, keep-alives, empty compartments. */
+export function sweepHub(hub: Pick<Hub, "sweep">): RegularTask {
+  return { name: "sweep", everyMs: SWEEP_MS, run: () => hub.sweep() };
+}
+
+/** Reads changes of rights from the directory and passes them on; each read renews the lease on the rights that are known here. */
+export function followRights(parts: {
+  readonly relay: Pick<AccessRelay, "relay">;
+  readonly rights: RightsLease;
+  readonly clock: Pick<Clock, "monotonic">;
+  readonly metrics: Pick<Metrics, "accessChangesRead">;
+}): RegularTask {
+  const { relay, rights, clock, metrics } = parts;
+  const run = async (): Promise<void> => {
+    const askedMs = clock.monotonic();
+    // Other nodes are told too: one that cannot reach the directory learns of a change made by the command line only this way (T48).
+    await relay.relay();
+    metrics.accessChangesRead();
+    rights.renew(askedMs);
+  };
+  return { name: "follow rights", everyMs: ACCESS_POLL_MS, run };
+}
+
+/** Looks up the sessions and tokens behind live connections, and calls `ended` for each that is no longer valid. */
+export function renewCredentials(parts: {
+  readonly context: Pick<CommandContext, "directory" | "clock">;
+  readonly live: () => Iterable<Credential>;
+  readonly ended: (id: Credential["id"]) => void;
+}): RegularTask {
+  const { context, live, ended } = parts;
+  const run = async (): Promise<void> => {
+    const credentials = new Map(Array.from(live(), (credential) => [credential.id, credential]));
+    for (const [id, credential] of credentials) if (!(await renewCredential(context, credential)).ok) ended(id);
+  };
+  return { name: "renew credentials", everyMs: RENEW_MS, run };
+}
+
+/** Deletes sessions and tokens that have ended. */
+export function purgeEndedSessions(context: Pick<CommandContext, "directory" | "clock">): RegularTask {
+  return { name: "purge sessions", everyMs: PURGE_MS, run: async () => void (await purgeSessions(context)) };
+}

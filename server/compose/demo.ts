@@ -1,0 +1,23 @@
+import { sha256 } from "../adapters/system/sha256.ts";
+import type { CommandContext } from "../commands/command-context.ts";
+import { hasDemoAccounts, seedDemo, type SeedOutcome } from "../commands/seed-demo.ts";
+import { isLoopback, type Config } from "../config.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { DurableStores } from "./durable-stores.ts";
+
+/** Rejects if demo accounts, whose password is public, would be served beyond this machine. */
+export async function refusePublicDemo(config: Config, directory: Pick<Directory, "users">): Promise<void> {
+  if (isLoopback(config.host) || !(await hasDemoAccounts(directory))) return;
+  const store = config.databaseUrl === null ? `the data folder ${config.dataFolder}` : "the database of DATABASE_URL";
+  throw new Error(`HOST: ${store} holds demo accounts, whose password is public; serve it on a loopback address, or use another one`);
+}
+
+/** Seeds the demo if it is not there yet. Called before the engine's thread takes the writing connection. Rejects where a name is taken. */
+export function seedDemoOnce(context: CommandContext, durable: DurableStores): Promise<SeedOutcome> {
+  return durable.whileSeeding(async (ledger) => {
+    const seeded = await seedDemo({ ...context, ledger, sha256 });
+    if (!seeded.ok)
+      throw new Error(`the demo cannot be seeded: ${seeded.error.name} belongs to somebody else; use another data folder or database`);
+    return seeded.value;
+  });
+}

@@ -1,0 +1,108 @@
+import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
+import { LOCK, withLock } from "../adapters/postgres/advisory-lock.ts";
+import { startDatabaseClock } from "../adapters/postgres/clock.ts";
+import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
+import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
+import { createPool, openPool } from "../adapters/postgres/open-pool.ts";
+import { createPostgresTicketStore } from "../adapters/postgres/ticket-store.ts";
+import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
+import { createPostgresTurns } from "../adapters/postgres/turns.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import type { Config } from "../config.ts";
+import { OwnTurns } from "../domain/own-turns.ts";
+import type { Shutdown } from "./shutdown.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { TicketStore } from "../ports/ticket-store.ts";
+import type { Turns } from "../ports/turns.ts";
+import type { LedgerPlace } from "../threads/ledger-place.ts";
+import { openDirectoryThread } from "../threads/open-directory-thread.ts";
+
+/** What must not be lost, and the clock that dates it: of this server alone, or of all nodes of a cluster. */
+export interface DurableStores {
+  readonly directory: Directory;
+  readonly tickets: TicketStore;
+  readonly clock: Clock;
+  /** Lets work on one thing run one after the other, in the whole cluster. */
+  readonly turns: Turns;
+  /** Where the threads find the ledger. It has its present layout. */
+  readonly ledger: LedgerPlace;
+  /** File of what is derived from the ledger, in this node's own folder. */
+  readonly historyPath: string;
+  /** Runs work on a ledger that is open for writing, before the engine has it; in a cluster on one node at a time. */
+  readonly whileSeeding: <Value>(work: (ledger: Ledger) => Promise<Value>) => Promise<Value>;
+}
+
+/** What opening stores works with. */
+export interface OpeningParts {
+  readonly log: Log;
+  readonly shutdown: Shutdown;
+  /** Called if a part ends by itself. */
+  readonly broken: (what: string, cause: Error) => void;
+}
+
+/**
+ * Opens the data folder and the directory: all in the folder for a single server, in PostgreSQL for a node of a cluster, whose folder
+ * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, or what opening a file threw.
+ */
+export async function openDurableStores(config: Config, parts: OpeningParts): Promise<DurableStores> {
+  const { log, shutdown } = parts;
+  const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
+  shutdown.add("data folder", () => folder.close());
+  const historyPath = folder.history;
+  if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
+  if (folder.hasLedger)
+    log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
+}
+
+/** Tells `broken` if a thread ends with an error. */
+export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: string, ended: Promise<Error | null>): void {
+  void ended.then((cause) => cause !== null && broken(what, cause));
+}
+
+type WithoutHistory = Omit<DurableStores, "historyPath">;
+
+/** Most database connections of the main thread, for directory, tickets and clock. */
+const CONNECTIONS = 8;
+
+async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
+  const { directory, ended } = await openDirectoryThread(folder.directory);
+  parts.shutdown.add("directory", () => directory.close());
+  watchThread(parts, "directory", ended);
+  return {
+    directory,
+    tickets: new MemoryTicketStore(),
+    clock: systemClock,
+    turns: new OwnTurns(),
+    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
+    whileSeeding: async (work) => {
+      const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
+      return work(ledger).finally(() => ledger.close());
+    },
+  };
+}
+
+async function openPostgresStores(url: string, { log, shutdown }: OpeningParts): Promise<WithoutHistory> {
+  const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
+  shutdown.add("database", () => pool.end());
+  const directory = openPostgresDirectory(pool);
+  shutdown.add("directory", () => directory.close());
+  const clock = await startDatabaseClock(pool, { base: systemClock, log });
+  shutdown.add("clock", () => clock.stop());
+  return {
+    directory,
+    tickets: createPostgresTicketStore(pool),
+    clock,
+    turns: createPostgresTurns(pool, systemClock),
+    ledger: { kind: "postgres", url },
+    whileSeeding: (work) =>
+      withLock(pool, LOCK.seeding, async () => {
+        const ledger = createPostgresLedger(createPool(url, { log, max: 1, part: "seeding" }));
+        return work(ledger).finally(() => ledger.close());
+      }),
+  };
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
+import { readSecretFile } from "../adapters/system/secret-file.ts";
+import { exportLedger } from "../commands/export-ledger.ts";
+import { importStix } from "../commands/import-stix.ts";
+import type { Readiness } from "../commands/readiness.ts";
+import type { Config } from "../config.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
+import type { Log } from "../ports/log.ts";
+import type { Stores } from "./stores.ts";
+import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
+import type { HttpDeps } from "../transport/http/http-deps.ts";
+
+/** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
+export function httpDeps(
+  config: Config,
+  parts: {
+    stores: Stores;
+    hub: Hub;
+    log: Log;
+    ownOrigins: () => readonly string[];
+    readiness: Readiness;
+    metrics: PrometheusMetrics;
+    openCounter: OpenAttemptCounter;
+  },
+): HttpDeps {
+  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  return {
+    ...stores.context,
+    ledger: stores.ledger,
+    history: stores.history,
+    log,
+    metrics: metrics.registry,
+    ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
+    ownOrigins,
+    openCounter,
+    unreadyParts: () => readiness.unreadyParts(),
+    trustedProxies: config.origins.length > 0 ? 1 : 0,
+    clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
+    exportLedger: ({ compartment }) =>
+      exportLedger(stores.ledger, {
+        compartment: compartment.id,
+        labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        authorsOf: (ids) => stores.context.directory.users(ids),
+      }),
+    importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
+  };
+}

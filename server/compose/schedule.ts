@@ -1,0 +1,36 @@
+import { closeCode } from "../../shared/wire/close-reason.ts";
+import { followRights, purgeEndedSessions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import type { RightsLease } from "../domain/rights-lease.ts";
+import type { RegularTask } from "../domain/schedule.ts";
+import type { Metrics } from "../ports/metrics.ts";
+import { HEARTBEAT_MS } from "../transport/sync/sync-gateway.ts";
+import type { Sockets } from "./sockets.ts";
+import type { Stores } from "./stores.ts";
+
+/** Everything that a node does by the clock. */
+export function regularTasks(parts: {
+  readonly hub: Hub;
+  readonly sockets: Sockets;
+  readonly stores: Stores;
+  readonly metrics: Metrics;
+  readonly rights: RightsLease;
+}): readonly RegularTask[] {
+  const { hub, sockets, stores, metrics, rights } = parts;
+  const { sync, control } = sockets;
+  const { context, clock } = stores;
+  return [
+    sweepHub(hub),
+    { name: "heartbeat", everyMs: HEARTBEAT_MS, run: () => sync.heartbeat() },
+    followRights({ relay: stores.accessRelay, rights, clock, metrics }),
+    renewCredentials({
+      context,
+      live: () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()],
+      ended: (id) => {
+        hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+        control.credentialEnded(id);
+      },
+    }),
+    purgeEndedSessions(context),
+  ];
+}

@@ -1,0 +1,86 @@
+import type { Server } from "node:http";
+import type { CompartmentId } from "../../shared/ids.ts";
+import { authenticate } from "../commands/authenticate.ts";
+import type { Config } from "../config.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import type { RightsLease } from "../domain/rights-lease.ts";
+import type { Bus } from "../ports/bus.ts";
+import type { Log } from "../ports/log.ts";
+import { ControlGateway } from "../transport/control/control-gateway.ts";
+import { shownCredential } from "../transport/http/credentials.ts";
+import { presentLines } from "../transport/http/present/history.ts";
+import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
+import { admit, recheck } from "../transport/sync/admit.ts";
+import { SyncGateway } from "../transport/sync/sync-gateway.ts";
+import type { OtherNodes } from "./other-nodes.ts";
+import type { Stores } from "./stores.ts";
+
+/** What both kinds of sockets are wired to. */
+export interface SocketParts {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly hub: Hub;
+  readonly log: Log;
+  readonly isOwnOrigin: (origin: string) => boolean;
+  readonly bus: Bus;
+  readonly otherNodes: OtherNodes;
+  readonly rights: RightsLease;
+}
+
+/** Both kinds of sockets. */
+export interface Sockets {
+  readonly sync: SyncGateway;
+  readonly control: ControlGateway;
+}
+
+/** Opens the sync sockets and the control channel on one HTTP server. An upgrade to any other path is answered 404. */
+export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
+  const { stores, hub, log, isOwnOrigin } = parts;
+  const { context } = stores;
+  const sync = new SyncGateway({
+    hub,
+    clock: stores.clock,
+    log,
+    isOwnOrigin,
+    admit: (credentials, compartment) => admit(context, credentials, compartment),
+    recheck: (grant) => recheck(context, stores.accessChanges, grant),
+  });
+  const control = openControl(httpServer, parts);
+  httpServer.on("upgrade", (request, socket, head) => {
+    if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
+    refuseUpgrade(socket, "404 Not Found");
+  });
+  return { sync, control };
+}
+
+function openControl(httpServer: Server, { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts): ControlGateway {
+  const { context, accessChanges } = stores;
+  const { relay, gossip } = otherNodes;
+  const isSecure = config.origins.some((origin) => origin.startsWith("https:"));
+  return new ControlGateway(httpServer, {
+    context,
+    accessChanges,
+    rights,
+    bus,
+    clock: stores.clock,
+    log,
+    isOwnOrigin,
+    history: stores.history,
+    syncConnections: () => hub.connections(),
+    isTakingWrites: () => hub.isTakingWrites,
+    headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
+    presentLines: (lines) => presentLines(context.directory, lines),
+    ...(gossip !== undefined && { gossip }),
+    ...(relay !== undefined && {
+      onMoved: (compartment: CompartmentId, moved: (seq: number) => void) => relay.onMoved(compartment, moved),
+    }),
+    authenticate: async (headers, token) => {
+      const shown = token === undefined ? shownCredential(headers, isSecure) : { kind: "token" as const, secret: token };
+      if (shown === null) return null;
+      return accessChanges.steadily(
+        () => authenticate(context, shown),
+        (identity) => (identity.ok ? identity.value : null),
+      );
+    },
+  });
+}

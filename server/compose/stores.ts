@@ -1,0 +1,96 @@
+import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
+import { systemRandom } from "../adapters/system/random-source.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
+import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
+import type { CommandContext } from "../commands/command-context.ts";
+import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
+import { AccessRelay } from "../commands/relay-access-changes.ts";
+import type { SeedOutcome } from "../commands/seed-demo.ts";
+import type { Config } from "../config.ts";
+import { AccessChanges } from "../domain/access-changes.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { History } from "../ports/history.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { EngineFigures } from "../ports/metrics.ts";
+import type { Turns } from "../ports/turns.ts";
+import type { EngineThreadSettings } from "../threads/engine-thread.ts";
+import { openEngineThread } from "../threads/open-engine-thread.ts";
+import { openHistoryThread } from "../threads/open-history-thread.ts";
+import { openLedgerThread } from "../threads/open-ledger-thread.ts";
+import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
+import { watchThread, type DurableStores, type OpeningParts } from "./durable-stores.ts";
+
+/** Everything that keeps or derives data, each on the thread where it may wait for the disk. */
+export interface Stores {
+  readonly engine: Engine;
+  /** What the engine's thread counts; an answer is its sign of life. */
+  readonly engineFigures: () => Promise<EngineFigures>;
+  readonly history: History;
+  /** A reading connection. Only the engine writes entries. */
+  readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
+  readonly context: CommandContext;
+  /** The clock that dates everything: in a cluster the database's. */
+  readonly clock: Clock;
+  /** Lets work on one thing run one after the other, in the whole cluster. */
+  readonly turns: Turns;
+  readonly accessChanges: AccessChanges;
+  readonly accessRelay: AccessRelay;
+  /** The demo's accounts, where it is served. */
+  readonly seeded: SeedOutcome | null;
+  /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
+  readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
+}
+
+/**
+ * Opens everything that works on the durable stores, and seeds the demo first where the settings ask for it.
+ * Rejects where demo accounts would be served beyond loopback, where the demo cannot be seeded, and with what opening a file threw.
+ */
+export async function openStores(config: Config, durable: DurableStores, parts: OpeningParts): Promise<Stores> {
+  const { directory, clock } = durable;
+  await refusePublicDemo(config, directory);
+  const accessChanges = new AccessChanges();
+  const accessRelay = new AccessRelay({ directory, changes: accessChanges });
+  const context: CommandContext = {
+    directory,
+    tickets: durable.tickets,
+    passwords: new BoundedPasswordHasher(new Argon2PasswordHasher(), config.limits),
+    clock,
+    random: systemRandom,
+    limits: config.limits,
+    relayAccessChanges: () => accessRelay.relay(),
+  };
+  const seeded = config.demo ? await seedDemoOnce(context, durable) : null;
+  await accessRelay.start();
+  const { ledger, historyPath } = durable;
+  const threads = await openThreads({ ledger, historyPath, logLevel: config.logLevel }, parts);
+  return {
+    ...threads,
+    context,
+    clock,
+    turns: durable.turns,
+    accessChanges,
+    accessRelay,
+    seeded,
+    labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
+  };
+}
+
+/** Starts the threads over ledger and snapshots, in this order: each makes the files that the next one reads. */
+async function openThreads(
+  settings: EngineThreadSettings,
+  parts: OpeningParts,
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "ledger">> {
+  const { log, shutdown } = parts;
+  const { engine, figures, ended } = await openEngineThread(settings, log);
+  shutdown.add("engine", () => engine.close());
+  watchThread(parts, "engine", ended);
+  const historyThread = await openHistoryThread(settings, log);
+  shutdown.add("history", () => historyThread.history.close());
+  watchThread(parts, "history", historyThread.ended);
+  const ledgerThread = await openLedgerThread(settings);
+  shutdown.add("ledger reading", () => ledgerThread.ledger.close());
+  watchThread(parts, "ledger reading", ledgerThread.ended);
+  return { engine, engineFigures: figures, history: historyThread.history, ledger: ledgerThread.ledger };
+}

@@ -1,0 +1,51 @@
+import type { LedgerEntry, UpdateEntry } from "../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { ByteWriter } from "../bytes/byte-writer.ts";
+import { writeDeletes, type Ranges } from "./packing/delete-ranges.ts";
+import { CONTENT } from "./packing/update-reader.ts";
+
+/** Entries read at a time; reading a page takes a few milliseconds. */
+const PAGE_ENTRIES = 4_096;
+
+/** Pages of entries with `after < seq <= upTo`, ascending. Ends early only if the ledger does. */
+export async function* readPages(
+  ledger: Ledger,
+  compartment: CompartmentId,
+  range: { readonly after: number; readonly upTo: number; readonly pageEntries?: number },
+): AsyncGenerator<readonly LedgerEntry[], void, undefined> {
+  let after = range.after;
+  while (after < range.upTo) {
+    const page = await ledger.read(compartment, { after, upTo: range.upTo, limit: range.pageEntries ?? PAGE_ENTRIES });
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+    yield page;
+  }
+}
+
+/** The Yjs V1 update of an entry; null for every other kind. For a shredded body, an update with the same ids and deletes but without content. */
+export function updateOf(entry: LedgerEntry): Uint8Array | null {
+  if (entry.kind !== "update") return null;
+  return entry.update ?? emptied(entry);
+}
+
+function emptied(entry: UpdateEntry): Uint8Array {
+  const writer = new ByteWriter(64);
+  writer.varUint(entry.inserts.length);
+  for (const { client, from, to } of entry.inserts) {
+    writer.varUint(1);
+    writer.varUint(client);
+    writer.varUint(from);
+    writer.byte(CONTENT.gc);
+    writer.varUint(to - from);
+  }
+  const deletes = new Map<number, Ranges>();
+  for (const { client, from, to } of entry.deletes) {
+    const ranges = deletes.get(client);
+    if (ranges === undefined) deletes.set(client, [from, to]);
+    else ranges.push(from, to);
+  }
+  writeDeletes(writer, deletes);
+  return writer.take();
+}

@@ -1,0 +1,35 @@
+import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
+import type { HubPorts } from "./hub/hub-ports.ts";
+
+/** What the hub tells the parts beside it. No method may throw. */
+export interface HubListener {
+  /** The store stopped taking writes, or takes them again (H13). */
+  storeChanged(isTakingWrites: boolean): void;
+  /** A compartment has new entries. */
+  committed(compartment: CompartmentId): void;
+  /** People joined or left a compartment of this room. */
+  presenceChanged(room: RoomId): void;
+  /** An accepted edit of this person fell into a deleted card. */
+  landedDeleted(user: UserId, room: RoomId): void;
+}
+
+/** Carries the hub's events to those who subscribe, so that the hub can be made before them. */
+export class HubEvents {
+  readonly #listeners = new Set<HubListener>();
+  /** The hub's end. */
+  readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted"> = {
+    onStore: (isTakingWrites) => this.#tell((listener) => listener.storeChanged(isTakingWrites)),
+    onCommit: ({ compartment }) => this.#tell((listener) => listener.committed(compartment)),
+    onPresence: ({ compartment }) => this.#tell((listener) => listener.presenceChanged(compartment.room)),
+    onLandedDeleted: ({ arrival: { grant } }) => this.#tell((listener) => listener.landedDeleted(grant.user.id, grant.compartment.room)),
+  };
+
+  /** Calls the listener for every later event. */
+  subscribe(listener: HubListener): void {
+    this.#listeners.add(listener);
+  }
+
+  #tell(call: (listener: HubListener) => void): void {
+    for (const listener of this.#listeners) call(listener);
+  }
+}

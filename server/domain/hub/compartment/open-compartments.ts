@@ -1,0 +1,196 @@
+import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { ClusterPresence } from "../presence/cluster-presence.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import { LiveCompartment } from "./live-compartment.ts";
+import type { Session } from "../session/session.ts";
+import { frameUpdate } from "../../wire/update-frame.ts";
+
+type Slot =
+  | {
+      readonly kind: "opening";
+      readonly sessions: Set<Session>;
+      readonly waiting: Map<Session, () => void>;
+      readonly opened: Promise<LiveCompartment | null>;
+    }
+  | {
+      readonly kind: "open";
+      readonly compartment: LiveCompartment;
+      /** When its last peer left, monotonic milliseconds; null while it has any. */
+      emptySinceMs: number | null;
+    };
+
+/** The compartments that have peers on this node: opened when the first comes, closed a while after the last has left. */
+export class OpenCompartments {
+  readonly #ports: HubPorts;
+  readonly #delivery: Delivery;
+  readonly #presence: ClusterPresence;
+  readonly #slots = new Map<CompartmentId, Slot>();
+  /** How to stop following other nodes' commits. */
+  readonly #unfollow = new Map<CompartmentId, () => void>();
+
+  readonly #close: (session: Session, code: CloseCode, reason: string) => void;
+
+  constructor(
+    ports: HubPorts,
+    parts: {
+      readonly delivery: Delivery;
+      readonly presence: ClusterPresence;
+      readonly close: (session: Session, code: CloseCode, reason: string) => void;
+    },
+  ) {
+    this.#ports = ports;
+    this.#delivery = parts.delivery;
+    this.#presence = parts.presence;
+    this.#close = parts.close;
+  }
+
+  /** The session's compartment, or null while it is still opening (or already gone). */
+  of(session: Session): LiveCompartment | null {
+    return this.get(session.compartment);
+  }
+
+  /** An open compartment, or null. */
+  get(id: CompartmentId): LiveCompartment | null {
+    const slot = this.#slots.get(id);
+    return slot?.kind === "open" ? slot.compartment : null;
+  }
+
+  /** Adds a session, opening its compartment if need be. Resolves to false if that failed; then nothing is served, least of all an empty document. */
+  async enter(session: Session): Promise<boolean> {
+    const slot = this.#slots.get(session.compartment);
+    if (slot?.kind === "open") {
+      slot.compartment.sessions.add(session);
+      slot.emptySinceMs = null;
+      return true;
+    }
+    const opening = slot ?? this.#startOpening(session.compartment);
+    opening.sessions.add(session);
+    return (await opening.opened) !== null;
+  }
+
+  /** Calls back once the session's compartment is open; the latest call of a session counts. Dropped if opening fails. */
+  whenOpen(session: Session, callback: () => void): void {
+    const slot = this.#slots.get(session.compartment);
+    if (slot?.kind === "opening") slot.waiting.set(session, callback);
+  }
+
+  /** Takes a session out. Gives its compartment if that is open. */
+  leave(session: Session): LiveCompartment | null {
+    const slot = this.#slots.get(session.compartment);
+    if (slot === undefined) return null;
+    if (slot.kind === "opening") {
+      slot.sessions.delete(session);
+      return null;
+    }
+    slot.compartment.sessions.delete(session);
+    if (slot.compartment.sessions.size === 0) slot.emptySinceMs = this.#ports.clock.monotonic();
+    return slot.compartment;
+  }
+
+  /** Closes compartments that have had no peers since before `beforeMs` (monotonic), but for those that `isNeeded`. */
+  closeEmpty(beforeMs: number, isNeeded: (compartment: LiveCompartment) => boolean): void {
+    for (const [id, slot] of this.#slots) {
+      if (slot.kind !== "open") continue;
+      const { compartment } = slot;
+      if (compartment.sessions.size > 0 || (slot.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
+      this.#forget(id);
+      this.#ports.engine.evict(id);
+    }
+  }
+
+  /** How many there are, and how many people are shown as present in them. */
+  figures(): { readonly openCompartments: number; readonly presenceEntries: number } {
+    let openCompartments = 0;
+    let presenceEntries = 0;
+    for (const slot of this.#slots.values()) {
+      if (slot.kind !== "open") continue;
+      openCompartments++;
+      presenceEntries += slot.compartment.holders.count;
+    }
+    return { openCompartments, presenceEntries };
+  }
+
+  #forget(id: CompartmentId): void {
+    this.#slots.delete(id);
+    this.#unfollow.get(id)?.();
+    this.#unfollow.delete(id);
+    this.#presence.closed(id);
+  }
+
+  /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
+  #follow(id: CompartmentId): () => number {
+    let seen = 0;
+    const unfollow = this.#ports.relay?.follow(id, {
+      commit: (commit, lagMs) => {
+        this.#ports.metrics?.relayed(lagMs, "bus");
+        const compartment = this.get(id);
+        if (compartment === null) seen = Math.max(seen, commit.headSeq);
+        else this.#delivery.foreign(compartment, [commit]);
+      },
+      head: (seq, askedMs) => {
+        const compartment = this.get(id);
+        if (compartment === null) seen = Math.max(seen, seq);
+        else if (compartment.board.isSetBack(seq, askedMs, this.#ports.clock.monotonic())) this.#setBack(compartment, seq);
+        else this.#delivery.upTo(compartment, seq);
+      },
+    });
+    if (unfollow !== undefined) this.#unfollow.set(id, unfollow);
+    return () => seen;
+  }
+
+  /** The ledger has lost what was sent to peers: they have to come back, and bring what they have. */
+  #setBack(compartment: LiveCompartment, seq: number): void {
+    const { log, engine } = this.#ports;
+    log.error(
+      { compartment: compartment.id, headSeq: compartment.board.headSeq, seq },
+      "the ledger has lost entries; the board is opened anew",
+    );
+    this.#forget(compartment.id);
+    engine.evict(compartment.id);
+    for (const session of compartment.sessions) this.#close(session, closeCode.tryAgain, "the ledger was set back");
+  }
+
+  #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
+    const waiting = new Map<Session, () => void>();
+    const sessions = new Set<Session>();
+    const seenSeq = this.#follow(id);
+    const opened = this.#open(id).then(
+      (compartment) => {
+        for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
+        const emptySinceMs = compartment.sessions.size === 0 ? this.#ports.clock.monotonic() : null;
+        this.#slots.set(id, { kind: "open", compartment, emptySinceMs });
+        this.#presence.opened(compartment);
+        for (const callback of waiting.values()) callback();
+        this.#delivery.upTo(compartment, seenSeq());
+        return compartment;
+      },
+      (cause: unknown) => {
+        this.#forget(id);
+        this.#ports.engine.evict(id);
+        this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be opened");
+        return null;
+      },
+    );
+    const slot: Slot & { kind: "opening" } = { kind: "opening", sessions, waiting, opened };
+    this.#slots.set(id, slot);
+    return slot;
+  }
+
+  async #open(id: CompartmentId): Promise<LiveCompartment> {
+    const { engine, history, clock } = this.#ports;
+    const labelHash = await this.#ports.labelHash(id);
+    const [{ claims }, { snapshot, tail, headSeq }] = await Promise.all([engine.open(id, labelHash), history.load(id)]);
+    const vector = new Map<ClientId, number>(snapshot.sections.map(({ client, to }) => [client, to]));
+    for (const { inserts } of tail) for (const { client, to } of inserts) vector.set(client, Math.max(to, vector.get(client) ?? 0));
+    return new LiveCompartment(id, {
+      snapshot,
+      vector,
+      tail: tail.map(({ seq, update }) => ({ seq, framed: frameUpdate(update) })),
+      headSeq,
+      claims,
+      firstPresenceClock: clock.now(),
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import type { ClientId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { CommittedBoard } from "../compartment/committed-board.ts";
+import { mayWrite } from "../session/grant.ts";
+import type { Session } from "../session/session.ts";
+import { isTooSlow } from "../session/slow-consumer.ts";
+import { SYNCED_FRAME } from "../../wire/answer-frames.ts";
+
+/** The one session that needs no copy of a commit, because it wrote all of it, and the receipts that are sent with the commit. */
+export interface Senders {
+  readonly onlySender: Session | null;
+  readonly receipts: Map<Session, Buffer>;
+}
+
+const NO_SENDERS: Senders = { onlySender: null, receipts: new Map() };
+
+/** Sends one compartment's commits to the peers that follow it: to joiners, to everyone at a flush, and to peers that fell behind. */
+export class Broadcast {
+  readonly #board: CommittedBoard;
+  readonly #sessions: ReadonlySet<Session>;
+  /** Frames of commits that have not been sent yet, and the head up to which every joined peer has been sent everything. */
+  #unsent: Uint8Array[] = [];
+  #sentSeq: number;
+  #lastSentMs = -Infinity;
+  #isFlushScheduled = false;
+
+  constructor(board: CommittedBoard, sessions: ReadonlySet<Session>) {
+    this.#board = board;
+    this.#sessions = sessions;
+    this.#sentSeq = board.headSeq;
+  }
+
+  /** When commits were last sent, monotonic milliseconds. */
+  get lastSentMs(): number {
+    return this.#lastSentMs;
+  }
+
+  /** Takes the frames of a commit, to be sent with the next flush. */
+  add(framed: Uint8Array): void {
+    if (framed.length > 0) this.#unsent.push(framed);
+  }
+
+  /** Sends everything up to the head to a peer that has `vector`, then asks a writer for what is missing here. */
+  join(session: Session, vector: ReadonlyMap<ClientId, number>, nowMs: number): void {
+    const { peer, grant } = session.arrival;
+    // The joiner is sent all of it: what the other peers have still to get must not reach it a second time.
+    this.flush(nowMs);
+    peer.together(() => {
+      const snapshot = this.#board.snapshotFrame(vector);
+      const tail = this.#board.sinceSnapshot();
+      session.joinBytes = tail?.length ?? 0;
+      for (const piece of snapshot) {
+        session.joinBytes += piece.length;
+        peer.send(piece);
+      }
+      if (tail !== null && tail.length > 0) peer.send(tail);
+      peer.send(SYNCED_FRAME);
+      // A read-only peer's honest answer would count as a write (design §4, item 1).
+      if (mayWrite(grant)) peer.send(this.#board.framedStep1());
+    });
+    // Presence follows with its next round: by then the peer has said which client id is its own.
+    session.wantsWholePresence = true;
+    session.sentAt(nowMs);
+    session.state = { kind: "joined" };
+  }
+
+  /**
+   * Sends what was committed since the last flush to every peer that follows, and each author's receipts with it in one go; those are
+   * taken out of `receipts`. A single commit with a single author is not echoed to that author's connection.
+   */
+  flush(nowMs: number, { onlySender, receipts }: Senders = NO_SENDERS): void {
+    const unsent = this.#unsent;
+    const framed = unsent.length === 1 ? (unsent[0] as Uint8Array) : Buffer.concat(unsent);
+    const spared = unsent.length === 1 ? onlySender : null;
+    this.#unsent = [];
+    if (framed.length > 0) this.#lastSentMs = nowMs;
+    for (const session of this.#sessions) {
+      const receipt = receipts.get(session);
+      const wants = framed.length > 0 && session !== spared && this.#keepsUp(session, nowMs);
+      if (receipt === undefined && !wants) continue;
+      const { peer } = session.arrival;
+      session.sentAt(nowMs);
+      if (receipt !== undefined) receipts.delete(session);
+      if (receipt === undefined) peer.send(framed);
+      else if (!wants) peer.send(receipt);
+      else {
+        peer.together(() => {
+          peer.send(framed);
+          peer.send(receipt);
+        });
+      }
+    }
+    this.#sentSeq = this.#board.headSeq;
+  }
+
+  /** Flushes at `dueMs` (monotonic), or now if that is past. One flush at most is scheduled at a time. */
+  flushAt(dueMs: number, clock: Clock): void {
+    const nowMs = clock.monotonic();
+    if (nowMs >= dueMs) return this.flush(nowMs);
+    if (this.#isFlushScheduled) return;
+    this.#isFlushScheduled = true;
+    clock.after(dueMs - nowMs, () => {
+      this.#isFlushScheduled = false;
+      this.flush(clock.monotonic());
+    });
+  }
+
+  /** Sends a peer that has drained what it missed. False if that is no longer at hand: the peer has to connect again. */
+  catchUp(session: Session, nowMs: number): boolean {
+    if (session.state.kind !== "behind") return true;
+    this.flush(nowMs);
+    const missed = this.#board.since(session.state.since);
+    if (missed === null) return false;
+    session.state = { kind: "joined" };
+    session.sentAt(nowMs);
+    session.joinBytes = missed.length;
+    if (missed.length > 0) session.arrival.peer.send(missed);
+    return true;
+  }
+
+  /** Whether a peer can take a batch now. A peer that reads too slowly is marked, to get everything once it has drained. */
+  #keepsUp(session: Session, nowMs: number): boolean {
+    if (session.state.kind !== "joined") return false;
+    if (!isTooSlow(session)) return true;
+    session.state = { kind: "behind", since: this.#sentSeq, sinceMs: nowMs };
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+/** Commits per second above which batches are spaced out across the whole node. */
+const UNHURRIED_COMMITS_PER_SECOND = 40;
+/** Longest spacing of commits on a busy node, milliseconds. */
+const LONGEST_COMMIT_SPACING_MS = 50;
+
+/**
+ * Spaces out the commits of a node under load: each costs a flush of the disk and a crossing of threads, whatever it holds.
+ * A node that commits seldom commits at once.
+ */
+export class CommitPacer {
+  #recentPerSecond = 0;
+  #lastMs = -Infinity;
+
+  /** Notes that a batch of `frames` writes goes to the engine now. */
+  note(nowMs: number, frames: number): void {
+    const elapsedMs = Math.max(0.1, nowMs - this.#lastMs);
+    // An exponential average over about 200 ms; one pause resets it, since elapsed time weighs.
+    const weight = Math.exp(-elapsedMs / 200);
+    this.#recentPerSecond = this.#recentPerSecond * weight + (1 - weight) * ((1000 * frames) / elapsedMs);
+    this.#lastMs = nowMs;
+  }
+
+  /** When the next batch may go, monotonic milliseconds. */
+  nextMs(): number {
+    const excess = this.#recentPerSecond - UNHURRIED_COMMITS_PER_SECOND;
+    return excess <= 0 ? -Infinity : this.#lastMs + Math.min(LONGEST_COMMIT_SPACING_MS, excess / 40);
+  }
+}

@@ -1,0 +1,190 @@
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { Receipt } from "../../../../shared/wire/receipt.ts";
+import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
+import type { Delivery } from "../delivery/delivery.ts";
+import type { HubPorts } from "../hub-ports.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import type { Session } from "../session/session.ts";
+import type { StoreWatch } from "./store-watch.ts";
+import { frameReceipts } from "../../wire/receipts-frame.ts";
+import type { QueuedWrite } from "./write-queue.ts";
+
+/** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
+const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
+/** Failed commits in a row after which writers are told to try again later; readers stay. */
+const FAILURES_UNTIL_CLOSE = 3;
+
+/** What settling needs of the hub. */
+export interface CommitterPorts {
+  readonly ports: HubPorts;
+  readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
+  readonly close: (session: Session, code: CloseCode, reason: string) => void;
+  /** A frame of the session, of so many bytes, is no longer pending. */
+  readonly settled: (session: Session, bytes: number) => void;
+  readonly delivery: Delivery;
+  readonly store: StoreWatch;
+}
+
+const NONE_MOVED: MovedHeads = new Map();
+
+/**
+ * Commits one batch at a time through the engine and sends what follows from the outcome: broadcasts, receipts, and answers to
+ * refused writers. Nothing of a batch is sent before its commit (P1).
+ */
+export class Committer {
+  readonly #hub: CommitterPorts;
+  #failures = 0;
+
+  constructor(hub: CommitterPorts) {
+    this.#hub = hub;
+  }
+
+  /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
+  async commit(batch: readonly QueuedWrite[]): Promise<{ readonly retryAfterMs: number }> {
+    const { clock } = this.#hub.ports;
+    const beganMs = clock.monotonic();
+    this.#hub.store.began();
+    const outcome = await this.#commitInEngine(batch);
+    const commitMs = clock.monotonic() - beganMs;
+    this.#publish(batch, outcome);
+    const hasFailed = this.#answer(batch, outcome.frames);
+    this.#noteStore(outcome);
+    this.#measure(batch, outcome, commitMs);
+    for (const { session, update } of batch) this.#hub.settled(session, update.length);
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
+  }
+
+  #noteStore({ frames, commits }: CommitOutcome): void {
+    const hasFailed = frames.some(({ kind }) => kind === "failed");
+    if (hasFailed) this.#hub.ports.metrics?.storeFailed();
+    this.#hub.store.ended(hasFailed ? "failed" : commits.length > 0 ? "written" : "nothing");
+  }
+
+  #measure(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome, commitMs: number): void {
+    const { metrics } = this.#hub.ports;
+    if (metrics === undefined || commits.length === 0) return;
+    let entries = 0;
+    let bytes = 0;
+    for (const { afterSeq, headSeq, framed } of commits) {
+      entries += headSeq - afterSeq;
+      bytes += framed.length;
+    }
+    let receipts = 0;
+    for (const [index, { session }] of batch.entries()) if (session.arrival.receipts && frames[index]?.kind === "durable") receipts++;
+    metrics.batchCommitted({ frames: batch.length, entries, bytes, receipts, commitMs });
+  }
+
+  async #commitInEngine(batch: readonly QueuedWrite[]): Promise<CommitOutcome> {
+    const { engine, log } = this.#hub.ports;
+    try {
+      const frames = batch.map(({ session, update }) => ({ session: session.key, update }));
+      return await engine.commit(frames, this.#movedHeads(batch));
+    } catch (cause) {
+      // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
+      log.error({ err: cause }, "engine failed");
+      return { frames: batch.map(() => ({ kind: "failed" })), commits: [], missed: [] };
+    }
+  }
+
+  /** Heads that other nodes have moved since the engine was last told. */
+  #movedHeads(batch: readonly QueuedWrite[]): MovedHeads {
+    if (this.#hub.ports.relay === undefined) return NONE_MOVED;
+    const moved = new Map<CompartmentId, number>();
+    for (const { session } of batch) {
+      const compartment = this.#hub.compartmentOf(session.compartment);
+      const headSeq = compartment === null ? 0 : this.#hub.delivery.takeForeignHead(compartment);
+      if (headSeq > 0) moved.set(session.compartment, headSeq);
+    }
+    return moved;
+  }
+
+  /** A frame past the head known here was in an append of this node whose answer got lost, so no peer has been sent it yet. */
+  #lookPastHead(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      const compartment = this.#hub.compartmentOf(session.compartment);
+      if (frame?.kind === "durable" && compartment !== null) this.#hub.delivery.upTo(compartment, frame.seq);
+    }
+  }
+
+  /** What the engine learnt of other nodes goes out before what was built on it. */
+  #publishMissed(missed: readonly Commit[]): void {
+    for (const [id, commits] of Map.groupBy(missed, ({ compartment }) => compartment)) {
+      const compartment = this.#hub.compartmentOf(id);
+      if (compartment !== null) this.#hub.delivery.foreign(compartment, commits);
+    }
+  }
+
+  #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
+    const { senders, receipts } = receiptsOf(batch, frames);
+    // Other nodes come first, because they wait longest for it.
+    for (const commit of commits) this.#hub.ports.relay?.publish(commit);
+    if (missed.length > 0) this.#publishMissed(missed);
+    for (const commit of commits) {
+      const compartment = this.#hub.compartmentOf(commit.compartment);
+      if (compartment === null) continue;
+      this.#hub.delivery.own(compartment, commit, { onlySender: senders.get(commit.compartment) ?? null, receipts });
+    }
+    if (this.#hub.ports.relay !== undefined) this.#lookPastHead(batch, frames);
+    // What is left belongs to frames that held nothing new: no broadcast to ride with.
+    for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
+  }
+
+  /** Answers those whose frames were not accepted. Says whether the store failed. */
+  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): boolean {
+    let hasFailed = false;
+    const asked = new Set<Session>();
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      if (frame === undefined || session.isClosed) continue;
+      if (frame.kind === "durable") {
+        if (frame.landedDeleted) this.#hub.ports.onLandedDeleted?.(session);
+      } else if (frame.kind === "refused") {
+        this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
+        this.#hub.ports.metrics?.refused(frame.rule);
+        this.#hub.close(session, frame.close, `refused: ${frame.rule}`);
+      } else {
+        hasFailed ||= frame.kind === "failed";
+        asked.add(session);
+      }
+    }
+    const isStoreDown = hasFailed && this.#failures + 1 >= FAILURES_UNTIL_CLOSE;
+    for (const session of asked) {
+      if (session.isClosed) continue;
+      if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
+      else this.#requestMissing(session);
+    }
+    return hasFailed;
+  }
+
+  /** Asks a peer for everything beyond the committed state: after a gap or a failed commit. */
+  #requestMissing(session: Session): void {
+    const compartment = this.#hub.compartmentOf(session.compartment);
+    if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
+  }
+}
+
+/** The only sender of each compartment's part of a batch (null for several), and the framed receipts of each session that wants them. */
+function receiptsOf(
+  batch: readonly QueuedWrite[],
+  frames: readonly FrameOutcome[],
+): { readonly senders: ReadonlyMap<CompartmentId, Session | null>; readonly receipts: Map<Session, Buffer> } {
+  const senders = new Map<CompartmentId, Session | null>();
+  const durable = new Map<Session, Receipt[]>();
+  for (const [index, { session }] of batch.entries()) {
+    const frame = frames[index];
+    if (frame?.kind !== "durable") continue;
+    const { compartment } = session;
+    const sender = senders.get(compartment);
+    senders.set(compartment, sender === undefined || sender === session ? session : null);
+    if (!session.arrival.receipts || session.isClosed) continue;
+    const before = durable.get(session);
+    if (before === undefined) durable.set(session, [frame]);
+    else before.push(frame);
+  }
+  const receipts = new Map<Session, Buffer>();
+  for (const [session, list] of durable) receipts.set(session, frameReceipts(list));
+  return { senders, receipts };
+}

@@ -1,0 +1,175 @@
+import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { CommitPacer } from "./commit-pacer.ts";
+import type { Session } from "../session/session.ts";
+
+/** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
+const BATCH_FRAMES = 2_000;
+const BATCH_BYTES = 4 << 20;
+
+/** A write waiting for its compartment's turn. */
+export interface QueuedWrite {
+  readonly session: Session;
+  readonly update: Uint8Array;
+}
+
+/**
+ * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
+ * Windows (write-window.ts) decide when a compartment's writes may go.
+ */
+export class WriteQueue {
+  readonly #clock: Clock;
+  readonly #commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>;
+  readonly #pacer = new CommitPacer();
+  /** Queued writes of compartments that are open. */
+  readonly #ready = new Map<LiveCompartment, QueuedWrite[]>();
+  /** Writes whose compartment is still opening. */
+  readonly #early = new Map<CompartmentId, QueuedWrite[]>();
+  /** Compartments of the batch that is with the engine. */
+  #underWay: ReadonlySet<CompartmentId> = new Set();
+  #isCommitting = false;
+  #isWoken = false;
+  #isHurried = false;
+  #notBeforeMs = -Infinity;
+  #cancelTimer: (() => void) | null = null;
+  /** When the timer that is set, if one is, fires. */
+  #timerMs = Infinity;
+  #idleWaiters: (() => void)[] = [];
+
+  /** `commit` takes one batch through the engine and settles it; it never rejects. `retryAfterMs` above 0 means the store is down. */
+  constructor(clock: Clock, commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>) {
+    this.#clock = clock;
+    this.#commit = commit;
+  }
+
+  /** Queues one authorised write. `compartment` is null while it is opening. */
+  take(write: QueuedWrite, compartment: LiveCompartment | null): void {
+    const queue = compartment === null ? this.#earlyQueue(write.session.compartment) : this.#readyQueue(compartment);
+    queue.push(write);
+    if (compartment !== null) this.#wakeFor(compartment);
+  }
+
+  /** Takes over the writes that came while a compartment was opening. */
+  opened(compartment: LiveCompartment): void {
+    const early = this.#early.get(compartment.id);
+    if (early === undefined) return;
+    this.#early.delete(compartment.id);
+    this.#readyQueue(compartment).push(...early);
+    this.#wakeFor(compartment);
+  }
+
+  /** Forgets the writes of a compartment that could not be opened. Gives them back. */
+  abandon(compartment: CompartmentId): readonly QueuedWrite[] {
+    const early = this.#early.get(compartment) ?? [];
+    this.#early.delete(compartment);
+    if (this.#idleWaiters.length > 0) this.#wake();
+    return early;
+  }
+
+  /** Whether a compartment has writes that are queued or with the engine: it must stay open to hear what became of them. */
+  holds(compartment: LiveCompartment): boolean {
+    return this.#ready.has(compartment) || this.#underWay.has(compartment.id);
+  }
+
+  /** Commits everything that was taken without waiting for windows, also what waits for its compartment. Resolves when nothing is left. */
+  flushAll(): Promise<void> {
+    this.#isHurried = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    if (!this.#isCommitting && this.#ready.size === 0 && this.#early.size === 0) return Promise.resolve();
+    this.#wake();
+    return new Promise((resolve) => {
+      this.#idleWaiters.push(resolve);
+    });
+  }
+
+  #earlyQueue(id: CompartmentId): QueuedWrite[] {
+    const queue = this.#early.get(id) ?? [];
+    this.#early.set(id, queue);
+    return queue;
+  }
+
+  #readyQueue(compartment: LiveCompartment): QueuedWrite[] {
+    const existing = this.#ready.get(compartment);
+    if (existing !== undefined) return existing;
+    compartment.writeWindow.start(compartment.sessions.size);
+    const queue: QueuedWrite[] = [];
+    this.#ready.set(compartment, queue);
+    return queue;
+  }
+
+  /** Wakes for one compartment's writes, also where a timer for another's window would come later (H3). */
+  #wakeFor(compartment: LiveCompartment): void {
+    if (this.#cancelTimer !== null && this.#mayGoAtMs(compartment.writeWindow.dueMs) < this.#timerMs) {
+      this.#cancelTimer();
+      this.#cancelTimer = null;
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#isWoken || this.#isCommitting || this.#cancelTimer !== null) return;
+    this.#isWoken = true;
+    this.#clock.soon(() => {
+      this.#isWoken = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#cancelTimer = null;
+    if (this.#isCommitting) return;
+    const now = this.#clock.monotonic();
+    const batch = this.#collect(now);
+    if (batch.length > 0) void this.#run(batch, now);
+    else if (this.#ready.size > 0) {
+      this.#timerMs = this.#nextDueMs();
+      this.#cancelTimer = this.#clock.after(Math.max(0, this.#timerMs - now), () => this.#pump());
+    } else if (this.#early.size === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+
+  #nextDueMs(): number {
+    let dueMs = Infinity;
+    for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.writeWindow.dueMs);
+    return this.#mayGoAtMs(dueMs);
+  }
+
+  /** When writes whose window ends at `dueMs` may go. */
+  #mayGoAtMs(dueMs: number): number {
+    return this.#isHurried ? this.#notBeforeMs : Math.max(dueMs, this.#pacer.nextMs(), this.#notBeforeMs);
+  }
+
+  #collect(now: number): QueuedWrite[] {
+    if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
+    const batch: QueuedWrite[] = [];
+    let bytes = 0;
+    for (const [compartment, queue] of this.#ready) {
+      if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
+      let taken = 0;
+      while (taken < queue.length && batch.length < BATCH_FRAMES && bytes < BATCH_BYTES) {
+        const write = queue[taken++];
+        if (write === undefined) break;
+        batch.push(write);
+        bytes += write.update.length;
+      }
+      if (taken > 0) compartment.writeWindow.taken(now);
+      if (taken === 0) continue;
+      this.#ready.delete(compartment);
+      // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
+      if (taken < queue.length) this.#ready.set(compartment, queue.slice(taken));
+    }
+    return batch;
+  }
+
+  async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
+    this.#isCommitting = true;
+    this.#underWay = new Set(batch.map(({ session }) => session.compartment));
+    this.#pacer.note(now, batch.length);
+    const { retryAfterMs } = await this.#commit(batch);
+    this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
+    this.#underWay = new Set();
+    this.#isCommitting = false;
+    this.#pump();
+  }
+}

@@ -1,0 +1,49 @@
+import { can } from "../../../../shared/access/can.ts";
+import type { Role } from "../../../../shared/access/role.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { principalOf, type Credential } from "../../authenticated-user.ts";
+import type { AccessChange } from "../../../ports/directory/access-changes.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
+import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
+
+/** The right a live connection rests on, as loaded objects that are kept true while it lives. */
+export interface Grant {
+  readonly user: UserRecord;
+  readonly credential: Credential;
+  readonly compartment: CompartmentRecord;
+  /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
+  role: Role;
+}
+
+/** Asks the one policy function whether this connection may write now. Called for every write. */
+export function mayWrite({ user, compartment, role }: Grant): boolean {
+  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role });
+}
+
+/** Why a live connection must end. */
+export interface Ending {
+  readonly code: CloseCode;
+  readonly reason: string;
+}
+
+/** Brings a grant up to date with a change of rights. Gives the ending if nothing is left of it (P6), else null. */
+export function applyAccessChange(grant: Grant, change: AccessChange): Ending | null {
+  switch (change.kind) {
+    case "session-ended":
+      return change.session === grant.credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null;
+    case "user-disabled":
+      return change.user === grant.user.id ? { code: closeCode.rightWithdrawn, reason: "account disabled" } : null;
+    case "member-removed":
+      return concerns(grant, change) ? { code: closeCode.rightWithdrawn, reason: "removed from the room" } : null;
+    case "role-changed":
+      if (concerns(grant, change)) grant.role = change.role;
+      return null;
+    case "member-added":
+    case "compartment-created":
+      return null;
+  }
+}
+
+function concerns(grant: Grant, change: { readonly user: string; readonly room: string }): boolean {
+  return change.user === grant.user.id && change.room === grant.compartment.room;
+}

@@ -1,0 +1,94 @@
+import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
+import type { Grant } from "./grant.ts";
+import type { Peer } from "./peer.ts";
+import { RequestBudget } from "./request-budget.ts";
+
+/** The person behind a session as the compartment sees them. The server stamps it into every presence state. */
+export interface PresentPerson {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly partner: string;
+  readonly role: string;
+}
+
+/** What a transport says of a new connection after it has authenticated it. */
+export interface Arrival {
+  readonly peer: Peer;
+  readonly grant: Grant;
+  /** Whether the peer asked for receipts. */
+  readonly receipts: boolean;
+}
+
+/**
+ * Where a session stands.
+ * - `arrived`: connected, has not asked for the document yet; gets no updates. `wantsJoin` is the encoded state vector of a peer that
+ *   asked while its compartment was opening.
+ * - `joined`: has been sent everything up to the head and gets every commit.
+ * - `behind`: read too slowly; gets nothing until it has drained, then everything since `since`.
+ * - `closed`: late events change nothing.
+ */
+export type SessionState =
+  | { readonly kind: "arrived"; wantsJoin: Uint8Array | null }
+  | { readonly kind: "joined" }
+  | { readonly kind: "behind"; readonly since: number; readonly sinceMs: number }
+  | { readonly kind: "closed" };
+
+/** One authenticated connection to one compartment. Only the hub's files change it. */
+export class Session {
+  readonly key: number;
+  readonly arrival: Arrival;
+  readonly compartment: CompartmentId;
+  state: SessionState = { kind: "arrived", wantsJoin: null };
+  /** The client id it showed first; the only one it may show presence for. */
+  clientId: number | null = null;
+  /** Write frames handed to the engine or queued for it, and their bytes. */
+  pendingFrames = 0;
+  pendingBytes = 0;
+  isReadingPaused = false;
+  /** Messages that wait until it is settled whose client id this is; null while nothing waits. */
+  held: Uint8Array[] | null = null;
+  /** Has just joined, or read too slowly: gets everyone's presence with the next flush, not only what changed. */
+  wantsWholePresence = false;
+  /** Bytes of a document sent at the last join: the slow-consumer budget allows for them once. */
+  joinBytes = 0;
+  /** When it arrived, milliseconds since the epoch. */
+  readonly since: number;
+  #lastSentMs: number;
+  readonly requests = new RequestBudget();
+  deniedWrites = 0;
+
+  /** `nowMs` is monotonic, `since` wall time. */
+  constructor(key: number, arrival: Arrival, { nowMs, since }: { nowMs: number; since: number }) {
+    this.key = key;
+    this.arrival = arrival;
+    this.compartment = arrival.grant.compartment.id;
+    this.#lastSentMs = nowMs;
+    this.since = since;
+  }
+
+  /** Public id of the session or token behind this connection. */
+  get credentialId(): SessionId {
+    return this.arrival.grant.credential.id;
+  }
+
+  /** Who this is, as the other peers see it. */
+  get person(): PresentPerson {
+    const { user, role } = this.arrival.grant;
+    return { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner, role };
+  }
+
+  /** When it was last sent something that counts as a sign of life, monotonic milliseconds. */
+  get lastSentMs(): number {
+    return this.#lastSentMs;
+  }
+
+  /** Notes that it is sent something at `nowMs`, monotonic. */
+  sentAt(nowMs: number): void {
+    this.#lastSentMs = nowMs;
+  }
+
+  get isClosed(): boolean {
+    return this.state.kind === "closed";
+  }
+}

@@ -1,0 +1,28 @@
+import type { Role } from "../../../shared/access/role.ts";
+import type { CompartmentId, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
+
+/** A right that was given, changed or withdrawn and on which a live connection may rest. */
+export type AccessChange =
+  | { readonly kind: "session-ended"; readonly user: UserId; readonly session: SessionId }
+  | { readonly kind: "user-disabled"; readonly user: UserId }
+  | { readonly kind: "member-added"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
+  | { readonly kind: "role-changed"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
+  | { readonly kind: "member-removed"; readonly user: UserId; readonly room: RoomId }
+  | { readonly kind: "compartment-created"; readonly room: RoomId; readonly compartment: CompartmentId };
+
+/** An {@link AccessChange} with its number in the order of all changes, counted from 1. */
+export interface AccessChangeRow {
+  readonly seq: number;
+  readonly change: AccessChange;
+}
+
+/**
+ * Every change of a right, in one order for all processes. A store writes the row in the transaction that makes the change, and
+ * writes none where nothing changed. A reader that has seen `seq` n never finds a row below n afterwards.
+ */
+export interface AccessChangeLog {
+  /** Changes with `seq > after`, ascending, at most `limit`. */
+  accessChanges(after: number, limit: number): Promise<readonly AccessChangeRow[]>;
+  /** The seq of the newest change, 0 if there is none. */
+  lastAccessChange(): Promise<number>;
+}

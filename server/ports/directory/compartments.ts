@@ -1,0 +1,29 @@
+import type { Role } from "../../../shared/access/role.ts";
+import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+
+/** A compartment and its label. `releasableTo` is sorted and always contains the originator. */
+export interface CompartmentRecord {
+  readonly id: CompartmentId;
+  readonly room: RoomId;
+  readonly name: string;
+  readonly originator: PartnerCode;
+  readonly releasableTo: readonly PartnerCode[];
+  readonly createdAt: number;
+}
+
+/** Compartments of rooms. The store applies no policy: what it returns is for the caller to check. */
+export interface CompartmentStore {
+  /**
+   * Makes a compartment and records `compartment-created`, in one transaction. Changes nothing if one of its partners does not exist.
+   * With `maker`, counts it for that person: `too-many`, with nothing changed, if the person has made `most` compartments.
+   */
+  createCompartment(
+    compartment: CompartmentRecord,
+    maker?: { readonly user: UserId; readonly most: number },
+  ): Promise<"created" | "unknown-partner" | "too-many">;
+  compartment(id: CompartmentId): Promise<CompartmentRecord | null>;
+  /** The compartment and the user's role in its room (null if the user is not a member), or null if there is no such compartment. */
+  compartmentFor(id: CompartmentId, user: UserId): Promise<{ readonly compartment: CompartmentRecord; readonly role: Role | null } | null>;
+  /** All compartments of a room, oldest first, then by id. */
+  compartmentsIn(room: RoomId): Promise<readonly CompartmentRecord[]>;
+}

@@ -1,0 +1,18 @@
+import type { NewUser } from "./accounts.ts";
+import type { PartnerRecord } from "./partners.ts";
+
+/** The one-time link that makes the first administrator of an installation. */
+export interface FirstSetupStore {
+  /** Stores the link, replacing the one before, which no longer works. */
+  putSetupLink(link: { readonly secretHash: string; readonly expiresAt: number }): Promise<void>;
+  /**
+   * Spends the link and makes the first partner (unless it exists) and the first administrator, in one transaction.
+   * `wrong-link`, with nothing changed, for an unknown or expired link, and for every link once any account exists.
+   */
+  setUpFirst(setup: {
+    readonly secretHash: string;
+    readonly now: number;
+    readonly partner: PartnerRecord;
+    readonly user: NewUser;
+  }): Promise<"done" | "wrong-link">;
+}

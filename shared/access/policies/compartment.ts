@@ -1,0 +1,14 @@
+import { members, type CompartmentObject, type Policy, type Rule } from "../policy.ts";
+import { isReleasableTo } from "../releasability.ts";
+import type { Role } from "../role.ts";
+
+/** Allows members with one of these roles whose partner the compartment is releasable to; both, always (A2). */
+function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
+  return (principal, target) => target.role !== null && roles.includes(target.role) && isReleasableTo(target, principal.partner);
+}
+
+/** Who may do what with compartments. Reading covers joining, timeline, history, export and attribution. */
+export const compartmentPolicy = {
+  room: { "create-compartment": members("lead") },
+  compartment: { "read-compartment": readers("lead", "analyst", "watch"), "write-compartment": readers("lead", "analyst") },
+} as const satisfies Policy;

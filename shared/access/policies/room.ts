@@ -1,0 +1,7 @@
+import { anyone, members, type Policy } from "../policy.ts";
+
+/** Who may do what with rooms. */
+export const roomPolicy = {
+  site: { "create-room": anyone },
+  room: { "see-room": members("lead", "analyst", "watch") },
+} as const satisfies Policy;

@@ -1,0 +1,52 @@
+import type { PartnerCode, UserId } from "../ids.ts";
+import type { Releasability } from "./releasability.ts";
+import type { Role } from "./role.ts";
+
+/** Who asks: an authenticated, enabled account. */
+export interface Principal {
+  readonly userId: UserId;
+  readonly partner: PartnerCode;
+  /** Manages accounts and partners. Gives no right to any room or compartment (A6). */
+  readonly isAdmin: boolean;
+}
+
+/** The installation itself. */
+export interface SiteObject {
+  readonly kind: "site";
+}
+
+/** A room from the directory, with the principal's role in it: null if the principal is not a member. */
+export interface RoomObject {
+  readonly kind: "room";
+  readonly role: Role | null;
+}
+
+/** A compartment from the directory, with the principal's role in its room: null if the principal is not a member. */
+export interface CompartmentObject extends Releasability {
+  readonly kind: "compartment";
+  readonly role: Role | null;
+}
+
+/** What a decision is about. Always loaded from the directory, never taken from a request. */
+export type AccessObject = SiteObject | RoomObject | CompartmentObject;
+
+/** Whether the principal may do one action to the object. Pure. */
+export type Rule<Target extends AccessObject> = (principal: Principal, target: Target) => boolean;
+
+/** The rules of one noun, by the kind of object that the action is done to. An action without a rule is refused (A7). */
+export interface Policy {
+  readonly site?: Readonly<Record<string, Rule<SiteObject>>>;
+  readonly room?: Readonly<Record<string, Rule<RoomObject>>>;
+  readonly compartment?: Readonly<Record<string, Rule<CompartmentObject>>>;
+}
+
+/** Allows everyone who has signed in. */
+export const anyone: Rule<SiteObject> = () => true;
+
+/** Allows administrators of the site. */
+export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
+
+/** Allows members of the room who have one of these roles. */
+export function members(...roles: readonly Role[]): Rule<RoomObject> {
+  return (_principal, { role }) => role !== null && roles.includes(role);
+}

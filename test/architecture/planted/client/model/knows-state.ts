@@ -1,0 +1,4 @@
+import { planted } from "../state/planted.ts";
+
+/** Planted: the model does not import state. */
+export const shortcut = planted;

@@ -1,0 +1,2 @@
+/** State, for the planted violations to import. */
+export const planted = 1;

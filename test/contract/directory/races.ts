@@ -1,0 +1,97 @@
+import { expect, it } from "vitest";
+import type { Directory } from "../../../server/ports/directory.ts";
+import { aSession, aToken, aUser } from "../../support/directory-records.ts";
+import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
+
+/** What every store promises when two connections write at once, as two nodes do, or a node and the command line. */
+export function describeRaces(using: (isFilled: boolean) => With): void {
+  const twoOf = async (directory: Directory, { reopen }: DirectoryUnderTest) => {
+    const second = (await reopen?.()) ?? directory;
+    return { both: [directory, second] as const, close: async () => (second === directory ? undefined : await second.close()) };
+  };
+  it(
+    "A1 leaves one lead when two nodes take out two leads, or take their role from them, at once",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      for (let round = 0; round < 20; round++) {
+        const room = `race-${round}`;
+        await directory.createRoom({ id: room, title: "t", summary: "", createdAt: 1 }, "id-amal");
+        await directory.setMember({ room, user: "id-adib", role: "lead" });
+        const outcomes = await Promise.all([
+          both[0].removeMember(room, "id-amal"),
+          round % 2 === 0 ? both[1].removeMember(room, "id-adib") : both[1].setMember({ room, user: "id-adib", role: "watch" }),
+        ]);
+        expect(outcomes.filter((outcome) => outcome === "last-lead")).toHaveLength(1);
+        expect((await directory.members(room)).filter(({ role }) => role === "lead")).toHaveLength(1);
+      }
+      await close();
+    }),
+  );
+  it(
+    "does what is asked for at once on two nodes exactly once, and tells of it once",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const before = await directory.lastAccessChange();
+      for (let round = 0; round < 10; round++) {
+        const onBoth = async (ask: (node: Directory) => Promise<unknown>) => (await Promise.all(both.map(ask))).map(String).toSorted();
+        await directory.addSession(aSession(`s${round}`, "id-bilge"));
+        let taken = 0;
+        const added = await onBoth((node) => node.addUser(aUser(`new-${round}`, { id: `${round}-${taken++}` })));
+        expect(added).toEqual(["added", "username-taken"]);
+        expect(await onBoth((node) => node.addPartner({ code: `P${round}`, name: "n" }))).toEqual(["added", "code-taken"]);
+        expect(await onBoth((node) => node.endSession("id-bilge", `s${round}`))).toEqual(["false", "true"]);
+        expect(await onBoth((node) => node.setMember({ room: "room-1", user: "id-adib", role: "watch" }))).toEqual(["added", "unchanged"]);
+        expect(await onBoth((node) => node.removeMember("room-1", "id-adib"))).toEqual(["not-member", "removed"]);
+        expect(await onBoth((node) => node.setUserDisabled("id-bilge", true))).toEqual(["changed", "unchanged"]);
+        await directory.setUserDisabled("id-bilge", false);
+      }
+      expect((await directory.lastAccessChange()) - before).toBe(40);
+      await close();
+    }),
+  );
+  it(
+    "found 19: never lets a person exceed a limit of tokens, rooms or compartments, made at once on two nodes",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const onTurns = async (make: (node: Directory, index: number) => Promise<string>) => {
+        const outcomes = await Promise.all(Array.from({ length: 12 }, (_, index) => make(both[index % 2] as Directory, index)));
+        return outcomes.filter((outcome) => outcome !== "too-many").length;
+      };
+      expect(await onTurns((node, index) => node.addToken(aToken(`t${index}`, "id-adib"), 5))).toBe(5);
+      const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", createdAt: 1 });
+      expect(await onTurns((node, index) => node.createRoom(room(index), "id-adib", 5))).toBe(5);
+      const compartment = (index: number) => ({
+        id: `c-${index}`,
+        room: "room-1",
+        name: "n",
+        originator: "ALF",
+        releasableTo: ["ALF"],
+        createdAt: 1,
+      });
+      expect(await onTurns((node, index) => node.createCompartment(compartment(index), { user: "id-adib", most: 5 }))).toBe(5);
+      expect(await directory.tokensOf("id-adib")).toHaveLength(5);
+      expect(await directory.roomsOf("id-adib")).toHaveLength(5);
+      expect(await directory.compartmentsIn("room-1")).toHaveLength(5);
+      await close();
+    }),
+  );
+  it(
+    "makes one first administrator when the link is spent twice at once",
+    using(false)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      await directory.putSetupLink({ secretHash: "link", expiresAt: 100 });
+      const outcomes = await Promise.all(
+        both.map((node, index) =>
+          node.setUpFirst({
+            secretHash: "link",
+            now: 1,
+            partner: { code: "ALF", name: "Alfara" },
+            user: aUser(`root-${index}`, { isAdmin: true }),
+          }),
+        ),
+      );
+      expect(outcomes.toSorted()).toEqual(["done", "wrong-link"]);
+      await close();
+    }),
+  );
+}

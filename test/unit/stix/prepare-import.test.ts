@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { prepareImport } from "../../../server/commands/prepare-import.ts";
+import { Structure } from "../../../server/domain/structure/structure.ts";
+import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
+import type { PreparedImport } from "../../../server/commands/prepare-import.ts";
+import { readBoard } from "../../../shared/board/board.ts";
+import type { Board } from "../../../shared/board/board.ts";
+import { bodyOf } from "../../../shared/board/card.ts";
+import { bodyText } from "../../../shared/board/rich-text.ts";
+import { cardsOf } from "../../../shared/board/roots.ts";
+import { importReport } from "../../../shared/rest/import-report.ts";
+
+const EMPTY = Y.encodeStateAsUpdate(new Y.Doc());
+
+function sample(name: string): string {
+  return readFileSync(new URL(`../../fixtures/stix21/${name}.json`, import.meta.url), "utf8");
+}
+
+function imported(
+  bundle: unknown,
+  currentState: Uint8Array = EMPTY,
+): PreparedImport & { readonly board: Board; readonly state: Uint8Array } {
+  const outcome = prepareImport({ bundle, currentState, clientId: 77 });
+  if (!outcome.ok) throw new Error(outcome.error.detail);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, currentState);
+  const structure = Structure.fromUpdate(currentState);
+  const author = {
+    user: "importer",
+    ownership: { ownerOf: (client: number) => (client === 77 ? "importer" : undefined) },
+    limits: RECEIVE_LIMITS,
+  };
+  for (const update of outcome.value.updates) {
+    expect(structure.receive(update, author)).toMatchObject({ kind: "accepted" });
+    Y.applyUpdate(doc, update);
+  }
+  const report = importReport.parse(outcome.value.report);
+  expect(report.objects).toBe(report.cards + report.links + report.setAside.length);
+  const board = readBoard(doc);
+  expect(board.unreadable).toEqual([]);
+  return { ...outcome.value, board, state: Y.encodeStateAsUpdate(doc) };
+}
+
+describe("import of STIX 2.1 (P7, issue 2 §8)", () => {
+  it("makes every object of oasis-apt1 a card, a link or a named item that was set aside", () => {
+    const { report, board } = imported(sample("oasis-apt1"));
+    const objects = (JSON.parse(sample("oasis-apt1")) as { objects: { id: string; type: string }[] }).objects;
+    expect(report).toMatchObject({ objects: 76, cards: 46, links: 30, setAside: [], quarantined: [], unresolved: [] });
+    const relations = objects.filter((object) => object.type === "relationship").map((object) => object.id);
+    const others = objects.filter((object) => object.type !== "relationship").map((object) => object.id);
+    expect(board.cards.map((card) => card.id).toSorted()).toEqual(others.toSorted());
+    expect(board.links.map((link) => link.id)).toEqual(expect.arrayContaining(relations));
+    expect(board.links).toHaveLength(30 + report.impliedLinks);
+    expect(Object.groupBy(board.cards, (card) => card.kind)).toMatchObject({
+      person: { length: 4 },
+      actor: { length: 6 },
+      report: { length: 1 },
+    });
+  });
+
+  it("keeps names, words, dates, kill chain phases and references", () => {
+    const { board, state } = imported(sample("oasis-apt1"));
+    const set = board.cards.find((card) => card.id === "intrusion-set--da1065ce-972c-4605-8755-9cd1074e3b5a");
+    expect(set).toMatchObject({ title: "APT1", kind: "actor", occurred: { from: "2006-06-01T18:13:15.684Z" } });
+    const tool = board.cards.find((card) => card.title === "mimikatz");
+    expect(tool?.tags).toContain("mandiant-attack-lifecycle-model:escalate-privileges");
+    expect(tool?.references?.[0]?.source).toBeTruthy();
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, state);
+    expect(bodyText(bodyOf(cardsOf(doc).get("intrusion-set--da1065ce-972c-4605-8755-9cd1074e3b5a") as Y.Map<unknown>))).toContain(
+      "Comment Crew, Comment Group, Shady Rat",
+    );
+  });
+
+  it("changes nothing when the same bundle comes again, and says so object by object", () => {
+    const first = imported(sample("oasis-apt1"));
+    const again = imported(sample("oasis-apt1"), first.state);
+    expect(again.updates).toEqual([]);
+    expect(again.report).toMatchObject({ cards: 0, links: 0, impliedLinks: 0 });
+    expect(again.report.setAside).toHaveLength(76);
+    expect(again.report.setAside.every((item) => item.reason === "already-here")).toBe(true);
+  });
+
+  it("gives the same bytes for the same bundle", () => {
+    expect(imported(sample("oasis-apt1")).updates).toEqual(imported(sample("oasis-apt1")).updates);
+  });
+
+  it("never overwrites a card that is on the board, and names the newer version", () => {
+    const old = {
+      type: "tool",
+      spec_version: "2.1",
+      id: "tool--00000000-0000-4000-8000-000000000001",
+      created: "2020-01-01T00:00:00Z",
+      modified: "2020-01-01T00:00:00Z",
+      name: "Old",
+    };
+    const first = imported([old]);
+    const again = imported([{ ...old, modified: "2021-01-01T00:00:00Z", name: "New" }], first.state);
+    expect(again.updates).toEqual([]);
+    expect(again.report.setAside).toEqual([{ id: old.id, type: "tool", reason: "newer-than-board", detail: "2021-01-01T00:00:00Z" }]);
+  });
+
+  it("refuses the INVALID sample, naming object and property, and changes nothing", () => {
+    const outcome = prepareImport({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77 });
+    expect(outcome).toEqual({
+      ok: false,
+      error: {
+        code: "invalid-objects",
+        detail: "identity--8c6af861-7b20-41ef-9b59-6344fd872a8f: modified: modified lies before created",
+        faults: [
+          { object: "identity--8c6af861-7b20-41ef-9b59-6344fd872a8f", property: "modified", reason: "modified lies before created" },
+        ],
+      },
+    });
+  });
+
+  it("imports campaigns, actors and their relationships", () => {
+    const { report } = imported(sample("oasis-defining-campaigns-threat-actors-intrusion-sets"));
+    expect(report).toMatchObject({ objects: 26, cards: 8, links: 18, setAside: [] });
+  });
+
+  it("turns a sighting into a link from who saw it, with its count and time", () => {
+    const { report, board } = imported(sample("oasis-sighting-of-an-indicator"));
+    expect(report).toMatchObject({ objects: 4, cards: 3, links: 1, setAside: [] });
+    expect(board.links.find((link) => link.type === "sighting-of")).toMatchObject({
+      from: "identity--5206ba14-478f-4b0b-9a48-395f690c20a2",
+      to: "indicator--9299f726-ce06-492e-8472-2b52ccb53191",
+      count: 1,
+      occurred: { from: "2017-02-27T21:37:11.213Z", to: "2017-02-27T21:37:11.214Z" },
+    });
+  });
+
+  it("takes the 82 observables: one card for each id, of repeated ones the first", () => {
+    const list = JSON.parse(sample("oasis-sco-examples-bundle")) as { id: string }[];
+    const { report, board } = imported(sample("oasis-sco-examples-bundle"));
+    const ids = new Set(list.map((object) => object.id)).size;
+    expect(report).toMatchObject({ objects: 82, cards: ids, links: 0 });
+    expect(report.setAside).toHaveLength(82 - ids);
+    expect(report.setAside.every((item) => item.reason === "duplicate")).toBe(true);
+    expect(board.links.some((link) => link.type === "dst")).toBe(true);
+    expect(board.cards.every((card) => card.title !== "")).toBe(true);
+  });
+});
+
+describe("markings on import (domain: unknown is never less than red)", () => {
+  it("puts markings on cards and says which definitions became markings", () => {
+    const { report, board } = imported(sample("oasis-using-marking-definitions"));
+    expect(report).toMatchObject({ objects: 4, cards: 2, links: 0 });
+    expect(report.setAside.map((item) => item.reason)).toEqual(["marking", "marking"]);
+    expect(board.cards.find((card) => card.kind === "indicator")?.marking).toMatchObject({
+      tlp: "amber",
+      caveats: ["Copyright (c) Stark Industries 2017."],
+    });
+  });
+
+  it("lets the highest marking of any property count for the whole card", () => {
+    const { board } = imported(sample("oasis-using-granular-markings"));
+    expect(board.cards.find((card) => card.kind === "indicator")?.marking?.tlp).toBe("red");
+    expect(board.links.find((link) => link.type === "indicates")?.marking?.tlp).toBe("red");
+  });
+
+  it("knows the five official TLP 2.0 ids, and holds an invented one as red until a person maps it", () => {
+    const official = (JSON.parse(sample("tlp2-official-marking-definitions")) as { objects: { id: string; name: string }[] }).objects;
+    const invented = {
+      type: "marking-definition",
+      spec_version: "2.1",
+      id: "marking-definition--11111111-1111-4111-8111-111111111111",
+      created: "2022-10-01T00:00:00Z",
+      name: "TLP:CLEAR",
+    };
+    const marked = [...official, invented].map((marking, index) => ({
+      type: "tool",
+      spec_version: "2.1",
+      id: `tool--00000000-0000-4000-8000-00000000000${index}`,
+      created: "2020-01-01T00:00:00Z",
+      modified: "2020-01-01T00:00:00Z",
+      name: marking.name,
+      object_marking_refs: [marking.id],
+    }));
+    const { board, report } = imported({ type: "bundle", objects: [...official, invented, ...marked] });
+    const level = (title: string) => board.cards.filter((card) => card.title === title).map((card) => card.marking?.tlp);
+    expect([level("TLP:GREEN"), level("TLP:AMBER"), level("TLP:AMBER+STRICT"), level("TLP:RED")]).toEqual([
+      ["green"],
+      ["amber"],
+      ["amber+strict"],
+      ["red"],
+    ]);
+    expect(new Set(level("TLP:CLEAR"))).toEqual(new Set(["clear", "red"]));
+    expect(report.quarantined).toEqual([`tool--00000000-0000-4000-8000-000000000005`]);
+  });
+});
