@@ -59,8 +59,9 @@ export async function runArchiveCommand(command: ArchiveCommand, args: string[],
 
 /** Prints what was copied: counts, a digest of everything, and the head of each ledger. */
 export function reportTally(tally: ArchiveTally, io: CommandIo): void {
-  const { partner, user, token, room, member, compartment, ledger } = tally.rows;
+  const { partner, user, token, room, member, compartment, site, device, trail, ledger } = tally.rows;
   io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);
+  if (site + device + trail > 0) io.out(`sites ${site}, devices ${device}, entries of the trail ${trail}`);
   io.out(`ledgers  ${ledger} with ${tally.entries} entries, every chain verified`);
   for (const [id, { seq, hash }] of tally.heads) io.out(`head     ${id} ${seq} ${toHex(hash)}`);
   io.out(`content  ${tally.content()}`);

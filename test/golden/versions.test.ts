@@ -49,7 +49,18 @@ describe("what was written by version 1", () => {
   it("is restored from its backup, to the last byte", async () => {
     const { tally, madeAt } = await restoreArchive(readArchiveFile(fixture("backup-v1.majlis").pathname), null);
     expect(madeAt).toBe(1_700_000_000_000);
-    expect(tally.rows).toEqual({ partner: 3, user: 4, token: 1, room: 1, member: 2, compartment: 3, ledger: 2 });
+    expect(tally.rows).toEqual({
+      partner: 3,
+      user: 4,
+      token: 1,
+      room: 1,
+      member: 2,
+      compartment: 3,
+      site: 0,
+      device: 0,
+      trail: 0,
+      ledger: 2,
+    });
     expect([...tally.heads].map(([id, { seq }]) => [id, seq])).toEqual([
       ["compartment-a", 80],
       ["compartment-b", 40],
@@ -70,7 +81,7 @@ describe("the versions that are written", () => {
     });
     // 0x00, the domain with its length, and the version.
     expect(encodeLeaf(growingLog().claim())[14]).toBe(1);
-    expect(ARCHIVE_HEADER).toBe("majlis-backup 1\n");
+    expect(ARCHIVE_HEADER).toBe("majlis-backup 2\n");
     expect(DATA_FORMAT).toBe(1);
   });
 });

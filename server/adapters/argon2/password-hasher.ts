@@ -16,7 +16,9 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
-    const matches = await verify(passwordHash ?? decoy, password.normalize("NFC"));
-    return matches && passwordHash !== null;
+    // An account without a password has an empty hash (archived-rows.ts), which the library would throw for.
+    const hasPassword = passwordHash !== null && passwordHash !== "";
+    const matches = await verify(hasPassword ? passwordHash : decoy, password.normalize("NFC"));
+    return matches && hasPassword;
   }
 }

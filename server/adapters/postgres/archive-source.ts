@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
+import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession } from "./archive-session.ts";
 import { integer, text, toRoom, toToken } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
@@ -127,5 +128,5 @@ function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { read
 }
 
 function toArchivedUser(row: Row): ArchivedUser {
-  return { ...toUser(row), passwordHash: text(row, "password_hash"), createdAt: integer(row, "created_at") };
+  return { ...toUser(row), passwordHash: toPasswordHash(text(row, "password_hash")), createdAt: integer(row, "created_at") };
 }

@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
@@ -128,7 +129,7 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
     case "user": {
       const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
-      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt];
+      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash ?? NO_PASSWORD, createdAt];
       return await insert(query, "users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at)", values);
     }
     case "token": {
@@ -147,6 +148,8 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       const values = [id, room, name, originator, releasableTo, createdAt];
       return await insert(query, "compartments (id, room, name, originator, releasable_to, created_at)", values);
     }
+    default:
+      throw new ArchiveFault(notKept(record.kind));
   }
 }
 

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
+import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertFilledDataFolder } from "./data-folder.ts";
 import { bodyColumn, givenBody, mustHaveBody } from "./entry-body.ts";
@@ -112,5 +113,5 @@ function toEntry(row: EntryRow, compartment: string): LedgerEntry {
 
 function toArchivedUser(row: Row): ArchivedUser {
   const { isDisabled, ...user } = toUser(row);
-  return { ...user, isDisabled, passwordHash: text(row, "password_hash"), createdAt: integer(row, "created_at") };
+  return { ...user, isDisabled, passwordHash: toPasswordHash(text(row, "password_hash")), createdAt: integer(row, "created_at") };
 }

@@ -87,6 +87,7 @@ async function checkEverything(simulation: Simulation): Promise<void> {
     if (typed !== durable) throw new BrokenPromise("lost", `${client.grant.user.id} typed up to ${typed}; the ledger has ${durable}`);
   }
   for (const client of clients) checkReceipts(oracles, client);
+  simulation.acts.check(oracles, new Set(clients.map((client) => client.compartment)));
   for (const compartment of new Set(clients.map((client) => client.compartment))) {
     const entries = oracles.entries(compartment);
     if (entries.some(({ author }) => author === watcher.grant.user.id)) throw new BrokenPromise("attribution", "a watch officer wrote");

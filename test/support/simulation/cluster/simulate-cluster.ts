@@ -92,6 +92,7 @@ async function checkEverything(cluster: ClusterSimulation): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
   for (const client of cluster.honest) checkReceipts(cluster.oracles, client);
+  cluster.acts.check(cluster.oracles, new Set(cluster.clients.map((client) => client.compartment)));
   for (const compartment of new Set(cluster.clients.map((client) => client.compartment))) {
     try {
       await replayLedger(ledger, compartment);
