@@ -8,7 +8,7 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
-/** What is said to a DATABASE_URL that {@link isDatabaseUrl} refuses; it may hold a password and is never repeated. */
+/** Message for a DATABASE_URL that {@link isDatabaseUrl} refuses. The value may hold a password and is never repeated. */
 export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
 
 const environment = z.object({
@@ -78,7 +78,7 @@ export interface Config {
 /** Names of the interfaces that only this machine reaches. */
 const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
-/** Whether a host name or address stands for this machine alone. */
+/** Whether only this machine can reach a host name or address. */
 export function isLoopback(host: string): boolean {
   return loopback.has(host);
 }
@@ -88,7 +88,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
   const faults = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-  // Looked at apart: the schema tells of what concerns two variables only when each is in order.
+  // Checked separately: the schema reports rules about two variables only once each of them is valid.
   if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
   if (!parsed.success || faults.length > 0) return fail(faults);

@@ -23,9 +23,10 @@ const command: ArchiveCommand = {
     const chunks = readArchiveFile(path);
     const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"]));
     try {
-      const { tally, madeAt } = await restoreArchive(chunks, target);
+      const { tally, madeAt, passed } = await restoreArchive(chunks, target);
       io.out(`backup   of ${new Date(madeAt).toISOString()}`);
       reportTally(tally, io);
+      if (passed > 0) io.out(`passed   over ${passed} records that only a later version can read`);
       io.out(target === null ? "sound    nothing was written" : "restored all of it, read back and compared");
       return undefined;
     } finally {

@@ -16,6 +16,15 @@ const change: z.ZodType<AccessChange> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("member-removed"), user: id, room: id }),
   z.strictObject({ kind: z.literal("compartment-created"), room: id, compartment: id }),
 ]);
+/** The kind alone is compared: a change of a known kind with an extra field still withdraws a right. */
+const KNOWN_KINDS: ReadonlySet<string> = new Set<AccessChange["kind"]>([
+  "session-ended",
+  "user-disabled",
+  "member-added",
+  "role-changed",
+  "member-removed",
+  "compartment-created",
+]);
 const rowsSchema = z.array(z.strictObject({ seq: z.number().int().positive(), change })).max(perRead);
 
 /** What the relay works with. */
@@ -120,6 +129,8 @@ export class AccessRelay {
 
   #tell({ seq, change: told }: AccessChangeRow): void {
     this.#told = seq;
+    // A kind of a later version: no listener knows its fields.
+    if (!KNOWN_KINDS.has(told.kind)) return;
     // A role is published again in its turn, because an older change of it may have been published in between.
     if (this.#early.delete(seq) && told.kind !== "role-changed") return;
     this.#changes.publish(told);

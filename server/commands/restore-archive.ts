@@ -8,6 +8,8 @@ export interface ArchiveContent {
   readonly tally: ArchiveTally;
   /** When it was made, milliseconds since the epoch. */
   readonly madeAt: number;
+  /** Records of later kinds, which this version has passed over. */
+  readonly passed: number;
 }
 
 /**
@@ -24,5 +26,6 @@ export async function restoreArchive(chunks: AsyncIterable<Uint8Array>, target: 
   } else {
     tally = await copyArchive(reading.records, target);
   }
-  return { tally, madeAt: reading.end()?.madeAt ?? 0 };
+  const end = reading.end();
+  return { tally, madeAt: end?.madeAt ?? 0, passed: end?.passed ?? 0 };
 }

@@ -14,7 +14,7 @@ import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
-/** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
+/** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
 export function httpDeps(
   config: Config,
   parts: {
@@ -48,6 +48,7 @@ export function httpDeps(
           compartment: compartment.id,
           labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
         },
+        authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     importStix: (request) => {
       const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);

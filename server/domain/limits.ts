@@ -38,6 +38,20 @@ const table = {
   waitingHashes: { usual: 128, least: 1, most: 10_000 },
   /** Handshakes of sockets per second on a node. */
   handshakes: { usual: 200, least: 1, most: 100_000 },
+  /** Bytes of a board as one packed update. Opening one takes 0.1 to 0.2 s per MB of every client's time. */
+  boardBytes: { usual: 32 << 20, least: 64 << 10, most: 512 << 20 },
+  /** Bytes of a board from which on those who follow it are warned. */
+  boardWarningBytes: { usual: 16 << 20, least: 32 << 10, most: 512 << 20 },
+  /** Client ids of a board: each page load that writes takes one, and every vector names all of them. */
+  boardClients: { usual: 50_000, least: 100, most: 200_000 },
+  /** One person holds at most one part in so many of a board's bytes and client ids; the others can then still work. */
+  boardShares: { usual: 4, least: 1, most: 1_000 },
+  /** New content of a person on a board that is taken in the long run, bytes per second on a node. A quick typist makes 1 kB/s. */
+  newBytesPerSecond: { usual: 256 << 10, least: 1_024, most: 64 << 20 },
+  /** New content of a person on a board that is taken at once, bytes on a node: twice what one person may hold of a board. */
+  newBytesAtOnce: { usual: 16 << 20, least: 1 << 20, most: 512 << 20 },
+  /** New client ids of a person on a board, per hour on a node: a page reloaded every six seconds. */
+  newClientsPerHour: { usual: 600, least: 10, most: 100_000 },
 } as const satisfies Record<string, LimitRow>;
 
 /** The name of a limit. */

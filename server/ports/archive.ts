@@ -1,4 +1,5 @@
 import type { Role } from "../../shared/access/role.ts";
+import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
@@ -12,9 +13,14 @@ import type { TokenRecord } from "./directory/tokens.ts";
 // Every store passes test/contract/archive-contract.ts.
 
 /** An account with all it needs to sign in again. */
-export interface ArchivedUser extends NewUser {
+export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   readonly isDisabled: boolean;
+  /** Null for an account without a password: nobody signs in to it with one. */
+  readonly passwordHash: string | null;
 }
+
+/** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
+export type LaterRow = { readonly [field: string]: JsonValue };
 
 /** Who takes part in a room, and as what. */
 export interface ArchivedMember {
@@ -36,6 +42,7 @@ export type ArchiveRow =
   | { readonly kind: "room"; readonly row: RoomRecord }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
+  | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**
@@ -72,7 +79,7 @@ export interface ArchiveTarget {
   /**
    * Writes everything, gives it to `accept` as it reads back, and makes it the store's content once `accept` has resolved: all of it
    * durable at return, or none of it there. Rejects with {@link ArchiveTargetNotEmpty}, with what `records` or `accept` threw, or
-   * because the store cannot be written.
+   * because the store cannot be written. No store keeps a {@link LaterRow} yet: it rejects with {@link ArchiveFault}.
    */
   fill(records: AsyncIterable<ArchiveRecord>, accept: (readBack: AsyncIterable<ArchiveRecord>) => Promise<void>): Promise<void>;
   /** Releases the store. Idempotent. */

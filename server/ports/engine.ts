@@ -5,6 +5,13 @@ import type { CloseCode } from "../../shared/wire/close-reason.ts";
 // The engine owns structures and the ledger's writing end: validate, apply privately, commit. It runs on a thread of its own
 // (server/threads/engine-thread.ts) or in process (tests, the simulator). It knows no sockets.
 
+/** A client id that a person shows in presence. */
+export interface ShownClient {
+  readonly compartment: CompartmentId;
+  readonly client: ClientId;
+  readonly user: UserId;
+}
+
 /** Who writes: always the authenticated session, never what a frame claims. */
 export interface Author {
   readonly user: UserId;
@@ -33,6 +40,8 @@ export type FrameOutcome =
       readonly seq: number;
       readonly tops: readonly (readonly [ClientId, number])[];
       readonly landedDeleted: boolean;
+      /** What it cost everyone who follows: bytes of new content and steps to place it. 0 if it brought none. */
+      readonly cost: number;
     }
   /** It builds on something that is missing here: ask its sender for all of it. */
   | { readonly kind: "gap" }
@@ -44,7 +53,7 @@ export type FrameOutcome =
 /** What one durable commit, or several in a row, added to one compartment: entries `afterSeq < seq <= headSeq`. */
 export interface Commit {
   readonly compartment: CompartmentId;
-  /** The head before it. Whoever stands there misses nothing by taking this next. */
+  /** The head before it: a reader that is at this head takes this commit next. */
   readonly afterSeq: number;
   readonly headSeq: number;
   /** The effective updates as ready WebSocket frames, in ledger order: what every watcher gets. */
@@ -77,10 +86,10 @@ export interface Engine {
   /** Forgets a session. Frames of it already handed over still count. */
   detach(key: number): void;
   /**
-   * Keeps a client id that nobody owns yet for the person who shows presence under it, until `user` is null: nobody else writes
-   * under it first. In memory only; the ledger's claim comes with the first write, and outweighs this.
+   * Keeps client ids for a day and an hour for those who show presence under them, on every node: no other person makes the first
+   * write under one (Ledger.show). Gives back those that another person keeps. Rejects where the store cannot write.
    */
-  reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void;
+  show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
   /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
   commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */

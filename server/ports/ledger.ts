@@ -12,8 +12,20 @@ export interface Append {
   readonly entries: readonly LedgerEntry[];
 }
 
-/** What became of one {@link Append}: either all its entries are durable, or none was written. */
-export type AppendOutcome = "appended" | "head-moved";
+/**
+ * What became of one {@link Append}: either all its entries are durable, or none was written. `id-shown`: it claims a client id that
+ * another person has shown ({@link Ledger.show}).
+ */
+export type AppendOutcome = "appended" | "head-moved" | "id-shown";
+
+/** A client id that a person has shown in presence: until then only they may claim it. It is no part of the ledger's chain. */
+export interface ShownId {
+  readonly compartment: CompartmentId;
+  readonly client: ClientId;
+  readonly user: UserId;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
 
 /**
  * The store cannot be reached or cannot write (disk full, I/O error, read-only, connection lost, time-out). Reads may go on.
@@ -49,12 +61,22 @@ export interface Ledger {
   /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */
   heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>>;
   /**
-   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of updates
+   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of bodies
    * (always at least one if any is there); page on with the last seq.
    */
   read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]>;
   /** Every client id claimed in a compartment and the user it belongs to. */
   claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>>;
+  /**
+   * Keeps client ids for those who have shown them; each id is named once. An id that another person keeps stays theirs until it has
+   * run out at `now` (milliseconds since the epoch); those are given back. Forgets what has run out. Rejects with {@link LedgerUnavailable}.
+   *
+   * An append asks, in the transaction that writes it and by the time of the claim's entry, whether another person keeps an id
+   * that it claims. A claim that is in the ledger outweighs this.
+   */
+  show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]>;
+  /** Who keeps these client ids of a compartment at `now`. */
+  shownBy(compartment: CompartmentId, clients: readonly ClientId[], now: number): Promise<ReadonlyMap<ClientId, UserId>>;
   /** Ids of all compartments that have at least one entry. */
   compartments(): Promise<readonly CompartmentId[]>;
   /** Releases the store. Further calls reject. Idempotent. */

@@ -6,7 +6,7 @@ import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts
 import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
-import type { EngineSession } from "../ports/engine.ts";
+import type { EngineSession, ShownClient } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import { openWritingLedger, type LedgerPlace } from "./ledger-place.ts";
 
@@ -23,7 +23,7 @@ export interface PackedEngine {
   attach(session: EngineSession): Promise<void>;
   detach(key: number): Promise<void>;
   commit(packed: Uint8Array): Promise<Uint8Array>;
-  reserve(compartment: string, client: number, user: string | null): Promise<void>;
+  show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
   evict(compartment: string): Promise<void>;
   figures(): Promise<EngineFigures>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
       const answer = packOutcome(await engine.commit(frames, moved));
       return transferring(answer, [answer.buffer]);
     },
-    reserve: async (compartment, client, user) => engine.reserve(compartment, client, user),
+    show: (ids) => engine.show(ids),
     evict: async (compartment) => engine.evict(compartment),
     figures: async () => engine.figures(),
     close: () => engine.close(),

@@ -8,7 +8,7 @@ import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
 /** An engine on a thread of its own. */
 export interface EngineThread {
   readonly engine: Engine;
-  /** What the thread counts by itself. */
+  /** Counters that the thread keeps. */
   readonly figures: () => Promise<EngineFigures>;
   /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
   readonly ended: Promise<Error | null>;
@@ -20,7 +20,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     transfer: (method, args) => (method === "commit" && args[0] instanceof Uint8Array ? [args[0].buffer as ArrayBuffer] : []),
   });
   const { methods } = thread;
-  // Nobody waits for these; a thread that is gone has been said by `ended`.
+  // No caller waits for these calls; `ended` reports a thread that is gone.
   const sent = (call: Promise<void>): void =>
     void call.catch((cause: unknown) => log.debug({ err: cause }, "engine thread did not answer"));
   let closing: Promise<void> | null = null;
@@ -29,7 +29,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     attach: (session) => sent(methods.attach(session)),
     detach: (key) => sent(methods.detach(key)),
     commit: async (frames, moved) => unpackOutcome(await methods.commit(packFrames(frames, moved))),
-    reserve: (compartment, client, user) => sent(methods.reserve(compartment, client, user)),
+    show: (ids) => methods.show(ids),
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),
   };

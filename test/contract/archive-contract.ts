@@ -37,7 +37,7 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   const releasableTo = ["ALF", "BRV"];
   for (const id of ["b-long", "a-short", "Ç-none"])
     await directory.createCompartment({ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 });
-  const short = typedEntries(20, "a-short").entries.map((entry) =>
+  const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
   const logs = new Map([
@@ -98,6 +98,29 @@ export function describeArchive(
     it("leaves nothing behind when the stream breaks or what was written is not accepted", withStores(allOrNothing));
     it("reads one moment while others write", withStores(oneMoment));
     it(
+      "§13 keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
+      withStores(async (from, to) => {
+        const partner = { kind: "partner", row: { code: "ALF", name: "Alfara" } } as const;
+        const { id, username, displayName, isAdmin, createdAt } = aUser("mute", {});
+        const row = { id, username, displayName, isAdmin, createdAt, partner: "ALF", isDisabled: false, passwordHash: null };
+        const user = { kind: "user", row } as const;
+        async function* given(...records: readonly ArchiveRecord[]): AsyncGenerator<ArchiveRecord> {
+          yield* records;
+        }
+        const [first, second] = [await from.target(), await to.target()];
+        const site = { kind: "site", row: { id: "0".repeat(32) } } as const;
+        await expect(copyArchive(given(partner, user, site), first)).rejects.toThrow("no place for rows of kind site");
+        await first.close();
+        await copyArchive(given(partner, user), second);
+        await second.close();
+        const source = await to.source();
+        const users: unknown[] = [];
+        for await (const record of source.records()) if (record.kind === "user") users.push(record.row);
+        await source.close();
+        expect(users).toEqual([row]);
+      }),
+    );
+    it(
       "copies an empty store",
       withStores(async (from, to) => {
         await (await from.open()).close();
@@ -110,7 +133,7 @@ export function describeArchive(
 async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   const logs = await fillStore(from);
   const tally = await copy(from, to);
-  expect(tally.rows).toEqual({ partner: 3, user: 4, token: 2, room: 1, member: 2, compartment: 3, ledger: 2 });
+  expect(tally.rows).toMatchObject({ partner: 3, user: 4, token: 2, room: 1, member: 2, compartment: 3, ledger: 2, trail: 0 });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
   expect(await directory.partners()).toHaveLength(3);

@@ -23,6 +23,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
   describe(`ledger on ${name}`, () => {
     describeAppend(withLedger);
     describeRead(withLedger);
+    describeShown(withLedger);
     it(
       "rejects every call after close, and closing twice does nothing",
       withLedger(async (ledger) => {
@@ -33,6 +34,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.read("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
+        await expect(ledger.show([], 0)).rejects.toThrow("closed");
+        await expect(ledger.shownBy("compartment-a", [1], 0)).rejects.toThrow("closed");
         await expect(ledger.compartments()).rejects.toThrow("closed");
       }),
     );
@@ -145,6 +148,30 @@ function describeRead(withLedger: WithLedger): void {
     }),
   );
   it(
+    "§7 gives back acts and entries of later kinds between edits, byte for byte, and no claim comes of them",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const act = log.act({ said: { text: "مرحبا", n: [1, null, true] } });
+      const entries = [
+        act,
+        log.claim(),
+        log.extension(64),
+        log.update(),
+        { ...log.act(), body: null },
+        log.extension(255, new Uint8Array(0)),
+      ];
+      await ledger.append([appendOf(act, ...entries.slice(1))]);
+      expect(await ledger.read(log.compartment, { after: 0, limit: 10 })).toEqual(entries);
+      expect((await ledger.read(log.compartment, { after: 2, upTo: 5, limit: 2 })).map(({ kind }) => kind)).toEqual([
+        "extension",
+        "update",
+      ]);
+      expect([...(await ledger.claims(log.compartment))]).toEqual([[17, "user-1"]]);
+      expect(await ledger.head(log.compartment)).toEqual({ seq: 6, hash: entries.at(-1)?.hash });
+      expect(await ledger.append([appendOf(log.act())])).toEqual(["appended"]);
+    }),
+  );
+  it(
     "pages by after, upTo and limit, and gives nothing outside",
     withLedger(async (ledger) => {
       const log = growingLog();
@@ -181,6 +208,59 @@ function describeRead(withLedger: WithLedger): void {
       expect((await ledger.read("compartment-b", { after: 0, limit: 9 })).map((entry) => entry.compartment)).toEqual(["compartment-b"]);
       expect((await ledger.compartments()).toSorted()).toEqual(["compartment-a", "compartment-b"]);
       expect(await ledger.claims("nowhere")).toEqual(new Map());
+    }),
+  );
+}
+
+function describeShown(withLedger: WithLedger): void {
+  // The clock of growingLog's entries.
+  const now = 1_700_000_000_000;
+  const shown = (user: string, client = 17, compartment = "compartment-a", until = now + 1_000) => ({ compartment, client, user, until });
+  it(
+    "found 6 N18 refuses a claim of an id that another person keeps, and writes nothing; the rest of the batch is written",
+    withLedger(async (ledger) => {
+      expect(await ledger.show([shown("user-2"), shown("user-2", 17, "compartment-c")], now)).toEqual([]);
+      const a = growingLog();
+      const b = growingLog({ compartment: "compartment-b" });
+      const c = growingLog({ compartment: "compartment-c", author: "user-2" });
+      expect(await ledger.append([appendOf(a.claim(), a.update()), appendOf(b.claim()), appendOf(c.claim())])).toEqual([
+        "id-shown",
+        "appended",
+        "appended",
+      ]);
+      expect(await ledger.head("compartment-a")).toEqual({ seq: 0, hash: GENESIS_HASH });
+      expect(await ledger.claims("compartment-a")).toEqual(new Map());
+      expect([...(await ledger.claims("compartment-c"))]).toEqual([[17, "user-2"]]);
+      expect(await ledger.shownBy("compartment-a", [17, 18], now)).toEqual(new Map([[17, "user-2"]]));
+    }),
+  );
+  it(
+    "found 6 an id stays with the person who showed it first until it has run out; they may keep it for longer",
+    withLedger(async (ledger) => {
+      await ledger.show([shown("user-2")], now);
+      expect(await ledger.show([shown("user-1"), shown("user-1", 18)], now + 1)).toEqual([shown("user-1")]);
+      expect(await ledger.show([shown("user-2", 17, "compartment-a", now + 5_000)], now + 2)).toEqual([]);
+      expect(await ledger.show([shown("user-1")], now + 4_999)).toEqual([shown("user-1")]);
+      expect(await ledger.shownBy("compartment-a", [17], now + 5_000)).toEqual(new Map());
+      expect(await ledger.show([shown("user-1", 17, "compartment-a", now + 9_000)], now + 5_000)).toEqual([]);
+      expect(await ledger.shownBy("compartment-a", [17, 18], now + 5_000)).toEqual(new Map([[17, "user-1"]]));
+    }),
+  );
+  it(
+    "found 6 what has run out refuses no claim, and is asked by the time of the claim",
+    withLedger(async (ledger) => {
+      await ledger.show([shown("user-2", 17, "compartment-a", now)], now - 1_000);
+      const log = growingLog();
+      expect(await ledger.append([appendOf(log.claim(), log.update())])).toEqual(["appended"]);
+    }),
+  );
+  it(
+    "found 6 an id that was shown is claimed by its person, and an owner by the ledger writes on whoever shows it",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      await ledger.append([appendOf(log.claim())]);
+      await ledger.show([shown("user-2")], now);
+      expect(await ledger.append([appendOf(log.update())])).toEqual(["appended"]);
     }),
   );
 }

@@ -118,8 +118,8 @@ describe("majlis restore", () => {
   it("refuses what is no backup, and one of a newer format, by name", async () => {
     expect(await refusal(fileOf(""))).toBe("refused: the file is no backup of Majlis");
     expect(await refusal(fileOf("-- PostgreSQL database dump\n"))).toBe("refused: the file is no backup of Majlis");
-    const newer = Buffer.concat([Buffer.from("majlis-backup 2\n"), sound.subarray(16)]);
-    expect(await refusal(fileOf(newer))).toContain("the backup has format 2; this version of Majlis reads up to 1");
+    const newer = Buffer.concat([Buffer.from("majlis-backup 3\n"), sound.subarray(16)]);
+    expect(await refusal(fileOf(newer))).toContain("the backup has format 3; this version of Majlis reads up to 2");
   });
 
   it("P4 refuses a whole file whose chain does not verify, and names the entry and its rule", async () => {

@@ -14,7 +14,8 @@ import type { AuthenticatedUser } from "../../server/domain/authenticated-user.t
 import type { Bus } from "../../server/ports/bus.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
-import { openTestBus, silentLog } from "../support/redis-bus.ts";
+import { openTestBus } from "../support/redis-bus.ts";
+import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
 
 // Two nodes, each a control gateway on a listener of its own; a token is the id of the person who shows it.

@@ -26,11 +26,11 @@ describe("sessions", () => {
     const [cookie, device] = signedIn.headers.getSetCookie();
     expect(device).toMatch(/^majlis-device=[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}; Max-Age=15552000; .*HttpOnly; SameSite=Strict$/);
     expect(cookie).toMatch(/^majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
-    expect(signedIn.text).not.toContain(caller.cookie("majlis"));
+    expect(signedIn.text).not.toContain(caller.cookieNamed("majlis"));
     expect((await caller.get("/api/me")).json).toEqual(signedIn.json);
-    const secret = caller.cookie("majlis");
+    const secret = caller.cookieNamed("majlis");
     expect((await caller.delete("/api/session")).status).toBe(204);
-    expect(caller.cookie("majlis")).toBeUndefined();
+    expect(caller.cookieNamed("majlis")).toBeUndefined();
     const stale = await world.stranger().get("/api/me", { cookie: `majlis=${secret}` });
     expect([stale.status, stale.json.code]).toEqual([401, "sign-in-required"]);
     expect(world.told.at(-1)?.kind).toBe("session-ended");
@@ -87,7 +87,7 @@ describe("sessions", () => {
     expect((await world.stranger().post("/api/session", { username: "lead-alf", password })).status).toBe(429);
     expect((await lead.post("/api/session", { username: "lead-alf", password })).status).toBe(201);
     // The proof is good for its own account alone.
-    const proof = `majlis-device=${lead.cookie("majlis-device")}`;
+    const proof = `majlis-device=${lead.cookieNamed("majlis-device")}`;
     for (let guess = 0; guess < 8; guess++) await world.stranger().post("/api/session", { username: "watch-crl", password: "guess" });
     expect((await world.stranger().post("/api/session", { username: "watch-crl", password }, { cookie: proof })).status).toBe(429);
   });

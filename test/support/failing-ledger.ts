@@ -44,6 +44,15 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.claims(...args));
   }
 
+  async show(...args: Parameters<Ledger["show"]>) {
+    if (this.fault !== null) throw this.fault;
+    return await this.#inner.show(...args);
+  }
+
+  shownBy(...args: Parameters<Ledger["shownBy"]>) {
+    return this.#read(() => this.#inner.shownBy(...args));
+  }
+
   compartments() {
     return this.#read(() => this.#inner.compartments());
   }

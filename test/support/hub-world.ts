@@ -11,6 +11,7 @@ import type { Grant } from "../../server/domain/hub/session/grant.ts";
 import { Hub } from "../../server/domain/hub/hub.ts";
 import type { HubPorts } from "../../server/domain/hub/hub-ports.ts";
 import type { Session } from "../../server/domain/hub/session/session.ts";
+import { USUAL_LIMITS, type Limits } from "../../server/domain/limits.ts";
 import type { Bus } from "../../server/ports/bus.ts";
 import type { Clock } from "../../server/ports/clock.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
@@ -55,7 +56,10 @@ export function grantOf(username: string, options: { compartment?: string; partn
 }
 
 /** A hub with engine and history in one process over memory stores; nothing moves but by its clock. With a bus it is one node of several. */
-export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: Bus; hub?: Partial<HubPorts> } = {}) {
+export function createHubWorld(
+  options: { ledger?: Ledger; clock?: Clock; bus?: Bus; hub?: Partial<HubPorts>; limits?: Partial<Limits> } = {},
+) {
+  const limits = { ...USUAL_LIMITS, ...options.limits };
   const clock = options.clock ?? new ManualClock();
   const ledger = options.ledger ?? createMemoryLedger();
   const log = new KeptLog();
@@ -67,7 +71,7 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
     log,
     yieldTurn: () => Promise.resolve(),
   });
-  const engine = new CommitEngine({ ledger, snapshots, clock, log, sha256 });
+  const engine = new CommitEngine({ ledger, snapshots, clock, log, sha256, limits });
   const healed: number[] = [];
   const relay = options.bus === undefined ? undefined : new CommitRelay({ bus: options.bus, ledger, clock, log });
   const hub = new Hub({
@@ -75,6 +79,7 @@ export function createHubWorld(options: { ledger?: Ledger; clock?: Clock; bus?: 
     history,
     clock,
     log,
+    limits,
     labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
     ...(relay !== undefined && { relay, ledger, onHealed: (entries: number) => healed.push(entries) }),
     ...options.hub,

@@ -66,6 +66,15 @@ export async function openSimulatedLedger(
       last = appended.catch(() => null);
       return appended;
     },
+    // Between two commits, as under a write lock. It is gone with a crash: no promise rests on it.
+    show(ids, now) {
+      const shown = last.then(() => {
+        mustLive();
+        return memory.show(ids, now);
+      });
+      last = shown.catch(() => null);
+      return shown;
+    },
   };
 }
 
@@ -77,10 +86,19 @@ async function fitting(ledger: Ledger, batch: readonly Append[]): Promise<readon
   const kept: Append[] = [];
   for (const append of batch) {
     const head = heads.get(append.compartment) ?? (await ledger.head(append.compartment)).hash;
-    if (!equalBytes(head, append.expectedHead)) continue;
+    if (!equalBytes(head, append.expectedHead) || (await claimsShownId(ledger, append))) continue;
     kept.push(append);
     const end = append.entries.at(-1);
     if (end !== undefined) heads.set(append.compartment, end.hash);
   }
   return kept;
+}
+
+async function claimsShownId(ledger: Ledger, { compartment, entries }: Append): Promise<boolean> {
+  for (const entry of entries) {
+    if (entry.kind !== "claim") continue;
+    const keeper = (await ledger.shownBy(compartment, [entry.client], entry.at)).get(entry.client);
+    if (keeper !== undefined && keeper !== entry.author) return true;
+  }
+  return false;
 }

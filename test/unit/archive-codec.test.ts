@@ -13,6 +13,9 @@ const entries: readonly LedgerEntry[] = [
   log.update(5),
   { ...log.update(70_000), update: null },
   log.update(90_000),
+  log.act(),
+  log.extension(),
+  { ...log.act(), body: null },
 ];
 const last = entries.at(-1) as LedgerEntry;
 const records: readonly ArchiveRecord[] = [
@@ -30,7 +33,23 @@ const records: readonly ArchiveRecord[] = [
       createdAt: 5,
     },
   },
+  {
+    kind: "user",
+    row: {
+      id: "v",
+      username: "v",
+      displayName: "V",
+      partner: "ALF",
+      isAdmin: false,
+      isDisabled: true,
+      passwordHash: null,
+      createdAt: 6,
+    },
+  },
   { kind: "compartment", row: { id: log.compartment, room: "r", name: "", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 } },
+  { kind: "site", row: { id: "0".repeat(32), incarnation: 1 } },
+  { kind: "device", row: { id: "d", keys: [{ algorithm: "ed25519" }] } },
+  { kind: "trail", row: { stream: "s", leaf: "AAA=" } },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
 ];
@@ -60,7 +79,7 @@ describe("the bytes of an archive", () => {
     for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
       const { out, end } = await read(bytes, pieceBytes);
       expect(out).toEqual(records);
-      expect(end).toMatchObject({ madeAt: 1_234, records: 4, entries: 5 });
+      expect(end).toMatchObject({ madeAt: 1_234, records: 8, entries: 8, passed: 0 });
     }
   });
 
@@ -72,7 +91,7 @@ describe("the bytes of an archive", () => {
   });
 
   it("are refused with the place when any one is changed, cut or added", async () => {
-    const bytes = await bytesOf(records.slice(0, 4));
+    const bytes = await bytesOf(records.slice(0, 8));
     for (let at = 0; at < bytes.byteLength; at += 1) {
       const changed = Buffer.from(bytes);
       changed[at] = (changed[at] ?? 0) ^ 1;
@@ -82,6 +101,25 @@ describe("the bytes of an archive", () => {
       await expect(read(bytes.subarray(0, at))).rejects.toThrow("the file is cut short");
     }
     await expect(read(Buffer.concat([bytes, Buffer.of(0)]))).rejects.toThrow("there is something after the end");
+  });
+
+  it("hold records of later kinds (64 to 126), which are passed over and counted; rows that are not known are refused", async () => {
+    const bytes = await bytesOf();
+    const record = (type: number): Buffer => Buffer.concat([Buffer.of(type, 3, 0, 0, 0), Buffer.from("new")]);
+    const endAt = bytes.indexOf('{"madeAt"') - 5;
+    const withRecord = (...types: readonly number[]): Buffer => {
+      const before = Buffer.concat([...types.map(record), bytes.subarray(0, endAt)]);
+      const end = JSON.parse(bytes.subarray(endAt + 5).toString()) as object;
+      const json = Buffer.from(JSON.stringify({ ...end, passed: types.length, sum: hash("sha256", before) }));
+      const head = Buffer.alloc(5);
+      head.writeUInt8(127, 0);
+      head.writeUInt32LE(json.byteLength, 1);
+      return Buffer.concat([before, head, json]);
+    };
+    const { out, end } = await read(withRecord(64, 126), 11);
+    expect(out).toEqual(records);
+    expect(end).toMatchObject({ records: 8, entries: 8, passed: 2 });
+    for (const type of [0, 10, 15, 25, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

@@ -6,7 +6,7 @@ import type { PasswordHasher } from "../../ports/password-hasher.ts";
 const argon2id = 2;
 const parameters = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Nobody's password: verified where there is no account, at the same price. Same parameters and lengths as the real ones.
+// Hash of an unknown password, verified where there is no account, so that both cases take equally long. Same parameters and lengths as real hashes.
 const decoy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /** Argon2id on the thread pool. */
@@ -16,7 +16,9 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
-    const matches = await verify(passwordHash ?? decoy, password.normalize("NFC"));
-    return matches && passwordHash !== null;
+    // An account without a password has an empty hash (archived-rows.ts), which the library would throw for.
+    const hasPassword = passwordHash !== null && passwordHash !== "";
+    const matches = await verify(hasPassword ? passwordHash : decoy, password.normalize("NFC"));
+    return matches && hasPassword;
   }
 }

@@ -1,10 +1,10 @@
 import { assert } from "../../../shared/assert.ts";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { Append, AppendOutcome, Ledger } from "../../ports/ledger.ts";
+import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 interface Log {
@@ -15,10 +15,11 @@ interface Log {
 /**
  * A ledger in memory, for tests and trials.
  *
- * Nothing outlives the process: "durable" here means no more than "taken". It keeps every other promise of the port.
+ * Nothing survives the process: "durable" here means only "accepted". It keeps every other promise of the port.
  */
 export function createMemoryLedger(): Ledger {
   const logs = new Map<CompartmentId, Log>();
+  const shown = new Map<string, ShownId>();
   let isOpen = true;
   const mustBeOpen = (): void => {
     if (!isOpen) throw new Error("the ledger is closed");
@@ -27,7 +28,7 @@ export function createMemoryLedger(): Ledger {
     async append(batch) {
       mustBeOpen();
       for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
-      return batch.map((append) => appendOne(logs, append));
+      return batch.map((append) => (claimsShownId(shown, append) ? "id-shown" : appendOne(logs, append)));
     },
     async head(compartment) {
       mustBeOpen();
@@ -46,7 +47,7 @@ export function createMemoryLedger(): Ledger {
       for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
         const entry = entries[seq - 1];
         assert(entry, "a log in memory has no holes");
-        bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+        bytes += sizeOf(entry);
         if (page.length > 0 && bytes > PAGE_BYTES) break;
         page.push(entry);
       }
@@ -56,6 +57,23 @@ export function createMemoryLedger(): Ledger {
       mustBeOpen();
       return new Map(logs.get(compartment)?.claims);
     },
+    async show(ids, now) {
+      mustBeOpen();
+      for (const [key, { until }] of shown) if (until <= now) shown.delete(key);
+      const refused: ShownId[] = [];
+      for (const id of ids) {
+        const key = shownKey(id.compartment, id.client);
+        const kept = shown.get(key);
+        if (kept !== undefined && kept.user !== id.user) refused.push(id);
+        else shown.set(key, id);
+      }
+      return refused;
+    },
+    async shownBy(compartment, clients, now) {
+      mustBeOpen();
+      const found = clients.flatMap((client) => shown.get(shownKey(compartment, client)) ?? []);
+      return new Map(found.filter(({ until }) => until > now).map(({ client, user }) => [client, user]));
+    },
     async compartments() {
       mustBeOpen();
       return [...logs.keys()];
@@ -64,6 +82,17 @@ export function createMemoryLedger(): Ledger {
       isOpen = false;
     },
   };
+}
+
+function shownKey(compartment: CompartmentId, client: ClientId): string {
+  return `${compartment} ${client}`;
+}
+
+function claimsShownId(shown: ReadonlyMap<string, ShownId>, { compartment, entries }: Append): boolean {
+  return entries.some((entry) => {
+    const kept = entry.kind === "claim" ? shown.get(shownKey(compartment, entry.client)) : undefined;
+    return kept !== undefined && kept.user !== entry.author && kept.until > entry.at;
+  });
 }
 
 function headOf(log: Log | undefined): Head {

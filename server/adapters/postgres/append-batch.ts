@@ -1,6 +1,6 @@
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
 import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
@@ -13,11 +13,11 @@ interface Run {
   readonly entries: LedgerEntry[];
 }
 
-/** A batch as `majlis.append_entries` takes it. */
+/** A batch as `majlis.append_unshown` takes it. */
 export interface PackedBatch {
   /** Its parameters in order. */
   readonly values: readonly Buffer[];
-  /** What became of each append, from the numbers (from 1) of the runs that were written. */
+  /** What became of each append, from the numbers (from 1) of the runs that were written, and the negated ones of those that claim a shown id. */
   readonly outcomes: (written: readonly number[]) => AppendOutcome[];
 }
 
@@ -28,7 +28,7 @@ export function packBatch(batch: readonly Append[]): PackedBatch {
     values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs)],
     outcomes: (written) => {
       const done = new Set(written);
-      return numbers.map((number) => (done.has(number) ? "appended" : "head-moved"));
+      return numbers.map((number) => (done.has(number) ? "appended" : done.has(-number) ? "id-shown" : "head-moved"));
     },
   };
 }
@@ -80,7 +80,7 @@ function entryValues(runs: readonly Run[]): Buffer[] {
       seqs.push(entry.seq);
       hashes.push(entry.hash);
       leaves.push(encodeLeaf(entry));
-      bodies.push(entry.kind === "update" ? entry.update : null);
+      bodies.push(bodyOf(entry));
     }
   }
   return [int4Array(numbers), int8Array(seqs), byteaArray(hashes), byteaArray(leaves), byteaArray(bodies)];
@@ -95,5 +95,6 @@ function claimValues(runs: readonly Run[]): Buffer[] {
     int8Array(claims.map(({ entry }) => entry.client)),
     textArray(claims.map(({ entry }) => entry.author)),
     int8Array(claims.map(({ entry }) => entry.seq)),
+    int8Array(claims.map(({ entry }) => entry.at)),
   ];
 }

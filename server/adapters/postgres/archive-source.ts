@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
+import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession } from "./archive-session.ts";
 import { integer, text, toRoom, toToken } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
@@ -84,13 +85,13 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   }
 }
 
-/** A page ends after so many entries, or before its updates pass so many bytes. */
+/** A page ends after so many entries, or before its leaves and bodies pass so many bytes. */
 const PAGE = { entries: 2_000, bytes: 8 * 1024 * 1024 } as const;
 
 /** COPY takes no parameters: all three are numbers of ours. Lengths come from the rows, so what is left to the next page is not fetched. */
 const pageSql = (id: number, after: number, upTo: number): string =>
   `SELECT hash, leaf, body FROM (
-    SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+    SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(octet_length(leaf) + coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
     FROM (
       SELECT seq, hash, leaf, body FROM majlis.entries
       WHERE compartment = ${id} AND seq > ${after} AND seq <= ${upTo} ORDER BY seq LIMIT ${PAGE.entries}
@@ -127,5 +128,5 @@ function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { read
 }
 
 function toArchivedUser(row: Row): ArchivedUser {
-  return { ...toUser(row), passwordHash: text(row, "password_hash"), createdAt: integer(row, "created_at") };
+  return { ...toUser(row), passwordHash: toPasswordHash(text(row, "password_hash")), createdAt: integer(row, "created_at") };
 }

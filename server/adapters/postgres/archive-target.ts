@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
@@ -81,14 +82,14 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
   }
 }
 
-/** Entries of one statement, and bytes of updates after which it ends. */
+/** Entries of one statement, and bytes of bodies after which it ends. */
 const STATEMENT = { entries: 2_000, bytes: 16 * 1024 * 1024 } as const;
 
 async function insertEntries(query: SessionQuery, log: number, entries: readonly LedgerEntry[]): Promise<void> {
   let from = 0;
   let bytes = 0;
   for (const [index, entry] of entries.entries()) {
-    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    bytes += sizeOf(entry);
     if (index + 1 < entries.length && index + 1 - from < STATEMENT.entries && bytes < STATEMENT.bytes) continue;
     await insertSome(query, log, entries.slice(from, index + 1));
     from = index + 1;
@@ -105,7 +106,7 @@ async function insertSome(query: SessionQuery, log: number, entries: readonly Le
       int8Array(entries.map(({ seq }) => seq)),
       byteaArray(entries.map(({ hash }) => hash)),
       byteaArray(entries.map(encodeLeaf)),
-      byteaArray(entries.map((entry) => (entry.kind === "update" ? entry.update : null))),
+      byteaArray(entries.map(bodyOf)),
     ],
   );
   const claims = entries.filter((entry) => entry.kind === "claim");
@@ -128,7 +129,7 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
     case "user": {
       const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
-      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt];
+      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash ?? NO_PASSWORD, createdAt];
       return await insert(query, "users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at)", values);
     }
     case "token": {
@@ -147,6 +148,8 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       const values = [id, room, name, originator, releasableTo, createdAt];
       return await insert(query, "compartments (id, room, name, originator, releasable_to, created_at)", values);
     }
+    default:
+      throw new ArchiveFault(notKept(record.kind));
   }
 }
 

@@ -3,20 +3,30 @@ import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { readEntryRow } from "../../domain/ledger/entry-row.ts";
-import type { Append, AppendOutcome, Ledger } from "../../ports/ledger.ts";
+import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
 import { packBatch } from "./append-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of leaves and bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
-  append: "SELECT majlis.append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS written",
+  append: "SELECT majlis.append_unshown($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS written",
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
+  // In the order of the key, so that two nodes cannot wait for each other in a circle.
+  show: `INSERT INTO majlis.shown (compartment, client, author, until)
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[]) AS id (compartment, client, author, until)
+    ORDER BY compartment COLLATE "C", client
+    ON CONFLICT (compartment, client) DO UPDATE SET author = excluded.author, until = excluded.until
+    WHERE shown.author = excluded.author OR shown.until <= $5::bigint
+    RETURNING compartment, client`,
+  forgetShown: `DELETE FROM majlis.shown WHERE (compartment, client) IN (
+    SELECT compartment, client FROM majlis.shown WHERE until <= $1::bigint LIMIT 10000 FOR UPDATE SKIP LOCKED)`,
+  shownBy: "SELECT client, author FROM majlis.shown WHERE compartment = $1 AND client = ANY ($2::bigint[]) AND until > $3::bigint",
   compartments: "SELECT compartment FROM majlis.heads WHERE seq > 0 ORDER BY id",
 } as const;
 
@@ -45,6 +55,25 @@ class PostgresLedger implements Ledger {
     const { values, outcomes } = packBatch(batch);
     const [row] = await this.#rows<{ written: readonly number[] }>("append", values);
     return outcomes(row?.written ?? []);
+  }
+
+  async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {
+    await this.#rows("forgetShown", [Math.floor(now)]);
+    if (ids.length === 0) return [];
+    const kept = await this.#rows<{ compartment: CompartmentId; client: ClientId }>("show", [
+      ids.map(({ compartment }) => compartment),
+      ids.map(({ client }) => client),
+      ids.map(({ user }) => user),
+      ids.map(({ until }) => Math.floor(until)),
+      Math.floor(now),
+    ]);
+    const keys = new Set(kept.map(({ compartment, client }) => `${compartment} ${client}`));
+    return ids.filter(({ compartment, client }) => !keys.has(`${compartment} ${client}`));
+  }
+
+  async shownBy(compartment: CompartmentId, clients: readonly ClientId[], now: number): Promise<ReadonlyMap<ClientId, UserId>> {
+    const rows = await this.#rows<{ client: ClientId; author: UserId }>("shownBy", [compartment, clients, Math.floor(now)]);
+    return new Map(rows.map(({ client, author }) => [client, author]));
   }
 
   async head(compartment: CompartmentId): Promise<Head> {
@@ -107,7 +136,7 @@ class PostgresLedger implements Ledger {
 function pageQuery(compartment: CompartmentId, { after, upTo, limit }: { after: number; upTo?: number; limit: number }): string {
   const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
   return `SELECT hash, leaf, body FROM (
-      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(octet_length(leaf) + coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
       FROM (
         SELECT seq, hash, leaf, body FROM majlis.entries
         WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})

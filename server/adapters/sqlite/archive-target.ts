@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../shared/assert.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
+import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
+import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
@@ -131,7 +132,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
         return void partner.run(record.row.code, record.row.name);
       case "user": {
         const { id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
-        return void user.run(id, username, displayName, code, isAdmin ? 1 : 0, isDisabled ? 1 : 0, passwordHash, createdAt);
+        return void user.run(id, username, displayName, code, isAdmin ? 1 : 0, isDisabled ? 1 : 0, passwordHash ?? NO_PASSWORD, createdAt);
       }
       case "token": {
         const { id, user: owner, name, secretHash, createdAt, expiresAt } = record.row;
@@ -145,6 +146,10 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
         const { id, room: of, name, originator, releasableTo, createdAt } = record.row;
         return void compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt);
       }
+      case "site":
+      case "device":
+      case "trail":
+        throw new ArchiveFault(notKept(record.kind));
       case "ledger":
         return; // Comes into being with its first entry.
     }

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
-import { readEntryRow } from "../../domain/ledger/entry-row.ts";
+import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
+import { DamagedEntryError } from "../../domain/ledger/entry-row.ts";
+import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -38,29 +39,32 @@ class SqliteLedger implements Ledger {
   }
 
   async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
-    this.#mustBeOpen();
-    if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
-    if (this.#syncFailure !== null) {
-      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
-    }
+    this.#mustWrite();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
-    const statements = this.#statements;
     const created = new Map<CompartmentId, number>();
-    const outcomes: AppendOutcome[] = [];
-    try {
-      statements.begin.run();
-      for (const append of batch) outcomes.push(this.#appendOne(append, created));
-      statements.commit.run();
-    } catch (cause) {
-      // SQLite has rolled back by itself after some failures, and must be told after others.
-      if (this.#database.isTransaction) statements.rollback.run();
-      if (!isSyncFailure(cause)) throw toWriteFailure(cause);
-      this.#syncFailure = cause;
-      throw new LedgerSyncFailed("a sync of the ledger failed", { cause });
-    }
+    const outcomes = this.#write(() => batch.map((append) => this.#appendOne(append, created)));
     for (const [compartment, id] of created) this.#ids.set(compartment, id);
     return outcomes;
+  }
+
+  async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {
+    this.#mustWrite();
+    const { forgetShown, keepShown } = this.#statements;
+    return this.#write(() => {
+      forgetShown.run(now);
+      return ids.filter(({ compartment, client, user, until }) => keepShown.run(compartment, client, user, until).changes === 0);
+    });
+  }
+
+  async shownBy(compartment: CompartmentId, clients: readonly ClientId[], now: number): Promise<ReadonlyMap<ClientId, UserId>> {
+    this.#mustBeOpen();
+    const found = new Map<ClientId, UserId>();
+    for (const client of clients) {
+      const author = this.#statements.shown.get(compartment, client, now)?.["author"];
+      if (author !== undefined) found.set(client, author as string);
+    }
+    return found;
   }
 
   async head(compartment: CompartmentId): Promise<Head> {
@@ -84,10 +88,13 @@ class SqliteLedger implements Ledger {
     const id = this.#idOf(compartment);
     if (id === undefined || range.limit < 1) return [];
     const page: LedgerEntry[] = [];
+    const after = Math.max(range.after, 0);
     let bytes = 0;
-    for (const row of this.#statements.read.iterate(id, range.after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
-      const entry = readEntryRow(row);
-      bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    for (const row of this.#statements.read.iterate(id, after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
+      const entry = readStoredRow(row);
+      // An index that lost a row would otherwise pass the log off as shorter than it is.
+      if (entry.seq !== after + page.length + 1) throw new DamagedEntryError(`entry ${after + page.length + 1} is missing`);
+      bytes += sizeOf(entry);
       if (page.length > 0 && bytes > PAGE_BYTES) break;
       page.push(entry);
     }
@@ -118,11 +125,29 @@ class SqliteLedger implements Ledger {
     }
   }
 
+  /** One durable transaction. */
+  #write<Value>(work: () => Value): Value {
+    const statements = this.#statements;
+    try {
+      statements.begin.run();
+      const value = work();
+      statements.commit.run();
+      return value;
+    } catch (cause) {
+      // SQLite has rolled back by itself after some failures, and must be told after others.
+      if (this.#database.isTransaction) statements.rollback.run();
+      if (!isSyncFailure(cause)) throw toWriteFailure(cause);
+      this.#syncFailure = cause;
+      throw new LedgerSyncFailed("a sync of the ledger failed", { cause });
+    }
+  }
+
   #appendOne(append: Append, created: Map<CompartmentId, number>): AppendOutcome {
     const { compartment, expectedHead, entries } = append;
     const first = entries[0] as LedgerEntry;
     const last = entries.at(-1) as LedgerEntry;
     const statements = this.#statements;
+    if (entries.some((entry) => entry.kind === "claim" && this.#isShownByOther(entry))) return "id-shown";
     let id = created.get(compartment) ?? this.#idOf(compartment);
     if (id === undefined) {
       if (first.seq !== 1 || !equalBytes(expectedHead, GENESIS_HASH)) return "head-moved";
@@ -132,14 +157,15 @@ class SqliteLedger implements Ledger {
       return "head-moved";
     }
     for (const entry of entries) {
-      if (entry.kind === "update") {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), entry.update);
-      } else {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), null);
-        statements.claim.run(id, entry.client, entry.author, entry.seq);
-      }
+      statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), storedBody(entry));
+      if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
     }
     return "appended";
+  }
+
+  #isShownByOther({ compartment, client, author, at }: LedgerEntry & { kind: "claim" }): boolean {
+    const keeper = this.#statements.shown.get(compartment, client, at)?.["author"];
+    return keeper !== undefined && keeper !== author;
   }
 
   #idOf(compartment: CompartmentId): number | undefined {
@@ -149,6 +175,14 @@ class SqliteLedger implements Ledger {
     // Inside an unfinished transaction this sees only committed rows and those in `created`, which the caller asks first.
     if (id !== undefined) this.#ids.set(compartment, id);
     return id;
+  }
+
+  #mustWrite(): void {
+    this.#mustBeOpen();
+    if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
+    if (this.#syncFailure !== null) {
+      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
+    }
   }
 
   #mustBeOpen(): void {
@@ -168,7 +202,15 @@ function prepareStatements(database: DatabaseSync) {
     moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
-    read: database.prepare("SELECT hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"),
+    shown: database.prepare("SELECT author FROM shown WHERE compartment = ? AND client = ? AND until > ?"),
+    keepShown: database.prepare(
+      `INSERT INTO shown (compartment, client, author, until) VALUES (?, ?, ?, ?)
+       ON CONFLICT (compartment, client) DO UPDATE SET until = excluded.until WHERE author = excluded.author`,
+    ),
+    forgetShown: database.prepare("DELETE FROM shown WHERE until <= ?"),
+    read: database.prepare(
+      `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    ),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
     compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),
   };

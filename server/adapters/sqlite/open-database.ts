@@ -6,6 +6,8 @@ import { makePrivateFile } from "./private-files.ts";
 export interface DatabaseOptions {
   /** Steps that bring an older or empty file to the present layout. None for a read-only connection. */
   readonly migrations: readonly Migration[];
+  /** Called before the layout of a file that holds something is changed; what it throws leaves the file as it was. */
+  readonly beforeLayoutChange?: (database: DatabaseSync) => void;
   /** A connection of its own for another thread that only reads. The writer must have opened the file before. */
   readonly readOnly?: boolean;
   /** `FULL` unless losing the last commits in a power cut is allowed (caches only). */
@@ -42,7 +44,7 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
     database.exec(`PRAGMA cache_size = ${CACHE_KIB}`);
     if (!readOnly) {
       assertDurability(database, level);
-      migrate(database, options.migrations);
+      migrate(database, options.migrations, options.beforeLayoutChange);
     }
   } catch (cause) {
     database.close();

@@ -55,6 +55,7 @@ function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
   if (frame.kind === "durable") {
     writeVarUint(encoder, frame.seq);
     writeUint8(encoder, frame.landedDeleted ? 1 : 0);
+    writeVarUint(encoder, frame.cost);
     writeVarUint(encoder, frame.tops.length);
     for (const [client, clock] of frame.tops) {
       writeVarUint(encoder, client);
@@ -71,7 +72,14 @@ function readOutcome(decoder: Decoder): FrameOutcome {
     case OUTCOME.durable: {
       const seq = readVarUint(decoder);
       const landedDeleted = readUint8(decoder) === 1;
-      return { kind: "durable", seq, landedDeleted, tops: readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const) };
+      const cost = readVarUint(decoder);
+      return {
+        kind: "durable",
+        seq,
+        landedDeleted,
+        cost,
+        tops: readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const),
+      };
     }
     case OUTCOME.gap:
       return { kind: "gap" };

@@ -1,27 +1,31 @@
 import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
-import { toHex } from "../../../shared/contribution/export-format.ts";
-import { ArchiveFault, type ArchiveRow } from "../../ports/archive.ts";
+import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
+import { toHex } from "../../../shared/contribution/export-line.ts";
+import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
-// A backup file: the line "majlis-backup 1" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
+// A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
 // before, LF. So a file that was cut, changed or lengthened is known before anything is unpacked. The stream holds records:
 //   u8 type, u32 length of the payload (little-endian), payload
-//   types 1 to 7: rows as JSON, in this order: partner, user, token, room, member, compartment, ledger
-//   types 8, 9:   one ledger entry: u32 length of the leaf, leaf (shared/contribution/canonical-bytes.ts), and for type 8 its update;
-//                 9 is a claim, or an update whose bytes were shredded
-//   type 127:     the end, JSON {madeAt, records, entries, sum}: SHA-256 over every byte of the unpacked stream before it
-// After each row of type 7 come its entries, seq 1 to its head. An older program refuses a newer version by the first line.
+//   types 8, 9:     one ledger entry: u32 length of the leaf, leaf (shared/contribution/canonical-bytes.ts), and for type 8 its body;
+//                   9 has none: a claim, a later kind, or a body that was shredded
+//   types 16 to 63: rows as JSON, in the order of their numbers (`rowTypes`); one that is not known is refused
+//   types 64 to 126: for later versions; a reader that does not know one passes over it and counts it
+//   type 127:       the end, JSON {madeAt, records, entries, passed, sum}: how many rows, entries and records of types 64 to 126 there are,
+//                   and SHA-256 over every byte of the unpacked stream before it
+// After each row of a ledger come its entries, seq 1 to its head. An older program refuses a newer version by the first line.
+// Version 1, which is read for ever, numbered its rows 1 to 7 and had no `passed` in its end.
 
 /** The plain first line up to its version. */
 const ARCHIVE_NAME = "majlis-backup";
 /** Version that this code writes, and the newest it reads. */
-const ARCHIVE_VERSION = 1;
+const ARCHIVE_VERSION = 2;
 
 /** Type byte of the record that ends an archive. */
 export const TYPE_END = 127;
-/** Type byte of an entry with its update. */
+/** Type byte of an entry with its body. */
 export const TYPE_ENTRY = 8;
-/** Type byte of an entry without bytes: a claim, or shredded. */
+/** Type byte of an entry without a body. */
 export const TYPE_BARE_ENTRY = 9;
 /** Bytes before a payload. */
 export const RECORD_HEADER_BYTES = 5;
@@ -46,7 +50,7 @@ const rowSchemas = {
     partner: code,
     isAdmin: flag,
     isDisabled: flag,
-    passwordHash: text,
+    passwordHash: text.nullable(),
     createdAt: time,
   }),
   token: z.strictObject({ id, user: id, name: text, secretHash: id, createdAt: time, expiresAt: time }),
@@ -60,24 +64,68 @@ const rowSchemas = {
   }),
 } as const;
 
-/** Kinds of rows in the order they stand in; the type byte is the place, counted from 1. */
-export const rowKinds = Object.keys(rowSchemas) as readonly ArchiveRow["kind"][];
+/** Type bytes of rows, in the order in which they stand in a file. A number that was given is never used for anything else. */
+const rowTypes = {
+  partner: 16,
+  user: 17,
+  token: 18,
+  room: 19,
+  member: 20,
+  compartment: 21,
+  site: 22,
+  device: 23,
+  trail: 24,
+  ledger: 63,
+} as const satisfies Record<ArchiveRow["kind"], number>;
+
+/** The numbers of version 1, in its order. */
+const KINDS_V1: readonly ArchiveRow["kind"][] = ["partner", "user", "token", "room", "member", "compartment", "ledger"];
+const KINDS = new Map<number, ArchiveRow["kind"]>([
+  ...KINDS_V1.map((kind, index) => [index + 1, kind] as const),
+  ...Object.entries(rowTypes).map(([kind, type]) => [type, kind as ArchiveRow["kind"]] as const),
+]);
+const FIRST_PASSED = 64;
+
+/** The type byte of a kind of row. */
+export const typeOfRow = (kind: ArchiveRow["kind"]): number => rowTypes[kind];
+
+/** The kind of row that a type byte stands for, of version 1 or 2; undefined for none. */
+export const kindOfType = (type: number): ArchiveRow["kind"] | undefined => KINDS.get(type);
+
+/** Whether records of a type are for later versions: a reader passes over them. */
+export const isPassedOver = (type: number): boolean => type >= FIRST_PASSED && type < TYPE_END;
+
+const isLater = (kind: ArchiveRow["kind"]): kind is "site" | "device" | "trail" => kind === "site" || kind === "device" || kind === "trail";
 
 /** JSON of a row with its keys in the format's order, so that equal rows have equal bytes. */
 export function encodeRow(record: ArchiveRow): string {
-  const row = record.kind === "ledger" ? { ...record.row, hash: toHex(record.row.hash) } : record.row;
-  return JSON.stringify(row, Object.keys(rowSchemas[record.kind].shape));
+  if (record.kind === "ledger") return inOrder({ ...record.row, hash: toHex(record.row.hash) }, rowSchemas.ledger);
+  // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
+  if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
+  return inOrder(record.row, rowSchemas[record.kind]);
 }
+
+const inOrder = (row: object, schema: z.ZodObject): string => JSON.stringify(row, Object.keys(schema.shape));
 
 /** Reads {@link encodeRow} back. Throws on any other field or value. */
 export function decodeRow(kind: ArchiveRow["kind"], json: string): ArchiveRow {
+  if (isLater(kind)) {
+    if (!isCanonicalObject(Buffer.from(json, "utf8"))) throw new Error(`a row of kind ${kind} is no object in canonical JSON`);
+    return { kind, row: JSON.parse(json) as LaterRow };
+  }
   // The union is of kind and its own row; the schema was picked by that kind.
   return { kind, row: rowSchemas[kind].parse(JSON.parse(json)) } as ArchiveRow;
 }
 
-const end = z.strictObject({ madeAt: time, records: z.int().min(0), entries: z.int().min(0), sum: hex });
+const end = z.strictObject({
+  madeAt: time,
+  records: z.int().min(0),
+  entries: z.int().min(0),
+  passed: z.int().min(0).default(0),
+  sum: hex,
+});
 
-/** What the last record says. `records` counts rows, `madeAt` is in milliseconds since the epoch. */
+/** What the last record says. `records` counts rows, `passed` the records that this version passes over, `madeAt` is in milliseconds since the epoch. */
 export type ArchiveEnd = z.infer<typeof end>;
 
 /** Reads the last record. Throws on anything else. */
@@ -104,5 +152,5 @@ export function assertArchiveHeader(bytes: Uint8Array): void {
       `the backup has format ${version}; this version of Majlis reads up to ${ARCHIVE_VERSION}. Use the version that wrote it, or a newer one.`,
     );
   }
-  if (Number(version) !== ARCHIVE_VERSION) throw new ArchiveFault(`there is no backup format ${version}`);
+  if (Number(version) < 1) throw new ArchiveFault(`there is no backup format ${version}`);
 }

@@ -1,14 +1,15 @@
 import { createHash, hash } from "node:crypto";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { ArchiveFault, type ArchiveRecord } from "../../ports/archive.ts";
+import { ArchiveFault, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
 import {
   decodeEnd,
   decodeRow,
+  isPassedOver,
+  kindOfType,
   MAX_RECORD_BYTES,
   MAX_ROW_BYTES,
   RECORD_HEADER_BYTES,
-  rowKinds,
   TYPE_BARE_ENTRY,
   TYPE_END,
   TYPE_ENTRY,
@@ -26,7 +27,7 @@ export interface ArchiveReading {
 
 /**
  * Reads the unpacked bytes of an archive piece by piece. Throws {@link ArchiveFault} with the place for anything that is not
- * exactly what encode-archive.ts writes, in the end also if the sum is another: until then nothing that was given may be relied on.
+ * exactly what encode-archive.ts writes, or wrote in version 1, in the end also if the sum is another: until then nothing that was given may be relied on.
  */
 export function decodeArchive(chunks: AsyncIterable<Uint8Array>): ArchiveReading {
   const state = new ArchiveState();
@@ -61,6 +62,7 @@ class ArchiveState {
   #offset = 0;
   #rows = 0;
   #entries = 0;
+  #passed = 0;
   #page: LedgerEntry[] = [];
   #pageBytes = 0;
 
@@ -72,8 +74,10 @@ class ArchiveState {
     const type = bytes.readUInt8(at);
     const length = bytes.readUInt32LE(at + 1);
     const isEntry = type === TYPE_ENTRY || type === TYPE_BARE_ENTRY;
-    if (!isEntry && type !== TYPE_END && rowKinds[type - 1] === undefined) throw this.fault(`there is no record of type ${type}`);
-    if (length > (isEntry ? MAX_RECORD_BYTES : MAX_ROW_BYTES)) throw this.fault(`a record claims to be ${length} bytes long`);
+    const isKnown = isEntry || type === TYPE_END || kindOfType(type) !== undefined;
+    if (!isKnown && !isPassedOver(type)) throw this.fault(`there is no record of type ${type}`);
+    if (length > (isEntry || isPassedOver(type) ? MAX_RECORD_BYTES : MAX_ROW_BYTES))
+      throw this.fault(`a record claims to be ${length} bytes long`);
     return RECORD_HEADER_BYTES + length;
   }
 
@@ -90,10 +94,11 @@ class ArchiveState {
       } else if (type === TYPE_END) {
         yield* this.#takePage();
         this.#finish(decodeEnd(payload.toString("utf8")));
-      } else {
+      } else if (isPassedOver(type)) this.#passed += 1;
+      else {
         yield* this.#takePage();
         this.#rows += 1;
-        yield decodeRow(rowKinds[type - 1] as (typeof rowKinds)[number], payload.toString("utf8"));
+        yield decodeRow(kindOfType(type) as ArchiveRow["kind"], payload.toString("utf8"));
       }
     } catch (cause) {
       if (cause instanceof ArchiveFault) throw cause;
@@ -104,7 +109,9 @@ class ArchiveState {
   }
 
   fault(what: string, cause?: unknown): ArchiveFault {
-    return new ArchiveFault(`damaged at record ${this.#rows + this.#entries + 1} (byte ${this.#offset} unpacked): ${what}`, { cause });
+    return new ArchiveFault(`damaged at record ${this.#rows + this.#entries + this.#passed + 1} (byte ${this.#offset} unpacked): ${what}`, {
+      cause,
+    });
   }
 
   *#takePage(): Generator<ArchiveRecord> {
@@ -119,6 +126,7 @@ class ArchiveState {
     if (end.records !== this.#rows || end.entries !== this.#entries) {
       throw this.fault(`the end counts ${end.records} rows and ${end.entries} entries; there are ${this.#rows} and ${this.#entries}`);
     }
+    if (end.passed !== this.#passed) throw this.fault(`the end counts ${end.passed} records of later kinds; there are ${this.#passed}`);
     if (end.sum !== this.#sum.digest("hex")) throw this.fault("the sum at the end is of other bytes than these");
     this.end = end;
   }
@@ -130,9 +138,7 @@ function decodeEntry(type: number, payload: Buffer): LedgerEntry {
     throw new Error("an entry has another length than it says");
   }
   const leaf = payload.subarray(4, 4 + leafBytes);
-  // A copy: the piece that the update lies in is far larger than it.
-  const update = type === TYPE_ENTRY ? new Uint8Array(payload.subarray(4 + leafBytes)) : null;
-  const entry = decodeLeaf(leaf, new Uint8Array(hash("sha256", leaf, "buffer")), update);
-  if (entry.kind === "claim" && update !== null) throw new Error("a claim carries an update");
-  return entry;
+  // A copy: the piece that the body lies in is far larger than it.
+  const body = type === TYPE_ENTRY ? new Uint8Array(payload.subarray(4 + leafBytes)) : null;
+  return decodeLeaf(leaf, new Uint8Array(hash("sha256", leaf, "buffer")), body);
 }

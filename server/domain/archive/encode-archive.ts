@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ArchiveRecord } from "../../ports/archive.ts";
-import { encodeRow, RECORD_HEADER_BYTES, rowKinds, TYPE_BARE_ENTRY, TYPE_END, TYPE_ENTRY, type ArchiveEnd } from "./archive-format.ts";
+import { encodeRow, RECORD_HEADER_BYTES, TYPE_BARE_ENTRY, TYPE_END, TYPE_ENTRY, typeOfRow, type ArchiveEnd } from "./archive-format.ts";
 
 /** Bytes are gathered to about this size: one call to the compressor per record would cost more than compressing. */
 const CHUNK_BYTES = 256 * 1024;
@@ -24,7 +24,7 @@ export async function* encodeArchive(records: AsyncIterable<ArchiveRecord>, made
   for await (const record of records) {
     if (record.kind !== "entries") {
       rows += 1;
-      chunk.addRow(rowKinds.indexOf(record.kind) + 1, encodeRow(record));
+      chunk.addRow(typeOfRow(record.kind), encodeRow(record));
       if (chunk.length >= CHUNK_BYTES) yield take();
       continue;
     }
@@ -35,7 +35,7 @@ export async function* encodeArchive(records: AsyncIterable<ArchiveRecord>, made
     }
   }
   if (chunk.length > 0) yield take();
-  const end: ArchiveEnd = { madeAt, records: rows, entries, sum: sum.digest("hex") };
+  const end: ArchiveEnd = { madeAt, records: rows, entries, passed: 0, sum: sum.digest("hex") };
   chunk.addRow(TYPE_END, JSON.stringify(end));
   yield chunk.take();
 }
@@ -54,7 +54,7 @@ class GrowingChunk {
 
   addEntry(entry: LedgerEntry): void {
     const leaf = encodeLeaf(entry);
-    const body = entry.kind === "update" ? entry.update : null;
+    const body = bodyOf(entry);
     this.#begin(body === null ? TYPE_BARE_ENTRY : TYPE_ENTRY, 4 + leaf.byteLength + (body?.byteLength ?? 0));
     this.length = this.#bytes.writeUInt32LE(leaf.byteLength, this.length);
     this.#add(leaf);

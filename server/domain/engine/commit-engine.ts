@@ -1,20 +1,32 @@
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Commit, CommitOutcome, Engine, EngineSession, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
+import type {
+  Commit,
+  CommitOutcome,
+  Engine,
+  EngineSession,
+  FrameOutcome,
+  MovedHeads,
+  ShownClient,
+  WriteFrame,
+} from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { EngineFigures } from "../../ports/metrics.ts";
 import { commitOfEntries } from "../commit/commit-of-entries.ts";
+import { USUAL_LIMITS, type Limits } from "../limits.ts";
+import type { BoardLimits } from "./board-usage.ts";
+import { ClaimRates } from "./claim-rates.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
 
-/** A compartment that cannot be read concerns its own writers alone: the store is not down, and nobody else waits (RULES.md, H6). */
+/** A compartment that cannot be read fails its own writers only: the store is not down, and other compartments do not wait (RULES.md, H6). */
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 const FAILED: FrameOutcome = { kind: "failed" };
 
@@ -25,7 +37,9 @@ export interface EnginePorts {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
-  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and start anew. */
+  /** By default the usual ones. */
+  readonly limits?: BoardLimits & Pick<Limits, "newClientsPerHour">;
+  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and be restarted. */
   readonly ledgerLost?: (cause: Error) => void;
 }
 
@@ -33,7 +47,13 @@ export interface EnginePorts {
 const READ_LIMIT = 4_096;
 const SMALL_PAGE_BYTES = 1 << 20;
 
-const NONE_RESERVED: ReadonlyMap<ClientId, UserId> = new Map();
+/** A board that seems full is measured again this often, though little was added: a newer snapshot may say that it is smaller. */
+const MEASURE_AGAIN_MS = 60_000;
+
+/** A day after it was last shown at least: a shown id is kept anew every hour. */
+const KEEP_SHOWN_MS = 25 * 3_600_000;
+
+const NONE_SHOWN: ReadonlyMap<ClientId, UserId> = new Map();
 
 interface Write extends AuthoredWrite {
   readonly index: number;
@@ -52,6 +72,8 @@ interface Batch {
   readonly commits: Commit[];
   readonly missed: Commit[];
   readonly moved: MovedHeads;
+  /** Client ids that other people keep, where an append was refused for them. */
+  readonly shown: Map<CompartmentId, ReadonlyMap<ClientId, UserId>>;
 }
 
 /**
@@ -64,13 +86,21 @@ export class CommitEngine implements Engine {
   readonly #ports: EnginePorts;
   readonly #hot = new Map<CompartmentId, HotCompartment>();
   readonly #labels = new Map<CompartmentId, Uint8Array>();
-  readonly #reserved = new Map<CompartmentId, Map<ClientId, UserId>>();
   readonly #sessions = new Map<number, EngineSession>();
+  readonly #limits: BoardLimits;
+  readonly #claimRates: ClaimRates;
+  readonly #showRates: ClaimRates;
+  /** When a board that seemed full was last measured again, wall time in milliseconds. */
+  readonly #measuredAt = new Map<CompartmentId, number>();
   #headMovedRetries = 0;
   #headMovedGivenUp = 0;
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
+    const limits = ports.limits ?? USUAL_LIMITS;
+    this.#limits = limits;
+    this.#claimRates = new ClaimRates(limits.newClientsPerHour);
+    this.#showRates = new ClaimRates(limits.newClientsPerHour);
   }
 
   async open(compartment: CompartmentId, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<ClientId, UserId> }> {
@@ -79,11 +109,30 @@ export class CommitEngine implements Engine {
     return { claims: this.#hot.get(compartment)?.claims ?? (await this.#ports.ledger.claims(compartment)) };
   }
 
-  reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void {
-    const reserved = this.#reserved.get(compartment) ?? new Map<ClientId, UserId>();
-    this.#reserved.set(compartment, reserved);
-    if (user === null) reserved.delete(client);
-    else reserved.set(client, user);
+  async show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]> {
+    const now = this.#ports.clock.now();
+    const affordable: ShownClient[] = [];
+    for (const id of ids) {
+      // An id too many is shown all the same, but kept for no person.
+      if (this.#showRates.left(id.compartment, id.user, now) < 1) continue;
+      this.#showRates.spend(id.compartment, id.user, now);
+      affordable.push(id);
+    }
+    // One id shown by two people within a moment is its first one's.
+    const first = new Map<string, ShownClient>();
+    const denied: ShownClient[] = [];
+    for (const id of affordable) {
+      const key = `${id.compartment} ${id.client}`;
+      const before = first.get(key);
+      if (before === undefined) first.set(key, id);
+      else if (before.user !== id.user) denied.push(id);
+    }
+    const until = now + KEEP_SHOWN_MS;
+    const refused = await this.#ports.ledger.show(
+      Array.from(first.values(), (id) => ({ ...id, until })),
+      now,
+    );
+    return [...refused, ...denied];
   }
 
   attach(session: EngineSession): void {
@@ -97,12 +146,13 @@ export class CommitEngine implements Engine {
   evict(compartment: CompartmentId): void {
     this.#hot.delete(compartment);
     this.#labels.delete(compartment);
-    this.#reserved.delete(compartment);
+    this.#measuredAt.delete(compartment);
+    for (const rates of [this.#claimRates, this.#showRates]) rates.forgetFull(this.#ports.clock.now());
   }
 
   async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
     const outcomes: FrameOutcome[] = frames.map(() => FAILED);
-    const batch: Batch = { outcomes, commits: [], missed: [], moved };
+    const batch: Batch = { outcomes, commits: [], missed: [], moved, shown: new Map() };
     let open = this.#byCompartment(frames);
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
     for (const { id, writes } of open) {
@@ -160,6 +210,7 @@ export class CommitEngine implements Engine {
       const result = draft.append === null ? "appended" : results.get(work.id);
       if (result === "appended") this.#settle(work, draft, batch);
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
+      else if (result === "id-shown") moved.push(await this.#askWhoShows(work, draft, batch));
       else this.#hot.delete(work.id);
       if (result === "broken") for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
     }
@@ -167,8 +218,21 @@ export class CommitEngine implements Engine {
     return moved;
   }
 
+  /** A draft claims an id that another person has shown: it is made again, knowing who keeps which of them. */
+  async #askWhoShows(work: Work, draft: Draft, { shown }: Batch): Promise<Work> {
+    this.#hot.delete(work.id);
+    try {
+      const claimed = draft.commit?.claims.map(([client]) => client) ?? [];
+      shown.set(work.id, await this.#ports.ledger.shownBy(work.id, claimed, draft.terms.at));
+    } catch (cause) {
+      this.#ports.log.warn({ err: cause, compartment: work.id }, "who shows a client id could not be read; the draft is tried again");
+    }
+    return { ...work, draft: null };
+  }
+
   #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
     this.#hot.get(id)?.appended(draft);
+    for (const [, user] of draft.commit?.claims ?? []) this.#claimRates.spend(id, user, draft.terms.at);
     for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? FAILED;
     if (draft.commit !== null) commits.push(draft.commit);
   }
@@ -180,14 +244,34 @@ export class CommitEngine implements Engine {
     if (labelHash === undefined) return NOT_TO_BE_OPENED;
     try {
       const hot = await this.#upToDate(id, batch);
-      const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
+      const at = this.#ports.clock.now();
+      const draft = await this.#measured(
+        hot,
+        hot.draft(writes, {
+          at,
+          labelHash,
+          shown: batch.shown.get(id) ?? NONE_SHOWN,
+          limits: this.#limits,
+          claimsLeft: (user) => this.#claimRates.left(id, user, at),
+        }),
+        id,
+      );
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
-      // Damage, or a broken structure: this compartment fails, the others go on. A store that is away is away for all of them (H9, H13).
+      // Damage, or a broken structure: this compartment fails, the rest of the batch goes on. A store that is away is away for all of them (H9, H13).
       this.#hot.delete(id);
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
       return cause instanceof LedgerUnavailable ? FAILED : NOT_TO_BE_OPENED;
     }
+  }
+
+  /** Before a write is refused because the board seems full, the board is measured again; but only where that may say something new. */
+  async #measured(hot: HotCompartment, draft: Draft, id: CompartmentId): Promise<Draft> {
+    const { at } = draft.terms;
+    const isDue = hot.isWorthMeasuring || at - (this.#measuredAt.get(id) ?? -Infinity) >= MEASURE_AGAIN_MS;
+    if (!draft.seemsFull || !isDue) return draft;
+    this.#measuredAt.set(id, at);
+    return hot.reconsider(draft, this.#ports);
   }
 
   async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {
@@ -203,7 +287,7 @@ export class CommitEngine implements Engine {
     return hot;
   }
 
-  /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
+  /** What is unknown here may be what another node has appended: then it is neither a gap nor a forgery (N7). */
   async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
     // If the ledger cannot be read, nothing can be said of the write: it has failed like one that could not be appended (H9).
     const head = await this.#ports.ledger.head(id);
@@ -214,7 +298,7 @@ export class CommitEngine implements Engine {
     return hot.draft(writes, draft.terms);
   }
 
-  /** Takes in what other nodes have appended and puts the draft behind it. Null where it must be drafted anew, on a structure built anew. */
+  /** Takes in what other nodes have appended and puts the draft behind it. Null if the writes must be drafted again on a rebuilt structure. */
   async #rebase(id: CompartmentId, draft: Draft, { missed }: Batch): Promise<Draft | null> {
     try {
       const hot = this.#hot.get(id);
@@ -238,7 +322,7 @@ export class CommitEngine implements Engine {
       const page = await this.#ports.ledger.read(id, { after: from, limit: READ_LIMIT });
       entries.push(...page);
       // A short page of few bytes ends at the head: no second look is needed.
-      if (page.length < READ_LIMIT && sizeOf(page) < SMALL_PAGE_BYTES) return entries;
+      if (page.length < READ_LIMIT && bytesOf(page) < SMALL_PAGE_BYTES) return entries;
       from = page.at(-1)?.seq ?? from;
     }
   }
@@ -253,7 +337,7 @@ export class CommitEngine implements Engine {
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
       const isStoreAway = cause instanceof LedgerUnavailable || cause instanceof LedgerSyncFailed;
       if (isStoreAway) return appends.map(() => "failed");
-      // One log that the store refuses concerns its own writers alone (H6): the others are tried without it.
+      // A log that the store refuses fails its own writers only (H6): the rest is tried without it.
       if (appends.length === 1) return ["broken"];
       const outcomes: (AppendOutcome | "failed" | "broken")[] = [];
       for (const draft of drafts) outcomes.push(...(await this.#append([draft])));
@@ -262,6 +346,6 @@ export class CommitEngine implements Engine {
   }
 }
 
-function sizeOf(entries: readonly LedgerEntry[]): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0), 0);
+function bytesOf(entries: readonly LedgerEntry[]): number {
+  return entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
 }

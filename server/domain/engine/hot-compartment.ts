@@ -9,9 +9,10 @@ import type { Author, Commit, FrameOutcome } from "../../ports/engine.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { readPages, updateOf } from "../history/ledger-updates.ts";
 import { frameUpdate } from "../wire/update-frame.ts";
-import { RULES } from "../structure/rules.ts";
+import { BOARD_RULES, RULES, type BoardRuleId, type RuleId } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
-import { RECEIVE_LIMITS, type Accepted, type Verdict } from "../structure/verdict.ts";
+import { RECEIVE_LIMITS, type Accepted, type Addition, type Verdict } from "../structure/verdict.ts";
+import { BoardUsage, measureBoard, type BoardLimits } from "./board-usage.ts";
 
 /** A write with its author, as it reaches its compartment. */
 export interface AuthoredWrite {
@@ -24,8 +25,11 @@ export interface DraftTerms {
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
   readonly labelHash: Uint8Array;
-  /** Client ids that nobody owns yet and that only this person may claim (Engine.reserve). */
-  readonly reserved: ReadonlyMap<ClientId, UserId>;
+  /** Client ids without an owner that only this person may claim (Ledger.show), as far as they were asked for. */
+  readonly shown: ReadonlyMap<ClientId, UserId>;
+  readonly limits: BoardLimits;
+  /** How many new client ids this person may still claim here now (E8). */
+  readonly claimsLeft: (user: UserId) => number;
 }
 
 /** A write, its place in the batch, and what the structure said of it. */
@@ -47,6 +51,8 @@ export interface Draft {
   readonly end: ChainEnd;
   /** A write was not accepted that may be if another node has appended something meanwhile. */
   readonly mayBeBehind: boolean;
+  /** A write was refused because the board, or its author's share of it, seems full; it may be smaller than it seems. */
+  readonly seemsFull: boolean;
 }
 
 /** Entries as they are chained, and what goes with them. */
@@ -58,7 +64,10 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-const NOTHING_NEW = { tops: [], landedDeleted: false } as const;
+/** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
+const WORTH_MEASURING_BYTES = 1 << 20;
+
+const NOTHING_NEW = { tops: [], landedDeleted: false, newBytes: 0, steps: 0 } as const;
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
@@ -70,15 +79,19 @@ export class HotCompartment {
   readonly #structure: Structure;
   readonly #claims: Map<ClientId, UserId>;
   readonly #sha256: Sha256;
+  #usage: BoardUsage;
+  /** Client ids that each author claims in the open draft. */
+  readonly #drafted = new Map<UserId, number>();
   #end: ChainEnd;
 
   private constructor(
     id: CompartmentId,
-    loaded: { structure: Structure; claims: ReadonlyMap<ClientId, UserId>; end: ChainEnd; sha256: Sha256 },
+    loaded: { structure: Structure; claims: ReadonlyMap<ClientId, UserId>; usage: BoardUsage; end: ChainEnd; sha256: Sha256 },
   ) {
     this.#id = id;
     this.#structure = loaded.structure;
     this.#claims = new Map(loaded.claims);
+    this.#usage = loaded.usage;
     this.#end = loaded.end;
     this.#sha256 = loaded.sha256;
   }
@@ -89,12 +102,14 @@ export class HotCompartment {
     const head = await ledger.head(id);
     const base = await fittingSnapshot(id, head.seq, stores);
     const structure = base === null ? Structure.empty() : Structure.fromUpdate(base.update);
+    const usage = new BoardUsage();
     let end: ChainEnd = head.seq === 0 ? EMPTY_CHAIN : { ...head, at: 0 };
     let after = base?.seq ?? 0;
     for await (const page of readPages(ledger, id, { after, upTo: head.seq })) {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) structure.apply(update);
+        usage.addEntry(entry);
         end = entry;
       }
       after = end.seq;
@@ -105,7 +120,10 @@ export class HotCompartment {
       if (last !== undefined) end = last;
     }
     // After the head: a claim that another node has made meanwhile does no harm, since nothing is appended to this head any more.
-    return new HotCompartment(id, { structure, claims: await ledger.claims(id), end, sha256: stores.sha256 });
+    const claims = await ledger.claims(id);
+    usage.addClaims(claims);
+    if (base !== null) usage.addSnapshot(base, claims);
+    return new HotCompartment(id, { structure, claims, usage: usage.measured(), end, sha256: stores.sha256 });
   }
 
   /** Every client id claimed, those of drafts included. */
@@ -120,8 +138,29 @@ export class HotCompartment {
 
   /** Validates writes in order, applies the accepted ones privately and chains their entries. */
   draft(writes: readonly AuthoredWrite[], terms: DraftTerms): Draft {
+    this.#drafted.clear();
     const judged = writes.map((write, position) => this.#judge({ ...write, position }, terms));
     return this.#chain(judged, terms);
+  }
+
+  /** Whether measuring the board again may say something new: a megabyte was added since it was measured. */
+  get isWorthMeasuring(): boolean {
+    return this.#usage.bytesSinceMeasured >= WORTH_MEASURING_BYTES;
+  }
+
+  /**
+   * Measures the board again by its newest snapshot, and judges once more what an open draft refused because the board seemed full,
+   * with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
+   */
+  async reconsider(draft: Draft, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+    const headSeq = this.#end.seq;
+    const snapshot = await fittingSnapshot(this.#id, headSeq, stores);
+    // The claims hold those of the draft, too.
+    this.#usage = await measureBoard(this.#id, stores.ledger, { snapshot, headSeq, claims: this.#claims });
+    for (const { author, verdict } of draft.judged) if (verdict.kind === "accepted") this.#usage.addBytes(author.user, verdict.newBytes);
+    const isOpen = ({ verdict }: Judged): boolean => verdict.kind === "gap" || seemsFull(verdict);
+    const again = draft.judged.filter(isOpen).map((write) => this.#judge(write, draft.terms));
+    return this.#chain([...draft.judged.filter((write) => !isOpen(write)), ...again], draft.terms);
   }
 
   /** Says that a draft is in the ledger. */
@@ -137,29 +176,45 @@ export class HotCompartment {
   /**
    * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
-   * that what is new in the draft is no longer what it was: then the compartment must be dropped and the writes be drafted anew.
+   * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */
   rebase(draft: Draft, missed: readonly LedgerEntry[]): Draft | null {
     const own = ownChanges(draft);
     for (const entry of missed) {
       if (entry.kind === "claim" && own.claims.has(entry.client)) return null;
       if (!this.#learn(entry)) return null;
-      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it would have been born dead.
+      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it was deleted when it was inserted.
       if (entry.kind === "update" && own.deletesOwn && this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
-    // Judged again they come after the others, on which they may rest by now.
+    // Writes that are judged again come after the rest, on which they may now build.
     const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
     return this.#chain([...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again], draft.terms);
   }
 
-  #judge({ author, update, position }: AuthoredWrite & { position: number }, { reserved }: DraftTerms): Judged {
+  #judge({ author, update, position }: AuthoredWrite & { position: number }, terms: DraftTerms): Judged {
     const verdict = this.#structure.receive(update, {
       user: author.user,
-      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, reserved.get(client)) },
+      ownership: { ownerOf: (client) => this.#claims.get(client) ?? otherThan(author.user, terms.shown.get(client)) },
       limits: RECEIVE_LIMITS,
+      boardLimit: (added) => this.#boardLimit(author.user, added, terms),
     });
-    if (verdict.kind === "accepted") for (const client of verdict.claims) this.#claims.set(client, author.user);
+    if (verdict.kind === "accepted") this.#count(author.user, verdict);
     return { author, update, position, verdict };
+  }
+
+  #boardLimit(user: UserId, added: Addition, { limits, claimsLeft }: DraftTerms): BoardRuleId | null {
+    const limit = this.#usage.limitFor(user, added, limits);
+    if (limit !== null) return limit;
+    const drafted = this.#drafted.get(user) ?? 0;
+    return added.clients > 0 && drafted + added.clients > claimsLeft(user) ? "new-clients" : null;
+  }
+
+  #count(user: UserId, { claims, newBytes }: Accepted): void {
+    for (const client of claims) this.#claims.set(client, user);
+    if (newBytes > 0) this.#usage.addBytes(user, newBytes);
+    if (claims.length === 0) return;
+    this.#usage.addClients(user, claims.length);
+    this.#drafted.set(user, (this.#drafted.get(user) ?? 0) + claims.length);
   }
 
   #chain(judged: readonly Judged[], terms: DraftTerms): Draft {
@@ -171,12 +226,19 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted };
+        const { tops, landedDeleted, newBytes, steps } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost: newBytes === 0 ? 0 : newBytes + steps };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;
-    const common = { outcomes, judged, terms, end, mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)) };
+    const common = {
+      outcomes,
+      judged,
+      terms,
+      end,
+      mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)),
+      seemsFull: judged.some(({ verdict }) => seemsFull(verdict)),
+    };
     if (entries.length === 0) return { ...common, append: null, commit: null };
     const compartment = this.#id;
     const framed = Buffer.concat(frames);
@@ -209,10 +271,14 @@ export class HotCompartment {
   #learn(entry: LedgerEntry): boolean {
     if (!equalBytes(entry.prevHash, this.#end.hash)) throw new Error(`entry ${entry.seq} of ${this.#id} does not follow ${this.#end.seq}`);
     this.#end = entry;
+    this.#usage.addEntry(entry);
     if (entry.kind === "claim") {
+      if (!this.#claims.has(entry.client)) this.#usage.addClients(entry.author, 1);
       this.#claims.set(entry.client, entry.author);
       return true;
     }
+    // An act, or a kind of a later version: the chain goes on, and nothing of the board has changed.
+    if (entry.kind !== "update") return true;
     const update = updateOf(entry);
     const changed = update === null ? null : this.#structure.apply(update);
     // What lands deleted here may have been alive where it was written: then a draft deleted more than it says.
@@ -231,6 +297,11 @@ export class HotCompartment {
  */
 function mayBeBehind(verdict: Verdict): boolean {
   return verdict.kind === "gap" || (verdict.kind === "refused" && verdict.rule === "foreign-client");
+}
+
+/** Whether a write was refused by a limit in bytes. Client ids are counted exactly, so that measuring again says nothing new of them. */
+function seemsFull(verdict: Verdict): boolean {
+  return verdict.kind === "refused" && (verdict.rule === "board-full" || verdict.rule === "share-full");
 }
 
 /** What a draft claims and inserts, and whether it deletes any of that again. */
@@ -264,11 +335,12 @@ async function fittingSnapshot(id: CompartmentId, headSeq: number, { ledger, sna
   return entry !== undefined && Buffer.compare(entry.hash, snapshot.entryHash) === 0 ? snapshot : null;
 }
 
-function closeOf(rule: keyof typeof RULES) {
-  return rule === "foreign-client" ? closeCode.clientIdTaken : RULES[rule].close;
+function closeOf(rule: RuleId | BoardRuleId) {
+  if (Object.hasOwn(BOARD_RULES, rule)) return BOARD_RULES[rule as BoardRuleId].close;
+  return rule === "foreign-client" ? closeCode.clientIdTaken : RULES[rule as RuleId].close;
 }
 
-/** An id that its own user has reserved is as good as free to them: their first write claims it. */
-function otherThan(author: UserId, reservedFor: UserId | undefined): UserId | undefined {
-  return reservedFor === author ? undefined : reservedFor;
+/** An id that its own user has shown is as good as free to them: their first write claims it. */
+function otherThan(author: UserId, shownBy: UserId | undefined): UserId | undefined {
+  return shownBy === author ? undefined : shownBy;
 }

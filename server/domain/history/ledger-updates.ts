@@ -24,9 +24,9 @@ export async function* readPages(
   }
 }
 
-/** The Yjs V1 update of an entry; null for a claim. For a shredded body, an update with the same ids and deletes but without content. */
+/** The Yjs V1 update of an entry; null for every other kind. For a shredded body, an update with the same ids and deletes but without content. */
 export function updateOf(entry: LedgerEntry): Uint8Array | null {
-  if (entry.kind === "claim") return null;
+  if (entry.kind !== "update") return null;
   return entry.update ?? emptied(entry);
 }
 
@@ -41,7 +41,11 @@ function emptied(entry: UpdateEntry): Uint8Array {
     writer.varUint(to - from);
   }
   const deletes = new Map<number, Ranges>();
-  for (const { client, from, to } of entry.deletes) deletes.set(client, [...(deletes.get(client) ?? []), from, to]);
+  for (const { client, from, to } of entry.deletes) {
+    const ranges = deletes.get(client);
+    if (ranges === undefined) deletes.set(client, [from, to]);
+    else ranges.push(from, to);
+  }
   writeDeletes(writer, deletes);
   return writer.take();
 }

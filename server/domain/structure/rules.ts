@@ -43,7 +43,28 @@ export const RULES = {
   "too-many-deletes": { number: "V30", close: 4413, sentence: "An update brings at most the limit of new delete ranges." },
   "too-many-clients": { number: "V31", close: 4413, sentence: "An update brings new structs of at most the limit of client ids." },
   "too-much-work": { number: "V32", close: 4413, sentence: "Finding the places of an update's structs takes at most the limit of steps." },
+  vocabulary: { number: "V33", close: 4400, sentence: "New elements, attributes and marks of rich text have names of the vocabulary." },
 } as const;
 
 /** The name of a validator rule: a key of {@link RULES}. */
 export type RuleId = keyof typeof RULES;
+
+/**
+ * Why an update that keeps to every rule is refused nevertheless: there is no room for it (RULES.md, E6 to E8). `reason` is what its
+ * author's client is told when the socket is closed: a close reason has at most 123 bytes.
+ */
+export const BOARD_RULES = {
+  "board-full": { number: "E6", close: 4413, reason: "the board is full; deleting still works" },
+  "board-clients": { number: "E6", close: 4413, reason: "the board takes no new client ids" },
+  "share-full": { number: "E7", close: 4413, reason: "you hold your share of this board; deleting still works" },
+  "share-clients": { number: "E7", close: 4413, reason: "you hold your share of this board's client ids" },
+  "new-clients": { number: "E8", close: 4529, reason: "too many new client ids within an hour" },
+} as const;
+
+/** The name of a limit of a board: a key of {@link BOARD_RULES}. */
+export type BoardRuleId = keyof typeof BOARD_RULES;
+
+/** What a peer is told when a write of it was refused by this rule. */
+export function refusalReason(rule: string): string {
+  return Object.hasOwn(BOARD_RULES, rule) ? `refused: ${rule}: ${BOARD_RULES[rule as BoardRuleId].reason}` : `refused: ${rule}`;
+}

@@ -10,13 +10,14 @@ import { DELETED, indexOfClock } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
 import { trimmedUpdate } from "./trimming.ts";
-import type { Accepted, ClientTop, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
+import type { Accepted, Addition, ClientTop, ReceiveLimits, Sender, Verdict } from "./verdict.ts";
 
 const NO_LIMITS: ReceiveLimits = {
   maxNewStructs: Number.MAX_SAFE_INTEGER,
   maxNewDeleteRanges: Number.MAX_SAFE_INTEGER,
   maxClients: Number.MAX_SAFE_INTEGER,
   maxSteps: Number.MAX_SAFE_INTEGER,
+  maxStepsPerStruct: 0,
 };
 
 /** Bytes that a run takes in the heap: 16 fields of 8, a header, and its place in its client's list. */
@@ -69,19 +70,20 @@ export class Structure {
     const limits = sender?.limits ?? NO_LIMITS;
     const admitted = admit(this.#store, limits, sender);
     if (admitted.obstacle !== null) return declined(admitted.obstacle);
-    const obstacle = this.#integrate(limits, sender === null);
+    const maxSteps = limits.maxSteps + limits.maxStepsPerStruct * admitted.structs;
+    const obstacle = this.#integrate(limits, { maxSteps, isTrusted: sender === null });
     if (obstacle !== null) {
       this.#store.rollBack();
       dropEmptyClients(this.#store);
       return declined(obstacle);
     }
-    return this.#settle(update, admitted);
+    return this.#settle(update, admitted, maxSteps - this.#integration.budget.left);
   }
 
   /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
-  #integrate(limits: ReceiveLimits, isTrusted: boolean): Obstacle | null {
+  #integrate(limits: ReceiveLimits, { maxSteps, isTrusted }: { maxSteps: number; isTrusted: boolean }): Obstacle | null {
     const integration = this.#integration;
-    integration.begin(limits.maxSteps, isTrusted);
+    integration.begin(maxSteps, isTrusted);
     newDeletes.clear();
     for (const section of columns.sections) section.runs = this.#store.client(section.client);
     if (!integration.placeAll()) return integration.obstacle;
@@ -91,7 +93,7 @@ export class Structure {
   }
 
   /** Makes the update final and returns what it changed. */
-  #settle(update: Uint8Array, admitted: Admitted): Verdict {
+  #settle(update: Uint8Array, admitted: Admitted, steps: number): Verdict {
     const store = this.#store;
     const { inserts } = admitted;
     if (inserts.length === 0 && newDeletes.ranges.length === 0) {
@@ -109,6 +111,8 @@ export class Structure {
       claims: admitted.claims,
       tops: inserts.map(({ client, to }): ClientTop => [client, to]),
       landedDeleted: this.#integration.landedDeleted,
+      newBytes: admitted.newBytes,
+      steps,
     };
   }
 
@@ -154,7 +158,6 @@ export class Structure {
 
 const NO_RANGES: readonly IdRange[] = [];
 const NOTHING = { inserts: NO_RANGES, deletes: NO_RANGES, landedDeleted: false };
-const NO_CLAIMS: readonly number[] = [];
 
 /** What is new in the sections of an update. */
 interface Admitted {
@@ -162,19 +165,24 @@ interface Admitted {
   readonly inserts: IdRange[];
   readonly claims: readonly number[];
   readonly isTrimmed: boolean;
+  /** Number and bytes of the new structs. */
+  readonly structs: number;
+  readonly newBytes: number;
 }
 
 function declined(obstacle: Obstacle): Verdict {
   return obstacle === "gap" ? { kind: "gap" } : { kind: "refused", rule: obstacle };
 }
 
-/** Finds what is new in the update's sections, and whether its sender may bring it (V19, V29, V31). Changes only the sections. */
+/** Finds what is new in the update's sections, and whether its sender may bring it (V19, V29, V31, E6 to E8). Changes only the sections. */
 function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): Admitted {
   const inserts: IdRange[] = [];
-  let claims = NO_CLAIMS;
+  const claims: number[] = [];
   let isTrimmed = false;
   let structs = 0;
+  let newBytes = 0;
   let isGap = false;
+  let isForeign = false;
   for (const section of columns.sections) {
     const end = store.clients.get(section.client)?.end ?? 0;
     section.newFrom = Math.max(end, section.from);
@@ -186,14 +194,16 @@ function admit(store: RunStore, limits: ReceiveLimits, sender: Sender | null): A
     if (section.from > end) isGap = true;
     skipKnown(section);
     structs += section.last - section.cursor;
+    newBytes += section.end - (columns.start[section.cursor] as number);
     inserts.push({ client: section.client, from: section.newFrom, to: section.to });
     const owner = sender?.ownership.ownerOf(section.client);
-    if (sender !== null && owner === undefined) claims = [...claims, section.client];
-    else if (sender !== null && owner !== sender.user) return { obstacle: "foreign-client", inserts, claims, isTrimmed };
+    if (sender !== null && owner === undefined) claims.push(section.client);
+    else if (sender !== null && owner !== sender.user) isForeign = true;
   }
   if (inserts.length > 1) inserts.sort((a, b) => a.client - b.client);
-  const obstacle = excess(limits, structs, inserts.length) ?? (isGap ? "gap" : null);
-  return { obstacle, inserts, claims, isTrimmed };
+  const added = { bytes: newBytes, clients: claims.length };
+  const obstacle = isForeign ? "foreign-client" : (excess(limits, structs, inserts.length) ?? (isGap ? "gap" : noRoom(sender, added)));
+  return { obstacle, inserts, claims, isTrimmed, structs, newBytes };
 }
 
 function skipKnown(section: Section): void {
@@ -203,6 +213,11 @@ function skipKnown(section: Section): void {
 function excess(limits: ReceiveLimits, structs: number, clients: number): Obstacle | null {
   if (structs > limits.maxNewStructs) return "too-many-structs";
   return clients > limits.maxClients ? "too-many-clients" : null;
+}
+
+/** The limit of the board that new structs exceed. An update that brings none, but only deletes, needs no room. */
+function noRoom(sender: Sender | null, added: Addition): Obstacle | null {
+  return added.bytes === 0 ? null : (sender?.boardLimit?.(added) ?? null);
 }
 
 function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean {

@@ -5,6 +5,7 @@ import type { RightsLease } from "../../domain/rights-lease.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { History, TimelineLine } from "../../ports/history.ts";
 import type { Log } from "../../ports/log.ts";
+import { WorkUnavailable } from "../../ports/work.ts";
 
 /** New lines are read at most this often per compartment: projecting costs, and people read slower. */
 const FEED_MS = 250;
@@ -21,7 +22,7 @@ export interface FeedPorts {
   readonly headSeq: (compartment: CompartmentId) => Promise<number>;
   /** Calls back with the head of a compartment, now and when other nodes have moved it; absent where there are none. Returns the undo. */
   readonly onMoved?: (compartment: CompartmentId, moved: (headSeq: number) => void) => () => void;
-  /** Until when it is known who may read what; absent where nobody else changes that. */
+  /** Until when the known rights may be relied on; absent where no other process changes them. */
   readonly rights?: Pick<RightsLease, "hasRunOut">;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,7 +30,7 @@ export interface FeedPorts {
   readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
 }
 
-/** Pushes new and grown timeline lines to whoever follows a compartment. Compartments that nobody follows cost nothing. */
+/** Pushes new and changed timeline lines to the followers of a compartment. A compartment without followers costs nothing. */
 export class TimelineFeed {
   readonly #ports: FeedPorts;
   /** Where the feed of each followed compartment stands. */
@@ -90,12 +91,14 @@ export class TimelineFeed {
       // One answer holds some hundreds of lines: the rest must not wait for the next edit.
       if (seq < (await this.#ports.headSeq(compartment))) this.committed(compartment);
     } catch (cause) {
-      this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
+      // What a pool could not do it has logged itself.
+      if (!(cause instanceof WorkUnavailable))
+        this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
       this.#retry(compartment, after);
     }
   }
 
-  /** Tries again in a while from `after` on: what was read may not have been sent. */
+  /** Tries again later from `after` on: what was read may not have been sent. */
   #retry(compartment: CompartmentId, after: number | null): void {
     if (after !== null) this.#stand(compartment, after);
     this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));

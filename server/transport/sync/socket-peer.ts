@@ -5,6 +5,8 @@ import type { Peer } from "../../domain/hub/session/peer.ts";
 
 /** Pings without an answer after which a connection counts as cut. */
 const MISSED_PINGS = 2;
+/** The same for a connection that is not read from, whose answers lie unread: a person who writes too fast waits for about a minute (H14). */
+const MISSED_PINGS_PAUSED = 9;
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
@@ -53,6 +55,8 @@ export class SocketPeer implements Peer {
   }
 
   resumeReading(): void {
+    // Its answers are read only now.
+    this.#unanswered = 0;
     this.#webSocket.resume();
   }
 
@@ -72,7 +76,7 @@ export class SocketPeer implements Peer {
 
   /** Regular sign of life: pings, and cuts a connection that has not answered the last ones. */
   heartbeat(): void {
-    if (this.#unanswered >= MISSED_PINGS) return this.#webSocket.terminate();
+    if (this.#unanswered >= (this.#webSocket.isPaused ? MISSED_PINGS_PAUSED : MISSED_PINGS)) return this.#webSocket.terminate();
     this.#unanswered++;
     if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
   }

@@ -28,9 +28,9 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
     },
     // The real engine still needs the session when its commit comes at last.
     detach: () => {},
-    reserve: (compartment, client, user) => {
-      engine.reserve(compartment, client, user);
-      hasty.reserve(compartment, client, user);
+    show: async (ids) => {
+      await engine.show(ids);
+      return hasty.show(ids);
     },
     evict: (compartment) => hasty.evict(compartment),
     commit: (frames, moved): Promise<CommitOutcome> => {
@@ -41,7 +41,7 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
   };
 }
 
-/** Runs with a validator that lets everybody write under every client id. */
+/** Runs with a validator that lets every person write under every client id. */
 export async function withoutOwnership<Value>(run: () => Promise<Value>): Promise<Value> {
   const { prototype } = Structure;
   // oxlint-disable-next-line typescript/unbound-method -- called with its own receiver below, and put back at the end

@@ -77,7 +77,7 @@ async function comeToRest(simulation: Simulation): Promise<void> {
   }
 }
 
-/** P1, P2, P5 at rest: everything typed and everything receipted is there, and everybody sees the same. */
+/** P1, P2, P5 at rest: everything typed and everything receipted is there, and every client shows the same. */
 async function checkEverything(simulation: Simulation): Promise<void> {
   simulation.machine.readsAtOnce = true;
   const { oracles, server, clients, honest, watcher } = simulation;
@@ -87,6 +87,7 @@ async function checkEverything(simulation: Simulation): Promise<void> {
     if (typed !== durable) throw new BrokenPromise("lost", `${client.grant.user.id} typed up to ${typed}; the ledger has ${durable}`);
   }
   for (const client of clients) checkReceipts(oracles, client);
+  simulation.acts.check(oracles, new Set(clients.map((client) => client.compartment)));
   for (const compartment of new Set(clients.map((client) => client.compartment))) {
     const entries = oracles.entries(compartment);
     if (entries.some(({ author }) => author === watcher.grant.user.id)) throw new BrokenPromise("attribution", "a watch officer wrote");

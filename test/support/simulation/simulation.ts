@@ -2,9 +2,11 @@ import * as Y from "yjs";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { grantOf } from "../hub-world.ts";
 import { settle } from "../manual-clock.ts";
+import { openSimulatedLedger } from "../simulated-disk.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { randomEdit } from "../structure/edits.ts";
 import { lengthContent, rawUpdate } from "../structure/raw-update.ts";
+import { ActWriter } from "./act-writer.ts";
 import type { Link } from "./link.ts";
 import { BrokenPromise, Oracles } from "./oracles.ts";
 import type { Plant } from "./plants.ts";
@@ -15,6 +17,7 @@ import { SimulatedMachine, type Running } from "./simulated-machine.ts";
 export interface Tally {
   steps: number;
   edits: number;
+  acts: number;
   crashes: number;
   stops: number;
   cuts: number;
@@ -34,12 +37,14 @@ export class Simulation {
   readonly truth = new Map<number, string>();
   readonly machine: SimulatedMachine;
   readonly oracles: Oracles;
+  readonly acts = new ActWriter();
   readonly honest: readonly SimulatedClient[];
   readonly mallory: SimulatedClient;
   readonly watcher: SimulatedClient;
   readonly tally: Tally = {
     steps: 0,
     edits: 0,
+    acts: 0,
     crashes: 0,
     stops: 0,
     cuts: 0,
@@ -84,8 +89,9 @@ export class Simulation {
     return [...this.honest, this.mallory, this.watcher];
   }
 
-  /** Starts the server and connects everybody. */
+  /** Starts the server and connects every client. */
   async start(): Promise<void> {
+    await this.#writeActs();
     this.server = await this.machine.boot();
     for (const client of this.clients) client.connect(this.server.hub);
   }
@@ -164,6 +170,15 @@ export class Simulation {
     this.tally.edits += 1;
   }
 
+  /** While the server is down, one of a later version has the folder and appends acts. */
+  async #writeActs(): Promise<void> {
+    const ledger = await openSimulatedLedger(this.machine.disk, { acknowledges: "after-sync" });
+    for (let left = this.#pick(5); left > 0; left -= 1) {
+      this.tally.acts += 1;
+      await this.acts.write(ledger, this.#pick(2) === 0 ? "c1" : "c2", Math.floor(this.machine.clock.now()));
+    }
+  }
+
   #deliverSome(client: SimulatedClient, direction: "to-server" | "to-client"): void {
     const queue = client.link?.toServer;
     if (direction === "to-server" && queue?.[0] !== undefined && this.#pick(12) === 0) {
@@ -227,6 +242,7 @@ export class Simulation {
 
   /** Every connection ends with the program; some of what it had sent still arrives. */
   async #lose(): Promise<void> {
+    await this.#writeActs();
     this.server = await this.machine.boot();
     this.#halfOpen.length = 0;
     for (const client of this.clients) {
@@ -236,12 +252,12 @@ export class Simulation {
     }
   }
 
-  /** Somebody who may write tries to write as another, or to break the board. */
+  /** A client that may write tries to write as another person, or to break the board. */
   #attack(): void {
     const { mallory } = this;
     this.tally.hostile += 1;
     const board = Y.encodeStateAsUpdate(mallory.doc);
-    // An id that nobody has written under belongs to nobody yet.
+    // An id without a write has no owner yet.
     const victims = this.honest.filter(({ compartment, doc }) => this.oracles.top(compartment, doc.clientID) > 0);
     const victim = victims.filter(({ compartment }) => compartment === mallory.compartment)[this.#pick(2)]?.doc.clientID;
     if (victim === undefined) return;
@@ -264,7 +280,7 @@ export class Simulation {
       case 4:
         return mallory.show(victim, { user: { id: "alice" } });
       default:
-        // Everything of everybody again: nothing of it is new, nothing of it becomes mallory's.
+        // Every client's content again: none of it is new, and none of it becomes mallory's.
         return mallory.say(encodeUpdate(board));
     }
   }

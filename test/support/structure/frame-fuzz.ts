@@ -46,7 +46,7 @@ const BASES_PER_BOARD = 60;
 const MUTANTS_PER_BASE = 20;
 const FRAMING: ReadonlySet<RuleId> = new Set((Object.keys(RULES) as RuleId[]).slice(0, 18));
 const HOSTILE = hostileFrames();
-const TIGHT: ReceiveLimits = { maxNewStructs: 2, maxNewDeleteRanges: 2, maxClients: 1, maxSteps: 3 };
+const TIGHT: ReceiveLimits = { maxNewStructs: 2, maxNewDeleteRanges: 2, maxClients: 1, maxSteps: 3, maxStepsPerStruct: 0 };
 
 /** Sends mutated frames to boards until there were enough. Seeded: equal options give equal reports, but for times. */
 export function fuzzFrames(options: FuzzOptions): FuzzReport {
@@ -142,9 +142,9 @@ class FuzzBoard {
       return;
     }
     report.slowestMs = Math.max(report.slowestMs, performance.now() - start);
-    if (verdict.kind !== "refused" || !FRAMING.has(verdict.rule)) report.framed++;
+    if (verdict.kind !== "refused" || !FRAMING.has(verdict.rule as RuleId)) report.framed++;
     if (verdict.kind === "accepted") return this.#follow(update, verdict, user);
-    if (verdict.kind === "refused") report.hits[verdict.rule]++;
+    if (verdict.kind === "refused") report.hits[verdict.rule as RuleId]++;
     else report[verdict.kind === "gap" ? "gaps" : "known"]++;
     if (dump(this.#structure) === this.#dump) return;
     report.partialWrites++;

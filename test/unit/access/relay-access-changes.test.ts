@@ -48,6 +48,17 @@ describe("the relay of access changes (A8)", () => {
     );
   });
 
+  it("passes over kinds of a later version, and tells what comes after them", async () => {
+    const { directory, changes, told } = await filled();
+    const later = { kind: "device-revoked", user: "id-bilge", device: "d" } as unknown as AccessChange;
+    const ended: AccessChange = { kind: "session-ended", user: "id-bilge", session: "s" };
+    const rows = [later, ended].map((change, index) => ({ seq: index + 1, change }));
+    const accessChanges = async (after: number) => rows.filter(({ seq }) => seq > after);
+    const relay = new AccessRelay({ directory: { ...directory, accessChanges }, changes });
+    await relay.drain();
+    expect(told).toEqual([ended]);
+  });
+
   it("has told a change by the time a drain begun after it resolves, though another was under way", async () => {
     const { directory, changes, told } = await filled();
     let release = () => undefined as void;

@@ -151,6 +151,8 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     read: (compartment, range) => ledger.read(compartment, range),
     heads: (compartments) => ledger.heads(compartments),
     claims: (compartment) => ledger.claims(compartment),
+    show: (ids, now) => ledger.show(ids, now),
+    shownBy: (compartment, clients, now) => ledger.shownBy(compartment, clients, now),
     compartments: () => ledger.compartments(),
     close: () => ledger.close(),
   };

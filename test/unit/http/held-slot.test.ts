@@ -15,12 +15,12 @@ it("found 18: an export returns its slot when it ends, fails, or is given up bef
     if (!slot.ok) throw new Error("the slot was not returned");
     return holdingSlot(chunks, slot.value);
   };
-  expect(await Array.fromAsync(await take(lines()))).toEqual(["one", "two"]);
+  expect(await Readable.from(await take(lines())).toArray()).toEqual(["one", "two"]);
   // oxlint-disable-next-line require-yield -- fails before its first chunk
   const failing = (async function* (): AsyncGenerator<string> {
     throw new Error("the ledger is away");
   })();
-  await expect(Array.fromAsync(await take(failing))).rejects.toThrow("away");
+  await expect(Readable.from(await take(failing)).toArray()).rejects.toThrow("away");
   const abandoned = Readable.from(await take(lines()));
   const closed = new Promise<void>((resolve) => void abandoned.once("close", () => resolve()));
   abandoned.destroy();

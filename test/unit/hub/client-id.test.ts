@@ -111,7 +111,7 @@ it("SW16 T16 an id that another person only shows is given to the one who owns i
   expect(shown.some(({ state }) => state?.["n"] === "squatter")).toBe(false);
 });
 
-it("SW16 T14 nobody writes first under an id that another person shows: 4409, and its holder's first write is taken", async () => {
+it("SW16 T14 a first write under an id that another person shows is closed with 4409, and its holder's first write is taken", async () => {
   const { clock, enter, ledger } = world();
   const ana = await enter("ana", 1);
   ana.show({ n: "ana" }, 1);
@@ -127,19 +127,53 @@ it("SW16 T14 nobody writes first under an id that another person shows: 4409, an
   expect(await ledger.claims("c1")).toEqual(new Map([[1, "ana"]]));
 });
 
-it("SW16 an id that was shown and never written under is free again when its connection has left", async () => {
+it("found 6 N18 a shown id stays its person's while they are away: another's first write is closed with 4409, theirs is taken", async () => {
   const { clock, enter, hub, ledger } = world();
   const ana = await enter("ana", 1);
   ana.show({}, 1);
   await clock.advance(100);
   hub.leave(ana.session);
   const ben = await enter("ben", 1);
+  // Presence under it is not shown either, and keeps nothing for ben.
+  ben.show({ n: "squatter" }, 1);
   ben.doc.getMap("cards").set("b", 1);
+  await clock.advance(100);
+  expect(ben.peer.closed?.code).toBe(closeCode.clientIdTaken);
+  expect((await ledger.head("c1")).seq).toBe(0);
+  const squatter = await enter("ben", 2);
+  squatter.show({ n: "squatter" }, 1);
+  await clock.advance(100);
+  const back = await enter("ana", 1);
+  back.doc.getMap("cards").set("a", "made offline");
+  await clock.advance(100);
+  expect(back.peer.closed).toBeNull();
+  expect(await ledger.claims("c1")).toEqual(new Map([[1, "ana"]]));
+  const shown = back.peer.messages.filter((message) => nameOf(message) === "presence").flatMap(presenceIn);
+  expect(shown.some(({ state }) => state?.["n"] === "squatter")).toBe(false);
+});
+
+it("found 6 N18 a shown id is free again a day after it was last shown, and is kept on while it is shown", async () => {
+  const { clock, enter, hub, ledger } = world();
+  const hour = 3_600_000;
+  const ana = await enter("ana", 1);
+  ana.show({}, 1);
+  await clock.advance(20 * hour);
+  ana.show({}, 1);
+  await clock.advance(hour);
+  hub.leave(ana.session);
+  await clock.advance(20 * hour);
+  const early = await enter("ben", 1);
+  early.doc.getMap("cards").set("b", 1);
+  await clock.advance(100);
+  expect(early.peer.closed?.code).toBe(closeCode.clientIdTaken);
+  await clock.advance(5 * hour);
+  const late = await enter("ben", 1);
+  late.doc.getMap("cards").set("b", 1);
   await clock.advance(100);
   expect(await ledger.claims("c1")).toEqual(new Map([[1, "ben"]]));
 });
 
-it("SW16 a peer that returns somebody's departure before it has shown anything may still name its own id", async () => {
+it("SW16 a peer that returns another's departure before it has shown anything may still name its own id", async () => {
   const { clock, enter } = world();
   const ana = await enter("ana", 1);
   const ben = await enter("ben", 2);

@@ -49,11 +49,13 @@ describe("receiving", () => {
       claims: [5],
       tops: [[5, 5]],
       landedDeleted: false,
+      newBytes: ann.last().length - 5,
+      steps: 0,
     });
     ann.text.delete(1, 1);
     const verdict = accepted(structure.receive(ann.last(), author));
     expect(verdict.update).toBe(ann.last());
-    expect(verdict).toMatchObject({ inserts: [], deletes: [{ client: 5, from: 3, to: 4 }], tops: [] });
+    expect(verdict).toMatchObject({ inserts: [], deletes: [{ client: 5, from: 3, to: 4 }], tops: [], newBytes: 0 });
   });
 
   test("an empty update and a repeated one are known, and claim nothing", () => {
@@ -222,5 +224,45 @@ describe("receiving", () => {
     const structure = Structure.empty();
     expect(() => structure.apply(rawUpdate([], [[5, [0, 1]]]))).toThrow("not here");
     expect(structure.stateVector().size).toBe(0);
+  });
+
+  test("E6 the board's limit is asked with what is new alone, and a refusal changes nothing", () => {
+    const ann = withText(5, "abc");
+    const structure = Structure.empty();
+    const asked: object[] = [];
+    const sender = {
+      ...author,
+      boardLimit: (added: { bytes: number; clients: number }) => {
+        asked.push(added);
+        return added.bytes > 100 ? ("share-full" as const) : null;
+      },
+    };
+    structure.receive(ann.last(), sender);
+    ann.text.insert(3, "d".repeat(200));
+    const before = dump(structure);
+    expect(structure.receive(Y.encodeStateAsUpdate(ann.doc), sender)).toEqual({ kind: "refused", rule: "share-full" });
+    expect(dump(structure)).toBe(before);
+    structure.receive(ann.updates[0] as Uint8Array, sender);
+    ann.text.delete(0, 1);
+    expect(structure.receive(ann.last(), sender).kind).toBe("accepted");
+    expect(asked).toEqual([
+      { bytes: (ann.updates[0] as Uint8Array).length - 5, clients: 1 },
+      { bytes: expect.any(Number), clients: 1 },
+    ]);
+  });
+
+  test("V32 found 19: 300 structs at one contested place are refused, one insertion among 40,000 concurrent ones is not", () => {
+    const board = withText(1, "ab");
+    const structure = Structure.empty();
+    structure.receive(board.last(), author);
+    const place = { origin: [1, 2] as const, right: [1, 3] as const };
+    const letters = (count: number) => Array.from({ length: count }, () => ({ kind: 4, ...place, content: textContent("x") }));
+    const crowd = Array.from({ length: 40_000 }, (_, index) => ({ client: 10 + index, clock: 0, structs: letters(1) }));
+    structure.apply(rawUpdate(crowd));
+    const alone = accepted(structure.receive(rawUpdate([{ client: 90_000, clock: 0, structs: letters(1) }]), author));
+    expect(alone.steps).toBe(40_000);
+    const hostile = rawUpdate([{ client: 90_001, clock: 0, structs: letters(300) }]);
+    expect(hostile.length).toBeLessThan(3_000);
+    expect(structure.receive(hostile, author)).toEqual({ kind: "refused", rule: "too-much-work" });
   });
 });

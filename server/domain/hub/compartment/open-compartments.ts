@@ -1,6 +1,6 @@
 import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
-import type { ClusterPresence } from "../presence/cluster-presence.ts";
+import type { PresenceIntake } from "../presence/presence-intake.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
@@ -25,7 +25,7 @@ type Slot =
 export class OpenCompartments {
   readonly #ports: HubPorts;
   readonly #delivery: Delivery;
-  readonly #presence: ClusterPresence;
+  readonly #presence: Pick<PresenceIntake, "opened" | "closed">;
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
@@ -36,7 +36,7 @@ export class OpenCompartments {
     ports: HubPorts,
     parts: {
       readonly delivery: Delivery;
-      readonly presence: ClusterPresence;
+      readonly presence: Pick<PresenceIntake, "opened" | "closed">;
       readonly close: (session: Session, code: CloseCode, reason: string) => void;
     },
   ) {

@@ -7,6 +7,7 @@ import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
+import { refusalReason } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./write-queue.ts";
 
@@ -22,6 +23,8 @@ export interface CommitterPorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** A frame of the session, of so many bytes, is no longer pending. */
   readonly settled: (session: Session, bytes: number) => void;
+  /** Frames of the session were committed, at this cost altogether (FrameOutcome.cost). */
+  readonly spent: (session: Session, cost: number) => void;
   readonly delivery: Delivery;
   readonly store: StoreWatch;
 }
@@ -29,8 +32,8 @@ export interface CommitterPorts {
 const NONE_MOVED: MovedHeads = new Map();
 
 /**
- * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
- * those who were refused. Nothing of a batch is sent before its commit (P1).
+ * Commits one batch at a time through the engine and sends what follows from the outcome: broadcasts, receipts, and answers to
+ * refused writers. Nothing of a batch is sent before its commit (P1).
  */
 export class Committer {
   readonly #hub: CommitterPorts;
@@ -49,11 +52,22 @@ export class Committer {
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
     const hasFailed = this.#answer(batch, outcome.frames);
+    this.#charge(batch, outcome.frames);
     this.#noteStore(outcome);
     this.#measure(batch, outcome, commitMs);
     for (const { session, update } of batch) this.#hub.settled(session, update.length);
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
+  }
+
+  /** Also those who have left meanwhile: their person is charged. */
+  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+    const costs = new Map<Session, number>();
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      if (frame?.kind === "durable" && frame.cost > 0) costs.set(session, frame.cost + (costs.get(session) ?? 0));
+    }
+    for (const [session, cost] of costs) this.#hub.spent(session, cost);
   }
 
   #noteStore({ frames, commits }: CommitOutcome): void {
@@ -100,7 +114,7 @@ export class Committer {
     return moved;
   }
 
-  /** A frame that lies past the head of here is in an append of this node whose answer got lost: nobody has been sent it yet. */
+  /** A frame past the head known here was in an append of this node whose answer got lost, so no peer has been sent it yet. */
   #lookPastHead(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
@@ -119,7 +133,7 @@ export class Committer {
 
   #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
     const { senders, receipts } = receiptsOf(batch, frames);
-    // First of all: other nodes wait longest for it.
+    // Other nodes come first, because they wait longest for it.
     for (const commit of commits) this.#hub.ports.relay?.publish(commit);
     if (missed.length > 0) this.#publishMissed(missed);
     for (const commit of commits) {
@@ -144,7 +158,7 @@ export class Committer {
       } else if (frame.kind === "refused") {
         this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
         this.#hub.ports.metrics?.refused(frame.rule);
-        this.#hub.close(session, frame.close, `refused: ${frame.rule}`);
+        this.#hub.close(session, frame.close, refusalReason(frame.rule));
       } else {
         hasFailed ||= frame.kind === "failed";
         asked.add(session);

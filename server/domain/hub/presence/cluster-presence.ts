@@ -6,7 +6,7 @@ import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { SharedPresence, type SharedPresencePorts } from "./shared-presence.ts";
 import type { Session } from "../session/session.ts";
 
-/** The presence of all open compartments across the nodes of a cluster; of a node that is alone, without a gossip, nothing is told. */
+/** The presence of all open compartments across the nodes of a cluster; a single node has no gossip and announces nothing. */
 export class ClusterPresence {
   readonly #gossip: SharedRecords | null;
   readonly #ports: SharedPresencePorts;
@@ -28,17 +28,14 @@ export class ClusterPresence {
     this.#shared.delete(id);
   }
 
-  /** A session holds a client id now, so that nobody else writes under it first. */
+  /** Notes that a session holds a client id. */
   hold(client: ClientId, session: Session, isTakeover: boolean): void {
-    this.#ports.reserve(session.compartment, client, session.identity.id);
     this.#shared.get(session.compartment)?.hold(client, session, isTakeover);
   }
 
-  /** Nobody on this node holds a client id any more. */
+  /** Notes that no session of this node holds a client id any more. */
   release(id: CompartmentId, client: ClientId): void {
-    const shared = this.#shared.get(id);
-    if (shared === undefined) this.#ports.reserve(id, client, null);
-    else shared.release(client);
+    this.#shared.get(id)?.release(client);
   }
 
   /** What peers of this node show since the last round. */
@@ -46,7 +43,7 @@ export class ClusterPresence {
     this.#shared.get(id)?.show(entries);
   }
 
-  /** Who holds a client id on another node; null for nobody. */
+  /** The holder of a client id on another node, or null. */
   elsewhere(id: CompartmentId, client: ClientId): Contested | null {
     return this.#shared.get(id)?.elsewhere(client) ?? null;
   }

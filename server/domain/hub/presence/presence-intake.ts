@@ -1,4 +1,5 @@
-import type { ClientId } from "../../../../shared/ids.ts";
+import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
+import type { ShownClient } from "../../../ports/engine.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
 import { challenge, claimClientId, firstClientOf, type Claim, type ClaimOptions, type ContestedClaim } from "./client-id-claim.ts";
 import { ClusterPresence } from "./cluster-presence.ts";
@@ -7,6 +8,7 @@ import { readPresence } from "./read-presence.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { PresenceFlush } from "./presence-flush.ts";
 import type { Session } from "../session/session.ts";
+import { ShownIds } from "./shown-ids.ts";
 
 /** What presence needs of the hub. */
 export interface PresenceIntakePorts {
@@ -14,6 +16,7 @@ export interface PresenceIntakePorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** Takes a message that was held, as if it came now. */
   readonly receive: (session: Session, message: Uint8Array) => void;
+  readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
   readonly pauseReading: (session: Session) => void;
   readonly resumeReading: (session: Session) => void;
 }
@@ -31,6 +34,7 @@ export class PresenceIntake {
   readonly cluster: ClusterPresence;
   readonly #hub: PresenceIntakePorts;
   readonly #flush: PresenceFlush;
+  readonly #shown: ShownIds;
 
   constructor(hub: PresenceIntakePorts) {
     const { ports, close } = hub;
@@ -38,10 +42,10 @@ export class PresenceIntake {
     this.cluster = new ClusterPresence(ports.gossip ?? null, {
       now: () => ports.clock.now(),
       schedule: (compartment) => this.schedule(compartment),
-      reserve: (compartment, client, user) => ports.engine.reserve(compartment, client, user),
       contest: (claim) => this.#contest(claim),
       superseded: (session) => close(session, closeCode.tryAgain, "no answer, and its client id came back on another node"),
     });
+    this.#shown = new ShownIds({ ...ports, denied: (id) => this.#denied(id) });
     this.#flush = new PresenceFlush(ports.clock, {
       close,
       show: (compartment, entries) => this.cluster.show(compartment, entries),
@@ -70,11 +74,14 @@ export class PresenceIntake {
       return this.#hub.close(session, code, `awareness ${own.error}`);
     }
     const first = own.value[0];
-    // One that has shown nothing yet and returns somebody's departure has not named an id of its own.
+    // A peer that has shown nothing yet and returns another's departure has not named an id of its own.
     if (first === undefined || (session.clientId === null && first.state === "null")) return;
     // The newest state is shown when it is open.
     if (compartment === null) return whenOpen(() => this.#hub.receive(session, message));
+    const id: ShownClient = { compartment: compartment.id, client: first.client, user: session.person.id };
+    if (this.#shown.isDenied(id) && compartment.board.ownerOf(id.client) !== id.user) return;
     if (this.#claim(session, { compartment, client: first.client, message }) !== "own") return;
+    this.#shown.note(id);
     compartment.presence.set(first.client, session, first.state);
     this.schedule(compartment);
   }
@@ -86,6 +93,17 @@ export class PresenceIntake {
     return client !== null && this.#claim(session, { compartment: write.compartment, client, message: write.message }) === "challenged";
   }
 
+  /** A compartment has been opened on this node. */
+  opened(compartment: LiveCompartment): void {
+    this.cluster.opened(compartment);
+  }
+
+  /** A compartment was closed on this node. Idempotent. */
+  closed(id: CompartmentId): void {
+    this.cluster.closed(id);
+    this.#shown.closed(id);
+  }
+
   /** A session has left a compartment: what it showed goes. */
   left(session: Session, compartment: LiveCompartment): void {
     const client = session.clientId;
@@ -93,6 +111,15 @@ export class PresenceIntake {
     this.cluster.release(compartment.id, client);
     compartment.presence.remove(client, session);
     this.schedule(compartment);
+  }
+
+  /** Another person keeps this id: the one who showed it shows it no longer. */
+  #denied({ compartment: id, client, user }: ShownClient): void {
+    const compartment = this.#hub.compartmentOf(id);
+    const holder = compartment?.holders.of(client);
+    // Its owner by the ledger shows it all the same.
+    if (compartment === null || holder?.person.id !== user || compartment.board.ownerOf(client) === user) return;
+    this.left(holder, compartment);
   }
 
   /** Claims a client id. Where that is in question, the message and all that follow are held, to be taken or dropped with it. */

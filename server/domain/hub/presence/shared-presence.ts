@@ -1,4 +1,4 @@
-import type { ClientId, CompartmentId, UserId } from "../../../../shared/ids.ts";
+import type { ClientId, UserId } from "../../../../shared/ids.ts";
 import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
 import { MAX_CLIENT_ID } from "../../../../shared/wire/limits.ts";
 import type { NodeId, RemoteChange, SharedRecords, SharedTopic } from "../../../ports/cluster.ts";
@@ -14,8 +14,6 @@ export interface SharedPresencePorts {
   readonly now: () => number;
   /** Presence of other nodes changed: it goes out soon. */
   readonly schedule: (compartment: LiveCompartment) => void;
-  /** Keeps an id for a person, or for nobody. */
-  readonly reserve: (compartment: CompartmentId, client: ClientId, user: UserId | null) => void;
   /** A session of this node came later to an id than one of the same person on another node. */
   readonly contest: (claim: ContestedClaim) => void;
   /** A session of this node did not answer, and its id came back on another node. */
@@ -49,14 +47,13 @@ export class SharedPresence {
     const before = this.#own.get(client);
     // What it shows already, it shows on.
     const { clock, state } = before?.session === session ? before : { clock: 0, state: "" };
-    this.#put(client, { user: session.identity.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
+    this.#put(client, { user: session.person.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
   }
 
-  /** Tells that nobody on this node holds an id any more; it is kept for whoever holds it elsewhere. */
+  /** Announces that no session of this node holds an id any more. */
   release(client: ClientId): void {
     this.#own.delete(client);
     this.#topic.put(String(client), null);
-    this.#ports.reserve(this.#compartment.id, client, this.#holderElsewhere(client)?.user ?? null);
   }
 
   /** Tells what peers of this node show since the last round. */
@@ -67,7 +64,7 @@ export class SharedPresence {
     }
   }
 
-  /** Who holds an id on another node; null for nobody. */
+  /** The holder of an id on another node, or null. */
   elsewhere(client: ClientId): Contested | null {
     const holding = this.#holderElsewhere(client);
     return holding === null ? null : this.#contested(client, holding.node, holding.user);
@@ -128,14 +125,11 @@ export class SharedPresence {
   }
 
   #keep(client: ClientId, node: NodeId, holding: Holding | null): void {
-    const userBefore = this.#holderElsewhere(client)?.user ?? null;
     const holdings = this.#others.get(client) ?? new Map<NodeId, Holding>();
     if (holding === null) holdings.delete(node);
     else holdings.set(node, holding);
     if (holdings.size === 0) this.#others.delete(client);
     else this.#others.set(client, holdings);
-    const user = this.#holderElsewhere(client)?.user ?? null;
-    if (user !== userBefore && !this.#own.has(client)) this.#ports.reserve(this.#compartment.id, client, user);
   }
 
   /** Two nodes have a holder for one id: the later of one person is asked about, an id of two persons is the owner's or the earlier's. */
@@ -155,7 +149,7 @@ export class SharedPresence {
     if (owner === theirs.user || (owner !== mine.user && isTheirsEarlier)) this.#yield(client, mine.session);
   }
 
-  /** Somebody else holds this id by right: what this session shows under it goes, and it is passed over from now on. */
+  /** Another person holds this id by right: what this session shows under it is removed, and its later entries are passed over. */
   #yield(client: ClientId, session: Session): void {
     this.#compartment.holders.release(client, session);
     this.#compartment.presence.remove(client, session);

@@ -1,10 +1,12 @@
 import { createMemoryDirectory } from "../../../../server/adapters/memory/directory/directory.ts";
+import { encodeCommitMessage } from "../../../../server/domain/cluster/commit-message.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
 import { grantOf } from "../../hub-world.ts";
 import { ManualClock, settle } from "../../manual-clock.ts";
 import { seededNumbers } from "../../seeded-history.ts";
 import { randomEdit } from "../../structure/edits.ts";
 import type { Link } from "../link.ts";
+import { ActWriter } from "../act-writer.ts";
 import { BrokenPromise, Oracles } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { RevocationOracle } from "./revocation-oracle.ts";
@@ -16,6 +18,7 @@ import { SimulatedNode, type Shared } from "./simulated-node.ts";
 export interface ClusterTally {
   steps: number;
   edits: number;
+  acts: number;
   kills: number;
   drains: number;
   pauses: number;
@@ -38,12 +41,13 @@ const ROOM = "r1";
  * Three nodes, one database, one bus and the people on them, in one process on virtual time. One seed makes every choice: who edits, what
  * moves, what breaks. People come back to any node that answers, as behind a balancer without sticky sessions.
  */
-export class Cluster {
+export class ClusterSimulation {
   readonly clock = new ManualClock();
   readonly truth = new Map<number, string>();
   readonly tally: ClusterTally = {
     steps: 0,
     edits: 0,
+    acts: 0,
     kills: 0,
     drains: 0,
     pauses: 0,
@@ -59,6 +63,7 @@ export class Cluster {
   readonly database: SimulatedDatabase;
   readonly bus: SimulatedBus;
   readonly oracles: Oracles;
+  readonly acts = new ActWriter();
   readonly honest: readonly SimulatedClient[];
   /** Loses and gets back the right to the room, again and again. */
   readonly guest: SimulatedClient;
@@ -98,7 +103,7 @@ export class Cluster {
     return [...this.honest, this.guest];
   }
 
-  /** Starts every node and connects everybody. */
+  /** Starts every node and connects every client. */
   async start(): Promise<void> {
     await this.#directory.addPartner({ code: "ALF", name: "Alfara" });
     for (const name of ["lead", "gamal"]) {
@@ -228,12 +233,32 @@ export class Cluster {
       [0.8, () => this.#turnRight()],
       [0.6, () => void (((anyone().link ?? {}) as Link).isStalled = this.#pick(2) === 0)],
       [1.5, () => this.#show(anyone())],
+      [4, () => this.#act(node())],
     ];
   }
 
   #edit(client: SimulatedClient): void {
     client.doc.transact(() => randomEdit(client.doc, this.#pick));
     this.tally.edits += 1;
+  }
+
+  /**
+   * A node of a later version appends an act, and tells the others of it or not: the bus may lose it. A commit without frames must
+   * look like one, not like a gap.
+   */
+  #act(node: SimulatedNode): void {
+    this.tally.acts += 1;
+    const compartment = this.#pick(2) === 0 ? "c1" : "c2";
+    const isTold = this.#pick(3) > 0;
+    void this.acts
+      .write(this.database.connect(connectionOf(node)), compartment, Math.floor(this.clock.now()))
+      .then((seq) => {
+        if (seq === null || !isTold) return;
+        const commit = { compartment, afterSeq: seq - 1, headSeq: seq, framed: new Uint8Array(0), inserts: [], updates: 0, claims: [] };
+        node.bus.publish(`commits/${compartment}`, encodeCommitMessage(commit, this.clock.now()));
+      })
+      // The database is down, full or out of reach: then it was never acknowledged.
+      .catch(() => null);
   }
 
   #show(client: SimulatedClient): void {
@@ -335,4 +360,9 @@ export class Cluster {
     }
     void node.withdraw().catch(() => null);
   }
+}
+
+/** A connection that goes with a node: it is cut and ends with it. */
+function connectionOf(node: SimulatedNode) {
+  return { isAlive: () => node.isAlive, isCut: () => node.isCutOff, awake: () => Promise.resolve() };
 }

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Limits } from "../../../server/domain/limits.ts";
+import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+/** 1,000 bytes a second, 10,000 at once. */
+const SMALL: Partial<Limits> = { newBytesPerSecond: 1_000, newBytesAtOnce: 10_000 };
+
+function world(limits: Partial<Limits> = SMALL) {
+  const clock = new ManualClock();
+  const parts = createHubWorld({ clock, limits });
+  let next = 1;
+  const enter = async (name: string, compartment = "c1"): Promise<HubClient> => {
+    const client = new HubClient(parts.hub, grantOf(name, { compartment }), { clientId: next++ });
+    await clock.advance(200);
+    return client;
+  };
+  const write = async (client: HubClient, bytes: number): Promise<void> => {
+    client.doc.getMap("cards").set(`k${next++}`, "x".repeat(bytes));
+    await clock.advance(200);
+  };
+  /** Time passes, as the server sweeps every second. */
+  const wait = async (seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      await clock.advance(1_000);
+      parts.hub.sweep();
+    }
+  };
+  return { ...parts, clock, enter, write, wait };
+}
+
+describe("how fast one person brings new content to a board (H14, found 19)", () => {
+  it("H14 who overdraws the budget is not read from on any of their connections until it is made up for; others are", async () => {
+    const { enter, write, wait } = world();
+    const ana = await enter("ana");
+    const second = await enter("ana");
+    const ben = await enter("ben");
+    const elsewhere = await enter("ana", "c2");
+    await write(ana, 9_000);
+    expect(ana.peer.isPaused).toBe(false);
+    await write(ana, 4_000);
+    expect([ana, second, ben, elsewhere].map(({ peer }) => peer.isPaused)).toEqual([true, true, false, false]);
+    // What was under way still counts, and is receipted.
+    expect(ana.receipts.at(-1)?.tops).toEqual([[1, 2]]);
+    const late = await enter("ana");
+    expect(late.peer.isPaused).toBe(true);
+    await wait(2);
+    expect(ana.peer.isPaused).toBe(true);
+    await wait(2);
+    expect([ana, second, late].map(({ peer }) => peer.isPaused)).toEqual([false, false, false]);
+    expect([ana, second, late].map(({ peer }) => peer.closed)).toEqual([null, null, null]);
+  });
+
+  it("H14 who goes on over many connections although none is read is sent away with 4529, and waits when they come back", async () => {
+    const { enter, write } = world();
+    const tabs = [await enter("ana"), await enter("ana"), await enter("ana")];
+    const ben = await enter("ben");
+    for (const tab of tabs) await write(tab, 8_000);
+    expect(tabs.map(({ peer }) => peer.closed)).toEqual(
+      tabs.map(() => ({ code: closeCode.tooFast, reason: "new content comes too fast" })),
+    );
+    expect(ben.peer.closed).toBeNull();
+    const back = await enter("ana");
+    expect(back.peer.isPaused).toBe(true);
+    expect(back.peer.closed).toBeNull();
+  });
+
+  it("H14 deletions and what is known cost nothing", async () => {
+    const { enter, write, clock } = world();
+    const ana = await enter("ana");
+    await write(ana, 9_900);
+    for (let time = 0; time < 10; time++) ana.join();
+    for (const key of ana.doc.getMap("cards").keys()) ana.doc.getMap("cards").delete(key);
+    await clock.advance(200);
+    expect(ana.peer.closed).toBeNull();
+    expect(ana.peer.isPaused).toBe(false);
+  });
+
+  it.each([
+    ["an import of 5 MB, as updates of 256 kB", 20, 256 << 10],
+    ["a first sync of 4 MB", 8, 512 << 10],
+    ["eight hours offline: 4,000 edits at once", 4_000, 100],
+    ["a paste of 900 kB, three times in a row", 3, 900_000],
+  ])("H14 E7 honest work meets no limit: %s", async (_what, count, bytes) => {
+    const { enter, clock } = world({});
+    const ana = await enter("ana");
+    for (let at = 0; at < count; at++) ana.doc.getMap("cards").set(`k${at}`, "x".repeat(bytes));
+    await clock.advance(2_000);
+    expect(ana.peer.closed).toBeNull();
+    expect(ana.receipts.at(-1)?.tops).toEqual([[1, count]]);
+    expect(ana.peer.isPaused).toBe(false);
+  });
+});
