@@ -8,12 +8,6 @@ async function* lines(): AsyncGenerator<string> {
   yield "two";
 }
 
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
-
 it("found 18: an export returns its slot when it ends, fails, or is given up before its first chunk", async () => {
   const slots = new WorkSlots({ atOnce: 1, waiting: 0 });
   const take = async (chunks: AsyncIterable<string>) => {
