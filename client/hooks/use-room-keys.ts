@@ -1,20 +1,6 @@
 import { useEffect } from "react";
-import { msg } from "@lingui/core/macro";
-import { editSentence } from "../i18n/edit-sentence.ts";
-import { showToast } from "./toasts.ts";
+import { redoLast, undoLast } from "./undo-press.ts";
 import type { RoomScene } from "./use-room.ts";
-
-/** Undoes this person's latest edit and says in a toast which it was. */
-export function undoLast({ session }: RoomScene): void {
-  const label = session.undo.undo();
-  showToast(label === null ? msg`There is nothing of yours to undo.` : editSentence("undone", label));
-}
-
-/** Does the latest undone edit again and says which it was. */
-export function redoLast({ session }: RoomScene): void {
-  const label = session.undo.redo();
-  showToast(label === null ? msg`There is nothing to redo.` : editSentence("redone", label));
-}
 
 /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, Escape to close the sheet. */
 export function useRoomKeys(scene: RoomScene): void {
