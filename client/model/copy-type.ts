@@ -6,16 +6,13 @@ export type IsVisible = (item: Y.Item) => boolean;
 /** Deeper content is not copied: it would overflow the stack, and no screen can show it. */
 const DEEPEST = 200;
 
-/** A stored value: plain JSON, or a shared type. */
-export type StoredValue = Exclude<unknown, undefined>;
-
 /**
  * Copies what one item of a map holds, so that it can be put into a document again. Plain values are returned as they are,
  * shared types as new ones that belong to no document. Reads items instead of the public methods, because a type that a
  * transaction has just deleted is empty to them although its content is still there.
  * Gives undefined for what cannot be copied: content already collected, nested too deep, or of an unknown kind.
  */
-export function copyOfItem(item: Y.Item, isVisible: IsVisible): StoredValue | undefined {
+export function copyOfItem(item: Y.Item, isVisible: IsVisible): unknown {
   try {
     return copyOfContent(item, isVisible, 0);
   } catch (error) {
@@ -35,7 +32,7 @@ interface Insert {
 
 class Uncopiable extends Error {}
 
-function copyOfContent(item: Y.Item, isVisible: IsVisible, depth: number): StoredValue {
+function copyOfContent(item: Y.Item, isVisible: IsVisible, depth: number): unknown {
   const { content } = item;
   if (content instanceof Y.ContentType) return copyOfType(content.type, isVisible, depth + 1);
   const value: unknown = content.getContent()[item.length - 1];
@@ -62,7 +59,7 @@ function copyOfType(type: AnyType, isVisible: IsVisible, depth: number): AnyType
   if (type instanceof Y.XmlFragment) {
     const fragment = type instanceof Y.XmlElement ? new Y.XmlElement(type.nodeName) : new Y.XmlFragment();
     fragment.insert(0, children as Y.XmlElement[]);
-    if (fragment instanceof Y.XmlElement) for (const [name, value] of entries()) fragment.setAttribute(name, value as string);
+    if (fragment instanceof Y.XmlElement) for (const [name, value] of entries()) fragment.setAttribute(name, value);
     return fragment;
   }
   if (type instanceof Y.Array) return Y.Array.from(children as string[]);

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
-import { copyOfItem, type StoredValue } from "./copy-type.ts";
+import { copyOfItem } from "./copy-type.ts";
 
 /**
  * Where a plain value stands: a key of the roots `cards` and `links`, or a field of one card.
@@ -21,7 +21,7 @@ export interface KeyChange {
   readonly slot: Slot;
   readonly name: string;
   /** What stood there before; `undefined`: nothing did. */
-  readonly before: StoredValue | undefined;
+  readonly before: unknown;
   /** What stood there could not be copied, so it cannot come back. */
   readonly isLost: boolean;
   /** The act put a shared type there, for example a whole card: other people may write into it. */

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
 import { StarterKit } from "@tiptap/starter-kit";
@@ -7,6 +6,7 @@ import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type Luc
 import type * as Y from "yjs";
 import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
+import { SharedBody } from "./shared-body.ts";
 
 interface BodyEditorProps {
   readonly compartment: string;
@@ -25,7 +25,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
         StarterKit.configure({ undoRedo: false, link: { openOnClick: false, isAllowedUri: isWebAddress } }),
-        Collaboration.configure({ fragment: body }),
+        SharedBody.configure({ fragment: body }),
         ...(awareness === undefined
           ? []
           : [
