@@ -76,7 +76,7 @@ class History {
       else if (roll < (this.#isTextual ? 0.75 : 0.65)) this.#pressBody(index);
       else this.#act(index);
     }
-    for (let round = 0; round < 2; round += 1)
+    for (let round = 0; round < 4; round += 1)
       for (let index = 0; index < PEOPLE; index += 1) {
         this.#person(index).isOnline = true;
         this.#deliver(index);
@@ -316,8 +316,14 @@ class History {
     const person = this.#person(index);
     const before = person.see();
     const incarnations = new Map(person.cards().map((id) => [id, person.incarnation(id)]));
+    // Yjs tidies up marks that have become redundant, as an edit of its own.
+    const tidied: Uint8Array[] = [];
+    const onUpdate = (update: Uint8Array, origin: unknown) => origin !== "line" && tidied.push(update);
+    person.doc.on("update", onUpdate);
     Y.applyUpdate(person.doc, sent.update, "line");
+    person.doc.off("update", onUpdate);
     person.settle();
+    for (const update of tidied) this.#outbox[index]?.push({ author: index, update, difference: new Map(), incarnations: new Map() });
     const after = person.see();
     const landed = new Map(
       [...sent.difference].filter(([slot, change]) => lands(slot, change, { before, after, here: incarnations, there: sent.incarnations })),
