@@ -11,6 +11,8 @@ export interface SeenAct {
   readonly isTyping: boolean;
   /** Slots that another person has changed since, or that a refused act of one's own holds. */
   readonly blocked: Set<string>;
+  /** Slots of which another person wrote what does not show here, such as a mark on deleted letters: undo may stay away from them. */
+  readonly doubtful: Set<string>;
 }
 
 /** What changed between two sights. A card that came or went is one change, whatever is in it. */

@@ -48,6 +48,8 @@ class History {
   readonly #isTextual: boolean;
   /** Who wrote a letter or the level of a heading, and in which act. Each is written once in a history. */
   readonly #writers = new Map<string, { readonly author: number; readonly act: number }>();
+  /** Letters that an undo of their deletion brought back: they are copies, of whoever pressed, and may stand there twice. */
+  readonly #revived = new Set<string>();
   #letters = 0x4e00;
   #ids = 0;
   #step = 0;
@@ -166,7 +168,7 @@ class History {
     this.#noteWriter(index, [...[...difference.values()].map(({ after }) => after ?? ""), ...contents.values()]);
     if (isTyping === null) return;
     stack.redo.length = 0;
-    stack.undo.push({ difference, contents, isTyping, blocked: new Set() });
+    stack.undo.push({ difference, contents, isTyping, blocked: new Set(), doubtful: new Set() });
   }
 
   /** Runs something that may write, and puts what it wrote on the line. */
@@ -217,7 +219,13 @@ class History {
       for (const older of stack[which]) for (const slot of overlap(act, older)) older.blocked.add(slot);
       return;
     }
-    stack[which === "undo" ? "redo" : "undo"].push({ difference, contents, isTyping: act.isTyping, blocked: new Set() });
+    stack[which === "undo" ? "redo" : "undo"].push({
+      difference,
+      contents,
+      isTyping: act.isTyping,
+      blocked: new Set(),
+      doubtful: new Set(),
+    });
   }
 
   #judge(act: SeenAct, seen: { which: string; kind: string; before: Sight; after: Sight }): void {
@@ -226,7 +234,7 @@ class History {
       (slot) => slot !== cardSlot(slot) && cardSlot(slot) !== null && !before.has(cardSlot(slot) ?? ""),
     );
     const mustStay = act.blocked.size > 0 || gone;
-    if (mustStay !== (kind === "refused"))
+    if (mustStay !== (kind === "refused") && (mustStay || act.doubtful.size === 0))
       this.#complain(
         `${which} was ${kind}, but ${mustStay ? `somebody changed ${[...act.blocked].join(", ")} since` : "nobody changed anything since"}`,
       );
@@ -251,7 +259,7 @@ class History {
     const mayGo = new Set([...is].filter((letter) => !was.includes(letter)));
     const mayCome = new Set([...was].filter((letter) => !is.includes(letter)));
     this.#judgeLetters(slot, { which, before: before.get(slot) ?? "", after: after.get(slot) ?? "" }, { mayGo, mayCome });
-    if ([...mayGo].some((letter) => (after.get(slot) ?? "").includes(letter)))
+    if ([...mayGo].some((letter) => !this.#revived.has(letter) && (after.get(slot) ?? "").includes(letter)))
       this.#complain(`${which} of typing in ${slot} left letters of it`);
   }
 
@@ -260,8 +268,9 @@ class History {
     { which, before, after }: { which: string; before: string; after: string },
     { mayGo, mayCome }: { mayGo: ReadonlySet<string>; mayCome: ReadonlySet<string> },
   ): void {
-    const stays = [...before].filter((letter) => !mayGo.has(letter)).join("");
-    const stayed = [...after].filter((letter) => !mayCome.has(letter) || before.includes(letter)).join("");
+    const ofOthers = (letters: string) => [...letters].filter((letter) => !mayGo.has(letter) && !mayCome.has(letter)).join("");
+    const [stays, stayed] = [ofOthers(before), ofOthers(after)];
+    for (const letter of mayCome) this.#revived.add(letter);
     if (stays !== stayed) this.#complain(`${which} in ${slot} changed letters of others: ${before} → ${after}`);
   }
 
@@ -329,7 +338,10 @@ class History {
       [...sent.difference].filter(([slot, change]) => lands(slot, change, { before, after, here: incarnations, there: sent.incarnations })),
     );
     const { undo, redo } = this.#stack(index);
-    for (const act of [...undo, ...redo]) for (const slot of concerns(landed, act)) act.blocked.add(slot);
+    for (const act of [...undo, ...redo]) {
+      for (const slot of concerns(landed, act)) act.blocked.add(slot);
+      for (const slot of concerns(sent.difference, act)) act.doubtful.add(slot);
+    }
   }
 
   #retyped(title: string): string {
@@ -377,7 +389,7 @@ function lands(
   change: { readonly before: string | undefined; readonly after: string | undefined },
   at: { before: Sight; after: Sight; here: ReadonlyMap<string, string>; there: ReadonlyMap<string, string> },
 ): boolean {
-  const mayVanish = change.after === undefined || /\/(title|body|looks)$/.test(slot);
+  const mayVanish = change.after === undefined || /\/(title|body|looks|level\/\w+)$/.test(slot);
   if (mayVanish && at.before.get(slot) === at.after.get(slot)) return false;
   const card = cardSlot(slot);
   if (card === null || card === slot) return true;
