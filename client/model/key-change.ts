@@ -70,14 +70,10 @@ export function touchedSlots(transaction: Y.Transaction): TouchedSlots {
   const cards = new Map<string, LaterChange>();
   const author = writerIn(transaction);
   for (const { slot, map, key } of changedSlots(transaction)) {
-    const now = map._map.get(key);
-    const kind = !isForeign ? "own" : now?.deleted === true && slot.root === "cards" && !("field" in slot) ? "deleted" : "changed";
+    const kind = isForeign ? kindOf(slot, map) : "own";
     const client = writerOf(map, key, transaction) ?? author;
     changed.set(nameOf(slot), { kind, client });
-    if (slot.root === "links" && isForeign) {
-      const ends = map.get(key) as { readonly from?: unknown; readonly to?: unknown } | null | undefined;
-      for (const end of [ends?.from, ends?.to]) if (typeof end === "string") cards.set(end, { kind: "worked-in", client });
-    }
+    if (slot.root === "links" && isForeign) for (const end of endsOf(map.get(key))) cards.set(end, { kind: "worked-in", client });
   }
   // One's own typing in a card is no reason to keep it from being taken back.
   if (isForeign) {
@@ -88,6 +84,17 @@ export function touchedSlots(transaction: Y.Transaction): TouchedSlots {
     }
   }
   return { changed, cards };
+}
+
+/** The cards that a link joins. */
+function endsOf(link: unknown): readonly string[] {
+  const ends = link as { readonly from?: unknown; readonly to?: unknown } | null | undefined;
+  return [ends?.from, ends?.to].filter((end) => typeof end === "string");
+}
+
+function kindOf(slot: Slot, map: Y.Map<unknown>): LaterChange["kind"] {
+  const isCard = slot.root === "cards" && !("field" in slot);
+  return isCard && !map.has(slot.id) ? "deleted" : "changed";
 }
 
 /** Notes on a change of one's own that something touched its slot since. */

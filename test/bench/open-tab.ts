@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { createCard, setField } from "../../shared/board/card.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 import { LANES, SEVERITIES } from "../../shared/board/vocabulary.ts";
@@ -122,7 +122,8 @@ async function measure(page: Page): Promise<void> {
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
           // The first task after a frame's callbacks runs when the frame was drawn.
-          port1.onmessage = () => counted.keys.push(performance.now() - from);
+          port1.addEventListener("message", () => counted.keys.push(performance.now() - from));
+          port1.start();
           port2.postMessage(null);
         });
       },

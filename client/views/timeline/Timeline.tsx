@@ -67,10 +67,10 @@ function TimelineList() {
           {t`${plural(missed, { one: "# newer change", other: "# newer changes" })}`}
         </Button>
       )}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements */}
       <VList
         ref={list}
         className="timeline-list"
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         role="list"
         tabIndex={0}
         aria-label={t`Timeline`}

@@ -76,3 +76,26 @@ export function cardSlot(slot: string): string | null {
   const [root, id] = slot.split("/");
   return root === "card" ? `card/${id}` : null;
 }
+
+/**
+ * Whether somebody's change came to anything here. Two kinds do not: what was written into a card or paragraph that is deleted
+ * here or was replaced by a restored one, and the removal of what was gone here already. Of neither a trace is left in the document.
+ */
+export function lands(
+  slot: string,
+  change: { readonly before: string | undefined; readonly after: string | undefined },
+  at: { before: Sight; after: Sight; here: ReadonlyMap<string, string>; there: ReadonlyMap<string, string> },
+): boolean {
+  const mayVanish = change.after === undefined || /\/(title|body|looks|level\/\w+)$/.test(slot);
+  if (mayVanish && at.before.get(slot) === at.after.get(slot)) return false;
+  const card = cardSlot(slot);
+  if (card === null || card === slot) return true;
+  const id = card.slice("card/".length);
+  return at.before.has(card) && at.there.get(id) === at.here.get(id);
+}
+
+/** The slots that an act of one's own shares with an older one. */
+export function overlap(act: SeenAct, older: SeenAct): readonly string[] {
+  if (act.isTyping) return [];
+  return [...older.difference.keys()].filter((slot) => act.difference.has(slot) || act.difference.has(cardSlot(slot) ?? ""));
+}

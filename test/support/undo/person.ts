@@ -113,7 +113,16 @@ export function textOf(block: Y.XmlElement): Y.XmlText {
 /** A block with each letter's marks. Redundant marks of Yjs between letters that look alike do not show. */
 function looksOf(block: Y.XmlElement): string {
   const runs = textOf(block).toDelta() as readonly { readonly insert: string; readonly attributes?: { readonly bold?: boolean } }[];
-  return `${block.nodeName}:${runs.map(({ insert, attributes }) => (attributes?.bold === true ? [...insert].map((letter) => `*${letter}`).join("") : insert)).join("")}`;
+  return `${block.nodeName}:${runs
+    .map(({ insert, attributes }) =>
+      attributes?.bold === true
+        ? insert
+            .split("")
+            .map((letter) => `*${letter}`)
+            .join("")
+        : insert,
+    )
+    .join("")}`;
 }
 
 function shown(value: unknown): string {
@@ -126,5 +135,5 @@ function shown(value: unknown): string {
 }
 
 function lettersOf(text: Y.Text): string {
-  return (Y.Text.prototype.toString as (this: Y.Text) => string).call(text);
+  return Y.Text.prototype.toString.call(text);
 }

@@ -4,7 +4,18 @@ import { setField } from "../../../shared/board/card.ts";
 import { newParagraph } from "../../../shared/board/rich-text.ts";
 import { LANES, SEVERITIES, STATUSES } from "../../../shared/board/vocabulary.ts";
 import { seededNumbers } from "../seeded-history.ts";
-import { cardSlot, concerns, contentsOf, differenceOf, takenBack, unlike, type Difference, type SeenAct } from "./history-oracle.ts";
+import {
+  cardSlot,
+  concerns,
+  contentsOf,
+  differenceOf,
+  lands,
+  overlap,
+  takenBack,
+  unlike,
+  type Difference,
+  type SeenAct,
+} from "./history-oracle.ts";
 import { blocksOf, COMPARTMENT, Person, textOf, type Sight } from "./person.ts";
 
 /** What a run of histories came to. */
@@ -83,7 +94,7 @@ class History {
         this.#person(index).isOnline = true;
         this.#deliver(index);
       }
-    const [first, ...others] = this.#people.map((person) => JSON.stringify([...person.see()].toSorted()));
+    const [first, ...others] = this.#people.map((person) => JSON.stringify([...person.see()].toSorted(([a], [b]) => (a < b ? -1 : 1))));
     if (others.some((other) => other !== first)) this.#complain("the three see different things in the end");
   }
 
@@ -192,7 +203,7 @@ class History {
 
   #noteWriter(author: number, values: readonly string[]): void {
     for (const value of values)
-      for (const mark of /^\d+$/.test(value) ? [value] : value)
+      for (const mark of /^\d+$/.test(value) ? [value] : value.split(""))
         if (!this.#writers.has(mark)) this.#writers.set(mark, { author, act: this.#report.acts });
   }
 
@@ -256,8 +267,8 @@ class History {
     if (slot === undefined || kind === "refused") return;
     const own = act.difference.get(slot);
     const [was, is] = [own?.before ?? "", own?.after ?? ""];
-    const mayGo = new Set([...is].filter((letter) => !was.includes(letter)));
-    const mayCome = new Set([...was].filter((letter) => !is.includes(letter)));
+    const mayGo = new Set(is.split("").filter((letter) => !was.includes(letter)));
+    const mayCome = new Set(was.split("").filter((letter) => !is.includes(letter)));
     this.#judgeLetters(slot, { which, before: before.get(slot) ?? "", after: after.get(slot) ?? "" }, { mayGo, mayCome });
     if ([...mayGo].some((letter) => !this.#revived.has(letter) && (after.get(slot) ?? "").includes(letter)))
       this.#complain(`${which} of typing in ${slot} left letters of it`);
@@ -268,7 +279,11 @@ class History {
     { which, before, after }: { which: string; before: string; after: string },
     { mayGo, mayCome }: { mayGo: ReadonlySet<string>; mayCome: ReadonlySet<string> },
   ): void {
-    const ofOthers = (letters: string) => [...letters].filter((letter) => !mayGo.has(letter) && !mayCome.has(letter)).join("");
+    const ofOthers = (letters: string) =>
+      letters
+        .split("")
+        .filter((letter) => !mayGo.has(letter) && !mayCome.has(letter))
+        .join("");
     const [stays, stayed] = [ofOthers(before), ofOthers(after)];
     for (const letter of mayCome) this.#revived.add(letter);
     if (stays !== stayed) this.#complain(`${which} in ${slot} changed letters of others: ${before} → ${after}`);
@@ -293,7 +308,7 @@ class History {
     }
     const slot = `card/${id}/body`;
     const [was, is] = [before.get(slot) ?? "", after.get(slot) ?? ""];
-    const gone = [...was].filter((letter) => !is.includes(letter));
+    const gone = was.split("").filter((letter) => !is.includes(letter));
     if (which === "undo" && gone.some((letter) => this.#writers.get(letter)?.author !== index))
       this.#complain(`undo in ${slot} took letters of others`);
     if (which === "undo" && new Set(gone.map((letter) => this.#writers.get(letter)?.act)).size > 1)
@@ -378,27 +393,4 @@ class History {
   #complain(what: string): void {
     this.#report.complaints.push(`seed ${this.#seed}, step ${this.#step}: ${what}`);
   }
-}
-
-/**
- * Whether somebody's change came to anything here. Two kinds do not: what was written into a card or paragraph that is deleted
- * here or was replaced by a restored one, and the removal of what was gone here already. Of neither a trace is left in the document.
- */
-function lands(
-  slot: string,
-  change: { readonly before: string | undefined; readonly after: string | undefined },
-  at: { before: Sight; after: Sight; here: ReadonlyMap<string, string>; there: ReadonlyMap<string, string> },
-): boolean {
-  const mayVanish = change.after === undefined || /\/(title|body|looks|level\/\w+)$/.test(slot);
-  if (mayVanish && at.before.get(slot) === at.after.get(slot)) return false;
-  const card = cardSlot(slot);
-  if (card === null || card === slot) return true;
-  const id = card.slice("card/".length);
-  return at.before.has(card) && at.there.get(id) === at.here.get(id);
-}
-
-/** The slots that an act of one's own shares with an older one. */
-function overlap(act: SeenAct, older: SeenAct): readonly string[] {
-  if (act.isTyping) return [];
-  return [...older.difference.keys()].filter((slot) => act.difference.has(slot) || act.difference.has(cardSlot(slot) ?? ""));
 }
