@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { parseLimits, type Limits } from "./domain/limits.ts";
 import { parseRedisUrl, type RedisEndpoint } from "./adapters/redis/redis-url.ts";
 
 const flag = z
@@ -7,7 +8,7 @@ const flag = z
   .default("0")
   .transform((value) => value === "1");
 
-/** What is said to a DATABASE_URL that {@link isDatabaseUrl} refuses; it may hold a password and is never repeated. */
+/** Message for a DATABASE_URL that {@link isDatabaseUrl} refuses. The value may hold a password and is never repeated. */
 export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
 
 const environment = z.object({
@@ -26,6 +27,15 @@ const environment = z.object({
     .optional(),
   MAJLIS_KEY_FILE: z.string().optional(),
   MAJLIS_METRICS_TOKEN_FILE: z.string().optional(),
+  MAJLIS_LIMITS: z
+    .string()
+    .default("")
+    .transform((text, context): Limits => {
+      const parsed = parseLimits(text);
+      if (parsed.ok) return parsed.value;
+      for (const message of parsed.error) context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -56,6 +66,8 @@ export interface Config {
   readonly keyFile: string | null;
   /** File with the token that `GET /metrics` is read with from elsewhere; null: this machine itself and administrators alone read it. */
   readonly metricsTokenFile: string | null;
+  /** What one person can make the others pay. */
+  readonly limits: Limits;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -66,7 +78,7 @@ export interface Config {
 /** Names of the interfaces that only this machine reaches. */
 const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
-/** Whether a host name or address stands for this machine alone. */
+/** Whether only this machine can reach a host name or address. */
 export function isLoopback(host: string): boolean {
   return loopback.has(host);
 }
@@ -76,7 +88,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
   const faults = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-  // Looked at apart: the schema tells of what concerns two variables only when each is in order.
+  // Checked separately: the schema reports rules about two variables only once each of them is valid.
   if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
   if (!parsed.success || faults.length > 0) return fail(faults);
@@ -90,6 +102,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       redis: data.REDIS_URL ?? null,
       keyFile: data.MAJLIS_KEY_FILE ?? null,
       metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
+      limits: data.MAJLIS_LIMITS,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

@@ -7,9 +7,9 @@ import { parseConfig } from "./config.ts";
 /** Exit codes: 0 stopped on request, 1 a part broke while running or the stop was cut short, 2 a wrong setting, 3 could not start. */
 const EXIT = { ok: 0, broken: 1, settings: 2, start: 3 } as const;
 
-/** The stop never takes longer, milliseconds: whoever supervises the process kills it about then. */
+/** Longest time of the whole stop, milliseconds: a supervisor kills the process after about 10 s. */
 const STOP_LIMIT_MS = 9_800;
-/** A second signal within this time is the first one told twice: a terminal signals the launcher, which passes it on, and this process too. */
+/** A second signal within this time counts as the first, milliseconds: a terminal signals both the launcher, which passes it on, and this process. */
 const SAME_SIGNAL_MS = 1_000;
 
 const config = parseConfig(process.env);
@@ -32,12 +32,12 @@ const stop = async (code: number): Promise<void> => {
   process.exit(code);
 };
 const onSignal = (): void => {
-  // Asked again while stopping: at once then. What had not been receipted is with its authors.
+  // A second request while stopping ends the process at once. Edits without a receipt are still with their authors.
   if (stoppingSinceMs !== null && performance.now() - stoppingSinceMs > SAME_SIGNAL_MS) process.exit(EXIT.broken);
   void stop(EXIT.ok);
 };
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
-// What nothing caught: the state is unknown, the ledger on disk is not. Stop in order and let the supervisor start again.
+// The state in memory is unknown after an uncaught error; the ledger on disk is intact. Stop in order and let the supervisor restart.
 process.on("uncaughtException", (error) => {
   log.error({ err: error }, "uncaught error");
   void stop(EXIT.broken);

@@ -25,7 +25,7 @@ export async function openArchiveTarget(place: StorePlace): Promise<ArchiveTarge
 /** The store that a server with this environment would use. Throws {@link UsageError} where the command line says otherwise. */
 export function storeOf(io: CommandIo, data: string | boolean | undefined): StorePlace {
   if (io.databaseUrl === undefined) return folderOf(io, data);
-  // Else who names a folder would back up or fill PostgreSQL.
+  // Otherwise a command that names a folder would back up or fill PostgreSQL.
   if (data !== undefined) throw new UsageError("DATABASE_URL is set: leave out --data, or unset DATABASE_URL");
   return databaseOf(io);
 }
@@ -42,7 +42,7 @@ export function databaseOf({ databaseUrl }: CommandIo): { readonly url: string }
   return { url: databaseUrl };
 }
 
-/** What was asked for makes no sense; nothing was opened. */
+/** The arguments contradict each other or the environment; nothing was opened. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -8,7 +8,7 @@ export interface CommandIo {
   readonly input: AsyncReadable;
   /** The data folder of the environment (`MAJLIS_DATA`); `--data` on the command line wins. */
   readonly dataFolder: string;
-  /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which everybody on the machine may read. */
+  /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which every user of the machine can read. */
   readonly databaseUrl?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Command {
 /** Exit codes of the commands that change people and rooms. */
 export const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
-/** What every help text says of where people and rooms are kept, and of the exit codes. */
+/** Part of every help text: where people and rooms are kept, and the exit codes. */
 export const exitHelp = `Works on the PostgreSQL that DATABASE_URL names, else on the data folder: --data, MAJLIS_DATA or ./data.
 
 Exit codes:

@@ -34,7 +34,8 @@ async function run(args: string[], io: CommandIo): Promise<number> {
       return exit.refused;
     }
     const labels = [{ originator: compartment.originator, releasableTo: compartment.releasableTo }];
-    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels })) io.out(line.trimEnd());
+    const authorsOf = (ids: readonly string[]) => directory.users(ids);
+    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, authorsOf })) io.out(line.trimEnd());
     return exit.done;
   } catch (cause) {
     if (!(cause instanceof DirectoryUnavailable || cause instanceof LedgerUnavailable)) throw cause;

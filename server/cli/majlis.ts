@@ -54,7 +54,7 @@ const command = commands.find(({ name }) => name.split(" ").every((word, index) 
 if (command === undefined) {
   const isHelp = words.length === 0 || words[0] === "--help" || words[0] === "-h";
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n");
-  const text = `majlis <command> [options]\n\n${list}\n\n"majlis <command> --help" says more of each.`;
+  const text = `majlis <command> [options]\n\n${list}\n\n"majlis <command> --help" shows more about each.`;
   if (isHelp) io.out(text);
   else io.err(`majlis: there is no command "${words[0] ?? ""}"\n\n${text}`);
   process.exitCode = isHelp ? exit.done : exit.usage;

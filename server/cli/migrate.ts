@@ -48,7 +48,7 @@ async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<vo
 }
 
 async function withLockedFolder(path: string, run: () => Promise<void>): Promise<void> {
-  // Asked first, since the lock would make a folder that is not there.
+  // Checked first, since taking the lock would create a missing folder.
   assertFilledDataFolder(path);
   const held = openDataFolder(path);
   try {

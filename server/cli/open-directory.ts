@@ -15,7 +15,7 @@ export interface OpenedDirectory {
   readonly close: () => Promise<void>;
 }
 
-/** Why the directory was not opened, in one line, and the exit code for it. */
+/** Why the directory was not opened, in one line, and the exit code. */
 export interface NotOpened {
   readonly line: string;
   readonly code: number;
@@ -28,7 +28,7 @@ export interface NotOpened {
 export async function openDirectory(io: CommandIo, data: string | undefined): Promise<Result<OpenedDirectory, NotOpened>> {
   if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder);
   if (!isDatabaseUrl(io.databaseUrl)) return fail({ line: `DATABASE_URL: ${DATABASE_URL_FORM}`, code: exit.usage });
-  // Else who names a folder would change PostgreSQL, or the folder of one node's caches.
+  // Otherwise a command that names a folder would change PostgreSQL, or one node's caches.
   if (data !== undefined) return fail({ line: "DATABASE_URL is set: leave out --data, or unset DATABASE_URL", code: exit.usage });
   try {
     const pool = await openPool(io.databaseUrl, commandLinePool());
@@ -38,14 +38,14 @@ export async function openDirectory(io: CommandIo, data: string | undefined): Pr
   }
 }
 
-/** One connection, without a log: a command says itself what went wrong. */
+/** One connection, without a log: the command prints what went wrong. */
 export function commandLinePool(): PoolSettings {
   return { log: createLog("silent", "command line"), max: 1, part: "command line" };
 }
 
 function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
   try {
-    // For its owner alone: accounts and ledgers of several nations lie here.
+    // Readable by its owner only: it holds accounts and ledgers of several nations.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const directory = openSqliteDirectory(join(folder, "directory.db"));
     return ok({ directory, close: () => directory.close() });

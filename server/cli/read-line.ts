@@ -1,9 +1,9 @@
-/** Something that gives text or bytes piece by piece, such as standard input. */
+/** A source of text or bytes in pieces, such as standard input. */
 export type AsyncReadable = AsyncIterable<string | Uint8Array>;
 
 const limitBytes = 4096;
 
-/** The first line without its line end; at most 4096 bytes are looked at. Empty if there is none. */
+/** The first line without its line end; at most 4096 bytes are read. Empty if there is none. */
 export async function readLine(input: AsyncReadable): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

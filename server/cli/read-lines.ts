@@ -1,6 +1,6 @@
 /**
- * Cuts a stream of UTF-8 bytes into lines, without their LF. CR stays part of a line; a last line needs no LF.
- * Bytes that are no UTF-8 come out as U+FFFD, which no line of an export survives unnoticed. Rejects on a line above the limit,
+ * Splits a stream of UTF-8 bytes into lines, without their LF. CR stays part of a line; a last line needs no LF.
+ * Invalid UTF-8 becomes U+FFFD, which makes any line of an export invalid. Rejects on a line above the limit,
  * so that memory stays bounded whatever the file holds.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, limitCharacters: number): AsyncGenerator<string, void, undefined> {

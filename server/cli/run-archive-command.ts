@@ -2,11 +2,11 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
-import { toHex } from "../../shared/contribution/export-format.ts";
+import { toHex } from "../../shared/contribution/export-line.ts";
 import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
 
-/** What the help of these commands says of the exit codes. */
+/** Part of the help of these commands: the exit codes. */
 export const archiveExitHelp = `Exit codes:
   0  done
   1  refused: damaged, not empty, or there already; named, and nothing was kept
@@ -26,7 +26,7 @@ export interface ArchiveArguments {
   readonly positionals: readonly string[];
 }
 
-/** Parses the arguments, runs, and turns what was thrown into a line and the exit code that {@link archiveExitHelp} documents. */
+/** Parses the arguments, runs, and turns an error into one line and the exit code that {@link archiveExitHelp} documents. */
 export async function runArchiveCommand(command: ArchiveCommand, args: string[], io: CommandIo): Promise<number> {
   let given: ArchiveArguments;
   try {
@@ -57,7 +57,7 @@ export async function runArchiveCommand(command: ArchiveCommand, args: string[],
   }
 }
 
-/** Prints what went over: counts, a digest of all of it, and where each log ends. */
+/** Prints what was copied: counts, a digest of everything, and the head of each ledger. */
 export function reportTally(tally: ArchiveTally, io: CommandIo): void {
   const { partner, user, token, room, member, compartment, ledger } = tally.rows;
   io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);

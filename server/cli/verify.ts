@@ -1,15 +1,16 @@
 import { hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { parseArgs } from "node:util";
-import { toHex } from "../../shared/contribution/export-format.ts";
+import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
 import { contentDigest } from "../domain/history/replay/content-digest.ts";
 import { readLines } from "./read-lines.ts";
 
 const HELP = `Usage: majlis verify <file>
 
-Checks an exported ledger offline: the hash chain, every update's hash and content, claims and clocks,
-times, labels and, where the file carries a digest, the replayed board. Names the first bad entry.
+Checks an exported ledger offline: the hash chain, every update's hash and content, the hash and form of every
+act, claims and clocks, times, labels and, where the file carries a digest, the replayed board. Names the first
+bad entry. Entries that only a later version can read are verified and counted.
 Export one with GET /api/compartments/<id>/ledger. "-" reads standard input.
 
 Exit codes:
@@ -68,6 +69,9 @@ function say(verdict: ExportVerdict, io: { out(line: string): void; err(line: st
       io.out(`head        ${toHex(verdict.head.hash)}`);
       io.out(`labels      ${verdict.labels ? "checked" : "not in the file"}`);
       io.out(`board       ${BOARD[verdict.digest]}`);
+      if (verdict.acts > 0) io.out(`acts        ${verdict.acts}, of types that this version cannot read`);
+      if (verdict.extensions > 0) io.out(`later kinds ${verdict.extensions}, which this version cannot read`);
+      if (verdict.reserved > 0) io.out(`not checked ${verdict.reserved} notes and proofs of a later version`);
       if (verdict.redactions === 0) {
         io.out("VALID");
         return EXIT.valid;

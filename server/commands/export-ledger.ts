@@ -1,8 +1,16 @@
 import { hash } from "node:crypto";
 import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
-import { addToSum, encodeDigest, encodeEntry, encodeHeader, encodeTrailer } from "../../shared/contribution/export-format.ts";
+import {
+  addToSum,
+  encodeAuthors,
+  encodeDigest,
+  encodeEntry,
+  encodeHeader,
+  encodeTrailer,
+} from "../../shared/contribution/export-format.ts";
+import type { ExportAuthor } from "../../shared/contribution/export-line.ts";
 import type { CompartmentLabel } from "../../shared/contribution/label.ts";
-import type { CompartmentId } from "../../shared/ids.ts";
+import type { CompartmentId, UserId } from "../../shared/ids.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
 /** What goes into an export beside the log itself. */
@@ -12,6 +20,8 @@ export interface ExportRequest {
   readonly labels: readonly Omit<CompartmentLabel, "compartment">[];
   /** Content digest of the board at a seq (hex), or null to leave it out. Asked once, for the head that the export ends at. */
   readonly digestAt?: (seq: number) => Promise<string | null>;
+  /** Names of those of these authors that have an account; left out to leave their line out. Asked once, after the last entry. */
+  readonly authorsOf?: (ids: readonly UserId[]) => Promise<readonly ExportAuthor[]>;
 }
 
 const PAGE_ENTRIES = 500;
@@ -31,9 +41,10 @@ export async function* exportLedger(
     sum = addToSum(sum, line, (bytes) => hash("sha256", bytes, "buffer"));
     return `${line}\n`;
   };
-  yield addLine(encodeHeader({ compartment, labels, head }));
+  yield addLine(encodeHeader({ compartment, site: null, keys: [], labels, head }));
   const digest = (await request.digestAt?.(head.seq)) ?? null;
   if (digest !== null) yield addLine(encodeDigest(digest));
+  const authors = new Set<UserId>();
   let after = 0;
   while (after < head.seq) {
     const page = await ledger.read(compartment, { after, upTo: head.seq, limit: PAGE_ENTRIES });
@@ -41,8 +52,12 @@ export async function* exportLedger(
     if (last === undefined) throw new Error(`the ledger of ${compartment} ends at ${after}, its head says ${head.seq}`);
     after = last.seq;
     let lines = "";
-    for (const entry of page) lines += addLine(encodeEntry(entry));
+    for (const entry of page) {
+      authors.add(entry.author);
+      lines += addLine(encodeEntry(entry));
+    }
     yield lines;
   }
+  if (request.authorsOf !== undefined) yield addLine(encodeAuthors(await request.authorsOf([...authors].toSorted())));
   yield `${encodeTrailer(head.seq, sum)}\n`;
 }

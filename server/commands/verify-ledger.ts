@@ -16,7 +16,7 @@ export interface LogVerdict {
 const PAGE_ENTRIES = 500;
 
 /**
- * Checks the whole ledger, compartment by compartment: every rule of the chain and, unless `content` is false, that each update
+ * Checks the whole ledger, compartment by compartment: every rule of the chain and, unless `content` is false, that each body
  * holds what its entry says. Reads page by page and gives way between pages. An entry that the store cannot read is a fault of it.
  */
 export async function* verifyLedger(
@@ -52,7 +52,7 @@ async function verifyLog(ledger: Ledger, compartment: CompartmentId, content: bo
     for (const entry of page) {
       const fault = chain.check(entry);
       if (fault !== null) return verdict(fault);
-      const mismatch = content && entry.kind === "update" ? findContentFault(entry) : null;
+      const mismatch = content ? findContentFault(entry) : null;
       if (mismatch !== null) return verdict({ seq: entry.seq, rule: "content", detail: mismatch });
     }
   }

@@ -66,7 +66,7 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
 
 type WithoutHistory = Omit<DurableStores, "historyPath">;
 
-/** Connections of the socket thread: directory, tickets and the clock. */
+/** Most database connections of the main thread, for directory, tickets and clock. */
 const CONNECTIONS = 8;
 
 async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {

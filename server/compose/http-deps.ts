@@ -12,7 +12,7 @@ import type { Stores } from "./stores.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
-/** Wires what the HTTP side works with. `ownOrigins` is asked at every request. */
+/** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
 export function httpDeps(
   config: Config,
   parts: {
@@ -42,6 +42,7 @@ export function httpDeps(
       exportLedger(stores.ledger, {
         compartment: compartment.id,
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
   };

@@ -15,13 +15,13 @@ import type { Bus } from "../ports/bus.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Log } from "../ports/log.ts";
 
-/** This process among the nodes of its cluster. */
+/** This process as a node of its cluster. */
 export interface ClusterNode {
-  /** A new one at every start. */
+  /** New at every start. */
   readonly nodeId: string;
   readonly bus: Bus;
   readonly openCounter: OpenAttemptCounter;
-  /** What went over Redis so far; null without Redis. */
+  /** Counts of the messages over Redis so far; null without Redis. */
   readonly busCounts: (() => RedisBus["counts"]) | null;
 }
 
@@ -35,7 +35,7 @@ export async function joinCluster(
 ): Promise<ClusterNode> {
   const { directory, shutdown, log } = parts;
   const nodeId = newId(systemRandom);
-  // A key that is named is looked at even where nothing is sealed yet: it must be right when Redis is added.
+  // A configured key is checked even without Redis, so that it is right when Redis is added.
   const isKeyNeeded = config.redis !== null || config.keyFile !== null;
   const keyOfFile = config.keyFile === null ? null : readKeyFile(config.keyFile);
   const key = isKeyNeeded ? await agreeOnClusterKey({ directory, random: systemRandom }, keyOfFile) : null;

@@ -9,15 +9,15 @@ import type { Stores } from "./stores.ts";
 import type { ControlGateway } from "../transport/control/control-gateway.ts";
 import { closeCode } from "../../shared/wire/close-reason.ts";
 
-/** The metrics of one node. Rules and codes are the only labels there are (P3). */
+/** The metrics of one node. Rules and close codes are the only labels (P3). */
 export function createMetrics(): PrometheusMetrics {
   return new PrometheusMetrics({ rules: [...Object.keys(RULES), "compartment-unavailable"], closeCodes: Object.values(closeCode) });
 }
 
-/** A node that is alone. */
+/** Counts of a single server, which has no bus. */
 const NO_BUS: BusFigures = { published: 0, received: 0, dropped: 0, unreadable: 0, losses: 0 };
 
-/** Lets the metrics show how the parts of a node stand. Called once. */
+/** Connects the metrics to the parts of the node that they read. Called once. */
 export function showNode(
   metrics: PrometheusMetrics,
   parts: { hub: Hub; control: ControlGateway; stores: Stores; readiness: Readiness; node: ClusterNode; otherNodes: OtherNodes },

@@ -7,7 +7,7 @@ import type { ClusterNode } from "./join-cluster.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
 
-/** How the nodes of a cluster hear of each other's commits and people; nothing for a node that is alone with its data folder. */
+/** How this node learns of other nodes' commits and people. Both are absent on a single server. */
 export interface OtherNodes {
   readonly relay?: CommitRelay;
   readonly gossip?: RecordGossip;

@@ -2,6 +2,7 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
+import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
@@ -57,9 +58,10 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
   const context: CommandContext = {
     directory,
     tickets: durable.tickets,
-    passwords: new Argon2PasswordHasher(),
+    passwords: new BoundedPasswordHasher(new Argon2PasswordHasher(), config.limits),
     clock,
     random: systemRandom,
+    limits: config.limits,
     relayAccessChanges: () => accessRelay.relay(),
   };
   const seeded = config.demo ? await seedDemoOnce(context, durable) : null;

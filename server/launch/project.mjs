@@ -20,7 +20,7 @@ export function environment(extra = {}) {
   return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1", ...extra };
 }
 
-/** The Node that the project pins; the host's own where that was installed without scripts. Ends the process if neither is 24 or newer. */
+/** Path of the Node that the project pins, or of the host's Node if the package was installed without scripts. Ends the process if neither is 24 or newer. */
 export function node() {
   if (existsSync(pinnedNode)) return pinnedNode;
   if (major(process.versions.node) >= NODE_MAJOR) return process.execPath;

@@ -53,7 +53,7 @@ export interface SharedTopic {
   end(): void;
 }
 
-/** Small records that live nodes keep of each other. They are never stored, and a node's records vanish with the node. */
+/** Small records that live nodes keep of each other. They are never stored, and a node's records are removed when the node is gone. */
 export interface SharedRecords {
   /** The name of this node. */
   readonly node: NodeId;

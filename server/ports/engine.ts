@@ -44,7 +44,7 @@ export type FrameOutcome =
 /** What one durable commit, or several in a row, added to one compartment: entries `afterSeq < seq <= headSeq`. */
 export interface Commit {
   readonly compartment: CompartmentId;
-  /** The head before it. Whoever stands there misses nothing by taking this next. */
+  /** The head before it: a reader that is at this head takes this commit next. */
   readonly afterSeq: number;
   readonly headSeq: number;
   /** The effective updates as ready WebSocket frames, in ledger order: what every watcher gets. */
@@ -77,7 +77,7 @@ export interface Engine {
   /** Forgets a session. Frames of it already handed over still count. */
   detach(key: number): void;
   /**
-   * Keeps a client id that nobody owns yet for the person who shows presence under it, until `user` is null: nobody else writes
+   * Keeps a client id without an owner for the person who shows presence under it, until `user` is null: no other person writes
    * under it first. In memory only; the ledger's claim comes with the first write, and outweighs this.
    */
   reserve(compartment: CompartmentId, client: ClientId, user: UserId | null): void;

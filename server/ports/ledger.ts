@@ -49,7 +49,7 @@ export interface Ledger {
   /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */
   heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>>;
   /**
-   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of updates
+   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of bodies
    * (always at least one if any is there); page on with the last seq.
    */
   read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]>;

@@ -17,12 +17,12 @@ export type LedgerPlace =
     }
   | { readonly kind: "postgres"; readonly url: string };
 
-/** A thread has one use of the ledger at a time for the most part. */
+/** Database connections of one thread, which mostly uses the ledger for one thing at a time. */
 const CONNECTIONS = { writing: 4, reading: 2 } as const;
 
 /**
- * Opens the ledger for the engine, and the clock that its entries are dated by: that of the machine, or the database's, which is one for all nodes.
- * Damage that was found is said in the log. Rejects with what opening it threw. A ledger on PostgreSQL must have the present layout.
+ * Opens the ledger for the engine, and the clock that dates its entries: the machine's, or the database's, which all nodes share.
+ * Damage is logged. Rejects with the error of opening it. A ledger on PostgreSQL must have the present layout.
  */
 export async function openWritingLedger(place: LedgerPlace, log: Log): Promise<{ readonly ledger: Ledger; readonly clock: Clock }> {
   if (place.kind === "sqlite") {

@@ -9,7 +9,7 @@ export interface LedgerThreadSettings {
   readonly logLevel: string;
 }
 
-// Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads hold nobody else up.
+// Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads keep no other thread waiting.
 await serveThread({ parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> }, ({ ledger, logLevel }) =>
   openReadingLedger(ledger, { log: createLog(logLevel, "ledger"), part: "ledger" }),
 );

@@ -8,7 +8,7 @@ import type { EngineThreadSettings, PackedEngine } from "./engine-thread.ts";
 /** An engine on a thread of its own. */
 export interface EngineThread {
   readonly engine: Engine;
-  /** What the thread counts by itself. */
+  /** Counters that the thread keeps. */
   readonly figures: () => Promise<EngineFigures>;
   /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
   readonly ended: Promise<Error | null>;
@@ -20,7 +20,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     transfer: (method, args) => (method === "commit" && args[0] instanceof Uint8Array ? [args[0].buffer as ArrayBuffer] : []),
   });
   const { methods } = thread;
-  // Nobody waits for these; a thread that is gone has been said by `ended`.
+  // No caller waits for these calls; `ended` reports a thread that is gone.
   const sent = (call: Promise<void>): void =>
     void call.catch((cause: unknown) => log.debug({ err: cause }, "engine thread did not answer"));
   let closing: Promise<void> | null = null;

@@ -2,7 +2,7 @@ import { openThread } from "../adapters/worker/open-thread.ts";
 import type { prepareImport, ImportInput } from "../commands/prepare-import.ts";
 import type { ImportThread } from "./import-thread.ts";
 
-/** Works out an import on a thread of its own, which ends with it. Fails as `prepareImport` does; rejects if the thread breaks. */
+/** Runs `prepareImport` on a thread of its own, which ends afterwards. Rejects if the thread breaks. */
 export async function prepareImportOnThread(request: ImportInput): Promise<ReturnType<typeof prepareImport>> {
   const thread = await openThread<ImportThread>(new URL("import-thread.ts", import.meta.url), null);
   try {

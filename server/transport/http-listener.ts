@@ -3,10 +3,10 @@ import type { AddressInfo, Socket } from "node:net";
 import { withinTime } from "../domain/within-time.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** Longest wait for requests under way and closing handshakes once nothing new is taken, milliseconds. */
+/** Longest wait for running requests and closing handshakes after the listener stopped accepting, milliseconds. */
 const FINISH_LIMIT_MS = 2_500;
 
-/** The port this process listens on, and its end in two steps: nothing new, then nothing left. */
+/** The HTTP server. It stops in two steps: it accepts no new connection, then closes those that are left. */
 export class HttpListener {
   readonly server: Server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   readonly #sockets = new Set<Socket>();
@@ -27,7 +27,7 @@ export class HttpListener {
     });
   }
 
-  /** Listens and gives the address as a URL. Rejects with what the system said, for instance that the port is in use. */
+  /** Listens and returns the address as a URL. Rejects with the error of the system, for instance that the port is in use. */
   async listen({ host, port }: { readonly host: string; readonly port: number }): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once("error", reject);
@@ -40,19 +40,19 @@ export class HttpListener {
     return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   }
 
-  /** Origins of pages that this machine alone can have loaded from here. */
+  /** Origins of pages that only a browser on this machine can have loaded from here. */
   loopbackOrigins(): string[] {
     const address = this.server.address();
     if (address === null || typeof address === "string") return [];
     return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${address.port}`);
   }
 
-  /** Takes no connection from now on. What is under way goes on; each connection ends with its answer. Idempotent. */
+  /** Accepts no connection from now on. Running requests are answered, and each connection closes after its answer. Idempotent. */
   refuse(): void {
     void this.#close();
   }
 
-  /** Resolves once requests under way are answered and every socket is closed; those that take too long are cut. */
+  /** Resolves once running requests are answered and every socket is closed. Sockets that take too long are destroyed. */
   async finish(): Promise<void> {
     const closed = this.#close();
     await withinTime(this.#clock, { limitMs: FINISH_LIMIT_MS, late: () => {} }, closed);
@@ -67,7 +67,7 @@ export class HttpListener {
   }
 }
 
-/** A kept-alive connection would go on asking a node that is leaving. */
+/** A keep-alive connection would send further requests to a node that is stopping. */
 function sayLast(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
 }

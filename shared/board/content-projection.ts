@@ -31,6 +31,18 @@ export function contentText(doc: Y.Doc): string {
   return pieces.join("");
 }
 
+/** What one value of a document holds, shared type or plain, as the same canonical text, cut after `max` characters. Never throws. */
+export function valueText(value: unknown, max: number): string {
+  let text = "";
+  const work: Work[] = [value instanceof Y.AbstractType ? { kind: "type", type: value as AnyType } : { kind: "value", value }];
+  for (let next = work.pop(); next !== undefined && text.length < max; next = work.pop()) {
+    if (next.kind === "text") text += next.text;
+    else if (next.kind === "value") writeValue(next.value, work, (piece) => (text += piece));
+    else pushAll(work, partsOfType(next.type));
+  }
+  return text.slice(0, max);
+}
+
 // yjs types its event handlers by the event, which no reader of content cares about; this is its own default.
 // oxlint-disable-next-line typescript/no-explicit-any -- the type parameter of doc.share
 type AnyType = Y.AbstractType<any>;
@@ -115,7 +127,7 @@ class RunFormats {
   readonly #set = new Map<string, string | null>();
 
   set(key: string, value: unknown): void {
-    this.#set.set(key, value === null ? null : valueText(value));
+    this.#set.set(key, value === null ? null : valueText(value, Infinity));
   }
 
   /** What differs from the last call, by sorted key, as text; empty if nothing does. */
@@ -133,16 +145,6 @@ class RunFormats {
       .map(([key, value]) => `${JSON.stringify(key)}${value === null ? "" : `=${value}`} `);
     return `<${pieces.join("")}>`;
   }
-}
-
-function valueText(value: unknown): string {
-  const pieces: string[] = [];
-  const work: Work[] = [{ kind: "value", value }];
-  for (let next = work.pop(); next !== undefined; next = work.pop()) {
-    if (next.kind === "text") pieces.push(next.text);
-    else if (next.kind === "value") writeValue(next.value, work, (piece) => pieces.push(piece));
-  }
-  return pieces.join("");
 }
 
 function pushContent(parts: Work[], content: Y.Item["content"], lastOnly: boolean): void {

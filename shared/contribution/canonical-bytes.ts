@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import type { ClaimFields, IdRange, LedgerEntry, UpdateFields } from "./entry.ts";
+import { assert } from "../assert.ts";
+import type { ClaimFields, IdRange, LeafFields, LedgerEntry } from "./entry.ts";
 
 /** SHA-256 of some bytes as 32 raw bytes. Handed in, since this code runs in browsers too. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -15,6 +16,11 @@ const LEAF_PREFIX = 0x00;
 const VERSION = 1;
 const KIND_UPDATE = 1;
 const KIND_CLAIM = 2;
+const KIND_ACT = 3;
+/** Kinds from here on are those of later versions; 4 to 63 are refused. */
+const FIRST_EXTENSION = 64;
+/** The kind is one byte. */
+const LAST_EXTENSION = 255;
 
 // One growing scratch buffer for all entries: encoding never yields, so two uses cannot meet.
 const scratch = encoding.createEncoder();
@@ -23,24 +29,25 @@ scratch.cbuf = new Uint8Array(4096);
 /**
  * The exact bytes that an entry's hash covers: `0x00 || body`.
  *
- * body = str domain, u8 version, u8 kind (1 update, 2 claim), str compartment, uint seq, 32 prevHash, str author, str partner,
- * str session, uint at, 32 labelHash, then for an update: ranges inserts, ranges deletes, 32 updateHash; for a claim: uint client.
+ * body = str domain, u8 version, u8 kind, str compartment, uint seq, 32 prevHash, str author, str partner, str session, uint at,
+ * 32 labelHash, then by kind: 1, an update: ranges inserts, ranges deletes, 32 updateHash; 2, a claim: uint client; 3, an act:
+ * str type, str id, 32 bodyHash; 64 to 255, of later versions: uint length and as many bytes, which a reader may skip.
  * str = uint length in bytes + UTF-8; uint = little-endian base 128 (lib0 varUint), shortest form;
- * ranges = uint count, count × (uint client, uint from, uint to), in the entry's order.
+ * ranges = uint count, count × (uint client, uint from, uint to), in the entry's order. FORMAT.md says it in full.
  */
-export function encodeLeaf(entry: UpdateFields | ClaimFields): Uint8Array {
+export function encodeLeaf(entry: LeafFields): Uint8Array {
   writeLeaf(entry);
   return encoding.toUint8Array(scratch);
 }
 
 /** Leaves the bytes of {@link encodeLeaf} in the scratch buffer. */
-function writeLeaf(entry: UpdateFields | ClaimFields): void {
+function writeLeaf(entry: LeafFields): void {
   scratch.cpos = 0;
   scratch.bufs.length = 0;
   encoding.writeUint8(scratch, LEAF_PREFIX);
   encoding.writeVarString(scratch, DOMAIN);
   encoding.writeUint8(scratch, entry.version);
-  encoding.writeUint8(scratch, entry.kind === "update" ? KIND_UPDATE : KIND_CLAIM);
+  encoding.writeUint8(scratch, kindNumber(entry));
   encoding.writeVarString(scratch, entry.compartment);
   encoding.writeVarUint(scratch, entry.seq);
   writeHash(entry.prevHash);
@@ -49,28 +56,48 @@ function writeLeaf(entry: UpdateFields | ClaimFields): void {
   encoding.writeVarString(scratch, entry.session);
   encoding.writeVarUint(scratch, entry.at);
   writeHash(entry.labelHash);
-  if (entry.kind === "update") {
-    writeRanges(entry.inserts);
-    writeRanges(entry.deletes);
-    writeHash(entry.updateHash);
-  } else {
-    encoding.writeVarUint(scratch, entry.client);
+  writeKindFields(entry);
+}
+
+function kindNumber(entry: LeafFields): number {
+  if (entry.kind === "update") return KIND_UPDATE;
+  if (entry.kind === "claim") return KIND_CLAIM;
+  if (entry.kind === "act") return KIND_ACT;
+  assert(entry.code >= FIRST_EXTENSION && entry.code <= LAST_EXTENSION, "the kind of an extension is 64 to 255");
+  return entry.code;
+}
+
+function writeKindFields(entry: LeafFields): void {
+  switch (entry.kind) {
+    case "update":
+      writeRanges(entry.inserts);
+      writeRanges(entry.deletes);
+      return writeHash(entry.updateHash);
+    case "claim":
+      return encoding.writeVarUint(scratch, entry.client);
+    case "act":
+      encoding.writeVarString(scratch, entry.type);
+      encoding.writeVarString(scratch, entry.id);
+      return writeHash(entry.bodyHash);
+    case "extension":
+      return encoding.writeVarUint8Array(scratch, entry.rest);
   }
 }
 
 /** The hash that names an entry and that the next one points to: SHA-256 of {@link encodeLeaf}. */
-export function hashEntry(entry: UpdateFields | ClaimFields, sha256: Sha256): Uint8Array {
+export function hashEntry(entry: LeafFields, sha256: Sha256): Uint8Array {
   writeLeaf(entry);
   // In place where it fits: a copy would cost as much as the hash.
   return sha256(scratch.bufs.length === 0 ? scratch.cbuf.subarray(0, scratch.cpos) : encoding.toUint8Array(scratch));
 }
 
 /**
- * Reads back what {@link encodeLeaf} wrote, to which the store adds the entry's hash and (for an update) its bytes.
+ * Reads back what {@link encodeLeaf} wrote, to which the store adds the entry's hash and its body: the bytes of an update or of an
+ * act, or null.
  *
- * Throws on anything else, also on bytes after the end. It does not check the hash.
+ * Throws on anything else, also on bytes after the end and on a body beside an entry that has none. It checks no hash.
  */
-export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, update: Uint8Array | null): LedgerEntry {
+export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, body: Uint8Array | null): LedgerEntry {
   const decoder = decoding.createDecoder(leaf);
   if (decoding.readUint8(decoder) !== LEAF_PREFIX || decoding.readVarString(decoder) !== DOMAIN) throw new Error("not a ledger entry");
   const version = decoding.readUint8(decoder);
@@ -87,8 +114,9 @@ export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, update: Uint8Arra
     at: decoding.readVarUint(decoder),
     labelHash: readHash(decoder),
   } as const;
-  const entry = decodeKind(kind, fields, { decoder, hash, update });
+  const entry = decodeKind(kind, fields, { decoder, hash, body });
   if (decoding.hasContent(decoder)) throw new Error("ledger entry has bytes after its end");
+  if (body !== null && entry.kind !== "update" && entry.kind !== "act") throw new Error(`a ledger entry of kind ${kind} has no body`);
   return entry;
 }
 
@@ -97,14 +125,22 @@ type CommonFields = Omit<ClaimFields, "kind" | "client">;
 function decodeKind(
   kind: number,
   fields: CommonFields,
-  rest: { decoder: decoding.Decoder; hash: Uint8Array; update: Uint8Array | null },
+  rest: { readonly decoder: decoding.Decoder; readonly hash: Uint8Array; readonly body: Uint8Array | null },
 ): LedgerEntry {
-  const { decoder, hash, update } = rest;
+  const { decoder, hash, body } = rest;
   if (kind === KIND_CLAIM) return { kind: "claim", ...fields, client: decoding.readVarUint(decoder), hash };
-  if (kind !== KIND_UPDATE) throw new Error(`ledger entry of unknown kind ${kind}`);
-  const inserts = readRanges(decoder);
-  const deletes = readRanges(decoder);
-  return { kind: "update", ...fields, inserts, deletes, updateHash: readHash(decoder), hash, update };
+  if (kind === KIND_UPDATE) {
+    const inserts = readRanges(decoder);
+    const deletes = readRanges(decoder);
+    return { kind: "update", ...fields, inserts, deletes, updateHash: readHash(decoder), hash, update: body };
+  }
+  if (kind === KIND_ACT) {
+    const type = decoding.readVarString(decoder);
+    const id = decoding.readVarString(decoder);
+    return { kind: "act", ...fields, type, id, bodyHash: readHash(decoder), hash, body };
+  }
+  if (kind < FIRST_EXTENSION) throw new Error(`ledger entry of unknown kind ${kind}`);
+  return { kind: "extension", ...fields, code: kind, rest: decoding.readVarUint8Array(decoder).slice(), hash };
 }
 
 function writeHash(hash: Uint8Array): void {

@@ -40,6 +40,31 @@ export interface ClaimFields extends EntryFields {
   readonly client: ClientId;
 }
 
+/**
+ * What a person or the server did about the picture (a comment, a warning, a release); acts are never edited. The body holds what was
+ * said. This version reads acts and writes none.
+ */
+export interface ActFields extends EntryFields {
+  readonly kind: "act";
+  /** `noun.past-participle`, for instance `comment.made`. A type that this version does not know is verified all the same. */
+  readonly type: string;
+  readonly id: string;
+  /** Hash of the body's bytes, so that a body can be shredded and the chain still verifies. */
+  readonly bodyHash: Uint8Array;
+}
+
+/** An entry of a kind that a later version gave a meaning to. It never claims, inserts or deletes, so a reader may pass over it. */
+export interface ExtensionFields extends EntryFields {
+  readonly kind: "extension";
+  /** The kind's number in the canonical bytes, 64 to 255. */
+  readonly code: number;
+  /** What the entry says beyond the common fields; only later versions can read it. */
+  readonly rest: Uint8Array;
+}
+
+/** What an entry's hash covers. */
+export type LeafFields = UpdateFields | ClaimFields | ActFields | ExtensionFields;
+
 /** An update entry as the ledger keeps it. `update` holds Yjs V1 bytes, or null once it was shredded. */
 export interface UpdateEntry extends UpdateFields {
   readonly hash: Uint8Array;
@@ -51,8 +76,35 @@ export interface ClaimEntry extends ClaimFields {
   readonly hash: Uint8Array;
 }
 
+/** An act as the ledger keeps it. `body` holds canonical JSON (RFC 8785) in UTF-8, or null once it was shredded. */
+export interface ActEntry extends ActFields {
+  readonly hash: Uint8Array;
+  readonly body: Uint8Array | null;
+}
+
+/** An entry of a later kind as the ledger keeps it. */
+export interface ExtensionEntry extends ExtensionFields {
+  readonly hash: Uint8Array;
+}
+
 /** One record of a compartment's hash-chained log. */
-export type LedgerEntry = UpdateEntry | ClaimEntry;
+export type LedgerEntry = UpdateEntry | ClaimEntry | ActEntry | ExtensionEntry;
+
+/** The bytes kept beside an entry's canonical bytes: an update, or the body of an act. Null where there are none, or none any more. */
+export function bodyOf(entry: LedgerEntry): Uint8Array | null {
+  if (entry.kind === "update") return entry.update;
+  return entry.kind === "act" ? entry.body : null;
+}
+
+/** How many bytes an entry carries beyond its fixed fields: its body, or what an entry of a later kind says. */
+export function sizeOf(entry: LedgerEntry): number {
+  return entry.kind === "extension" ? entry.rest.byteLength : (bodyOf(entry)?.byteLength ?? 0);
+}
+
+/** Whether an entry's bytes were shredded: its hash stands, its words are gone. */
+export function isRedacted(entry: LedgerEntry): boolean {
+  return (entry.kind === "update" || entry.kind === "act") && bodyOf(entry) === null;
+}
 
 /** The end of a chain: position and hash of its last entry. An empty log has seq 0 and {@link GENESIS_HASH}. */
 export interface Head {

@@ -2,7 +2,16 @@ import type { ClientId, CompartmentId, UserId } from "../ids.ts";
 import { equalBytes } from "./assert-chained.ts";
 import { HASH_BYTES, hashEntry, type Sha256 } from "./canonical-bytes.ts";
 import { EMPTY_CHAIN, type ChainEnd } from "./chain-entry.ts";
-import type { ClaimEntry, Head, IdRange, LedgerEntry, UpdateEntry } from "./entry.ts";
+import {
+  bodyOf,
+  isRedacted,
+  type ActEntry,
+  type ClaimEntry,
+  type Head,
+  type IdRange,
+  type LedgerEntry,
+  type UpdateEntry,
+} from "./entry.ts";
 
 /**
  * The rule that an entry breaks.
@@ -13,12 +22,14 @@ import type { ClaimEntry, Head, IdRange, LedgerEntry, UpdateEntry } from "./entr
  * - `prev-hash`: it does not point to the entry before;
  * - `hash`: its hash is not that of its canonical bytes;
  * - `update-hash`: the update's bytes are not those that were hashed;
+ * - `body-hash`: the act's body is not the one that was hashed;
  * - `time`: it is older than the entry before;
  * - `claim`: it claims a client id that is already claimed;
  * - `owner`: it inserts under a client id that its author has not claimed before;
  * - `clock`: it does not insert exactly where that client ended, or deletes what was never inserted;
  * - `range`: a range is empty, or two of one client overlap or are out of order;
- * - `content`: the update's bytes do not hold what the entry says it inserted and deleted (see verify-content.ts).
+ * - `content`: the update's bytes do not hold what the entry says it inserted and deleted, or an act's body is no canonical JSON
+ *   (see verify-content.ts).
  */
 export type ChainRule =
   | "fields"
@@ -27,6 +38,7 @@ export type ChainRule =
   | "prev-hash"
   | "hash"
   | "update-hash"
+  | "body-hash"
   | "time"
   | "claim"
   | "owner"
@@ -47,11 +59,18 @@ export interface ChainVerifier {
   check(entry: LedgerEntry): ChainFault | null;
   /** The last entry that was sound. */
   head(): Head;
-  /** How many updates were shredded: their hash stands, their bytes are gone. They are reported, not broken. */
+  /** How many updates and bodies of acts were shredded: their hash stands, their bytes are gone. They are reported, not broken. */
   redactions(): number;
 }
 
 const LAST_CLIENT = 2 ** 32 - 1;
+/** Largest body of an act, and largest rest of an entry of a later kind, bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+/** `noun.past-participle`, in small letters. */
+const ACT_TYPE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+const LONGEST_ACT_TYPE = 64;
+/** In UTF-16 code units. */
+const LONGEST_ACT_ID = 200;
 
 /** A verifier at the start of a compartment's log. */
 export function createChainVerifier(compartment: CompartmentId, sha256: Sha256): ChainVerifier {
@@ -61,16 +80,12 @@ export function createChainVerifier(compartment: CompartmentId, sha256: Sha256):
   let fault: ChainFault | null = null;
   const check = (entry: LedgerEntry): ChainFault | null => {
     if (fault !== null) return fault;
-    const broken =
-      checkFields(entry) ??
-      checkLink(entry, end, compartment) ??
-      checkHashes(entry, sha256) ??
-      (entry.kind === "claim" ? checkClaim(entry, clients) : checkUpdate(entry, clients));
+    const broken = checkFields(entry) ?? checkLink(entry, end, compartment) ?? checkHashes(entry, sha256) ?? checkClients(entry, clients);
     if (broken !== null) {
       fault = { seq: end.seq + 1, ...broken };
       return fault;
     }
-    if (entry.kind === "update" && entry.update === null) redactions += 1;
+    if (isRedacted(entry)) redactions += 1;
     end = entry;
     return null;
   };
@@ -90,10 +105,29 @@ function checkFields(entry: LedgerEntry): Broken {
   // Two ill-formed strings can share their UTF-8 bytes, and so their hash.
   if (![compartment, author, partner, session].every((id) => id.isWellFormed())) return broken("fields", "an id is not well-formed text");
   if (!isCount(entry.seq) || !isCount(entry.at)) return broken("fields", "seq or time is not a whole number");
-  const hashes = [entry.hash, entry.prevHash, entry.labelHash, entry.kind === "update" ? entry.updateHash : entry.hash];
-  if (hashes.some((hash) => hash.byteLength !== HASH_BYTES)) return broken("fields", "a hash is not 32 bytes long");
-  if (entry.kind === "claim") return isClient(entry.client) ? null : broken("fields", "the claimed client id is out of bounds");
-  return checkRanges(entry.inserts) ?? checkRanges(entry.deletes);
+  if (hashesOf(entry).some((hash) => hash.byteLength !== HASH_BYTES)) return broken("fields", "a hash is not 32 bytes long");
+  switch (entry.kind) {
+    case "claim":
+      return isClient(entry.client) ? null : broken("fields", "the claimed client id is out of bounds");
+    case "update":
+      return checkRanges(entry.inserts) ?? checkRanges(entry.deletes);
+    case "act":
+      return checkActFields(entry);
+    case "extension":
+      return entry.rest.byteLength <= MAX_BODY_BYTES ? null : broken("fields", "what it says beyond the common fields is too long");
+  }
+}
+
+function hashesOf(entry: LedgerEntry): readonly Uint8Array[] {
+  const common = [entry.hash, entry.prevHash, entry.labelHash];
+  if (entry.kind === "update") return [...common, entry.updateHash];
+  return entry.kind === "act" ? [...common, entry.bodyHash] : common;
+}
+
+function checkActFields({ type, id, body }: ActEntry): Broken {
+  if (type.length > LONGEST_ACT_TYPE || !ACT_TYPE.test(type)) return broken("fields", "the type of an act is not noun.past-participle");
+  if (id.length < 1 || id.length > LONGEST_ACT_ID || !id.isWellFormed()) return broken("fields", "the id of an act is out of bounds");
+  return (body?.byteLength ?? 0) <= MAX_BODY_BYTES ? null : broken("fields", "the body of an act is too long");
 }
 
 function checkRanges(ranges: readonly IdRange[]): Broken {
@@ -117,8 +151,19 @@ function checkLink(entry: LedgerEntry, end: ChainEnd, compartment: CompartmentId
 
 function checkHashes(entry: LedgerEntry, sha256: Sha256): Broken {
   if (!equalBytes(hashEntry(entry, sha256), entry.hash)) return broken("hash", "its hash is not that of its fields");
-  if (entry.kind === "claim" || entry.update === null) return null;
-  return equalBytes(sha256(entry.update), entry.updateHash) ? null : broken("update-hash", "the update is not the one that was hashed");
+  const body = bodyOf(entry);
+  if (body === null) return null;
+  if (entry.kind === "update" && !equalBytes(sha256(body), entry.updateHash))
+    return broken("update-hash", "the update is not the one that was hashed");
+  if (entry.kind === "act" && !equalBytes(sha256(body), entry.bodyHash))
+    return broken("body-hash", "the body is not the one that was hashed");
+  return null;
+}
+
+/** Acts and later kinds never claim, insert or delete. */
+function checkClients(entry: LedgerEntry, clients: Clients): Broken {
+  if (entry.kind === "claim") return checkClaim(entry, clients);
+  return entry.kind === "update" ? checkUpdate(entry, clients) : null;
 }
 
 function checkClaim(entry: ClaimEntry, clients: Clients): Broken {

@@ -1,15 +1,21 @@
 import * as Y from "yjs";
 import type { ClientId } from "../ids.ts";
-import type { IdRange, UpdateEntry } from "./entry.ts";
+import { isCanonicalObject } from "./canonical-json.ts";
+import type { IdRange, LedgerEntry, UpdateEntry } from "./entry.ts";
+
+/** Why the bytes beside an entry do not hold what the entry says, or null if they do or if there are none. */
+export function findContentFault(entry: LedgerEntry): string | null {
+  if (entry.kind === "update") return findUpdateFault(entry);
+  if (entry.kind !== "act" || entry.body === null) return null;
+  return isCanonicalObject(entry.body) ? null : "the body is no object in canonical JSON";
+}
 
 /**
- * Why an update's bytes do not hold what its entry says, or null if they do.
- *
  * The bytes must be one readable Yjs V1 update that inserts exactly the ids the entry names: so the words someone is named for are
  * the words in the bytes. The entry must name every id the bytes delete. It may name more, since something can fall by itself: the
  * older of two values that were set at once, what lies in something deleted. Only a replay would know those.
  */
-export function findContentFault(entry: UpdateEntry): string | null {
+function findUpdateFault(entry: UpdateEntry): string | null {
   if (entry.update === null) return null;
   let decoded: ReturnType<typeof Y.decodeUpdate>;
   try {

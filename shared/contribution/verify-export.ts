@@ -1,8 +1,9 @@
 import * as Y from "yjs";
 import { equalBytes } from "./assert-chained.ts";
 import type { Sha256 } from "./canonical-bytes.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "./entry.ts";
-import { addToSum, parseHeader, parseLine, toHex, type ExportHeader, type ExportLine } from "./export-format.ts";
+import { GENESIS_HASH, type Head, type LedgerEntry, type UpdateEntry } from "./entry.ts";
+import { addToSum, parseHeader, parseLine } from "./export-format.ts";
+import { toHex, type ExportHeader, type ExportLine } from "./export-line.ts";
 import { hashLabel } from "./label.ts";
 import { createChainVerifier, type ChainRule } from "./verify-chain.ts";
 import { findContentFault } from "./verify-content.ts";
@@ -27,6 +28,12 @@ export type ExportVerdict =
       readonly compartment: string;
       readonly head: Head;
       readonly redactions: number;
+      /** Acts, none of whose types this version can read. */
+      readonly acts: number;
+      /** Entries of kinds that only later versions can read. */
+      readonly extensions: number;
+      /** Notes and proofs of later versions, which nothing was checked of but that they are as they were written. */
+      readonly reserved: number;
       /** Whether labels were told and checked. */
       readonly labels: boolean;
       /** Whether the board was replayed and its digest compared; `redacted` if shredded updates made that impossible. */
@@ -78,6 +85,9 @@ class ExportPass {
   #sum: Uint8Array;
   #digest: string | null = null;
   #isComplete = false;
+  #acts = 0;
+  #extensions = 0;
+  #reserved = 0;
   #replay: Y.Doc | null = null;
   #gathered: Uint8Array[] = [];
 
@@ -95,13 +105,14 @@ class ExportPass {
     if (this.#isComplete) return broken(null, "sum", "there are lines after the last one");
     let parsed: ExportLine;
     try {
-      parsed = parseLine(line, this.#header.compartment);
+      parsed = parseLine(line, this.#header);
     } catch (cause) {
       return broken(seq < this.#header.head.seq ? seq + 1 : null, "line", reason(cause));
     }
     if (parsed.kind === "trailer") return this.#takeTrailer(parsed);
     this.#sum = addToSum(this.#sum, line, this.#tools.sha256);
     if (parsed.kind === "entry") return this.#takeEntry(parsed.entry);
+    if (parsed.kind !== "digest") return this.#takeAfterEntries(parsed.kind);
     if (seq > 0 || this.#digest !== null) return broken(null, "line", "the digest is not on the second line");
     this.#digest = parsed.digest;
     this.#replay = new Y.Doc();
@@ -121,7 +132,15 @@ class ExportPass {
         return broken(null, "digest", `the entries add up to a board with digest ${found}, the file says ${this.#digest}`);
       digest = "equal";
     }
-    return { kind: "sound", compartment, head, redactions, labels: this.#labels.size > 0, digest };
+    const counts = { redactions, acts: this.#acts, extensions: this.#extensions, reserved: this.#reserved };
+    return { kind: "sound", compartment, head, ...counts, labels: this.#labels.size > 0, digest };
+  }
+
+  #takeAfterEntries(kind: "authors" | "reserved"): Broken | null {
+    const { seq } = this.#chain.head();
+    if (seq < this.#header.head.seq) return broken(seq + 1, "line", "there are other lines between the entries");
+    if (kind === "reserved") this.#reserved += 1;
+    return null;
   }
 
   #takeEntry(entry: LedgerEntry): Broken | null {
@@ -129,9 +148,14 @@ class ExportPass {
     if (fault !== null) return broken(fault.seq, fault.rule, fault.detail);
     if (this.#labels.size > 0 && !this.#labels.has(toHex(entry.labelHash)))
       return broken(entry.seq, "label", "it was written under a label that the file does not name");
-    if (entry.kind === "claim") return null;
     const content = findContentFault(entry);
     if (content !== null) return broken(entry.seq, "content", content);
+    if (entry.kind === "act") this.#acts += 1;
+    if (entry.kind === "extension") this.#extensions += 1;
+    return entry.kind === "update" ? this.#takeUpdate(entry) : null;
+  }
+
+  #takeUpdate(entry: UpdateEntry): Broken | null {
     if (entry.update === null) {
       // Without these words the board cannot be rebuilt, so there is nothing to compare.
       this.#replay = null;

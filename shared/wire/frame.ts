@@ -1,11 +1,12 @@
 import { createDecoder, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
 import { fail, ok, type Result } from "../result.ts";
-import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_CLIENTS } from "./limits.ts";
+import { MAX_CLIENT_ID, MAX_CLOCK, MAX_VECTOR_BYTES } from "./limits.ts";
 
 /** What a peer may say on the sync socket: the y-websocket protocol, V1 updates, one message per frame. */
 export type IncomingFrame =
-  | { readonly kind: "step-1"; readonly vector: ReadonlyMap<number, number> }
+  /** `vector` is still encoded: how many client ids it may name depends on the board ({@link decodeVector}). */
+  | { readonly kind: "step-1"; readonly vector: Uint8Array }
   /** A SyncStep2 or an Update: both are writes. */
   | { readonly kind: "write"; readonly step: "step-2" | "update"; readonly update: Uint8Array }
   | { readonly kind: "awareness"; readonly payload: Uint8Array }
@@ -49,18 +50,36 @@ function readFrame(decoder: Decoder): IncomingFrame | null {
 function readSync(decoder: Decoder): IncomingFrame | null {
   const step = readVarUint(decoder);
   if (step === STEP_1) {
-    const vector = readVector(readVarUint8Array(decoder));
-    return vector && { kind: "step-1", vector };
+    const vector = readVarUint8Array(decoder);
+    return vector.length > MAX_VECTOR_BYTES ? null : { kind: "step-1", vector };
   }
   if (step === STEP_2) return { kind: "write", step: "step-2", update: readVarUint8Array(decoder) };
   if (step === UPDATE) return { kind: "write", step: "update", update: readVarUint8Array(decoder) };
   return null;
 }
 
-function readVector(bytes: Uint8Array): ReadonlyMap<number, number> | null {
-  const decoder = createDecoder(bytes);
-  const count = readVarUint(decoder);
-  if (count > MAX_VECTOR_CLIENTS || count * 2 > bytes.length) return null;
+/**
+ * Decodes a state vector: clock by client id. Fails with `too-many-clients`, before it reads any of them, if it names more than
+ * `mostClients`, and with `malformed` on truncation, trailing bytes or numbers out of range; never throws.
+ */
+export function decodeVector(
+  bytes: Uint8Array,
+  mostClients: number,
+): Result<ReadonlyMap<number, number>, "malformed" | "too-many-clients"> {
+  try {
+    const decoder = createDecoder(bytes);
+    const count = readVarUint(decoder);
+    if (count * 2 > bytes.length) return fail("malformed");
+    if (count > mostClients) return fail("too-many-clients");
+    const vector = readEntries(decoder, count);
+    return vector !== null && decoder.pos === bytes.length ? ok(vector) : fail("malformed");
+  } catch {
+    // lib0 throws on truncation and on integers out of range.
+    return fail("malformed");
+  }
+}
+
+function readEntries(decoder: Decoder, count: number): ReadonlyMap<number, number> | null {
   const vector = new Map<number, number>();
   for (let index = 0; index < count; index++) {
     const client = readVarUint(decoder);
@@ -68,7 +87,7 @@ function readVector(bytes: Uint8Array): ReadonlyMap<number, number> | null {
     if (client > MAX_CLIENT_ID || clock > MAX_CLOCK) return null;
     vector.set(client, clock);
   }
-  return decoder.pos === bytes.length ? vector : null;
+  return vector;
 }
 
 /** Encodes the server's sync step 1: "send me what I lack". */
@@ -76,9 +95,9 @@ export function encodeStep1(vector: ReadonlyMap<number, number>): Uint8Array {
   const inner = createEncoder();
   writeVarUint(inner, vector.size);
   // Descending client ids, as Yjs writes them: equal vectors give equal bytes.
-  for (const [client, clock] of [...vector].toSorted(([left], [right]) => right - left)) {
+  for (const client of Float64Array.from(vector.keys()).sort().reverse()) {
     writeVarUint(inner, client);
-    writeVarUint(inner, clock);
+    writeVarUint(inner, vector.get(client) ?? 0);
   }
   return encodeSync(STEP_1, toUint8Array(inner));
 }

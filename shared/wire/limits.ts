@@ -4,8 +4,16 @@ export const MAX_UPDATE_BYTES = 1 << 20;
 export const MAX_STEP2_BYTES = 8 << 20;
 /** Backstop in the WebSocket library; its own close code 1009 is retried for ever, so our checks come first. */
 export const MAX_PAYLOAD_BYTES = MAX_STEP2_BYTES + 1024;
-/** Most clients a state vector may name. */
-export const MAX_VECTOR_CLIENTS = 10_000;
+/**
+ * Largest state vector, bytes. An entry has at most 10, so this is a vector of 400,000 client ids, eight times as many as a board takes:
+ * boards of earlier versions had no limit.
+ */
+export const MAX_VECTOR_BYTES = 4 << 20;
+/**
+ * A peer's state vector may name this many client ids more than the board has: its own unsent ones, and those that another node of the
+ * cluster has taken and this one has yet to hear of. Decoding 10,000 takes about a millisecond.
+ */
+export const VECTOR_SLACK_CLIENTS = 10_000;
 /** Largest presence state of one client, bytes of JSON. */
 export const MAX_PRESENCE_STATE_BYTES = 4096;
 /** Client ids are unsigned 32-bit integers. */

@@ -4,7 +4,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { openRedisBus } from "../../server/adapters/redis/bus.ts";
-import { endpointOf, silentLog } from "../support/redis-bus.ts";
+import { endpointOf } from "../support/redis-bus.ts";
+import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
 
 const MESSAGES = 200_000;

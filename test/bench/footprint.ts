@@ -4,7 +4,7 @@
 // resident memory. These are the figures that server/deploy/CAPACITY.md reckons with.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
-import { metricOf, startCommons, type Commons } from "./parts/cluster.ts";
+import { metricOf, startMeasuredCluster, type MeasuredCluster } from "./parts/measured-cluster.ts";
 import { askForAll } from "./parts/decoder.ts";
 import { cpuMs, residentBytes, type MeasuredMajlis } from "./parts/measured-server.ts";
 import { typeFor, type Typist } from "./parts/typists.ts";
@@ -28,22 +28,22 @@ type Counts = Readonly<
   Record<"nodesMs" | "postgresMs" | "redisMs" | "transactions" | "walBytes" | "messages" | "redisIn" | "redisOut", number>
 >;
 
-async function count(commons: Commons, nodes: readonly MeasuredMajlis[]): Promise<Counts> {
+async function count(cluster: MeasuredCluster, nodes: readonly MeasuredMajlis[]): Promise<Counts> {
   // Of all databases, since each cluster has one of its own and no other is at work.
-  const [row] = await commons.sql(
+  const [row] = await cluster.sql(
     "SELECT (SELECT sum(xact_commit) FROM pg_stat_database)::float8 AS transactions, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal",
   );
   let messages = 0;
   for (const node of nodes) messages += await metricOf(node, "majlis_bus_messages_total");
   return {
     nodesMs: nodes.reduce((sum, { pid }) => sum + cpuMs(pid), 0),
-    postgresMs: commons.postgresMs(),
-    redisMs: commons.redisMs(),
+    postgresMs: cluster.postgresMs(),
+    redisMs: cluster.redisMs(),
     transactions: Number(row?.["transactions"]),
     walBytes: Number(row?.["wal"]),
     messages,
-    redisIn: await commons.redisInfo("stats", "total_net_input_bytes"),
-    redisOut: await commons.redisInfo("stats", "total_net_output_bytes"),
+    redisIn: await cluster.redisInfo("stats", "total_net_input_bytes"),
+    redisOut: await cluster.redisInfo("stats", "total_net_output_bytes"),
   };
 }
 
@@ -61,17 +61,17 @@ function tell(name: string, before: Counts, after: Counts, { edits, elapsedS }: 
   );
 }
 
-const commons = await startCommons();
-const nodes = await commons.startNodes(nodeCount);
+const cluster = await startMeasuredCluster();
+const nodes = await cluster.startNodes(nodeCount);
 const node = (index: number): MeasuredMajlis => nodes[index % nodeCount] as MeasuredMajlis;
 const residentMb = (): string => nodes.map(({ pid }) => (residentBytes(pid) / 1_048_576).toFixed(0)).join(", ");
 try {
   const quietS = Math.max(5, seconds / 2);
   await wait(2000);
-  const bare = await count(commons, nodes);
+  const bare = await count(cluster, nodes);
   await wait(quietS * 1000);
   console.log(`resident ${residentMb()} MB`);
-  tell("nothing open", bare, await count(commons, nodes), { edits: 0, elapsedS: quietS });
+  tell("nothing open", bare, await count(cluster, nodes), { edits: 0, elapsedS: quietS });
 
   const typists: Typist[] = [];
   for (let room = 0; room < roomCount; room++) {
@@ -84,19 +84,19 @@ try {
   }
   for (const { typing, socket } of typists) socket.send(typing.begin());
   await wait(3000);
-  const open = await count(commons, nodes);
+  const open = await count(cluster, nodes);
   await wait(quietS * 1000);
   console.log(`resident ${residentMb()} MB`);
-  tell(`${roomCount} rooms open, ${typists.length} editors, quiet`, open, await count(commons, nodes), { edits: 0, elapsedS: quietS });
+  tell(`${roomCount} rooms open, ${typists.length} editors, quiet`, open, await count(cluster, nodes), { edits: 0, elapsedS: quietS });
 
-  const before = await count(commons, nodes);
+  const before = await count(cluster, nodes);
   const startMs = performance.now();
   const edits = await typeFor(typists, { seconds, perSecond: typists.length * UPDATES_PER_SECOND, sent: new Map() });
   await wait(500);
-  tell("typing", before, await count(commons, nodes), { edits, elapsedS: (performance.now() - startMs) / 1000 });
+  tell("typing", before, await count(cluster, nodes), { edits, elapsedS: (performance.now() - startMs) / 1000 });
   console.log(`resident ${residentMb()} MB`);
   for (const { socket } of typists) socket.destroy();
 } finally {
   for (const node of nodes.toReversed()) await node.stop();
-  await commons.stop();
+  await cluster.stop();
 }

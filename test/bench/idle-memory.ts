@@ -2,12 +2,9 @@
 // `node test/bench/idle-memory.ts [--runs 5] [--rooms 200]`
 // Bytes per connection: alive after garbage collection on every thread, and resident; a fresh process in every run. Rooms exist before;
 // opening them for the first connection counts. Our goal is against the relay: at most 10 kB more alive.
-import { once } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { askForAll } from "./parts/decoder.ts";
-import { residentBytes, type MeasuredServer } from "./parts/measured-server.ts";
-import type { RawSocket } from "./parts/raw-socket.ts";
+import { openIdle } from "./parts/idle-connections.ts";
+import { collectGarbage, residentBytes, type MeasuredServer } from "./parts/measured-server.ts";
 import { SIDE_BY_SIDE_OPTIONS, sideBySide } from "./parts/side-by-side.ts";
 import type { Figures } from "./parts/workload.ts";
 
@@ -19,30 +16,16 @@ const roomCount = Number(values.rooms);
 const connectionCount = roomCount * CONNECTIONS_PER_ROOM;
 
 async function collected(server: MeasuredServer): Promise<{ alive: number; resident: number }> {
-  server.process.send("collect-garbage");
-  const [alive] = (await once(server.process, "message")) as [number];
+  const alive = await collectGarbage(server);
   return { alive, resident: residentBytes(server.pid) };
-}
-
-async function connect(server: MeasuredServer, rooms: readonly string[]): Promise<RawSocket[]> {
-  const sockets: RawSocket[] = [];
-  for (const path of rooms) {
-    for (let index = 0; index < CONNECTIONS_PER_ROOM; index++) {
-      const socket = await server.open(path, "writer");
-      socket.send(askForAll);
-      sockets.push(socket);
-    }
-  }
-  await wait(1500);
-  return sockets;
 }
 
 async function run(server: MeasuredServer): Promise<Figures> {
   const rooms: string[] = [];
   for (let index = 0; index < roomCount + WARMING_ROOMS; index++) rooms.push(await server.makeRoom());
-  const first = await connect(server, rooms.slice(roomCount));
+  const first = await openIdle(server, rooms.slice(roomCount), CONNECTIONS_PER_ROOM);
   const before = await collected(server);
-  const sockets = await connect(server, rooms.slice(0, roomCount));
+  const sockets = await openIdle(server, rooms.slice(0, roomCount), CONNECTIONS_PER_ROOM);
   const after = await collected(server);
   for (const socket of [...first, ...sockets]) socket.destroy();
   const kilobytes = (key: "alive" | "resident"): number => (after[key] - before[key]) / connectionCount / 1024;

@@ -5,7 +5,7 @@
 // Goals: a second node adds at most 30 % of CPU per delivered edit; to another node p50 15 ms, p99 80 ms.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
-import { metricOf, startCommons, type Commons } from "./parts/cluster.ts";
+import { metricOf, startMeasuredCluster, type MeasuredCluster } from "./parts/measured-cluster.ts";
 import { askForAll, Decoder } from "./parts/decoder.ts";
 import { cpuMs, type MeasuredMajlis } from "./parts/measured-server.ts";
 import type { RawSocket } from "./parts/raw-socket.ts";
@@ -55,7 +55,7 @@ interface Run {
 const at = <Value>(list: readonly Value[], index: number): Value => list[index % list.length] as Value;
 const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
 
-async function run(commons: Commons, nodes: readonly MeasuredMajlis[], load: Load): Promise<Run> {
+async function run(cluster: MeasuredCluster, nodes: readonly MeasuredMajlis[], load: Load): Promise<Run> {
   const path = await at(nodes, 0).makeRoom();
   const sent = new Map<string, number>();
   const home = new Map<number, number>();
@@ -85,7 +85,7 @@ async function run(commons: Commons, nodes: readonly MeasuredMajlis[], load: Loa
   for (const { typing, socket } of typists) socket.send(typing.begin());
   await wait(1500);
   const counters = async (name: string): Promise<number> => sum(await Promise.all(nodes.map((node) => metricOf(node, name))));
-  const cpu = () => ({ nodes: sum(nodes.map(({ pid }) => cpuMs(pid))), postgres: commons.postgresMs(), redis: commons.redisMs() });
+  const cpu = () => ({ nodes: sum(nodes.map(({ pid }) => cpuMs(pid))), postgres: cluster.postgresMs(), redis: cluster.redisMs() });
   const retriesBefore = await counters(RETRIES);
   const givenUpBefore = await counters(GIVEN_UP);
   const before = cpu();
@@ -122,14 +122,14 @@ const rows: string[][] = [
   ],
 ];
 const oneNodeUs = new Map<string, number>();
-const commons = await startCommons();
+const cluster = await startMeasuredCluster();
 try {
   for (const count of values.counts.split(",").map(Number)) {
-    const nodes = await commons.startNodes(count);
+    const nodes = await cluster.startNodes(count);
     try {
       for (const load of LOADS.filter(({ isSpread }) => count > 1 || !isSpread)) {
         const runs: Run[] = [];
-        for (let index = 0; index < Number(values.runs); index++) runs.push(await run(commons, nodes, load));
+        for (let index = 0; index < Number(values.runs); index++) runs.push(await run(cluster, nodes, load));
         const middle = (value: (run: Run) => number): number => median(runs.map(value));
         const times = (key: "sameMs" | "otherMs"): string =>
           runs.some((found) => found[key].length > 0)
@@ -155,6 +155,6 @@ try {
     }
   }
 } finally {
-  await commons.stop();
+  await cluster.stop();
 }
 console.log(`\n${aligned(rows).join("\n")}\ngoals: × one node ≤ 1.3 with two nodes; other node p50 15 ms, p99 80 ms`);

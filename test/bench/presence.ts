@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { askForAll } from "./parts/decoder.ts";
 import { cpuMs, startMajlis, startRelay, type MeasuredServer } from "./parts/measured-server.ts";
-import { startCommons } from "./parts/cluster.ts";
+import { startMeasuredCluster } from "./parts/measured-cluster.ts";
 import { PresentPerson } from "./parts/present-person.ts";
 import { percentile } from "./parts/statistics.ts";
 
@@ -106,15 +106,15 @@ const relay = await startRelay();
 const base = await run([relay], Number(values["relay-people"]), false);
 tell(`bare relay, ${values["relay-people"]} people`, base);
 await relay.stop();
-const commons = values.nodes === "1" ? null : await startCommons();
-const nodes = commons === null ? [await startMajlis()] : await commons.startNodes(Number(values.nodes));
-const redisBefore = commons?.redisMs() ?? 0;
+const cluster = values.nodes === "1" ? null : await startMeasuredCluster();
+const nodes = cluster === null ? [await startMajlis()] : await cluster.startNodes(Number(values.nodes));
+const redisBefore = cluster?.redisMs() ?? 0;
 const ours = await run(nodes, Number(values.people), values.stock);
 tell(`Majlis, ${values.people} people on ${nodes.length} node(s)${values.stock ? ", stock clients" : ""}`, ours);
-if (commons !== null)
-  console.log(`Redis: ${(((commons.redisMs() - redisBefore) * 0.1) / (seconds + SETTLE_MS / 1_000)).toFixed(1)} % of a core`);
+if (cluster !== null)
+  console.log(`Redis: ${(((cluster.redisMs() - redisBefore) * 0.1) / (seconds + SETTLE_MS / 1_000)).toFixed(1)} % of a core`);
 for (const node of nodes.toReversed()) await node.stop();
-await commons?.stop();
+await cluster?.stop();
 console.log(
   `ratio per state delivered ${(ours.cpuUsPerState / base.cpuUsPerState).toFixed(3)}; goal ${values.stock ? 30 : 10} % of a core per node, closed 0`,
 );

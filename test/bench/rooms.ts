@@ -1,24 +1,31 @@
-// Many rooms: 200 rooms × 5 editors × 2 updates/s, every peer side by side. `node test/bench/rooms.ts [--runs 5] [--seconds 10] [--rooms 200]`
+// Many rooms: 200 rooms × 5 editors × 2 updates/s, every peer side by side. `node test/bench/rooms.ts [--runs 5] [--seconds 10] [--rooms 200] [--order random|step]`
 // Server CPU per delivered edit (edit × other editor of the room), also as a multiple of the bare relay's in the same run. Every editor asks
-// for receipts where there are any.
+// for receipts where there are any. In random order the editors of a room type at different moments, as people do; in step one right after
+// the other, which lets a server gather their edits.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { askForAll, Decoder } from "./parts/decoder.ts";
 import { cpuMs, type MeasuredServer } from "./parts/measured-server.ts";
 import { SIDE_BY_SIDE_OPTIONS, sideBySide } from "./parts/side-by-side.ts";
 import { percentile } from "./parts/statistics.ts";
-import { typeFor, type Typist } from "./parts/typists.ts";
+import { typeFor, type Typist, type TypingOrder } from "./parts/typists.ts";
 import { TypingWriter } from "./parts/typing-writer.ts";
 import type { Figures } from "./parts/workload.ts";
 
 const { values } = parseArgs({
-  options: { ...SIDE_BY_SIDE_OPTIONS, seconds: { type: "string", default: "10" }, rooms: { type: "string", default: "200" } },
+  options: {
+    ...SIDE_BY_SIDE_OPTIONS,
+    seconds: { type: "string", default: "10" },
+    rooms: { type: "string", default: "200" },
+    order: { type: "string", default: "random" },
+  },
 });
 const EDITORS = 5;
 const UPDATES_PER_SECOND = 2;
 /** Rooms whose first editor's socket is decoded. */
 const DECODED_ROOMS = 3;
 const roomCount = Number(values.rooms);
+const order: TypingOrder = values.order === "step" ? "step" : "random";
 
 interface Room {
   readonly editors: Typist[];
@@ -53,7 +60,7 @@ async function run(server: MeasuredServer): Promise<Figures> {
   });
   const editors = rooms.flatMap((room) => room.editors);
   const before = cpuMs(server.pid);
-  const count = await typeFor(editors, { seconds: Number(values.seconds), perSecond: editors.length * UPDATES_PER_SECOND, sent });
+  const count = await typeFor(editors, { seconds: Number(values.seconds), perSecond: editors.length * UPDATES_PER_SECOND, sent, order });
   await wait(300);
   const cpu = cpuMs(server.pid) - before;
   await wait(500);
@@ -68,7 +75,7 @@ async function run(server: MeasuredServer): Promise<Figures> {
 await sideBySide(
   {
     key: "rooms",
-    title: `rooms: ${roomCount} rooms × ${EDITORS} editors × ${UPDATES_PER_SECOND} updates/s`,
+    title: `rooms: ${roomCount} rooms × ${EDITORS} editors × ${UPDATES_PER_SECOND} updates/s, writers in ${order === "step" ? "step" : "random order"}`,
     metrics: [
       { key: "cpu", label: "server µs per delivered edit", digits: 1, isCompared: true, goal: 2 },
       { key: "p50", label: "edit to editor p50 ms", digits: 1 },

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
-import { metricOf, startCommons } from "./parts/cluster.ts";
+import { metricOf, startMeasuredCluster } from "./parts/measured-cluster.ts";
 import { askForAll } from "./parts/decoder.ts";
 import { joinAndKeep, joinAndLeave } from "./parts/join.ts";
 import { residentBytes, startMajlis, type MeasuredMajlis } from "./parts/measured-server.ts";
@@ -63,8 +63,8 @@ class Soaker {
 }
 
 const count = Number(values.nodes);
-const commons = count > 1 ? await startCommons() : null;
-const nodes: MeasuredMajlis[] = commons === null ? [await startMajlis()] : await commons.startNodes(count);
+const cluster = count > 1 ? await startMeasuredCluster() : null;
+const nodes: MeasuredMajlis[] = cluster === null ? [await startMajlis()] : await cluster.startNodes(count);
 const node = (index: number): MeasuredMajlis => nodes[index % nodes.length] as MeasuredMajlis;
 
 const paths: string[] = [];
@@ -163,4 +163,4 @@ for (const soaker of everyone) soaker.leave();
 for (const socket of watchers) socket.destroy();
 for (const person of people) person.leave();
 for (const each of nodes.toReversed()) await each.stop();
-await commons?.stop();
+await cluster?.stop();

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import * as Y from "yjs";
 import { encodeUpdate } from "../../shared/wire/frame.ts";
-import { metricOf } from "./parts/cluster.ts";
+import { metricOf } from "./parts/measured-cluster.ts";
 import { askForAll, Decoder } from "./parts/decoder.ts";
 import { residentBytes, startMajlis, type MeasuredMajlis } from "./parts/measured-server.ts";
 import type { RawSocket } from "./parts/raw-socket.ts";

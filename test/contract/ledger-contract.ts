@@ -145,6 +145,30 @@ function describeRead(withLedger: WithLedger): void {
     }),
   );
   it(
+    "§7 gives back acts and entries of later kinds between edits, byte for byte, and no claim comes of them",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const act = log.act({ said: { text: "مرحبا", n: [1, null, true] } });
+      const entries = [
+        act,
+        log.claim(),
+        log.extension(64),
+        log.update(),
+        { ...log.act(), body: null },
+        log.extension(255, new Uint8Array(0)),
+      ];
+      await ledger.append([appendOf(act, ...entries.slice(1))]);
+      expect(await ledger.read(log.compartment, { after: 0, limit: 10 })).toEqual(entries);
+      expect((await ledger.read(log.compartment, { after: 2, upTo: 5, limit: 2 })).map(({ kind }) => kind)).toEqual([
+        "extension",
+        "update",
+      ]);
+      expect([...(await ledger.claims(log.compartment))]).toEqual([[17, "user-1"]]);
+      expect(await ledger.head(log.compartment)).toEqual({ seq: 6, hash: entries.at(-1)?.hash });
+      expect(await ledger.append([appendOf(log.act())])).toEqual(["appended"]);
+    }),
+  );
+  it(
     "pages by after, upTo and limit, and gives nothing outside",
     withLedger(async (ledger) => {
       const log = growingLog();

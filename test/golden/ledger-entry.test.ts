@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { decodeLeaf, encodeLeaf, hashEntry } from "../../shared/contribution/canonical-bytes.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
-import { toHex } from "../../shared/contribution/export-format.ts";
+import { bodyOf } from "../../shared/contribution/entry.ts";
+import { toHex } from "../../shared/contribution/export-line.ts";
 import { encodeLabel, hashLabel } from "../../shared/contribution/label.ts";
 import { verifyExport } from "../../shared/contribution/verify-export.ts";
-import { sha256 } from "../support/entries.ts";
+import { chainAct, chainExtension, sha256 } from "../support/entries.ts";
 
 // These bytes are a promise to every ledger ever written. If one of these tests fails, the code is wrong, not the test.
 
@@ -33,6 +34,13 @@ const update = chainUpdate(
   sha256,
 );
 
+const act = chainAct(
+  update,
+  { ...by, author: "system", partner: "", at: by.at + 2 },
+  { type: "comment.made", id: "act-1", body: { said: { text: "مرحبا", n: 1.5 }, set: {} } },
+);
+const extension = chainExtension(act, by, { code: 64, rest: Uint8Array.of(1, 2, 3) });
+
 describe("§6 canonical bytes, version 1", () => {
   it("of a claim", () => {
     expect(toHex(encodeLeaf(claim))).toBe(
@@ -48,6 +56,31 @@ describe("§6 canonical bytes, version 1", () => {
     expect(toHex(update.hash)).toBe("30001236de1c4a8a581fd4ab7507e566de6c255739b4946ebb6cd7a7908da423");
   });
 
+  it("of an act (kind 3): type, id and the hash of its body (§7)", () => {
+    expect(new TextDecoder().decode(act.body ?? undefined)).toBe('{"said":{"n":1.5,"text":"مرحبا"},"set":{}}');
+    expect(toHex(encodeLeaf(act))).toBe(
+      "000c6d616a6c69732f656e747279010305636d702d310330001236de1c4a8a581fd4ab7507e566de6c255739b4946ebb6cd7a7908da4230673797374656d00057365732d3182d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f0c636f6d6d656e742e6d616465056163742d31cec0e1b12bc78feb596cc24787c0497a0241e505033a6d4e1f9ae6684f4a8b17",
+    );
+    expect(toHex(act.hash)).toBe("9ff450c06060eb73eb9fbed5c81fada8f22204443da02a561c1f6fc27418ba39");
+  });
+
+  it("of a kind that a later version gave a meaning to (64 to 255): a length and as many bytes (§13)", () => {
+    expect(toHex(encodeLeaf(extension))).toBe(
+      "000c6d616a6c69732f656e747279014005636d702d31049ff450c06060eb73eb9fbed5c81fada8f22204443da02a561c1f6fc27418ba39057573722d3103414c46057365732d3182d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f03010203",
+    );
+    expect(toHex(extension.hash)).toBe("9bba83137b003f235065675240bcaeb22b936bc1f441da281a34b2cd8e164ed7");
+    expect(encodeLeaf({ ...extension, code: 255 })[15]).toBe(255);
+  });
+
+  it("of kinds 4 to 63 are refused, and so is a body beside an entry that has none", () => {
+    for (const kind of [0, 4, 63]) {
+      const leaf = encodeLeaf(extension).with(15, kind);
+      expect(() => decodeLeaf(leaf, extension.hash, null)).toThrow(`unknown kind ${kind}`);
+    }
+    expect(() => encodeLeaf({ ...extension, code: 63 })).toThrow("64 to 255");
+    for (const entry of [claim, extension]) expect(() => decodeLeaf(encodeLeaf(entry), entry.hash, Uint8Array.of(0))).toThrow("no body");
+  });
+
   it("of a label, however its partners are listed", () => {
     const label = { compartment: "cmp-1", originator: "CRL", releasableTo: ["BRV", "ALF", "BRV"] };
     expect(toHex(encodeLabel(label))).toBe("0c6d616a6c69732f6c6162656c0105636d702d310343524c0303414c46034252560343524c");
@@ -58,11 +91,11 @@ describe("§6 canonical bytes, version 1", () => {
   });
 
   it("hash under the leaf prefix of RFC 9162 §2.1.1 and read back to the same entry", () => {
-    for (const entry of [claim, update]) {
+    for (const entry of [claim, update, act, extension]) {
       const leaf = encodeLeaf(entry);
       expect(leaf[0]).toBe(0);
       expect(sha256(leaf)).toEqual(entry.hash);
-      expect(decodeLeaf(leaf, entry.hash, entry.kind === "update" ? entry.update : null)).toEqual(entry);
+      expect(decodeLeaf(leaf, entry.hash, bodyOf(entry))).toEqual(entry);
       expect(() => decodeLeaf(new Uint8Array([...leaf, 0]), entry.hash, null)).toThrow("after its end");
     }
   });

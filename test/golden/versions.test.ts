@@ -6,7 +6,8 @@ import { restoreArchive } from "../../server/commands/restore-archive.ts";
 import { ARCHIVE_HEADER } from "../../server/domain/archive/archive-format.ts";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { encodeLeaf } from "../../shared/contribution/canonical-bytes.ts";
-import { encodeHeader, parseHeader, parseLine, toHex } from "../../shared/contribution/export-format.ts";
+import { encodeHeader, parseHeader, parseLine } from "../../shared/contribution/export-format.ts";
+import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport } from "../../shared/contribution/verify-export.ts";
 import { growingLog, sha256 } from "../support/entries.ts";
 
@@ -30,9 +31,9 @@ describe("what was written by version 1", () => {
     expect(verdict.kind === "sound" ? toHex(verdict.head.hash) : null).toBe(
       "a026c0daed9b9f7f8d1eb4f07a63c930bd1973256c7fa6338d307cfbd918ce4e",
     );
-    const { compartment } = parseHeader(REDACTED[0] ?? "");
+    const header = parseHeader(REDACTED[0] ?? "");
     const entries = REDACTED.slice(1).flatMap((line) => {
-      const parsed = parseLine(line, compartment);
+      const parsed = parseLine(line, header);
       return parsed.kind === "entry" ? [parsed.entry] : [];
     });
     expect(entries.filter(({ kind }) => kind === "claim")).toHaveLength(2);
@@ -63,7 +64,10 @@ describe("what was written by version 1", () => {
 describe("the versions that are written", () => {
   it("are these, and a change of one is a decision", () => {
     const head = { seq: 0, hash: new Uint8Array(32) };
-    expect(JSON.parse(encodeHeader({ compartment: "c", labels: [], head }))).toMatchObject({ format: "majlis-ledger", version: 1 });
+    expect(JSON.parse(encodeHeader({ compartment: "c", site: null, keys: [], labels: [], head }))).toMatchObject({
+      format: "majlis-ledger",
+      version: 2,
+    });
     // 0x00, the domain with its length, and the version.
     expect(encodeLeaf(growingLog().claim())[14]).toBe(1);
     expect(ARCHIVE_HEADER).toBe("majlis-backup 1\n");

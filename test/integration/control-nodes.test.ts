@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
 import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { MemoryTicketStore } from "../../server/adapters/memory/ticket-store.ts";
@@ -12,7 +13,8 @@ import type { AuthenticatedUser } from "../../server/domain/authenticated-user.t
 import type { Bus } from "../../server/ports/bus.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
-import { openTestBus, silentLog } from "../support/redis-bus.ts";
+import { openTestBus } from "../support/redis-bus.ts";
+import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
 
 // Two nodes, each a control gateway on a listener of its own; a token is the id of the person who shows it.
@@ -42,6 +44,7 @@ async function startNode(bus: Bus): Promise<Node> {
       passwords: { hash: () => Promise.reject(new Error("nobody is added")), verify: async () => false },
       clock: systemClock,
       random: systemRandom,
+      limits: USUAL_LIMITS,
       relayAccessChanges: async () => {},
     },
     accessChanges: new AccessChanges(),

@@ -9,7 +9,7 @@ import { ControlGateway } from "../../server/transport/control/control-gateway.t
 import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
-import { silentLog } from "../support/redis-bus.ts";
+import { silentLog } from "../support/silent-log.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LedgerUnavailable } from "../../server/ports/ledger.ts";
 import { problem } from "../../shared/rest/problem.ts";
-import type { Caller } from "../support/http/caller.ts";
+import type { RestClient } from "../support/rest-client.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch } from "../support/http/strait-watch.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 let world: HttpWorld;
-let lead: Caller;
+let lead: RestClient;
 const temporaryFolder = temporaryFolders();
 beforeEach(async () => {
   world = await startHttpWorld();

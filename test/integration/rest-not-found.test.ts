@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Answer, Caller } from "../support/http/caller.ts";
+import type { Answer, RestClient } from "../support/rest-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -32,14 +32,14 @@ const whole = ({ status, text, headers }: Answer) => ({
   headers: Object.fromEntries([...headers].filter(([name]) => name !== "date")),
 });
 
-const ask = (caller: Caller, method: string, path: string, body: object | undefined) =>
+const ask = (caller: RestClient, method: string, path: string, body: object | undefined) =>
   method === "post" ? caller.post(path, body) : method === "delete" ? caller.delete(path) : caller.get(path);
 
 describe("what the caller may not see", () => {
   it("T8, T9: answers on every route, for every id, byte for byte like what does not exist", async () => {
     const document = (await strait.lead.get("/api/openapi.json")).json as { paths: Record<string, Record<string, object>> };
     const ids = { room: strait.room, shared: strait.shared, pair: strait.pair, alone: strait.alone };
-    const foreign: [Caller, string, readonly string[]][] = [
+    const foreign: [RestClient, string, readonly string[]][] = [
       [strait.outsider, "room", [ids.room, ids.shared]],
       [strait.outsider, "compartment", [ids.shared, ids.pair, ids.alone, ids.room]],
       [strait.watch, "compartment", [ids.pair, ids.alone, ids.room]],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
 import { routeTable } from "../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
-import type { Answer, Caller } from "../support/http/caller.ts";
+import type { Answer, RestClient } from "../support/rest-client.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch } from "../support/http/strait-watch.ts";
 
@@ -50,7 +50,7 @@ describe("the OpenAPI document", () => {
     const root = await world.as("root");
     const { id: outsiderId } = (await outsider.get("/api/me")).json.user;
     const token = (await lead.post("/api/tokens", { name: "t", expiresInDays: 1 })).json.id as string;
-    const calls: [Caller, string, string, string, object?][] = [
+    const calls: [RestClient, string, string, string, object?][] = [
       [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password }],
       [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password: "wrong" }],
       [lead, "get", "/api/me", "/api/me"],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Caller } from "../support/http/caller.ts";
+import type { RestClient } from "../support/rest-client.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -11,7 +12,7 @@ beforeEach(async () => {
   return () => world.stop();
 });
 
-const idOf = async (caller: Caller) => (await caller.get("/api/me")).json.user.id as string;
+const idOf = async (caller: RestClient) => (await caller.get("/api/me")).json.user.id as string;
 
 describe("rooms", () => {
   it("design §4: have their maker as lead and no compartment at first", async () => {
@@ -34,7 +35,7 @@ describe("rooms", () => {
   });
 
   it("P3: show each member those compartments alone that are releasable to their partner", async () => {
-    const seen = async (caller: Caller) => {
+    const seen = async (caller: RestClient) => {
       const { compartments } = (await caller.get(`/api/rooms/${strait.room}`)).json;
       return compartments.map(({ id, canWrite, role }: Record<string, unknown>) => [id, canWrite, role]);
     };
@@ -58,7 +59,7 @@ describe("rooms", () => {
 });
 
 describe("compartments", () => {
-  const make = (caller: Caller, body: object) => caller.post(`/api/rooms/${strait.room}/compartments`, body);
+  const make = (caller: RestClient, body: object) => caller.post(`/api/rooms/${strait.room}/compartments`, body);
 
   it("design §4: always have the originator in the set, named or not, and an empty set is the originator alone", async () => {
     const made = await make(strait.lead, { name: "n", releasableTo: ["CRL", "BRV", "CRL"] });
@@ -97,7 +98,7 @@ describe("compartments", () => {
 });
 
 describe("members", () => {
-  const add = (caller: Caller, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
+  const add = (caller: RestClient, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
 
   it("are added with 201, change their role with 200, and everyone with a live connection is told", async () => {
     const added = await add(strait.lead, "analyst-dlt", "watch");
@@ -116,7 +117,7 @@ describe("members", () => {
   it("A10 T39: are known to those who share a compartment with them, and to the lead", async () => {
     await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "For DLT alone", releasableTo: ["DLT"] });
     await add(strait.lead, "analyst-dlt", "analyst");
-    const names = async (caller: Caller) =>
+    const names = async (caller: RestClient) =>
       (await caller.get(`/api/rooms/${strait.room}`)).json.members
         .map(({ user }: { user: { username: string } }) => user.username)
         .toSorted();
@@ -166,5 +167,21 @@ describe("administrators", () => {
     ]) {
       expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
     }
+  });
+
+  it("found 19: refuses rooms, compartments and partners beyond a person's limits, with a code for each", async () => {
+    const limited = await startHttpWorld({ limits: { ...USUAL_LIMITS, rooms: 2, compartments: 1, partners: 2 } });
+    const lead = await limited.as("lead-alf");
+    const first = (await lead.post("/api/rooms", { title: "One" })).json.room.id;
+    expect((await lead.post("/api/rooms", { title: "Two" })).status).toBe(201);
+    const third = await lead.post("/api/rooms", { title: "Three" });
+    expect([third.status, third.json.code]).toEqual([409, "too-many-rooms"]);
+    const make = (releasableTo: string[]) => lead.post(`/api/rooms/${first}/compartments`, { releasableTo });
+    const wide = await make(["BRV", "CRL"]);
+    expect([wide.status, wide.json.code]).toEqual([422, "too-many-partners"]);
+    expect((await make(["BRV"])).status).toBe(201);
+    const second = await make([]);
+    expect([second.status, second.json.code]).toEqual([409, "too-many-compartments"]);
+    await limited.stop();
   });
 });

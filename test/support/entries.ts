@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
+import { hashEntry } from "../../shared/contribution/canonical-bytes.ts";
+import { encodeCanonicalJson, type JsonValue } from "../../shared/contribution/canonical-json.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
-import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { GENESIS_HASH, type ActEntry, type ExtensionEntry, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { Append } from "../../server/ports/ledger.ts";
 
 /** SHA-256 as the server computes it. */
@@ -19,6 +21,43 @@ export function authorship(fields: Partial<Authorship> = {}): Authorship {
   };
 }
 
+/** What a later version writes when somebody says or does something: this one only reads it. */
+export interface Said {
+  readonly type: string;
+  readonly id: string;
+  readonly body: JsonValue;
+}
+
+/** The act that follows `end`. */
+export function chainAct(end: ChainEnd, by: Authorship, { type, id, body }: Said): ActEntry {
+  const bytes = encodeCanonicalJson(body);
+  const fields = {
+    kind: "act",
+    version: 1,
+    ...following(end, by),
+    type,
+    id,
+    bodyHash: sha256(bytes),
+    hash: GENESIS_HASH,
+    body: bytes,
+  } as const;
+  return { ...fields, hash: hashEntry(fields, sha256) };
+}
+
+/** The entry of a later kind that follows `end`; `code` is its number, 64 to 255. */
+export function chainExtension(
+  end: ChainEnd,
+  by: Authorship,
+  { code, rest }: { readonly code: number; readonly rest: Uint8Array },
+): ExtensionEntry {
+  const fields = { kind: "extension", version: 1, ...following(end, by), code, rest, hash: GENESIS_HASH } as const;
+  return { ...fields, hash: hashEntry(fields, sha256) };
+}
+
+function following(end: ChainEnd, { compartment, author, partner, session, at, labelHash }: Authorship) {
+  return { compartment, seq: end.seq + 1, prevHash: end.hash, author, partner, session, at: Math.max(at, end.at), labelHash };
+}
+
 /** A log that grows: remembers its end and one client's clock, so that what it makes always chains and verifies. */
 export function growingLog(fields: Partial<Authorship> = {}, client = 17) {
   const by = authorship(fields);
@@ -31,6 +70,8 @@ export function growingLog(fields: Partial<Authorship> = {}, client = 17) {
   return {
     compartment: by.compartment,
     claim: () => step(chainClaim(end, by, client, sha256)),
+    act: (body: JsonValue = { said: { text: "seen" } }) => step(chainAct(end, by, { type: "comment.made", id: `act-${end.seq}`, body })),
+    extension: (code = 64, rest: Uint8Array = Uint8Array.of(1, 2, 3)) => step(chainExtension(end, by, { code, rest })),
     /** An update whose bytes are only opaque to the store: no Yjs content. */
     update: (sizeBytes = 5) => {
       const update = new Uint8Array(sizeBytes).fill(clock & 0xff);

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { createPool, openPool } from "../../server/adapters/postgres/open-pool.ts";
 import type { PostgresServer } from "./postgres.ts";
+import { silentLog as log } from "./silent-log.ts";
 
 /** A fresh database with the present layout, and pools onto it. */
 export interface TestDatabase {
@@ -10,9 +11,6 @@ export interface TestDatabase {
   /** Ends every pool. */
   readonly close: () => Promise<void>;
 }
-
-const silent = () => {};
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** Makes a database of its own on a running server. */
 export async function createTestDatabase(server: PostgresServer): Promise<TestDatabase> {

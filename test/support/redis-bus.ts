@@ -1,7 +1,7 @@
 import { openRedisBus, type RedisBus } from "../../server/adapters/redis/bus.ts";
 import { parseRedisUrl, type RedisEndpoint } from "../../server/adapters/redis/redis-url.ts";
 import type { Bus } from "../../server/ports/bus.ts";
-import type { Log } from "../../server/ports/log.ts";
+import { silentLog } from "./silent-log.ts";
 
 /** The endpoint of an address that is in order. */
 export function endpointOf(url: string): RedisEndpoint {
@@ -9,10 +9,6 @@ export function endpointOf(url: string): RedisEndpoint {
   if (!parsed.ok) throw new Error(parsed.error.join("; "));
   return parsed.value;
 }
-
-const nothing = (): void => {};
-/** A log that nobody reads. */
-export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 let nodes = 0;
 

@@ -1,7 +1,8 @@
 import { redisAttemptCounters } from "../../server/adapters/redis/attempt-counters.ts";
 import { openCommandSender } from "../../server/adapters/redis/command-sender.ts";
 import type { OpenAttemptCounter } from "../../server/ports/attempt-counter.ts";
-import { endpointOf, openTestBus, silentLog } from "./redis-bus.ts";
+import { endpointOf, openTestBus } from "./redis-bus.ts";
+import { silentLog } from "./silent-log.ts";
 
 /** One more node that counts in a Redis. */
 export async function openTestCounters(

@@ -20,9 +20,9 @@ export async function replayLedger(ledger: Pick<Ledger, "read">, compartment: Co
       seq = entry.seq;
       const fault = chain.check(entry);
       if (fault !== null) throw new Error(`entry ${seq} breaks ${fault.rule}: ${fault.detail}`);
-      if (entry.kind === "claim" || entry.update === null) continue;
       const content = findContentFault(entry);
       if (content !== null) throw new Error(`entry ${seq}: ${content}`);
+      if (entry.kind !== "update" || entry.update === null) continue;
       const { inserts, deletes } = structure.apply(entry.update);
       const [said, did] = [JSON.stringify([entry.inserts, entry.deletes]), JSON.stringify([inserts, deletes])];
       if (said !== did) throw new Error(`entry ${seq} says it changed ${said}, and changes ${did}`);

@@ -1,31 +1,77 @@
-/** One signed-in caller of a running server's REST API. */
+/** An answer, read whole. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+  /** The parsed body; throws if it is no JSON. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of many shapes
+  readonly json: any;
+}
+
+/** What a request carries; the body goes out as it is. */
+interface RequestParts {
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/** One person's program on the REST API: keeps cookies as a browser does. */
 export class RestClient {
   readonly url: string;
-  readonly cookie: string;
+  /** Sent with every request; `authorization` for a bearer token. */
+  readonly headers: Record<string, string> = {};
+  readonly #cookies = new Map<string, string>();
 
-  private constructor(url: string, cookie: string) {
+  constructor(url: string) {
     this.url = url;
-    this.cookie = cookie;
   }
 
   /** Signs in; rejects unless the server answers 201. */
   static async signIn(url: string, username: string, password = "majlis-demo"): Promise<RestClient> {
-    const response = await fetch(`${url}/api/session`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ username, password }),
-    });
-    if (response.status !== 201) throw new Error(`signing in ${username}: ${response.status} ${await response.text()}`);
-    return new RestClient(url, (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "");
+    const client = new RestClient(url);
+    const answer = await client.post("/api/session", { username, password });
+    if (answer.status !== 201) throw new Error(`signing in ${username}: ${answer.status} ${answer.text}`);
+    return client;
   }
 
-  /** Sends a request with this caller's cookie and gives the raw answer. */
+  /** The `Cookie` header that it sends. */
+  get cookie(): string {
+    return Array.from(this.#cookies, ([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  /** The value of one cookie, or undefined. */
+  cookieNamed(name: string): string | undefined {
+    return this.#cookies.get(name);
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send("GET", path, { headers });
+  }
+
+  post(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send("POST", path, withJson(body, headers));
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.send("DELETE", path, {});
+  }
+
+  /** Sends any request and reads the answer. */
+  async send(method: string, path: string, parts: RequestParts): Promise<Answer> {
+    const response = await this.#fetch(method, path, parts);
+    const text = await response.text();
+    return {
+      status: response.status,
+      text,
+      headers: response.headers,
+      get json() {
+        return JSON.parse(text) as unknown;
+      },
+    };
+  }
+
+  /** Sends a request with a JSON body, if any, and gives the raw answer. */
   request(method: string, path: string, body?: unknown): Promise<Response> {
-    return fetch(`${this.url}${path}`, {
-      method,
-      headers: { cookie: this.cookie, ...(body !== undefined && { "content-type": "application/json" }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    return this.#fetch(method, path, withJson(body, {}));
   }
 
   /** Sends a request and gives its JSON; rejects unless the answer is 2xx. */
@@ -44,4 +90,27 @@ export class RestClient {
   async token(name = "test"): Promise<string> {
     return (await this.json<{ token: string }>("POST", "/api/tokens", { name, expiresInDays: 1 })).token;
   }
+
+  async #fetch(method: string, path: string, { headers, body }: RequestParts): Promise<Response> {
+    const { cookie } = this;
+    const response = await fetch(this.url + path, {
+      method,
+      redirect: "manual",
+      headers: { ...(cookie !== "" && { cookie }), ...this.headers, ...headers },
+      ...(body !== undefined && { body }),
+    });
+    for (const set of response.headers.getSetCookie()) this.#keep(set);
+    return response;
+  }
+
+  #keep(header: string): void {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
+    if (name === undefined || value === undefined) return;
+    if (value === "") this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
+  }
+}
+
+function withJson(body: unknown, headers: Record<string, string>): RequestParts {
+  return body === undefined ? { headers } : { headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }

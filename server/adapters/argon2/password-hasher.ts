@@ -6,7 +6,7 @@ import type { PasswordHasher } from "../../ports/password-hasher.ts";
 const argon2id = 2;
 const parameters = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Nobody's password: verified where there is no account, at the same price. Same parameters and lengths as the real ones.
+// Hash of an unknown password, verified where there is no account, so that both cases take equally long. Same parameters and lengths as real hashes.
 const decoy = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /** Argon2id on the thread pool. */

@@ -1,8 +1,8 @@
 import type { Bus, BusListener, Subscription } from "../../ports/bus.ts";
 
 /**
- * A bus within one process. Each `join` is one node; a process that is alone joins alone and hears nothing.
- * Messages arrive in a later step, as they would from elsewhere.
+ * A bus within one process. Each `join` is one node; a single node receives nothing.
+ * Messages arrive in a later turn of the event loop, as they would from another process.
  */
 export class MemoryBus {
   readonly #nodes = new Set<MemoryBusNode>();

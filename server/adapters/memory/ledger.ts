@@ -1,10 +1,10 @@
 import { assert } from "../../../shared/assert.ts";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome, Ledger } from "../../ports/ledger.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 interface Log {
@@ -15,7 +15,7 @@ interface Log {
 /**
  * A ledger in memory, for tests and trials.
  *
- * Nothing outlives the process: "durable" here means no more than "taken". It keeps every other promise of the port.
+ * Nothing survives the process: "durable" here means only "accepted". It keeps every other promise of the port.
  */
 export function createMemoryLedger(): Ledger {
   const logs = new Map<CompartmentId, Log>();
@@ -46,7 +46,7 @@ export function createMemoryLedger(): Ledger {
       for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
         const entry = entries[seq - 1];
         assert(entry, "a log in memory has no holes");
-        bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+        bytes += sizeOf(entry);
         if (page.length > 0 && bytes > PAGE_BYTES) break;
         page.push(entry);
       }

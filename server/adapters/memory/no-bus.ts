@@ -1,6 +1,6 @@
 import type { Bus } from "../../ports/bus.ts";
 
-/** A bus that carries nothing, for nodes that share a database and nothing else: they hear of each other by looking there. */
+/** A bus that carries nothing, for nodes that share only a database: they learn of each other by polling it. */
 export function createNoBus(): Bus {
   return {
     isConnected: false,

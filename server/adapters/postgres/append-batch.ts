@@ -1,6 +1,6 @@
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
 import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
@@ -80,7 +80,7 @@ function entryValues(runs: readonly Run[]): Buffer[] {
       seqs.push(entry.seq);
       hashes.push(entry.hash);
       leaves.push(encodeLeaf(entry));
-      bodies.push(entry.kind === "update" ? entry.update : null);
+      bodies.push(bodyOf(entry));
     }
   }
   return [int4Array(numbers), int8Array(seqs), byteaArray(hashes), byteaArray(leaves), byteaArray(bodies)];

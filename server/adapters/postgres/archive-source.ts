@@ -84,13 +84,13 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   }
 }
 
-/** A page ends after so many entries, or before its updates pass so many bytes. */
+/** A page ends after so many entries, or before its leaves and bodies pass so many bytes. */
 const PAGE = { entries: 2_000, bytes: 8 * 1024 * 1024 } as const;
 
 /** COPY takes no parameters: all three are numbers of ours. Lengths come from the rows, so what is left to the next page is not fetched. */
 const pageSql = (id: number, after: number, upTo: number): string =>
   `SELECT hash, leaf, body FROM (
-    SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+    SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(octet_length(leaf) + coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
     FROM (
       SELECT seq, hash, leaf, body FROM majlis.entries
       WHERE compartment = ${id} AND seq > ${after} AND seq <= ${upTo} ORDER BY seq LIMIT ${PAGE.entries}

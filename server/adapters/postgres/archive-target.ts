@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
@@ -81,14 +81,14 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
   }
 }
 
-/** Entries of one statement, and bytes of updates after which it ends. */
+/** Entries of one statement, and bytes of bodies after which it ends. */
 const STATEMENT = { entries: 2_000, bytes: 16 * 1024 * 1024 } as const;
 
 async function insertEntries(query: SessionQuery, log: number, entries: readonly LedgerEntry[]): Promise<void> {
   let from = 0;
   let bytes = 0;
   for (const [index, entry] of entries.entries()) {
-    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    bytes += sizeOf(entry);
     if (index + 1 < entries.length && index + 1 - from < STATEMENT.entries && bytes < STATEMENT.bytes) continue;
     await insertSome(query, log, entries.slice(from, index + 1));
     from = index + 1;
@@ -105,7 +105,7 @@ async function insertSome(query: SessionQuery, log: number, entries: readonly Le
       int8Array(entries.map(({ seq }) => seq)),
       byteaArray(entries.map(({ hash }) => hash)),
       byteaArray(entries.map(encodeLeaf)),
-      byteaArray(entries.map((entry) => (entry.kind === "update" ? entry.update : null))),
+      byteaArray(entries.map(bodyOf)),
     ],
   );
   const claims = entries.filter((entry) => entry.kind === "claim");

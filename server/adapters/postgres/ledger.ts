@@ -8,7 +8,7 @@ import { packBatch } from "./append-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of leaves and bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** Statements by the name under which a connection keeps them prepared. */
@@ -107,7 +107,7 @@ class PostgresLedger implements Ledger {
 function pageQuery(compartment: CompartmentId, { after, upTo, limit }: { after: number; upTo?: number; limit: number }): string {
   const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
   return `SELECT hash, leaf, body FROM (
-      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(octet_length(leaf) + coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
       FROM (
         SELECT seq, hash, leaf, body FROM majlis.entries
         WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})

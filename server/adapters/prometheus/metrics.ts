@@ -106,7 +106,7 @@ export class PrometheusMetrics implements Metrics {
     this.#accessReadMs = performance.now();
   }
 
-  /** Shows how the node stands, too: asked anew at every scrape. Called once, when its parts are there. */
+  /** Adds the figures of the node, which are read at every scrape. Called once, when its parts exist. */
   show({ node, engine, pools }: ScrapeSources): void {
     const shown: readonly (readonly [name: string, help: string, read: (figures: NodeFigures) => number | boolean])[] = [
       ["sync_sessions", "Sync connections on this node.", (at) => at.syncSessions],
@@ -136,7 +136,7 @@ export class PrometheusMetrics implements Metrics {
       asking ??= engine()
         .then(
           (figures) => void (last = figures),
-          // Its thread is gone, which the process says and ends with.
+          // The thread is gone; the process logs that and ends.
           () => {},
         )
         .finally(() => void (asking = null));

@@ -6,8 +6,8 @@ import type { CommandSender } from "./command-sender.ts";
 import { explainFailure } from "./explain-failure.ts";
 
 /**
- * Counters that all nodes of a cluster share, under names that tell nobody without the cluster's key whom they count (T44).
- * While Redis is away each node counts for itself.
+ * Counters that all nodes of a cluster share, under names that do not reveal, without the cluster's key, whom they count (T44).
+ * While Redis is unreachable each node counts for itself.
  */
 export function redisAttemptCounters(parts: {
   readonly sender: CommandSender;

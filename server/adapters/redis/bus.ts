@@ -7,7 +7,7 @@ import { BusUnusableError, explainFailure } from "./explain-failure.ts";
 import { RedisLink } from "./link.ts";
 import { describeEndpoint, type RedisEndpoint } from "./redis-url.ts";
 
-/** Bytes handed to Redis and not yet taken by it. What comes on top is dropped: what was in it is read from the store. */
+/** Bytes handed to Redis and not yet taken by it. Further messages are dropped: their content is read from the store. */
 const UNTAKEN_LIMIT_BYTES = 16 << 20;
 /** Topics whose keys are kept for publishing. */
 const KEPT_SEALS = 4_096;
@@ -44,7 +44,7 @@ export interface BusCounts {
 interface Topic {
   readonly seal: TopicSeal;
   readonly listeners: Set<BusListener>;
-  /** Resolves once messages arrive; made anew when Redis is lost. */
+  /** Resolves once messages arrive; replaced when Redis is lost. */
   activation: Activation;
 }
 
@@ -101,7 +101,7 @@ export class RedisBus implements Bus {
     return { ...this.#counts };
   }
 
-  /** The connection for whatever else is asked of this Redis; null while it is away. */
+  /** The connection for other commands to this Redis; null while it is unreachable. */
   get commands(): RedisConnection | null {
     return this.#isConnected ? (this.#link?.commands ?? null) : null;
   }
@@ -169,7 +169,7 @@ export class RedisBus implements Bus {
   }
 
   #lost(cause: Error): void {
-    // A link that is lost right after it opened is found out by whoever opened it.
+    // The caller that opened the link notices if it is lost right away.
     if (this.#isClosed || !this.#isConnected) return;
     for (const topic of this.#topics.values()) topic.activation = newActivation();
     this.#counts.losses += 1;

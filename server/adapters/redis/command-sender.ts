@@ -8,7 +8,7 @@ const CLUSTER_RETRY_MS = 2_000;
 
 /** Sends commands about one key each to wherever that key is kept. */
 export interface CommandSender {
-  /** Rejects where Redis is away, refuses, or does not answer within half a second. */
+  /** Rejects if Redis is unreachable, refuses, or does not answer within half a second. */
   readonly send: (key: string, command: readonly string[]) => Promise<unknown>;
   readonly close: () => void;
 }
@@ -37,7 +37,7 @@ function openClusterSender({ hosts, isTls, login }: RedisEndpoint): CommandSende
       disableOfflineQueue: true,
     },
   });
-  // What fails is told by the commands, and the library tries again by itself.
+  // Failing commands report the error; the library reconnects.
   cluster.on("error", () => {});
   let connecting: Promise<unknown> | null = null;
   let triedAt = -Infinity;

@@ -4,7 +4,7 @@ import { describeHost, type RedisHost, type RedisLogin } from "./redis-url.ts";
 /** A connection must stand, with login and all, within this time. Also the bound for one whose host answers nothing. */
 const CONNECT_LIMIT_MS = 3_000;
 
-/** One connection to one Redis process. It never reconnects by itself: whoever opened it decides where to go next. */
+/** One connection to one Redis process. It never reconnects: its owner decides which process to try next. */
 export type RedisConnection = ReturnType<typeof newClient>;
 
 /** Where to connect, and as whom. */

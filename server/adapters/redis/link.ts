@@ -5,7 +5,7 @@ import { describeHost, type RedisEndpoint, type RedisHost } from "./redis-url.ts
 
 /** A message goes to Redis and back at this rhythm, which proves that publishing and subscribing both work. */
 const HEARTBEAT_MS = 1_000;
-/** So many unanswered in a row end the link: a cut that nobody announces is noticed within four seconds. */
+/** So many unanswered in a row end the link: a silent cut is noticed within four seconds. */
 const UNANSWERED_LIMIT = 3;
 /** After so many heartbeats a sentinel is asked whether the master is still the same. */
 const MASTER_CHECK_BEATS = 5;

@@ -72,7 +72,7 @@ export class LiveChannels {
       for (const channel of missing) this.#subscribed.add(channel);
       for (const channel of batch) if (this.has(channel)) this.#events.subscribed(channel);
     }
-    // In the same step as the look at what has changed: the next change starts anew.
+    // In the same step as the look at what has changed: the next change starts over.
     this.#running = null;
   }
 }

@@ -26,7 +26,7 @@ export async function assertServes(endpoint: RedisEndpoint, connection: RedisCon
 
 type Sentinels = RedisEndpoint & { readonly kind: "sentinel" };
 
-/** Asks all sentinels at once: the first that knows decides, one that is down holds nobody up. */
+/** Asks all sentinels at once: the first that knows decides, one that is down delays nothing. */
 async function findMaster(endpoint: Sentinels): Promise<RedisHost> {
   try {
     return await Promise.any(endpoint.hosts.map((host) => askSentinel(endpoint, host)));

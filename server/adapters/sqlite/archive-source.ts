@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertFilledDataFolder } from "./data-folder.ts";
+import { bodyColumn, givenBody, mustHaveBody } from "./entry-body.ts";
 import { integer, text, toRole, toRoom, toToken } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
@@ -72,7 +73,7 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
   }
 }
 
-/** A page ends after so many entries or bytes of updates. */
+/** A page ends after so many entries or bytes of bodies. */
 const PAGE = { entries: 2_000, bytes: 4 * 1024 * 1024 } as const;
 
 /** Rows as they lie there, without looking at their hashes: whoever reads an archive verifies the chain, and twice would cost as much again. */
@@ -80,13 +81,15 @@ function* readLog(
   ledgerFile: DatabaseSync,
   log: { readonly id: number; readonly compartment: string; readonly seq: number },
 ): Generator<ArchiveRecord, void, undefined> {
-  const read = ledgerFile.prepare("SELECT seq, hash, leaf, body FROM entries WHERE compartment = ? AND seq <= ? ORDER BY seq");
+  const read = ledgerFile.prepare(
+    `SELECT seq, hash, leaf, ${bodyColumn(ledgerFile)} FROM entries WHERE compartment = ? AND seq <= ? ORDER BY seq`,
+  );
   let entries: LedgerEntry[] = [];
   let bytes = 0;
   for (const row of read.iterate(log.id, log.seq)) {
     const entry = toEntry(row, log.compartment);
     entries.push(entry);
-    bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    bytes += sizeOf(entry);
     if (entries.length < PAGE.entries && bytes < PAGE.bytes) continue;
     yield { kind: "entries", entries };
     entries = [];
@@ -98,7 +101,9 @@ function* readLog(
 function toEntry(row: EntryRow, compartment: string): LedgerEntry {
   const { seq, hash, leaf, body } = row as { seq: number; hash: Uint8Array; leaf: Uint8Array; body: Uint8Array | null };
   try {
-    return decodeLeaf(leaf, hash, body);
+    const entry = decodeLeaf(leaf, hash, givenBody(body));
+    mustHaveBody(entry, body);
+    return entry;
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new ArchiveFault(`the log of ${compartment} cannot be read at entry ${seq}: ${what}`, { cause });

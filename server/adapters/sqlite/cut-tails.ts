@@ -2,8 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
-import { assertWhole, DamagedFileError, isDamage } from "./salvage.ts";
+import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { readStoredRow } from "./entry-body.ts";
+import { DamagedFileError } from "./failure.ts";
+import { assertWhole } from "./salvage.ts";
 import { writeQuarantineFile } from "./quarantine.ts";
 
 /** The log of one compartment was cut: entries `from` to `to` did not verify, or stood on one that did not. */
@@ -26,7 +28,8 @@ interface Log {
 /**
  * Checks the last `count` entries of every compartment and cuts from the first bad one on. Everything after it builds on it,
  * so nothing of that can be relied on either; all is copied first.
- * Throws what SQLite throws when rows cannot be read at all, and {@link DamagedFileError} when sound entries stand under a wrong head.
+ * Throws what SQLite throws when rows cannot be read at all, {@link DamagedFileError} when sound entries stand under a wrong head, and
+ * `UnreadableEntryError` for an entry of a kind or version that only a newer version reads: it is whole, and nothing is cut.
  */
 export function cutBadTails(database: DatabaseSync, quarantine: string, count: number): readonly TailCut[] {
   const cuts: TailCut[] = [];
@@ -36,7 +39,7 @@ export function cutBadTails(database: DatabaseSync, quarantine: string, count: n
     const sound = lastSound(database, log, Math.max(last, log.seq), count);
     if (sound.seq === log.seq && last === log.seq && equalBytes(sound.hash, log.hash)) continue;
     // A delete in a tree whose order is damaged can take sound rows with it: then nothing here is changed, the file is set aside.
-    if (cuts.length === 0) assertWhole(database, "PRAGMA integrity_check(1)");
+    if (cuts.length === 0) assertWhole(database);
     cuts.push(cut(database, quarantine, log, { sound, last: Math.max(last, log.seq) }));
   }
   return cuts;
@@ -63,13 +66,13 @@ function follow(
   before: { seq: number; hash: Uint8Array } | null,
 ): { seq: number; hash: Uint8Array } | null {
   try {
-    const entry = readEntryRow(row);
+    const entry = readStoredRow(row);
     const isNext = before === null || (entry.seq === before.seq + 1 && equalBytes(entry.prevHash, before.hash));
     // The entry is sound, so it is the table of heads that is not: no reason to cut the log.
     if (entry.compartment !== compartment) throw new DamagedFileError(`the log of ${entry.compartment} stands under another compartment`);
     return isNext && entry.seq === row["seq"] ? entry : null;
   } catch (cause) {
-    if (isDamage(cause) && !(cause instanceof DamagedEntryError)) throw cause;
+    if (!(cause instanceof DamagedEntryError)) throw cause;
     return null; // Unreadable is what this looks for: the caller cuts here, copies the row and reports it.
   }
 }

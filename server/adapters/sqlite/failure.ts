@@ -1,7 +1,10 @@
 import { DirectoryUnavailable } from "../../ports/directory.ts";
 import { LedgerUnavailable } from "../../ports/ledger.ts";
+import { DamagedEntryError } from "../../domain/ledger/entry-row.ts";
 
 // Result codes of https://sqlite.org/rescode.html; the low byte is the primary code.
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_MISUSE = 21;
 const SYNC_FAILURES: ReadonlySet<number> = new Set([1034, 1290]); // SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC
@@ -39,4 +42,16 @@ function isOfTheStore(cause: unknown): cause is Error {
 export function isSyncFailure(cause: unknown): boolean {
   const code = resultCode(cause);
   return code !== null && SYNC_FAILURES.has(code);
+}
+
+/** The database file does not hold together. */
+export class DamagedFileError extends Error {
+  override readonly name = "DamagedFileError";
+}
+
+/** Whether an error says that the file is damaged, rather than that the disk is full or the program wrong. */
+export function isDamage(cause: unknown): boolean {
+  if (cause instanceof DamagedFileError || cause instanceof DamagedEntryError) return true;
+  const primary = (resultCode(cause) ?? SQLITE_MISUSE) & 0xff;
+  return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB;
 }

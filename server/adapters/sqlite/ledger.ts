@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
-import { readEntryRow } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError } from "../../domain/ledger/entry-row.ts";
+import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
 
-/** Pages of {@link Ledger.read} end after this many bytes of updates. */
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -84,10 +85,13 @@ class SqliteLedger implements Ledger {
     const id = this.#idOf(compartment);
     if (id === undefined || range.limit < 1) return [];
     const page: LedgerEntry[] = [];
+    const after = Math.max(range.after, 0);
     let bytes = 0;
-    for (const row of this.#statements.read.iterate(id, range.after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
-      const entry = readEntryRow(row);
-      bytes += entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0;
+    for (const row of this.#statements.read.iterate(id, after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
+      const entry = readStoredRow(row);
+      // An index that lost a row would otherwise pass the log off as shorter than it is.
+      if (entry.seq !== after + page.length + 1) throw new DamagedEntryError(`entry ${after + page.length + 1} is missing`);
+      bytes += sizeOf(entry);
       if (page.length > 0 && bytes > PAGE_BYTES) break;
       page.push(entry);
     }
@@ -132,12 +136,8 @@ class SqliteLedger implements Ledger {
       return "head-moved";
     }
     for (const entry of entries) {
-      if (entry.kind === "update") {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), entry.update);
-      } else {
-        statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), null);
-        statements.claim.run(id, entry.client, entry.author, entry.seq);
-      }
+      statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), storedBody(entry));
+      if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
     }
     return "appended";
   }
@@ -168,7 +168,9 @@ function prepareStatements(database: DatabaseSync) {
     moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
-    read: database.prepare("SELECT hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"),
+    read: database.prepare(
+      `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    ),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
     compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),
   };

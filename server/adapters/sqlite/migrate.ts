@@ -8,12 +8,21 @@ export class NewerLayoutError extends Error {
   override readonly name = "NewerLayoutError";
 }
 
+/** The layout could not be changed, for a reason that the operator can do something about. The database is as it was. */
+export class LayoutChangeError extends Error {
+  override readonly name = "LayoutChangeError";
+}
+
 /**
  * Brings a database to the layout that the list ends with, each step in a transaction of its own with its number
- * (`PRAGMA user_version`). Does nothing if it is there already. Throws {@link NewerLayoutError} if it is beyond.
+ * (`PRAGMA user_version`). Does nothing if it is there already. `beforeChange` is called once before the first step on a database that
+ * holds something; what it throws leaves everything as it was. Throws {@link NewerLayoutError} if the database is beyond the list, and
+ * {@link LayoutChangeError} where the disk is full or cannot be written: the steps before the failed one stay.
  */
-export function migrate(database: DatabaseSync, migrations: readonly Migration[]): void {
+export function migrate(database: DatabaseSync, migrations: readonly Migration[], beforeChange?: (database: DatabaseSync) => void): void {
   assertKnownLayout(database, migrations);
+  const layout = layoutOf(database);
+  if (layout > 0 && layout < migrations.length) beforeChange?.(database);
   while (layoutOf(database) < migrations.length) migrateOnce(database, migrations);
 }
 
@@ -26,10 +35,11 @@ export function assertKnownLayout(database: DatabaseSync, migrations: readonly M
 }
 
 function migrateOnce(database: DatabaseSync, migrations: readonly Migration[]): void {
-  database.exec("BEGIN IMMEDIATE");
+  let layout = layoutOf(database);
   try {
+    database.exec("BEGIN IMMEDIATE");
     // Asked again under the write lock: another thread may have made this step in the meantime.
-    const layout = layoutOf(database);
+    layout = layoutOf(database);
     const step = migrations[layout];
     if (step !== undefined) {
       database.exec(step);
@@ -38,8 +48,20 @@ function migrateOnce(database: DatabaseSync, migrations: readonly Migration[]): 
     database.exec("COMMIT");
   } catch (cause) {
     if (database.isTransaction) database.exec("ROLLBACK");
-    throw cause;
+    if (!isOfTheDisk(cause)) throw cause;
+    throw new LayoutChangeError(
+      `layout ${layout} of the database could not be changed to ${layout + 1}: ${cause.message}. The database is as it was; make room or ` +
+        "mend the disk, and start again.",
+      { cause },
+    );
   }
+}
+
+// Result codes of https://sqlite.org/rescode.html: busy, read-only, I/O error, full, cannot open.
+const OF_THE_DISK: ReadonlySet<number> = new Set([5, 8, 10, 13, 14]);
+
+function isOfTheDisk(cause: unknown): cause is Error {
+  return cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number" && OF_THE_DISK.has(cause.errcode & 0xff);
 }
 
 function layoutOf(database: DatabaseSync): number {

@@ -5,6 +5,8 @@ import { migrate, type Migration } from "./migrate.ts";
 export interface DatabaseOptions {
   /** Steps that bring an older or empty file to the present layout. None for a read-only connection. */
   readonly migrations: readonly Migration[];
+  /** Called before the layout of a file that holds something is changed; what it throws leaves the file as it was. */
+  readonly beforeLayoutChange?: (database: DatabaseSync) => void;
   /** A connection of its own for another thread that only reads. The writer must have opened the file before. */
   readonly readOnly?: boolean;
   /** `FULL` unless losing the last commits in a power cut is allowed (caches only). */
@@ -40,7 +42,7 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
     database.exec(`PRAGMA cache_size = ${CACHE_KIB}`);
     if (!readOnly) {
       assertDurability(database, level);
-      migrate(database, options.migrations);
+      migrate(database, options.migrations, options.beforeLayoutChange);
     }
   } catch (cause) {
     database.close();

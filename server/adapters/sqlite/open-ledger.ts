@@ -2,16 +2,28 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Ledger } from "../../ports/ledger.ts";
 import { createSqliteLedger } from "./ledger.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
+import { assertKnownLayout } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
 import { cutBadTails, type TailCut } from "./cut-tails.ts";
-import { assertWhole, isDamage, salvage, type Salvage } from "./salvage.ts";
+import { isDamage } from "./failure.ts";
+import { assertWhole, finishSalvage, salvage, type Salvage } from "./salvage.ts";
 
 /** What was found wrong on opening, and where the damaged bytes were set aside. The caller says so in the log. */
 export type LedgerFinding = TailCut | Salvage;
 
-/** A second connection for a thread that only reads (history). The writer must have opened the file before; `append` is refused. */
+/**
+ * A second connection for a thread that only reads (history). The writer must have opened the file before; `append` is refused.
+ * Throws `NewerLayoutError` for a file of a newer version.
+ */
 export function openLedgerForReading(path: string): Ledger {
-  return createSqliteLedger(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
+  const database = openDatabase(path, { migrations: [], readOnly: true });
+  try {
+    assertKnownLayout(database, LEDGER_MIGRATIONS);
+    return createSqliteLedger(database, { readOnly: true });
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
 }
 
 /** Opens (or creates) the writing connection; damaged entries go to `quarantine` beside the file. See {@link openCheckedLedger}. */
@@ -27,13 +39,16 @@ const TAIL_ENTRIES = { crashed: 64, clean: 1 } as const;
  *
  * After an unclean end the file's structure and the last entries of every compartment are checked. Entries from the first bad one on
  * are copied into the quarantine folder and cut off; a file whose structure is damaged is set aside whole and a new one
- * is made of every entry that still verifies. Both are findings. One process and one thread may hold this connection;
+ * is made of every entry that still verifies. Both are findings. An entry whose hash and link hold is never cut: where this version
+ * cannot read one, `UnreadableEntryError` is thrown and nothing is changed. A layout of an older version is brought up to date, and
+ * checked whole before: throws `LayoutChangeError` where that fails, `NewerLayoutError` for a newer one. One process and one thread may hold this connection;
  * the data folder's lock sees to that.
  */
 export function openCheckedLedger(
   path: string,
   quarantine: string,
 ): { readonly ledger: Ledger; readonly findings: readonly LedgerFinding[] } {
+  finishSalvage(path);
   const findings: LedgerFinding[] = [];
   let database: DatabaseSync;
   try {
@@ -48,14 +63,13 @@ export function openCheckedLedger(
 }
 
 function open(path: string, quarantine: string, findings: LedgerFinding[]): DatabaseSync {
-  const database = openDatabase(path, { migrations: LEDGER_MIGRATIONS });
+  // A damaged table would be copied with holes, and the holes then pass for lost entries: it is salvaged from the old layout instead.
+  const beforeLayoutChange = (old: DatabaseSync): void => assertWhole(old);
+  const database = openDatabase(path, { migrations: LEDGER_MIGRATIONS, beforeLayoutChange });
   try {
     const wasClosed = database.prepare("SELECT value FROM state WHERE key = 'closed_cleanly'").get()?.["value"] === 1;
-    if (!wasClosed) {
-      // The quick check leaves out whether indexes agree with their tables; `heads` is the only table with one, and small.
-      assertWhole(database, "PRAGMA quick_check(1)");
-      assertWhole(database, "PRAGMA integrity_check(heads)");
-    }
+    // The quick check, a third cheaper, leaves out whether indexes agree with their tables; entries are found by theirs.
+    if (!wasClosed) assertWhole(database);
     findings.push(...cutBadTails(database, quarantine, wasClosed ? TAIL_ENTRIES.clean : TAIL_ENTRIES.crashed));
     database.exec("INSERT INTO state (key, value) VALUES ('closed_cleanly', 0) ON CONFLICT (key) DO UPDATE SET value = 0");
   } catch (cause) {

@@ -4,7 +4,8 @@ import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import { createSqliteSnapshotStore } from "./snapshot-store.ts";
 import { HISTORY_MIGRATIONS } from "./migrations/history.ts";
 import { openDatabase } from "./open-database.ts";
-import { assertWhole, isDamage } from "./salvage.ts";
+import { isDamage } from "./failure.ts";
+import { assertWhole } from "./salvage.ts";
 
 /** Opens (or creates) the writing connection. A file that cannot be read is deleted: everything in it can be derived again. */
 export function openSnapshots(path: string): SnapshotStore {
@@ -16,7 +17,7 @@ export function openSnapshots(path: string): SnapshotStore {
  * one. This must happen first, because connections that are already open would keep the deleted file.
  */
 export function openSnapshotsForReading(path: string): SnapshotStore {
-  openWriter(path, (database) => assertWhole(database, "PRAGMA quick_check(1)")).close();
+  openWriter(path, (database) => assertWhole(database, "quick_check")).close();
   return createSqliteSnapshotStore(openDatabase(path, { migrations: [], readOnly: true }), { readOnly: true });
 }
 

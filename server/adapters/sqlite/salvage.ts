@@ -1,11 +1,15 @@
-import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { closeSync, copyFileSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, rmSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { GENESIS_HASH, type ClaimEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { readStoredRow, storedBody } from "./entry-body.ts";
+import { DamagedFileError } from "./failure.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
 import { setAside } from "./quarantine.ts";
+import { readableRows } from "./readable-rows.ts";
 
 /** The file's structure was damaged: it was set aside whole, and a new one made of what still verifies. */
 export interface Salvage {
@@ -17,51 +21,64 @@ export interface Salvage {
   readonly kept: number;
 }
 
-/** The database file does not hold together. */
-export class DamagedFileError extends Error {
-  override readonly name = "DamagedFileError";
-}
-
-/** Throws {@link DamagedFileError} unless a checking pragma of SQLite finds nothing wrong. */
-export function assertWhole(
-  database: DatabaseSync,
-  pragma: "PRAGMA quick_check(1)" | "PRAGMA integrity_check(1)" | "PRAGMA integrity_check(heads)",
-): void {
-  const verdict = Object.values(database.prepare(pragma).get() ?? {})[0];
+/** Throws {@link DamagedFileError} unless SQLite finds nothing wrong in the whole file; the quick check leaves its indexes out. */
+export function assertWhole(database: DatabaseSync, check: "quick_check" | "integrity_check" = "integrity_check"): void {
+  const verdict = Object.values(database.prepare(`PRAGMA ${check}(1)`).get() ?? {})[0];
   if (verdict !== "ok") throw new DamagedFileError(`the file is damaged: ${String(verdict)}`);
 }
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
-/** Whether an error says that the file is damaged, rather than that the disk is full or the program wrong. */
-export function isDamage(cause: unknown): boolean {
-  if (cause instanceof DamagedFileError || cause instanceof DamagedEntryError) return true;
-  if (!(cause instanceof Error) || !("errcode" in cause) || typeof cause.errcode !== "number") return false;
-  const primary = cause.errcode & 0xff;
-  return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB;
-}
+/** Where the new file is made, and where it waits, whole, for the damaged one to be set aside. */
+const madeAt = (path: string): string => `${path}-salvage-new`;
+const readyAt = (path: string): string => `${path}-salvaged`;
 
 /**
- * Sets the damaged file aside and writes a new one that holds, of every compartment, the entries from the first on that still
- * verify. Never changes the damaged file, so that more may be got out of it by hand.
+ * Writes a new file that holds, of every compartment, the entries from the first on that still verify, sets the damaged one aside and
+ * puts the new one in its place. Never changes the damaged file, so that more may be got out of it by hand. After a crash in the middle
+ * the damaged file is still there, or {@link finishSalvage} finds the new one.
+ * Throws `UnreadableEntryError` for an entry that is whole and that only a newer version reads; then nothing was changed.
  */
 export function salvage(path: string, quarantine: string, cause: unknown): Salvage {
-  const moved = setAside(quarantine, path);
   const scratch = `${path}-salvage`;
-  for (const suffix of ["", "-wal"]) if (existsSync(moved + suffix)) copyFileSync(moved + suffix, scratch + suffix);
+  const made = madeAt(path);
+  for (const file of [scratch, made]) removeDatabase(file);
+  for (const suffix of ["", "-wal"]) if (existsSync(path + suffix)) copyFileSync(path + suffix, scratch + suffix);
   padToWholePages(scratch);
-  const target = openDatabase(path, { migrations: LEDGER_MIGRATIONS });
-  let kept = 0;
+  let kept: number;
   try {
+    kept = fill(made, scratch);
+  } catch (failure) {
+    removeDatabase(made);
+    throw failure;
+  } finally {
+    removeDatabase(scratch);
+  }
+  renameSync(made, readyAt(path));
+  const moved = setAside(quarantine, path);
+  finishSalvage(path);
+  return { kind: "salvaged", damage: cause instanceof Error ? cause.message : String(cause), quarantined: moved, kept };
+}
+
+/** Puts a salvaged file in its place where a crash has left it beside an empty one. Does nothing otherwise. */
+export function finishSalvage(path: string): void {
+  if (!existsSync(path) && existsSync(readyAt(path))) renameSync(readyAt(path), path);
+}
+
+function fill(made: string, scratch: string): number {
+  const target = openDatabase(made, { migrations: LEDGER_MIGRATIONS });
+  try {
+    const logs = new SalvagedLogs(target);
     target.exec("BEGIN IMMEDIATE");
-    for (const entries of readableLogs(scratch)) kept += keep(target, entries);
+    for (const row of readableRows(scratch)) logs.take(row);
+    const kept = logs.finish();
     target.exec("COMMIT");
+    return kept;
   } finally {
     target.close();
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(scratch + suffix, { force: true });
   }
-  return { kind: "salvaged", damage: cause instanceof Error ? cause.message : String(cause), quarantined: moved, kept };
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
 }
 
 /**
@@ -84,76 +101,50 @@ function padToWholePages(path: string): void {
 
 const PADDING_BYTES = 64 * 1024 * 1024;
 
-/** Per compartment, the rows in order up to the first that cannot be read. */
-function* readableLogs(path: string): Generator<Iterable<EntryRow>> {
-  let database: DatabaseSync;
-  let read: ReturnType<DatabaseSync["prepare"]>;
+/** The new file while it is filled: each log grows by the entries that follow its end and verify. */
+class SalvagedLogs {
+  readonly #target: DatabaseSync;
+  readonly #ends = new Map<CompartmentId, { readonly id: number; last: LedgerEntry }>();
+  #kept = 0;
+
+  constructor(target: DatabaseSync) {
+    this.#target = target;
+  }
+
+  /** Keeps an entry if it is the next one of its log. */
+  take(row: EntryRow): void {
+    const entry = intactEntry(row);
+    if (entry === null) return;
+    const end = this.#ends.get(entry.compartment);
+    const isNext = entry.seq === (end?.last.seq ?? 0) + 1 && equalBytes(entry.prevHash, end?.last.hash ?? GENESIS_HASH);
+    if (!isNext) return;
+    const id = end?.id ?? this.#ends.size + 1;
+    this.#target
+      .prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)")
+      .run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, storedBody(entry));
+    if (entry.kind === "claim") this.#claim(id, entry);
+    this.#ends.set(entry.compartment, { id, last: entry });
+    this.#kept += 1;
+  }
+
+  /** Writes where each log ends. Gives the number of entries that were kept. */
+  finish(): number {
+    const head = this.#target.prepare("INSERT INTO heads (id, compartment, seq, hash) VALUES (?, ?, ?, ?)");
+    for (const [compartment, { id, last }] of this.#ends) head.run(id, compartment, last.seq, last.hash);
+    return this.#kept;
+  }
+
+  #claim(id: number, { client, author, seq }: ClaimEntry): void {
+    this.#target.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)").run(id, client, author, seq);
+  }
+}
+
+/** Null for what does not match its hashes; it stays in quarantine. */
+function intactEntry(row: EntryRow): LedgerEntry | null {
   try {
-    database = new DatabaseSync(path);
-    read = database.prepare("SELECT compartment, seq, hash, leaf, body FROM entries WHERE compartment = ? ORDER BY seq");
+    return readStoredRow(row);
   } catch (cause) {
-    if (isDamage(cause)) return; // Not even its schema can be read: nothing to save; the caller reports the damage.
+    if (cause instanceof DamagedEntryError) return null;
     throw cause;
   }
-  try {
-    for (let id = 1, misses = 0; misses < ID_GAP; id += 1) {
-      let rows = 0;
-      yield untilDamage(
-        () => read.iterate(id),
-        () => (rows += 1),
-      );
-      misses = rows === 0 ? misses + 1 : 0;
-    }
-  } finally {
-    database.close();
-  }
-}
-
-/** Compartments have short keys 1, 2, 3 …; this many unreadable ones in a row mean the end. `heads` itself may be damaged, so it is not asked. */
-const ID_GAP = 1_000;
-
-function* untilDamage(read: () => Iterable<EntryRow>, onRow: () => void): Generator<EntryRow> {
-  try {
-    for (const row of read()) {
-      onRow();
-      yield row;
-    }
-  } catch (cause) {
-    if (!isDamage(cause)) throw cause; // The rest of this compartment is lost to us; the whole file is in quarantine.
-  }
-}
-
-function keep(target: DatabaseSync, rows: Iterable<EntryRow>): number {
-  let last: LedgerEntry | null = null;
-  let id = 0;
-  const insert = target.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)");
-  const claim = target.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)");
-  for (const row of rows) {
-    const entry = soundEntry(row, last);
-    if (entry === null) break;
-    if (last === null) {
-      const created = target
-        .prepare("INSERT INTO heads (compartment, seq, hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING")
-        .run(entry.compartment, entry.hash);
-      if (created.changes === 0) return 0; // A page of another compartment's entries turned up twice; the first copy is kept.
-      id = Number(created.lastInsertRowid);
-    }
-    insert.run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, row["body"] as Uint8Array | null);
-    if (entry.kind === "claim") claim.run(id, entry.client, entry.author, entry.seq);
-    last = entry;
-  }
-  if (last === null) return 0;
-  target.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ?").run(last.seq, last.hash, id);
-  return last.seq;
-}
-
-function soundEntry(row: EntryRow, before: LedgerEntry | null): LedgerEntry | null {
-  let entry: LedgerEntry;
-  try {
-    entry = readEntryRow(row);
-  } catch {
-    return null; // What cannot be read does not verify; it stays in quarantine.
-  }
-  const follows = entry.seq === (before?.seq ?? 0) + 1 && equalBytes(entry.prevHash, before?.hash ?? GENESIS_HASH);
-  return follows && (before === null || before.compartment === entry.compartment) ? entry : null;
 }

@@ -8,7 +8,7 @@ import { createZstdCompress, createZstdDecompress } from "node:zlib";
 import { ARCHIVE_HEADER, ARCHIVE_TAIL_BYTES, archiveTail, assertArchiveHeader } from "../../domain/archive/archive-format.ts";
 import { ArchiveFault } from "../../ports/archive.ts";
 
-/** There is a file of that name already. Nothing was written. */
+/** A file of that name exists already. Nothing was written. */
 export class ArchiveFileExists extends Error {
   override readonly name = "ArchiveFileExists";
 }
@@ -30,7 +30,7 @@ export async function writeArchiveFile(
   try {
     try {
       const sum = createHash("sha256");
-      // Writes where the last one ended, all of the piece.
+      // Writes the whole piece after the last one.
       const write = async (piece: string | Uint8Array): Promise<void> => {
         sum.update(piece);
         await file.writeFile(piece);
@@ -56,7 +56,7 @@ export async function writeArchiveFile(
 }
 
 /**
- * The unpacked bytes of an archive file, once the sum of the whole file was found right. Throws `ArchiveFault` if it is none, is of a
+ * The unpacked bytes of an archive file, after the checksum of the whole file was verified. Throws `ArchiveFault` if it is none, is of a
  * newer format or damaged, and what reading it throws.
  */
 export async function* readArchiveFile(path: string): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,14 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 const KEY_BYTES = 32;
-/** Random bytes have about 30 different ones among 32; fewer than 8 were typed. */
+/** 32 random bytes hold about 30 different values; fewer than 8 means that a person typed them. */
 const FEWEST_DIFFERENT_BYTES = 8;
-/** Longer than any key: an unfit file is not read whole. */
+/** Longer than any key, so that a wrong file is not read whole, bytes. */
 const READ_LIMIT_BYTES = 512;
 const FOR_OTHERS = 0o007;
 const advice = "make one with: (umask 077; openssl rand -hex 32 > FILE)";
 
-/** A key file cannot be used. The message is one line, names the file and what to do, and shows nothing of what is in it. */
+/** A key file cannot be used. The message is one line, names the file and what to do, and shows none of its content. */
 export class KeyFileError extends Error {
   override readonly name = "KeyFileError";
   constructor(path: string, reason: string, options?: ErrorOptions) {
@@ -32,7 +32,7 @@ function contentOf(path: string): { readonly text: string; readonly mode: number
     const file = openSync(path, "r");
     try {
       const bytes = Buffer.alloc(READ_LIMIT_BYTES);
-      // The mode of the very file that is read.
+      // The mode of the open file, which may differ from the file at the path by now.
       return { mode: fstatSync(file).mode, text: bytes.toString("latin1", 0, readSync(file, bytes)).trim() };
     } finally {
       closeSync(file);

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import type { Log } from "../../ports/log.ts";
 
-/** Structured JSON lines on standard output, one per event; `part` names the thread. Anything that could hold a secret is never handed in, and these paths are struck out all the same. */
+/** Structured JSON lines on standard output, one per event; `part` names the thread. Callers never pass secrets; these paths are redacted in addition. */
 export function createLog(level: string, part: string): Log {
   return pino({
     level,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * Reads a secret of 24 to 200 letters, digits, "-" or "_" from a file; white space around it is ignored.
- * Throws, naming the setting and the file and showing nothing of what is in it, where there is no such secret.
+ * Throws, naming the setting and the file and showing none of its content, if it holds no such secret.
  */
 export function readSecretFile(setting: string, path: string): string {
   let secret: string;

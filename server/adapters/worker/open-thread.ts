@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { callMethods, serveMethods, type CallOptions, type Remote } from "./rpc.ts";
 
-/** What every thread of ours is started with (its `workerData`): its own settings and the port it answers on. */
+/** What a thread is started with (its `workerData`): its settings and the port on which it answers. */
 export interface ThreadStart<Settings> {
   readonly settings: Settings;
   readonly port: MessagePort;

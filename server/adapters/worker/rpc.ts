@@ -10,7 +10,7 @@ interface Call {
 /** Answers one call. */
 type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: RemoteError };
 
-/** What of an error crosses to the other thread. */
+/** The part of an error that is sent to the other thread. */
 interface RemoteError {
   readonly name: string;
   readonly message: string;
@@ -34,7 +34,7 @@ export function transferring<Value extends object>(value: Value, buffers: readon
 /**
  * Answers calls that come in on a port by calling methods of `target`, each as soon as it arrives.
  *
- * Only functions of the object or its class can be called. An error of a method goes to its caller and ends nothing here.
+ * Only functions of the object or its class can be called. An error of a method is sent to its caller; the thread continues.
  */
 export function serveMethods(port: MessagePort, target: object): void {
   port.on("message", (call: Call) => void answer(port, target, call));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
-import { toHex } from "../../../shared/contribution/export-format.ts";
+import { toHex } from "../../../shared/contribution/export-line.ts";
 import { ArchiveFault, type ArchiveRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 1" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte

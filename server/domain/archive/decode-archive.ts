@@ -130,9 +130,7 @@ function decodeEntry(type: number, payload: Buffer): LedgerEntry {
     throw new Error("an entry has another length than it says");
   }
   const leaf = payload.subarray(4, 4 + leafBytes);
-  // A copy: the piece that the update lies in is far larger than it.
-  const update = type === TYPE_ENTRY ? new Uint8Array(payload.subarray(4 + leafBytes)) : null;
-  const entry = decodeLeaf(leaf, new Uint8Array(hash("sha256", leaf, "buffer")), update);
-  if (entry.kind === "claim" && update !== null) throw new Error("a claim carries an update");
-  return entry;
+  // A copy: the piece that the body lies in is far larger than it.
+  const body = type === TYPE_ENTRY ? new Uint8Array(payload.subarray(4 + leafBytes)) : null;
+  return decodeLeaf(leaf, new Uint8Array(hash("sha256", leaf, "buffer")), body);
 }

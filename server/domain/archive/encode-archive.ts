@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ArchiveRecord } from "../../ports/archive.ts";
 import { encodeRow, RECORD_HEADER_BYTES, rowKinds, TYPE_BARE_ENTRY, TYPE_END, TYPE_ENTRY, type ArchiveEnd } from "./archive-format.ts";
 
@@ -54,7 +54,7 @@ class GrowingChunk {
 
   addEntry(entry: LedgerEntry): void {
     const leaf = encodeLeaf(entry);
-    const body = entry.kind === "update" ? entry.update : null;
+    const body = bodyOf(entry);
     this.#begin(body === null ? TYPE_BARE_ENTRY : TYPE_ENTRY, 4 + leaf.byteLength + (body?.byteLength ?? 0));
     this.length = this.#bytes.writeUInt32LE(leaf.byteLength, this.length);
     this.#add(leaf);

@@ -2,7 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
-import type { Head, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
@@ -36,12 +36,12 @@ export class ArchiveTally {
   }
 }
 
-/** An entry's hash covers its leaf, and that the hash of its update: whether the bytes are still there is all that is left to say. */
+/** An entry's hash covers its leaf, and that the hash of its body: whether the bytes are still there is all that is left to say. */
 function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
   const bytes = new Uint8Array(entries.length * (HASH_BYTES + 1));
   for (const [index, entry] of entries.entries()) {
     bytes.set(entry.hash, index * (HASH_BYTES + 1));
-    bytes[index * (HASH_BYTES + 1) + HASH_BYTES] = entry.kind === "update" && entry.update !== null ? 1 : 0;
+    bytes[index * (HASH_BYTES + 1) + HASH_BYTES] = bodyOf(entry) === null ? 0 : 1;
   }
   return bytes;
 }
@@ -138,7 +138,7 @@ class LogCheck {
     for (const entry of entries) {
       const fault = this.#chain.check(entry);
       if (fault !== null) throw this.#fault(fault.seq, fault.rule, fault.detail);
-      const mismatch = content && entry.kind === "update" ? findContentFault(entry) : null;
+      const mismatch = content ? findContentFault(entry) : null;
       if (mismatch !== null) throw this.#fault(entry.seq, "content", mismatch);
     }
   }

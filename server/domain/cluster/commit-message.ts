@@ -6,10 +6,10 @@ import { readCommit, writeCommit } from "../commit/commit-codec.ts";
 
 /** First byte of a message. A node that reads another version ignores the message and finds the commit in the ledger. */
 const VERSION = 1;
-/** A commit larger than this is announced only; whoever follows reads it from the ledger. */
+/** A commit larger than this is only announced; nodes that follow the compartment read it from the ledger. */
 const MOST_FRAMED_BYTES = 1 << 20;
 
-/** What one node tells the others of a commit: all of it, or, where `commit` is null, only how far the ledger reaches. */
+/** What one node sends the other nodes about a commit: all of it, or, if `commit` is null, only the ledger's new head. */
 export interface CommitMessage {
   readonly headSeq: number;
   /** When it was committed, milliseconds of the cluster's clock. */

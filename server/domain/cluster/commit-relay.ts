@@ -43,7 +43,7 @@ export class CommitRelay implements CommitExchange {
     this.#schedulePoll();
   }
 
-  /** Tells the other nodes of a durable commit of this one. Never throws; it may get lost. */
+  /** Sends a durable commit of this node to the other nodes. Never throws; the message may get lost. */
   publish(commit: Commit): void {
     this.#ports.bus.publish(topicOf(commit.compartment), encodeCommitMessage(commit, this.#ports.clock.now()));
   }

@@ -68,8 +68,8 @@ export class FollowedTopic implements SharedTopic {
   }
 
   /**
-   * Sets one record of this node, or takes it back. The others learn of it soon, with whatever else changes in the same turn. What is
-   * too large for a record is not told: a message that nobody takes would keep back the rest.
+   * Sets one record of this node, or takes it back. Changes of one turn travel in one message. A value that is
+   * too large is removed instead: receivers would drop the whole message, and the other changes in it.
    */
   put(key: string, wanted: string | null): void {
     const value = wanted !== null && Buffer.byteLength(wanted) > MOST_VALUE_BYTES ? null : wanted;
@@ -87,7 +87,7 @@ export class FollowedTopic implements SharedTopic {
     this.#publish({ kind: "tell", node: this.#ports.node, to, words });
   }
 
-  /** Takes this node's records back and follows no more. Idempotent. */
+  /** Removes this node's records and stops following. Idempotent. */
   end(): void {
     if (this.#isEnded) return;
     if (this.#own.size > 0 || this.#dirty.size > 0) {
@@ -99,7 +99,7 @@ export class FollowedTopic implements SharedTopic {
     this.#ports.ended(this);
   }
 
-  /** Follows no more and says nothing: the node itself is leaving. */
+  /** Stops following without a message, because the node itself is leaving. */
   stop(): void {
     this.#isEnded = true;
     this.#subscription.end();
@@ -112,7 +112,7 @@ export class FollowedTopic implements SharedTopic {
     else this.#ask(node);
   }
 
-  /** A node is gone: its records vanish. */
+  /** Removes the records of a node that is gone. */
   forget(node: NodeId): void {
     this.#wanted.delete(node);
     this.#tell(this.#remote.forget(node));
@@ -167,7 +167,7 @@ export class FollowedTopic implements SharedTopic {
     this.#ports.clock.after(this.#ports.jitter() * GATHER_MS, () => {
       this.#isAnswering = false;
       if (this.#isEnded) return;
-      // What is on its way belongs to it.
+      // The answer must include changes that have not been sent yet.
       if (this.#dirty.size > 0) this.#flush();
       this.#sendWhole();
     });

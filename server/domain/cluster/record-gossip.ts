@@ -15,7 +15,7 @@ const ROUND_BEATS = 3;
 const TOPICS_PER_BEAT = 1_000;
 /** Asked for a sign of life, nodes answer within this time, not all at once. */
 const ANSWER_MS = 200;
-/** How long others are reminded that a topic was left: longer than any of them can miss every beat and stay alive. */
+/** How long beats still name a topic that was left: longer than a node can miss every beat and still count as alive. */
 const REMINDER_MS = 30_000;
 
 /** The topic on which nodes give signs of life. */
@@ -25,7 +25,7 @@ export const NODES_TOPIC = "nodes";
 export interface RecordGossipPorts {
   readonly bus: Bus;
   readonly clock: Clock;
-  /** Names this run of this node; made anew at every start. */
+  /** Names this run of this node; a new name at every start. */
   readonly node: NodeId;
   /** A number from 0 to below 1. */
   readonly jitter: () => number;
@@ -36,14 +36,14 @@ export interface RecordGossipPorts {
  * (RULES.md, N10 to N16). Nothing is stored anywhere; over a bus that loses, repeats and reorders, the nodes' views become equal again
  * within seconds.
  *
- * Under each topic a node numbers what it says; whoever misses a number asks for everything. Signs of life carry the numbers, so that a
- * lost last message is noticed too, and keep the leases: what a node said vanishes with it.
+ * A node numbers its messages under each topic; a node that misses a number asks for everything. Signs of life carry the numbers, so that a
+ * lost last message is noticed too, and keep the leases: a node's records are removed when its lease ends.
  */
 export class RecordGossip implements SharedRecords {
   readonly #ports: RecordGossipPorts;
   readonly #leases = new NodeLeases();
   readonly #topics = new Map<string, FollowedTopic>();
-  /** Topics that were left a short while ago, and until when others are reminded of it. */
+  /** Topics that were left a short while ago, and until when beats still name them. */
   readonly #left = new Map<string, { readonly version: number; readonly untilMs: number }>();
   readonly #subscription: Subscription;
   readonly #stopListening: () => void;
@@ -92,7 +92,7 @@ export class RecordGossip implements SharedRecords {
     return topic;
   }
 
-  /** Says goodbye: this node's records vanish everywhere at once. Idempotent. */
+  /** Announces that this node leaves; the other nodes remove its records at once. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#publish({ kind: "bye", node: this.#ports.node });
@@ -127,7 +127,7 @@ export class RecordGossip implements SharedRecords {
     const heard = this.#leases.beat(message.node, message.beat, nowMs);
     if (heard === "stale") return;
     for (const { topic, version, isEmpty } of message.versions) this.#topics.get(topic)?.reached(message.node, version, isEmpty);
-    // Where one was not known here, it may not know this one either.
+    // A node that was not known here may not know this node either.
     if (heard === "new" || message.isAsking) this.#answer();
   }
 

@@ -43,7 +43,7 @@ export type RecordMessage = { readonly node: NodeId } & (
   | { /** Everything is asked of these nodes; of all if there are none. */ readonly kind: "ask"; readonly of: readonly NodeId[] }
   | { /** A word to one node that follows the topic. */ readonly kind: "tell"; readonly to: NodeId; readonly words: string }
   | {
-      /** A sign of life; `isAsking` asks for one of everybody. */
+      /** A sign of life. With `isAsking` every other node answers with one. */
       readonly kind: "beat";
       readonly beat: number;
       readonly isAsking: boolean;

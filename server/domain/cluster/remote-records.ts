@@ -29,7 +29,7 @@ export class RemoteRecords {
   change({ node, after, version, changes }: RecordMessage & { kind: "change" }): RemoteChange[] | null {
     const known = this.#of(node);
     if (version <= known.version) return [];
-    // It begins anew; what it said before is no more.
+    // The node starts over: its earlier records no longer count.
     if (after === 0) return this.#replace(node, version, new Map(changes.filter(isSet)));
     if (after !== known.version) return null;
     known.version = version;

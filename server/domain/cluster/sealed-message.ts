@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 
-// How messages between nodes look to whoever carries them: a name that says nothing, bytes that say nothing but their length (T44).
+// Messages between nodes are encrypted: Redis sees a meaningless channel name and bytes that reveal only their length (T44).
 // [version, 12 bytes nonce, ciphertext, 16 bytes tag]; the plaintext is [length of the sender's id, the id, the message].
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CIPHER = "aes-256-gcm";
-/** 128 bits: nobody finds two topics with one channel. */
+/** 128 bits, so that two topics do not share a channel. */
 const CHANNEL_BYTES = 16;
 /** Lets an operator grant a Redis user these channels and keys alone. */
 const NAME_PREFIX = "majlis:";
@@ -37,7 +37,7 @@ export function deriveClusterKeys(clusterKey: Uint8Array): ClusterKeys {
   return { names: derive("names"), seals: derive("seals") };
 }
 
-/** A name for outside that tells nobody without the key what it stands for. One name in, always the same name out. */
+/** A name for use outside the cluster that reveals nothing without the key. The same input gives the same name. */
 export function opaqueName(keys: ClusterKeys, name: string): string {
   const digest = createHmac("sha256", keys.names).update(name).digest();
   return NAME_PREFIX + digest.subarray(0, CHANNEL_BYTES).toString("base64url");

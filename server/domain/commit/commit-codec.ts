@@ -3,7 +3,7 @@ import { writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Commit } from "../../ports/engine.ts";
 
-/** Writes a commit but for its compartment, which whoever reads it knows. */
+/** Writes a commit without its compartment, which the reader knows. */
 export function writeCommit(encoder: Encoder, commit: Commit): void {
   for (const number of [commit.afterSeq, commit.headSeq, commit.updates]) writeVarUint(encoder, number);
   writeVarUint8Array(encoder, commit.framed);

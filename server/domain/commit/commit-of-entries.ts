@@ -13,7 +13,7 @@ export function commitOfEntries(compartment: CompartmentId, entries: readonly Le
     const update = updateOf(entry);
     if (update !== null) frames.push(frameUpdate(update));
     if (entry.kind === "update") inserts.push(...entry.inserts);
-    else claims.push([entry.client, entry.author]);
+    else if (entry.kind === "claim") claims.push([entry.client, entry.author]);
   }
   return {
     compartment,

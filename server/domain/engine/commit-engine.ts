@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -14,7 +14,7 @@ import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartmen
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
 const HEAD_MOVED_TRIES = 8;
 
-/** A compartment that cannot be read concerns its own writers alone: the store is not down, and nobody else waits (RULES.md, H6). */
+/** A compartment that cannot be read fails its own writers only: the store is not down, and other compartments do not wait (RULES.md, H6). */
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 const FAILED: FrameOutcome = { kind: "failed" };
 
@@ -25,7 +25,7 @@ export interface EnginePorts {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   readonly sha256: Sha256;
-  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and start anew. */
+  /** Called when the ledger can promise nothing any more ({@link LedgerSyncFailed}): the process must end and be restarted. */
   readonly ledgerLost?: (cause: Error) => void;
 }
 
@@ -183,7 +183,7 @@ export class CommitEngine implements Engine {
       const draft = hot.draft(writes, { at: this.#ports.clock.now(), labelHash, reserved: this.#reserved.get(id) ?? NONE_RESERVED });
       return draft.mayBeBehind ? await this.#lookAgain(work, draft, batch) : draft;
     } catch (cause) {
-      // Damage, or a broken structure: this compartment fails, the others go on. A store that is away is away for all of them (H9, H13).
+      // Damage, or a broken structure: this compartment fails, the rest of the batch goes on. A store that is away is away for all of them (H9, H13).
       this.#hot.delete(id);
       this.#ports.log.error({ err: cause, compartment: id }, "compartment could not be drafted");
       return cause instanceof LedgerUnavailable ? FAILED : NOT_TO_BE_OPENED;
@@ -203,7 +203,7 @@ export class CommitEngine implements Engine {
     return hot;
   }
 
-  /** What is unknown here may be what another node has appended: then it is no gap, and nobody's forgery (N7). */
+  /** What is unknown here may be what another node has appended: then it is neither a gap nor a forgery (N7). */
   async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
     // If the ledger cannot be read, nothing can be said of the write: it has failed like one that could not be appended (H9).
     const head = await this.#ports.ledger.head(id);
@@ -214,7 +214,7 @@ export class CommitEngine implements Engine {
     return hot.draft(writes, draft.terms);
   }
 
-  /** Takes in what other nodes have appended and puts the draft behind it. Null where it must be drafted anew, on a structure built anew. */
+  /** Takes in what other nodes have appended and puts the draft behind it. Null if the writes must be drafted again on a rebuilt structure. */
   async #rebase(id: CompartmentId, draft: Draft, { missed }: Batch): Promise<Draft | null> {
     try {
       const hot = this.#hot.get(id);
@@ -238,7 +238,7 @@ export class CommitEngine implements Engine {
       const page = await this.#ports.ledger.read(id, { after: from, limit: READ_LIMIT });
       entries.push(...page);
       // A short page of few bytes ends at the head: no second look is needed.
-      if (page.length < READ_LIMIT && sizeOf(page) < SMALL_PAGE_BYTES) return entries;
+      if (page.length < READ_LIMIT && bytesOf(page) < SMALL_PAGE_BYTES) return entries;
       from = page.at(-1)?.seq ?? from;
     }
   }
@@ -253,7 +253,7 @@ export class CommitEngine implements Engine {
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
       const isStoreAway = cause instanceof LedgerUnavailable || cause instanceof LedgerSyncFailed;
       if (isStoreAway) return appends.map(() => "failed");
-      // One log that the store refuses concerns its own writers alone (H6): the others are tried without it.
+      // A log that the store refuses fails its own writers only (H6): the rest is tried without it.
       if (appends.length === 1) return ["broken"];
       const outcomes: (AppendOutcome | "failed" | "broken")[] = [];
       for (const draft of drafts) outcomes.push(...(await this.#append([draft])));
@@ -262,6 +262,6 @@ export class CommitEngine implements Engine {
   }
 }
 
-function sizeOf(entries: readonly LedgerEntry[]): number {
-  return entries.reduce((sum, entry) => sum + (entry.kind === "update" ? (entry.update?.byteLength ?? 0) : 0), 0);
+function bytesOf(entries: readonly LedgerEntry[]): number {
+  return entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
 }

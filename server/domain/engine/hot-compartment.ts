@@ -24,7 +24,7 @@ export interface DraftTerms {
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
   readonly labelHash: Uint8Array;
-  /** Client ids that nobody owns yet and that only this person may claim (Engine.reserve). */
+  /** Client ids without an owner that only this person may claim (Engine.reserve). */
   readonly reserved: ReadonlyMap<ClientId, UserId>;
 }
 
@@ -137,17 +137,17 @@ export class HotCompartment {
   /**
    * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
-   * that what is new in the draft is no longer what it was: then the compartment must be dropped and the writes be drafted anew.
+   * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */
   rebase(draft: Draft, missed: readonly LedgerEntry[]): Draft | null {
     const own = ownChanges(draft);
     for (const entry of missed) {
       if (entry.kind === "claim" && own.claims.has(entry.client)) return null;
       if (!this.#learn(entry)) return null;
-      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it would have been born dead.
+      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it was deleted when it was inserted.
       if (entry.kind === "update" && own.deletesOwn && this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
-    // Judged again they come after the others, on which they may rest by now.
+    // Writes that are judged again come after the rest, on which they may now build.
     const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
     return this.#chain([...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again], draft.terms);
   }
@@ -213,6 +213,8 @@ export class HotCompartment {
       this.#claims.set(entry.client, entry.author);
       return true;
     }
+    // An act, or a kind of a later version: the chain goes on, and nothing of the board has changed.
+    if (entry.kind !== "update") return true;
     const update = updateOf(entry);
     const changed = update === null ? null : this.#structure.apply(update);
     // What lands deleted here may have been alive where it was written: then a draft deleted more than it says.

@@ -24,9 +24,9 @@ export async function* readPages(
   }
 }
 
-/** The Yjs V1 update of an entry; null for a claim. For a shredded body, an update with the same ids and deletes but without content. */
+/** The Yjs V1 update of an entry; null for every other kind. For a shredded body, an update with the same ids and deletes but without content. */
 export function updateOf(entry: LedgerEntry): Uint8Array | null {
-  if (entry.kind === "claim") return null;
+  if (entry.kind !== "update") return null;
   return entry.update ?? emptied(entry);
 }
 

@@ -25,7 +25,7 @@ export interface HubPorts {
   readonly relay?: CommitExchange;
   /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
   readonly ledger?: Pick<Ledger, "read">;
-  /** Until when the rights known here may be relied on; absent where nobody else changes them. */
+  /** How long the rights known here may be relied on; absent where this node alone changes them. */
   readonly rights?: RightsLease;
   /** What nodes tell each other of who is present; absent where this is the only one. */
   readonly gossip?: SharedRecords;
@@ -36,7 +36,7 @@ export interface HubPorts {
   /** Told when the store stopped taking writes, or takes them again (RULES.md, H13). */
   readonly onStore?: (isTakingWrites: boolean) => void;
   readonly metrics?: Metrics;
-  /** Told when somebody joined or left a compartment. */
+  /** Called when a person joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
   readonly onLandedDeleted?: (session: Session) => void;

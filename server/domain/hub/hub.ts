@@ -1,7 +1,7 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
-import { decodeFrame, type IncomingFrame } from "../../../shared/wire/frame.ts";
-import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
-import { PendingWrites } from "./intake/pending-writes.ts";
+import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
+import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
+import { ReadControl } from "./intake/read-control.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
@@ -17,9 +17,6 @@ import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
-/** Write frames of one peer under way before its socket is no longer read, and when reading goes on. */
-const MOST_PENDING_FRAMES = 256;
-const MOST_PENDING_BYTES = 4 << 20;
 /** A peer that was marked as behind and has not drained after this long is closed. */
 const BEHIND_LIMIT_MS = 15_000;
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
@@ -46,9 +43,9 @@ export class Hub {
   readonly #delivery: Delivery;
   readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
-  readonly #pending = new PendingWrites();
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
+  readonly #reading = new ReadControl(this.#sessions);
   #nextKey = 1;
   #isDraining = false;
 
@@ -65,8 +62,8 @@ export class Hub {
       ports,
       close,
       receive: (session, message) => this.receive(session, message),
-      pauseReading: (session) => this.#pauseReading(session),
-      resumeReading: (session) => this.#resumeReading(session),
+      pauseReading: (session) => this.#reading.pause(session),
+      resumeReading: (session) => this.#reading.resume(session),
     });
     const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence.cluster, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
@@ -130,7 +127,7 @@ export class Hub {
         break;
     }
     // Receipts and answers wait for a reader too: who does not read is not read from.
-    if (!session.isClosed && isTooSlow(session)) this.#pauseReading(session);
+    if (!session.isClosed && isTooSlow(session)) this.#reading.pause(session);
   }
 
   /** Says that everything sent to a peer has left. */
@@ -140,7 +137,7 @@ export class Hub {
     if (compartment?.broadcast.catchUp(session, this.#ports.clock.monotonic()) === false)
       return this.#closeAsSlow(session, "too far behind");
     if (compartment !== null && session.wantsWholePresence) this.#presence.schedule(compartment);
-    this.#resumeReading(session);
+    this.#reading.resume(session);
   }
 
   /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
@@ -176,7 +173,7 @@ export class Hub {
     return Array.from(this.#sessions, ({ arrival, since }) => ({ grant: arrival.grant, since }));
   }
 
-  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments nobody follows. */
+  /** Regular housekeeping, called about every second: keep-alives, peers that fell behind, compartments without peers. */
   sweep(): void {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
@@ -205,8 +202,8 @@ export class Hub {
       sessionsBehind,
       sessionsPaused,
       ...this.#compartments.figures(),
-      pendingFrames: this.#pending.frames,
-      pendingBytes: this.#pending.bytes,
+      pendingFrames: this.#reading.pending.frames,
+      pendingBytes: this.#reading.pending.bytes,
       isTakingWrites: this.#store.isTakingWrites,
     };
   }
@@ -217,7 +214,7 @@ export class Hub {
    */
   async drain(): Promise<void> {
     this.#isDraining = true;
-    for (const session of this.#sessions) session.arrival.peer.pauseReading();
+    this.#reading.stop();
     let cancel = (): void => {};
     const limit = new Promise<void>((resolve) => {
       cancel = this.#ports.clock.after(DRAIN_LIMIT_MS, resolve);
@@ -241,12 +238,15 @@ export class Hub {
     this.#queue.opened(compartment);
   }
 
-  #join(session: Session, compartment: LiveCompartment, vector: ReadonlyMap<number, number>): void {
-    compartment.broadcast.join(session, vector, this.#ports.clock.monotonic());
+  /** Sends a peer the board. Its vector may name the ids of the board and {@link VECTOR_SLACK_CLIENTS} others. */
+  #join(session: Session, compartment: LiveCompartment, encodedVector: Uint8Array): void {
+    const vector = decodeVector(encodedVector, compartment.board.clientCount + VECTOR_SLACK_CLIENTS);
+    if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
+    compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
   }
 
-  #receiveStep1(session: Session, vector: ReadonlyMap<number, number>): void {
+  #receiveStep1(session: Session, vector: Uint8Array): void {
     if (!this.#spendRequest(session)) return;
     const compartment = this.#compartments.of(session);
     if (compartment === null) session.state = { kind: "arrived", wantsJoin: vector };
@@ -258,16 +258,11 @@ export class Hub {
     this.#send(session, frameAwareness(this.#compartments.of(session)?.presence.all(this.#ports.clock.now(), session.clientId) ?? []));
   }
 
-  /** Counts a request whose answer may be large; closes the session when its budget is spent (threats T30). */
+  /** Counts a request whose answer may be large; closes the session when its budget is spent. */
   #spendRequest(session: Session): boolean {
-    const now = this.#ports.clock.monotonic();
-    if (now - session.requestsSinceMs > STEP1_PERIOD_MS) {
-      session.requestsSinceMs = now;
-      session.requestCount = 0;
-    }
-    if (++session.requestCount <= STEP1_BURST) return true;
-    this.close(session, closeCode.tooFast, "too many sync requests");
-    return false;
+    const isAffordable = session.requests.spend(this.#ports.clock.monotonic());
+    if (!isAffordable) this.close(session, closeCode.tooFast, "too many sync requests");
+    return isAffordable;
   }
 
   #receiveWrite(session: Session, message: Uint8Array, { step, update }: IncomingFrame & { kind: "write" }): void {
@@ -276,11 +271,7 @@ export class Hub {
     if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
     const compartment = this.#compartments.of(session);
     if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
-    session.pendingFrames++;
-    session.pendingBytes += update.length;
-    this.#pending.add(update.length);
-    const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
-    if (isMuch || this.#pending.isFull) this.#pauseReading(session);
+    this.#reading.received(session, update.length);
     this.#queue.take({ session, update }, compartment);
   }
 
@@ -294,22 +285,8 @@ export class Hub {
     this.#send(session, framePermissionDenied("read-only: your role may not edit this compartment"));
   }
 
-  #pauseReading(session: Session): void {
-    if (session.isReadingPaused || session.isClosed) return;
-    session.isReadingPaused = true;
-    session.arrival.peer.pauseReading();
-  }
-
-  /** Reads on from a peer that was paused, once nothing speaks against it any more. */
-  #resumeReading(session: Session): void {
-    if (!session.isReadingPaused || session.isClosed || this.#isDraining || session.held !== null || this.#pending.isFull) return;
-    if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
-    session.isReadingPaused = false;
-    session.arrival.peer.resumeReading();
-  }
-
   #send(session: Session, framed: Uint8Array): void {
-    session.lastSentMs = this.#ports.clock.monotonic();
+    session.sentAt(this.#ports.clock.monotonic());
     session.arrival.peer.send(framed);
   }
 
@@ -320,10 +297,7 @@ export class Hub {
 
   /** A write of so many bytes is no longer pending. */
   #settled(session: Session, bytes: number): void {
-    session.pendingFrames--;
-    session.pendingBytes -= bytes;
-    if (this.#pending.remove(bytes)) for (const paused of this.#sessions) this.#resumeReading(paused);
+    this.#reading.settled(session, bytes);
     if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
-    else this.#resumeReading(session);
   }
 }

@@ -19,7 +19,7 @@ interface Room {
 }
 
 /**
- * Who was seen in which room across the nodes of a cluster (RULES.md, N19). All of it goes to every node that has somebody in the room;
+ * Who was seen in which room across the nodes of a cluster (RULES.md, N19). Every node that has a person in the room gets all of them;
  * what a viewer may know of it is decided there, for each viewer (H11).
  */
 export class SharedSightings {
@@ -27,13 +27,13 @@ export class SharedSightings {
   readonly #onChanged: (room: RoomId) => void;
   readonly #rooms = new Map<RoomId, Room>();
 
-  /** `gossip` is null for a node that is alone. `onChanged` is told when other nodes saw somebody come, move or go. */
+  /** `gossip` is null for a single node. `onChanged` is called when other nodes saw a person come, move or go. */
   constructor(gossip: SharedRecords | null, onChanged: (room: RoomId) => void) {
     this.#gossip = gossip;
     this.#onChanged = onChanged;
   }
 
-  /** Tells the other nodes what this one sees in a room now, all of it by key, and gives what they see. Nothing is followed where nobody is. */
+  /** Sends the other nodes everything this node sees in a room, by key, and returns what they see. A room without sightings here is not followed. */
   exchange(room: RoomId, seenHere: ReadonlyMap<string, Sighting>): Sighting[] {
     if (this.#gossip === null) return [];
     if (seenHere.size === 0) {
@@ -73,7 +73,7 @@ function parse(text: string): Sighting | null {
     const read = sighting.safeParse(JSON.parse(text));
     return read.success ? read.data : null;
   } catch {
-    // No JSON: another version's, and nobody to be seen.
+    // Not JSON: another version wrote it. It counts as no sighting.
     return null;
   }
 }

@@ -8,7 +8,7 @@ type Handler = (message: Buffer, channel: string) => void;
 
 /**
  * A socket.io adapter whose rooms span all nodes of the bus. What it publishes is sealed like everything else there. Rooms are
- * named by the server alone, never by what a client sent (P3): whoever is in a room gets what is emitted to it, on every node.
+ * named by the server alone, never by what a client sent (P3): every socket in a room gets what is emitted to it, on every node.
  */
 export function busAdapter(bus: Bus): ReturnType<typeof createShardedAdapter> {
   const channels = new BusChannels(bus);

@@ -29,9 +29,9 @@ const PING_TIMEOUT_MS = 8_000;
 /** What the control channel needs. */
 export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly context: CommandContext;
-  /** What {@link ControlGateway.accessChanged} is told of. */
+  /** The changes that {@link ControlGateway.accessChanged} receives. */
   readonly accessChanges: Pick<AccessChanges, "steadily">;
-  /** Carries what one person is told to all their connections, on whatever node. */
+  /** Carries notices for one person to all their connections, on every node. */
   readonly bus: Bus;
   /** What nodes tell each other of who is where; absent where this is the only one. */
   readonly gossip?: RecordGossip;
@@ -95,12 +95,12 @@ export class ControlGateway {
     this.#scheduleRoster(room);
   }
 
-  /** Sends a notice to every connection of one person, on whatever node. */
+  /** Sends a notice to every connection of one person, on every node. */
   notify(user: UserId, code: Notice["code"], room?: RoomId): void {
     this.#io.to(everywhere(user)).emit("notice", this.#notice(code, room));
   }
 
-  /** Tells everybody whether edits are being saved now. */
+  /** Tells every follower whether edits are being saved now. */
   storeChanged(isTakingWrites: boolean): void {
     for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);
   }
@@ -115,7 +115,7 @@ export class ControlGateway {
         follower.socket.disconnect(true);
       } else if ("room" in change) {
         if (isTheirs && change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
-        // A person just added follows nothing of it yet and learns of it all the same.
+        // A person just added does not follow the room yet and is told all the same.
         if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
       }
     }
@@ -123,7 +123,7 @@ export class ControlGateway {
     if ("room" in change) this.#scheduleRoster(change.room);
   }
 
-  /** What live connections rest on, for renewing it. */
+  /** The credentials behind live connections, for renewing them. */
   credentials(): readonly Credential[] {
     return Array.from(this.#followers, (follower) => follower.identity.credential);
   }
@@ -133,7 +133,7 @@ export class ControlGateway {
     for (const follower of this.#followers) if (follower.identity.credential.id === id) follower.socket.disconnect(true);
   }
 
-  /** Ends every connection to this node. The listener and what else it serves go on: they are stopped by whoever started them. */
+  /** Ends every connection to this node. The HTTP listener keeps running: its owner stops it. */
   close(): void {
     for (const follower of this.#followers) this.#notifyOne(follower, "shutting-down");
     // Those of the other nodes stay.
@@ -192,7 +192,7 @@ export class ControlGateway {
     });
   }
 
-  /** Listens to one event: schema, budget, then `serve`; whatever happens the caller gets one answer. */
+  /** Listens to one event: schema, budget, then `serve`; the caller always gets exactly one answer. */
   #on<Name extends keyof typeof clientEvents>(
     follower: Follower,
     name: Name,
@@ -234,7 +234,7 @@ export class ControlGateway {
     for (const { compartment } of shown.compartments) this.#feed.follow(compartment.id);
   }
 
-  /** Looks a room up anew for one follower, and says that something changed if it is something they may see. */
+  /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const isUnseen = await this.#lookUp(follower, room, (shown) => {
@@ -246,7 +246,7 @@ export class ControlGateway {
       });
       if (isUnseen) return;
     } catch (cause) {
-      // What they may still see is not known: they have to come back and be asked.
+      // What they may still see is unknown: they must reconnect and be checked again.
       this.#ports.log.error({ err: cause, room }, "a follower's rights could not be looked up");
       follower.socket.disconnect(true);
       return;
@@ -275,7 +275,7 @@ export class ControlGateway {
   }
 
   #sendRosters(room: RoomId): void {
-    // Until the rights are known again nobody learns anything new of others (N9).
+    // Rosters wait until rights are known again (N9).
     if (this.#ports.rights?.hasRunOut === true) return this.#scheduleRoster(room);
     const seenHere = this.#sightings(room);
     const sightings = [...seenHere.values(), ...this.#sharedSightings.exchange(room, seenHere)];
@@ -317,7 +317,7 @@ function everywhere(user: UserId): string {
   return `user ${user}`;
 }
 
-/** What a follower was told of a room, as text that is equal where nothing they may see has changed. */
+/** What a follower may see of a room, as text: equal texts mean that nothing visible has changed. */
 function looksOf({ role, members, compartments }: ShownRoom): string {
   return JSON.stringify([
     role,

@@ -9,7 +9,7 @@ import type { Sighting } from "../../domain/roster/roster.ts";
 const BUDGET = 60;
 const BUDGET_PERIOD_MS = 10_000;
 
-/** One control connection of one person: the rooms it follows and where the person says to be. */
+/** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
   readonly socket: Socket;
   readonly identity: AuthenticatedUser;
@@ -46,7 +46,7 @@ export class Follower {
     return true;
   }
 
-  /** Starts following a room, or sees it anew after rights changed. */
+  /** Starts following a room, or replaces what it may see of it after rights changed. */
   follow(shown: ShownRoom): void {
     this.rooms.set(shown.room.id, shown);
   }
@@ -58,7 +58,7 @@ export class Follower {
     this.#rosters.delete(room);
   }
 
-  /** Sends a room's roster unless it is what was sent last: an event that changes nothing would tell of things unseen (P3). */
+  /** Sends a room's roster unless it equals the last one: an event without a visible change would reveal an invisible one (P3). */
   sendRoster(room: RoomId, people: readonly RosterPerson[]): void {
     const text = JSON.stringify(people);
     if (this.#rosters.get(room) === text) return;

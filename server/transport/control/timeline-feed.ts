@@ -22,7 +22,7 @@ export interface FeedPorts {
   readonly headSeq: (compartment: CompartmentId) => Promise<number>;
   /** Calls back with the head of a compartment, now and when other nodes have moved it; absent where there are none. Returns the undo. */
   readonly onMoved?: (compartment: CompartmentId, moved: (headSeq: number) => void) => () => void;
-  /** Until when it is known who may read what; absent where nobody else changes that. */
+  /** Until when the known rights may be relied on; absent where no other process changes them. */
   readonly rights?: Pick<RightsLease, "hasRunOut">;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,7 +30,7 @@ export interface FeedPorts {
   readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
 }
 
-/** Pushes new and grown timeline lines to whoever follows a compartment. Compartments that nobody follows cost nothing. */
+/** Pushes new and changed timeline lines to the followers of a compartment. A compartment without followers costs nothing. */
 export class TimelineFeed {
   readonly #ports: FeedPorts;
   /** Where the feed of each followed compartment stands. */
@@ -98,7 +98,7 @@ export class TimelineFeed {
     }
   }
 
-  /** Tries again in a while from `after` on: what was read may not have been sent. */
+  /** Tries again later from `after` on: what was read may not have been sent. */
   #retry(compartment: CompartmentId, after: number | null): void {
     if (after !== null) this.#stand(compartment, after);
     this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));

@@ -24,7 +24,7 @@ export interface HttpDeps extends CommandContext {
   readonly ownOrigins: () => readonly string[];
   /** What keeps this node from taking people, for `GET /readyz`; nothing if it can. Answers in bounded time. */
   readonly unreadyParts: () => Promise<readonly UnreadyPart[]>;
-  /** Whoever shows this as a bearer token reads `GET /metrics` from anywhere, also when the directory is away. */
+  /** A caller with this bearer token may read `GET /metrics` from anywhere, even while the directory is unreachable. */
   readonly metricsToken?: string;
   /** How many reverse proxies in front are trusted to say who calls and by which scheme. 0 for none. */
   readonly trustedProxies?: number;

@@ -89,7 +89,7 @@ function refusals(codes: readonly ProblemCode[]): Record<string, object> {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  // `$schema` is the document's own business.
+  // OpenAPI declares `$schema` once for the whole document.
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;
 }

@@ -24,8 +24,8 @@ export async function admit(context: CommandContext, credentials: Credentials, c
 }
 
 /**
- * Looks again at the right a connection rests on, once it is live: a right withdrawn while it was being admitted was told to
- * nobody here. Brings the grant's role up to date, or gives the ending.
+ * Checks the right of a connection again once it is live: if the right was withdrawn during admission, no listener was told.
+ * Brings the grant's role up to date, or resolves to the reason to end the connection.
  */
 export function recheck(context: CommandContext, changes: Pick<AccessChanges, "steadily">, grant: Grant): Promise<Ending | null> {
   return changes.steadily(

@@ -13,9 +13,9 @@ import { chooseSubprotocol, credentialsOf, type Credentials } from "./credential
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
-/** Pings go out this often; two without an answer end a connection, so a cut is noticed within 30 s. */
+/** Period of pings, milliseconds. Two unanswered pings end a connection, so a cut is noticed within 30 s. */
 export const HEARTBEAT_MS = 9_000;
-/** How long a connection may take to be admitted. */
+/** Longest time of an admission, milliseconds. */
 const ADMISSION_LIMIT_MS = 5_000;
 
 /** The answer to a connection's credentials. */
@@ -30,7 +30,7 @@ export interface SyncGatewayPorts {
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
-  /** Looks at a live connection's right once more (admit.ts); null if it still stands. */
+  /** Checks a live connection's right again (admit.ts); null if it is still valid. */
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
@@ -61,7 +61,7 @@ export class SyncGateway {
 
   /** Takes an upgrade request if its path is a sync path; says whether it was taken. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    // Any name is let in to be told 4404: a stock client would retry an HTTP 404 for ever.
+    // Any name is accepted and then closed with 4404: a stock client would retry an HTTP 404 for ever.
     const compartment = /^\/sync\/([^?]*)/.exec(request.url ?? "")?.[1];
     if (compartment === undefined) return false;
     const { origin, host } = request.headers;

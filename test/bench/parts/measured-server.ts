@@ -19,6 +19,8 @@ export interface MeasuredServer {
   readonly process: ChildProcess;
   /** Opens a room as this server's own client does; from then on the socket speaks the y-websocket protocol. */
   readonly open: (path: string, role: Role) => Promise<RawSocket>;
+  /** Subprotocols with which a socket of this role may open a room; absent where none are needed. */
+  readonly protocols?: (role: Role) => readonly string[];
   /** Makes a room and gives its socket path. */
   readonly makeRoom: () => Promise<string>;
   /** Ends it as its operator would, and waits for that. */
@@ -51,6 +53,13 @@ export async function idle({ pid }: Pick<MeasuredServer, "pid">): Promise<void> 
 /** Resident memory of a process, bytes. */
 export function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0") * 1024;
+}
+
+/** Collects garbage on every thread of a server whose memory is measured. Gives the bytes alive after it. */
+export async function collectGarbage({ process }: Pick<MeasuredServer, "process">): Promise<number> {
+  process.send("collect-garbage");
+  const [alive] = (await once(process, "message")) as [number];
+  return alive;
 }
 
 /** How a server other than ours is run. */
@@ -99,13 +108,12 @@ export function startRelay(): Promise<MeasuredServer> {
 export interface MeasuredMajlis extends MeasuredServer {
   readonly lead: RestClient;
   readonly url: string;
-  /** Subprotocols with which a socket of this role may open a room. */
   readonly protocols: (role: Role) => readonly string[];
   readonly kill: () => Promise<void>;
 }
 
 /** How Majlis is started. */
-export type MajlisOptions = Pick<ServerOptions, "dataFolder" | "env"> & {
+export type MajlisOptions = Pick<ServerOptions, "checkout" | "dataFolder" | "env"> & {
   /** Whether `collect-garbage` can be asked of it. */
   readonly isMemoryMeasured?: boolean;
 };

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 
 /**
  * A WebSocket client that costs the load generator next to nothing: it writes masked frames and hands on the payloads of what comes.
- * Only for benchmarks on loopback; it knows no fragments and answers pings.
+ * Only for benchmarks and trials on loopback; it knows no fragments and answers pings.
  */
 export class RawSocket {
   readonly #socket: Socket;
@@ -15,6 +15,8 @@ export class RawSocket {
   onBytes: (() => void) | null = null;
   /** Stands in front of every message sent, and is taken off every message received (Hocuspocus names the document there). */
   address: Buffer = Buffer.alloc(0);
+  /** The code of the other side's close frame; null before one has come. Read only while `onFrame` is set. */
+  closeCode: number | null = null;
   /** Called when the other side has closed or cut. */
   onClose: (() => void) | null = null;
   #rest: Buffer = Buffer.alloc(0);
@@ -104,11 +106,16 @@ export class RawSocket {
     this.#rest = this.#waiting.length === 1 ? data : Buffer.concat(this.#waiting);
     for (let frame = this.#next(); frame !== null; frame = this.#next()) {
       if (frame.opcode === 9) this.#socket.write(maskedFrame(0x8a, frame.payload));
-      else if (frame.opcode === 8) this.#socket.destroy();
+      else if (frame.opcode === 8) this.#closed(frame.payload);
       else if (frame.opcode === 2) this.onFrame(this.#unaddressed(frame.payload));
     }
     this.#waiting = this.#rest.length === 0 ? [] : [this.#rest];
     this.#waitingBytes = this.#rest.length;
+  }
+
+  #closed(payload: Buffer): void {
+    if (payload.length >= 2) this.closeCode = payload.readUInt16BE(0);
+    this.#socket.destroy();
   }
 
   #unaddressed(payload: Buffer): Buffer {

@@ -1,4 +1,4 @@
-import type { ClusterNeeds, FaultCluster } from "./cluster.ts";
+import type { ClusterNeeds, FaultCluster } from "./fault-cluster.ts";
 import type { Load } from "./load.ts";
 
 /** How long things last, milliseconds: a trial draws from each range. */

@@ -1,7 +1,7 @@
 import { setTimeout as passed } from "node:timers/promises";
 import type * as Y from "yjs";
 import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
-import type { FaultCluster, PersonName } from "./cluster.ts";
+import type { FaultCluster, PersonName } from "./fault-cluster.ts";
 import { PersistentClient } from "./persistent-client.ts";
 import { StockPeer } from "./stock-peer.ts";
 import { TrialAudit } from "./trial-audit.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededNumbers } from "../seeded-history.ts";
-import { FaultCluster } from "./cluster.ts";
+import { FaultCluster } from "./fault-cluster.ts";
 import { DISK_FAULTS } from "./disk-faults.ts";
 import type { Fault, Pace } from "./fault.ts";
 import { mayMount } from "./full-disk.ts";

@@ -169,9 +169,9 @@ export class TrialAudit {
         this.duplicates += 1;
       return this.#fork(`entry ${fault.seq} breaks ${fault.rule}: ${fault.detail}`);
     }
-    if (entry.kind === "claim" || entry.update === null) return;
     const content = findContentFault(entry);
     if (content !== null) this.#fault(`entry ${entry.seq}: ${content}`);
+    if (entry.kind !== "update" || entry.update === null) return;
     this.#changes(entry, entry.update);
     for (const { client, to } of entry.inserts) this.#ends.set(client, [...(this.#ends.get(client) ?? []), { to, seq: entry.seq }]);
     Y.applyUpdate(this.#replay, entry.update);

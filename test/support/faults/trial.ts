@@ -1,6 +1,6 @@
 import { setTimeout as passed } from "node:timers/promises";
 import { seededNumbers } from "../seeded-history.ts";
-import type { FaultCluster } from "./cluster.ts";
+import type { FaultCluster } from "./fault-cluster.ts";
 import type { Fault, FaultScene, Healing, Pace } from "./fault.ts";
 import { Load, until, type LoadSize } from "./load.ts";
 import type { PersistentClient } from "./persistent-client.ts";

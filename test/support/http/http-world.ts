@@ -10,12 +10,14 @@ import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { addAccount } from "../../../server/commands/add-user.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
+import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
 import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
-import { Caller } from "./caller.ts";
+import { silentLog } from "../silent-log.ts";
+import { RestClient } from "../rest-client.ts";
 
 /** The password of every account of the world. */
 export const password = "a long enough password";
@@ -32,9 +34,9 @@ export interface HttpWorld {
   /** Moves the server's clock. */
   pass(ms: number): void;
   /** Somebody who has not signed in. */
-  stranger(): Caller;
+  stranger(): RestClient;
   /** Signs an account in. */
-  as(username: string): Promise<Caller>;
+  as(username: string): Promise<RestClient>;
   stop(): Promise<void>;
 }
 
@@ -66,18 +68,18 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     passwords: hasher,
     clock: { now: () => now },
     random: systemRandom,
+    limits: USUAL_LIMITS,
     relayAccessChanges: () => relay.drain(),
   };
   if (!isEmpty) await addPeople(context);
 
-  const silent = () => undefined;
   const server = createServer();
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
     ledger,
     history: { timeline: async () => ({ entries: [] }), stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null) },
-    log: { debug: silent, info: silent, warn: silent, error: (fields) => void errors.push(fields) },
+    log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],
@@ -87,7 +89,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   server.on("request", app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-  const stranger = () => new Caller(origin());
+  const stranger = () => new RestClient(origin());
   return {
     origin: origin(),
     context,

@@ -1,4 +1,4 @@
-import type { Caller } from "./caller.ts";
+import type { RestClient } from "../rest-client.ts";
 import type { HttpWorld } from "./http-world.ts";
 
 /** The demo room as the tests use it: three members, one compartment for all of them, one for ALF and BRV, one for ALF alone. */
@@ -7,11 +7,11 @@ export interface StraitWatch {
   readonly shared: string;
   readonly pair: string;
   readonly alone: string;
-  readonly lead: Caller;
-  readonly analyst: Caller;
-  readonly watch: Caller;
+  readonly lead: RestClient;
+  readonly analyst: RestClient;
+  readonly watch: RestClient;
   /** A member of no room. */
-  readonly outsider: Caller;
+  readonly outsider: RestClient;
 }
 
 /** Makes it over the REST API. */

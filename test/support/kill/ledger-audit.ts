@@ -89,9 +89,9 @@ export class LedgerAudit {
     const fault = this.#chain.check(entry);
     if (fault !== null) this.faults.push(`entry ${fault.seq} breaks ${fault.rule}: ${fault.detail}`);
     this.#entries.push(entry);
-    if (entry.kind === "claim") return;
     const mismatch = findContentFault(entry);
     if (mismatch !== null) this.faults.push(`entry ${entry.seq}: ${mismatch}`);
+    if (entry.kind !== "update") return;
     for (const { client, from, to } of entry.inserts) {
       if (from < this.top(client)) this.duplicates += 1;
       this.#tops.set(client, Math.max(to, this.top(client)));

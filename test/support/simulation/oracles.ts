@@ -51,9 +51,9 @@ class DurableLog {
     const fault = this.#chain.check(entry);
     if (fault !== null) throw new BrokenPromise("chain", `entry ${fault.seq} breaks ${fault.rule}: ${fault.detail}`);
     this.entries.push(entry);
-    if (entry.kind === "claim") return;
     const mismatch = findContentFault(entry);
     if (mismatch !== null) throw new BrokenPromise("chain", `entry ${entry.seq}: ${mismatch}`);
+    if (entry.kind !== "update") return;
     for (const { client, from, to } of entry.inserts) {
       const typist = truth.get(client);
       if (typist !== entry.author)

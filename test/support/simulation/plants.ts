@@ -41,7 +41,7 @@ export async function hastyEngine(engine: Engine, ports: EnginePorts, disk: Simu
   };
 }
 
-/** Runs with a validator that lets everybody write under every client id. */
+/** Runs with a validator that lets every person write under every client id. */
 export async function withoutOwnership<Value>(run: () => Promise<Value>): Promise<Value> {
   const { prototype } = Structure;
   // oxlint-disable-next-line typescript/unbound-method -- called with its own receiver below, and put back at the end

@@ -77,7 +77,7 @@ async function comeToRest(simulation: Simulation): Promise<void> {
   }
 }
 
-/** P1, P2, P5 at rest: everything typed and everything receipted is there, and everybody sees the same. */
+/** P1, P2, P5 at rest: everything typed and everything receipted is there, and every client shows the same. */
 async function checkEverything(simulation: Simulation): Promise<void> {
   simulation.machine.readsAtOnce = true;
   const { oracles, server, clients, honest, watcher } = simulation;

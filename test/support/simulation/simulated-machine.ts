@@ -8,9 +8,9 @@ import { startSchedule } from "../../../server/domain/schedule.ts";
 import type { SnapshotStore } from "../../../server/ports/snapshot-store.ts";
 import type { Clock } from "../../../server/ports/clock.ts";
 import { LedgerUnavailable, type Ledger } from "../../../server/ports/ledger.ts";
-import type { Log } from "../../../server/ports/log.ts";
 import { sha256 } from "../entries.ts";
 import { ManualClock } from "../manual-clock.ts";
+import { silentLog } from "../silent-log.ts";
 import { openSimulatedLedger, SimulatedDisk } from "../simulated-disk.ts";
 import { hastyEngine, type Plant } from "./plants.ts";
 
@@ -32,18 +32,16 @@ export class SimulatedMachine {
   readonly disk = new SimulatedDisk();
   isFull = false;
   isUnreadable = false;
-  /** Reads take no time: for whoever looks at the end and moves no clock. */
+  /** Reads take no time: for checks at the end, which do not move the clock. */
   readsAtOnce = false;
   readonly #random: () => number;
   readonly #plant: Plant | null;
-  readonly #log: Log;
   #snapshots: SnapshotStore = createMemorySnapshotStore();
   #boots = 0;
 
   constructor(random: () => number, plant: Plant | null) {
     this.#random = random;
     this.#plant = plant;
-    this.#log = { debug() {}, info() {}, warn() {}, error() {} };
   }
 
   /** Loses power: what was not synced may be gone, and the program stops where it is. */
@@ -56,19 +54,19 @@ export class SimulatedMachine {
     if (this.#random() < 0.5) this.#snapshots = createMemorySnapshotStore();
   }
 
-  /** Starts the server anew over what the disk holds. Its wall clock may have jumped. */
+  /** Starts the server again over what the disk holds. Its wall clock may have jumped. */
   async boot(): Promise<Running> {
     const boot = (this.#boots += 1);
     const isAlive = (): boolean => this.#boots === boot;
     const clock = this.#clockOf(isAlive, Math.floor((this.#random() * 2 - 1) * HOUR_MS));
     const ledger = await this.#ledger();
-    const ports = { ledger, snapshots: this.#snapshots, clock, log: this.#log, sha256 };
+    const ports = { ledger, snapshots: this.#snapshots, clock, log: silentLog, sha256 };
     const history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
     const committing = new CommitEngine(ports);
     const engine = this.#plant === "broadcast-before-commit" ? await hastyEngine(committing, ports, this.disk) : committing;
     const labelHash = (compartment: string): Promise<Uint8Array> => Promise.resolve(sha256(Buffer.from(compartment)));
-    const hub = new Hub({ engine, history, clock, log: this.#log, labelHash });
-    startSchedule({ clock, log: this.#log }, [sweepHub(hub)]);
+    const hub = new Hub({ engine, history, clock, log: silentLog, labelHash });
+    startSchedule({ clock, log: silentLog }, [sweepHub(hub)]);
     return { hub, history };
   }
 

@@ -84,7 +84,7 @@ export class Simulation {
     return [...this.honest, this.mallory, this.watcher];
   }
 
-  /** Starts the server and connects everybody. */
+  /** Starts the server and connects every client. */
   async start(): Promise<void> {
     this.server = await this.machine.boot();
     for (const client of this.clients) client.connect(this.server.hub);
@@ -236,12 +236,12 @@ export class Simulation {
     }
   }
 
-  /** Somebody who may write tries to write as another, or to break the board. */
+  /** A client that may write tries to write as another person, or to break the board. */
   #attack(): void {
     const { mallory } = this;
     this.tally.hostile += 1;
     const board = Y.encodeStateAsUpdate(mallory.doc);
-    // An id that nobody has written under belongs to nobody yet.
+    // An id without a write has no owner yet.
     const victims = this.honest.filter(({ compartment, doc }) => this.oracles.top(compartment, doc.clientID) > 0);
     const victim = victims.filter(({ compartment }) => compartment === mallory.compartment)[this.#pick(2)]?.doc.clientID;
     if (victim === undefined) return;
@@ -264,7 +264,7 @@ export class Simulation {
       case 4:
         return mallory.show(victim, { user: { id: "alice" } });
       default:
-        // Everything of everybody again: nothing of it is new, nothing of it becomes mallory's.
+        // Every client's content again: none of it is new, and none of it becomes mallory's.
         return mallory.say(encodeUpdate(board));
     }
   }

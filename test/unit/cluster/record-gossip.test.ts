@@ -117,7 +117,7 @@ describe("records of other nodes", () => {
     expect(shown(three.topic)).toEqual([]);
   });
 
-  it("N12 P8 what a node said vanishes within ten seconds of its death, whatever the clocks say, and its late messages change nothing", async () => {
+  it("N12 P8 a node's records are removed within ten seconds of its death, whatever the clocks say, and its late messages change nothing", async () => {
     const { clock, join } = cluster();
     const [a, b] = [join("a", 3_600_000), join("b", -3_600_000)];
     const one = a.follow("t");

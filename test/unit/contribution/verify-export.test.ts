@@ -94,7 +94,8 @@ describe("P4 an exported ledger verifies offline", () => {
 
   it("reads every line back as it was written", async () => {
     const { lines, entries } = await exportedLines(30);
-    expect(lines.slice(2, -1).map((line) => parseLine(line, "compartment-a"))).toEqual(entries.map((entry) => ({ kind: "entry", entry })));
+    const header = { version: 2, compartment: "compartment-a" } as const;
+    expect(lines.slice(2, -1).map((line) => parseLine(line, header))).toEqual(entries.map((entry) => ({ kind: "entry", entry })));
   });
 });
 

@@ -111,7 +111,7 @@ it("SW16 T16 an id that another person only shows is given to the one who owns i
   expect(shown.some(({ state }) => state?.["n"] === "squatter")).toBe(false);
 });
 
-it("SW16 T14 nobody writes first under an id that another person shows: 4409, and its holder's first write is taken", async () => {
+it("SW16 T14 a first write under an id that another person shows is closed with 4409, and its holder's first write is taken", async () => {
   const { clock, enter, ledger } = world();
   const ana = await enter("ana", 1);
   ana.show({ n: "ana" }, 1);
@@ -139,7 +139,7 @@ it("SW16 an id that was shown and never written under is free again when its con
   expect(await ledger.claims("c1")).toEqual(new Map([[1, "ben"]]));
 });
 
-it("SW16 a peer that returns somebody's departure before it has shown anything may still name its own id", async () => {
+it("SW16 a peer that returns another's departure before it has shown anything may still name its own id", async () => {
   const { clock, enter } = world();
   const ana = await enter("ana", 1);
   const ben = await enter("ben", 2);

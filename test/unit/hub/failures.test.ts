@@ -29,7 +29,7 @@ async function pair() {
 
 const full = new LedgerUnavailable("disk full");
 
-it("threats §2 fsync: a failed sync is said to whoever must end the process, and nothing of the batch is receipted", async () => {
+it("threats §2 fsync: a failed sync is reported so that the process ends, and nothing of the batch is receipted", async () => {
   const ledger = new FailingLedger();
   const lost: Error[] = [];
   const engine = new CommitEngine({
@@ -51,7 +51,7 @@ it("threats §2 fsync: a failed sync is said to whoever must end the process, an
 });
 
 describe("a store that is away altogether, as a database that takes no connections", () => {
-  it("H9 H13 P1 fails writes like one that cannot write: authors are asked again, sent away after three in a row, and everybody is told", async () => {
+  it("H9 H13 P1 fails writes like one that cannot write: authors are asked again, sent away after three in a row, and every person is told", async () => {
     const clock = new ManualClock();
     const ledger = new FailingLedger();
     const said: boolean[] = [];

@@ -2,14 +2,15 @@ import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
-import { STEP1_BURST, STEP1_PERIOD_MS } from "../../../shared/wire/limits.ts";
+import { STEP1_BURST, STEP1_PERIOD_MS, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { editsOf, nameOf, step2, syncMessage, vectorIn } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
+import { fillWithIds } from "../../support/many-ids.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const clock = () => new ManualClock();
 
-/** A compartment with one card of each of three authors, and nobody in it. */
+/** A compartment with one card of each of three authors, and no peer in it. */
 async function filled() {
   const manual = clock();
   const world = createHubWorld({ clock: manual });
@@ -119,7 +120,7 @@ it("SW8 a read-only peer's write changes nothing, is answered at most three time
   expect(reader.peer.messages.filter((message) => nameOf(message) === "presence")).toHaveLength(1);
 });
 
-it("SW13 T30 more step 1 requests than a person's client makes are closed with 4529, and a later period counts anew", async () => {
+it("SW13 T30 more step 1 requests than a person's client makes are closed with 4529, and a later period counts from zero", async () => {
   const { hub, clock } = await filled();
   const flood = new HubClient(hub, grantOf("dan"));
   const patient = new HubClient(hub, grantOf("eve"));
@@ -192,3 +193,36 @@ it("W7 a new snapshot is made after 2,000 entries, however small, and after a fa
   expect(asked).toHaveLength(2);
   expect((await history.load("c1")).tail.length).toBeLessThan(10);
 });
+
+it("SW5 found 5 a vector that names every id of the board and the slack beside is taken, one id more is refused", async () => {
+  const { hub, clock } = await filled();
+  const vectorOf = (count: number) => new Map(Array.from({ length: count }, (_, client) => [client + 1, 1]));
+  const honest = new HubClient(hub, grantOf("dan"), { joins: false });
+  honest.say(encodeStep1(vectorOf(3 + VECTOR_SLACK_CLIENTS)));
+  await clock.advance(100);
+  expect(honest.isSynced).toBe(true);
+  const hostile = new HubClient(hub, grantOf("eve"), { joins: false });
+  await clock.advance(100);
+  hostile.say(encodeStep1(vectorOf(4 + VECTOR_SLACK_CLIENTS)));
+  expect(hostile.peer.closed).toEqual({ code: closeCode.malformed, reason: "state vector: too-many-clients" });
+});
+
+it(
+  "SW5 found 5 a board of more ids than any vector was allowed to name is joined again with all of them",
+  { timeout: 20_000 },
+  async () => {
+    const ids = VECTOR_SLACK_CLIENTS + 2_000;
+    const manual = clock();
+    const { hub, ledger } = createHubWorld({ clock: manual });
+    await fillWithIds(ledger, ids);
+    const first = new HubClient(hub, grantOf("dan"));
+    await manual.advance(100);
+    expect(first.isSynced).toBe(true);
+    hub.leave(first.session);
+    const again = new HubClient(hub, grantOf("dan"), { joins: false });
+    again.say(encodeStep1(Y.decodeStateVector(Y.encodeStateVector(first.doc))));
+    await manual.advance(100);
+    expect(again.peer.closed).toBeNull();
+    expect(again.isSynced).toBe(true);
+  },
+);

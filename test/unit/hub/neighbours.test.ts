@@ -86,7 +86,7 @@ it("H5 a compartment whose last peer left stays open until its commit is settled
   const { headsRead } = ledger;
   const ben = enter("ben", "c1");
   await settle();
-  // Still open: opened anew, it could miss what the commit brings in the meantime.
+  // It is still open: a second opening could miss what the commit brings in the meantime.
   expect(ledger.headsRead).toBe(headsRead);
   letGo();
   await settle();

@@ -143,7 +143,7 @@ describe("N: several nodes over one ledger", () => {
     expect(cards(alice).get("c")).toBe(3);
   });
 
-  it("N5 two nodes that write at the same moment never fork the chain, and nobody's edit is lost", async () => {
+  it("N5 two nodes that write at the same moment never fork the chain, and no edit is lost", async () => {
     const { alice, bob, clock, ledger } = await twoNodes();
     for (let round = 0; round < 30; round++) {
       cards(alice).set(`a${round}`, round);
@@ -194,7 +194,7 @@ describe("N: several nodes over one ledger", () => {
     expect(one.hub.connections().length).toBe(1);
   });
 
-  it("N8 an append whose answer was lost is found at the head, receipted once and shown to everybody", async () => {
+  it("N8 an append whose answer was lost is found at the head, receipted once and shown to every peer", async () => {
     let loses = false;
     const ledgerOf = (inner: Ledger): Ledger => ({
       ...inner,
@@ -257,7 +257,7 @@ describe("N9: a node that has lost the directory", () => {
 });
 
 describe("a ledger that is not what it was", () => {
-  it("N20 P1 a board whose ledger has lost entries is opened anew: its peers come back and bring what they have", async () => {
+  it("N20 P1 a board whose ledger has lost entries is opened again: its peers come back and bring what they have", async () => {
     const clock = new ManualClock();
     let ledger = createMemoryLedger();
     const store: Ledger = {

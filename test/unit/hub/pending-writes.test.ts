@@ -23,7 +23,7 @@ describe("the writes of a node under way", () => {
     expect(many.isFull).toBe(true);
   });
 
-  it("H12 H8 while a store stalls, whoever writes beyond the bound is read no further, readers stay, and all goes on once half is settled", async () => {
+  it("H12 H8 while a store stalls, a peer that writes beyond the bound is not read, readers stay, and reading resumes once half is settled", async () => {
     const clock = new ManualClock();
     const ledger = new FailingLedger();
     const { hub } = createHubWorld({ clock, ledger });
@@ -97,7 +97,7 @@ describe("whether edits are being saved", () => {
     expect(said).toEqual([false, true]);
   });
 
-  it("H13 where nobody writes any more it is taken to be well again after a while", async () => {
+  it("H13 without writes the store counts as back after a while", async () => {
     const { clock, said, store } = watch();
     store.ended("failed");
     store.ended("failed");

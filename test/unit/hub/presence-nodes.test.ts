@@ -52,7 +52,7 @@ describe("presence across nodes", () => {
     expect(clocks.map((entry) => entry.clock)).toEqual(clocks.map((entry) => entry.clock).toSorted((left, right) => left - right));
   });
 
-  it("N16 SW18 who joins gets those of other nodes too, on a board that nobody had open here", async () => {
+  it("N16 SW18 a joiner gets people of other nodes too, on a board that was not open here", async () => {
     const { clock, one, two, enter } = twoNodes();
     const ana = await enter(one, "ana", 1);
     ana.show({ n: 1 });
@@ -102,7 +102,7 @@ describe("presence across nodes", () => {
 });
 
 describe("presence across nodes, hostile", () => {
-  it("N15 T16 a state that grows when it is stamped keeps nobody else's back", async () => {
+  it("N15 T16 a state that grows when it is stamped does not hold back the presence of others", async () => {
     const { clock, one, two, enter } = twoNodes();
     const mallory = await enter(one, "mallory", 9);
     const ana = await enter(one, "ana", 1);
@@ -199,7 +199,7 @@ describe("client ids across nodes", () => {
     expect(latest(watcher, 1)?.state).toMatchObject({ n: "later" });
   });
 
-  it("N18 T14 T16 nobody shows or writes first under an id that another person holds on another node", async () => {
+  it("N18 T14 T16 a person neither shows nor writes first under an id that another person holds on another node", async () => {
     const { clock, ledger, one, two, enter } = twoNodes();
     const ana = await enter(one, "ana", 1);
     const watcher = await enter(two, "cem", 3);

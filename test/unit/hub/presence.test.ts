@@ -74,7 +74,7 @@ describe("presence", () => {
     expect(ben.peer.closed).toBeNull();
   });
 
-  it("SW16 SW19 a peer that shows nothing and returns what it gets claims nobody's id, not even that of its own person's other connection", async () => {
+  it("SW16 SW19 a peer that shows nothing and returns what it gets claims no id, not even that of its own person's other connection", async () => {
     const { clock, enter } = world();
     const ana = await enter("ana", 1);
     const ben = await enter("ben", 2);
@@ -222,7 +222,7 @@ describe("presence", () => {
     expect(latest(watcher, 1)?.state?.["move"]).toBe(499);
   });
 
-  it("SW18 who joins while a crowded board's presence is going out gets everyone too, though nobody moves any more", async () => {
+  it("SW18 a peer that joins while a crowded board's presence is going out gets everyone too, even if no one moves any more", async () => {
     const { hub, clock, enter } = world();
     const crowd = Array.from({ length: 200 }, (_, index) => new HubClient(hub, grantOf(`w${index}`), { clientId: 100 + index }));
     const ana = await enter("ana", 1);

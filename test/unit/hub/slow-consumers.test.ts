@@ -37,7 +37,7 @@ it("SW20 T32 a peer that does not read gets nothing more, and everything it miss
   expect(slow.peer.closed).toBeNull();
 });
 
-it("SW20 one that has not drained after 15 s is closed with 1013; nobody else is", async () => {
+it("SW20 a peer that has not drained after 15 s is closed with 1013; no other peer is", async () => {
   const { hub, clock, writer, slow, quick } = await trio();
   slow.peer.buffered = SLOW_CONSUMER_BYTES + 1;
   writer.doc.getMap("cards").set("a", 1);

@@ -1,6 +1,7 @@
 import type { Migration } from "../migrate.ts";
 import { LEDGER } from "./001-ledger.ts";
 import { DIRECTORY } from "./002-directory.ts";
+import { MADE_COUNTS } from "./003-made-counts.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
-export const MIGRATIONS: readonly Migration[] = [LEDGER, DIRECTORY];
+export const MIGRATIONS: readonly Migration[] = [LEDGER, DIRECTORY, MADE_COUNTS];

@@ -4,8 +4,9 @@ import type { Migration } from "../migrate.ts";
  * Layout of ledger.db.
  *
  * - `heads`: one row per compartment; `id` is the short key of the others. Written in the same commit as the entries.
- * - `entries`: clustered by (compartment, seq), so that a compartment's log is read in order from neighbouring pages.
- *   `leaf` holds the canonical bytes that `hash` covers, `body` the update (null for a claim, or once shredded).
+ * - `entries`: `leaf` holds the canonical bytes that `hash` covers, `body` the update or the body of an act
+ *   (entry-body.ts). Since layout 2 in the order in which they were written, with an index for their place: clustered by
+ *   (compartment, seq), as in layout 1, each edit of another board rewrote two pages of its own.
  * - `claims`: who owns which Yjs client id; `seq` is the claim's entry.
  * - `state`: whether the last close was clean.
  */
@@ -34,5 +35,20 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO state (key, value) VALUES ('closed_cleanly', 1);
+  `,
+  `
+  CREATE TABLE entries_as_written (
+    compartment INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    leaf BLOB NOT NULL,
+    body BLOB
+  ) STRICT;
+  INSERT INTO entries_as_written (compartment, seq, hash, leaf, body)
+    SELECT compartment, seq, hash, leaf, CASE WHEN body IS NULL AND substr(leaf, 16, 1) = x'01' THEN x'' ELSE body END
+    FROM entries ORDER BY compartment, seq;
+  DROP TABLE entries;
+  ALTER TABLE entries_as_written RENAME TO entries;
+  CREATE UNIQUE INDEX entries_place ON entries (compartment, seq);
   `,
 ];

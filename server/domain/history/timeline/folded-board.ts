@@ -52,7 +52,7 @@ export class FoldedBoard {
   apply(entry: LedgerEntry): readonly StoredLine[] {
     this.#progress = { seq: entry.seq, entryHash: entry.hash };
     const update = updateOf(entry);
-    if (entry.kind === "claim" || update === null) return [];
+    if (entry.kind !== "update" || update === null) return [];
     this.#sizeBytes += update.length;
     this.#current = entry;
     this.#deeds = [];

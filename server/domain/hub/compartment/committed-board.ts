@@ -55,6 +55,11 @@ export class CommittedBoard {
     return this.#snapshot.update.length;
   }
 
+  /** How many client ids have written here. */
+  get clientCount(): number {
+    return this.#vector.size;
+  }
+
   /** The person who owns a client id by the ledger. */
   ownerOf(client: ClientId): UserId | undefined {
     return this.#claims.get(client);

@@ -60,7 +60,7 @@ export class Broadcast {
     });
     // Presence follows with its next round: by then the peer has said which client id is its own.
     session.wantsWholePresence = true;
-    session.lastSentMs = nowMs;
+    session.sentAt(nowMs);
     session.state = { kind: "joined" };
   }
 
@@ -79,7 +79,7 @@ export class Broadcast {
       const wants = framed.length > 0 && session !== spared && this.#keepsUp(session, nowMs);
       if (receipt === undefined && !wants) continue;
       const { peer } = session.arrival;
-      session.lastSentMs = nowMs;
+      session.sentAt(nowMs);
       if (receipt !== undefined) receipts.delete(session);
       if (receipt === undefined) peer.send(framed);
       else if (!wants) peer.send(receipt);
@@ -112,7 +112,7 @@ export class Broadcast {
     const missed = this.#board.since(session.state.since);
     if (missed === null) return false;
     session.state = { kind: "joined" };
-    session.lastSentMs = nowMs;
+    session.sentAt(nowMs);
     session.joinBytes = missed.length;
     if (missed.length > 0) session.arrival.peer.send(missed);
     return true;

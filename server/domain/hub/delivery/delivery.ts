@@ -13,9 +13,9 @@ const MOST_AHEAD = 64;
 const MOST_AHEAD_BYTES = 64 << 10;
 /** Entries read at once. */
 const READ_LIMIT = 4_096;
-/** Where people of this node write too, their commits, due at the end of the same window, go first and take the others with them. */
+/** Added to the window where people of this node write too: their commit is due at its end, and its flush sends other nodes' commits as well. */
 const OWN_FIRST_MS = 8;
-/** This long after the last of them nobody here is writing, as far as a window is concerned. */
+/** This long after the last write of this node, windows take the board as not written here. */
 const OWN_WRITES_MS = 100;
 /** A share of the window: what comes from one other node at the pace of its own window waits for nothing. */
 const OTHERS_SHARE = 0.75;
@@ -28,8 +28,8 @@ const RIGHTS_RETRY_MS = 50;
 interface Gap {
   /** The ledger reaches at least this far. */
   upTo: number;
-  /** Reading has failed, and that was said: once per gap. */
-  isSaid: boolean;
+  /** A failed read has been logged. It is logged once per gap. */
+  isFailureLogged: boolean;
   readonly ahead: Map<number, Commit>;
 }
 
@@ -67,7 +67,7 @@ export class Delivery {
 
   /** Takes commits of other nodes, in any order, perhaps again. */
   foreign(compartment: LiveCompartment, commits: readonly Commit[]): void {
-    // Somebody may have lost a right that this node has not heard of.
+    // A person may have lost a right without this node having heard of it.
     if (this.#hub.ports.rights?.hasRunOut === true) return this.upTo(compartment, commits.at(-1)?.headSeq ?? 0);
     const fitting: Commit[] = [];
     let head = compartment.board.headSeq;
@@ -94,7 +94,7 @@ export class Delivery {
     return seq;
   }
 
-  /** Ends looking for what is missing: nobody is left to send it to. */
+  /** Stops looking for what is missing, because no peer is left to send it to. */
   stop(): void {
     this.#isStopped = true;
     this.#gaps.clear();
@@ -137,7 +137,7 @@ export class Delivery {
   #gapOf(compartment: LiveCompartment): Gap {
     const known = this.#gaps.get(compartment);
     if (known !== undefined) return known;
-    const gap: Gap = { upTo: 0, isSaid: false, ahead: new Map() };
+    const gap: Gap = { upTo: 0, isFailureLogged: false, ahead: new Map() };
     this.#gaps.set(compartment, gap);
     this.#hub.ports.clock.after(PATIENCE_MS, () => void this.#fill(compartment, gap));
     return gap;
@@ -155,9 +155,9 @@ export class Delivery {
       try {
         await this.#readOn(compartment, ledger);
       } catch (cause) {
-        if (!gap.isSaid)
+        if (!gap.isFailureLogged)
           ports.log.warn({ err: cause, compartment: compartment.id }, "other nodes' entries could not be read; it is tried again");
-        gap.isSaid = true;
+        gap.isFailureLogged = true;
         ports.clock.after(RETRY_MS, () => void this.#fill(compartment, gap));
         return;
       }

@@ -29,8 +29,8 @@ export interface CommitterPorts {
 const NONE_MOVED: MovedHeads = new Map();
 
 /**
- * The second half of a write's path. The batch is durable (or refused) when it comes in here: broadcast, receipts, answers to
- * those who were refused. Nothing of a batch is sent before its commit (P1).
+ * Commits one batch at a time through the engine and sends what follows from the outcome: broadcasts, receipts, and answers to
+ * refused writers. Nothing of a batch is sent before its commit (P1).
  */
 export class Committer {
   readonly #hub: CommitterPorts;
@@ -100,7 +100,7 @@ export class Committer {
     return moved;
   }
 
-  /** A frame that lies past the head of here is in an append of this node whose answer got lost: nobody has been sent it yet. */
+  /** A frame past the head known here was in an append of this node whose answer got lost, so no peer has been sent it yet. */
   #lookPastHead(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
@@ -119,7 +119,7 @@ export class Committer {
 
   #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
     const { senders, receipts } = receiptsOf(batch, frames);
-    // First of all: other nodes wait longest for it.
+    // Other nodes come first, because they wait longest for it.
     for (const commit of commits) this.#hub.ports.relay?.publish(commit);
     if (missed.length > 0) this.#publishMissed(missed);
     for (const commit of commits) {

@@ -1,4 +1,4 @@
-/** Bytes of writes under way on a whole node from which on nobody who writes is read any further, until half of it is settled (RULES.md, H12). */
+/** Bytes of pending writes on a whole node from which on no writer is read, until half of them are settled (RULES.md, H12). */
 const MOST_BYTES = 64 << 20;
 /** What a waiting write costs beside its own bytes. */
 const WRITE_COST_BYTES = 256;
@@ -29,7 +29,7 @@ export class PendingWrites {
     this.#isFull ||= this.#cost >= MOST_BYTES;
   }
 
-  /** A write was settled. True if everybody may be read again because of it. */
+  /** A write was settled. True if every peer may be read again because of it. */
   remove(bytes: number): boolean {
     this.#frames--;
     this.#bytes -= bytes;

@@ -4,7 +4,7 @@ import type { Clock } from "../../../ports/clock.ts";
 const FAILURES_UNTIL_TOLD = 2;
 /** A commit under way for longer counts as not being saved, milliseconds. */
 const STALL_MS = 3_000;
-/** Where nobody writes any more nobody learns that the store is back: after so long without a failure it is taken to be, milliseconds. */
+/** Without writes no answer says that the store is back. It counts as back after this long without a failure, milliseconds. */
 const PRESUMED_BACK_MS = 15_000;
 
 /** Whether edits are being saved, as people are told it (RULES.md, H13). */

@@ -156,7 +156,7 @@ export class WriteQueue {
       if (taken > 0) compartment.writeWindow.taken(now);
       if (taken === 0) continue;
       this.#ready.delete(compartment);
-      // What did not fit goes behind the others: a busy compartment must not keep them waiting.
+      // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
       if (taken < queue.length) this.#ready.set(compartment, queue.slice(taken));
     }
     return batch;

@@ -24,8 +24,8 @@ export function firstClientOf(update: Uint8Array): ClientId | null {
 /**
  * What came of showing or writing under a client id:
  * - `own`: this connection may show presence for it;
- * - `passed-over`: it is somebody else's. Silent, since stock clients return foreign frames; what is written under it the validator judges;
- * - `challenged`: the same person holds it on another live connection. Whatever this one sends waits until that is settled.
+ * - `passed-over`: it belongs to another person. The entry is dropped silently, since stock clients return foreign entries; the validator judges writes;
+ * - `challenged`: the same person holds it on another live connection. What this connection sends waits until that is settled.
  */
 export type Claim = "own" | "passed-over" | "challenged";
 
@@ -52,9 +52,9 @@ export interface ClaimOptions {
   readonly compartment: LiveCompartment;
   readonly client: ClientId;
   readonly clock: Clock;
-  /** Who holds the id on another node; null for nobody. */
+  /** The holder of the id on another node, or null. */
   readonly elsewhere: Contested | null;
-  /** Keeps the id for this person until they leave, so that nobody else writes under it first. */
+  /** Keeps the id for this person until they leave, so that no other person writes under it first. */
   readonly held: (client: ClientId, session: Session, isTakeover: boolean) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** The challenge was won: what the session has sent since may be taken. */
@@ -71,7 +71,7 @@ export interface ClaimOptions {
 export function claimClientId(options: ClaimOptions): Claim {
   const { session, compartment, client } = options;
   if (session.clientId === client && compartment.holders.of(client) === session) return "own";
-  const person = session.identity.id;
+  const person = session.person.id;
   const owner = compartment.board.ownerOf(client);
   if (owner !== undefined && owner !== person) return "passed-over";
   const contested = holderHere(options) ?? options.elsewhere;
@@ -88,7 +88,7 @@ function holderHere({ session, compartment, client, close }: ClaimOptions): Cont
   const holder = compartment.holders.of(client);
   if (holder === undefined || holder === session || holder.isClosed) return null;
   return {
-    user: holder.identity.id,
+    user: holder.person.id,
     ask: (answered) => {
       holder.arrival.peer.ping(() => answered(true));
       return () => {};
@@ -103,7 +103,7 @@ function hold({ session, compartment, client, held }: ClaimOptions, isTakeover: 
   held(client, session, isTakeover);
 }
 
-/** Settles which of two connections of one person keeps an id: the earlier, `contested`, if it answers in time, else this one. */
+/** Settles which of two connections of one person keeps an id: the earlier, `contested`, if it answers in time, otherwise the later. */
 export function challenge(contested: Contested, options: ClaimOptions): void {
   const { session, clock, close, release } = options;
   let isSettled = false;

@@ -6,7 +6,7 @@ import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { SharedPresence, type SharedPresencePorts } from "./shared-presence.ts";
 import type { Session } from "../session/session.ts";
 
-/** The presence of all open compartments across the nodes of a cluster; of a node that is alone, without a gossip, nothing is told. */
+/** The presence of all open compartments across the nodes of a cluster; a single node has no gossip and announces nothing. */
 export class ClusterPresence {
   readonly #gossip: SharedRecords | null;
   readonly #ports: SharedPresencePorts;
@@ -28,13 +28,13 @@ export class ClusterPresence {
     this.#shared.delete(id);
   }
 
-  /** A session holds a client id now, so that nobody else writes under it first. */
+  /** Notes that a session holds a client id, so that no other person writes under it first. */
   hold(client: ClientId, session: Session, isTakeover: boolean): void {
-    this.#ports.reserve(session.compartment, client, session.identity.id);
+    this.#ports.reserve(session.compartment, client, session.person.id);
     this.#shared.get(session.compartment)?.hold(client, session, isTakeover);
   }
 
-  /** Nobody on this node holds a client id any more. */
+  /** Notes that no session of this node holds a client id any more. */
   release(id: CompartmentId, client: ClientId): void {
     const shared = this.#shared.get(id);
     if (shared === undefined) this.#ports.reserve(id, client, null);
@@ -46,7 +46,7 @@ export class ClusterPresence {
     this.#shared.get(id)?.show(entries);
   }
 
-  /** Who holds a client id on another node; null for nobody. */
+  /** The holder of a client id on another node, or null. */
   elsewhere(id: CompartmentId, client: ClientId): Contested | null {
     return this.#shared.get(id)?.elsewhere(client) ?? null;
   }

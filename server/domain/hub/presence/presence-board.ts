@@ -1,8 +1,8 @@
 import type { ClientId } from "../../../../shared/ids.ts";
 import type { AwarenessEntry } from "../../wire/awareness-frame.ts";
-import type { Identity, Session } from "../session/session.ts";
+import type { PresentPerson, Session } from "../session/session.ts";
 
-/** Clocks of servers are wall time in milliseconds or somewhat above: this one was passed in 2004. */
+/** A server's clock is wall time in milliseconds or slightly above; wall time passed this value in 2004. */
 const LOWEST_SERVER_CLOCK = 2 ** 40;
 
 /** What a peer of this node shows. */
@@ -35,7 +35,7 @@ export interface PresenceRound {
 /**
  * Who is present in one compartment, keyed by Yjs client id: peers of this node, and what other nodes show.
  *
- * The server stamps `user` into every state (design §4) and numbers the states itself, so nobody can speak for another id or
+ * The server stamps `user` into every state (design §4) and numbers the states itself, so a peer cannot speak for another id or
  * outrun it with a huge clock (threats T16). What goes out carries the clock of the moment: a client that comes back, or over from
  * another node, has seen only lower ones and takes everything. Latest wins between two flushes. Nothing of it is ever stored.
  */
@@ -120,7 +120,7 @@ export class PresenceBoard {
     const shown = this.#local.get(client);
     if (shown === undefined) return null;
     if (!shown.isStamped) {
-      const stamped = shown.raw === null || shown.raw === "null" ? "null" : stamp(shown.raw, shown.session.identity);
+      const stamped = shown.raw === null || shown.raw === "null" ? "null" : stamp(shown.raw, shown.session.person);
       if (stamped === null) round.malformed.push(shown.session);
       shown.stamped = stamped ?? "null";
       shown.clock = clock;
@@ -140,7 +140,7 @@ export class PresenceBoard {
 }
 
 /** The peer's state with the server's word on who it is; null if it is no JSON object. */
-function stamp(raw: string, user: Identity): string | null {
+function stamp(raw: string, user: PresentPerson): string | null {
   try {
     const state: unknown = JSON.parse(raw, dropDangerousKeys);
     if (typeof state !== "object" || state === null || Array.isArray(state)) return null;

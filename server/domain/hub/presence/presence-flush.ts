@@ -20,7 +20,7 @@ export interface PresenceFlushPorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** Tells other nodes what peers of this one show. */
   readonly show: (compartment: CompartmentId, entries: readonly AwarenessEntry[]) => void;
-  /** Whether the rights known here may be relied on. Until they may, nobody is shown to anybody (N9). */
+  /** Whether the rights known here may be relied on. Until they may, no presence is sent (N9). */
   readonly mayShow: () => boolean;
 }
 
@@ -30,9 +30,9 @@ interface Round {
   /** The next of them. */
   from: number;
   readonly changes: AwarenessFrame;
-  /** Everyone shown, once somebody needs it. */
+  /** Everyone shown, encoded when the first peer needs it. */
   everyone: AwarenessFrame | null;
-  /** Whether something changed, or somebody came, while it was under way. */
+  /** Whether something changed, or a peer joined, while it was under way. */
   isFollowed: boolean;
 }
 
@@ -100,7 +100,7 @@ export class PresenceFlush {
     const pieces = frame.piecesFor(session.clientId);
     session.wantsWholePresence = false;
     if (pieces.length === 0) return;
-    session.lastSentMs = nowMs;
+    session.sentAt(nowMs);
     const { peer } = session.arrival;
     peer.together(() => {
       for (const piece of pieces) peer.send(piece);

@@ -70,7 +70,7 @@ export class PresenceIntake {
       return this.#hub.close(session, code, `awareness ${own.error}`);
     }
     const first = own.value[0];
-    // One that has shown nothing yet and returns somebody's departure has not named an id of its own.
+    // A peer that has shown nothing yet and returns another's departure has not named an id of its own.
     if (first === undefined || (session.clientId === null && first.state === "null")) return;
     // The newest state is shown when it is open.
     if (compartment === null) return whenOpen(() => this.#hub.receive(session, message));

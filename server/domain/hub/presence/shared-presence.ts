@@ -14,7 +14,7 @@ export interface SharedPresencePorts {
   readonly now: () => number;
   /** Presence of other nodes changed: it goes out soon. */
   readonly schedule: (compartment: LiveCompartment) => void;
-  /** Keeps an id for a person, or for nobody. */
+  /** Keeps an id for a person, or frees it with null. */
   readonly reserve: (compartment: CompartmentId, client: ClientId, user: UserId | null) => void;
   /** A session of this node came later to an id than one of the same person on another node. */
   readonly contest: (claim: ContestedClaim) => void;
@@ -49,10 +49,10 @@ export class SharedPresence {
     const before = this.#own.get(client);
     // What it shows already, it shows on.
     const { clock, state } = before?.session === session ? before : { clock: 0, state: "" };
-    this.#put(client, { user: session.identity.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
+    this.#put(client, { user: session.person.id, sinceMs: this.#ports.now(), isTakeover, clock, state, session });
   }
 
-  /** Tells that nobody on this node holds an id any more; it is kept for whoever holds it elsewhere. */
+  /** Announces that no session of this node holds an id any more. It stays reserved for its holder on another node, if there is one. */
   release(client: ClientId): void {
     this.#own.delete(client);
     this.#topic.put(String(client), null);
@@ -67,7 +67,7 @@ export class SharedPresence {
     }
   }
 
-  /** Who holds an id on another node; null for nobody. */
+  /** The holder of an id on another node, or null. */
   elsewhere(client: ClientId): Contested | null {
     const holding = this.#holderElsewhere(client);
     return holding === null ? null : this.#contested(client, holding.node, holding.user);
@@ -155,7 +155,7 @@ export class SharedPresence {
     if (owner === theirs.user || (owner !== mine.user && isTheirsEarlier)) this.#yield(client, mine.session);
   }
 
-  /** Somebody else holds this id by right: what this session shows under it goes, and it is passed over from now on. */
+  /** Another person holds this id by right: what this session shows under it is removed, and its later entries are passed over. */
   #yield(client: ClientId, session: Session): void {
     this.#compartment.holders.release(client, session);
     this.#compartment.presence.remove(client, session);

@@ -2,7 +2,7 @@ import type { CloseCode } from "../../../../shared/wire/close-reason.ts";
 
 /** What the hub sees of a session's transport: no socket, no timer. */
 export interface Peer {
-  /** Takes whole WebSocket frames (websocket-frame.ts) for delivery in order. Never blocks; the bytes must not be changed afterwards. */
+  /** Takes whole WebSocket frames (server/domain/wire) for delivery in order. Never blocks; the bytes must not be changed afterwards. */
   send(framed: Uint8Array): void;
   /** Bytes taken by {@link Peer.send} that have not left yet. */
   bufferedBytes(): number;

@@ -1,9 +1,10 @@
 import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
 import type { Grant } from "./grant.ts";
 import type { Peer } from "./peer.ts";
+import { RequestBudget } from "./request-budget.ts";
 
-/** The person behind a session as everyone in the compartment sees them: stamped by the server into every presence state. */
-export interface Identity {
+/** The person behind a session as the compartment sees them. The server stamps it into every presence state. */
+export interface PresentPerson {
   readonly id: string;
   readonly username: string;
   readonly displayName: string;
@@ -21,18 +22,19 @@ export interface Arrival {
 
 /**
  * Where a session stands.
- * - `arrived`: connected, has not asked for the document yet; gets no updates.
+ * - `arrived`: connected, has not asked for the document yet; gets no updates. `wantsJoin` is the encoded state vector of a peer that
+ *   asked while its compartment was opening.
  * - `joined`: has been sent everything up to the head and gets every commit.
  * - `behind`: read too slowly; gets nothing until it has drained, then everything since `since`.
  * - `closed`: late events change nothing.
  */
 export type SessionState =
-  | { readonly kind: "arrived"; wantsJoin: ReadonlyMap<number, number> | null }
+  | { readonly kind: "arrived"; wantsJoin: Uint8Array | null }
   | { readonly kind: "joined" }
   | { readonly kind: "behind"; readonly since: number; readonly sinceMs: number }
   | { readonly kind: "closed" };
 
-/** One authenticated connection to one compartment. The hub alone changes it. */
+/** One authenticated connection to one compartment. Only the hub's files change it. */
 export class Session {
   readonly key: number;
   readonly arrival: Arrival;
@@ -52,10 +54,8 @@ export class Session {
   joinBytes = 0;
   /** When it arrived, milliseconds since the epoch. */
   readonly since: number;
-  lastSentMs: number;
-  /** Requests in the period that began at `requestsSinceMs`; each may be answered with much. */
-  requestCount = 0;
-  requestsSinceMs = 0;
+  #lastSentMs: number;
+  readonly requests = new RequestBudget();
   deniedWrites = 0;
 
   /** `nowMs` is monotonic, `since` wall time. */
@@ -63,7 +63,7 @@ export class Session {
     this.key = key;
     this.arrival = arrival;
     this.compartment = arrival.grant.compartment.id;
-    this.lastSentMs = nowMs;
+    this.#lastSentMs = nowMs;
     this.since = since;
   }
 
@@ -72,10 +72,20 @@ export class Session {
     return this.arrival.grant.credential.id;
   }
 
-  /** Who this is, as others see it. */
-  get identity(): Identity {
+  /** Who this is, as the other peers see it. */
+  get person(): PresentPerson {
     const { user, role } = this.arrival.grant;
     return { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner, role };
+  }
+
+  /** When it was last sent something that counts as a sign of life, monotonic milliseconds. */
+  get lastSentMs(): number {
+    return this.#lastSentMs;
+  }
+
+  /** Notes that it is sent something at `nowMs`, monotonic. */
+  sentAt(nowMs: number): void {
+    this.#lastSentMs = nowMs;
   }
 
   get isClosed(): boolean {

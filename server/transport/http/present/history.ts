@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../../../../shared/contribution/entry.ts";
+import { sizeOf, type LedgerEntry } from "../../../../shared/contribution/entry.ts";
 import type { Contribution } from "../../../../shared/rest/contributions.ts";
 import type { TimelineEntry } from "../../../../shared/rest/timeline.ts";
 import type { TimelineLine } from "../../../ports/history.ts";
@@ -15,13 +15,21 @@ export function presentContribution(entry: LedgerEntry, author: UserRecord): Con
     hash: hex(entry.hash),
     prevHash: hex(entry.prevHash),
     author: presentPerson(author),
-    // As the ledger has it: a person's partner when they wrote, not now.
+    // From the ledger: the person's partner at the time of writing, which may have changed since.
     partner: entry.partner,
     at: new Date(entry.at).toISOString(),
   };
-  if (entry.kind === "claim") return { ...fields, client: entry.client, inserts: [], deletes: [], size: 0 };
-  const { inserts, deletes, update } = entry;
-  return { ...fields, inserts: [...inserts], deletes: [...deletes], size: update?.byteLength ?? 0 };
+  const none = { inserts: [], deletes: [], size: sizeOf(entry) };
+  switch (entry.kind) {
+    case "update":
+      return { ...fields, inserts: [...entry.inserts], deletes: [...entry.deletes], size: none.size };
+    case "claim":
+      return { ...fields, ...none, client: entry.client };
+    case "act":
+      return { ...fields, ...none, type: entry.type, id: entry.id };
+    case "extension":
+      return { ...fields, ...none, code: entry.code };
+  }
 }
 
 function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEntry {

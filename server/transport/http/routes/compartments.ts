@@ -4,7 +4,7 @@ import { findCompartment } from "../../../commands/find-compartment.ts";
 import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/read-bundle.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { TicketLimits } from "../rate-limits.ts";
+import { TicketLimits } from "../ticket-limits.ts";
 import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 

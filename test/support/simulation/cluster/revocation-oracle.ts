@@ -2,7 +2,7 @@ import { MESSAGE_AUTH } from "../../../../shared/wire/frame.ts";
 import type { ManualClock } from "../../manual-clock.ts";
 import { BrokenPromise } from "../oracles.ts";
 
-/** After this long nothing of a board may be sent to somebody whose right was withdrawn (P6). */
+/** After this long nothing of a board may be sent to a person whose right was withdrawn (P6). */
 const WITHDRAWN_MS = 1_000;
 
 /** Watches that a person who has lost a right is sent nothing more, within a second wherever the node could learn of it. */

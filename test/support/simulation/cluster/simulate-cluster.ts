@@ -7,12 +7,12 @@ import { checkReceipts } from "../check-receipts.ts";
 import { BrokenPromise, type Oracle } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { replayLedger } from "../../replayed-ledger.ts";
-import { Cluster, type ClusterTally } from "./cluster.ts";
+import { ClusterSimulation, type ClusterTally } from "./cluster-simulation.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 
 /** Steps of one simulation before everything is healed. */
 const STEPS = 450;
-/** How long a healed cluster may take until everybody sees the same, virtual milliseconds. */
+/** How long a healed cluster may take until every client shows the same, virtual milliseconds. */
 const HEALING_MS = 5_000;
 const ROUND_MS = 50;
 
@@ -28,7 +28,7 @@ export interface ClusterOutcome {
 
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
 export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
-  const cluster = new Cluster(seed);
+  const cluster = new ClusterSimulation(seed);
   const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();
@@ -49,8 +49,8 @@ export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
   }
 }
 
-/** Heals everything and delivers everything until everybody who may read a board shows what its ledger says. Gives how long that took. */
-async function comeToRest(cluster: Cluster): Promise<number> {
+/** Heals everything and delivers everything until every client that may read a board shows what its ledger says. Returns how long that took. */
+async function comeToRest(cluster: ClusterSimulation): Promise<number> {
   await cluster.heal();
   for (let elapsedMs = 0; ; elapsedMs += ROUND_MS) {
     for (const client of cluster.clients) {
@@ -65,7 +65,7 @@ async function comeToRest(cluster: Cluster): Promise<number> {
   }
 }
 
-function isAtRest(cluster: Cluster): boolean {
+function isAtRest(cluster: ClusterSimulation): boolean {
   const digests = new Map<string, string>();
   for (const client of cluster.clients) {
     if (client.link === null) {
@@ -82,13 +82,13 @@ function isAtRest(cluster: Cluster): boolean {
   return true;
 }
 
-function ledgerDigest({ oracles }: Cluster, compartment: string): string {
+function ledgerDigest({ oracles }: ClusterSimulation, compartment: string): string {
   const updates = oracles.entries(compartment).flatMap((entry) => (entry.kind === "update" && entry.update !== null ? [entry.update] : []));
   return contentDigest(replayed(updates));
 }
 
-/** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to somebody new. */
-async function checkEverything(cluster: Cluster): Promise<void> {
+/** P1, P2, P4, P5 at rest: what was receipted is there, each entry says what it changed, and every node shows the same to a new client. */
+async function checkEverything(cluster: ClusterSimulation): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
   for (const client of cluster.honest) checkReceipts(cluster.oracles, client);
@@ -112,13 +112,13 @@ async function checkEverything(cluster: Cluster): Promise<void> {
   }
 }
 
-async function freshJoiner(cluster: Cluster, node: SimulatedNode, compartment: string): Promise<SimulatedClient> {
+async function freshJoiner(cluster: ClusterSimulation, node: SimulatedNode, compartment: string): Promise<SimulatedClient> {
   const joiner = new SimulatedClient(grantOf("walid", { compartment, role: "watch" }), {
     truth: cluster.truth,
     sent: (where, message) => cluster.oracles.sent(where, message),
     pick: () => 4_000_000_000,
   });
-  // A node on which nobody follows the board any more learns of what the bus has lost with its next look at the ledger, and one
+  // A node without clients on the board learns of what the bus has lost with its next look at the ledger, and one
   // that began to open it while the database was out of reach says "try again" first.
   for (let elapsedMs = 0; elapsedMs <= HEALING_MS; elapsedMs += 200) {
     const link = joiner.link ?? joiner.connect(node.hub);

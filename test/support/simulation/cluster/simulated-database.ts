@@ -28,7 +28,7 @@ export class SimulatedDatabase {
   isDown = false;
   /** Answers to appends that are lost on the way back, of a hundred. */
   lostAnswers = 0;
-  /** Reads take no time: for whoever looks at the end and moves no clock. */
+  /** Reads take no time: for checks at the end, which do not move the clock. */
   answersAtOnce = false;
   readonly #clock: ManualClock;
   readonly #random: () => number;
@@ -40,7 +40,7 @@ export class SimulatedDatabase {
     this.#ledger = this.#open();
   }
 
-  /** Loses power: of what was not synced anything may be gone. It answers nobody until {@link start}. */
+  /** Loses power: of what was not synced anything may be gone. It does not answer until {@link start}. */
   crash(): void {
     this.disk.crash(this.#random);
     this.isDown = true;
@@ -92,7 +92,7 @@ export class SimulatedDatabase {
       return isGone() ? await this.#timeOut() : answer;
     } finally {
       await node.awake();
-      // Nobody is there any more to hear of it, nor to do anything on it.
+      // The node that asked is gone and cannot act on the answer.
       if (!node.isAlive()) await new Promise(() => {});
     }
   }

@@ -15,12 +15,11 @@ import type { Clock } from "../../../../server/ports/clock.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
 import { sha256 } from "../../entries.ts";
 import type { ManualClock } from "../../manual-clock.ts";
+import { silentLog } from "../../silent-log.ts";
 import type { BusEnd, SimulatedBus } from "./simulated-bus.ts";
 import type { SimulatedDatabase } from "./simulated-database.ts";
 
 const HOUR_MS = 3_600_000;
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What all nodes of a simulated cluster share. */
 export interface Shared {
@@ -55,16 +54,16 @@ export class SimulatedNode {
     const clock = this.#clock();
     const ledger = shared.database.connect(connected);
     this.bus = shared.bus.join(connected);
-    const ports = { ledger, snapshots: createMemorySnapshotStore(), clock, log: silent, sha256 };
+    const ports = { ledger, snapshots: createMemorySnapshotStore(), clock, log: silentLog, sha256 };
     this.history = new DocumentHistory({ ...ports, timelines: createMemoryTimelineStore(), yieldTurn: () => Promise.resolve() });
-    const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silent });
+    const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silentLog });
     const gossip = new RecordGossip({ bus: this.bus, clock, node: shared.nextName(), jitter: shared.random });
     const rights = new RightsLease(clock);
     this.hub = new Hub({
       engine: new CommitEngine(ports),
       history: this.history,
       clock,
-      log: silent,
+      log: silentLog,
       labelHash: (compartment) => Promise.resolve(sha256(Buffer.from(compartment))),
       relay,
       ledger,
@@ -72,7 +71,7 @@ export class SimulatedNode {
       rights,
       onHealed: (entries) => (this.healed += entries),
     });
-    startSchedule({ clock, log: silent }, [sweepHub(this.hub)]);
+    startSchedule({ clock, log: silentLog }, [sweepHub(this.hub)]);
     void this.#followRights(clock, rights);
   }
 
@@ -127,7 +126,7 @@ export class SimulatedNode {
     changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
     await relay.start();
     this.withdraw = () => relay.relay();
-    startSchedule({ clock, log: silent }, [followRights({ relay, rights, clock, metrics: { accessChangesRead() {} } })]);
+    startSchedule({ clock, log: silentLog }, [followRights({ relay, rights, clock, metrics: { accessChangesRead() {} } })]);
   }
 
   /** Tells this node's connections, and the other nodes, of a change that was made here. Rejects where the directory is out of reach. */

@@ -12,6 +12,7 @@ import type { Ledger } from "../../../server/ports/ledger.ts";
 import { startPostgres, type PostgresServer } from "../postgres.ts";
 import { startRedis, type RedisServer } from "../redis.ts";
 import { RestClient } from "../rest-client.ts";
+import { silentLog as log } from "../silent-log.ts";
 import { startServer, type RunningServer } from "../start-server.ts";
 import { Balancer, type Door } from "./balancer.ts";
 import { DisturbedBus } from "./disturbed-bus.ts";
@@ -43,9 +44,6 @@ interface SmallDisks {
   readonly database: FullDisk;
   readonly node: FullDisk;
 }
-
-const silent = (): void => {};
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** One node and its two lines. */
 export interface ClusterNode {

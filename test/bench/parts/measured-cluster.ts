@@ -5,7 +5,7 @@ import { startRedis } from "../../support/redis.ts";
 import { cpuMs, startMajlis, type MajlisOptions, type MeasuredMajlis } from "./measured-server.ts";
 
 /** What nodes have in common: a PostgreSQL with fsync on and a Redis, both their own, on loopback. */
-export interface Commons {
+export interface MeasuredCluster {
   /** Starts so many nodes on a fresh database. */
   readonly startNodes: (count: number, options?: MajlisOptions) => Promise<MeasuredMajlis[]>;
   /** CPU of PostgreSQL so far, all its processes, milliseconds. */
@@ -20,7 +20,7 @@ export interface Commons {
 }
 
 /** Starts what nodes have in common. Throws where PostgreSQL or Redis is not installed. */
-export async function startCommons(): Promise<Commons> {
+export async function startMeasuredCluster(): Promise<MeasuredCluster> {
   const postgres = await startPostgres({ max_connections: "100" });
   const redis = await startRedis();
   const redisInfo = async (section: string, name: string): Promise<number> =>

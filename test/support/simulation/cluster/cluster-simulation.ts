@@ -38,7 +38,7 @@ const ROOM = "r1";
  * Three nodes, one database, one bus and the people on them, in one process on virtual time. One seed makes every choice: who edits, what
  * moves, what breaks. People come back to any node that answers, as behind a balancer without sticky sessions.
  */
-export class Cluster {
+export class ClusterSimulation {
   readonly clock = new ManualClock();
   readonly truth = new Map<number, string>();
   readonly tally: ClusterTally = {
@@ -98,7 +98,7 @@ export class Cluster {
     return [...this.honest, this.guest];
   }
 
-  /** Starts every node and connects everybody. */
+  /** Starts every node and connects every client. */
   async start(): Promise<void> {
     await this.#directory.addPartner({ code: "ALF", name: "Alfara" });
     for (const name of ["lead", "gamal"]) {

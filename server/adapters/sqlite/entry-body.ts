@@ -1,0 +1,46 @@
+import type { DatabaseSync } from "node:sqlite";
+import { bodyOf, isRedacted, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
+
+// What the column `body` of ledger.db holds since layout 2: the body; nothing at all (x'') once it was shredded; NULL for an entry that
+// never has one. A flipped bit in a row's header
+// turns a body into NULL, text or a number, which must not pass for shredded.
+
+const SHREDDED = new Uint8Array(0);
+
+/** The value of the column for an entry. */
+export function storedBody(entry: LedgerEntry): Uint8Array | null {
+  return isRedacted(entry) ? SHREDDED : bodyOf(entry);
+}
+
+/** Reads a row of `hash`, `leaf` and {@link bodyColumn} like `readEntryRow`; throws `DamagedEntryError` also where a body is gone that was not shredded. */
+export function readStoredRow(row: EntryRow): LedgerEntry {
+  const entry = readEntryRow({ ...row, body: givenBody(row["body"]) });
+  mustHaveBody(entry, row["body"]);
+  return entry;
+}
+
+/** The body as entries have it: null once it was shredded. */
+export function givenBody(stored: unknown): Uint8Array | null {
+  return stored instanceof Uint8Array && stored.byteLength > 0 ? stored : null;
+}
+
+/** Throws `DamagedEntryError` where an entry's body is gone that was not shredded. */
+export function mustHaveBody(entry: LedgerEntry, stored: unknown): void {
+  const isShredded = stored instanceof Uint8Array && stored.byteLength === 0;
+  if (isRedacted(entry) && !isShredded) throw new DamagedEntryError(`the body of entry ${entry.seq} is gone`);
+}
+
+/** The column as an SQL expression: a file of layout 1, which is read before it is brought up to date, has NULL for shredded updates too. */
+export function bodyColumn(database: DatabaseSync): string {
+  return isClustered(database) ? LAYOUT_1_BODY : "body";
+}
+
+/** The kind is byte 16 of the canonical bytes, and layout 1 has only updates (1) and claims. */
+const LAYOUT_1_BODY = "CASE WHEN body IS NULL AND substr(leaf, 16, 1) = x'01' THEN x'' ELSE body END AS body";
+
+/** Whether the table of entries is that of layout 1, which has no rowid. */
+export function isClustered(database: DatabaseSync): boolean {
+  const row = database.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'entries'").get();
+  return String(row?.["sql"]).includes("WITHOUT ROWID");
+}

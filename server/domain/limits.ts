@@ -1,0 +1,72 @@
+import { fail, ok, type Result } from "../../shared/result.ts";
+
+// Every limit on what one person can make the others pay (P12). A deployment changes them with MAJLIS_LIMITS; OPERATIONS.md lists them.
+
+/** A limit: its default, and the range that a deployment may set. */
+interface LimitRow {
+  readonly usual: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const table = {
+  /** Valid personal access tokens of a person. */
+  tokens: { usual: 50, least: 1, most: 10_000 },
+  /** Rooms that a person has made. */
+  rooms: { usual: 200, least: 1, most: 1_000_000 },
+  /** Compartments that a person has made. */
+  compartments: { usual: 1_000, least: 1, most: 1_000_000 },
+  /** Partners in a compartment's set, its originator included. */
+  partners: { usual: 64, least: 1, most: 1_000 },
+  /** Control connections of a person on a node. */
+  controlConnections: { usual: 50, least: 1, most: 10_000 },
+  /** Sync sockets of a person on a node. */
+  syncSockets: { usual: 100, least: 1, most: 100_000 },
+  /** Imports of a person at once on a node. */
+  personImports: { usual: 2, least: 1, most: 100 },
+  /** Imports at once on a node. */
+  imports: { usual: 4, least: 1, most: 100 },
+  /** Imports that wait for their turn on a node. */
+  waitingImports: { usual: 8, least: 0, most: 1_000 },
+  /** Ledger exports at once on a node. */
+  exports: { usual: 2, least: 1, most: 100 },
+  /** Ledger exports that wait for their turn on a node. */
+  waitingExports: { usual: 16, least: 0, most: 1_000 },
+  /** Passwords hashed at once on a node; each takes 19 MiB and a core. */
+  hashes: { usual: 2, least: 1, most: 64 },
+  /** Passwords that wait to be hashed on a node. */
+  waitingHashes: { usual: 128, least: 1, most: 10_000 },
+  /** Handshakes of sockets per second on a node. */
+  handshakes: { usual: 200, least: 1, most: 100_000 },
+} as const satisfies Record<string, LimitRow>;
+
+/** The name of a limit. */
+export type LimitName = keyof typeof table;
+
+/** The limits in force on a node. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/** Every limit with its default. */
+export const USUAL_LIMITS: Limits = Object.freeze(
+  Object.fromEntries(Object.entries(table).map(([name, { usual }]) => [name, usual])) as Record<LimitName, number>,
+);
+
+/**
+ * Reads limits written as `tokens=100,rooms=500`; those not named keep their default.
+ * Fails with every fault: an unknown or repeated name, a value that is not a whole number, or one out of range.
+ */
+export function parseLimits(text: string): Result<Limits, readonly string[]> {
+  const faults: string[] = [];
+  const set = new Map<string, number>();
+  for (const pair of text.split(",").map((part) => part.trim())) {
+    if (pair === "") continue;
+    const [name = "", value = ""] = pair.split("=", 2);
+    const row = Object.hasOwn(table, name) ? table[name as LimitName] : undefined;
+    if (row === undefined) faults.push(`there is no limit "${name}"; the limits are ${Object.keys(table).join(", ")}`);
+    else if (set.has(name)) faults.push(`"${name}" is set twice`);
+    else if (!/^\d{1,9}$/.test(value) || Number(value) < row.least || Number(value) > row.most)
+      faults.push(`"${name}" must be a whole number from ${row.least} to ${row.most}`);
+    set.set(name, Number(value));
+  }
+  return faults.length > 0 ? fail(faults) : ok(Object.freeze({ ...USUAL_LIMITS, ...Object.fromEntries(set) }));
+}

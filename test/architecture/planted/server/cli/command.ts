@@ -1,0 +1,2 @@
+/** Planted: something to import. */
+export const command = 1;

@@ -1,0 +1,4 @@
+import { useCase } from "./commands/use-case.ts";
+
+/** Planted: main runs no use case by itself. */
+export const planted = [useCase];

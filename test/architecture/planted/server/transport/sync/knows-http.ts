@@ -1,0 +1,4 @@
+import { route } from "../http/route.ts";
+
+/** Planted: one transport knows no other. */
+export const planted = [route];

@@ -1,0 +1,245 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledger.ts";
+import { migrate } from "../../server/adapters/sqlite/migrate.ts";
+import { openCheckedLedger, openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
+import { verifyLedger } from "../../server/commands/verify-ledger.ts";
+import { encodeLeaf } from "../../shared/contribution/canonical-bytes.ts";
+import { bodyOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { Ledger } from "../../server/ports/ledger.ts";
+import { appendOf, growingLog, sha256 } from "../support/entries.ts";
+import { writeLayout1 } from "../support/old-ledger-file.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
+
+const folder = temporaryFolders();
+const NEWEST = LEDGER_MIGRATIONS.length;
+
+/** Two logs of typing, one update of which was shredded. */
+function twoLogs(): LedgerEntry[][] {
+  return ["compartment-a", "compartment-b"].map((compartment) => {
+    const log = growingLog({ compartment });
+    return Array.from({ length: 60 }, (_, index) => {
+      if (index === 0) return log.claim();
+      const update = log.update(300);
+      return index === 9 ? { ...update, update: null } : update;
+    });
+  });
+}
+
+function sql(path: string, statement: string): void {
+  const raw = new DatabaseSync(path);
+  raw.exec(statement);
+  raw.close();
+}
+
+/** Overwrites the start of the first page of a table or index. */
+function damageRootPage(path: string, name: string): void {
+  const raw = new DatabaseSync(path);
+  const page = Number(raw.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(name)?.["rootpage"]);
+  raw.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0xff, (page - 1) * 4_096, (page - 1) * 4_096 + 64);
+  writeFileSync(path, bytes);
+}
+
+function layoutOf(path: string): number {
+  const raw = new DatabaseSync(path, { readOnly: true });
+  const layout = Number(raw.prepare("PRAGMA user_version").get()?.["user_version"]);
+  raw.close();
+  return layout;
+}
+
+async function everything(ledger: Ledger): Promise<LedgerEntry[][]> {
+  const all: LedgerEntry[][] = [];
+  for (const compartment of await ledger.compartments()) all.push([...(await ledger.read(compartment, { after: 0, limit: 10_000 }))]);
+  return all;
+}
+
+describe("P1 a ledger.db of layout 1", () => {
+  it.each(["closed", "crashed"] as const)("that was %s is brought up to date with every entry, and verifies", async (end) => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs, end);
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toEqual([]);
+    expect(await everything(ledger)).toEqual(logs);
+    expect([...(await ledger.claims("compartment-b"))]).toEqual([[17, "user-1"]]);
+    for await (const verdict of verifyLedger(ledger, { content: false })) expect(verdict.fault?.rule ?? null).toBeNull();
+    await ledger.close();
+    expect(layoutOf(path)).toBe(NEWEST);
+  });
+
+  it("is read as it is by whoever only reads, shredded words included", async () => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs);
+    const ledger = openLedgerForReading(path);
+    expect(await everything(ledger)).toEqual(logs);
+    await ledger.close();
+    expect(layoutOf(path)).toBe(1);
+  });
+
+  it("with a torn tail is brought up to date, and the tail set aside", async () => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs, "crashed");
+    sql(path, "UPDATE entries SET body = x'00' WHERE compartment = 2 AND seq = 58");
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toMatchObject([{ kind: "tail-cut", compartment: "compartment-b", from: 58, to: 60 }]);
+    expect(await everything(ledger)).toEqual([logs[0], logs[1]?.slice(0, 57)]);
+    await ledger.close();
+  });
+
+  it("whose structure is damaged is salvaged from the old layout, never copied with holes", async () => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs);
+    damageRootPage(path, "claims");
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toMatchObject([{ kind: "salvaged", kept: 120 }]);
+    expect(await everything(ledger)).toEqual(logs);
+    expect((await ledger.claims("compartment-a")).size).toBe(1);
+    await ledger.close();
+  });
+
+  it("on a full disk stays as it was, and the reason is said", async () => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs);
+    const raw = new DatabaseSync(path);
+    raw.exec(`PRAGMA max_page_count = ${Number(raw.prepare("PRAGMA page_count").get()?.["page_count"]) + 2}`);
+    expect(() => migrate(raw, LEDGER_MIGRATIONS)).toThrow(/layout 1 .* could not be changed to 2: .*full.*as it was/);
+    expect(raw.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+    raw.close();
+    expect(layoutOf(path)).toBe(1);
+    const reader = openLedgerForReading(path);
+    expect(await everything(reader)).toEqual(logs);
+    await reader.close();
+    // With room again it goes through.
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toEqual([]);
+    expect(await everything(ledger)).toEqual(logs);
+    await ledger.close();
+  });
+
+  it("has the old layout whole after a crash in the middle of the change, and the new one after a crash behind it", async () => {
+    const path = join(folder(), "ledger.db");
+    const logs = twoLogs();
+    writeLayout1(path, logs);
+    const raw = new DatabaseSync(path);
+    raw.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 2; BEGIN IMMEDIATE");
+    raw.exec(LEDGER_MIGRATIONS[1] ?? "");
+    raw.exec("PRAGMA user_version = 2");
+    // Under so small a cache most pages are in the log already; what has no commit record does not count.
+    const middle = crashImage(path);
+    raw.exec("COMMIT");
+    const behind = crashImage(path);
+    raw.close();
+    expect(layoutOf(middle)).toBe(1);
+    expect(layoutOf(behind)).toBe(2);
+    for (const image of [middle, behind]) {
+      const { ledger, findings } = openCheckedLedger(image, `${image}-quarantine`);
+      expect(findings).toEqual([]);
+      expect(await everything(ledger)).toEqual(logs);
+      await ledger.close();
+    }
+  });
+});
+
+/** What a power cut would leave of a database at this moment. */
+function crashImage(path: string): string {
+  const image = join(folder(), "ledger.db");
+  for (const suffix of ["", "-wal"]) if (existsSync(path + suffix)) copyFileSync(path + suffix, image + suffix);
+  return image;
+}
+
+describe("a ledger.db of a newer version", () => {
+  it("is refused for writing and for reading, and not touched", () => {
+    const path = join(folder(), "ledger.db");
+    writeLayout1(path, twoLogs());
+    sql(path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
+    sql(path, "PRAGMA journal_mode = WAL");
+    const before = readFileSync(path);
+    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 2");
+    expect(() => openLedgerForReading(path)).toThrow("layout 99");
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  const newer = ["in the middle", "at the end"] as const;
+  it.each(newer)("with an entry of a kind from 4 to 63 %s: nothing is cut, and the reason is said", async (where) => {
+    const path = join(folder(), "ledger.db");
+    const log = growingLog();
+    const known = [log.claim(), log.update()];
+    const [strange, after] = [log.extension(), log.update()];
+    const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
+    await ledger.append([appendOf(known[0] as LedgerEntry, known[1] as LedgerEntry, strange, after)]);
+    await ledger.close();
+    // The same entry under a kind that this version refuses, with its own hash.
+    const leaf = encodeLeaf(strange).with(15, 40);
+    const raw = new DatabaseSync(path);
+    raw.prepare("UPDATE entries SET leaf = ?, hash = ? WHERE seq = 3").run(leaf, sha256(leaf));
+    if (where === "at the end") {
+      raw.exec("DELETE FROM entries WHERE seq = 4");
+      raw.prepare("UPDATE heads SET seq = 3, hash = ?").run(sha256(leaf));
+    }
+    raw.exec("UPDATE state SET value = 0");
+    raw.close();
+    const count = (): unknown => {
+      const look = new DatabaseSync(path, { readOnly: true });
+      const rows = look.prepare("SELECT count(*) AS count FROM entries").get()?.["count"];
+      look.close();
+      return rows;
+    };
+    const before = count();
+    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow(
+      "ledger entry of unknown kind 40; use the version of Majlis that wrote it",
+    );
+    expect(count()).toBe(before);
+    expect(existsSync(`${path}-quarantine`)).toBe(false);
+  });
+});
+
+describe("acts and entries of later kinds in ledger.db", () => {
+  it("are kept by a repair wherever they stand: a repair never cuts what verifies", async () => {
+    const path = join(folder(), "ledger.db");
+    const log = growingLog();
+    const entries = [
+      log.claim(),
+      log.act(),
+      log.update(),
+      log.extension(64),
+      log.act({ said: "x".repeat(60_000) }),
+      log.extension(255),
+    ] as const;
+    const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
+    await ledger.append([appendOf(...entries)]);
+    await ledger.close();
+    sql(path, "UPDATE state SET value = 0; UPDATE entries SET body = x'7b7d' WHERE seq = 5");
+    const again = openCheckedLedger(path, `${path}-quarantine`);
+    expect(again.findings).toMatchObject([{ kind: "tail-cut", from: 5, to: 6 }]);
+    expect(await everything(again.ledger)).toEqual([entries.slice(0, 4)]);
+    await again.ledger.close();
+    sql(path, "UPDATE state SET value = 0");
+    const third = openCheckedLedger(path, `${path}-quarantine`);
+    expect(third.findings).toEqual([]);
+    await third.ledger.close();
+  });
+
+  it("are found again where only the index of their places is damaged", async () => {
+    const path = join(folder(), "ledger.db");
+    const log = growingLog();
+    const entries = [log.claim(), ...Array.from({ length: 30 }, () => log.act()), log.update()];
+    const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
+    await ledger.append([appendOf(entries[0] as LedgerEntry, ...entries.slice(1))]);
+    await ledger.close();
+    sql(path, "UPDATE state SET value = 0");
+    damageRootPage(path, "entries_place");
+    const again = openCheckedLedger(path, `${path}-quarantine`);
+    expect(again.findings).toMatchObject([{ kind: "salvaged", kept: 32 }]);
+    expect(await everything(again.ledger)).toEqual([entries]);
+    expect(entries.map(bodyOf).filter((body) => body !== null)).toHaveLength(31);
+    await again.ledger.close();
+  });
+});

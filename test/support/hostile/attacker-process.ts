@@ -1,0 +1,21 @@
+// The hostile member, in a process of its own: says when it is ready, attacks when it is told to, and says what it saw.
+// It runs at a lower priority than they do, as one on another machine would not take the honest people's or the server's processor.
+import { getPriority, setPriority } from "node:os";
+import { ATTACKS } from "./attacks/all.ts";
+import { HostileMember } from "./hostile-member.ts";
+import type { Stage } from "./stage.ts";
+
+const LOWER_BY = 5;
+
+setPriority(getPriority() + LOWER_BY);
+const [name, stage] = process.argv.slice(2);
+const attack = ATTACKS.find((attack) => attack.name === name);
+if (attack === undefined || stage === undefined) throw new Error(`there is no attack ${name}`);
+const run = await attack.prepare(await HostileMember.signIn(JSON.parse(stage) as Stage));
+process.once("message", () => {
+  void run()
+    .catch((cause: unknown) => ({ note: `broke off: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` }))
+    .then((outcome) => process.send?.(outcome, () => process.exit()));
+});
+process.once("disconnect", () => process.exit());
+process.send?.("ready");

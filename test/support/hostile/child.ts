@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+/** A process of the trial that speaks by messages. */
+export class Child {
+  readonly #process: ChildProcess;
+
+  private constructor(process: ChildProcess) {
+    this.#process = process;
+  }
+
+  /** Starts a file of this folder and resolves once it says that it is ready. Rejects if it ends before. */
+  static async start(file: string, args: readonly string[]): Promise<Child> {
+    const child = new Child(
+      spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] }),
+    );
+    if ((await child.next()) === null) throw new Error(`${file} ended before it was ready`);
+    return child;
+  }
+
+  tell(message: string): void {
+    if (this.#process.connected) this.#process.send(message);
+  }
+
+  /** The next message; null if the process ends before, or once `limitMs` have passed. */
+  async next(limitMs?: number): Promise<unknown> {
+    const limit = new AbortController();
+    const timer = limitMs === undefined ? undefined : setTimeout(() => limit.abort(), limitMs);
+    try {
+      if (this.#process.exitCode !== null || this.#process.signalCode !== null) return null;
+      const message = once(this.#process, "message", { signal: limit.signal }).then(([said]: unknown[]) => said);
+      const end = once(this.#process, "exit", { signal: limit.signal }).then(() => null);
+      return await Promise.race([message, end]).catch(() => null);
+    } finally {
+      clearTimeout(timer);
+      limit.abort();
+    }
+  }
+
+  stop(): void {
+    this.#process.kill("SIGKILL");
+  }
+}

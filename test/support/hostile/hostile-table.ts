@@ -1,0 +1,27 @@
+import { aligned } from "../../bench/parts/result-table.ts";
+import type { Noticed, RowResult } from "./run-row.ts";
+
+/** All rows in one table; what was broken follows each row that broke something. */
+export function hostileTable(rows: readonly RowResult[]): string {
+  const head = ["attack", "p99 apart", "p99 attacked", "slowest join", "MB kept", "MB at most", "alive", "verdict"];
+  const lines = rows.map((row) => [
+    row.name,
+    change(row.apart),
+    change(row.attacked),
+    `${Math.max(row.apart.slowestJoinMs, row.attacked.slowestJoinMs).toFixed(0)} ms`,
+    row.residentMb.toFixed(0),
+    row.peakMb.toFixed(0),
+    row.isAlive ? "yes" : "NO",
+    row.broken.length === 0 ? "held" : "BROKEN",
+  ]);
+  return aligned([head, ...lines]).join("\n");
+}
+
+/** One row in words, for those who watch. */
+export function rowLine({ name, note, broken }: RowResult): string {
+  return [`${name}: ${note}`, ...broken.map((fault) => `    BROKEN ${fault}`)].join("\n");
+}
+
+function change({ p99Before, p99 }: Noticed): string {
+  return `${p99Before.toFixed(1)} → ${p99.toFixed(1)} ms (${(p99 / p99Before).toFixed(1)} ×)`;
+}

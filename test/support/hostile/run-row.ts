@@ -1,0 +1,198 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { collectGarbage, idle, residentBytes, startMajlis, type MeasuredMajlis } from "../../bench/parts/measured-server.ts";
+import { percentile } from "../../bench/parts/statistics.ts";
+import { RestClient } from "../rest-client.ts";
+import type { Attack, Outcome } from "./attack.ts";
+import { Child } from "./child.ts";
+import { HonestBoard, type HonestReport } from "./honest-board.ts";
+import { CAST, setStage, type Stage } from "./stage.ts";
+
+/** What others may have to bear at most (design P12). */
+export const GOALS = { p99Ratio: 2, joinMs: 1_000, residentMb: 100 } as const;
+
+/** How long each part of a row takes. */
+export interface Pace {
+  readonly undisturbedMs: number;
+  readonly attackMs: number;
+  /** After so long memory must be back. */
+  readonly settleMs: number;
+  /** Whether garbage is collected on demand, instead of waiting for the engine to do it. */
+  readonly isCollecting: boolean;
+}
+
+/** A minute to settle, as the goal says. */
+export const FULL_PACE: Pace = { undisturbedMs: 10_000, attackMs: 15_000, settleMs: 60_000, isCollecting: false };
+/** Seconds instead. */
+export const QUICK_PACE: Pace = { undisturbedMs: 4_000, attackMs: 5_000, settleMs: 6_000, isCollecting: true };
+
+/** What the honest people of one board noticed. */
+export interface Noticed {
+  readonly p99Before: number;
+  readonly p99: number;
+  readonly slowestJoinMs: number;
+  readonly refusals: readonly string[];
+  readonly longestPauseMs: number;
+}
+
+/** One attack, and what came of it. */
+export interface RowResult {
+  readonly name: string;
+  readonly apart: Noticed;
+  readonly attacked: Noticed;
+  readonly residentMb: number;
+  /** The highest it came to during the attack. */
+  readonly peakMb: number;
+  readonly isAlive: boolean;
+  readonly note: string;
+  /** Goals and promises that were not held; empty: all were. */
+  readonly broken: readonly string[];
+}
+
+const BYTES_PER_MB = 1_048_576;
+const SAMPLE_MS = 100;
+/** An attack that has not ended after so many times its time is cut off. */
+const PATIENCE = 8;
+/** The honest people type for so long before they are measured, milliseconds: threads may still be collecting garbage. */
+const WARM_UP_MS = 3_000;
+/** The honest people go on for so long after the attack, milliseconds. */
+const TAIL_MS = 1_000;
+const EDITS_PER_SECOND = { apart: 50, attacked: 25 } as const;
+
+/** Runs one attack on a fresh server of a checkout (this one unless given). */
+export async function runRow(attack: Attack, pace: Pace, checkout?: string): Promise<RowResult> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "majlis-hostile-"));
+  chmodSync(dataFolder, 0o755);
+  const server = await startMajlis({ dataFolder, isMemoryMeasured: true, ...(checkout !== undefined && { checkout }) });
+  const boards: HonestBoard[] = [];
+  const attackers: Child[] = [];
+  try {
+    const stage = await setStage({ url: server.url, dataFolder }, pace.attackMs);
+    const attacker = await Child.start("attacker-process.ts", [attack.name, JSON.stringify(stage)]);
+    attackers.push(attacker);
+    // What a server does after its start would slow the undisturbed.
+    await idle(server);
+    boards.push(...(await openBoards(server, stage)));
+    return await measure({ attack, pace, server, attacker, boards: boards as [HonestBoard, HonestBoard] });
+  } finally {
+    for (const child of [...boards, ...attackers]) child.stop();
+    await server.kill();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+async function openBoards({ lead, url, port }: MeasuredMajlis, stage: Stage): Promise<HonestBoard[]> {
+  const ofLead = await lead.token("honest");
+  const ofAnalyst = await (await RestClient.signIn(url, CAST.analyst)).token("honest");
+  const { socketUrl } = stage;
+  return [
+    await HonestBoard.open({
+      socketUrl,
+      port,
+      board: stage.apart,
+      tokens: [ofLead, ofAnalyst],
+      editsPerSecond: EDITS_PER_SECOND.apart,
+    }),
+    await HonestBoard.open({ socketUrl, port, board: stage.attacked, tokens: [ofLead], editsPerSecond: EDITS_PER_SECOND.attacked }),
+  ];
+}
+
+interface Trial {
+  readonly attack: Attack;
+  readonly pace: Pace;
+  readonly server: MeasuredMajlis;
+  readonly attacker: Child;
+  readonly boards: readonly [apart: HonestBoard, attacked: HonestBoard];
+}
+
+async function measure({ attack, pace, server, attacker, boards }: Trial): Promise<RowResult> {
+  // Before anything is measured: collecting garbage halts every thread.
+  const residentBefore = await resident(server, pace);
+  await wait(WARM_UP_MS);
+  const before = await window(boards, () => wait(pace.undisturbedMs));
+  let peak = residentBefore;
+  const sampling = setInterval(() => {
+    peak = Math.max(peak, residentOrZero(server));
+  }, SAMPLE_MS);
+  let outcome: Outcome | null = null;
+  const during = await window(boards, async () => {
+    attacker.tell("attack");
+    const begun = performance.now();
+    outcome = (await attacker.next(pace.attackMs * PATIENCE)) as Outcome | null;
+    await wait(Math.max(TAIL_MS, pace.attackMs - (performance.now() - begun)));
+  });
+  clearInterval(sampling);
+  attacker.stop();
+  const residentMb = ((await settled(server, pace, residentBefore)) - residentBefore) / BYTES_PER_MB;
+  const isAlive = await answers(server);
+  const { note, broken }: Outcome = outcome ?? { note: "the attack was cut off" };
+  const [apart, attacked] = [noticed(before[0], during[0]), noticed(before[1], during[1])];
+  const faults = isAlive
+    ? faultsOf({ apart, attacked, residentMb, broken })
+    : ["the process ended", ...(broken === undefined ? [] : [broken])];
+  return { name: attack.name, apart, attacked, residentMb, peakMb: (peak - residentBefore) / BYTES_PER_MB, isAlive, note, broken: faults };
+}
+
+/** What both boards' people measure while something goes on. */
+async function window(boards: Trial["boards"], goesOn: () => Promise<void>): Promise<(HonestReport | null)[]> {
+  for (const board of boards) board.begin();
+  await goesOn();
+  return await Promise.all(boards.map((board) => board.report()));
+}
+
+function noticed(before: HonestReport | null | undefined, during: HonestReport | null | undefined): Noticed {
+  return {
+    p99Before: percentile(before?.receiptsMs ?? [], 0.99),
+    p99: during?.receiptsMs.length ? percentile(during.receiptsMs, 0.99) : Number.POSITIVE_INFINITY,
+    slowestJoinMs: Math.max(0, ...(during?.joinsMs ?? [])),
+    refusals: [...new Set(during?.refusals ?? ["the honest people's process is stuck"])],
+    longestPauseMs: during?.longestPauseMs ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function faultsOf({
+  apart,
+  attacked,
+  residentMb,
+  broken,
+}: Pick<RowResult, "apart" | "attacked" | "residentMb"> & { broken?: string | undefined }): string[] {
+  const faults = broken === undefined ? [] : [broken];
+  for (const [board, seen] of [
+    ["apart", apart],
+    ["attacked", attacked],
+  ] as const) {
+    if (seen.p99 > GOALS.p99Ratio * seen.p99Before) faults.push(`receipts on the board ${board} took ${seen.p99.toFixed(0)} ms`);
+    if (seen.slowestJoinMs > GOALS.joinMs) faults.push(`a join of the board ${board} took ${seen.slowestJoinMs.toFixed(0)} ms`);
+    if (seen.refusals.length > 0) faults.push(`on the board ${board}: ${seen.refusals.join(", ")}`);
+  }
+  if (residentMb > GOALS.residentMb) faults.push(`${residentMb.toFixed(0)} MB not given back`);
+  return faults;
+}
+
+/** Resident memory once it is back within the goal, or the time to settle is over. 0 if the process is gone. */
+async function settled(server: MeasuredMajlis, pace: Pace, before: number): Promise<number> {
+  const end = performance.now() + pace.settleMs;
+  for (;;) {
+    const now = await resident(server, pace);
+    if (now <= before + GOALS.residentMb * BYTES_PER_MB || performance.now() > end) return now;
+    await wait(SAMPLE_MS * 5);
+  }
+}
+
+async function resident(server: MeasuredMajlis, { isCollecting }: Pace): Promise<number> {
+  if (isCollecting && server.process.connected) await Promise.race([collectGarbage(server), wait(10_000)]);
+  return residentOrZero(server);
+}
+
+function residentOrZero({ pid, process }: MeasuredMajlis): number {
+  return process.exitCode === null && process.signalCode === null ? residentBytes(pid) : 0;
+}
+
+async function answers({ url }: MeasuredMajlis): Promise<boolean> {
+  return await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

@@ -1,0 +1,45 @@
+/*
+ * One hostile member against a real server, one attack at a time, while honest people work on the same board and on another:
+ * `node test/trials/hostile.ts [--only mark-names,exports] [--quick] [--base <other checkout>] [--json <file>] [--list]`.
+ * Measures receipts, joins and memory beside each attack, and ends with 1 if a goal was missed or a promise broken. Linux; loopback only.
+ * The goals are ratios to the same people undisturbed just before, but the machine must have a core to spare for the attacker.
+ */
+import { writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Attack } from "../support/hostile/attack.ts";
+import { ATTACKS } from "../support/hostile/attacks/all.ts";
+import { hostileTable, rowLine } from "../support/hostile/hostile-table.ts";
+import { FULL_PACE, QUICK_PACE, runRow, type RowResult } from "../support/hostile/run-row.ts";
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean", default: false } as const;
+const { values } = parseArgs({ options: { only: text, base: text, json: text, quick: flag, list: flag } });
+if (values.list) {
+  for (const { name, cites, what } of ATTACKS) console.log(`${name.padEnd(22)} ${what} (${cites})`);
+  process.exit();
+}
+const attacks = (values.only?.split(",") ?? ATTACKS.map(({ name }) => name)).map((name): Attack => {
+  const attack = ATTACKS.find((attack) => attack.name === name);
+  if (attack !== undefined) return attack;
+  console.error(`there is no attack ${name}; there are: ${ATTACKS.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+});
+const checkout = values.base === undefined ? undefined : resolve(values.base);
+const rows: RowResult[] = [];
+let failed = 0;
+for (const attack of attacks) {
+  try {
+    const row = await runRow(attack, values.quick ? QUICK_PACE : FULL_PACE, checkout);
+    rows.push(row);
+    if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(rows, null, 2));
+    console.log(`${rowLine(row)}\n    load ${loadavg()[0]?.toFixed(1)}`);
+  } catch (cause) {
+    failed += 1;
+    console.error(`${attack.name} could not be tried: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+const broken = rows.filter(({ broken }) => broken.length > 0);
+console.log(`\n${hostileTable(rows)}\n\n${rows.length - broken.length} held, ${broken.length} broken, ${failed} could not be tried`);
+process.exit(broken.length + failed === 0 ? 0 : 1);
