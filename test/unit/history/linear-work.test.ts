@@ -49,8 +49,12 @@ describe.each(HOSTILE_BOARDS)("P12 W1 $what", ({ make, hasFormerNames }) => {
     const updates = make(SMALL);
     const structure = Structure.empty();
     const sender = { user: "user-alf", ownership: { ownerOf: () => "user-alf" }, limits: RECEIVE_LIMITS };
-    if (hasFormerNames === true) for (const update of updates) structure.apply(update);
-    else for (const update of updates) expect(structure.receive(update, sender).kind).toBe("accepted");
+    const take = (update: Uint8Array): string => {
+      if (hasFormerNames !== true) return structure.receive(update, sender).kind;
+      structure.apply(update);
+      return "accepted";
+    };
+    expect(new Set(updates.map(take))).toEqual(new Set(["accepted"]));
     expect(digestOfUpdate(packUpdates(updates))).toBe(digestOfReplay(updates));
   });
 
