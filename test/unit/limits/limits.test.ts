@@ -25,8 +25,7 @@ describe("the table of limits (P12, found 19)", () => {
   });
 
   it("is what OPERATIONS.md says, row by row", () => {
-    for (const [name, usual] of Object.entries(USUAL_LIMITS)) {
-      expect(operations, name).toMatch(new RegExp(`\\| \`${name}\` \\| ${usual} \\|`));
-    }
+    const missing = Object.entries(USUAL_LIMITS).filter(([name, usual]) => !operations.includes(`| \`${name}\` | ${usual} |`));
+    expect(missing).toEqual([]);
   });
 });
