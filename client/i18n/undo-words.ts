@@ -1,10 +1,10 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { EditLabel } from "../model/undo-stack.ts";
+import type { EditLabel, UndoOutcome } from "../model/undo-stack.ts";
 
-/** What was undone or redone, as one sentence. User text is isolated, so that its direction does not reorder the sentence. */
+/** What was undone or redone, as one sentence. */
 export function undoSentence(what: "undone" | "redone", { verb, title }: EditLabel): MessageDescriptor {
-  const card = `\u2068${title}\u2069`;
+  const card = isolated(title);
   return what === "undone" ? undone(verb, card) : redone(verb, card);
 }
 
@@ -38,4 +38,34 @@ function redone(verb: EditLabel["verb"], card: string): MessageDescriptor {
     case "unlinked":
       return msg`Done again: changing the links of “${card}”`;
   }
+}
+
+/** Why an act was neither undone nor done again, as one sentence. `name`: who changed it since; null where that is not known. */
+export function refusalSentence(
+  { label, obstacle, isPartly }: UndoOutcome & { readonly kind: "refused" },
+  name: string | null,
+): MessageDescriptor {
+  const card = isolated(label.title);
+  const who = isolated(name ?? "");
+  switch (obstacle) {
+    case "changed":
+      if (name === null) return msg`“${card}” stays as it is: someone else has changed it since.`;
+      if (isPartly) return msg`“${card}” stays as it is, as a whole: ${who} has changed part of it since.`;
+      return msg`“${card}” stays as it is: ${who} has changed it since.`;
+    case "worked-in":
+      if (name === null) return msg`“${card}” stays: someone else has worked on it since.`;
+      return msg`“${card}” stays: ${who} has worked on it since.`;
+    case "deleted":
+      if (name === null) return msg`Nothing to change: “${card}” has been deleted since.`;
+      return msg`Nothing to change: ${who} has deleted “${card}” since.`;
+    case "own":
+      return msg`“${card}” stays as it is: you have changed it again since.`;
+    case "lost":
+      return msg`“${card}” cannot be brought back from here.`;
+  }
+}
+
+/** User text between marks that keep its direction from reordering the sentence around it. */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
 }

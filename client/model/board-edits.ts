@@ -1,4 +1,4 @@
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { createCard, moveCard, setField, setTitle, type NewCard, type Refusal } from "../../shared/board/card.ts";
 import type { CardField, CardInput } from "../../shared/board/card-values.ts";
 import { createLink, type NewLink } from "../../shared/board/link.ts";
@@ -14,7 +14,7 @@ type Outcome = Result<unknown, Refusal>;
 
 const gone: Outcome = fail({ field: "card", reason: "no such card" });
 
-/** Every change that a person can make on the board. Each call is one step that can be undone; a refused call changes nothing. */
+/** Every change that a person can make on the board. Each call is one act that can be undone, but for {@link BoardEdits.adoptBody}; a refused call changes nothing. */
 export class BoardEdits {
   readonly #board: BoardStore;
   readonly #undo: UndoStack;
@@ -52,15 +52,21 @@ export class BoardEdits {
 
   /** Changes the title by replacing as few letters as possible. */
   retitle(key: CardKey, title: string): Outcome {
-    return this.#edit(key, "changed", "title", (map) => setTitle(map, title));
+    const map = this.#board.cardMap(key);
+    const text: unknown = map?.get("title");
+    if (map === undefined || !(text instanceof Y.Text)) return this.#edit(key, "changed", "title", (card) => setTitle(card, title));
+    const card = this.#board.card(key);
+    if (card === undefined) return gone;
+    const label: EditLabel = { verb: "changed", title: card.card?.title ?? "", field: "title" };
+    return this.#undo.type(card.compartment, label, { card: card.id, text }, () => setTitle(map, title));
   }
 
-  /** Gives a card a body to write in, where another program left none or a plain text. */
+  /** Gives a card a body to write in, where another program left none or a plain text. It changes no word, so there is nothing to undo. */
   adoptBody(key: CardKey, body: Y.XmlFragment): Outcome {
-    return this.#edit(key, "changed", "body", (map) => {
-      map.set("body", body);
-      return ok(null);
-    });
+    const map = this.#board.cardMap(key);
+    if (map === undefined) return gone;
+    map.set("body", body);
+    return ok(null);
   }
 
   /** Puts a card into a lane so that it stands at `index` among the other cards shown there. */

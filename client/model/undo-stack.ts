@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { cardsOf, linksOf } from "../../shared/board/roots.ts";
+import { retype } from "../../shared/board/rich-text.ts";
+import { changesOf, noteLater, place, putBack, touchedSlots, type KeyChange, type LaterChange } from "./key-change.ts";
 
 /** What an edit was, so that undoing it can be said in words. */
 export interface EditLabel {
@@ -9,90 +10,241 @@ export interface EditLabel {
   readonly field?: string;
 }
 
-interface Step {
-  readonly compartment: string;
-  readonly label: EditLabel;
+/** Why an act stays as it is. `lost`: what stood there before is no longer known. */
+export type UndoObstacle = LaterChange["kind"] | "lost";
+
+/** What a press of undo or redo did. A refusal changed nothing, and the act is no longer offered. */
+export type UndoOutcome =
+  | { readonly kind: "done"; readonly label: EditLabel }
+  | { readonly kind: "nothing" }
+  | {
+      readonly kind: "refused";
+      readonly label: EditLabel;
+      readonly compartment: string;
+      /** The card it is about, where that is known. */
+      readonly card: string | undefined;
+      readonly obstacle: UndoObstacle;
+      /** The Yjs client that changed it since; undefined where only the record knows, as for a deletion. */
+      readonly client: number | undefined;
+      /** Other parts of the same act were not changed since; they stay as they are, too. */
+      readonly isPartly: boolean;
+    };
+
+/** The typing of an act: one burst of letters in one title. */
+interface Typing {
+  readonly card: string;
+  readonly text: Y.Text;
+  /** Undoes this burst alone: its origin belongs to this act. */
+  readonly manager: Y.UndoManager;
+  /** The letters before and after it, for a card that was deleted and came back. */
+  readonly before: string;
+  after: string;
+  lastMs: number;
 }
 
-/** Typing within this pause is one step. */
-const ONE_STEP_MS = 600;
+interface Act {
+  readonly compartment: string;
+  readonly label: EditLabel;
+  readonly changes: readonly KeyChange[];
+  readonly typing: Typing | null;
+}
+
+/** Typing within this pause is one act. */
+const ONE_ACT_MS = 600;
+/** Acts that are remembered; older ones are past undoing. */
+const MOST_ACTS = 200;
 
 /**
- * Undo and redo of this person's own edits, in the order they were made, over all compartments of a room.
- * Edits of other people are never reverted: each document's manager tracks this stack's own origin alone.
+ * Undo and redo of this person's own acts, in the order they were made, over all compartments of a room.
+ *
+ * An act is everything that one call of {@link run} changed, and is undone whole or not at all. A plain value goes back to what
+ * stood there before, and only while nobody else has changed it since, whether that change won or lost: Yjs' own undo would
+ * bring back what its item had replaced, a value that may never have stood there. Letters are undone by Yjs, which leaves
+ * other people's letters alone.
  */
 export class UndoStack {
-  readonly #origin = Symbol("own edit");
-  readonly #managers = new Map<string, Y.UndoManager>();
-  readonly #undo: Step[] = [];
-  readonly #redo: Step[] = [];
-  #current: EditLabel | null = null;
+  readonly #nowMs: () => number;
+  readonly #documents = new Map<string, { readonly doc: Y.Doc; readonly stop: () => void }>();
+  readonly #undo: Act[] = [];
+  readonly #redo: Act[] = [];
+  #running: unknown = null;
+  #recorded: KeyChange[] = [];
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
+  }
 
   /** Starts to record edits of one compartment's document. */
   attach(compartment: string, doc: Y.Doc): void {
     this.detach(compartment);
-    const manager = new Y.UndoManager([cardsOf(doc), linksOf(doc)], {
-      trackedOrigins: new Set([this.#origin]),
-      captureTimeout: ONE_STEP_MS,
-    });
-    manager.on("stack-item-added", (event: { type: "undo" | "redo"; origin: unknown }) => {
-      // Items that undo and redo themselves add are moved by `#shift`.
-      if (event.type !== "undo" || event.origin !== this.#origin || this.#current === null) return;
-      this.#undo.push({ compartment, label: this.#current });
-      this.#redo.length = 0;
-    });
-    this.#managers.set(compartment, manager);
+    const onTransaction = (transaction: Y.Transaction) => this.#onTransaction(transaction);
+    doc.on("afterTransaction", onTransaction);
+    this.#documents.set(compartment, { doc, stop: () => doc.off("afterTransaction", onTransaction) });
   }
 
-  /** Forgets the steps of one compartment, for example because its document is gone. */
+  /** Forgets the acts of one compartment, for example because its document is gone. */
   detach(compartment: string): void {
-    this.#managers.get(compartment)?.destroy();
-    this.#managers.delete(compartment);
-    for (const steps of [this.#undo, this.#redo]) {
-      const kept = steps.filter((step) => step.compartment !== compartment);
-      steps.splice(0, steps.length, ...kept);
-    }
+    this.#documents.get(compartment)?.stop();
+    this.#documents.delete(compartment);
+    for (const acts of [this.#undo, this.#redo])
+      for (let index = acts.length - 1; index >= 0; index -= 1) if (acts[index]?.compartment === compartment) forget(acts.splice(index, 1));
   }
 
-  /** Runs one edit under this person's origin. `edit` must do its writes inside `doc.transact(…, origin)` or with the origin it is given. */
+  /** Runs one act: whatever `edit` writes with the origin it is given goes into one transaction. What writes nothing is no act. */
   run<Value>(compartment: string, label: EditLabel, edit: (origin: unknown) => Value): Value {
+    const { value, changes } = this.#record(compartment, Symbol("own act"), edit);
+    if (changes.length > 0) this.#push({ compartment, label, changes, typing: null });
+    return value;
+  }
+
+  /** Runs one edit of a card's title. Edits of the same title in quick succession are one act. */
+  type<Value>(
+    compartment: string,
+    label: EditLabel,
+    at: { readonly card: string; readonly text: Y.Text },
+    edit: (origin: unknown) => Value,
+  ): Value {
     const last = this.#undo.at(-1);
-    const isSameTyping = last?.compartment === compartment && sameLabel(last.label, label);
-    if (!isSameTyping) this.#managers.get(compartment)?.stopCapturing();
-    this.#current = label;
-    try {
-      return edit(this.#origin);
-    } finally {
-      this.#current = null;
-    }
+    const isSame = last?.typing?.text === at.text && this.#redo.length === 0 && this.#nowMs() - last.typing.lastMs < ONE_ACT_MS;
+    const typing = isSame && last.typing !== null ? last.typing : newTyping(at);
+    const { value } = this.#record(compartment, typing.manager, edit);
+    typing.after = lettersOf(at.text);
+    typing.lastMs = this.#nowMs();
+    if (typing.manager.undoStack.length === 0) forget([{ typing }]);
+    else if (!isSame) this.#push({ compartment, label, changes: [], typing });
+    return value;
   }
 
-  /** Reverts the latest own edit that still has an effect and says which it was; null if there is none. */
-  undo(): EditLabel | null {
-    return this.#shift(this.#undo, this.#redo, (manager) => manager.undo());
+  /** Undoes the latest own act, or says why it has to stay. */
+  undo(): UndoOutcome {
+    return this.#shift(this.#undo, this.#redo);
   }
 
-  /** Does the latest undone edit again; null if there is none. */
-  redo(): EditLabel | null {
-    return this.#shift(this.#redo, this.#undo, (manager) => manager.redo());
+  /** Does the latest undone act again, or says why not. */
+  redo(): UndoOutcome {
+    return this.#shift(this.#redo, this.#undo);
   }
 
   /** Forgets everything. */
   close(): void {
-    for (const compartment of this.#managers.keys()) this.detach(compartment);
+    for (const compartment of this.#documents.keys()) this.detach(compartment);
   }
 
-  #shift(from: Step[], to: Step[], act: (manager: Y.UndoManager) => unknown): EditLabel | null {
-    for (let step = from.pop(); step !== undefined; step = from.pop()) {
-      const manager = this.#managers.get(step.compartment);
-      if (manager === undefined || act(manager) === null) continue;
-      to.push(step);
-      return step.label;
+  #push(act: Act): void {
+    forget(this.#redo.splice(0));
+    this.#undo.push(act);
+    if (this.#undo.length > MOST_ACTS) forget(this.#undo.splice(0, 1));
+  }
+
+  #record<Value>(compartment: string, origin: unknown, edit: (origin: unknown) => Value): { value: Value; changes: readonly KeyChange[] } {
+    const doc = this.#documents.get(compartment)?.doc;
+    this.#running = origin;
+    this.#recorded = [];
+    try {
+      const value = doc === undefined ? edit(origin) : doc.transact(() => edit(origin), origin);
+      return { value, changes: this.#recorded };
+    } finally {
+      this.#running = null;
+      this.#recorded = [];
     }
-    return null;
+  }
+
+  #onTransaction(transaction: Y.Transaction): void {
+    if (this.#running !== null && transaction.origin === this.#running) {
+      this.#recorded.push(...changesOf(transaction));
+      return;
+    }
+    if (this.#undo.length + this.#redo.length === 0) return;
+    const touched = touchedSlots(transaction);
+    if (touched.changed.size + touched.cards.size === 0) return;
+    const compartment = [...this.#documents].find(([, { doc }]) => doc === transaction.doc)?.[0];
+    // A link from another compartment names the card by its id alone.
+    const abroad = { changed: new Map<string, LaterChange>(), cards: touched.cards };
+    for (const act of [...this.#undo, ...this.#redo])
+      for (const change of act.changes) noteLater(change, act.compartment === compartment ? touched : abroad);
+  }
+
+  #shift(from: Act[], to: Act[]): UndoOutcome {
+    const act = from.pop();
+    const doc = act && this.#documents.get(act.compartment)?.doc;
+    if (act === undefined || doc === undefined) return { kind: "nothing" };
+    const obstacle = act.typing === null ? obstacleTo(act, doc) : null;
+    if (obstacle !== null) {
+      noteOwn(act, from);
+      return { kind: "refused", label: act.label, compartment: act.compartment, card: cardOf(act), ...obstacle };
+    }
+    const again = act.typing === null ? this.#putBack(act, doc) : this.#shiftTyping(act, act.typing, doc);
+    if ("obstacle" in again) return { kind: "refused", label: act.label, compartment: act.compartment, card: cardOf(act), ...again };
+    to.push(again);
+    return { kind: "done", label: act.label };
+  }
+
+  /** Puts back what an act replaced; gives the act that does the same in the other direction. */
+  #putBack(act: Act, doc: Y.Doc): Act {
+    const { changes } = this.#record(act.compartment, Symbol("own undo"), () => {
+      for (const change of act.changes) putBack(doc, change);
+    });
+    return { ...act, changes };
+  }
+
+  #shiftTyping(act: Act, typing: Typing, doc: Y.Doc): Act | Obstacle {
+    const { manager, text, card } = typing;
+    if (text._item?.deleted !== true) {
+      const before = lettersOf(text);
+      // A manager holds one act, done or undone.
+      const shifted = manager.undoStack.length > 0 ? manager.undo() : manager.redo();
+      if (shifted === null) return { obstacle: "changed", client: undefined, isPartly: false };
+      return { ...act, typing: { ...typing, before, after: lettersOf(text), lastMs: -Infinity } };
+    }
+    // The card was deleted; where it came back with the same letters in a new text, they are changed there.
+    forget([act]);
+    const restored = place(doc, { root: "cards", id: card, field: "title" })?.map.get("title");
+    if (!(restored instanceof Y.Text)) return { obstacle: "deleted", client: undefined, isPartly: false };
+    if (lettersOf(restored) !== typing.after) return { obstacle: "changed", client: undefined, isPartly: false };
+    const again = newTyping({ card, text: restored });
+    this.#record(act.compartment, again.manager, () => retype(restored, typing.before));
+    return { ...act, typing: { ...again, before: typing.after, after: typing.before } };
   }
 }
 
-function sameLabel(a: EditLabel, b: EditLabel): boolean {
-  return a.verb === "changed" && b.verb === "changed" && a.field === b.field && a.field === "title" && a.title !== "" && b.title !== "";
+type Obstacle = Pick<UndoOutcome & { kind: "refused" }, "obstacle" | "client" | "isPartly">;
+
+/** What keeps an act from being put back; null if nothing does. One change in the way keeps the whole act. */
+function obstacleTo({ changes }: Act, doc: Y.Doc): Obstacle | null {
+  const blocked = changes.filter((change) => change.later !== null || change.isLost || place(doc, change.slot) === undefined);
+  const [first] = blocked;
+  if (first === undefined) return null;
+  const obstacle = first.later?.kind ?? (first.isLost ? "lost" : "deleted");
+  return { obstacle, client: first.later?.client, isPartly: blocked.length < changes.length };
+}
+
+/** An act that has to stay stands in the way of older ones on the same slots: undoing those would undo it along with them. */
+function noteOwn(act: Act, older: readonly Act[]): void {
+  const changed = new Map(act.changes.map((change) => [change.name, { kind: "own", client: undefined } as const]));
+  for (const { compartment, changes } of older)
+    if (compartment === act.compartment)
+      for (const change of changes) if (change.later === null) noteLater(change, { changed, cards: new Map() });
+}
+
+function cardOf({ typing, changes }: Act): string | undefined {
+  return typing?.card ?? changes.find((change) => change.slot.root === "cards")?.slot.id;
+}
+
+function lettersOf(text: Y.Text): string {
+  return Y.Text.prototype.toString.call(text);
+}
+
+function newTyping({ card, text }: { readonly card: string; readonly text: Y.Text }): Typing {
+  // A manager tracks transactions that name it as their origin, and no others here: so each burst is undone alone.
+  const manager = new Y.UndoManager(text, { trackedOrigins: new Set(), captureTimeout: Number.MAX_SAFE_INTEGER });
+  const letters = lettersOf(text);
+  return { card, text, manager, before: letters, after: letters, lastMs: -Infinity };
+}
+
+/** Lets go of what acts kept alive. */
+function forget(acts: readonly { readonly typing: Typing | null }[]): void {
+  for (const { typing } of acts) {
+    typing?.manager.clear();
+    typing?.manager.destroy();
+  }
 }

@@ -10,8 +10,8 @@ export class TimelineSession {
   /** A page is being fetched. */
   readonly isLoading = new Signal(false);
   readonly lines = new TimelineLines();
-  /** The lines, in a new wrapper after every change. */
-  readonly current = new Signal<{ readonly log: TimelineLines }>({ log: this.lines });
+  /** The lines, in a new wrapper after every change. `isShift`: lines went away at the newest end, above what is being read. */
+  readonly current = new Signal<{ readonly log: TimelineLines; readonly isShift: boolean }>({ log: this.lines, isShift: false });
   #compartments: readonly string[] = [];
 
   /** Follows exactly these compartments and forgets any other. */
@@ -37,29 +37,40 @@ export class TimelineSession {
     this.#changed();
   }
 
+  /** Says whether the newest lines are on screen: they are then kept up to date, and otherwise left alone. */
+  follow(isFollowing: boolean): void {
+    if (isFollowing === this.lines.isFollowing) return;
+    this.lines.follow(isFollowing);
+    if (isFollowing) void this.#restart(this.lines.behind);
+  }
+
   /** Fetches the newest page again, after the live channel was away. */
   async catchUp(): Promise<void> {
-    await Promise.all(
-      this.#compartments.map(async (id) => {
-        const page = await api.timeline(id, undefined, PAGE);
-        if (!page.ok || !this.#compartments.includes(id)) return;
-        // If the newest page does not reach the known lines, lines are missing between them: start again from this page.
-        const cursor = this.lines.cursor(id);
-        const overlaps = page.value.entries.some((entry) => this.lines.has(id, entry.id));
-        if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);
-        else {
-          this.lines.drop(id);
-          this.lines.addPage(id, page.value.entries, page.value.next);
-        }
-      }),
-    );
+    if (this.lines.isFollowing) return this.#restart(this.#compartments);
+    for (const id of this.#compartments) this.lines.miss(id);
     this.#changed();
   }
 
   /** Fetches the next older page of every compartment that has one. */
   async loadOlder(): Promise<void> {
     if (this.isLoading.get()) return;
+    if (this.lines.makeRoom()) this.#changed(true);
     await this.#load(this.#compartments.filter((id) => this.lines.cursor(id) !== null));
+  }
+
+  async #restart(compartments: readonly string[]): Promise<void> {
+    await Promise.all(
+      compartments.map(async (id) => {
+        const page = await api.timeline(id, undefined, PAGE);
+        if (!page.ok || !this.#compartments.includes(id)) return;
+        const cursor = this.lines.cursor(id);
+        // A gap longer than a page is closed by starting over from the newest page.
+        const overlaps = !this.lines.behind.includes(id) && page.value.entries.some((entry) => this.lines.has(id, entry.id));
+        if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);
+        else this.lines.restart(id, page.value.entries, page.value.next);
+      }),
+    );
+    this.#changed();
   }
 
   async #load(compartments: readonly string[]): Promise<void> {
@@ -75,7 +86,7 @@ export class TimelineSession {
     this.#changed();
   }
 
-  #changed(): void {
-    this.current.set({ log: this.lines });
+  #changed(isShift = false): void {
+    this.current.set({ log: this.lines, isShift });
   }
 }

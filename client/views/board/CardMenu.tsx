@@ -5,7 +5,7 @@ import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { OptionMenu, type MenuOption } from "../../components/OptionMenu.tsx";
 import { showToast } from "../../state/toasts.ts";
-import { undoLast } from "../../hooks/use-room-keys.ts";
+import { undoLast } from "../../hooks/undo-press.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LANE_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";

@@ -9,6 +9,7 @@ import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
+import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
@@ -38,26 +39,26 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
         <section className="grid gap-3">
           <h3 className="font-semibold">{t`Compartments`}</h3>
-          <ul className="flex flex-wrap gap-2">
-            {detail.compartments.map((compartment) => (
+          <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
+            {(compartment) => (
               <li key={compartment.id}>
                 <CompartmentChip compartment={compartment} />
               </li>
-            ))}
-          </ul>
+            )}
+          </ShortList>
           {isLead && <NewCompartment onCreate={async (body) => after(await api.createCompartment(detail.room.id, body))} />}
         </section>
         <section className="grid gap-3">
           <h3 className="font-semibold">{t`Members`}</h3>
-          <ul className="grid gap-1.5">
-            {detail.members.map((member) => (
+          <ShortList items={detail.members} className="grid gap-1.5">
+            {(member) => (
               <MemberLine
                 key={member.user.id}
                 member={member}
                 onRemove={isLead ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
               />
-            ))}
-          </ul>
+            )}
+          </ShortList>
           {isLead && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
         </section>
       </div>

@@ -17,7 +17,7 @@ export function LiveRegion() {
     const timer = setInterval(() => {
       const lines = session.timeline.lines.view(session.hidden.get()).lines.slice(0, 200);
       const fresh = lines.filter((line) => !seen.current.has(line.key) && line.entry.author.id !== user.id);
-      for (const line of lines) seen.current.add(line.key);
+      seen.current = new Set(lines.map((line) => line.key));
       const count = fresh.length;
       const people = new Set(fresh.map((line) => line.entry.author.id)).size;
       if (!isFirst && count > 0) {

@@ -2,6 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import type { RosterPerson } from "../../../shared/control/events.ts";
+import { ShortList } from "../../components/ShortList.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
@@ -35,11 +36,9 @@ export function People() {
         <Popover placement="bottom end" offset={6} containerPadding={32}>
           <Dialog className="menu" aria-label={t`Who is here`}>
             <p className="menu-head">{t`Here now`}</p>
-            <ul>
-              {people.map((person) => (
-                <PersonLine key={person.user.id} person={person} isOwn={person.user.id === user.id} />
-              ))}
-            </ul>
+            <ShortList items={people}>
+              {(person) => <PersonLine key={person.user.id} person={person} isOwn={person.user.id === user.id} />}
+            </ShortList>
           </Dialog>
         </Popover>
       </DialogTrigger>

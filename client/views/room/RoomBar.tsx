@@ -7,7 +7,7 @@ import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { timelineShown } from "../../state/layout.ts";
-import { redoLast, undoLast } from "../../hooks/use-room-keys.ts";
+import { redoLast, undoLast } from "../../hooks/undo-press.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";

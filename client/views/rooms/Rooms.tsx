@@ -8,6 +8,7 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
+import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
@@ -55,13 +56,13 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
         {rooms?.length === 0 && (
           <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to add you by your username.`}</p>
         )}
-        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-          {rooms?.map((room) => (
+        <ShortList items={rooms ?? []} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          {(room) => (
             <li key={room.id}>
               <RoomTile room={room} />
             </li>
-          ))}
-        </ul>
+          )}
+        </ShortList>
       </div>
       {isCreating && <CreateRoomDialog onClose={() => setCreating(false)} onCreated={reload} />}
     </main>

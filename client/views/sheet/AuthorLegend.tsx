@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
+import { ShortList } from "../../components/ShortList.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { useDeepVersion } from "../../hooks/use-shared-text.ts";
 import type { Author } from "../../hooks/use-authors.ts";
@@ -29,13 +30,13 @@ export function AuthorLegend({ authors, body = nothing }: AuthorLegendProps) {
     return [...found.values()];
   }, [authors, body, version]);
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1.5 text-[12.5px]" aria-label={t`Authors of this text`}>
-      {people.map((author) => (
+    <ShortList items={people} className="flex flex-wrap gap-x-4 gap-y-1.5 text-[12.5px]" label={t`Authors of this text`}>
+      {(author) => (
         <li key={author.id} className="flex items-center gap-1.5">
           <Avatar username={author.username} displayName={author.displayName} size={20} />
           <bdi>{author.displayName}</bdi> <bdi className="text-quiet">{author.partner}</bdi>
         </li>
-      ))}
-    </ul>
+      )}
+    </ShortList>
   );
 }

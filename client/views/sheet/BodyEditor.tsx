@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
@@ -13,6 +12,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
 import { ReadBody } from "./ReadBody.tsx";
 import { UnfitNote } from "./UnfitNote.tsx";
+import { SharedBody } from "./shared-body.ts";
 
 interface BodyEditorProps {
   readonly compartment: string;
@@ -57,7 +57,7 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
         ...BODY_EXTENSIONS,
-        Collaboration.configure({ fragment: body }),
+        SharedBody.configure({ fragment: body }),
         guardExtension({ body, onUnfit, gate: link?.gateFor(ySyncPluginKey) }),
         ...(awareness === undefined
           ? []

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowLeft, ArrowRight, Plus, Unlink } from "lucide-react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Button } from "../../components/Button.tsx";
+import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
@@ -22,11 +23,9 @@ export function LinksField({ card }: { readonly card: Card }) {
       {() => (
         <div className="grid gap-1.5">
           {links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
-          <ul className="grid gap-1">
-            {links.map((link) => (
-              <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />
-            ))}
-          </ul>
+          <ShortList items={links} className="grid gap-1">
+            {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
+          </ShortList>
           {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
           {!isReadOnly && !isAdding && (
             <Button isSmall className="justify-self-start" onPress={() => setAdding(true)}>

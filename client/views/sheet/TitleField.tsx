@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "react";
 import { useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
-import { redoLast, undoLast } from "../../hooks/use-room-keys.ts";
+import { redoLast, undoLast } from "../../hooks/undo-press.ts";
 import { useCardMap, useRoom } from "../../hooks/use-room.ts";
 import { useSharedText } from "../../hooks/use-shared-text.ts";
 import { AuthoredText } from "./AuthoredText.tsx";

@@ -136,7 +136,7 @@ export async function entriesBy(rest: RestClient, compartment: string, username:
       `/api/compartments/${compartment}/contributions?after=${after}&limit=500`,
     );
     count += page.entries.filter(({ author }) => author.username === username).length;
-    after = page.next === undefined ? undefined : Number(page.next);
+    after = page.next === undefined ? undefined : page.next;
   }
   return count;
 }

@@ -33,8 +33,14 @@ export async function appendOldContent(content: OldContent): Promise<void> {
     for (const doc of content.docs) {
       const update = encodeStateAsUpdate(doc);
       const inserts = [...decodeStateVector(encodeStateVector(doc))].map(([client, to]) => ({ client, from: 0, to }));
-      for (const { client } of inserts) entries.push((end = chainClaim(end, by, client, sha256)) as LedgerEntry);
-      entries.push((end = chainUpdate(end, by, { inserts, deletes: [], update }, sha256)) as LedgerEntry);
+      for (const { client } of inserts) {
+        const claim = chainClaim(end, by, client, sha256);
+        entries.push(claim);
+        end = claim;
+      }
+      const entry = chainUpdate(end, by, { inserts, deletes: [], update }, sha256);
+      entries.push(entry);
+      end = entry;
     }
     const [outcome] = await ledger.append([{ compartment, expectedHead: head.hash, entries }]);
     if (outcome !== "appended") throw new Error(`the old content was not appended: ${outcome ?? "nothing"}`);

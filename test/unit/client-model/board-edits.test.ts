@@ -66,7 +66,7 @@ describe("edits of one person and their undoing (interface rule 5)", () => {
     edits.remove(cardKey("one", "a"));
     expect(cardsOf(doc("one")).has("a")).toBe(false);
     expect(linksOf(doc("one")).size).toBe(0);
-    expect(undo.undo()).toEqual({ verb: "deleted", title: "A" });
+    expect(undo.undo()).toEqual({ kind: "done", label: { verb: "deleted", title: "A" } });
     const back = cardsOf(doc("one")).get("a") as Y.Map<unknown>;
     expect(bodyText(back.get("body") as Y.XmlFragment)).toBe("Seen from quay 4.");
     expect(linksOf(doc("one")).size).toBe(1);
@@ -78,10 +78,10 @@ describe("edits of one person and their undoing (interface rule 5)", () => {
     edits.create("two", { id: "b", title: "B" });
     settle();
     edits.set(cardKey("one", "a"), "severity", "high");
-    expect(undo.undo()).toMatchObject({ verb: "changed", field: "severity" });
-    expect(undo.undo()).toMatchObject({ verb: "created", title: "B" });
+    expect(undo.undo()).toMatchObject({ kind: "done", label: { verb: "changed", field: "severity" } });
+    expect(undo.undo()).toMatchObject({ kind: "done", label: { verb: "created", title: "B" } });
     expect(cardsOf(doc("two")).size).toBe(0);
-    expect(undo.redo()).toMatchObject({ verb: "created", title: "B" });
+    expect(undo.redo()).toMatchObject({ kind: "done", label: { verb: "created", title: "B" } });
     expect(cardsOf(doc("two")).size).toBe(1);
   });
 
@@ -102,7 +102,7 @@ describe("edits of one person and their undoing (interface rule 5)", () => {
     edits.create("one", { id: "a", title: "A" });
     settle();
     expect(edits.set(cardKey("one", "a"), "place", { lat: 91, lon: 0 }).ok).toBe(false);
-    expect(undo.undo()).toMatchObject({ verb: "created" });
-    expect(undo.undo()).toBeNull();
+    expect(undo.undo()).toMatchObject({ kind: "done", label: { verb: "created" } });
+    expect(undo.undo()).toEqual({ kind: "nothing" });
   });
 });

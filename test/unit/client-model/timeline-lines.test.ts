@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { density, groupByHour, TimelineLines } from "../../../client/model/timeline-lines.ts";
+import { density, rowsOf, TimelineLines } from "../../../client/model/timeline-lines.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
 
 const entry = (id: string, minute: number, after?: unknown): TimelineEntry => ({
@@ -47,8 +47,56 @@ describe("the timeline of a room over several compartments", () => {
     const lines = new TimelineLines();
     lines.addPage("a", [entry("3", 65), entry("2", 59), entry("1", 0)], undefined);
     const shown = lines.view().lines;
-    expect(groupByHour(shown).map((group) => group.lines.length)).toEqual([1, 2]);
+    expect(rowsOf(shown).map((row) => (row.kind === "line" ? row.place : "hour"))).toEqual(["hour", 1, "hour", 2, 3]);
     const from = Date.UTC(2026, 10, 22, 12, 0);
     expect(density(shown, from, from + 65 * 60_000, 2)).toEqual([1, 2]);
+  });
+
+  const burst = (from: number, count: number) => Array.from({ length: count }, (_, at) => entry(String(from + at), from + at));
+
+  it("keeps a bounded stretch however long it is followed, and asks for what it let go where it ends (found 10)", () => {
+    const lines = new TimelineLines();
+    lines.addPage("a", [entry("0", 0)], undefined);
+    lines.addPage("quiet", [entry("1", 1), entry("0", 0)], undefined);
+    for (let at = 1; at < 5_000; at += 50) lines.addLive("a", burst(at, 50));
+    const { lines: shown, hasOlder } = lines.view();
+    expect(shown.length).toBeLessThanOrEqual(750);
+    expect(shown[0]?.entry.id).toBe("5000");
+    expect(hasOlder).toBe(true);
+    expect(lines.cursor("a")).toBe(`${shown.at(-1)?.entry.seq}.0`);
+    expect(lines.cursor("quiet")).toBe("2.0");
+  });
+
+  it("moves nothing while older lines are read, counts what came, and starts over from the newest page", () => {
+    const lines = new TimelineLines();
+    lines.addPage("a", burst(1, 100).toReversed(), "1.0");
+    lines.follow(false);
+    const before = lines.view().lines.map((line) => line.key);
+    lines.addLive("a", burst(101, 30));
+    lines.addLive("a", [{ ...entry("50", 140), after: "grew" }]);
+    expect(lines.view().lines.map((line) => line.key)).toEqual(before);
+    expect(lines.view().lines.find((line) => line.entry.id === "50")?.entry.after).toBe("grew");
+    expect(lines.view().missed).toBe(31);
+    expect(lines.behind).toEqual(["a"]);
+    lines.follow(true);
+    lines.addLive("a", [entry("141", 141)]);
+    lines.restart("a", burst(41, 100).toReversed(), "41.0");
+    expect(
+      lines
+        .view()
+        .lines.map((line) => line.entry.id)
+        .slice(0, 2),
+    ).toEqual(["141", "140"]);
+    expect(lines.view().missed).toBe(0);
+  });
+
+  it("lets the newest go where very much older is read", () => {
+    const lines = new TimelineLines();
+    lines.follow(false);
+    lines.addPage("a", burst(1, 3_000), "1.0");
+    expect(lines.makeRoom()).toBe(true);
+    expect(lines.view().lines[0]?.entry.id).toBe("1500");
+    expect(lines.behind).toEqual(["a"]);
+    expect(lines.makeRoom()).toBe(false);
   });
 });

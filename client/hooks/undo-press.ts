@@ -1,0 +1,52 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { api } from "../control/api.ts";
+import { undoSentence, refusalSentence } from "../i18n/undo-words.ts";
+import type { UndoOutcome } from "../model/undo-stack.ts";
+import { showToast } from "../state/toasts.ts";
+import type { RoomScene } from "./use-room.ts";
+
+type Refused = UndoOutcome & { readonly kind: "refused" };
+
+/** Undoes this person's latest act and says in a toast which it was, or why it stays and who changed it since. */
+export function undoLast(scene: RoomScene): void {
+  void say(scene, "undone", scene.session.undo.undo());
+}
+
+/** Does the latest undone act again and says which it was, or why not. */
+export function redoLast(scene: RoomScene): void {
+  void say(scene, "redone", scene.session.undo.redo());
+}
+
+async function say(scene: RoomScene, what: "undone" | "redone", outcome: UndoOutcome): Promise<void> {
+  showToast(await sentence(scene, what, outcome));
+}
+
+async function sentence(scene: RoomScene, what: "undone" | "redone", outcome: UndoOutcome): Promise<MessageDescriptor> {
+  switch (outcome.kind) {
+    case "done":
+      return undoSentence(what, outcome.label);
+    case "nothing":
+      return what === "undone" ? msg`There is nothing of yours to undo.` : msg`There is nothing to redo.`;
+    case "refused":
+      return refusalSentence(outcome, await changedBy(scene, outcome));
+  }
+}
+
+/** The name of the person who changed it since: from their presence, else from the record; null where neither tells. */
+async function changedBy({ session, user }: RoomScene, { compartment, card, client, obstacle, label }: Refused): Promise<string | null> {
+  if (client === undefined) {
+    // A deletion names no client: only the record knows.
+    const verb = obstacle === "deleted" ? "deleted" : "changed";
+    const line = session.timeline.lines
+      .view()
+      .lines.find(({ entry, ...at }) => at.compartment === compartment && entry.card?.id === card && entry.verb === verb);
+    const isIt = line !== undefined && line.entry.author.id !== user.id && (verb === "deleted" || line.entry.field === label.field);
+    return isIt ? line.entry.author.displayName : null;
+  }
+  const present: unknown = session.links.links.get(compartment)?.awareness.getStates().get(client)?.["user"];
+  if (typeof present === "object" && present !== null && "displayName" in present && typeof present.displayName === "string")
+    return present.displayName;
+  const answer = await api.attribution(compartment);
+  return answer.ok ? (answer.value.clients[client]?.displayName ?? null) : null;
+}

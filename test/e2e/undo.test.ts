@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureClient, enterRoom, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+
+const TITLE = "Kite over the harbour";
+const dataFolder = mkdtempSync(join(tmpdir(), "majlis-e2e-"));
+let server: RunningServer;
+let browser: Browser;
+let lead: Visitor;
+let analyst: Visitor;
+
+const severity = (page: Page) => page.locator("[data-field=severity] select");
+const badge = (page: Page) => page.locator(".sync");
+const body = (page: Page) => page.locator(".prose-edit");
+/** What is written, without the names at other people's carets. */
+const words = (page: Page) =>
+  body(page).evaluate((element) => {
+    const copy = element.cloneNode(true) as HTMLElement;
+    for (const caret of copy.querySelectorAll(".caret, .ProseMirror-widget")) caret.remove();
+    return (copy.textContent ?? "").replaceAll(/[\u2060\u200b\ufeff]/g, "");
+  });
+
+/** Counts the bursts that a person's keys come in: a machine that stalls makes pauses of its own. */
+const countBursts = (page: Page) =>
+  page.evaluate(() => {
+    const counted = globalThis as unknown as { bursts: number };
+    counted.bursts = 0;
+    let lastMs = -Infinity;
+    document.addEventListener("beforeinput", (event) => {
+      if (event.inputType !== "insertText") return;
+      if (event.timeStamp - lastMs > 400) counted.bursts += 1;
+      lastMs = event.timeStamp;
+    });
+  });
+const bursts = (page: Page) => page.evaluate(() => (globalThis as unknown as { bursts: number }).bursts);
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true, dataFolder });
+  browser = await openBrowser();
+  lead = await visit(browser, server.url);
+  analyst = await visit(browser, server.url);
+  for (const [visitor, username] of [
+    [lead, "lead-alf"],
+    [analyst, "analyst-brv"],
+  ] as const) {
+    await signIn(visitor.page, username);
+    await enterRoom(visitor.page, "Strait Watch");
+  }
+  await lead.page.getByRole("button", { name: "New card" }).click();
+  await lead.page.locator(".choice", { hasText: "ALF BRV CRL" }).click();
+  await lead.page.locator("input[name=title]").fill(TITLE);
+  await lead.page.getByRole("button", { name: "Add the card" }).click();
+  await analyst.page.locator(".card", { hasText: TITLE }).first().locator(".card-title").click();
+  for (const { page } of [lead, analyst]) await body(page).waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+describe("undo of two people in one card", () => {
+  it("takes a burst of typing back with one press, while a partner types beside it (found 20)", async () => {
+    for (const { page } of [lead, analyst]) {
+      await body(page).click();
+      await page.keyboard.type("-");
+    }
+    for (const { page } of [lead, analyst]) await expect.poll(() => words(page)).toBe("--");
+    await lead.page.waitForTimeout(600);
+    await countBursts(lead.page);
+    await Promise.all([lead.page.keyboard.type("abcdefghijkl"), analyst.page.keyboard.type("0123456789")]);
+    for (const { page } of [lead, analyst]) await expect.poll(async () => (await words(page)).length).toBe(24);
+    const theirs = async (page: Page) => (await words(page)).replaceAll("-", "");
+    const acts = await bursts(lead.page);
+    const press = async (keys: string) => {
+      for (let time = 0; time < acts; time += 1) await lead.page.keyboard.press(keys);
+    };
+    await press("Control+z");
+    for (const { page } of [lead, analyst]) await expect.poll(() => theirs(page)).toBe("0123456789");
+    await press("Control+Shift+z");
+    await expect.poll(async () => (await theirs(analyst.page)).replaceAll(/\d/g, "")).toBe("abcdefghijkl");
+    await press("Control+z");
+    await expect.poll(() => theirs(analyst.page)).toBe("0123456789");
+  });
+
+  it("puts the caret behind what came back, and leaves it where it was if only looks changed (found 20)", async () => {
+    const { page } = lead;
+    await body(page).click();
+    await page.keyboard.press("Control+End");
+    const start = await words(page);
+    await page.keyboard.type(" seen twice");
+    await page.waitForTimeout(600);
+    await page.keyboard.press("Control+Backspace");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.type("!");
+    await expect.poll(() => words(page)).toBe(`${start} seen twice!`);
+    await page.waitForTimeout(600);
+    await page.keyboard.press("Control+Shift+ArrowLeft");
+    await page.keyboard.press("Control+b");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => body(page).locator("strong").count()).toBe(0);
+    await page.keyboard.type("It was ");
+    await expect.poll(() => words(page)).toBe(`It was ${start} seen twice!`);
+    await expect.poll(() => words(analyst.page)).toBe(`It was ${start} seen twice!`);
+  });
+
+  it("leaves a value that both changed while cut off as it is, and says who else changed it (found 4)", async () => {
+    await severity(lead.page).selectOption("medium");
+    await expect.poll(() => severity(analyst.page).inputValue()).toBe("medium");
+    await expect.poll(() => badge(lead.page).textContent()).toBe("Live · Saved");
+    await server.stop("SIGKILL");
+    for (const { page } of [lead, analyst]) await expect.poll(() => badge(page).getAttribute("data-kind")).toBe("offline");
+    await severity(lead.page).selectOption("high");
+    await severity(analyst.page).selectOption("low");
+    server = await startServer({ demo: true, dataFolder, env: { PORT: new URL(server.url).port } });
+    for (const { page } of [lead, analyst]) await expect.poll(() => badge(page).textContent(), { timeout: 30_000 }).toBe("Live · Saved");
+    await expect.poll(async () => (await severity(lead.page).inputValue()) === (await severity(analyst.page).inputValue())).toBe(true);
+    const stands = await severity(lead.page).inputValue();
+    expect(["high", "low"]).toContain(stands);
+    for (const [{ page }, other] of [
+      [lead, "Tomas Verrin"],
+      [analyst, "Layan Suri"],
+    ] as const) {
+      await page.locator(".lane-head").first().click();
+      await page.keyboard.press("Control+z");
+      await page.locator(".toast", { hasText: new RegExp(`stays as it is: .*${other}.* has changed it since`) }).waitFor();
+    }
+    for (const { page } of [lead, analyst]) expect(await severity(page).inputValue()).toBe(stands);
+  });
+
+  it("did all that without an error on either page", () => {
+    expect([...lead.faults, ...analyst.faults]).toEqual([]);
+  });
+});
