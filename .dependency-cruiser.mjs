@@ -42,8 +42,8 @@ export default {
     rule("launch-is-a-start", { path: "^(server/(?!launch/)|client/|shared/)" }, { path: "^server/launch/" }, "Nothing imports the launcher."),
     rule("deploy-holds-no-code", { path: "^(server/(?!deploy/)|client/|shared/)" }, { path: "^server/deploy/" }, "Documents and examples for operators."),
     rule("client-is-no-server", { path: "^client/" }, { path: "^(server|test)/" }, "They meet in shared."),
-    rule("client-core-without-react", { path: "^client/(sync|model|control|state|i18n)/" }, { path: "^client/(?!(sync|model|control|state|i18n)/)|node_modules/(react|react-dom|react-aria-components|@lingui/react)/" }, "Framework-free core, thin hooks."),
-    rule("state-is-above-the-core", { path: "^client/(sync|model|control|i18n)/" }, { path: "^client/state/" }, "State joins sync, model and control; none of them knows it."),
+    rule("client-core-without-react", { path: "^client/(sync|model|control|state|editor|i18n)/" }, { path: "^client/(?!(sync|model|control|state|editor|i18n)/)|node_modules/(react|react-dom|react-aria-components|@lingui/react|@tiptap/react)/" }, "Framework-free core, thin hooks."),
+    rule("state-is-above-the-core", { path: "^client/(sync|model|control|editor|i18n)/" }, { path: "^client/state/" }, "State joins sync, model and control; none of them knows it, nor does the editor."),
     rule("views-are-strangers", { path: "^client/views/([^/]+)/" }, { path: "^client/(views/(?!$1/)|sync/)" }, "What two views need is a component; sync comes through hooks."),
   ],
   options: {

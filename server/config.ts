@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../shared/result.ts";
+import { parseLimits, type Limits } from "./domain/limits.ts";
 import { parseRedisUrl, type RedisEndpoint } from "./adapters/redis/redis-url.ts";
 
 const flag = z
@@ -26,6 +27,15 @@ const environment = z.object({
     .optional(),
   MAJLIS_KEY_FILE: z.string().optional(),
   MAJLIS_METRICS_TOKEN_FILE: z.string().optional(),
+  MAJLIS_LIMITS: z
+    .string()
+    .default("")
+    .transform((text, context): Limits => {
+      const parsed = parseLimits(text);
+      if (parsed.ok) return parsed.value;
+      for (const message of parsed.error) context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -56,6 +66,8 @@ export interface Config {
   readonly keyFile: string | null;
   /** File with the token that `GET /metrics` is read with from elsewhere; null: this machine itself and administrators alone read it. */
   readonly metricsTokenFile: string | null;
+  /** What one person can make the others pay. */
+  readonly limits: Limits;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -90,6 +102,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       redis: data.REDIS_URL ?? null,
       keyFile: data.MAJLIS_KEY_FILE ?? null,
       metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
+      limits: data.MAJLIS_LIMITS,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

@@ -1,9 +1,9 @@
-import { lazy, Suspense } from "react";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { I18nProvider as AriaLocale } from "react-aria-components";
 import { Redirect, Route, Switch } from "wouter";
 import type { OwnUser } from "../../shared/rest/session.ts";
+import { Later } from "../components/Later.tsx";
 import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../state/preferences.ts";
 import { sessionSignal } from "../state/session.ts";
@@ -13,8 +13,8 @@ import { Rooms } from "../views/rooms/Rooms.tsx";
 import { SignIn } from "../views/sign-in/SignIn.tsx";
 import { Splash } from "./Splash.tsx";
 
-const RoomPage = lazy(() => import("./RoomPage.tsx"));
-const SetUp = lazy(() => import("../views/setup/SetUp.tsx"));
+const loadRoomPage = () => import("./RoomPage.tsx");
+const loadSetUp = () => import("../views/setup/SetUp.tsx");
 
 /** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
@@ -38,16 +38,14 @@ function Pages() {
       return <Splash isUnreachable />;
     case "signed-out":
       return (
-        <Suspense fallback={<Splash />}>
-          <Switch>
-            <Route path="/setup">
-              <SetUp />
-            </Route>
-            <Route>
-              <SignIn />
-            </Route>
-          </Switch>
-        </Suspense>
+        <Switch>
+          <Route path="/setup">
+            <Later load={loadSetUp} props={{}} waiting={<Splash />} />
+          </Route>
+          <Route>
+            <SignIn />
+          </Route>
+        </Switch>
       );
     case "signed-in":
     case "expired":
@@ -66,17 +64,17 @@ function Pages() {
 
 function Inside({ user }: { readonly user: OwnUser }) {
   return (
-    <Suspense fallback={<Splash />}>
-      <Switch>
-        <Route path="/">
-          <Rooms user={user} />
-        </Route>
-        <Route path="/r/:room/board">{({ room }) => <RoomPage key={room} roomId={room} user={user} />}</Route>
-        <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
-        <Route>
-          <Redirect to="/" replace />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/">
+        <Rooms user={user} />
+      </Route>
+      <Route path="/r/:room/board">
+        {({ room }) => <Later key={room} load={loadRoomPage} props={{ roomId: room, user }} waiting={<Splash />} />}
+      </Route>
+      <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
+      <Route>
+        <Redirect to="/" replace />
+      </Route>
+    </Switch>
   );
 }

@@ -1,5 +1,7 @@
-import { lazy, Suspense } from "react";
+import type { ReactNode } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
+import { Boundary } from "../components/Boundary.tsx";
+import { PartFailure } from "../components/PartFailure.tsx";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
 import { useBannerReaders } from "../hooks/use-banner.ts";
@@ -11,10 +13,9 @@ import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
 import { RoomFrame } from "../views/room/RoomFrame.tsx";
 import { RoomUnavailable } from "../views/room/RoomUnavailable.tsx";
 import { Timeline } from "../views/timeline/Timeline.tsx";
+import { OpenSheet } from "./OpenSheet.tsx";
 import { Splash } from "./Splash.tsx";
 import { useScene } from "./use-scene.ts";
-
-const CardSheet = lazy(() => import("../views/sheet/CardSheet.tsx"));
 
 interface OpenRoomProps {
   readonly session: RoomSession;
@@ -34,17 +35,24 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
       <div className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null}>
         <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
-          <Board />
-          <Timeline />
-          {scene.openCard !== null && (
-            <Suspense fallback={<aside className="sheet" aria-busy />}>
-              <CardSheet key={scene.openCard} cardKey={scene.openCard} />
-            </Suspense>
-          )}
+          <Part>
+            <Board />
+          </Part>
+          <Part>
+            <Timeline />
+          </Part>
+          {scene.openCard !== null && <OpenSheet key={scene.openCard} cardKey={scene.openCard} onClose={() => scene.open(null)} />}
         </RoomFrame>
-        <PlaybackBar />
+        <Part>
+          <PlaybackBar />
+        </Part>
         <MarkingBanner readers={readers} edge="bottom" isExercise={state.detail.isExercise} />
       </div>
     </RoomContext>
   );
+}
+
+/** One part of the room. If it throws, the parts around it stay. */
+function Part({ children }: { readonly children: ReactNode }) {
+  return <Boundary fallback={<PartFailure />}>{children}</Boundary>;
 }

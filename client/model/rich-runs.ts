@@ -9,6 +9,9 @@ export interface TextRun {
   readonly marks: ReadonlyMap<string, unknown>;
 }
 
+/** Stands for an object that is embedded in a text: U+FFFC, the object replacement character. */
+const EMBED = "\uFFFC";
+
 /**
  * Splits the current text into runs. Deleted parts are skipped; neighbours with the same author and look are joined.
  * Reads the items of the text directly, because no public method of Yjs tells which client wrote a letter.
@@ -24,6 +27,8 @@ export function textRuns(text: Y.Text): readonly TextRun[] {
       if (content.value === null) next.delete(content.key);
       else next.set(content.key, content.value);
       marks = next;
+    } else if (content instanceof Y.ContentEmbed) {
+      runs.push({ text: EMBED, client: item.id.client, marks });
     } else if (content instanceof Y.ContentString) {
       const last = runs.at(-1);
       if (last !== undefined && last.client === item.id.client && last.marks === marks) {

@@ -6,6 +6,7 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 import type { ConnectionState, LinkSnapshot } from "./connection-state.ts";
 import { observedSocket } from "./observed-socket.ts";
+import { quietDoc } from "./quiet-doc.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
 
@@ -20,6 +21,16 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
+/** See {@link CompartmentLink.gateFor}. */
+export interface OriginGate {
+  /** The person has not done anything yet. */
+  readonly close: () => void;
+  /** The person has done something: updates of the origin are sent. */
+  readonly open: () => void;
+  /** No such updates are expected any more, for example because the editor is gone. */
+  readonly remove: () => void;
+}
+
 /** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
 /** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
@@ -32,11 +43,13 @@ const RECEIPT_PATIENCE_MS = 8_000;
  */
 export class CompartmentLink {
   readonly id: string;
-  readonly doc = new Y.Doc();
+  readonly doc = quietDoc();
   readonly #env: LinkEnvironment;
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
   readonly #listeners = new Set<() => void>();
+  /** Origins with a gate, and whether it is open. */
+  readonly #guardedOrigins = new Map<unknown, boolean>();
   #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,6 +92,18 @@ export class CompartmentLink {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * A gate for the updates of one origin. An update that comes while the gate is closed stops this link instead of being sent, because it would be a
+   * write in the name of a person who did nothing (P11). For an editor, which may repair what it shows.
+   */
+  gateFor(origin: unknown): OriginGate {
+    return {
+      close: () => void this.#guardedOrigins.set(origin, false),
+      open: () => void this.#guardedOrigins.set(origin, true),
+      remove: () => void this.#guardedOrigins.delete(origin),
+    };
   }
 
   /** Tries again now instead of at the end of the pause, for example when the network came back or the person signed in. */
@@ -125,10 +150,18 @@ export class CompartmentLink {
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return;
+    if (this.#guardedOrigins.get(origin) === false) return this.#stopUnasked();
     // An update ends with its delete set, and an empty one is a single 0.
     this.#unsaved.edited(update.at(-1) !== 0);
     this.#publish(this.#snapshot.state);
   };
+
+  #stopUnasked(): void {
+    // The provider's listener comes after this one, and does not send while disconnected.
+    this.#provider.disconnect();
+    clearTimeout(this.#retryTimer);
+    this.#publish({ kind: "refused", reason: "unasked" });
+  }
 
   #onFrameSent = (message: Uint8Array): void => {
     const ownClock = Y.getState(this.doc.store, this.doc.clientID);

@@ -1,5 +1,5 @@
-/** Why the server refused a compartment for good; each has its own sentence in the interface. */
-export type RefusalReason = "malformed" | "too-large" | "identity-taken";
+/** Why a compartment was refused for good, by the server or, where `unasked`, by this page itself; each has its own sentence in the interface. */
+export type RefusalReason = "malformed" | "too-large" | "identity-taken" | "unasked";
 
 /** Where the sync socket of one compartment is. */
 export type ConnectionState =

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { USUAL_LIMITS } from "../domain/limits.ts";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
@@ -71,6 +72,7 @@ function contextOf(directory: Directory): CommandContext {
   return {
     directory,
     tickets: new MemoryTicketStore(),
+    limits: USUAL_LIMITS,
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,

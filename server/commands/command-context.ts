@@ -1,3 +1,4 @@
+import type { Limits } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { PasswordHasher } from "../ports/password-hasher.ts";
@@ -11,6 +12,7 @@ export interface CommandContext {
   readonly passwords: PasswordHasher;
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
+  readonly limits: Limits;
   /** Called after a right was given or withdrawn. Resolves when the live connections of this node have been told (`AccessRelay.relay`). */
   readonly relayAccessChanges: () => Promise<void>;
 }

@@ -15,14 +15,15 @@ import { findRoom } from "./find-room.ts";
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Needs<RoomStore & CompartmentStore, "clock" | "random" | "relayAccessChanges">,
+  context: Needs<RoomStore & CompartmentStore, "clock" | "random" | "limits" | "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
   { name, releasableTo }: CreateCompartmentRequest,
-): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner">> {
+): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner" | "too-many-partners" | "too-many-compartments">> {
   const found = await findRoom(context, user, room, "create-compartment");
   if (!found.ok) return found;
   const set = releasabilitySet({ originator: user.partner, releasableTo });
+  if (set.length > context.limits.partners) return fail("too-many-partners");
   const compartment: CompartmentRecord = {
     id: newId(context.random),
     room,
@@ -31,7 +32,9 @@ export async function createCompartment(
     releasableTo: set,
     createdAt: context.clock.now(),
   };
-  if ((await context.directory.createCompartment(compartment)) === "unknown-partner") return fail("unknown-partner");
+  const outcome = await context.directory.createCompartment(compartment, { user: user.id, most: context.limits.compartments });
+  if (outcome === "too-many") return fail("too-many-compartments");
+  if (outcome === "unknown-partner") return fail("unknown-partner");
   await context.relayAccessChanges();
   return ok({ compartment, role: found.value.role, canWrite: true });
 }

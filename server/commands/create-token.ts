@@ -13,10 +13,10 @@ const dayMs = 24 * 3_600_000;
  * A token cannot make another one: it would outlive its own end.
  */
 export async function createToken(
-  context: Needs<TokenStore, "clock" | "random">,
+  context: Needs<TokenStore, "clock" | "random" | "limits">,
   caller: AuthenticatedUser,
   { name, expiresInDays }: CreateTokenRequest,
-): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed">> {
+): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed" | "too-many-tokens">> {
   if (caller.credential.kind !== "session") return fail("session-required");
   if (!can(principalOf(caller.user), "create-token", { kind: "site" })) return fail("not-allowed");
   const createdAt = context.clock.now();
@@ -29,6 +29,6 @@ export async function createToken(
     createdAt,
     expiresAt: createdAt + expiresInDays * dayMs,
   };
-  await context.directory.addToken(token);
+  if ((await context.directory.addToken(token, context.limits.tokens)) === "too-many") return fail("too-many-tokens");
   return ok({ token, secret });
 }

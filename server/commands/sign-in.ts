@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import { knownDeviceOf, knownDeviceProof } from "../domain/known-device.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
@@ -10,6 +11,8 @@ import type { Needs } from "./command-context.ts";
 export interface SignedIn {
   readonly identity: AuthenticatedUser;
   readonly secret: string;
+  /** Proves later that this browser has signed in to the account (server/domain/known-device.ts). */
+  readonly deviceProof: string;
 }
 
 /**
@@ -37,5 +40,12 @@ export async function signIn(
     lastSeenAt: now,
     expiresAt,
   });
-  return ok({ secret, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
+  const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
+  return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
+}
+
+/** The name of a browser that proves to have signed in to this account before, or null. */
+export async function findKnownDevice({ directory }: Needs<AccountStore>, username: string, proof: string | null): Promise<string | null> {
+  if (proof === null) return null;
+  return knownDeviceOf(proof, username, (await directory.userByUsername(username))?.passwordHash ?? null);
 }

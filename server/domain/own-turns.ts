@@ -6,7 +6,7 @@ export class OwnTurns implements Turns {
 
   take<Outcome>(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
     const turn = (this.#last.get(name) ?? Promise.resolve()).then(work);
-    // The next one waits for the end of this, not for its success.
+    // The next turn starts when this one ends, also if it fails.
     const ended = turn.then(
       () => {},
       () => {},

@@ -31,6 +31,18 @@ export function contentText(doc: Y.Doc): string {
   return pieces.join("");
 }
 
+/** What one value of a document holds, shared type or plain, as the same canonical text, cut after `max` characters. Never throws. */
+export function valueText(value: unknown, max: number): string {
+  let text = "";
+  const work: Work[] = [value instanceof Y.AbstractType ? { kind: "type", type: value as AnyType } : { kind: "value", value }];
+  for (let next = work.pop(); next !== undefined && text.length < max; next = work.pop()) {
+    if (next.kind === "text") text += next.text;
+    else if (next.kind === "value") writeValue(next.value, work, (piece) => (text += piece));
+    else pushAll(work, partsOfType(next.type));
+  }
+  return text.slice(0, max);
+}
+
 // yjs types its event handlers by the event, which no reader of content cares about; this is its own default.
 // oxlint-disable-next-line typescript/no-explicit-any -- the type parameter of doc.share
 type AnyType = Y.AbstractType<any>;
@@ -78,30 +90,29 @@ function typeName(type: AnyType): string {
   return type instanceof Y.Map ? "map" : "type";
 }
 
-/** The visible list: neighbouring text of equal formats is one run, however many people typed it. */
+/**
+ * The visible list: neighbouring text of equal formats is one run, however many people typed it.
+ * Before a run stand the formats that differ from those of the run before, so that a text with many open formats takes linear work.
+ */
 function pushList(parts: Work[], type: AnyType): void {
-  const formats = new Map<string, unknown>();
+  const formats = new RunFormats();
   let run = "";
-  let runFormats = "";
-  let current = "";
   const flush = (): void => {
-    if (run !== "") parts.push({ kind: "text", text: `${runFormats}${JSON.stringify(run)},` });
+    if (run !== "") parts.push({ kind: "text", text: `${JSON.stringify(run)},` });
     run = "";
   };
   for (let item = type._start; item !== null; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
-      if (content.value === null) formats.delete(content.key);
-      else formats.set(content.key, content.value);
-      current = formats.size === 0 ? "" : formatText(formats);
-    } else if (content instanceof Y.ContentString) {
-      if (current !== runFormats) flush();
-      runFormats = current;
-      run += content.str;
-    } else {
-      flush();
-      if (current !== "") parts.push({ kind: "text", text: current });
+      formats.set(content.key, content.value);
+      continue;
+    }
+    const changes = formats.changes();
+    if (changes !== "" || !(content instanceof Y.ContentString)) flush();
+    if (changes !== "") parts.push({ kind: "text", text: changes });
+    if (content instanceof Y.ContentString) run += content.str;
+    else {
       pushContent(parts, content, false);
       parts.push({ kind: "text", text: "," });
     }
@@ -109,19 +120,31 @@ function pushList(parts: Work[], type: AnyType): void {
   flush();
 }
 
-function formatText(formats: ReadonlyMap<string, unknown>): string {
-  const pieces: string[] = [];
-  const work: Work[] = [];
-  for (const [key, value] of [...formats].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    pieces.push(`${JSON.stringify(key)}=`);
-    work.push({ kind: "value", value });
-    for (let next = work.pop(); next !== undefined; next = work.pop()) {
-      if (next.kind === "text") pieces.push(next.text);
-      else if (next.kind === "value") writeValue(next.value, work, (piece) => pieces.push(piece));
-    }
-    pieces.push(" ");
+/** The formats in force at a place of a text, and those that were last written. */
+class RunFormats {
+  readonly #written = new Map<string, string>();
+  /** Canonical values of the keys that were set since; null where the format ended. */
+  readonly #set = new Map<string, string | null>();
+
+  set(key: string, value: unknown): void {
+    this.#set.set(key, value === null ? null : valueText(value, Infinity));
   }
-  return `<${pieces.join("")}>`;
+
+  /** What differs from the last call, by sorted key, as text; empty if nothing does. */
+  changes(): string {
+    if (this.#set.size === 0) return "";
+    const changed = [...this.#set].filter(([key, value]) => (this.#written.get(key) ?? null) !== value);
+    this.#set.clear();
+    if (changed.length === 0) return "";
+    for (const [key, value] of changed) {
+      if (value === null) this.#written.delete(key);
+      else this.#written.set(key, value);
+    }
+    const pieces = changed
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${JSON.stringify(key)}${value === null ? "" : `=${value}`} `);
+    return `<${pieces.join("")}>`;
+  }
 }
 
 function pushContent(parts: Work[], content: Y.Item["content"], lastOnly: boolean): void {

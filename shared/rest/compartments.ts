@@ -18,7 +18,7 @@ export const compartment = z.object({
 export type Compartment = z.infer<typeof compartment>;
 
 /** Body of `POST /api/rooms/:room/compartments`. An empty set is the maker's own partner alone. */
-export const createCompartmentRequest = z.strictObject({ name: line(80).optional(), releasableTo: z.array(partnerCode).max(64) });
+export const createCompartmentRequest = z.strictObject({ name: line(80).optional(), releasableTo: z.array(partnerCode).max(1_000) });
 /** See {@link createCompartmentRequest}. */
 export type CreateCompartmentRequest = z.infer<typeof createCompartmentRequest>;
 

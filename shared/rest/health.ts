@@ -4,7 +4,7 @@ import { z } from "zod";
 export const health = z.object({ status: z.literal("ok") });
 
 /**
- * What keeps a node from taking people, in `parts` of the `not-ready` problem. Stable words; programs may depend on them.
+ * The parts that keep a node from serving people, in `parts` of the `not-ready` problem. The words are stable; programs may depend on them.
  * `draining`: it is stopping. `engine`: the thread that commits does not answer. `directory`: people and rooms cannot be looked up.
  * `ledger`: boards cannot be read.
  */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Why an object of an imported bundle became neither a card nor a link. The sentence is made in the reader's language. */
+/** Why an object of an imported bundle became neither a card nor a link. The client words it in the reader's language. */
 export const setAsideReason = z.enum([
   "marking",
   "already-here",
@@ -23,16 +23,16 @@ export const setAside = z.object({ id: z.string(), type: z.string(), reason: set
 export type SetAside = z.infer<typeof setAside>;
 
 /**
- * What became of a bundle. Every object is counted exactly once: `objects = cards + links + setAside.length`.
+ * The result of importing a bundle. Every object is counted exactly once: `objects = cards + links + setAside.length`.
  * `impliedLinks` were made from references inside objects (a report's `object_refs`, an address of a connection);
- * `unresolved` are such references to what is no card here (one to a link that is here needs nothing).
+ * `unresolved` counts such references whose target is not a card of this board; a reference to one of its links is not counted.
  */
 export const importReport = z.object({
   objects: z.int().min(0),
   cards: z.int().min(0),
   links: z.int().min(0),
   impliedLinks: z.int().min(0),
-  /** Cards handled as TLP red until a person maps a marking nobody here knows. */
+  /** Cards treated as TLP red until a person maps their marking, which this installation does not know. */
   quarantined: z.array(z.string()),
   setAside: z.array(setAside),
   unresolved: z.array(z.object({ id: z.string(), property: z.string(), target: z.string() })),

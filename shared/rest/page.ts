@@ -8,7 +8,7 @@ const wholeNumber = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
-/** Entries per page: 100 unless asked, 500 at most. Who asks for more gets 500. */
+/** Entries per page: 100 by default, 500 at most; a larger limit counts as 500. */
 const limit = wholeNumber
   .refine((value) => value >= 1)
   .transform((value) => Math.min(value, mostPerPage))

@@ -12,19 +12,27 @@ export const problems = {
   "wrong-setup-token": { status: 401, title: "This set-up link is not valid" },
   "wrong-origin": { status: 403, title: "This origin may not call the service" },
   "not-allowed": { status: 403, title: "Your role does not allow this" },
+  "import-stopped": { status: 403, title: "Your right ended while the import was being written; what was written stays" },
   "session-required": { status: 403, title: "Sign in with a password for this; a token is not enough" },
   "not-found": { status: 404, title: "Not found" },
   "username-taken": { status: 409, title: "This username is taken" },
   "code-taken": { status: 409, title: "This partner code is taken" },
   "last-lead": { status: 409, title: "A room keeps at least one lead" },
+  "too-many-tokens": { status: 409, title: "You have as many tokens as one person may have; end one first" },
+  "too-many-rooms": { status: 409, title: "You have made as many rooms as one person may make" },
+  "too-many-compartments": { status: 409, title: "You have made as many compartments as one person may make" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-media-type": { status: 415, title: "The body must be JSON" },
+  "wrong-host": { status: 421, title: "The service does not answer under this name" },
+  "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
+  "too-many-imports": { status: 429, title: "You have as many imports under way as one person may have; try again" },
   internal: { status: 500, title: "Something went wrong on the server" },
   unavailable: { status: 503, title: "The service cannot do this just now; try again" },
-  "not-ready": { status: 503, title: "This node takes nobody just now" },
+  busy: { status: 503, title: "The service has too much of this to do just now; try again" },
+  "not-ready": { status: 503, title: "This node cannot serve people just now" },
 } as const;
 
 /** See {@link problems}. */
@@ -36,11 +44,13 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
-  /** For `import-refused`: what is wrong with the document. Speaks of the caller's own document, never of a board. */
+  /** For `import-refused`: what is wrong with the document. It describes the caller's own document, never a board. */
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
-  /** For `not-ready`: what keeps the node from taking people. */
+  /** For `import-stopped`: how many of the parts of the import were written. Each part is one entry of the ledger. */
+  written: z.object({ parts: z.int(), of: z.int() }).optional(),
+  /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
 });
 /** See {@link problem}. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-// Refused: control characters, and the bidi embeddings, overrides and isolates that make a text read as another one (T17).
+// Refused: control characters, and the bidi embeddings, overrides and isolates that make a text look like another one (T17).
 // Joiners (U+200C, U+200D) stay: Persian, Urdu and Malay in Arabic script need them.
 const deceptive = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 const deceptiveInLines = /[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]|(?![\n\t])\p{Cc}/u;
-// Marks that are invisible and change nothing but the look of a name.
+// Marks that are invisible; in a name they only imitate another name.
 const invisibleInNames = /[\u200B\u200E\u200F\u061C\u2060-\u2064\u00AD]/u;
 
 /** One line of text people read, 1 to `max` characters after trimming, normalised to NFC. */

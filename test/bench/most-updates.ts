@@ -1,6 +1,6 @@
 // The most updates in a second that one board bears: 500 watchers, 10 writers, p99 from writing to a watcher below 250 ms.
 // `node test/bench/most-updates.ts [--runs 1] [--seconds 4] [--watchers 500] [--peers hocuspocus,majlis]`, `--quick` for 200 watchers and 2 s
-// The rate is raised by half until a peer no longer holds it, then narrowed down twice. The watchers count bytes in two processes of their
+// The rate is doubled until a peer no longer holds it, then narrowed down three times. The watchers count bytes in two processes of their
 // own; updates are made before they are sent, and the one watcher that tells the time reads no further than the clocks. What these clients
 // use of a core is printed at every rate: a rate is a peer's limit, and not theirs, only where they had time to spare.
 import { spawn, type ChildProcess } from "node:child_process";
@@ -35,11 +35,13 @@ const WRITERS = 10;
 const WATCH_PROCESSES = 2;
 const LONGEST_P99_MS = 250;
 /** Where the search begins and ends, updates in a second. */
-const LOWEST_RATE = 400;
+const LOWEST_RATE = 100;
 const HIGHEST_RATE = 30_000;
-const STEP = 1.5;
+const STEP = 2;
 /** Halvings of the last step. */
-const REFINEMENTS = 2;
+const REFINEMENTS = 3;
+/** A rate that failed is tried again, since a moment's other work of the machine is no limit of the peer's. */
+const TRIES = 2;
 /** What was sent in less than this share of the rate was not sent at it. */
 const KEPT_UP = 0.97;
 /** Everything must have come so long after it was sent, milliseconds. */
@@ -206,7 +208,7 @@ async function expectBoard(server: MeasuredServer, path: string, writers: readon
 /** Raises the rate until it is not held, then narrows it down. */
 async function search(server: MeasuredServer, isHocuspocus: boolean): Promise<Figures> {
   const tried: RateResult[] = [];
-  const isHeldAt = async (rate: number): Promise<boolean> => {
+  const isHeldOnce = async (rate: number): Promise<boolean> => {
     const result = await measureRate(server, Math.round(rate), isHocuspocus);
     tried.push(result);
     const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
@@ -215,6 +217,10 @@ async function search(server: MeasuredServer, isHocuspocus: boolean): Promise<Fi
         `server ${percent(result.serverCpu)}, writers ${percent(result.writerCpu)}, the busier watchers ${percent(result.watcherCpu)}; load ${loadavg()[0]?.toFixed(1)}`,
     );
     return result.isHeld;
+  };
+  const isHeldAt = async (rate: number): Promise<boolean> => {
+    for (let attempt = 0; attempt < TRIES; attempt++) if (await isHeldOnce(rate)) return true;
+    return false;
   };
   let held = 0;
   let next = LOWEST_RATE;
@@ -227,7 +233,7 @@ async function search(server: MeasuredServer, isHocuspocus: boolean): Promise<Fi
     if (await isHeldAt(middle)) held = middle;
     else next = middle;
   }
-  const best = tried.find(({ rate }) => rate === Math.round(held));
+  const best = tried.find(({ rate, isHeld }) => isHeld && rate === Math.round(held));
   return {
     most: Math.round(held),
     ...(best !== undefined && { p99: best.p99, server: 100 * best.serverCpu, clients: 100 * Math.max(best.writerCpu, best.watcherCpu) }),

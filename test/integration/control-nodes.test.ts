@@ -1,7 +1,9 @@
+import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
 import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { MemoryTicketStore } from "../../server/adapters/memory/ticket-store.ts";
@@ -43,6 +45,7 @@ async function startNode(bus: Bus): Promise<Node> {
       passwords: { hash: () => Promise.reject(new Error("nobody is added")), verify: async () => false },
       clock: systemClock,
       random: systemRandom,
+      limits: USUAL_LIMITS,
       relayAccessChanges: async () => {},
     },
     accessChanges: new AccessChanges(),
@@ -52,6 +55,7 @@ async function startNode(bus: Bus): Promise<Node> {
     syncConnections: () => [],
     isTakingWrites: () => true,
     authenticate: async (_headers, token) => (token === undefined ? null : identityOf(token)),
+    handshakes: new HandshakeRate(systemClock, 1_000),
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is followed")) },
     presentLines: async () => [],

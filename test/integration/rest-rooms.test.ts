@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RestClient } from "../support/rest-client.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -166,5 +167,21 @@ describe("administrators", () => {
     ]) {
       expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
     }
+  });
+
+  it("found 19: refuses rooms, compartments and partners beyond a person's limits, with a code for each", async () => {
+    const limited = await startHttpWorld({ limits: { ...USUAL_LIMITS, rooms: 2, compartments: 1, partners: 2 } });
+    const lead = await limited.as("lead-alf");
+    const first = (await lead.post("/api/rooms", { title: "One" })).json.room.id;
+    expect((await lead.post("/api/rooms", { title: "Two" })).status).toBe(201);
+    const third = await lead.post("/api/rooms", { title: "Three" });
+    expect([third.status, third.json.code]).toEqual([409, "too-many-rooms"]);
+    const make = (releasableTo: string[]) => lead.post(`/api/rooms/${first}/compartments`, { releasableTo });
+    const wide = await make(["BRV", "CRL"]);
+    expect([wide.status, wide.json.code]).toEqual([422, "too-many-partners"]);
+    expect((await make(["BRV"])).status).toBe(201);
+    const second = await make([]);
+    expect([second.status, second.json.code]).toEqual([409, "too-many-compartments"]);
+    await limited.stop();
   });
 });

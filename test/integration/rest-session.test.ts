@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renewCredential } from "../../server/commands/authenticate.ts";
 import { redeemTicket } from "../../server/commands/redeem-ticket.ts";
 import { issueSetupLink } from "../../server/commands/set-up-first-administrator.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import type { PasswordHasher } from "../../server/ports/password-hasher.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
@@ -22,7 +23,8 @@ describe("sessions", () => {
     expect(signedIn.json).toEqual({
       user: { id: expect.any(String), username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", isAdmin: false },
     });
-    const cookie = signedIn.headers.get("set-cookie");
+    const [cookie, device] = signedIn.headers.getSetCookie();
+    expect(device).toMatch(/^majlis-device=[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}; Max-Age=15552000; .*HttpOnly; SameSite=Strict$/);
     expect(cookie).toMatch(/^majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(signedIn.text).not.toContain(caller.cookieNamed("majlis"));
     expect((await caller.get("/api/me")).json).toEqual(signedIn.json);
@@ -38,7 +40,7 @@ describe("sessions", () => {
     const behindProxy = await startHttpWorld({ trustedProxies: 1 });
     const https = { "x-forwarded-proto": "https" };
     const answer = await behindProxy.stranger().post("/api/session", { username: "lead-alf", password }, https);
-    const cookie = answer.headers.get("set-cookie") ?? "";
+    const cookie = answer.headers.getSetCookie()[0] ?? "";
     expect(cookie).toMatch(/^__Host-majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
     const pair = cookie.split(";")[0] ?? "";
     expect((await behindProxy.stranger().get("/api/me", { cookie: pair, ...https })).status).toBe(200);
@@ -78,6 +80,18 @@ describe("sessions", () => {
     await guessed.stop();
   });
 
+  it("found 16: lets a person in from a browser that signed in before, while a stranger's guesses lock their address", async () => {
+    const lead = await world.as("lead-alf");
+    await lead.delete("/api/session");
+    for (let guess = 0; guess < 8; guess++) await world.stranger().post("/api/session", { username: "lead-alf", password: "guess" });
+    expect((await world.stranger().post("/api/session", { username: "lead-alf", password })).status).toBe(429);
+    expect((await lead.post("/api/session", { username: "lead-alf", password })).status).toBe(201);
+    // The proof is good for its own account alone.
+    const proof = `majlis-device=${lead.cookieNamed("majlis-device")}`;
+    for (let guess = 0; guess < 8; guess++) await world.stranger().post("/api/session", { username: "watch-crl", password: "guess" });
+    expect((await world.stranger().post("/api/session", { username: "watch-crl", password }, { cookie: proof })).status).toBe(429);
+  });
+
   it("never holds back right passwords, however many", async () => {
     const many = Array.from({ length: 60 }, () => world.stranger().post("/api/session", { username: "watch-crl", password }));
     expect(new Set((await Promise.all(many)).map(({ status }) => status))).toEqual(new Set([201]));
@@ -111,6 +125,16 @@ describe("sessions", () => {
 });
 
 describe("personal access tokens", () => {
+  it("found 19: are limited to so many for a person, also when asked for at once", async () => {
+    const limited = await startHttpWorld({ limits: { ...USUAL_LIMITS, tokens: 3 } });
+    const lead = await limited.as("lead-alf");
+    const asked = Array.from({ length: 20 }, () => lead.post("/api/tokens", { name: "t", expiresInDays: 1 }));
+    const answers = await Promise.all(asked);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(answers.filter(({ json }) => json.code === "too-many-tokens")).toHaveLength(17);
+    await limited.stop();
+  });
+
   it("work as a bearer token until they expire, and are listed without their secret", async () => {
     const lead = await world.as("lead-alf");
     const made = await lead.post("/api/tokens", { name: "feed reader", expiresInDays: 2 });

@@ -56,7 +56,8 @@ it("T44 shows whoever reads Redis neither account nor address, and leaves nothin
   expect(keys.length).toBeGreaterThan(0);
   for (const key of keys) {
     expect(key).toMatch(/^majlis:[A-Za-z0-9_-]{22}$/);
-    expect(Number(await redis.ask("PTTL", key))).toBeLessThanOrEqual(60_000);
+    // The longest window of the growing delays is an hour.
+    expect(Number(await redis.ask("PTTL", key))).toBeLessThanOrEqual(3_600_000);
   }
 });
 

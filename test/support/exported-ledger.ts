@@ -5,15 +5,19 @@ import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../share
 import type { IdRange, LedgerEntry } from "../../shared/contribution/entry.ts";
 import { hashLabel } from "../../shared/contribution/label.ts";
 import * as Y from "yjs";
-import { authorship, sha256 } from "./entries.ts";
+import { authorship, chainAct, chainExtension, sha256 } from "./entries.ts";
 
 /** The label of every made-up export. */
 export const LABEL = { originator: "ALF", releasableTo: ["BRV"] } as const;
 
-/** Real typing by two authors as chained entries: inserts and deletes as Yjs made them. */
+/**
+ * Real typing by two authors as chained entries: inserts and deletes as Yjs made them; with `acts`, acts and entries of later kinds
+ * between them.
+ */
 export function typedEntries(
   count: number,
   compartment = "compartment-a",
+  { acts = false }: { readonly acts?: boolean } = {},
 ): { readonly entries: readonly LedgerEntry[]; readonly digest: string } {
   const labelHash = hashLabel({ compartment, ...LABEL }, sha256);
   const doc = new Y.Doc();
@@ -37,6 +41,20 @@ export function typedEntries(
     );
     push(chainUpdate(end, { ...by, at: by.at + entries.length * 7 }, { inserts: joinAll(inserts), deletes, update }, sha256));
   });
+  const said = (number: number): void => {
+    const by = authors[number % 2]?.by ?? authorship();
+    const at = by.at + number * 7;
+    if (number % 4 === 0)
+      push(
+        chainAct(
+          end,
+          { ...by, at },
+          { type: "comment.made", id: `act-${number}`, body: { said: { text: `سلام ${number}`, n: number / 4 } } },
+        ),
+      );
+    if (number % 6 === 0)
+      push(chainExtension(end, { ...by, author: "system", partner: "", at }, { code: 64 + (number % 192), rest: new Uint8Array(number) }));
+  };
   const text = new Y.Text();
   doc.clientID = 11;
   doc.getMap("cards").set("body", text);
@@ -44,6 +62,7 @@ export function typedEntries(
     doc.clientID = authors[Math.floor(entries.length / 9) % 2]?.client ?? 11;
     if (entries.length % 10 === 9) text.delete(Math.floor(text.length / 2), 2);
     else text.insert(text.length, `w${entries.length % 7} `);
+    if (acts && entries.length < count) said(entries.length);
   }
   return { entries, digest: contentDigest(doc) };
 }

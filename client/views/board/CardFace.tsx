@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
@@ -9,23 +9,17 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { KindIcon } from "../../components/KindIcon.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
-import { useCard, useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { zulu } from "../../i18n/format.ts";
 import { STATUS_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
-import type { CardKey } from "../../model/card-key.ts";
 import type { CardGuest } from "../../model/presence.ts";
 import { CardMenu } from "./CardMenu.tsx";
 import { draggedData, readDragged, targetData } from "./dragged-card.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
 /** One card in its lane: marking, severity, title, and the people in it. */
-export const CardFace = memo(function CardFace({ cardKey }: { readonly cardKey: CardKey }) {
-  const card = useCard(cardKey);
-  return card === undefined ? null : <Face card={card} />;
-});
-
-function Face({ card }: { readonly card: BoardCard }) {
+export function CardFace({ card }: { readonly card: BoardCard }) {
   const { t } = useLingui();
   const { compartments, openCard, open } = useRoom();
   const guests = useGuests(card.key);

@@ -5,8 +5,8 @@ import { VList, type VListHandle } from "virtua";
 import type { Lane } from "../../../shared/board/vocabulary.ts";
 import { useLane, useRoom } from "../../hooks/use-room.ts";
 import { wholeNumber } from "../../i18n/format.ts";
-import { CardFace } from "./CardFace.tsx";
 import { readDragged, targetData } from "./dragged-card.ts";
+import { LaneCard } from "./LaneCard.tsx";
 import { cardAwaitingFocus } from "./use-kept-focus.ts";
 
 interface LaneColumnProps {
@@ -54,7 +54,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
           {cards.map((key, index) => (
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
-              <CardFace cardKey={key} />
+              <LaneCard cardKey={key} />
             </div>
           ))}
         </VList>

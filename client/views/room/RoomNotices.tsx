@@ -65,6 +65,7 @@ function Refused({ reason }: { readonly reason: RefusalReason }) {
   const sentences: Record<RefusalReason, string> = {
     malformed: t`The server refused an edit from this page as malformed. Copy what you need, then start the board afresh; what the server did not take is given up.`,
     "too-large": t`An edit was larger than the server takes. Copy what you need, then start the board afresh and paste it in smaller parts.`,
+    unasked: t`This page was about to change a text that you did not edit, so nothing was sent. Copy what you need, then start the board afresh.`,
     "identity-taken": t`The server could not give this page an identity of its own. Start the board afresh; unsent edits are given up.`,
   };
   return (

@@ -1,4 +1,5 @@
 import type * as Y from "yjs";
+import { isRichMark } from "../../../shared/board/rich-vocabulary.ts";
 import { personColour } from "../../model/person.ts";
 import { textRuns, type TextRun } from "../../model/rich-runs.ts";
 import { useDeepVersion } from "../../hooks/use-shared-text.ts";
@@ -14,7 +15,7 @@ export function AuthoredText({ text }: { readonly text: Y.Text }) {
 function Run({ run }: { readonly run: TextRun }) {
   const { authors } = useSheet();
   const author = authors?.get(run.client);
-  const classes = [...run.marks.keys()].filter((mark) => SHOWN_MARKS.has(mark)).map((mark) => `run-${mark}`);
+  const classes = [...run.marks.keys()].map((mark) => (isRichMark(mark) ? `run-${mark}` : "run-unknown"));
   if (author === undefined) return <span className={classes.join(" ")}>{run.text}</span>;
   const style = { "--who": `var(--person-${personColour(author.username)})` } as React.CSSProperties;
   return (
@@ -23,5 +24,3 @@ function Run({ run }: { readonly run: TextRun }) {
     </span>
   );
 }
-
-const SHOWN_MARKS: ReadonlySet<string> = new Set(["bold", "italic", "strike", "code", "underline", "link"]);

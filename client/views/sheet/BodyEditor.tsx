@@ -1,31 +1,64 @@
+import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import { EditorContent, useEditor, useEditorState, type Editor } from "@tiptap/react";
-import { StarterKit } from "@tiptap/starter-kit";
 import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type LucideIcon } from "lucide-react";
 import type * as Y from "yjs";
+import { BODY_EXTENSIONS } from "../../editor/body-extensions.ts";
+import { guardExtension } from "../../editor/body-guard.ts";
+import { unfitPart, type UnfitPart } from "../../editor/unfit-part.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
+import { ReadBody } from "./ReadBody.tsx";
+import { UnfitNote } from "./UnfitNote.tsx";
 
 interface BodyEditorProps {
   readonly compartment: string;
   readonly body: Y.XmlFragment;
 }
 
-/** The shared editor for the text of a card, with other people's carets and an undo of this person's own edits. */
+/** The shared editor for the text of a card; the text for reading, with the reason, while it holds something that the editor cannot hold. */
 export default function BodyEditor({ compartment, body }: BodyEditorProps) {
+  const [unfit, setUnfit] = useState(() => unfitPart(body));
+  useEffect(() => {
+    if (unfit === null) return undefined;
+    // While the editor is shown, its guard watches the body instead.
+    const look = () => setUnfit(unfitPart(body));
+    look();
+    body.observeDeep(look);
+    return () => body.unobserveDeep(look);
+  }, [body, unfit]);
+  return unfit === null ? (
+    <BoundEditor compartment={compartment} body={body} onUnfit={setUnfit} />
+  ) : (
+    <>
+      <UnfitNote part={unfit} />
+      <ReadBody body={body} />
+    </>
+  );
+}
+
+interface BoundEditorProps extends BodyEditorProps {
+  readonly onUnfit: (part: UnfitPart) => void;
+}
+
+/** The editor, bound to the body, with other people's carets and an undo of this person's own edits. */
+function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
   const { t } = useLingui();
   const { session, user } = useRoom();
-  const awareness = session.links.links.get(compartment)?.awareness;
+  const link = session.links.links.get(compartment);
+  const awareness = link?.awareness;
   const editor = useEditor(
     {
       injectCSS: false,
       // As data, not as a string: a string would be parsed as HTML, which this page's policy forbids. The shared text replaces it at once.
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
-        StarterKit.configure({ undoRedo: false, link: { openOnClick: false, isAllowedUri: isWebAddress } }),
+        ...BODY_EXTENSIONS,
         Collaboration.configure({ fragment: body }),
+        guardExtension({ body, onUnfit, gate: link?.gateFor(ySyncPluginKey) }),
         ...(awareness === undefined
           ? []
           : [
@@ -42,7 +75,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
         attributes: { class: "prose prose-edit", dir: "auto", role: "textbox", "aria-multiline": "true", "aria-label": t`Text` },
       },
     },
-    [body, awareness],
+    [body, link, awareness],
   );
   return (
     <div className="editor">
@@ -111,11 +144,6 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, onPress }: ToolProps
       <Icon aria-hidden className={isMirrored ? "rtl:-scale-x-100" : ""} />
     </button>
   );
-}
-
-/** Only web addresses become links; any other address stays plain text (T34). */
-function isWebAddress(address: string, { defaultValidate }: { defaultValidate: (address: string) => boolean }): boolean {
-  return defaultValidate(address) && (/^https?:/i.test(address) || !/^[^/?#]*:/.test(address));
 }
 
 /** A writer as stamped by the server into the awareness state; an old client or another program may leave out any part. */

@@ -1,16 +1,17 @@
-import { lazy, Suspense } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
 import { bodyOf } from "../../../shared/board/card.ts";
 import { bodyText, newBody } from "../../../shared/board/rich-text.ts";
 import { Button } from "../../components/Button.tsx";
+import { Later } from "../../components/Later.tsx";
+import { PartFailure } from "../../components/PartFailure.tsx";
 import { useCardMap, useRoom } from "../../hooks/use-room.ts";
 import { AuthorLegend } from "./AuthorLegend.tsx";
 import { Field } from "./Field.tsx";
 import { ReadBody } from "./ReadBody.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-const BodyEditor = lazy(() => import("./BodyEditor.tsx"));
+const loadBodyEditor = () => import("./BodyEditor.tsx");
 
 /** The text of a card: an editor where this person may write, otherwise for reading. */
 export function BodyField() {
@@ -26,9 +27,18 @@ export function BodyField() {
         <>
           {authors !== null && <AuthorLegend authors={authors} body={isWritten ? body : undefined} />}
           {isWritten && !isReadOnly && authors === null ? (
-            <Suspense fallback={<ReadBody body={body} />}>
-              <BodyEditor key={card.key} compartment={card.compartment} body={body} />
-            </Suspense>
+            <Later
+              key={idOf(body)}
+              load={loadBodyEditor}
+              props={{ compartment: card.compartment, body }}
+              waiting={<ReadBody body={body} />}
+              failed={
+                <>
+                  <PartFailure />
+                  <ReadBody body={body} />
+                </>
+              }
+            />
           ) : isWritten ? (
             <ReadBody body={body} />
           ) : (
@@ -45,4 +55,10 @@ export function BodyField() {
       )}
     </Field>
   );
+}
+
+/** The identity of a shared type: another one after the body was replaced or the card restored. */
+function idOf(body: Y.XmlFragment): string {
+  const item = body._item;
+  return item === null ? "" : `${item.id.client}:${item.id.clock}`;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
-import { Note } from "../../components/Note.tsx";
+import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useCard, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { CardKey } from "../../model/card-key.ts";
@@ -13,6 +13,7 @@ import { LinksField } from "./LinksField.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
+import { UnreadableCard } from "./UnreadableCard.tsx";
 
 /** One card in full, beside the board. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
@@ -57,17 +58,15 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
           </p>
         )}
         {card.card === null ? (
-          <Note tone="bad">
-            <Trans>This card cannot be read as stored.</Trans> <code dir="ltr">{card.fault}</code>
-          </Note>
+          <UnreadableCard />
         ) : (
-          <>
+          <Boundary subject={card} fallback={<UnreadableCard />}>
             <TitleField />
             <CardHeadFields card={card.card} />
             <BodyField />
             <CardFields card={card.card} />
             <LinksField card={card.card} />
-          </>
+          </Boundary>
         )}
       </div>
     </SheetContext>

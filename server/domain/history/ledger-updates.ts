@@ -41,7 +41,11 @@ function emptied(entry: UpdateEntry): Uint8Array {
     writer.varUint(to - from);
   }
   const deletes = new Map<number, Ranges>();
-  for (const { client, from, to } of entry.deletes) deletes.set(client, [...(deletes.get(client) ?? []), from, to]);
+  for (const { client, from, to } of entry.deletes) {
+    const ranges = deletes.get(client);
+    if (ranges === undefined) deletes.set(client, [from, to]);
+    else ranges.push(from, to);
+  }
   writeDeletes(writer, deletes);
   return writer.take();
 }

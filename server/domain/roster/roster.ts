@@ -29,7 +29,7 @@ export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iter
     people.set(user.id, person);
     person.sinceMs = Math.min(person.sinceMs, sinceMs);
     person.isIdle &&= isIdle;
-    // A place that names a card says more than the bare connection.
+    // A place with a card is more precise than the connection alone.
     if (place !== null && readable.has(place.id) && (place.card !== undefined || !person.places.has(place.id)))
       person.places.set(place.id, place);
   }

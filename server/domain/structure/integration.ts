@@ -1,9 +1,10 @@
+import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
 import type { BoardRuleId, RuleId } from "./rules.ts";
-import { DELETED, KIND, Run, TypeNode, runAt } from "./run.ts";
+import { DELETED, KIND, Run, TYPE, TypeNode, runAt } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
@@ -210,7 +211,7 @@ export class Integration {
     const { columns, store } = this;
     const parent = run.parent as TypeNode;
     const typeRef = columns.typeRef[row] as number;
-    const fault = placeFault(run, typeRef) ?? this.#orderFault(run);
+    const fault = placeFault(run, typeRef) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
     if (fault !== null) return void this.#stop(fault);
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
@@ -229,11 +230,26 @@ export class Integration {
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
   }
 
+  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V39). */
+  #nameFault(run: Run, row: number): RuleId | null {
+    const name = this.columns.strangeNames.get(row) ?? strangeAttribute(run);
+    if (name === null) return null;
+    if (this.isTrusted) this.store.oldNames.add(name);
+    return this.store.oldNames.has(name) ? null : "vocabulary";
+  }
+
   #orderFault(run: Run): RuleId | null {
     if (run.left === null || run.right === null || this.isTrusted) return null;
     const isOrdered = liesLeftOf(run.left, run.right, this.budget);
     return isOrdered === null ? "too-much-work" : isOrdered ? null : "origin-order";
   }
+}
+
+/** The key of an entry of an XML element or a text, if it is no attribute of the vocabulary. */
+function strangeAttribute({ parent, parentSub, kind }: Run): string | null {
+  if (parentSub === null || parent === null || kind === KIND.deleted) return null;
+  const isAttribute = parent.ref === TYPE.xmlElement || parent.ref === TYPE.text || parent.ref === TYPE.xmlText;
+  return isAttribute && !isRichAttribute(parentSub) ? parentSub : null;
 }
 
 function setOrigin(run: Run, of: ClientRuns, clock: number): void {

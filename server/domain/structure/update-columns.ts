@@ -1,3 +1,4 @@
+import { isRichElement, isRichMark } from "../../../shared/board/rich-vocabulary.ts";
 import { ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { MAX_CLOCK } from "../../../shared/wire/limits.ts";
 import { ByteReader } from "./byte-reader.ts";
@@ -67,6 +68,8 @@ export class UpdateColumns {
   start = new Uint32Array(FIRST_CAPACITY);
   content = new Uint32Array(FIRST_CAPACITY);
   keys: (string | null)[] = [];
+  /** Names of elements and marks that the vocabulary does not have, by row (V33). */
+  readonly strangeNames = new Map<number, string>();
   deleteSetStart = 0;
   deleteCount = 0;
   deleteClient = new Uint32Array(FIRST_CAPACITY);
@@ -107,6 +110,7 @@ export class UpdateColumns {
     this.structCount = 0;
     this.deleteCount = 0;
     if (this.keys.length > 0) this.keys = [];
+    if (this.strangeNames.size > 0) this.strangeNames.clear();
     if (this.clock.length > KEPT_CAPACITY) this.#resize(FIRST_CAPACITY);
     if (this.deleteClock.length > KEPT_CAPACITY) this.#resizeDeletes(FIRST_CAPACITY);
   }
@@ -204,8 +208,11 @@ export class UpdateColumns {
     else if (kind === KIND.type) this.#readType(row);
     else if (kind === KIND.binary) reader.skip(reader.varUint());
     else {
-      if (kind === KIND.format) readKey(reader);
+      const mark = kind === KIND.format ? readKey(reader) : "";
+      const start = reader.pos;
       skipJson(reader);
+      // A format of null takes a mark away, whatever its name.
+      if (mark !== "" && !isRichMark(mark) && !isJsonNull(reader, start)) this.strangeNames.set(row, mark);
     }
     this.length[row] = length;
   }
@@ -221,7 +228,9 @@ export class UpdateColumns {
     const ref = this.reader.varUint();
     if (ref > TYPE.xmlText || ref === 5) return void this.reader.fail("type-ref");
     this.typeRef[row] = ref;
-    if (ref === TYPE.xmlElement) readKey(this.reader);
+    if (ref !== TYPE.xmlElement) return;
+    const name = readKey(this.reader);
+    if (!isRichElement(name)) this.strangeNames.set(row, name);
   }
 
   #readDeleteSet(): void {
@@ -267,6 +276,11 @@ export class UpdateColumns {
 
 function rootIndex(name: string): number {
   return (ROOT_NAMES as readonly string[]).indexOf(name);
+}
+
+/** Whether the text between `start` and the reader's position, its length included, is the JSON value null. */
+function isJsonNull(reader: ByteReader, start: number): boolean {
+  return reader.pos - start === 5 && textOf(reader.bytes, start + 1, reader.pos) === "null";
 }
 
 function grown(column: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> {

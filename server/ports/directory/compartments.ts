@@ -13,8 +13,14 @@ export interface CompartmentRecord {
 
 /** Compartments of rooms. The store applies no policy: what it returns is for the caller to check. */
 export interface CompartmentStore {
-  /** Makes a compartment and records `compartment-created`, or changes nothing if one of its partners does not exist. */
-  createCompartment(compartment: CompartmentRecord): Promise<"created" | "unknown-partner">;
+  /**
+   * Makes a compartment and records `compartment-created`, in one transaction. Changes nothing if one of its partners does not exist.
+   * With `maker`, counts it for that person: `too-many`, with nothing changed, if the person has made `most` compartments.
+   */
+  createCompartment(
+    compartment: CompartmentRecord,
+    maker?: { readonly user: UserId; readonly most: number },
+  ): Promise<"created" | "unknown-partner" | "too-many">;
   compartment(id: CompartmentId): Promise<CompartmentRecord | null>;
   /** The compartment and the user's role in its room (null if the user is not a member), or null if there is no such compartment. */
   compartmentFor(id: CompartmentId, user: UserId): Promise<{ readonly compartment: CompartmentRecord; readonly role: Role | null } | null>;

@@ -11,8 +11,11 @@ export interface RoomRecord {
 
 /** Incident rooms. */
 export interface RoomStore {
-  /** Makes a room with its maker as lead and records `member-added`, in one transaction. */
-  createRoom(room: RoomRecord, lead: UserId): Promise<void>;
+  /**
+   * Makes a room with its maker as lead, counts it for the maker and records `member-added`, in one transaction.
+   * With `most`, `too-many` and nothing changed if the maker has made that many rooms.
+   */
+  createRoom(room: RoomRecord, lead: UserId, most?: number): Promise<"created" | "too-many">;
   /** The room and the user's role in it (null if the user is not a member), or null if there is no such room. */
   roomFor(room: RoomId, user: UserId): Promise<{ readonly room: RoomRecord; readonly role: Role | null } | null>;
   /** The rooms the user is a member of, newest first, then by id. */

@@ -13,7 +13,11 @@ export interface TokenRecord {
 
 /** Personal access tokens of programs. The store returns expired ones too; the caller compares the times. */
 export interface TokenStore {
-  addToken(token: TokenRecord): Promise<void>;
+  /**
+   * Adds a token. With `most`, `too-many` and nothing changed if the user has that many tokens that are valid at `createdAt`;
+   * the count and the insert are one transaction, so that tokens added at once cannot exceed it.
+   */
+  addToken(token: TokenRecord, most?: number): Promise<"added" | "too-many">;
   /** The token whose secret has this hash, with its user, or null. */
   tokenBySecret(secretHash: string): Promise<{ readonly token: TokenRecord; readonly user: UserRecord } | null>;
   token(id: SessionId): Promise<{ readonly token: TokenRecord; readonly user: UserRecord } | null>;

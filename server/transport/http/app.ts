@@ -1,5 +1,6 @@
 import { z } from "zod";
 import express, { type ErrorRequestHandler, type Express } from "express";
+import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { mountRoute } from "./mount-route.ts";
@@ -78,12 +79,14 @@ function lastResort(log: Log): ErrorRequestHandler {
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
     log.error({ err: error, method: request.method, route }, "a request failed");
     if (response.headersSent) return void response.destroy();
-    send(response, refuse(isUnavailable(error) ? "unavailable" : "internal")).catch(next);
+    send(response, refuse(codeOf(error))).catch(next);
   };
 }
 
-const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone"]);
+const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone", "WorkUnavailable"]);
 
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && transientNames.has(error.name);
+function codeOf(error: unknown): ProblemCode {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "HasherBusy") return "busy";
+  return transientNames.has(name) ? "unavailable" : "internal";
 }

@@ -7,6 +7,11 @@ const secureCookie = "__Host-majlis";
 /** Over plain http, which only loopback serves. */
 const loopbackCookie = "majlis";
 
+/** The same two for the proof that a browser has signed in before. */
+const secureDeviceCookie = "__Host-majlis-device";
+const loopbackDeviceCookie = "majlis-device";
+const DEVICE_COOKIE_MS = 180 * 24 * 3_600_000;
+
 const bearer = /^Bearer ([A-Za-z0-9_-]{1,200})$/i;
 
 /**
@@ -30,6 +35,17 @@ function cookie(header: string, name: string): string | null {
 /** Sets the session cookie. It lives as long as the browser; the server decides when the session ends. */
 export function setSessionCookie(request: Request, response: Response, secret: string): void {
   response.cookie(request.secure ? secureCookie : loopbackCookie, secret, cookieOptions(request));
+}
+
+/** Keeps the proof that this browser has signed in (server/domain/known-device.ts), which outlives the session. */
+export function setDeviceCookie(request: Request, response: Response, proof: string): void {
+  const options = { ...cookieOptions(request), maxAge: DEVICE_COOKIE_MS };
+  response.cookie(request.secure ? secureDeviceCookie : loopbackDeviceCookie, proof, options);
+}
+
+/** The proof that a browser carries from an earlier sign-in, unchecked, or null. */
+export function shownDevice(request: Request): string | null {
+  return cookie(request.headers.cookie ?? "", request.secure ? secureDeviceCookie : loopbackDeviceCookie);
 }
 
 /** Deletes the session cookie in the browser. */

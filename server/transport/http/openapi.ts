@@ -34,6 +34,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 function operation(route: Route): object {
   const codes = [...route.problems, ...everyRoute];
   if (!route.isOpen) codes.push("sign-in-required");
+  if (route.isOpen && route.isForAnyHost !== true) codes.push("wrong-host");
   if (route.method !== "get") codes.push("wrong-origin");
   if (route.query) codes.push("bad-request");
   if (route.body) codes.push("bad-request", "bad-json", "too-large", "wrong-media-type");
@@ -89,7 +90,7 @@ function refusals(codes: readonly ProblemCode[]): Record<string, object> {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  // `$schema` is the document's own business.
+  // OpenAPI declares `$schema` once for the whole document.
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return rest;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 
 const yearSeconds = 365 * 24 * 3600;
-// A path of the page's own never ends like a file's name; a file that is not there is no page.
+// The page's own paths have no file extension, so a path with one that names no file is 404, not the page.
 const namesFile = /\.[^/]*$/;
 
 /**

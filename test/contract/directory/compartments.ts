@@ -24,6 +24,17 @@ export function describeCompartments(filled: With): void {
     }),
   );
   it(
+    "found 19: counts a person's compartments, and none that was refused",
+    filled(async (directory) => {
+      const maker = { user: "id-amal", most: 1 };
+      expect(await directory.createCompartment(compartment("c1", ["ALF", "XXX"]), maker)).toBe("unknown-partner");
+      expect(await directory.createCompartment(compartment("c2", ["ALF"]), maker)).toBe("created");
+      expect(await directory.createCompartment(compartment("c3", ["ALF"]), maker)).toBe("too-many");
+      expect(await directory.compartment("c3")).toBeNull();
+      expect(await directory.createCompartment(compartment("c4", ["ALF"]))).toBe("created");
+    }),
+  );
+  it(
     "says how a user stands to a compartment's room",
     filled(async (directory) => {
       await directory.createCompartment(compartment("c1", ["ALF"]));

@@ -13,6 +13,19 @@ import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeTokens } from "./tokens.ts";
 
+const nouns: readonly (readonly [string, (filled: With) => void])[] = [
+  ["partners", describePartners],
+  ["accounts", describeAccounts],
+  ["sessions", describeSessions],
+  ["tokens", describeTokens],
+  ["rooms", describeRooms],
+  ["members", describeMembers],
+  ["compartments", describeCompartments],
+  ["access changes", describeAccessChanges],
+  ["cluster mark", describeClusterMark],
+  ["lifetime", describeLifetime],
+];
+
 /** What every store of server/ports/directory.ts promises, noun by noun. `open` gives an empty one. */
 export function describeDirectory(name: string, open: () => Promise<DirectoryUnderTest>): void {
   const using = (isFilled: boolean): With => {
@@ -26,20 +39,14 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
       }
     };
   };
-  const filled = using(true);
   describe(`directory on ${name}`, () => {
-    describe("partners", () => describePartners(filled));
-    describe("accounts", () => describeAccounts(filled));
-    describe("first set-up", () => describeFirstSetup(using(false)));
-    describe("sessions", () => describeSessions(filled));
-    describe("tokens", () => describeTokens(filled));
-    describe("rooms", () => describeRooms(filled));
-    describe("members", () => describeMembers(filled));
-    describe("compartments", () => describeCompartments(filled));
-    describe("access changes", () => describeAccessChanges(filled));
-    describe("cluster mark", () => describeClusterMark(filled));
-    describe("races", () => describeRaces(using));
-    describe("lifetime", () => describeLifetime(filled));
+    for (const [noun, describeNoun] of nouns) {
+      describe(`for ${noun}`, () => {
+        describeNoun(using(true));
+      });
+    }
+    describeFirstSetup(using(false));
+    describeRaces(using);
   });
 }
 

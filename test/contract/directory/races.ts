@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Directory } from "../../../server/ports/directory.ts";
-import { aSession, aUser } from "../../support/directory-records.ts";
+import { aSession, aToken, aUser } from "../../support/directory-records.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 
 /** What every store promises when two connections write at once, as two nodes do, or a node and the command line. */
@@ -46,6 +46,32 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         await directory.setUserDisabled("id-bilge", false);
       }
       expect((await directory.lastAccessChange()) - before).toBe(40);
+      await close();
+    }),
+  );
+  it(
+    "found 19: never lets a person exceed a limit of tokens, rooms or compartments, made at once on two nodes",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const onTurns = async (make: (node: Directory, index: number) => Promise<string>) => {
+        const outcomes = await Promise.all(Array.from({ length: 12 }, (_, index) => make(both[index % 2] as Directory, index)));
+        return outcomes.filter((outcome) => outcome !== "too-many").length;
+      };
+      expect(await onTurns((node, index) => node.addToken(aToken(`t${index}`, "id-adib"), 5))).toBe(5);
+      const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", createdAt: 1 });
+      expect(await onTurns((node, index) => node.createRoom(room(index), "id-adib", 5))).toBe(5);
+      const compartment = (index: number) => ({
+        id: `c-${index}`,
+        room: "room-1",
+        name: "n",
+        originator: "ALF",
+        releasableTo: ["ALF"],
+        createdAt: 1,
+      });
+      expect(await onTurns((node, index) => node.createCompartment(compartment(index), { user: "id-adib", most: 5 }))).toBe(5);
+      expect(await directory.tokensOf("id-adib")).toHaveLength(5);
+      expect(await directory.roomsOf("id-adib")).toHaveLength(5);
+      expect(await directory.compartmentsIn("room-1")).toHaveLength(5);
       await close();
     }),
   );

@@ -28,6 +28,19 @@ export function describeTokens(filled: With): void {
     }),
   );
   it(
+    "found 19: counts valid tokens against the limit, and neither expired nor ended ones",
+    filled(async (directory) => {
+      expect(await directory.addToken(aToken("expired", "id-amal", { expiresAt: 9 }), 2)).toBe("added");
+      expect(await directory.addToken(aToken("t1", "id-amal"), 2)).toBe("added");
+      expect(await directory.addToken(aToken("t2", "id-amal"), 2)).toBe("added");
+      expect(await directory.addToken(aToken("t3", "id-amal"), 2)).toBe("too-many");
+      expect(await directory.token("t3")).toBeNull();
+      expect(await directory.addToken(aToken("t3", "id-bilge"), 2)).toBe("added");
+      expect(await directory.endToken("id-amal", "t1")).toBe(true);
+      expect(await directory.addToken(aToken("t4", "id-amal"), 2)).toBe("added");
+    }),
+  );
+  it(
     "purges tokens that have expired, and counts them",
     filled(async (directory) => {
       await directory.addToken(aToken("old", "id-amal", { expiresAt: 100 }));

@@ -50,6 +50,11 @@ class Typing {
     this.#sent.set(Y.getState(doc.store, doc.clientID), performance.now());
   }
 
+  /** Stops counting the edits that are under way. */
+  forget(): void {
+    this.#sent.clear();
+  }
+
   /** How long those edits have waited that have no receipt yet, milliseconds. */
   waiting(): number[] {
     return [...this.#sent.values()].map((at) => performance.now() - at);
@@ -105,6 +110,7 @@ setInterval(() => {
 }, JOIN_EVERY_MS);
 process.on("message", (message) => {
   if (message === "report") return void process.send?.(report());
+  for (const person of people) person.forget();
   receiptsMs = [];
   joinsMs = [];
   refusals = [];

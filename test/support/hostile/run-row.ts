@@ -55,8 +55,8 @@ const BYTES_PER_MB = 1_048_576;
 const SAMPLE_MS = 100;
 /** An attack that has not ended after so many times its time is cut off. */
 const PATIENCE = 8;
-/** The honest people type for so long before they are measured, milliseconds. */
-const WARM_UP_MS = 1_000;
+/** The honest people type for so long before they are measured, milliseconds: threads may still be collecting garbage. */
+const WARM_UP_MS = 3_000;
 /** The honest people go on for so long after the attack, milliseconds. */
 const TAIL_MS = 1_000;
 const EDITS_PER_SECOND = { apart: 50, attacked: 25 } as const;

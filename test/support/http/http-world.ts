@@ -10,6 +10,7 @@ import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { addAccount } from "../../../server/commands/add-user.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
+import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
@@ -67,6 +68,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     passwords: hasher,
     clock: { now: () => now },
     random: systemRandom,
+    limits: USUAL_LIMITS,
     relayAccessChanges: () => relay.drain(),
   };
   if (!isEmpty) await addPeople(context);

@@ -46,7 +46,7 @@ function addCard(cards: Y.Map<Y.Map<unknown>>, id: string, pick: (count: number)
 function fragment(pick: (count: number) => number): Y.XmlFragment {
   const made = new Y.XmlFragment();
   const paragraph = new Y.XmlElement("paragraph");
-  paragraph.setAttribute("align", word(pick));
+  paragraph.setAttribute("textAlign", word(pick));
   paragraph.insert(0, [new Y.XmlText(word(pick))]);
   made.insert(0, [paragraph]);
   return made;
@@ -90,7 +90,7 @@ function editBody(body: unknown, pick: (count: number) => number): void {
 }
 
 /** Editors never put the cursor inside a character, so neither does this: units of a text are read from its delta. */
-function cursorIn(text: Y.Text, pick: (count: number) => number): number {
+export function cursorIn(text: Y.Text, pick: (count: number) => number): number {
   const units = (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === "string" ? insert : "\u0001")).join("");
   const at = pick(units.length + 1);
   const isInside = at < units.length && (units.charCodeAt(at) & 0xfc00) === 0xdc00;

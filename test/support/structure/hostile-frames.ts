@@ -93,6 +93,22 @@ export function hostileFrames(): HostileFrame[] {
     "a format name of 300 bytes",
     inText(6, (encoder) => encoding.writeVarString(encoder, "f".repeat(300))),
   );
+  one("vocabulary", "an element of an unknown name", { kind: 7, parent: at(fragment), content: typeContent(3, "marquee") });
+  one(
+    "vocabulary",
+    "a mark of an unknown name",
+    inText(6, (encoder) => {
+      encoding.writeVarString(encoder, "highlight");
+      encoding.writeVarString(encoder, "{}");
+    }),
+  );
+  one(
+    "vocabulary",
+    "an attribute of an unknown name",
+    { kind: 7, parent: at(fragment), content: typeContent(3) },
+    { kind: 8, parent: at(end), key: "data-x" },
+  );
+  one("vocabulary", "an attribute of a text", { kind: 8, parent: at(text), key: "data-x" });
   one("forbidden-key", "a map key __proto__", { kind: 8, parent: "meta", key: "__proto__" });
   one("forbidden-key", "a deep value key __proto__", inMeta(valueContent([{ a: JSON.parse('{"__proto__": 1}') as unknown }])));
   one("forbidden-key", "a value key constructor", inMeta(valueContent({ constructor: 1 })));

@@ -87,7 +87,7 @@ const CONTENT: Record<number, (encoder: encoding.Encoder) => void> = {
 };
 
 /** A shared type as content; 3 is an XML element and takes a node name. */
-export function typeContent(ref: number, name = "p"): (encoder: encoding.Encoder) => void {
+export function typeContent(ref: number, name = "paragraph"): (encoder: encoding.Encoder) => void {
   return (encoder) => {
     encoding.writeVarUint(encoder, ref);
     if (ref === 3 || ref === 5) encoding.writeVarString(encoder, name);

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { memoryAttemptCounter } from "../../../server/adapters/memory/attempt-counters.ts";
-import { SignInLimits, type SignInAttempt } from "../../../server/transport/http/rate-limits.ts";
+import { SignInLimits, type SignInAttempt, type SignInOrigin } from "../../../server/transport/http/sign-in-limits.ts";
 import { settle } from "../../support/manual-clock.ts";
+
+const ana: SignInOrigin = { account: "ana", address: "::1", knownDevice: null };
 
 function mustGoOn(begun: Awaited<ReturnType<SignInLimits["begin"]>>): SignInAttempt {
   if ("retryAfterSeconds" in begun) throw new Error("held back too early");
@@ -12,12 +14,12 @@ it("T4 an attempt that comes while the last allowed one ends is answered, whiche
   for (let steps = 0; steps < 24; steps++) {
     for (const isRight of [true, false]) {
       const limits = new SignInLimits(memoryAttemptCounter);
-      for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin("ana", "::1")).end(false);
-      const last = mustGoOn(await limits.begin("ana", "::1"));
+      for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin(ana)).end(false);
+      const last = mustGoOn(await limits.begin(ana));
       let isAnswered = false;
       const ended = last.end(isRight);
       for (let step = 0; step < steps; step++) await Promise.resolve();
-      const next = limits.begin("ana", "::1").then((begun) => {
+      const next = limits.begin(ana).then((begun) => {
         isAnswered = true;
         return begun;
       });
@@ -28,10 +30,10 @@ it("T4 an attempt that comes while the last allowed one ends is answered, whiche
     }
     // The other order: it had begun before the last one ends.
     const limits = new SignInLimits(memoryAttemptCounter);
-    for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin("ana", "::1")).end(false);
-    const last = mustGoOn(await limits.begin("ana", "::1"));
+    for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin(ana)).end(false);
+    const last = mustGoOn(await limits.begin(ana));
     let isAnswered = false;
-    const next = limits.begin("ana", "::1").then(() => {
+    const next = limits.begin(ana).then(() => {
       isAnswered = true;
     });
     for (let step = 0; step < steps; step++) await Promise.resolve();
@@ -40,4 +42,60 @@ it("T4 an attempt that comes while the last allowed one ends is answered, whiche
     expect({ steps, isAnswered }).toEqual({ steps, isAnswered: true });
     await next;
   }
+});
+
+/** Whether an attempt is refused. One that is not ends as if the password had been right. */
+async function isRefused(limits: SignInLimits, origin: SignInOrigin): Promise<boolean> {
+  const begun = await limits.begin(origin);
+  if ("retryAfterSeconds" in begun) return true;
+  await begun.end(true);
+  return false;
+}
+
+/** Fails to sign in so many times, as far as the limits let it; returns how often it was let through. */
+async function failFrom(limits: SignInLimits, origin: SignInOrigin, times: number): Promise<number> {
+  let passed = 0;
+  for (let time = 0; time < times; time++) {
+    const begun = await limits.begin(origin);
+    if ("retryAfterSeconds" in begun) continue;
+    passed += 1;
+    await begun.end(false);
+  }
+  return passed;
+}
+
+it("found 16: wrong guesses by a stranger lock the stranger's address, and nobody anywhere else", async () => {
+  const limits = new SignInLimits(memoryAttemptCounter);
+  expect(await failFrom(limits, { ...ana, address: "stranger" }, 20)).toBe(5);
+  expect(await isRefused(limits, { ...ana, address: "stranger" })).toBe(true);
+  expect(await isRefused(limits, ana)).toBe(false);
+});
+
+it("found 16: a known browser passes while a hundred guesses lock the address that it shares, and the account", async () => {
+  const limits = new SignInLimits(memoryAttemptCounter);
+  for (let account = 0; account < 40; account++) await failFrom(limits, { ...ana, account: `account ${account}` }, 5);
+  expect(await isRefused(limits, { ...ana, account: "unheard of" })).toBe(true);
+  for (let address = 0; address < 20; address++) await failFrom(limits, { ...ana, address: `address ${address}` }, 5);
+  expect(await isRefused(limits, { ...ana, address: "elsewhere" })).toBe(true);
+  const known = { ...ana, knownDevice: "hers" };
+  expect(await isRefused(limits, known)).toBe(false);
+  expect(await failFrom(limits, known, 20)).toBeLessThanOrEqual(5);
+});
+
+it("found 16: of 800 guesses at once, at any number of accounts, no more than the limit of their address are let through", async () => {
+  const limits = new SignInLimits(memoryAttemptCounter);
+  let underWay = 0;
+  let letThrough = 0;
+  const guesses = Array.from({ length: 800 }, async (_, guess) => {
+    const begun = await limits.begin({ ...ana, account: `account ${guess}` });
+    if ("retryAfterSeconds" in begun) return;
+    letThrough += 1;
+    underWay += 1;
+    await Promise.resolve();
+    expect(underWay).toBeLessThanOrEqual(100);
+    underWay -= 1;
+    await begun.end(false);
+  });
+  await Promise.all(guesses);
+  expect(letThrough).toBe(100);
 });

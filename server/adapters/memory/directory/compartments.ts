@@ -5,8 +5,13 @@ import type { Tables } from "./tables.ts";
 /** Compartments in memory. */
 export function memoryCompartments(tables: Tables): CompartmentStore {
   return {
-    createCompartment: async (compartment) => {
+    createCompartment: async (compartment, maker) => {
       if (!releasabilitySet(compartment).every((code) => tables.partners.has(code))) return "unknown-partner";
+      if (maker !== undefined) {
+        const made = tables.compartmentsMade.get(maker.user) ?? 0;
+        if (made >= maker.most) return "too-many";
+        tables.compartmentsMade.set(maker.user, made + 1);
+      }
       tables.compartments.set(compartment.id, structuredClone(compartment));
       tables.record({ kind: "compartment-created", room: compartment.room, compartment: compartment.id });
       return "created";

@@ -4,9 +4,13 @@ import type { Tables } from "./tables.ts";
 /** Rooms in memory. */
 export function memoryRooms(tables: Tables): RoomStore {
   return {
-    createRoom: async (room, lead) => {
+    createRoom: async (room, lead, most = Number.MAX_SAFE_INTEGER) => {
+      const made = tables.roomsMade.get(lead) ?? 0;
+      if (made >= most) return "too-many";
+      tables.roomsMade.set(lead, made + 1);
       tables.rooms.set(room.id, { room: { ...room }, roles: new Map([[lead, "lead"]]) });
       tables.record({ kind: "member-added", user: lead, room: room.id, role: "lead" });
+      return "created";
     },
     roomFor: async (id, user) => {
       const row = tables.rooms.get(id);

@@ -17,6 +17,9 @@ export class Tables {
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
   readonly compartments = new Map<string, CompartmentRecord>();
   readonly changes: AccessChangeRow[] = [];
+  /** How many rooms and compartments a person has made. */
+  readonly roomsMade = new Map<UserId, number>();
+  readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
   clusterMark: string | null = null;
   isOpen = true;

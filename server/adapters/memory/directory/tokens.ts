@@ -8,7 +8,12 @@ export function memoryTokens(tables: Tables): TokenStore {
     return user ? { token, user } : null;
   };
   return {
-    addToken: async (token) => void tables.tokens.set(token.id, { ...token }),
+    addToken: async (token, most = Number.MAX_SAFE_INTEGER) => {
+      const valid = [...tables.tokens.values()].filter(({ user, expiresAt }) => user === token.user && expiresAt > token.createdAt);
+      if (valid.length >= most) return "too-many";
+      tables.tokens.set(token.id, { ...token });
+      return "added";
+    },
     tokenBySecret: async (hash) => withUser([...tables.tokens.values()].find(({ secretHash }) => secretHash === hash)),
     token: async (id) => withUser(tables.tokens.get(id)),
     tokensOf: async (user) =>

@@ -1,24 +1,33 @@
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Database } from "./database.ts";
 import { toRole } from "../../../domain/directory-row.ts";
-import { toCompartment } from "./rows.ts";
+import { flag, toCompartment } from "./rows.ts";
 
 const create = `
-  WITH made AS (
-    INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
-    SELECT $1, $2, $3, $4, $5, $6
-    WHERE NOT EXISTS (SELECT FROM unnest($5::text[] || $4::text) AS code WHERE code NOT IN (SELECT p.code FROM majlis.partners p))
-    RETURNING id
-  )
-  INSERT INTO majlis.access_changes (change) SELECT $7 FROM made`;
+  WITH known AS (
+      SELECT NOT EXISTS (SELECT FROM unnest($5::text[] || $4::text) AS code WHERE code NOT IN (SELECT p.code FROM majlis.partners p)) AS all_known
+    ),
+    maker AS (
+      UPDATE majlis.users SET compartments_made = compartments_made + 1
+      WHERE id = $8 AND compartments_made < $9 AND (SELECT all_known FROM known) RETURNING id
+    ),
+    made AS (
+      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
+      SELECT $1, $2, $3, $4, $5, $6::bigint FROM known WHERE all_known AND ($8 = '' OR EXISTS (SELECT FROM maker))
+      RETURNING id
+    ),
+    told AS (INSERT INTO majlis.access_changes (change) SELECT $7 FROM made)
+  SELECT all_known, EXISTS (SELECT FROM made) AS is_made FROM known`;
 
 /** Compartments in PostgreSQL. */
 export function postgresCompartments({ query }: Database): CompartmentStore {
   return {
-    createCompartment: async ({ id, room, name, originator, releasableTo, createdAt }) => {
+    createCompartment: async ({ id, room, name, originator, releasableTo, createdAt }, maker = { user: "", most: 0 }) => {
       const change = JSON.stringify({ kind: "compartment-created", room, compartment: id });
-      const { count } = await query(create, [id, room, name, originator, releasableTo, createdAt, change]);
-      return count === 0 ? "unknown-partner" : "created";
+      const values = [id, room, name, originator, releasableTo, createdAt, change, maker.user, maker.most];
+      const row = (await query(create, values)).rows[0] ?? {};
+      if (!flag(row, "all_known")) return "unknown-partner";
+      return flag(row, "is_made") ? "created" : "too-many";
     },
     compartment: async (id) => {
       const { rows } = await query("SELECT * FROM majlis.compartments WHERE id = $1", [id]);

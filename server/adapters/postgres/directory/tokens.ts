@@ -17,23 +17,26 @@ const purge = `
   )
   SELECT count(*) AS dropped FROM dropped`;
 
-/** Personal access tokens in PostgreSQL; one round trip each. */
-export function postgresTokens({ query }: Database): TokenStore {
+/** Personal access tokens in PostgreSQL. */
+export function postgresTokens({ query, inTransaction }: Database): TokenStore {
   const find = async (condition: string, key: string) => {
     const { rows } = await query(`${select} WHERE ${condition}`, [key]);
     return rows[0] ? { token: toToken(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addToken: async ({ id, user, name, secretHash, createdAt, expiresAt }) => {
-      await query(`INSERT INTO majlis.tokens (id, "user", name, secret_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`, [
-        id,
-        user,
-        name,
-        secretHash,
-        createdAt,
-        expiresAt,
-      ]);
-    },
+    addToken: ({ id, user, name, secretHash, createdAt, expiresAt }, most = Number.MAX_SAFE_INTEGER) =>
+      inTransaction(async (within) => {
+        // Tokens of one user take turns here; the count is a statement of its own, so that it reads the state after the wait.
+        await within("SELECT FROM majlis.users WHERE id = $1 FOR NO KEY UPDATE", [user]);
+        const valid = await within(`SELECT count(*) AS valid FROM majlis.tokens WHERE "user" = $1 AND expires_at > $2`, [user, createdAt]);
+        if (integer(valid.rows[0] ?? {}, "valid") >= most) return "too-many";
+        const values = [id, user, name, secretHash, createdAt, expiresAt];
+        await within(
+          `INSERT INTO majlis.tokens (id, "user", name, secret_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+          values,
+        );
+        return "added";
+      }),
     tokenBySecret: (hash) => find("t.secret_hash = $1", hash),
     token: (id) => find("t.id = $1", id),
     tokensOf: async (user) => {

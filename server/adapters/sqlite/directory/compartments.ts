@@ -6,6 +6,8 @@ import { changeRecorder } from "./access-changes.ts";
 import { toCompartment } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
+type Maker = NonNullable<Parameters<CompartmentStore["createCompartment"]>[1]>;
+
 /** Compartments in SQLite. */
 export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const record = changeRecorder(database);
@@ -13,23 +15,25 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const insert = database.prepare(
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
   const byId = database.prepare("SELECT * FROM compartments WHERE id = ?");
   const byIdFor = database.prepare(
     "SELECT c.*, m.role FROM compartments c LEFT JOIN members m ON m.room = c.room AND m.user = ? WHERE c.id = ?",
   );
   const inRoom = database.prepare("SELECT * FROM compartments WHERE room = ? ORDER BY created_at, id");
 
-  const create = (row: CompartmentRecord) => {
+  const create = (row: CompartmentRecord, maker: Maker | undefined) => {
     const codes = releasabilitySet(row);
     const known = knownPartners.get(JSON.stringify(codes));
     if (!known || integer(known, "known") < codes.length) return "unknown-partner";
+    if (maker !== undefined && count.run(maker.user, maker.most).changes === 0) return "too-many";
     insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);
     record({ kind: "compartment-created", room: row.room, compartment: row.id });
     return "created";
   };
 
   return {
-    createCompartment: async (row) => inTransaction(database, () => create(row)),
+    createCompartment: async (row, maker) => inTransaction(database, () => create(row, maker)),
     compartment: async (id) => {
       const row = byId.get(id);
       return row ? toCompartment(row) : null;

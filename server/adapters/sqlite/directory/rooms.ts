@@ -10,17 +10,20 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
   const record = changeRecorder(database);
   const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
+  const countRoom = database.prepare("UPDATE users SET rooms_made = rooms_made + 1 WHERE id = ? AND rooms_made < ?");
   const roomFor = database.prepare("SELECT r.*, m.role FROM rooms r LEFT JOIN members m ON m.room = r.id AND m.user = ? WHERE r.id = ?");
   const roomsOf = database.prepare(
     "SELECT r.*, m.role FROM members m JOIN rooms r ON r.id = m.room WHERE m.user = ? ORDER BY r.created_at DESC, r.id",
   );
 
   return {
-    createRoom: async (room, lead) =>
+    createRoom: async (room, lead, most = Number.MAX_SAFE_INTEGER) =>
       inTransaction(database, () => {
+        if (countRoom.run(lead, most).changes === 0) return "too-many";
         insertRoom.run(room.id, room.title, room.summary, room.createdAt);
         insertLead.run(room.id, lead);
         record({ kind: "member-added", user: lead, room: room.id, role: "lead" });
+        return "created";
       }),
     roomFor: async (id, user) => {
       const row = roomFor.get(user, id);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toToken } from "../../../domain/directory-row.ts";
+import { integer, toToken } from "../../../domain/directory-row.ts";
 import type { TokenStore } from "../../../ports/directory/tokens.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
@@ -9,6 +9,7 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteTokens(database: DatabaseSync): TokenStore {
   const record = changeRecorder(database);
   const insert = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
+  const validOf = database.prepare("SELECT count(*) AS valid FROM tokens WHERE user = ? AND expires_at > ?");
   const bySecret = database.prepare("SELECT * FROM tokens WHERE secret_hash = ?");
   const byId = database.prepare("SELECT * FROM tokens WHERE id = ?");
   const owner = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id = ?`);
@@ -23,7 +24,12 @@ export function sqliteTokens(database: DatabaseSync): TokenStore {
     return user ? { token, user: toUser(user) } : null;
   };
   return {
-    addToken: async (row) => void insert.run(row.id, row.user, row.name, row.secretHash, row.createdAt, row.expiresAt),
+    addToken: async (row, most = Number.MAX_SAFE_INTEGER) =>
+      inTransaction(database, () => {
+        if (integer(validOf.get(row.user, row.createdAt) ?? {}, "valid") >= most) return "too-many";
+        insert.run(row.id, row.user, row.name, row.secretHash, row.createdAt, row.expiresAt);
+        return "added";
+      }),
     tokenBySecret: async (hash) => withUser(bySecret.get(hash)),
     token: async (id) => withUser(byId.get(id)),
     tokensOf: async (user) => ofUser.all(user).map(toToken),

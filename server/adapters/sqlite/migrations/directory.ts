@@ -7,6 +7,7 @@ import type { Migration } from "../migrate.ts";
  * - `sessions` and `tokens` share one space of ids: an id names one of them in the ledger.
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
  * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
+ * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12). Not part of a backup.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
  */
 export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
@@ -61,4 +62,8 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   CREATE TABLE access_changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL) STRICT;
   `,
   `CREATE TABLE cluster (only INTEGER PRIMARY KEY CHECK (only = 1), mark TEXT NOT NULL) STRICT;`,
+  `
+  ALTER TABLE users ADD COLUMN rooms_made INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE users ADD COLUMN compartments_made INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -1,10 +1,11 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { contentDigest } from "./content-digest.ts";
+import { applyTogether, ledgerDocument } from "./ledger-document.ts";
 
-/** A new document with these updates applied one after the other, as a reader of the ledger would apply them. */
+/** A new document with these updates applied, oldest first. */
 export function replayed(updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc();
-  for (const update of updates) Y.applyUpdate(doc, update);
+  const doc = ledgerDocument();
+  applyTogether(doc, updates);
   return doc;
 }
 

@@ -1,13 +1,9 @@
 import * as Y from "yjs";
 import type { IdRange } from "../../../../shared/contribution/entry.ts";
-import { excerptAround, smallValue, valueOfItem } from "./excerpts.ts";
 
 /** How one entry changed one key of a map. */
 export interface KeyChange {
   readonly action: "added" | "changed" | "removed";
-  /** Small JSON; absent if there was no value, or none that is small. */
-  readonly before?: unknown;
-  readonly after?: unknown;
   /** The item that holds the value now, and the one that held it before. */
   readonly item: Y.Item | null;
   readonly previous: Y.Item | null;
@@ -23,8 +19,8 @@ export type Touch =
       readonly kind: "text";
       readonly root: string;
       readonly path: readonly (string | null)[];
-      readonly before: string;
-      readonly after: string;
+      /** A struct that was inserted into the text or deleted from it. */
+      readonly anchor: Y.Item;
     }
   | { readonly kind: "list"; readonly root: string; readonly path: readonly (string | null)[] };
 
@@ -54,7 +50,7 @@ export function boardTouches(transaction: Y.Transaction, inserts: readonly IdRan
       anchors ??= findAnchors(transaction, inserts);
       const anchor = anchors.get(type);
       if (anchor === undefined) continue;
-      touches.push({ kind: "text", ...place, ...excerptAround(transaction, anchor) });
+      touches.push({ kind: "text", ...place, anchor });
     }
   }
   return touches;
@@ -86,15 +82,7 @@ function keyChange(transaction: Y.Transaction, type: AnyType, key: string): KeyC
   const item = latest?.deleted === false ? latest : null;
   const previous = valueBefore(transaction, latest);
   if (item === previous) return null;
-  const before = previous === null ? undefined : smallValue(valueOfItem(transaction, previous));
-  const after = item === null ? undefined : smallValue(valueOfItem(transaction, item));
-  return {
-    action: item === null ? "removed" : previous === null ? "added" : "changed",
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
-    item,
-    previous,
-  };
+  return { action: item === null ? "removed" : previous === null ? "added" : "changed", item, previous };
 }
 
 /** The item that held a key's value before the transaction; null if there was none. */

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import type { KeyChange, Touch } from "./board-touches.ts";
-import { smallValue, valueOfItem } from "./excerpts.ts";
+import { excerptAround, smallValue, valueOfItem } from "./excerpts.ts";
 
 /** One thing that an entry did, before it is folded into a timeline line. */
 export interface Deed {
@@ -58,7 +58,7 @@ function describe(transaction: Y.Transaction, touch: Touch): Deed {
   if (touch.root === "comments" && touch.kind === "key" && touch.path.length === 1) return describeComment(transaction, touch.change);
   // Something that another kind of client wrote outside the shape of a board.
   const field = fieldName([touch.root, ...touch.path]);
-  return touch.kind === "key" ? { verb: "changed", field, ...values(touch.change) } : { verb: "changed", field };
+  return touch.kind === "key" ? { verb: "changed", field, ...values(transaction, touch.change) } : { verb: "changed", field };
 }
 
 function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Deed {
@@ -73,15 +73,15 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
   }
   const card = cardRef(transaction, id, item);
   const field = fieldName(touch.path.slice(1));
-  if (touch.kind === "text") return { verb: "wrote", card, field, before: touch.before, after: touch.after };
+  if (touch.kind === "text") return { verb: "wrote", card, field, ...excerptAround(transaction, touch.anchor) };
   if (touch.kind === "list") return { verb: "changed", card, field };
   const isFirstValue = touch.change.action === "added";
   if (touch.path.length === 2 && (field === "lane" || field === "rank")) {
     return field === "rank"
       ? { verb: "moved", card, field, isFirstValue }
-      : { verb: "moved", card, field, ...values(touch.change), isFirstValue };
+      : { verb: "moved", card, field, ...values(transaction, touch.change), isFirstValue };
   }
-  return { verb: "changed", card, field, ...values(touch.change), isFirstValue };
+  return { verb: "changed", card, field, ...values(transaction, touch.change), isFirstValue };
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
@@ -94,7 +94,7 @@ function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
     verb,
     ...(typeof value["from"] === "string" && { card: cardRef(transaction, value["from"], cards.get(value["from"]) ?? null) }),
     field: "links",
-    ...(verb === "changed" ? values(change) : verb === "linked" ? { after: link } : { before: link }),
+    ...(verb === "changed" ? values(transaction, change) : verb === "linked" ? { after: link } : { before: link }),
   };
 }
 
@@ -137,8 +137,10 @@ function plainMembers(transaction: Y.Transaction, item: Y.Item | null): Readonly
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function values(change: KeyChange): { before?: unknown; after?: unknown } {
-  return { ...optional("before", change.before), ...optional("after", change.after) };
+/** The values that a key held before and holds now, as far as they are small. */
+function values(transaction: Y.Transaction, { item, previous }: KeyChange): { before?: unknown; after?: unknown } {
+  const small = (of: Y.Item | null): unknown => (of === null ? undefined : smallValue(valueOfItem(transaction, of)));
+  return { ...optional("before", small(previous)), ...optional("after", small(item)) };
 }
 
 function optional<Key extends string>(key: Key, value: unknown): { [Name in Key]?: unknown } {

@@ -5,7 +5,7 @@ import { plainFault } from "../../../../shared/board/plain-value.ts";
 const EXCERPT_CHARACTERS = 200;
 /** Of these, characters before the change; the rest shows the change and what follows it. */
 const LEFT_CHARACTERS = 140;
-/** Items visited on each side of a change: a busy text has many deleted ones in a row. */
+/** Items visited on each side of a change, those inside elements included: a busy text has many deleted ones in a row. */
 const MOST_ITEMS = 400;
 /** JSON of an object or list that a line may carry whole. */
 const SMALL_JSON_CHARACTERS = 400;
@@ -17,52 +17,59 @@ export function excerptAround(transaction: Y.Transaction, anchor: Y.Item): { bef
   return { before: quote(transaction, anchor, "before"), after: quote(transaction, anchor, "after") };
 }
 
+/** How one quote is made: which state it shows, and how many items it may still visit. */
+interface Walk {
+  readonly transaction: Y.Transaction;
+  readonly view: View;
+  itemsLeft: number;
+}
+
 function quote(transaction: Y.Transaction, anchor: Y.Item, view: View): string {
   const lefts: string[] = [];
+  const walk: Walk = { transaction, view, itemsLeft: MOST_ITEMS };
   let room = LEFT_CHARACTERS;
-  let steps = MOST_ITEMS;
   let item: Y.Item | null = anchor.left;
-  for (; item !== null && room > 0 && steps > 0; item = item.left, steps--) {
-    const text = isVisible(transaction, item, view) ? textOfItem(transaction, item, view, room) : "";
-    const kept = text.slice(-room);
+  for (; item !== null && room > 0 && walk.itemsLeft > 0; item = item.left) {
+    const kept = textOfItem(walk, item, room).slice(-room);
     lefts.push(kept);
     room -= kept.length;
   }
   const isCutLeft = item !== null;
   const left = lefts.toReversed().join("");
-  const right = forward(transaction, anchor, { view, room: EXCERPT_CHARACTERS - 2 - left.length });
+  const right = forward({ transaction, view, itemsLeft: MOST_ITEMS }, anchor, EXCERPT_CHARACTERS - 2 - left.length);
   return `${isCutLeft && left !== "" ? "…" : ""}${left}${right}`;
 }
 
 /** Visible text from an item on, at most `room` characters and an ellipsis. */
-function forward(transaction: Y.Transaction, from: Y.Item | null, { view, room }: { view: View; room: number }): string {
+function forward(walk: Walk, from: Y.Item | null, room: number): string {
   let text = "";
-  let steps = MOST_ITEMS;
   let item = from;
-  for (; item !== null && text.length <= room && steps > 0; item = item.right, steps--) {
-    if (isVisible(transaction, item, view)) text += textOfItem(transaction, item, view, room + 1 - text.length);
+  for (; item !== null && text.length <= room && walk.itemsLeft > 0; item = item.right) {
+    text += textOfItem(walk, item, room + 1 - text.length);
   }
   return text.length > room || item !== null ? `${text.slice(0, room)}…` : text;
 }
 
-function isVisible(transaction: Y.Transaction, item: Y.Item, view: View): boolean {
+function isVisible({ transaction, view }: Walk, item: Y.Item): boolean {
   if (view === "after") return !item.deleted;
   const isNew = item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0);
   return !isNew && (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id));
 }
 
-/** The text of one item, or of the texts inside an XML element, about `room` characters. Iterative, because the nesting is untrusted. */
-function textOfItem(transaction: Y.Transaction, item: Y.Item, view: View, room: number): string {
+/** The visible text of one item, or of the texts inside an XML element, about `room` characters. Iterative, because the nesting is untrusted. */
+function textOfItem(walk: Walk, item: Y.Item, room: number): string {
+  walk.itemsLeft--;
+  if (!isVisible(walk, item)) return "";
   if (item.content instanceof Y.ContentString) return item.content.str;
   if (!(item.content instanceof Y.ContentType)) return "";
   let text = "";
-  let steps = MOST_ITEMS;
   const waiting: (Y.Item | null)[] = [item.content.type._start];
-  while (waiting.length > 0 && text.length < room && steps-- > 0) {
+  while (waiting.length > 0 && text.length < room && walk.itemsLeft > 0) {
     const next = waiting.pop() ?? null;
     if (next === null) continue;
+    walk.itemsLeft--;
     waiting.push(next.right);
-    if (!isVisible(transaction, next, view)) continue;
+    if (!isVisible(walk, next)) continue;
     if (next.content instanceof Y.ContentString) text += next.content.str;
     else if (next.content instanceof Y.ContentType) waiting.push(next.content.type._start);
   }
@@ -74,7 +81,8 @@ export function valueOfItem(transaction: Y.Transaction, item: Y.Item): unknown {
   const { content } = item;
   if (content instanceof Y.ContentType) {
     if (!(content.type instanceof Y.Text) && !(content.type instanceof Y.XmlFragment)) return undefined;
-    return forward(transaction, content.type._start, { view: item.deleted ? "before" : "after", room: EXCERPT_CHARACTERS - 1 });
+    const walk: Walk = { transaction, view: item.deleted ? "before" : "after", itemsLeft: MOST_ITEMS };
+    return forward(walk, content.type._start, EXCERPT_CHARACTERS - 1);
   }
   if (!(content instanceof Y.ContentAny) && !(content instanceof Y.ContentJSON) && !(content instanceof Y.ContentString)) return undefined;
   return (content.getContent() as unknown[]).at(-1);

@@ -1,11 +1,11 @@
 import * as Y from "yjs";
-import { ROOT_NAMES } from "../../../../shared/board/roots.ts";
 import type { LedgerEntry, UpdateEntry } from "../../../../shared/contribution/entry.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts";
 import { boardTouches } from "./board-touches.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
 import { updateOf } from "../ledger-updates.ts";
+import { ledgerDocument } from "../replay/ledger-document.ts";
 import { TimelineFold } from "./timeline-fold.ts";
 
 /** Where a fold continues: the document at a seq, and the lines that may still grow. */
@@ -22,7 +22,7 @@ export interface FoldStart {
  * It replays the ledger, so snapshots are compared with it.
  */
 export class FoldedBoard {
-  readonly doc = new Y.Doc();
+  readonly doc = ledgerDocument();
   readonly #fold: TimelineFold;
   readonly #log: Log;
   #progress: FoldProgress;
@@ -35,8 +35,6 @@ export class FoldedBoard {
     this.#progress = start.progress;
     this.#sizeBytes = start.update.length;
     this.#fold = new TimelineFold(start.recent);
-    // Roots get their type before any content: reading them later would convert them.
-    for (const root of ROOT_NAMES) this.doc.getMap(root);
     Y.applyUpdate(this.doc, start.update);
     this.doc.on("afterTransaction", (transaction) => this.#describe(transaction));
   }
@@ -59,7 +57,7 @@ export class FoldedBoard {
     this.#current = entry;
     this.#deeds = [];
     try {
-      Y.applyUpdate(this.doc, update, this);
+      Y.applyUpdate(this.doc, update);
     } catch (error) {
       this.#log.error(
         { compartment: entry.compartment, seq: entry.seq, err: error },
@@ -76,10 +74,9 @@ export class FoldedBoard {
     this.doc.destroy();
   }
 
-  /** Yjs also runs transactions of its own, to tidy up formats. No person made those, so they are left out. */
   #describe(transaction: Y.Transaction): void {
     const entry = this.#current;
-    if (entry === null || transaction.origin !== this) return;
+    if (entry === null) return;
     try {
       this.#deeds = describeTouches(transaction, boardTouches(transaction, entry.inserts));
     } catch (error) {

@@ -15,7 +15,7 @@ export function presentContribution(entry: LedgerEntry, author: UserRecord): Con
     hash: hex(entry.hash),
     prevHash: hex(entry.prevHash),
     author: presentPerson(author),
-    // As the ledger has it: a person's partner when they wrote, not now.
+    // From the ledger: the person's partner at the time of writing, which may have changed since.
     partner: entry.partner,
     at: new Date(entry.at).toISOString(),
   };

@@ -25,7 +25,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Make a room; its maker is its lead",
       body: createRoomRequest,
       successes: [{ status: 201, schema: roomCreated }],
-      problems: ["not-allowed"],
+      problems: ["not-allowed", "too-many-rooms"],
       answer: async ({ caller, body }) => {
         const made = await createRoom(deps, caller.user, body);
         return made.ok ? json(201, { room: presentRoom(made.value) }) : refuse(made.error);
@@ -48,7 +48,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Make a compartment of the caller's partner (leads)",
       body: createCompartmentRequest,
       successes: [{ status: 201, schema: compartmentCreated }],
-      problems: ["not-found", "not-allowed", "unknown-partner"],
+      problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],
       answer: async ({ caller, param, body }) => {
         const made = await createCompartment(deps, caller.user, param("room"), body);
         return made.ok ? json(201, { compartment: presentCompartment(made.value) }) : refuse(made.error);

@@ -1,10 +1,10 @@
 import { ownUserAnswer, signInRequest } from "../../../../shared/rest/session.ts";
-import { signIn } from "../../../commands/sign-in.ts";
+import { findKnownDevice, signIn } from "../../../commands/sign-in.ts";
 import { signOut } from "../../../commands/sign-out.ts";
-import { clearSessionCookie, setSessionCookie } from "../credentials.ts";
+import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentOwnUser } from "../present/person.ts";
-import { SignInLimits } from "../rate-limits.ts";
+import { SignInLimits } from "../sign-in-limits.ts";
 import { empty, json, refuse, tooMany } from "../reply.ts";
 import { openRoute, route, type Route } from "../route.ts";
 
@@ -18,9 +18,10 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Sign in; sets the session cookie",
       body: signInRequest,
       successes: [{ status: 201, schema: ownUserAnswer }],
-      problems: ["wrong-credentials", "too-many-attempts"],
+      problems: ["wrong-credentials", "too-many-attempts", "busy"],
       answer: async ({ body, request, response }) => {
-        const attempt = await limits.begin(body.username, request.ip ?? "");
+        const knownDevice = await findKnownDevice(deps, body.username, shownDevice(request));
+        const attempt = await limits.begin({ account: body.username, address: request.ip ?? "", knownDevice });
         if ("retryAfterSeconds" in attempt) return tooMany(attempt.retryAfterSeconds);
         let isRight = false;
         try {
@@ -28,6 +29,7 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
           if (!signedIn.ok) return refuse(signedIn.error);
           isRight = true;
           setSessionCookie(request, response, signedIn.value.secret);
+          setDeviceCookie(request, response, signedIn.value.deviceProof);
           return json(201, { user: presentOwnUser(signedIn.value.identity.user) });
         } finally {
           await attempt.end(isRight);

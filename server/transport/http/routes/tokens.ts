@@ -17,7 +17,7 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Make a personal access token; its secret is shown this once",
       body: createTokenRequest,
       successes: [{ status: 201, schema: tokenCreated }],
-      problems: ["session-required", "not-allowed"],
+      problems: ["session-required", "not-allowed", "too-many-tokens"],
       answer: async ({ caller, body }) => {
         const made = await createToken(deps, caller, body);
         if (!made.ok) return refuse(made.error);

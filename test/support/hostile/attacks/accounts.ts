@@ -11,8 +11,8 @@ import type { HostileMember } from "../hostile-member.ts";
 import { bringIn, CAST, makeBoard } from "../stage.ts";
 import { importBundle, stixBundle } from "./rest.ts";
 
-/** Wrong passwords that may reach the hash of one account before the others are refused unread. */
-const MOST_HASHED = 10;
+/** Wrong passwords that may reach the hash before the others are refused unread: of one account, and from one address. */
+const MOST_HASHED = { account: 10, address: 100 } as const;
 /** A right that has ended must be gone by then (P6), milliseconds. */
 const WITHDRAWN_LIMIT_MS = 1_000;
 /** A token that is used live ends so long after the sockets were opened, milliseconds. */
@@ -28,19 +28,20 @@ function guess(url: string, username: string, from?: string): Promise<Response> 
   });
 }
 
-const guesses: Attack = {
-  name: "guesses",
-  cites: "found B16, T4",
-  what: "800 guesses at one password at once",
-  prepare:
-    async ({ stage }) =>
-    async () => {
-      const statuses = new Statuses();
-      await Promise.all(Array.from({ length: 800 }, () => statuses.take(guess(stage.url, CAST.lead))));
-      const hashed = statuses.of(401);
-      return { note: statuses.toString(), broken: hashed > MOST_HASHED ? `${hashed} guesses reached the password's hash` : undefined };
-    },
-};
+/** An attack of 800 guesses at once, of which only so many may reach the hash. */
+function guessing(row: Omit<Attack, "prepare">, most: number, nameOf: (index: number) => string): Attack {
+  return {
+    ...row,
+    prepare:
+      async ({ stage }) =>
+      async () => {
+        const statuses = new Statuses();
+        await Promise.all(Array.from({ length: 800 }, (_, index) => statuses.take(guess(stage.url, nameOf(index)))));
+        const hashed = statuses.of(401);
+        return { note: statuses.toString(), broken: hashed > most ? `${hashed} guesses reached the password's hash` : undefined };
+      },
+  };
+}
 
 const guessesAtMany: Attack = {
   name: "guesses-at-many",
@@ -208,7 +209,16 @@ const churn: Attack = {
 
 /** Attacks on accounts and rights. */
 export const ACCOUNT_ATTACKS: readonly Attack[] = [
-  guesses,
+  guessing(
+    { name: "guesses", cites: "found B16, T4", what: "800 guesses at once, at as many names" },
+    MOST_HASHED.address,
+    (index) => `name-${index}`,
+  ),
+  guessing(
+    { name: "guesses-at-one", cites: "found B16, T4", what: "800 guesses at once, at one name" },
+    MOST_HASHED.account,
+    () => CAST.lead,
+  ),
   guessesAtMany,
   lockedOut,
   importAfterRemoval,

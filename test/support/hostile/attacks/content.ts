@@ -187,6 +187,29 @@ const massDeletion: Attack = {
   },
 };
 
+const markNames: Attack = {
+  name: "mark-names",
+  cites: "found A8",
+  what: "13,500 mark names in one text of a board of one's own, then small edits, and its timeline read meanwhile",
+  prepare: async (member) => {
+    const board = await member.ownBoard();
+    const updates = markedText(member.newClient(), 13_500, 2_000);
+    return async () => {
+      const { note } = await writeAll(member, updates, board);
+      // What is derived from a board is made when it is asked for, or some time after it was written.
+      const asked = member.rest.request("GET", `/api/compartments/${board}/timeline`).then(
+        ({ status }) => `answered ${status}`,
+        () => "cut",
+      );
+      const late = wait(3 * member.stage.attackMs, null);
+      const answer = await Promise.race([asked, late]);
+      await late;
+      if (answer === null) return { note, broken: "the timeline is not answered" };
+      return { note: `${note}, the timeline ${answer}` };
+    };
+  },
+};
+
 const stepBudget: Attack = {
   name: "step-budget",
   cites: "found B19, V32",
@@ -230,11 +253,7 @@ export const CONTENT_ATTACKS: readonly Attack[] = [
     (member) => manyIds(member, 10_056),
   ),
   writing({ name: "board-ids", cites: "design §12", what: "50,000 client ids in one board" }, (member) => manyIds(member, 50_000)),
-  writing(
-    { name: "mark-names", cites: "found A8", what: "13,500 mark names in one text of a board of one's own, then 300 small edits" },
-    (member) => markedText(member.newClient(), 13_500, 2_000),
-    "own",
-  ),
+  markNames,
   writing({ name: "mark-names-shared", cites: "found A8", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
     markedText(member.newClient(), 6_000, 400),
   ),

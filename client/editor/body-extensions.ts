@@ -1,0 +1,22 @@
+import { getSchema, type Extensions } from "@tiptap/core";
+import { StarterKit } from "@tiptap/starter-kit";
+
+/** What the editor of a body can hold: a part of the vocabulary in `shared/board/rich-vocabulary.ts`. */
+export const BODY_EXTENSIONS: Extensions = [
+  StarterKit.configure({
+    // The shared text has an undo of its own.
+    undoRedo: false,
+    // It appends a paragraph to a text that ends with anything else, which would be a write by a person who did nothing (P11).
+    trailingNode: false,
+    // Without defaults, a link that holds only its address is what the editor itself would write.
+    link: { openOnClick: false, isAllowedUri: isWebAddress, HTMLAttributes: { target: null, rel: null, class: null } },
+  }),
+];
+
+/** The editor's schema, without an editor. */
+export const BODY_SCHEMA = getSchema(BODY_EXTENSIONS);
+
+/** Only web addresses become links; any other address stays plain text (T34). */
+function isWebAddress(address: string, { defaultValidate }: { defaultValidate: (address: string) => boolean }): boolean {
+  return defaultValidate(address) && (/^https?:/i.test(address) || !/^[^/?#]*:/.test(address));
+}

@@ -1,0 +1,39 @@
+import { Trans } from "@lingui/react/macro";
+import { Note } from "../../components/Note.tsx";
+import type { UnfitPart } from "../../editor/unfit-part.ts";
+
+/** Why a text is shown only for reading although this person may write. */
+export function UnfitNote({ part }: { readonly part: UnfitPart }) {
+  return (
+    <Note tone="warn">
+      <Reason part={part} /> <Trans>It was not changed. You can read it here, but not edit it.</Trans>
+    </Note>
+  );
+}
+
+function Reason({ part: { kind, name } }: { readonly part: UnfitPart }) {
+  switch (kind) {
+    case "element":
+      return (
+        <Trans>
+          This text holds an element, <bdi>“{name}”</bdi>, that this editor cannot edit.
+        </Trans>
+      );
+    case "mark":
+      return (
+        <Trans>
+          This text holds a formatting, <bdi>“{name}”</bdi>, that this editor does not know.
+        </Trans>
+      );
+    case "attribute":
+      return (
+        <Trans>
+          This text holds a property, <bdi>“{name}”</bdi>, that this editor does not know.
+        </Trans>
+      );
+    case "embed":
+      return <Trans>This text holds an embedded object that this editor does not know.</Trans>;
+    case "arrangement":
+      return <Trans>The parts of this text are arranged in a way that this editor cannot keep, for example a list without items.</Trans>;
+  }
+}

@@ -1,0 +1,96 @@
+import type { AttemptCount, AttemptCounter } from "../../ports/attempt-counter.ts";
+
+/** When to try again. */
+export interface Wait {
+  readonly retryAfterSeconds: number;
+}
+
+/** The wait until a count starts again. */
+export function waitOf({ resetsInMs }: AttemptCount): Wait {
+  return { retryAfterSeconds: Math.max(1, Math.ceil(resetsInMs / 1000)) };
+}
+
+/** Attempts of one key that are running on this node. */
+interface Running {
+  attempts: number;
+  readonly waiting: (() => void)[];
+}
+
+/** A limit and the key that an attempt counts under. */
+export interface KeyedLimit {
+  readonly limit: FailureLimit;
+  readonly key: string;
+}
+
+/**
+ * Lets attempts go on as long as the failures in the window, together with the attempts that are still running here, stay within a
+ * limit. So parallel attempts cannot pass it either: those beyond it wait until others end, and then go on or are refused.
+ */
+export class FailureLimit {
+  readonly #counter: AttemptCounter;
+  readonly #limit: number;
+  readonly #running = new Map<string, Running>();
+  #failed = 0;
+
+  constructor(counter: AttemptCounter, limit: number) {
+    this.#counter = counter;
+    this.#limit = limit;
+  }
+
+  /**
+   * Takes a place in every limit, or in none: an attempt that waits holds no place, so that two can never wait for each other.
+   * Resolves to null when the attempt may go on; call {@link leave} once for each limit. Else resolves to the wait.
+   */
+  static async enterAll(limits: readonly KeyedLimit[]): Promise<Wait | null> {
+    for (;;) {
+      const failedBefore = limits.map(({ limit }) => limit.#failed);
+      // Together, since a counter that cannot be reached answers only after a time-out.
+      const counts = await Promise.all(limits.map(({ limit, key }) => limit.#counter.read(key)));
+      // An attempt that failed during the read may be missing in its answer.
+      if (limits.some(({ limit }, index) => limit.#failed !== failedBefore[index])) continue;
+      const spent = counts.find((count, index) => count !== null && count.attempts >= (limits[index] as KeyedLimit).limit.#limit);
+      if (spent) return waitOf(spent);
+      const full = limits.find(({ limit, key }, index) => limit.#isFull(key, counts[index]?.attempts ?? 0));
+      if (full === undefined) {
+        for (const { limit, key } of limits) limit.#take(key);
+        return null;
+      }
+      await full.limit.#nextEnd(full.key);
+    }
+  }
+
+  /** Counts a failure. Called before {@link leave}, so that no attempt slips in between. */
+  async fail(key: string): Promise<void> {
+    await this.#counter.add(key);
+    this.#failed += 1;
+  }
+
+  /** Ends an attempt that went on. */
+  leave(key: string): void {
+    const running = this.#running.get(key);
+    if (running === undefined) return;
+    running.attempts -= 1;
+    if (running.attempts === 0) this.#running.delete(key);
+    for (const resume of running.waiting.splice(0)) resume();
+  }
+
+  /** Forgets the failures of a key. */
+  async forget(key: string): Promise<void> {
+    await this.#counter.forget(key);
+  }
+
+  #isFull(key: string, failures: number): boolean {
+    return failures + (this.#running.get(key)?.attempts ?? 0) >= this.#limit;
+  }
+
+  #take(key: string): void {
+    const running = this.#running.get(key) ?? { attempts: 0, waiting: [] };
+    running.attempts += 1;
+    this.#running.set(key, running);
+  }
+
+  /** Resolves when an attempt of this key ends. There is one: without it the limit would be spent, not full. */
+  #nextEnd(key: string): Promise<void> {
+    return new Promise((resolve) => this.#running.get(key)?.waiting.push(resolve));
+  }
+}

@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
+import { exportedLines, typedEntries } from "../../support/exported-ledger.ts";
+import { seededNumbers } from "../../support/seeded-history.ts";
+import { compareVerifiers, verifyHere, verifyInPython } from "../../support/verifier/compare-verifiers.ts";
+import { writtenOut } from "../../support/verifier/mutate-export.ts";
+
+const seed = Number(process.env["SEED"] ?? 4_711);
+
+describe("P4 a second verifier, written from FORMAT.md in Python", { timeout: 60_000 }, () => {
+  it("takes what the server exports for sound: with a digest, with shredded words, with acts and later kinds", async () => {
+    const typed = await exportedLines(80);
+    const redacted = await exportedLines(80, 33);
+    const acts = writtenOut(typedEntries(120, "compartment-a", { acts: true }).entries);
+    const exports = [typed.lines, redacted.lines, acts];
+    expect(verifyInPython(exports).map(({ verdict }) => verdict)).toEqual(["sound", "sound", "sound"]);
+    for (const lines of exports) expect((await verifyHere(lines)).verdict).toBe("sound");
+    expect(await verifyHere(acts.toSpliced(4, 1))).toMatchObject({ verdict: "broken", seq: 4 });
+  });
+
+  it("names the same first bad entry and rule in 250 changed exports (10,000 in test/trials/mutate-exports.ts)", async () => {
+    const { faults, findings } = await compareVerifiers(250, seed);
+    expect(faults).toEqual([]);
+    // A comparison of nothing but broken lines would prove little.
+    expect(findings.size).toBeGreaterThan(8);
+  });
+});
+
+describe("canonical JSON (RFC 8785)", { timeout: 60_000 }, () => {
+  it("is written as §3.2.2 and §3.2.3 of the standard have it", () => {
+    const text = (value: Parameters<typeof encodeCanonicalJson>[0]): string => new TextDecoder().decode(encodeCanonicalJson(value));
+    expect(text({ numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001], literals: [null, true, false] })).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}',
+    );
+    expect(text({ "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7 })).toBe(
+      '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}',
+    );
+    expect(() => encodeCanonicalJson({ a: Number.NaN })).toThrow("no such number");
+    expect(() => encodeCanonicalJson({ a: "\ud800" })).toThrow("well-formed");
+  });
+
+  it("is told from every other spelling by both verifiers alike, numbers above all", () => {
+    const random = seededNumbers(seed);
+    const numbers = Array.from({ length: 400 }, (_, index) => (random() - 0.5) * 10 ** ((index % 60) - 30));
+    const spellings = [
+      ...numbers.map((value) => `{"n":${JSON.stringify(value)}}`),
+      ...numbers.map((value) => `{"n":${value.toExponential()}}`),
+      ...["{}", "[]", "1", '{"a":1,"a":1}', '{"b":1,"a":1}', '{"a":01}', '{"a":1E2}', '{"a":-0}', '{"a":9007199254740993}', '{"a":"\\/"}'],
+      ...[
+        '{"a":"\\u001f"}',
+        '{"a":"\\u001F"}',
+        '{"a":"\\n"}',
+        '{"a":"\\u000a"}',
+        '{"__proto__":1}',
+        '{"a":1} ',
+        '{"a":NaN}',
+        '{"a":1e400}',
+      ],
+      ...[31, 32, 33].map((depth) => `{"a":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`),
+      `{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    ];
+    const script =
+      "import sys,json\nfrom canonical_json import canonical\nprint(json.dumps([canonical(t.encode('utf-8','surrogatepass')) for t in json.load(sys.stdin)]))";
+    const folder = join(import.meta.dirname, "..", "..", "support", "verifier");
+    const run = spawnSync("python3", ["-c", script], { cwd: folder, input: JSON.stringify(spellings), encoding: "utf8" });
+    const theirs = JSON.parse(run.stdout) as boolean[];
+    const ours = spellings.map((text) => isCanonicalObject(new Uint8Array(Buffer.from(text))));
+    expect(spellings.filter((_, index) => ours[index] !== theirs[index])).toEqual([]);
+    expect(ours.slice(0, 400).every(Boolean), `seed ${seed}`).toBe(true);
+  });
+});
