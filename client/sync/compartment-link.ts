@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import type { Result } from "../../shared/result.ts";
 import { closeCode } from "../../shared/wire/close-reason.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
-import type { ConnectionState, LinkSnapshot } from "./connection-state.ts";
+import type { ConnectionState, LinkSnapshot, RefusalReason } from "./connection-state.ts";
+import { carriedUpdate, type Carried } from "./carry-over.ts";
 import { observedSocket } from "./observed-socket.ts";
 import { quietDoc } from "./quiet-doc.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
@@ -21,6 +22,14 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
+/** How a link is replaced when its client id belongs to somebody else while it holds edits without a receipt. */
+export interface LinkSuccession {
+  /** Edits of the link before, to be made again under a new client id once the document is here; null for the first link. */
+  readonly carried: Carried | null;
+  /** Replaces this link by one that carries over these edits. */
+  readonly carryOver: (carried: Carried) => void;
+}
+
 /** See {@link CompartmentLink.gateFor}. */
 export interface OriginGate {
   /** The person has not done anything yet. */
@@ -33,6 +42,8 @@ export interface OriginGate {
 
 /** A connection that has lasted this long resets the pauses between retries to the shortest. */
 const STEADY_MS = 3_000;
+/** From the sixth try on the pause between two is the longest. */
+const ATTEMPTS_FOR_LONG_PAUSE = 5;
 /** Longer than any normal commit. After it the link reconnects, because it cannot know whether the edit was kept. */
 const RECEIPT_PATIENCE_MS = 8_000;
 
@@ -56,11 +67,16 @@ export class CompartmentLink {
   #steadyTimer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
   #takenInARow = 0;
+  #receiptedTo = 0;
+  #carried: Carried | null;
+  readonly #carryOver: (carried: Carried) => void;
   #isClosed = false;
 
-  constructor(id: string, env: LinkEnvironment) {
+  constructor(id: string, env: LinkEnvironment, { carried, carryOver }: LinkSuccession) {
     this.id = id;
     this.#env = env;
+    this.#carried = carried;
+    this.#carryOver = carryOver;
     // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
@@ -74,7 +90,7 @@ export class CompartmentLink {
     this.#provider.messageHandlers[MESSAGE_RECEIPT] = (_encoder, decoder) => this.#onReceipt(decoder.arr);
     this.#provider.on("sync", (isSynced: boolean) => isSynced && this.#onSynced());
     this.#provider.on("connection-close", () => this.#onSocketClosed());
-    this.#provider.on("closed", (event) => this.#onRefused(event.code));
+    this.#provider.on("closed", (event) => this.#onRefused(event.code, event.reason));
     void this.#connect();
   }
 
@@ -178,6 +194,8 @@ export class CompartmentLink {
     const receipt = decodeReceipt(message);
     if (!receipt.ok) return;
     this.#unsaved.received(receipt.value, this.doc.clientID);
+    for (const [client, clock] of receipt.value.tops)
+      if (client === this.doc.clientID) this.#receiptedTo = Math.max(this.#receiptedTo, clock);
     this.#expectReceipt();
     this.#publish(this.#snapshot.state);
   }
@@ -203,6 +221,7 @@ export class CompartmentLink {
       this.#attempts = 0;
     }, STEADY_MS);
     this.#takenInARow = 0;
+    this.#makeCarriedEdits();
     this.#publish({ kind: "live" }, true);
   }
 
@@ -213,13 +232,14 @@ export class CompartmentLink {
     if (!this.#isClosed && this.#snapshot.state.kind === "live") this.#publish({ kind: "offline" });
   }
 
-  #onRefused(code: number): void {
+  #onRefused(code: number, reason: string): void {
     if (this.#isClosed) return;
     if (code === closeCode.signInAgain) this.#refreshTicket();
     else if (code === closeCode.rightWithdrawn || code === closeCode.notFound) this.#publish({ kind: "withdrawn" });
     else if (code === closeCode.clientIdTaken) this.#takeNewClientId();
     else if (code === closeCode.malformed) this.#publish({ kind: "refused", reason: "malformed" });
-    else if (code === closeCode.tooLarge) this.#publish({ kind: "refused", reason: "too-large" });
+    else if (code === closeCode.tooLarge) this.#publish({ kind: "refused", reason: tooLargeReason(reason) });
+    else if (code === closeCode.tooFast) this.#waitLong();
     else this.#retryLater(code === closeCode.tryAgain);
   }
 
@@ -230,22 +250,54 @@ export class CompartmentLink {
     void this.#connect();
   }
 
+  /** The server took too much from this person: another try soon would be refused, too. */
+  #waitLong(): void {
+    this.#attempts = Math.max(this.#attempts, ATTEMPTS_FOR_LONG_PAUSE);
+    this.#retryLater();
+  }
+
+  /**
+   * The client id belongs to somebody else. What was written under it without a receipt would be refused for ever, and a document forgets
+   * nothing: a new link with a document of its own takes over, and makes those edits again under another id.
+   */
   #takeNewClientId(): void {
     this.#takenInARow += 1;
     if (this.#takenInARow > 2) return this.#publish({ kind: "refused", reason: "identity-taken" });
+    const { clientID: client } = this.doc;
+    if (Y.getState(this.doc.store, client) > this.#receiptedTo)
+      return this.#carryOver({ doc: this.doc, client, receiptedTo: this.#receiptedTo, edits: this.#unsaved.count });
+    this.#receiptedTo = 0;
     const state = this.awareness.getLocalState();
     removeAwarenessStates(this.awareness, [this.doc.clientID], "client id taken");
-    this.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? this.doc.clientID + 1;
+    this.doc.clientID = newClientId();
     this.awareness.clientID = this.doc.clientID;
     this.awareness.setLocalState(state);
     void this.#connect();
   }
 
+  #makeCarriedEdits(): void {
+    const carried = this.#carried;
+    if (carried === null) return;
+    this.#carried = null;
+    // Not the document's own id: Yjs takes an update under that for another page's.
+    Y.applyUpdate(this.doc, carriedUpdate(carried, this.doc, newClientId()), "carried over");
+  }
+
   #publish(state: ConnectionState, isLoaded = this.#snapshot.isLoaded): void {
-    const unsaved = this.#unsaved.count;
+    const unsaved = this.#unsaved.count + (this.#carried?.edits ?? 0);
     const before = this.#snapshot;
     if (before.state === state && before.unsaved === unsaved && before.isLoaded === isLoaded) return;
     this.#snapshot = { state, unsaved, isLoaded };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function newClientId(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+/** The server names the rule in the reason that it closes with. */
+function tooLargeReason(reason: string): RefusalReason {
+  if (reason.startsWith("refused: board-")) return "board-full";
+  return reason.startsWith("refused: share-") ? "share-full" : "too-large";
 }

@@ -1,5 +1,5 @@
 /** Why a compartment was refused for good, by the server or, where `unasked`, by this page itself; each has its own sentence in the interface. */
-export type RefusalReason = "malformed" | "too-large" | "identity-taken" | "unasked";
+export type RefusalReason = "malformed" | "too-large" | "identity-taken" | "board-full" | "share-full" | "unasked";
 
 /** Where the sync socket of one compartment is. */
 export type ConnectionState =

@@ -1,3 +1,4 @@
+import type { Carried } from "./carry-over.ts";
 import { CompartmentLink, type LinkEnvironment } from "./compartment-link.ts";
 
 /** The open links of one room, one per compartment that the viewer may read. */
@@ -26,7 +27,7 @@ export class RoomLinks {
   show(compartmentIds: readonly string[]): void {
     if (this.#isClosed) return;
     const next = new Map<string, CompartmentLink>();
-    for (const id of compartmentIds) next.set(id, this.#links.get(id) ?? new CompartmentLink(id, this.#env));
+    for (const id of compartmentIds) next.set(id, this.#links.get(id) ?? this.#open(id, null));
     const gone = [...this.#links.values()].filter((link) => !next.has(link.id));
     if (gone.length === 0 && next.size === this.#links.size) return;
     this.#replace(next, gone);
@@ -41,7 +42,7 @@ export class RoomLinks {
   restart(compartmentId: string): void {
     const old = this.#links.get(compartmentId);
     if (old === undefined || this.#isClosed) return;
-    const next = new Map(this.#links).set(compartmentId, new CompartmentLink(compartmentId, this.#env));
+    const next = new Map(this.#links).set(compartmentId, this.#open(compartmentId, null));
     this.#replace(next, [old]);
   }
 
@@ -50,6 +51,17 @@ export class RoomLinks {
     this.#isClosed = true;
     this.#replace(new Map(), [...this.#links.values()]);
     this.#listeners.clear();
+  }
+
+  #open(id: string, carried: Carried | null): CompartmentLink {
+    return new CompartmentLink(id, this.#env, { carried, carryOver: (edits) => this.#succeed(id, edits) });
+  }
+
+  /** Replaces a link whose client id belongs to somebody else by one that makes its edits again. */
+  #succeed(id: string, carried: Carried): void {
+    const old = this.#links.get(id);
+    if (old === undefined || this.#isClosed) return;
+    this.#replace(new Map(this.#links).set(id, this.#open(id, carried)), [old]);
   }
 
   #replace(next: ReadonlyMap<string, CompartmentLink>, gone: readonly CompartmentLink[]): void {

@@ -62,7 +62,7 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
   const rights = new RightsLease(stores.clock);
   const otherNodes = connectOtherNodes(config, { stores, node, shutdown, log });
   const events = new HubEvents();
-  const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics });
+  const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = stores.seeded === null ? undefined : { accounts: [...stores.seeded.accounts], password: DEMO_PASSWORD };
   const app = createHttpApp({
     ...httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter }),

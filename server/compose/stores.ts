@@ -70,7 +70,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
   const seeded = config.demo ? await seedDemoOnce(context, durable) : null;
   await accessRelay.start();
   const { ledger, historyPath } = durable;
-  const threads = await openThreads({ ledger, historyPath, logLevel: config.logLevel }, parts);
+  const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, parts);
   return {
     ...threads,
     ledgerPlace: ledger,

@@ -39,6 +39,8 @@ export interface HubFigures {
   /** Sessions that are not read from just now (RULES.md, H8). */
   readonly sessionsPaused: number;
   readonly openCompartments: number;
+  /** Open compartments whose packed board has more than the limit `boardWarningBytes`. */
+  readonly largeBoards: number;
   /** People shown as present by connections of this node, counted per compartment. */
   readonly presenceEntries: number;
   /** Write frames received and not settled, and their bytes. */

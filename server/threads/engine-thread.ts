@@ -5,6 +5,7 @@ import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
+import type { Limits } from "../domain/limits.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
 import type { EngineSession, ShownClient } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
@@ -14,6 +15,7 @@ import { openWritingLedger, type LedgerPlace } from "./ledger-place.ts";
 export interface EngineThreadSettings {
   readonly ledger: LedgerPlace;
   readonly historyPath: string;
+  readonly limits: Limits;
   readonly logLevel: string;
 }
 
@@ -43,6 +45,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
       void setImmediate(() => {
         throw cause;
       }),
+    limits: settings.limits,
     sha256: (bytes) => hash("sha256", bytes, "buffer"),
   });
   return {

@@ -114,6 +114,7 @@ export class PrometheusMetrics implements Metrics {
       ["sync_sessions_paused", "Sync connections that are not read from now.", (at) => at.sessionsPaused],
       ["control_connections", "Control connections on this node.", (at) => at.controlConnections],
       ["open_compartments", "Compartments with peers on this node.", (at) => at.openCompartments],
+      ["large_boards", "Open compartments whose packed board is larger than the warning limit.", (at) => at.largeBoards],
       ["presence_entries", "People shown as present by connections of this node, counted per compartment.", (at) => at.presenceEntries],
       ["write_queue_frames", "Write frames received and not settled yet.", (at) => at.pendingFrames],
       ["write_queue_bytes", "Bytes of the write frames received and not settled yet.", (at) => at.pendingBytes],

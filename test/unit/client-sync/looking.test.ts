@@ -8,7 +8,11 @@ let link: CompartmentLink | undefined;
 afterEach(() => link?.close());
 
 const offlineLink = () =>
-  (link = new CompartmentLink("c", { socketUrl: "ws://127.0.0.1:9", fetchTicket: async () => fail("unavailable") }));
+  (link = new CompartmentLink(
+    "c",
+    { socketUrl: "ws://127.0.0.1:9", fetchTicket: async () => fail("unavailable") },
+    { carried: null, carryOver: () => {} },
+  ));
 
 describe("a link does not send what its person did not do (P11)", () => {
   it("stops at an update that comes through a closed gate, and counts no edit of it", () => {

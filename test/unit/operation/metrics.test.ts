@@ -8,6 +8,7 @@ const figures: NodeFigures = {
   sessionsPaused: 2,
   controlConnections: 4,
   openCompartments: 5,
+  largeBoards: 0,
   presenceEntries: 6,
   pendingFrames: 7,
   pendingBytes: 800,

@@ -2,6 +2,7 @@ import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
 import type { PresenceIntake } from "../presence/presence-intake.ts";
 import type { Delivery } from "../delivery/delivery.ts";
+import { USUAL_LIMITS } from "../../limits.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "../session/session.ts";
@@ -100,16 +101,19 @@ export class OpenCompartments {
     }
   }
 
-  /** How many there are, and how many people are shown as present in them. */
-  figures(): { readonly openCompartments: number; readonly presenceEntries: number } {
+  /** How many there are, how many of them are large, and how many people are shown as present in them. */
+  figures(): { readonly openCompartments: number; readonly largeBoards: number; readonly presenceEntries: number } {
+    const { boardWarningBytes } = this.#ports.limits ?? USUAL_LIMITS;
     let openCompartments = 0;
+    let largeBoards = 0;
     let presenceEntries = 0;
     for (const slot of this.#slots.values()) {
       if (slot.kind !== "open") continue;
       openCompartments++;
+      if (slot.compartment.board.snapshotBytes > boardWarningBytes) largeBoards++;
       presenceEntries += slot.compartment.holders.count;
     }
-    return { openCompartments, presenceEntries };
+    return { openCompartments, largeBoards, presenceEntries };
   }
 
   #forget(id: CompartmentId): void {

@@ -1,0 +1,117 @@
+import * as encoding from "lib0/encoding";
+import * as Y from "yjs";
+
+/** Edits of a page whose client id belongs to somebody else now. */
+export interface Carried {
+  /** The document that holds them. It is only read. */
+  readonly doc: Y.Doc;
+  readonly client: number;
+  /** The first clock of {@link Carried.client} without a receipt. */
+  readonly receiptedTo: number;
+  /** How many edits have no receipt. */
+  readonly edits: number;
+}
+
+/**
+ * What `carried.doc` holds and `server` lacks, as one V1 update in which the structs of the lost client id are under `newClient`, an id
+ * that nothing was written under yet.
+ *
+ * From the receipted clock on the server's structs of the lost id are compared with the local ones: those that are the same have arrived
+ * although their receipt has not. The rest is written anew: ids, origins, parents and deletes.
+ */
+export function carriedUpdate({ doc, client, receiptedTo }: Carried, server: Y.Doc, newClient: number): Uint8Array {
+  const from = receiptedTo + arrived(unitsOf(doc, client, receiptedTo), unitsOf(server, client, receiptedTo));
+  const vector = Y.decodeStateVector(Y.encodeStateVector(server)).set(client, from);
+  const { structs, ds } = Y.decodeUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector)));
+  const renamed = (id: Y.ID): Y.ID => (id.client === client && id.clock >= from ? Y.createID(newClient, id.clock - from) : id);
+  const encoder = new Y.UpdateEncoderV1();
+  writeStructs(
+    encoder,
+    structs.filter((struct) => struct instanceof Y.Item || struct instanceof Y.GC).map((struct) => rename(struct, renamed)),
+  );
+  const deletes = [...ds.clients].flatMap(([of, ranges]) =>
+    ranges.flatMap(({ clock, len }) => cut({ client: of, clock, len }, client, from)),
+  );
+  writeDeletes(
+    encoder,
+    deletes.map(({ client: of, clock, len }) => ({ id: renamed(Y.createID(of, clock)), len })),
+  );
+  return encoder.toUint8Array();
+}
+
+/** How many units at the beginning are the same on both sides. What was deleted here needs no carrying, whatever stands there. */
+function arrived(local: readonly (string | null)[], server: readonly (string | null)[]): number {
+  let count = 0;
+  while (count < Math.min(local.length, server.length) && (local[count] === null || local[count] === server[count])) count++;
+  return count;
+}
+
+/** One text for each clock of a client from `from` on: its origin and its content; null for what is deleted. */
+function unitsOf(doc: Y.Doc, client: number, from: number): (string | null)[] {
+  const units: (string | null)[] = [];
+  for (const struct of doc.store.clients.get(client) ?? []) {
+    const { clock } = struct.id;
+    if (clock + struct.length <= from) continue;
+    const contents = struct instanceof Y.Item && !struct.deleted ? contentsOf(struct) : null;
+    for (let at = Math.max(0, from - clock); at < struct.length; at++) {
+      const origin = at > 0 ? Y.createID(client, clock + at - 1) : struct instanceof Y.Item ? struct.origin : null;
+      units.push(contents === null ? null : `${origin?.client}.${origin?.clock} ${contents[at] ?? ""}`);
+    }
+  }
+  return units;
+}
+
+function contentsOf({ content, parentSub }: Y.Item): string[] {
+  if (content instanceof Y.ContentFormat) return [`${content.key}=${JSON.stringify(content.value)}`];
+  if (content instanceof Y.ContentType) return [`${parentSub} ${content.type.constructor.name}`];
+  return content.getContent().map((value) => `${parentSub} ${JSON.stringify(value)}`);
+}
+
+function rename(struct: Y.Item | Y.GC, renamed: (id: Y.ID) => Y.ID): Y.Item | Y.GC {
+  struct.id = renamed(struct.id);
+  if (!(struct instanceof Y.Item)) return struct;
+  if (struct.origin !== null) struct.origin = renamed(struct.origin);
+  if (struct.rightOrigin !== null) struct.rightOrigin = renamed(struct.rightOrigin);
+  // A struct that is in no document yet names its parent by id.
+  if (struct.parent instanceof Y.ID) struct.parent = renamed(struct.parent);
+  return struct;
+}
+
+function writeStructs(encoder: Y.UpdateEncoderV1, structs: readonly (Y.Item | Y.GC)[]): void {
+  const sections = Map.groupBy(structs, ({ id }) => id.client);
+  encoding.writeVarUint(encoder.restEncoder, sections.size);
+  for (const [client, section] of sections) {
+    encoding.writeVarUint(encoder.restEncoder, section.length);
+    encoder.writeClient(client);
+    encoding.writeVarUint(encoder.restEncoder, section[0]?.id.clock ?? 0);
+    for (const struct of section) struct.write(encoder, 0);
+  }
+}
+
+interface DeletedRange {
+  readonly client: number;
+  readonly clock: number;
+  readonly len: number;
+}
+
+/** Cuts a range of the lost id where its structs are carried over from: the two parts get different ids. */
+function cut({ client, clock, len }: DeletedRange, lost: number, from: number): DeletedRange[] {
+  if (client !== lost || clock >= from || clock + len <= from) return [{ client, clock, len }];
+  return [
+    { client, clock, len: from - clock },
+    { client, clock: from, len: clock + len - from },
+  ];
+}
+
+function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: readonly { readonly id: Y.ID; readonly len: number }[]): void {
+  const sections = Map.groupBy(deletes, ({ id }) => id.client);
+  encoding.writeVarUint(encoder.restEncoder, sections.size);
+  for (const [client, section] of sections) {
+    encoding.writeVarUint(encoder.restEncoder, client);
+    encoding.writeVarUint(encoder.restEncoder, section.length);
+    for (const { id, len } of section) {
+      encoding.writeVarUint(encoder.restEncoder, id.clock);
+      encoding.writeVarUint(encoder.restEncoder, len);
+    }
+  }
+}
