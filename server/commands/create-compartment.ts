@@ -33,5 +33,5 @@ export async function createCompartment(
   };
   if ((await context.directory.createCompartment(compartment)) === "unknown-partner") return fail("unknown-partner");
   await context.relayAccessChanges();
-  return ok({ compartment, role: found.value.role, canWrite: true });
+  return ok({ compartment, role: found.value.role, canWrite: true, isHeld: false });
 }

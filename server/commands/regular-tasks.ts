@@ -14,6 +14,8 @@ const SWEEP_MS = 1_000;
 const ACCESS_POLL_MS = 400;
 const RENEW_MS = 30_000;
 const PURGE_MS = 3_600_000;
+/** A week; people are told for a day. */
+const DELETIONS_KEPT_MS = 7 * 24 * 3_600_000;
 
 /** Housekeeping of the hub: slow readers, keep-alives, empty compartments. */
 export function sweepHub(hub: Pick<Hub, "sweep">): RegularTask {
@@ -50,6 +52,12 @@ export function renewCredentials(parts: {
     for (const [id, credential] of credentials) if (!(await renewCredential(context, credential)).ok) ended(id);
   };
   return { name: "renew credentials", everyMs: RENEW_MS, run };
+}
+
+/** Forgets mass deletions that nobody is told of any longer; the ledger has them. */
+export function purgeMassDeletions({ directory, clock }: Pick<CommandContext, "directory" | "clock">): RegularTask {
+  const run = async (): Promise<void> => void (await directory.purgeRemovedCards(clock.now() - DELETIONS_KEPT_MS));
+  return { name: "purge mass deletions", everyMs: PURGE_MS, run };
 }
 
 /** Deletes sessions and tokens that have ended. */

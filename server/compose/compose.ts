@@ -3,11 +3,13 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { Readiness } from "../commands/readiness.ts";
 import { DEMO_PASSWORD } from "../commands/seed-demo.ts";
+import { noteRemovedCards } from "../commands/note-removed-cards.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { applyAccessChange } from "../domain/hub/session/grant.ts";
 import { Hub } from "../domain/hub/hub.ts";
+import { DeletionWatch } from "../domain/mass-deletion/deletion-watch.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
 import { startSchedule } from "../domain/schedule.ts";
 import { createHttpApp } from "../transport/http/app.ts";
@@ -93,17 +95,18 @@ function subscribeSockets(
   { control }: Sockets,
   { events, hub, parts }: { readonly events: HubEvents; readonly hub: Hub; readonly parts: OpeningParts & { readonly stores: Stores } },
 ): void {
+  const { stores, log } = parts;
+  const deletions = new DeletionWatch({ clock: stores.clock, log, note: (removals) => noteRemovedCards(stores.context, removals) });
   events.subscribe({
     storeChanged: (isTakingWrites) => control.storeChanged(isTakingWrites),
     committed: (compartment) => control.committed(compartment),
     presenceChanged: (room) => control.presenceChanged(room),
     landedDeleted: (user, room) => control.notify(user, "landed-deleted", room),
+    cardsWritten: (grant, write) => deletions.written(grant, write),
   });
-  parts.stores.accessChanges.subscribe((change) => {
+  stores.accessChanges.subscribe((change) => {
     hub.review((grant) => applyAccessChange(grant, change));
-    control
-      .accessChanged(change)
-      .catch((cause: unknown) => parts.log.error({ err: cause }, "followers were not told of a change of rights"));
+    control.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
   });
 }
 

@@ -4,12 +4,14 @@ import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
 import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
+import { restoreCards } from "../commands/restore-cards.ts";
 import type { Config } from "../config.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
+import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
@@ -44,6 +46,7 @@ export function httpDeps(
         labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
+    restoreCards: (request) => restoreCards({ ...stores, hub, prepare: prepareRestorationOnThread }, request),
     importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
   };
 }

@@ -1,5 +1,5 @@
 import { closeCode } from "../../shared/wire/close-reason.ts";
-import { followRights, purgeEndedSessions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
+import { followRights, purgeEndedSessions, purgeMassDeletions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
@@ -32,5 +32,6 @@ export function regularTasks(parts: {
       },
     }),
     purgeEndedSessions(context),
+    purgeMassDeletions(context),
   ];
 }

@@ -53,6 +53,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThr
     },
     timeline: (compartment, page) => history.timeline(compartment, page),
     timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
+    lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
     verify: (compartment) => history.verify(compartment),
     close: async () => {
       await history.close();

@@ -45,6 +45,7 @@ export async function openHistoryThread(settings: HistoryThreadSettings, log: Lo
     stateAt: (compartment, seq) => packing.methods.stateAt(compartment, seq),
     timeline: (compartment, page) => folding.methods.timeline(compartment, page),
     timelineSince: (compartment, afterSeq) => folding.methods.timelineSince(compartment, afterSeq),
+    lastDeletion: (compartment, card) => folding.methods.lastDeletion(compartment, card),
     close: () => (closing ??= close()),
   };
   return { history, ended: Promise.race(threads.map((thread) => thread.ended)) };

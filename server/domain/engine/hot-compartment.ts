@@ -58,7 +58,7 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-const NOTHING_NEW = { tops: [], landedDeleted: false } as const;
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards"> = { tops: [], landedDeleted: false };
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
@@ -171,8 +171,8 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted };
+        const { tops, landedDeleted, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, ...(cards !== undefined && { cards }) };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;

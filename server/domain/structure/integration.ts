@@ -1,3 +1,4 @@
+import { isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
@@ -21,6 +22,8 @@ export class Integration {
   isTrusted = false;
   /** New keyed structs of more than one value: only the last value may stay alive (V24). */
   readonly longEntries: Run[] = [];
+  /** New keyed structs in the root `cards` and in its cards. */
+  readonly cardEntries: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
     this.store = store;
@@ -33,6 +36,7 @@ export class Integration {
     this.landedDeleted = false;
     this.isTrusted = isTrusted;
     this.longEntries.length = 0;
+    this.cardEntries.length = 0;
   }
 
   /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
@@ -227,6 +231,7 @@ export class Integration {
   #settleEntry(run: Run): void {
     if (run.right === null && run.left !== null) deleteRun(this.store, run.left);
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
+    if (isOfCard(this.store, run.parent)) this.cardEntries.push(run);
   }
 
   #orderFault(run: Run): RuleId | null {

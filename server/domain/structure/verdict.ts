@@ -1,5 +1,6 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
+import type { CardChanges } from "../../ports/engine.ts";
 import type { RuleId } from "./rules.ts";
 
 /** Who owns which client id in a compartment. */
@@ -45,6 +46,8 @@ export interface Accepted {
   readonly tops: readonly ClientTop[];
   /** True if something new was deleted at once, because what it was written into is deleted (design §4, "offline work"). */
   readonly landedDeleted: boolean;
+  /** Absent if the same cards are on the board as before. */
+  readonly cards?: CardChanges;
 }
 
 /** Outcome of receiving an update. Only `accepted` changed anything. */

@@ -4,6 +4,7 @@ const windowSeconds = 60;
 const failuresPerAccount = 5;
 const failuresPerAddress = 100;
 const defaultTicketsPerMinute = 600;
+const restorationsPerMinute = 60;
 
 /** One attempt to sign in that may go on to the password check; tell how it ended, exactly once. */
 export interface SignInAttempt {
@@ -106,5 +107,20 @@ export class TicketLimits {
   async take(user: string): Promise<Wait | null> {
     const count = await this.#byUser.add(user);
     return count.attempts > this.#perMinute ? waitOf(count) : null;
+  }
+}
+
+/** At most so many restorations a minute for one person. Each may bring back 500 cards. */
+export class RestorationLimits {
+  readonly #byUser: AttemptCounter;
+
+  constructor(openCounter: OpenAttemptCounter) {
+    this.#byUser = openCounter("restorations by user", windowSeconds);
+  }
+
+  /** Counts one restoration; the wait if it is one too many. */
+  async take(user: string): Promise<Wait | null> {
+    const count = await this.#byUser.add(user);
+    return count.attempts > restorationsPerMinute ? waitOf(count) : null;
   }
 }

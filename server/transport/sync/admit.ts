@@ -15,8 +15,8 @@ export async function admit(context: CommandContext, credentials: Credentials, c
   const join = credentials.kind === "ticket" ? redeemTicket : joinWithToken;
   const joining = await join(context, credentials.secret, compartment);
   if (joining.ok) {
-    const { identity, role } = joining.value;
-    return { ok: true, grant: { user: identity.user, credential: identity.credential, compartment: joining.value.compartment, role } };
+    const { identity, compartment: joined, role, isHeld } = joining.value;
+    return { ok: true, grant: { user: identity.user, credential: identity.credential, compartment: joined, role, isHeld } };
   }
   return joining.error === "not-found"
     ? { ok: false, code: closeCode.notFound, reason: "no such compartment" }
@@ -34,8 +34,10 @@ export function recheck(context: CommandContext, changes: Pick<AccessChanges, "s
       return renewed.ok ? await findCompartment(context, renewed.value.user, grant.compartment.id, "read-compartment") : renewed;
     },
     (found) => {
-      if (found.ok) grant.role = found.value.role;
-      else if (found.error === "sign-in-required") return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
+      if (found.ok) {
+        grant.role = found.value.role;
+        grant.isHeld = found.value.isHeld;
+      } else if (found.error === "sign-in-required") return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
       else return { code: closeCode.rightWithdrawn, reason: "the right was withdrawn" };
       return null;
     },

@@ -9,9 +9,11 @@ import { describeFirstSetup } from "./first-setup.ts";
 import { describeMembers } from "./members.ts";
 import { describePartners } from "./partners.ts";
 import { describeRaces } from "./races.ts";
+import { describeRemovedCards } from "./removed-cards.ts";
 import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeTokens } from "./tokens.ts";
+import { describeWriteHolds } from "./write-holds.ts";
 
 /** What every store of server/ports/directory.ts promises, noun by noun. `open` gives an empty one. */
 export function describeDirectory(name: string, open: () => Promise<DirectoryUnderTest>): void {
@@ -36,6 +38,8 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
     describe("rooms", () => describeRooms(filled));
     describe("members", () => describeMembers(filled));
     describe("compartments", () => describeCompartments(filled));
+    describe("removed cards", () => describeRemovedCards(filled));
+    describe("write holds", () => describeWriteHolds(filled));
     describe("access changes", () => describeAccessChanges(filled));
     describe("cluster mark", () => describeClusterMark(filled));
     describe("races", () => describeRaces(using));

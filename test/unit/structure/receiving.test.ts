@@ -49,6 +49,7 @@ describe("receiving", () => {
       claims: [5],
       tops: [[5, 5]],
       landedDeleted: false,
+      cards: { removed: [], returned: ["card"], before: 0 },
     });
     ann.text.delete(1, 1);
     const verdict = accepted(structure.receive(ann.last(), author));

@@ -18,31 +18,60 @@ export interface Deed {
 const IMPORT_CARDS = 5;
 /** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
+/** Deleted cards get a line each beyond that: people look for who deleted theirs. */
+const MOST_DELETIONS = 1_000;
 /** Characters of a title or an id that a line carries. */
 const TITLE_CHARACTERS = 120;
 const ID_CHARACTERS = 128;
 
 /** Describes the touches of one entry in the terms of the timeline. Only reads; never throws, whatever the content. */
 export function describeTouches(transaction: Y.Transaction, touches: readonly Touch[]): Deed[] {
-  const created = touches.filter((touch) => isCardKey(touch) && touch.kind === "key" && touch.change.action === "added").length;
-  const isImport = created >= IMPORT_CARDS;
+  const arrivals = Map.groupBy(touches.filter(isCardKey), ({ change }) => arrivalOf(transaction, change));
+  const isImport = (arrivals.get("created")?.length ?? 0) >= IMPORT_CARDS;
+  const isRestoration = (arrivals.get("restored")?.length ?? 0) >= IMPORT_CARDS;
   const deeds: Deed[] = [];
-  if (isImport) deeds.push({ verb: "imported", after: { cards: created, links: countAdded(touches, "links") } });
+  const links = countAdded(touches, "links");
+  if (isImport) deeds.push({ verb: "imported", after: { cards: arrivals.get("created")?.length ?? 0, links } });
+  if (isRestoration) deeds.push({ verb: "restored", after: { cards: arrivals.get("restored")?.length ?? 0, links: isImport ? 0 : links } });
   const movedCards = new Set(touches.filter((touch) => touch.root === "cards" && touch.path[1] === "lane").map((touch) => touch.path[0]));
   let unnamed = 0;
   for (const touch of touches) {
-    if (isImport && touch.kind === "key" && touch.path.length === 1 && touch.change.action === "added") continue;
+    if (isCounted(transaction, touch, { isImport, isRestoration })) continue;
     // Moving to another lane also sets a rank; both are one move.
     if (touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0])) continue;
-    if (deeds.length < MOST_DEEDS) deeds.push(describe(transaction, touch));
+    if (deeds.length < (isCardKey(touch) && touch.change.action === "removed" ? MOST_DELETIONS : MOST_DEEDS))
+      deeds.push(describe(transaction, touch));
     else unnamed++;
   }
   if (unnamed > 0) deeds.push({ verb: "changed", after: { more: unnamed } });
   return deeds;
 }
 
-function isCardKey(touch: Touch): boolean {
-  return touch.root === "cards" && touch.path.length === 1;
+function isCardKey(touch: Touch): touch is Touch & { readonly kind: "key" } {
+  return touch.root === "cards" && touch.path.length === 1 && touch.kind === "key";
+}
+
+/** How a card came onto the board; null if the entry did not bring it. */
+function arrivalOf(transaction: Y.Transaction, { action, item, previous }: KeyChange): "created" | "restored" | null {
+  // The key's deleted items stay before the new one: there was such a card.
+  if (action === "added") return item?.left === null ? "created" : "restored";
+  return action === "changed" && previous !== null && isEmptyCard(transaction, previous) ? "restored" : null;
+}
+
+/** Whether a card had lost all its fields before the transaction. */
+function isEmptyCard(transaction: Y.Transaction, { content }: Y.Item): boolean {
+  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return false;
+  return [...content.type._map.values()].every((field) => field.deleted && !Y.isDeleted(transaction.deleteSet, field.id));
+}
+
+/** Whether a touch is part of what an import's or a restoration's one line counts. */
+function isCounted(transaction: Y.Transaction, touch: Touch, by: { readonly isImport: boolean; readonly isRestoration: boolean }): boolean {
+  if (!by.isImport && !by.isRestoration) return false;
+  if (touch.root === "cards" && isCardKey(touch)) {
+    const arrival = arrivalOf(transaction, touch.change);
+    return arrival === "created" ? by.isImport : arrival === "restored" && by.isRestoration;
+  }
+  return touch.kind === "key" && touch.path.length === 1 && touch.change.action === "added";
 }
 
 function countAdded(touches: readonly Touch[], root: string): number {
@@ -68,7 +97,8 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
     if (action === "removed")
       return { verb: "deleted", card: cardRef(transaction, id, previous), ...optional("before", kindOf(transaction, previous)) };
     const card = cardRef(transaction, id, item);
-    if (action === "added") return { verb: "created", card, ...optional("after", kindOf(transaction, item)) };
+    const arrival = arrivalOf(transaction, touch.change);
+    if (arrival !== null) return { verb: arrival, card, ...optional("after", kindOf(transaction, item)) };
     return { verb: "changed", card };
   }
   const card = cardRef(transaction, id, item);

@@ -138,7 +138,11 @@ export class Committer {
     const asked = new Set<Session>();
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
-      if (frame === undefined || session.isClosed) continue;
+      if (frame === undefined) continue;
+      // Counts also for a peer that has left (H5), or a deletion could hide behind a closed connection.
+      if (frame.kind === "durable" && frame.cards !== undefined)
+        this.#hub.ports.onCards?.(session.arrival.grant, { ...frame.cards, seq: frame.seq });
+      if (session.isClosed) continue;
       if (frame.kind === "durable") {
         if (frame.landedDeleted) this.#hub.ports.onLandedDeleted?.(session);
       } else if (frame.kind === "refused") {
