@@ -10,13 +10,15 @@ import type { Needs } from "./command-context.ts";
  */
 export async function noteRemovedCards(
   context: Needs<RemovedCardStore & WriteHoldStore, "clock" | "relayAccessChanges">,
-  { grant, removed, returned }: Removals,
+  { grant, removed, returned, recent }: Removals,
 ): Promise<void> {
   const { id: compartment, room } = grant.compartment;
   const user = grant.user.id;
   const now = context.clock.now();
   const since = now - MASS_DELETION.windowMs;
-  const cards = await context.directory.noteRemovedCards({ compartment, room, user, removed, returned, since });
+  const noted = await context.directory.noteRemovedCards({ compartment, room, user, removed, returned, since });
+  // What other people restored meanwhile is noted no longer and counts all the same.
+  const cards = Math.max(noted, recent);
   if (cards > MASS_DELETION.hold) await context.directory.holdWriting({ compartment, room, user, since: now, cards });
   await context.relayAccessChanges();
 }

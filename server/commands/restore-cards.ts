@@ -8,6 +8,7 @@ import { writeAs } from "../domain/hub/session/program-peer.ts";
 import type { PastBoard, WantedCard } from "../domain/restoration/past-cards.ts";
 import type { LivingCards } from "../domain/restoration/restore-onto.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
+import type { CompartmentRecord } from "../ports/directory/compartments.ts";
 import type { History } from "../ports/history.ts";
 import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
 import { newClientId } from "../domain/new-client-id.ts";
@@ -68,9 +69,16 @@ async function restoreNow(ports: RestorationPorts, request: RestorationRequest):
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
   const clientId = newClientId(ports.context.random);
   const { updates, ...outcome } = await ports.prepare({ past, wanted, currentState, clientId, living });
-  if (updates.length === 0) return ok({ ...outcome, seq: head.seq });
-  const written = await write(ports, request, updates);
-  return written.ok ? ok({ ...outcome, seq: written.value }) : written;
+  const written = updates.length === 0 ? ok(head.seq) : await write(ports, request, updates);
+  if (!written.ok) return written;
+  await forgetRemovals(ports.context, found.value.compartment, [...outcome.restored, ...outcome.unchanged]);
+  return ok({ ...outcome, seq: written.value });
+}
+
+/** Cards that are back are told of no longer: a later, ordinary deletion of one is not part of that mass deletion. */
+async function forgetRemovals(context: CommandContext, { id, room }: CompartmentRecord, cards: readonly string[]): Promise<void> {
+  const forgotten = await context.directory.forgetRemovedCards({ compartment: id, room, cards });
+  if (forgotten > 0) await context.relayAccessChanges();
 }
 
 /** What is needed to see every wanted moment; null if they lie too far apart. */

@@ -116,13 +116,18 @@ describe("found 15: one update empties 34 cards", () => {
     cardsOf(own.doc).delete("card-1");
     await told(leadControl, (deletions) => deletions.some(({ compartment }) => compartment === room.own));
     const analystControl = await follow(room.analyst, room.room);
-    const seen = await told(analystControl, () => true);
+    emptyBoard(analyst);
+    const seen = await told(analystControl, (deletions) => deletions.length > 0);
     expect(seen.map(({ compartment }) => compartment)).toEqual([room.wide]);
+    expect(analystControl.events.filter(({ payload }) => JSON.stringify(payload).includes(room.own))).toEqual([]);
   });
 
-  it("who connects later is told too: a notice survives a reload", async () => {
+  it("who connects later is told too, for a notice survives a reload; what was restored is told no longer", async () => {
     const again = await follow(room.lead, room.room);
-    expect(await told(again, (deletions) => deletions.length === 2)).toHaveLength(2);
+    const deletions = await told(again, ({ length }) => length === 2);
+    const cards = deletions.find(({ compartment }) => compartment === room.wide)?.cards ?? [];
+    await room.lead.post(`/api/compartments/${room.wide}/restorations`, { cards });
+    expect((await told(again, ({ length }) => length === 1)).map(({ compartment }) => compartment)).toEqual([room.own]);
   });
 });
 

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { isOnBoard } from "../../../shared/board/card.ts";
 import { cardsOf, linksOf, ROOT_NAMES } from "../../../shared/board/roots.ts";
 
 /** A card that is wanted as it was at a ledger seq. */
@@ -46,11 +47,6 @@ export function pastCards(past: PastBoard, wanted: readonly WantedCard[]): PastC
     doc.destroy();
   }
   return found;
-}
-
-/** Whether a value of the root `cards` is on the board: an emptied card is not. */
-export function isOnBoard(card: unknown): boolean {
-  return card instanceof Y.Map ? card.size > 0 : card !== undefined;
 }
 
 /** The card as it is in this document, or nothing. */

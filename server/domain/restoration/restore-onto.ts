@@ -1,7 +1,8 @@
 import * as Y from "yjs";
+import { isOnBoard } from "../../../shared/board/card.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 import { retype } from "../../../shared/board/rich-text.ts";
-import { isOnBoard, type PastCard } from "./past-cards.ts";
+import type { PastCard } from "./past-cards.ts";
 
 /** How much text one transaction may carry, in characters: with four bytes for each it stays below an update's 1 MB. */
 const BATCH_CHARACTERS = 150_000;

@@ -33,6 +33,12 @@ export interface RemovedCardStore {
    * of this person on this board are noted as removed after `since`, by whatever node.
    */
   noteRemovedCards(note: RemovedCardsNote): Promise<number>;
+  /** Forgets what was noted of cards that are back on the board, whoever removed them, and records `cards-removed` if there was anything. Returns how many. */
+  forgetRemovedCards(back: {
+    readonly compartment: CompartmentId;
+    readonly room: RoomId;
+    readonly cards: readonly string[];
+  }): Promise<number>;
   /** What was noted in a room's compartments after `since`, oldest first; the newest 10,000 at most. */
   removedCardsIn(room: RoomId, since: number): Promise<readonly RemovedCardRecord[]>;
   /** Forgets what was removed at `until` or before. Returns how many cards. */

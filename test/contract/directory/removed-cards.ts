@@ -24,6 +24,19 @@ export function describeRemovedCards(filled: With): void {
     }),
   );
   it(
+    "forgets cards that are back, whoever removed them, and tells every process",
+    filled(async (directory) => {
+      await directory.createCompartment(make);
+      for (const user of ["id-bilge", "id-amal"])
+        await directory.noteRemovedCards({ ...board, user, removed: [removed("a", 5), removed("b", 6)], returned: [], since: 0 });
+      const before = await directory.lastAccessChange();
+      expect(await directory.forgetRemovedCards({ compartment: "c1", room: "room-1", cards: ["a", "unknown"] })).toBe(2);
+      expect(await directory.forgetRemovedCards({ compartment: "c1", room: "room-1", cards: ["a"] })).toBe(0);
+      expect((await directory.removedCardsIn("room-1", 0)).map(({ card }) => card)).toEqual(["b", "b"]);
+      expect(await directory.accessChanges(before, 10)).toHaveLength(1);
+    }),
+  );
+  it(
     "tells every process of each note, in the order of all changes",
     filled(async (directory) => {
       await directory.createCompartment(make);

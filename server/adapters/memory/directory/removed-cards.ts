@@ -12,6 +12,12 @@ export function memoryRemovedCards(tables: Tables): RemovedCardStore {
       return [...tables.removedCards.values()].filter((row) => row.compartment === compartment && row.user === user && row.at > since)
         .length;
     },
+    forgetRemovedCards: async ({ compartment, room, cards }) => {
+      const known = [...tables.removedCards].filter(([, row]) => row.compartment === compartment && cards.includes(row.card));
+      for (const [name] of known) tables.removedCards.delete(name);
+      if (known.length > 0) tables.record({ kind: "cards-removed", room, compartment });
+      return known.length;
+    },
     removedCardsIn: async (room, since) =>
       [...tables.removedCards.values()]
         .filter(({ compartment, at }) => tables.compartments.get(compartment)?.room === room && at > since)

@@ -29,6 +29,12 @@ export function postgresRemovedCards({ query, inTransaction }: Database): Remove
         await recordChange(within, { kind: "cards-removed", room, compartment });
         return integer(counted.rows[0] ?? {}, "cards");
       }),
+    forgetRemovedCards: ({ compartment, room, cards }) =>
+      inTransaction(async (within) => {
+        const { count } = await within("DELETE FROM majlis.removed_cards WHERE compartment = $1 AND card = ANY ($2)", [compartment, cards]);
+        if (count > 0) await recordChange(within, { kind: "cards-removed", room, compartment });
+        return count;
+      }),
     removedCardsIn: async (room, since) => {
       const { rows } = await query(
         `SELECT r.* FROM majlis.removed_cards r JOIN majlis.compartments c ON c.id = r.compartment WHERE c.room = $1 AND r.at > $2

@@ -9,6 +9,7 @@ export function sqliteRemovedCards(database: DatabaseSync): RemovedCardStore {
   const record = changeRecorder(database);
   const put = database.prepare("INSERT OR REPLACE INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
   const drop = database.prepare("DELETE FROM removed_cards WHERE compartment = ? AND user = ? AND card = ?");
+  const forget = database.prepare("DELETE FROM removed_cards WHERE compartment = ? AND card IN (SELECT value FROM json_each(?))");
   const recent = database.prepare("SELECT count(*) AS cards FROM removed_cards WHERE compartment = ? AND user = ? AND at > ?");
   const inRoom = database.prepare(
     `SELECT r.* FROM removed_cards r JOIN compartments c ON c.id = r.compartment WHERE c.room = ? AND r.at > ?
@@ -24,6 +25,12 @@ export function sqliteRemovedCards(database: DatabaseSync): RemovedCardStore {
   };
   return {
     noteRemovedCards: async (noted) => inTransaction(database, () => note(noted)),
+    forgetRemovedCards: async ({ compartment, room, cards }) =>
+      inTransaction(database, () => {
+        const { changes } = forget.run(compartment, JSON.stringify(cards));
+        if (changes > 0) record({ kind: "cards-removed", room, compartment });
+        return Number(changes);
+      }),
     removedCardsIn: async (room, since) => inRoom.all(room, since, MOST_REMOVED_CARDS).map(toRemovedCard).toReversed(),
     purgeRemovedCards: async (until) => Number(purge.run(until).changes),
   };

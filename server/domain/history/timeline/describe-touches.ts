@@ -34,8 +34,11 @@ export function describeTouches(transaction: Y.Transaction, touches: readonly To
   if (isImport) deeds.push({ verb: "imported", after: { cards: arrivals.get("created")?.length ?? 0, links } });
   if (isRestoration) deeds.push({ verb: "restored", after: { cards: arrivals.get("restored")?.length ?? 0, links: isImport ? 0 : links } });
   const movedCards = new Set(touches.filter((touch) => touch.root === "cards" && touch.path[1] === "lane").map((touch) => touch.path[0]));
+  const emptied = emptiedCards(transaction, touches);
+  for (const id of emptied.keys()) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, emptied.get(id) ?? null));
   let unnamed = 0;
   for (const touch of touches) {
+    if (touch.root === "cards" && touch.path.length > 1 && emptied.has(touch.path[0] ?? "")) continue;
     if (isCounted(transaction, touch, { isImport, isRestoration })) continue;
     // Moving to another lane also sets a rank; both are one move.
     if (touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0])) continue;
@@ -94,8 +97,7 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
   const item = transaction.doc.getMap("cards")._map.get(id) ?? null;
   if (touch.path.length === 1 && touch.kind === "key") {
     const { action, previous } = touch.change;
-    if (action === "removed")
-      return { verb: "deleted", card: cardRef(transaction, id, previous), ...optional("before", kindOf(transaction, previous)) };
+    if (action === "removed") return deletionOf(transaction, id, previous);
     const card = cardRef(transaction, id, item);
     const arrival = arrivalOf(transaction, touch.change);
     if (arrival !== null) return { verb: arrival, card, ...optional("after", kindOf(transaction, item)) };
@@ -112,6 +114,24 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
       : { verb: "moved", card, field, ...values(touch.change), isFirstValue };
   }
   return { verb: "changed", card, field, ...values(touch.change), isFirstValue };
+}
+
+function deletionOf(transaction: Y.Transaction, id: string, item: Y.Item | null): Deed {
+  return { verb: "deleted", card: cardRef(transaction, id, item), ...optional("before", kindOf(transaction, item)) };
+}
+
+/** Cards that this transaction emptied: their entries live and nothing in them does. To people they are deleted. */
+function emptiedCards(transaction: Y.Transaction, touches: readonly Touch[]): ReadonlyMap<string, Y.Item> {
+  const emptied = new Map<string, Y.Item>();
+  const cards = transaction.doc.getMap("cards")._map;
+  for (const { root, path } of touches) {
+    const id = path[0] ?? "";
+    if (root !== "cards" || path.length !== 2 || emptied.has(id)) continue;
+    const entry = cards.get(id);
+    if (entry === undefined || entry.deleted || !(entry.content instanceof Y.ContentType)) continue;
+    if ([...entry.content.type._map.values()].every((field) => field.deleted)) emptied.set(id, entry);
+  }
+  return emptied;
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
@@ -149,11 +169,11 @@ function kindOf(transaction: Y.Transaction, item: Y.Item | null): unknown {
   return shortText(memberOf(transaction, item, "kind"));
 }
 
-/** A member of a card, also of one that this transaction deleted. */
+/** A member of a card, also one that this transaction deleted. */
 function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string): unknown {
   if (item === null || !(item.content instanceof Y.ContentType)) return undefined;
   const member = item.content.type._map.get(key);
-  if (member === undefined || (member.deleted && !(item.deleted && Y.isDeleted(transaction.deleteSet, member.id)))) return undefined;
+  if (member === undefined || (member.deleted && !Y.isDeleted(transaction.deleteSet, member.id))) return undefined;
   return valueOfItem(transaction, member);
 }
 
