@@ -3,13 +3,10 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { Readiness } from "../commands/readiness.ts";
 import { DEMO_PASSWORD } from "../commands/seed-demo.ts";
-import { noteRemovedCards } from "../commands/note-removed-cards.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { HubEvents } from "../domain/hub-events.ts";
-import { applyAccessChange } from "../domain/hub/session/grant.ts";
 import { Hub } from "../domain/hub/hub.ts";
-import { DeletionWatch } from "../domain/mass-deletion/deletion-watch.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
 import { startSchedule } from "../domain/schedule.ts";
 import { createHttpApp } from "../transport/http/app.ts";
@@ -22,8 +19,9 @@ import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
 import { regularTasks } from "./schedule.ts";
 import { Shutdown } from "./shutdown.ts";
-import { openSockets, type Sockets } from "./sockets.ts";
+import { openSockets } from "./sockets.ts";
 import { openStores, type Stores } from "./stores.ts";
+import { subscribeSockets } from "./subscribe-sockets.ts";
 
 /** A running server. */
 export interface Majlis {
@@ -73,7 +71,7 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   const sockets = openSockets(listener.server, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights });
-  subscribeSockets(sockets, { events, hub, parts });
+  subscribeSockets(sockets, { events, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, stores, metrics, rights })));
   const url = await listener.listen(config);
@@ -88,26 +86,6 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
   });
   const token = config.demo ? null : await issueSetupLink(stores.context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => shutdown.run() };
-}
-
-/** Passes on to the live connections what the hub tells, and each change of a right. */
-function subscribeSockets(
-  { control }: Sockets,
-  { events, hub, parts }: { readonly events: HubEvents; readonly hub: Hub; readonly parts: OpeningParts & { readonly stores: Stores } },
-): void {
-  const { stores, log } = parts;
-  const deletions = new DeletionWatch({ clock: stores.clock, log, note: (removals) => noteRemovedCards(stores.context, removals) });
-  events.subscribe({
-    storeChanged: (isTakingWrites) => control.storeChanged(isTakingWrites),
-    committed: (compartment) => control.committed(compartment),
-    presenceChanged: (room) => control.presenceChanged(room),
-    landedDeleted: (user, room) => control.notify(user, "landed-deleted", room),
-    cardsWritten: (grant, write) => deletions.written(grant, write),
-  });
-  stores.accessChanges.subscribe((change) => {
-    hub.review((grant) => applyAccessChange(grant, change));
-    control.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));
-  });
 }
 
 function readinessOf(stores: Stores): Readiness {

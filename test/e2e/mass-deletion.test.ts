@@ -98,6 +98,7 @@ describe("34 cards emptied by one update (found 15)", () => {
     await notice(lead.page).waitFor({ state: "detached" });
     await notice(analyst.page).waitFor({ state: "detached" });
     await lead.page.locator(".timeline", { hasText: "استعاد 34 بطاقة" }).waitFor();
+    expect(await lead.page.locator(".card").count()).toBeGreaterThan(5);
     await picture(lead.page, "restored-ar");
   });
 });

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { msg, plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { MassDeletion } from "../../../shared/control/events.ts";
@@ -26,12 +26,9 @@ function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
   const [isRestoring, setRestoring] = useState(false);
   const missing = useMissing(session, deletion);
   const name = compartments.get(deletion.compartment)?.name ?? "";
-  // Said once: the visible count may change several times a second while cards go and come back.
-  const announced = useRef("");
   if (missing === 0 || missing === null) return null;
   const who = deletion.by.displayName;
   const time = localTime(i18n.locale, new Date(deletion.at));
-  announced.current ||= t`${who} removed many cards from “${name}”.`;
   const restore = async () => {
     const link = session.links.links.get(deletion.compartment);
     if (link === undefined) return;
@@ -46,7 +43,8 @@ function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
   };
   return (
     <section className="room-notice" aria-label={t`Cards removed`}>
-      <output className="unseen">{announced.current}</output>
+      {/* Announced once: the visible count may change several times a second while cards go and come back. */}
+      <output className="unseen">{t`${who} removed many cards from “${name}”.`}</output>
       <Note tone="warn">
         <span className="flex flex-wrap items-center gap-3">
           <span className="grow">

@@ -24,7 +24,7 @@ interface DeletedCardProps {
 export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
   const { i18n } = useLingui();
   const { compartments, isPast } = useRoom();
-  const deletion = useDeletion(compartment, id, words);
+  const deletion = useDeletion(compartment, id);
   const canWrite = !isPast && compartments.get(compartment)?.canWrite === true;
   const recorded = typeof deletion === "object" ? deletion?.card?.title : undefined;
   const title = recorded || words?.title;
@@ -106,7 +106,7 @@ function KeptText({ words }: { readonly words: LastWords }) {
 }
 
 /** Who deleted the card last; null if the record names nobody, `unknown` until the server has answered. */
-function useDeletion(compartment: string, id: string, words: LastWords | null): TimelineEntry | null | "unknown" {
+function useDeletion(compartment: string, id: string): TimelineEntry | null | "unknown" {
   const [deletion, setDeletion] = useState<TimelineEntry | null | "unknown">("unknown");
   useEffect(() => {
     let isGone = false;
@@ -116,7 +116,6 @@ function useDeletion(compartment: string, id: string, words: LastWords | null): 
     return () => {
       isGone = true;
     };
-    // Asked again when the card is deleted while it is open.
-  }, [compartment, id, words]);
+  }, [compartment, id]);
   return deletion;
 }

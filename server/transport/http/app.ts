@@ -11,7 +11,6 @@ import { historyRoutes } from "./routes/history.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { operationRoutes } from "./routes/operation.ts";
 import { peopleRoutes } from "./routes/people.ts";
-import { restorationRoutes } from "./routes/restorations.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -31,7 +30,6 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
     ...memberRoutes(deps),
     ...compartmentRoutes(deps),
     ...historyRoutes(deps),
-    ...restorationRoutes(deps),
     ...operationRoutes(deps),
   ];
   const openApi = openRoute({

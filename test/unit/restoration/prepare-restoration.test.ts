@@ -6,6 +6,7 @@ import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
 import { bodyOf, createCard, readCard, setField, setTitle } from "../../../shared/board/card.ts";
 import { contentText } from "../../../shared/board/content-projection.ts";
 import { createLink } from "../../../shared/board/link.ts";
+import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 
 const EMPTY = Uint8Array.of(0, 0);
@@ -188,7 +189,7 @@ describe("bringing cards back (found 15, 24; design §7)", () => {
     board.edit(() => ((body.get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, "more "));
     board.restore([{ id: "a", at }], "set-back");
     expect(bodyOf(board.card("a"))).not.toBe(body);
-    expect(String(bodyOf(board.card("a")))).toBe("<paragraph>one</paragraph><paragraph>two</paragraph>");
+    expect(bodyText(bodyOf(board.card("a")))).toBe("one\ntwo");
   });
 
   it("names what was not there at the wanted moment", () => {

@@ -22,7 +22,7 @@ export function memoryWriteHolds(tables: Tables): WriteHoldStore {
     writeHoldsIn: async (room) =>
       tables.writeHolds
         .filter(({ compartment, lifted }) => lifted === null && tables.compartments.get(compartment)?.room === room)
-        .map(({ lifted: _, ...hold }) => hold)
+        .map(({ compartment, user, since, cards }) => ({ compartment, user, since, cards }))
         .toSorted((a, b) => a.since - b.since || (a.user < b.user ? -1 : 1)),
   };
 }

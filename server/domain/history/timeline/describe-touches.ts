@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import type { KeyChange, Touch } from "./board-touches.ts";
+import { arrivalOf, emptiedCards, isCardTouch } from "./card-comings.ts";
 import { smallValue, valueOfItem } from "./excerpts.ts";
 
 /** One thing that an entry did, before it is folded into a timeline line. */
@@ -14,8 +15,8 @@ export interface Deed {
   readonly isFirstValue?: boolean;
 }
 
-/** An entry that creates at least this many cards counts as an import: people make one at a time. */
-const IMPORT_CARDS = 5;
+/** An entry that makes at least this many cards counts as an import, one that brings so many back as one restoration: people make one at a time. */
+const MANY_CARDS = 5;
 /** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
 /** Deleted cards get a line each beyond that: people look for who deleted theirs. */
@@ -26,55 +27,42 @@ const ID_CHARACTERS = 128;
 
 /** Describes the touches of one entry in the terms of the timeline. Only reads; never throws, whatever the content. */
 export function describeTouches(transaction: Y.Transaction, touches: readonly Touch[]): Deed[] {
-  const arrivals = Map.groupBy(touches.filter(isCardKey), ({ change }) => arrivalOf(transaction, change));
-  const isImport = (arrivals.get("created")?.length ?? 0) >= IMPORT_CARDS;
-  const isRestoration = (arrivals.get("restored")?.length ?? 0) >= IMPORT_CARDS;
-  const deeds: Deed[] = [];
-  const links = countAdded(touches, "links");
-  if (isImport) deeds.push({ verb: "imported", after: { cards: arrivals.get("created")?.length ?? 0, links } });
-  if (isRestoration) deeds.push({ verb: "restored", after: { cards: arrivals.get("restored")?.length ?? 0, links: isImport ? 0 : links } });
+  const whole = describeWhole(transaction, touches);
+  const deeds = [...whole.deeds];
   const movedCards = new Set(touches.filter((touch) => touch.root === "cards" && touch.path[1] === "lane").map((touch) => touch.path[0]));
-  const emptied = emptiedCards(transaction, touches);
-  for (const id of emptied.keys()) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, emptied.get(id) ?? null));
   let unnamed = 0;
   for (const touch of touches) {
-    if (touch.root === "cards" && touch.path.length > 1 && emptied.has(touch.path[0] ?? "")) continue;
-    if (isCounted(transaction, touch, { isImport, isRestoration })) continue;
     // Moving to another lane also sets a rank; both are one move.
-    if (touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0])) continue;
-    if (deeds.length < (isCardKey(touch) && touch.change.action === "removed" ? MOST_DELETIONS : MOST_DEEDS))
-      deeds.push(describe(transaction, touch));
+    const isPartOfMove = touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0]);
+    if (isPartOfMove || whole.covers(touch)) continue;
+    const most = isCardTouch(touch) && touch.change.action === "removed" ? MOST_DELETIONS : MOST_DEEDS;
+    if (deeds.length < most) deeds.push(describe(transaction, touch));
     else unnamed++;
   }
   if (unnamed > 0) deeds.push({ verb: "changed", after: { more: unnamed } });
   return deeds;
 }
 
-function isCardKey(touch: Touch): touch is Touch & { readonly kind: "key" } {
-  return touch.root === "cards" && touch.path.length === 1 && touch.kind === "key";
-}
-
-/** How a card came onto the board; null if the entry did not bring it. */
-function arrivalOf(transaction: Y.Transaction, { action, item, previous }: KeyChange): "created" | "restored" | null {
-  // The key's deleted items stay before the new one: there was such a card.
-  if (action === "added") return item?.left === null ? "created" : "restored";
-  return action === "changed" && previous !== null && isEmptyCard(transaction, previous) ? "restored" : null;
-}
-
-/** Whether a card had lost all its fields before the transaction. */
-function isEmptyCard(transaction: Y.Transaction, { content }: Y.Item): boolean {
-  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return false;
-  return [...content.type._map.values()].every((field) => field.deleted && !Y.isDeleted(transaction.deleteSet, field.id));
-}
-
-/** Whether a touch is part of what an import's or a restoration's one line counts. */
-function isCounted(transaction: Y.Transaction, touch: Touch, by: { readonly isImport: boolean; readonly isRestoration: boolean }): boolean {
-  if (!by.isImport && !by.isRestoration) return false;
-  if (touch.root === "cards" && isCardKey(touch)) {
+/** What an entry did as a whole, in one line for many cards, and which touches that covers: an import, a restoration, cards that were emptied. */
+function describeWhole(
+  transaction: Y.Transaction,
+  touches: readonly Touch[],
+): { readonly deeds: readonly Deed[]; readonly covers: (touch: Touch) => boolean } {
+  const arrivals = Map.groupBy(touches.filter(isCardTouch), ({ change }) => arrivalOf(transaction, change));
+  const counts = { imported: arrivals.get("created")?.length ?? 0, restored: arrivals.get("restored")?.length ?? 0 };
+  const many = new Set((["imported", "restored"] as const).filter((verb) => counts[verb] >= MANY_CARDS));
+  const emptied = emptiedCards(transaction, touches);
+  const links = countAdded(touches, "links");
+  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: counts[verb], links: index === 0 ? links : 0 } }));
+  for (const [id, entry] of emptied) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, entry));
+  const covers = (touch: Touch): boolean => {
+    if (touch.root === "cards" && touch.path.length > 1) return emptied.has(touch.path[0] ?? "");
+    if (touch.kind !== "key" || touch.path.length !== 1 || many.size === 0) return false;
+    if (touch.root !== "cards") return touch.change.action === "added";
     const arrival = arrivalOf(transaction, touch.change);
-    return arrival === "created" ? by.isImport : arrival === "restored" && by.isRestoration;
-  }
-  return touch.kind === "key" && touch.path.length === 1 && touch.change.action === "added";
+    return arrival !== null && many.has(arrival === "created" ? "imported" : "restored");
+  };
+  return { deeds, covers };
 }
 
 function countAdded(touches: readonly Touch[], root: string): number {
@@ -118,20 +106,6 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
 
 function deletionOf(transaction: Y.Transaction, id: string, item: Y.Item | null): Deed {
   return { verb: "deleted", card: cardRef(transaction, id, item), ...optional("before", kindOf(transaction, item)) };
-}
-
-/** Cards that this transaction emptied: their entries live and nothing in them does. To people they are deleted. */
-function emptiedCards(transaction: Y.Transaction, touches: readonly Touch[]): ReadonlyMap<string, Y.Item> {
-  const emptied = new Map<string, Y.Item>();
-  const cards = transaction.doc.getMap("cards")._map;
-  for (const { root, path } of touches) {
-    const id = path[0] ?? "";
-    if (root !== "cards" || path.length !== 2 || emptied.has(id)) continue;
-    const entry = cards.get(id);
-    if (entry === undefined || entry.deleted || !(entry.content instanceof Y.ContentType)) continue;
-    if ([...entry.content.type._map.values()].every((field) => field.deleted)) emptied.set(id, entry);
-  }
-  return emptied;
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {

@@ -7,11 +7,12 @@ import type { HttpDeps } from "../http-deps.ts";
 import { TicketLimits } from "../rate-limits.ts";
 import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
+import { restorationRoutes } from "./restorations.ts";
 
 /** The import's own limit counts characters, of which each takes three bytes at most (four for two of them). */
 const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
-/** Joining a compartment and bringing documents into it. */
+/** Joining a compartment, bringing documents into it and removed cards back. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
   const limits = new TicketLimits(deps.openCounter, deps.ticketsPerMinute);
   const tickets = route({
@@ -28,7 +29,8 @@ export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
       return json(201, { ticket: issued.value.ticket, expiresAt: new Date(issued.value.expiresAt).toISOString() });
     },
   });
-  return deps.importStix ? [tickets, importRoute(deps, deps.importStix)] : [tickets];
+  const routes = [tickets, ...restorationRoutes(deps)];
+  return deps.importStix ? [...routes, importRoute(deps, deps.importStix)] : routes;
 }
 
 function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importStix"]>): Route {
