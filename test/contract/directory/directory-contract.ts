@@ -30,20 +30,48 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
   };
   const filled = using(true);
   describe(`directory on ${name}`, () => {
-    describe("partners", () => describePartners(filled));
-    describe("accounts", () => describeAccounts(filled));
-    describe("first set-up", () => describeFirstSetup(using(false)));
-    describe("sessions", () => describeSessions(filled));
-    describe("tokens", () => describeTokens(filled));
-    describe("rooms", () => describeRooms(filled));
-    describe("members", () => describeMembers(filled));
-    describe("compartments", () => describeCompartments(filled));
-    describe("removed cards", () => describeRemovedCards(filled));
-    describe("write holds", () => describeWriteHolds(filled));
-    describe("access changes", () => describeAccessChanges(filled));
-    describe("cluster mark", () => describeClusterMark(filled));
-    describe("races", () => describeRaces(using));
-    describe("lifetime", () => describeLifetime(filled));
+    describe("partners", () => {
+      describePartners(filled);
+    });
+    describe("accounts", () => {
+      describeAccounts(filled);
+    });
+    describe("first set-up", () => {
+      describeFirstSetup(using(false));
+    });
+    describe("sessions", () => {
+      describeSessions(filled);
+    });
+    describe("tokens", () => {
+      describeTokens(filled);
+    });
+    describe("rooms", () => {
+      describeRooms(filled);
+    });
+    describe("members", () => {
+      describeMembers(filled);
+    });
+    describe("compartments", () => {
+      describeCompartments(filled);
+    });
+    describe("removed cards", () => {
+      describeRemovedCards(filled);
+    });
+    describe("write holds", () => {
+      describeWriteHolds(filled);
+    });
+    describe("access changes", () => {
+      describeAccessChanges(filled);
+    });
+    describe("cluster mark", () => {
+      describeClusterMark(filled);
+    });
+    describe("races", () => {
+      describeRaces(using);
+    });
+    describe("lifetime", () => {
+      describeLifetime(filled);
+    });
   });
 }
 
