@@ -13,10 +13,10 @@ interface RoomPageProps {
 export default function RoomPage({ roomId, user }: RoomPageProps) {
   const [session, setSession] = useState<RoomSession | null>(null);
   useEffect(() => {
-    const opened = new RoomSession(roomId);
+    const opened = new RoomSession(roomId, user.id);
     // oxlint-disable-next-line react/set-state-in-effect -- a session holds sockets, so the effect that opens it must also close it
     setSession(opened);
     return () => opened.close();
-  }, [roomId]);
+  }, [roomId, user.id]);
   return session === null ? <Splash /> : <OpenRoom session={session} user={user} />;
 }

@@ -4,6 +4,7 @@ import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/
 import { contributionPage } from "../../shared/rest/contributions.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
+import { cardDeletion, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
@@ -52,6 +53,14 @@ export const api = {
   contributions: (compartment: string, after: number, limit: number) =>
     request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionPage }),
   stateAt: (compartment: string, seq: number) => requestBytes(`${path`/api/compartments/${compartment}/state`}?at=${seq}`),
+  restoreCards: (compartment: string, body: RestoreCardsRequest) =>
+    request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationReport }),
+  restoreCard: (compartment: string, card: string, at: number) =>
+    request(path`/api/compartments/${compartment}/cards/${card}/restoration`, { method: "POST", body: { at }, answer: restorationReport }),
+  cardDeletion: (compartment: string, card: string) =>
+    request(path`/api/compartments/${compartment}/cards/${card}/deletion`, { answer: cardDeletion }),
+  resumeWriting: (compartment: string, user: string) =>
+    request(path`/api/compartments/${compartment}/holds/${user}`, { method: "DELETE", answer: z.unknown() }),
   ticket: (compartment: string) => request(path`/api/compartments/${compartment}/tickets`, { method: "POST", answer: ticketIssued }),
   attribution: (compartment: string) => request(path`/api/compartments/${compartment}/attribution`, { answer: attribution }),
 } as const;

@@ -3,6 +3,7 @@ import {
   controlAck,
   serverEvents,
   type AccessChanged,
+  type MassDeletions,
   type Notice,
   type PresenceAt,
   type PresenceRoster,
@@ -18,6 +19,8 @@ export interface RoomListener {
   access(change: AccessChanged): void;
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
+  /** The mass deletions of the room that this person is told of; replaces the list before. */
+  deletions(deletions: MassDeletions): void;
   /** The channel connected (again) or disconnected. After it has connected, the room must fetch what it missed. */
   connection(isUp: boolean): void;
 }
@@ -72,6 +75,10 @@ export class RoomControl {
     this.#socket.on("store", (payload) => {
       const event = serverEvents.store.safeParse(payload);
       if (event.success) listener.saving(event.data.state === "saving");
+    });
+    this.#socket.on("deletions", (payload) => {
+      const event = serverEvents.deletions.safeParse(payload);
+      if (event.success && event.data.room === room) listener.deletions(event.data);
     });
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }

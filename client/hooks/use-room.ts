@@ -81,9 +81,26 @@ export function useGuests(key: CardKey): readonly CardGuest[] {
   return isPast ? NO_GUESTS : (guests.get(key) ?? NO_GUESTS);
 }
 
-/** Why this person cannot write to a compartment now; null if they can. */
-export function useReadOnlyReason(compartment: string): "past" | "role" | null {
+/** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion, until a lead lets them. */
+export function useReadOnlyReason(compartment: string): "past" | "held" | "role" | null {
   const { isPast, compartments } = useRoom();
+  const shown = compartments.get(compartment);
   if (isPast) return "past";
-  return compartments.get(compartment)?.canWrite === true ? null : "role";
+  if (shown?.canWrite === true) return null;
+  return shown === undefined || shown.role === "watch" ? "role" : "held";
+}
+
+/** Whether a compartment's board has arrived: until then a card that is not here may only be late. */
+export function useIsLoaded(compartment: string): boolean {
+  const { session } = useRoom();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [session.links.subscribe(listener), session.links.links.get(compartment)?.subscribe(listener)];
+      return () => {
+        for (const stop of stops) stop?.();
+      };
+    },
+    [session, compartment],
+  );
+  return useSyncExternalStore(subscribe, () => session.links.links.get(compartment)?.snapshot.isLoaded === true);
 }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { readCard, type Card } from "../../shared/board/card.ts";
+import { isOnBoard, readCard, type Card } from "../../shared/board/card.ts";
 import { readLink, type Link } from "../../shared/board/link.ts";
 import { compareRanks, MIDDLE_RANK } from "../../shared/board/rank.ts";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
@@ -195,7 +195,7 @@ export class BoardStore {
   #read(key: CardKey, compartment: string, id: string): BoardCard | undefined {
     const doc = this.doc(compartment);
     const stored = doc && cardsOf(doc).get(id);
-    if (stored === undefined) return undefined;
+    if (!isOnBoard(stored)) return undefined;
     const read = readCard(id, stored);
     if (read.ok) {
       return { key, compartment, id, lane: read.value.lane, rank: read.value.rank, card: read.value, fault: null };

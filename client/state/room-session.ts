@@ -11,6 +11,7 @@ import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
 import type { TicketRefusal } from "../sync/compartment-link.ts";
 import { RoomLinks } from "../sync/room-links.ts";
+import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
 import { expireSession, sessionSignal } from "./session.ts";
 import { Signal } from "./signal.ts";
@@ -54,6 +55,7 @@ export class RoomSession {
   readonly board = new BoardStore(frame);
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
+  readonly deletions: MassDeletions;
   readonly playback = new PlaybackSession(frame);
   readonly links: RoomLinks;
   readonly #control: RoomControl;
@@ -63,8 +65,9 @@ export class RoomSession {
   #isIdle = false;
   #isClosed = false;
 
-  constructor(id: string) {
+  constructor(id: string, person: string) {
     this.id = id;
+    this.deletions = new MassDeletions(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
     this.#control = new RoomControl(id, {
@@ -74,6 +77,7 @@ export class RoomSession {
         if (code === "signed-out") expireSession();
         if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
       },
+      deletions: ({ deletions }) => this.deletions.set(deletions),
       access: () => void this.refresh(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
@@ -196,13 +200,18 @@ export class RoomSession {
 
   #onLink(id: string): void {
     const state = this.links.links.get(id)?.snapshot.state;
-    if (state?.kind === "withdrawn") {
-      const name = this.compartments.find((compartment) => compartment.id === id)?.name ?? "";
-      this.withdrawn.set([...this.withdrawn.get(), name]);
-      this.links.wipe(id);
-      void this.refresh();
-    } else if (state?.kind === "signed-out") void this.#askForSignIn();
+    if (state?.kind === "withdrawn") void this.#onWithdrawn(id);
+    else if (state?.kind === "signed-out") void this.#askForSignIn();
     this.#foldBadge();
+  }
+
+  /** A right was withdrawn: all of it, or only the right to write; then the compartment opens again to be read, and its notice says why. */
+  async #onWithdrawn(id: string): Promise<void> {
+    const name = this.compartments.find((compartment) => compartment.id === id)?.name ?? "";
+    this.links.wipe(id);
+    await this.refresh();
+    const isStillReadable = this.compartments.some((compartment) => compartment.id === id) && this.links.links.has(id);
+    if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), name]);
   }
 
   async #askForSignIn(): Promise<void> {

@@ -36,5 +36,5 @@ export async function createCompartment(
   if (outcome === "too-many") return fail("too-many-compartments");
   if (outcome === "unknown-partner") return fail("unknown-partner");
   await context.relayAccessChanges();
-  return ok({ compartment, role: found.value.role, canWrite: true });
+  return ok({ compartment, role: found.value.role, canWrite: true, isHeld: false });
 }

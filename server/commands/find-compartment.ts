@@ -5,7 +5,7 @@ import type { CompartmentId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
+import type { CompartmentRecord, CompartmentStanding, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Needs } from "./command-context.ts";
 
 /** A compartment with what its reader may do there. */
@@ -13,6 +13,8 @@ export interface FoundCompartment {
   readonly compartment: CompartmentRecord;
   readonly role: Role;
   readonly canWrite: boolean;
+  /** Whether the reader's writing is held here after a mass deletion. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -27,18 +29,18 @@ export async function findCompartment(
 ): Promise<Result<FoundCompartment, "not-found" | "not-allowed">> {
   const found = await context.directory.compartmentFor(id, user.id);
   if (!found) return fail("not-found");
-  const { compartment, role } = found;
-  const seen = seenCompartment(user, compartment, role);
+  const seen = seenCompartment(user, found);
   if (!seen) return fail("not-found");
-  if (action === "write-compartment" && !seen.canWrite) return fail("not-allowed");
+  const { compartment, role, isHeld } = found;
+  if (!can(principalOf(user), action, { ...compartment, kind: "compartment", role, isHeld })) return fail("not-allowed");
   return ok(seen);
 }
 
-/** What a user with this role may do in a loaded compartment, or null if they may not read it. */
-export function seenCompartment(user: UserRecord, compartment: CompartmentRecord, role: Role | null): FoundCompartment | null {
+/** What a user who stands so to a loaded compartment may do there, or null if they may not read it. */
+export function seenCompartment(user: UserRecord, { compartment, role, isHeld }: CompartmentStanding): FoundCompartment | null {
   const principal = principalOf(user);
-  const object = { ...compartment, kind: "compartment", role } as const;
+  const object = { ...compartment, kind: "compartment", role, isHeld } as const;
   if (!can(principal, "read-compartment", object)) return null;
   assert(role, "a reader of a compartment has a role in its room");
-  return { compartment, role, canWrite: can(principal, "write-compartment", object) };
+  return { compartment, role, canWrite: can(principal, "write-compartment", object), isHeld };
 }

@@ -5,6 +5,7 @@ import type { Hub } from "../domain/hub/hub.ts";
 import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
+import { newClientId } from "../domain/new-client-id.ts";
 import type { History } from "../ports/history.ts";
 import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
 import type { RandomSource } from "../ports/random-source.ts";
@@ -63,12 +64,18 @@ async function importNow(
   const { id } = found.compartment;
   const head = await ports.ledger.head(id);
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
-  const prepared = await ports.prepare({ bundle: text, currentState, clientId: randomClientId(ports.random) });
+  const prepared = await ports.prepare({ bundle: text, currentState, clientId: newClientId(ports.random) });
   if (!prepared.ok) {
     const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
     return fail({ kind: "refused", detail: prepared.error.detail, faults });
   }
-  const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
+  const grant = {
+    user: identity.user,
+    credential: identity.credential,
+    compartment: found.compartment,
+    role: found.role,
+    isHeld: found.isHeld,
+  };
   const { updates } = prepared.value;
   const outcome = await writeAs(ports, grant, updates);
   if (!outcome.ok) {
@@ -80,10 +87,4 @@ async function importNow(
     throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
   }
   return ok(prepared.value.report);
-}
-
-/** A Yjs client id, 1 to 2^32 - 1. */
-function randomClientId(random: RandomSource): number {
-  const [low = 0, second = 0, third = 0, high = 0] = random.bytes(4);
-  return (low | (second << 8) | (third << 16) | (high << 24)) >>> 0 || 1;
 }

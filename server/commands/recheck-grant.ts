@@ -11,7 +11,7 @@ import { findCompartment } from "./find-compartment.ts";
 /**
  * Checks a grant again once the hub has it: a right that was withdrawn between the look-up and the hub's first knowledge of the grant
  * did not reach the hub. Called for every socket and for every program that writes for a person.
- * Brings the grant's role up to date and returns null, or returns why the connection must end.
+ * Brings the grant's role and hold up to date and returns null, or returns why the connection must end.
  */
 export function recheckGrant(
   context: Needs<SessionStore & TokenStore & CompartmentStore, "clock">,
@@ -24,8 +24,10 @@ export function recheckGrant(
       return renewed.ok ? await findCompartment(context, renewed.value.user, grant.compartment.id, "read-compartment") : renewed;
     },
     (found) => {
-      if (found.ok) grant.role = found.value.role;
-      else if (found.error === "sign-in-required") return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
+      if (found.ok) {
+        grant.role = found.value.role;
+        grant.isHeld = found.value.isHeld;
+      } else if (found.error === "sign-in-required") return { code: closeCode.signInAgain, reason: "sign in and take a new ticket" };
       else return { code: closeCode.rightWithdrawn, reason: "the right was withdrawn" };
       return null;
     },

@@ -16,6 +16,8 @@ const RENEW_MS = 30_000;
 /** A connection outlives its session or token by at most this; its writes end at the expiry itself (hub.ts). */
 const EXPIRY_MS = 500;
 const PURGE_MS = 3_600_000;
+/** A week; people are told for a day. */
+const DELETIONS_KEPT_MS = 7 * 24 * 3_600_000;
 
 /** Housekeeping of the hub: slow readers, keep-alives, empty compartments. */
 export function sweepHub(hub: Pick<Hub, "sweep">): RegularTask {
@@ -66,6 +68,12 @@ export function endExpiredCredentials(parts: {
     for (const id of expired) if (id !== null) parts.ended(id);
   };
   return { name: "end expired credentials", everyMs: EXPIRY_MS, run };
+}
+
+/** Forgets mass deletions that nobody is told of any longer; the ledger has them. */
+export function purgeMassDeletions({ directory, clock }: Pick<CommandContext, "directory" | "clock">): RegularTask {
+  const run = async (): Promise<void> => void (await directory.purgeRemovedCards(clock.now() - DELETIONS_KEPT_MS));
+  return { name: "purge mass deletions", everyMs: PURGE_MS, run };
 }
 
 /** Deletes sessions and tokens that have ended. */

@@ -15,6 +15,9 @@ const change: z.ZodType<AccessChange> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("role-changed"), user: id, room: id, role: z.enum(roles) }),
   z.strictObject({ kind: z.literal("member-removed"), user: id, room: id }),
   z.strictObject({ kind: z.literal("compartment-created"), room: id, compartment: id }),
+  z.strictObject({ kind: z.literal("writing-held"), user: id, room: id, compartment: id }),
+  z.strictObject({ kind: z.literal("writing-resumed"), user: id, room: id, compartment: id, by: id }),
+  z.strictObject({ kind: z.literal("cards-removed"), room: id, compartment: id }),
 ]);
 /** The kind alone is compared: a change of a known kind with an extra field still withdraws a right. */
 const KNOWN_KINDS: ReadonlySet<string> = new Set<AccessChange["kind"]>([
@@ -139,7 +142,9 @@ export class AccessRelay {
 
 /** Whether a change withdraws a right. */
 function takesRight({ kind }: AccessChange): boolean {
-  return kind === "session-ended" || kind === "user-disabled" || kind === "member-removed" || kind === "role-changed";
+  return (
+    kind === "session-ended" || kind === "user-disabled" || kind === "member-removed" || kind === "role-changed" || kind === "writing-held"
+  );
 }
 
 function readRows(message: Uint8Array): readonly AccessChangeRow[] | null {

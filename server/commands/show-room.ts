@@ -7,6 +7,7 @@ import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { WriteHold, WriteHoldStore } from "../ports/directory/write-holds.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
@@ -15,6 +16,13 @@ import { findRoom, type FoundRoom } from "./find-room.ts";
 export interface ShownRoom extends FoundRoom {
   readonly compartments: readonly FoundCompartment[];
   readonly members: readonly MemberRecord[];
+  /** Holds on writing that the caller may know of: their own, and for a lead those in the compartments that they may read. */
+  readonly holds: readonly ShownHold[];
+}
+
+/** A hold on a person's writing. */
+export interface ShownHold extends Omit<WriteHold, "user"> {
+  readonly user: UserRecord;
 }
 
 /**
@@ -22,17 +30,40 @@ export interface ShownRoom extends FoundRoom {
  * read one of these compartments, and all members for a caller who manages members.
  */
 export async function showRoom(
-  context: Needs<RoomStore & MemberStore & CompartmentStore>,
+  context: Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore>,
   user: UserRecord,
   id: RoomId,
 ): Promise<Result<ShownRoom, "not-found" | "not-allowed">> {
   const found = await findRoom(context, user, id, "see-room");
   if (!found.ok) return found;
-  const [members, compartments] = await Promise.all([context.directory.members(id), context.directory.compartmentsIn(id)]);
-  const seen = compartments.flatMap((compartment) => seenCompartment(user, compartment, found.value.role) ?? []);
+  const { directory } = context;
+  const [members, compartments, holds] = await Promise.all([
+    directory.members(id),
+    directory.compartmentsIn(id),
+    directory.writeHoldsIn(id),
+  ]);
+  const seen = compartments.flatMap((compartment) => {
+    const isHeld = holds.some((hold) => hold.compartment === compartment.id && hold.user === user.id);
+    return seenCompartment(user, { compartment, role: found.value.role, isHeld }) ?? [];
+  });
   const isManager = can(principalOf(user), "manage-members", { kind: "room", role: found.value.role });
   const known = members.filter(
     (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
   );
-  return ok({ ...found.value, members: known, compartments: seen });
+  return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, known }) });
+}
+
+function shownHolds(
+  holds: readonly WriteHold[],
+  { user, seen, known }: { readonly user: UserRecord; readonly seen: readonly FoundCompartment[]; readonly known: readonly MemberRecord[] },
+): ShownHold[] {
+  return holds.flatMap((hold) => {
+    const found = seen.find(({ compartment }) => compartment.id === hold.compartment);
+    const held = known.find((member) => member.user.id === hold.user);
+    if (found === undefined || held === undefined) return [];
+    const { compartment, role, isHeld } = found;
+    const isShown =
+      hold.user === user.id || can(principalOf(user), "resume-writing", { ...compartment, kind: "compartment", role, isHeld });
+    return isShown ? [{ ...hold, user: held.user }] : [];
+  });
 }

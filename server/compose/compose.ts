@@ -6,7 +6,6 @@ import { DEMO_PASSWORD } from "../commands/seed-demo.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { HubEvents } from "../domain/hub-events.ts";
-import { applyAccessChange } from "../domain/hub/session/grant.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
 import { startSchedule } from "../domain/schedule.ts";
@@ -20,8 +19,9 @@ import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
 import { regularTasks } from "./schedule.ts";
 import { Shutdown } from "./shutdown.ts";
-import { openSockets, type Sockets } from "./sockets.ts";
+import { openSockets } from "./sockets.ts";
 import { openStores, type Stores } from "./stores.ts";
+import { subscribeSockets } from "./subscribe-sockets.ts";
 
 /** A running server. */
 export interface Majlis {
@@ -71,7 +71,7 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   const sockets = openSockets(listener.server, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights });
-  subscribeSockets(sockets, { events, hub, parts });
+  subscribeSockets(sockets, { events, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, stores, metrics, rights })));
   const url = await listener.listen(config);
@@ -86,25 +86,6 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
   });
   const token = config.demo ? null : await issueSetupLink(stores.context);
   return { url, demo, setupLink: token === null ? null : `${config.origins[0] ?? url}/setup#${token}`, stop: () => shutdown.run() };
-}
-
-/** Passes on to the live connections what the hub tells, and each change of a right. */
-function subscribeSockets(
-  { control }: Sockets,
-  { events, hub, parts }: { readonly events: HubEvents; readonly hub: Hub; readonly parts: OpeningParts & { readonly stores: Stores } },
-): void {
-  events.subscribe({
-    storeChanged: (isTakingWrites) => control.storeChanged(isTakingWrites),
-    committed: (compartment) => control.committed(compartment),
-    presenceChanged: (room) => control.presenceChanged(room),
-    landedDeleted: (user, room) => control.notify(user, "landed-deleted", room),
-  });
-  parts.stores.accessChanges.subscribe((change) => {
-    hub.review((grant) => applyAccessChange(grant, change));
-    control
-      .accessChanged(change)
-      .catch((cause: unknown) => parts.log.error({ err: cause }, "followers were not told of a change of rights"));
-  });
 }
 
 function readinessOf(stores: Stores): Readiness {

@@ -4,6 +4,7 @@ import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
+import { restoreCards } from "../commands/restore-cards.ts";
 import type { Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import type { Hub } from "../domain/hub/hub.ts";
@@ -12,6 +13,7 @@ import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
 import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
+import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
@@ -28,6 +30,7 @@ export function httpDeps(
   },
 ): HttpDeps {
   const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
     ...stores.context,
     ledger: stores.ledger,
@@ -50,9 +53,8 @@ export function httpDeps(
         },
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
-    importStix: (request) => {
-      const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
-      return importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request);
-    },
+    restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
+    importStix: (request) =>
+      importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request),
   };
 }

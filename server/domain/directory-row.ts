@@ -1,8 +1,10 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
+import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
 import type { TokenRecord } from "../ports/directory/tokens.ts";
+import type { WriteHold } from "../ports/directory/write-holds.ts";
 
 // The columns of the directory's tables have the same names in every store.
 
@@ -46,6 +48,22 @@ function toCredential(row: DirectoryRow) {
 /** Reads a row of `rooms`. */
 export function toRoom(row: DirectoryRow): RoomRecord {
   return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), createdAt: integer(row, "created_at") };
+}
+
+/** Reads a row of `removed_cards`. */
+export function toRemovedCard(row: DirectoryRow): RemovedCardRecord {
+  return {
+    compartment: text(row, "compartment"),
+    user: text(row, "user"),
+    card: text(row, "card"),
+    seq: integer(row, "seq"),
+    at: integer(row, "at"),
+  };
+}
+
+/** Reads a row of `write_holds`. */
+export function toWriteHold(row: DirectoryRow): WriteHold {
+  return { compartment: text(row, "compartment"), user: text(row, "user"), since: integer(row, "since"), cards: integer(row, "cards") };
 }
 
 /** A role column, null where an outer join found none. */

@@ -1,5 +1,6 @@
 import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
-import type { HubPorts } from "./hub/hub-ports.ts";
+import type { CardsWritten, HubPorts } from "./hub/hub-ports.ts";
+import type { Grant } from "./hub/session/grant.ts";
 
 /** What the hub tells the parts beside it. No method may throw. */
 export interface HubListener {
@@ -11,17 +12,20 @@ export interface HubListener {
   presenceChanged(room: RoomId): void;
   /** An accepted edit of this person fell into a deleted card. */
   landedDeleted(user: UserId, room: RoomId): void;
+  /** A write of this person took cards off the board or brought some onto it. */
+  cardsWritten(grant: Grant, write: CardsWritten): void;
 }
 
 /** Carries the hub's events to those who subscribe, so that the hub can be made before them. */
 export class HubEvents {
   readonly #listeners = new Set<HubListener>();
   /** The hub's end. */
-  readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted"> = {
+  readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted" | "onCards"> = {
     onStore: (isTakingWrites) => this.#tell((listener) => listener.storeChanged(isTakingWrites)),
     onCommit: ({ compartment }) => this.#tell((listener) => listener.committed(compartment)),
     onPresence: ({ compartment }) => this.#tell((listener) => listener.presenceChanged(compartment.room)),
     onLandedDeleted: ({ arrival: { grant } }) => this.#tell((listener) => listener.landedDeleted(grant.user.id, grant.compartment.room)),
+    onCards: (grant, write) => this.#tell((listener) => listener.cardsWritten(grant, write)),
   };
 
   /** Calls the listener for every later event. */

@@ -5,9 +5,11 @@ import type { CompartmentStore } from "./directory/compartments.ts";
 import type { FirstSetupStore } from "./directory/first-setup.ts";
 import type { MemberStore } from "./directory/members.ts";
 import type { PartnerStore } from "./directory/partners.ts";
+import type { RemovedCardStore } from "./directory/removed-cards.ts";
 import type { RoomStore } from "./directory/rooms.ts";
 import type { SessionStore } from "./directory/sessions.ts";
 import type { TokenStore } from "./directory/tokens.ts";
+import type { WriteHoldStore } from "./directory/write-holds.ts";
 
 /**
  * The store cannot answer now (no connection, a time-out, read-only, shutting down). The request may or may not have taken effect;
@@ -38,6 +40,8 @@ export interface Directory
     RoomStore,
     MemberStore,
     CompartmentStore,
+    RemovedCardStore,
+    WriteHoldStore,
     AccessChangeLog,
     ClusterMarkStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */

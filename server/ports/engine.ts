@@ -2,6 +2,14 @@ import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
 import type { CloseCode } from "../../shared/wire/close-reason.ts";
 
+/** Which cards a write took off the board and which it brought onto it, by card id. An emptied card is off the board, too. */
+export interface CardChanges {
+  readonly removed: readonly string[];
+  readonly returned: readonly string[];
+  /** Cards on the board before the write. */
+  readonly before: number;
+}
+
 // The engine owns structures and the ledger's writing end: validate, apply privately, commit. It runs on a thread of its own
 // (server/threads/engine-thread.ts) or in process (tests, the simulator). It knows no sockets.
 
@@ -42,6 +50,8 @@ export type FrameOutcome =
       readonly landedDeleted: boolean;
       /** What it cost everyone who follows: bytes of new content and steps to place it. 0 if it brought none. */
       readonly cost: number;
+      /** Cards that it took off the board and brought onto it; absent if there were none. */
+      readonly cards?: CardChanges;
     }
   /** It builds on something that is missing here: ask its sender for all of it. */
   | { readonly kind: "gap" }

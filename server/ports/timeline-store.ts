@@ -33,6 +33,8 @@ export interface TimelineStore {
   page(compartment: CompartmentId, range: { readonly before?: LinePosition; readonly limit: number }): Promise<readonly StoredLine[]>;
   /** At most `limit` lines after a position, oldest first. */
   since(compartment: CompartmentId, range: { readonly after: LinePosition; readonly limit: number }): Promise<readonly StoredLine[]>;
+  /** The newest line of verb `deleted` about this card, or null. */
+  lastDeletion(compartment: CompartmentId, card: string): Promise<StoredLine | null>;
   /** Forgets a compartment's lines and progress. */
   forget(compartment: CompartmentId): Promise<void>;
   /** Releases the store. Idempotent. */

@@ -54,6 +54,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThr
     timeline: (compartment, page) => history.timeline(compartment, page),
     timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
     verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
+    lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
     close: async () => {
       await history.close();
       for (const store of [ledger, timelines, snapshots]) await store.close();

@@ -61,6 +61,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
     timeline: (compartment, page) => derived.run(compartment, (methods) => methods.timeline(compartment, page)),
+    lastDeletion: (compartment, card) => derived.run(compartment, (methods) => methods.lastDeletion(compartment, card)),
     timelineSince: (compartment, afterSeq) => derived.run(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
     close: async () => void (await (closing ??= Promise.all([joins.close(), derived.close()]))),
   };

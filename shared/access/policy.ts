@@ -25,6 +25,8 @@ export interface RoomObject {
 export interface CompartmentObject extends Releasability {
   readonly kind: "compartment";
   readonly role: Role | null;
+  /** Whether the principal may only read here until a lead lets them write again. */
+  readonly isHeld: boolean;
 }
 
 /** What a decision is about. Always loaded from the directory, never taken from a request. */

@@ -65,6 +65,11 @@ export function bodyOf(card: Y.Map<unknown>): BodyShape | undefined {
   return isBodyShape(body) ? body : undefined;
 }
 
+/** Whether a value of the root `cards` is on the board: an emptied card is as lost to people as a deleted one. */
+export function isOnBoard(card: unknown): boolean {
+  return card instanceof Y.Map ? card.size > 0 : card !== undefined;
+}
+
 /** Adds a card in one transaction. Refuses an id that is taken and any value outside its schema; then nothing is changed. */
 export function createCard(doc: Y.Doc, card: NewCard, origin: unknown = null): Result<string, Refusal> {
   const cards = cardsOf(doc);

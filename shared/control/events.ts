@@ -83,8 +83,38 @@ export const storeState = z.object({ state: z.enum(["saving", "not-saving"]) });
 /** See {@link storeState}. */
 export type StoreState = z.infer<typeof storeState>;
 
+/**
+ * One mass deletion: `by` removed `cards` from a compartment without a pause of a minute, the last one at `at`. Each card with the ledger
+ * seq at which it was still there. Cards that are back on the board since are still named. The id stays while the deletion grows.
+ */
+export const massDeletion = z.object({
+  id: z.string().min(1).max(200),
+  compartment: id,
+  by: personRef,
+  partner: z.string(),
+  at: z.iso.datetime(),
+  cards: z.array(z.object({ id: z.string().min(1).max(256), at: z.int().min(0) })),
+});
+/** See {@link massDeletion}. */
+export type MassDeletion = z.infer<typeof massDeletion>;
+
+/**
+ * `deletions`, server to client: the mass deletions of the last day in one room, latest first, in compartments that this viewer may write
+ * to. Sent within 2 s of one, and to whoever follows the room while there are any. Replaces the list before.
+ */
+export const massDeletions = z.object({ room: id, deletions: z.array(massDeletion) });
+/** See {@link massDeletions}. */
+export type MassDeletions = z.infer<typeof massDeletions>;
+
 /** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
 export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
 
 /** Events the server sends, with the schema of their payload. */
-export const serverEvents = { presence: presenceRoster, timeline: timelineFeed, notice, access: accessChanged, store: storeState } as const;
+export const serverEvents = {
+  presence: presenceRoster,
+  timeline: timelineFeed,
+  notice,
+  access: accessChanged,
+  store: storeState,
+  deletions: massDeletions,
+} as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { compartment } from "./compartments.ts";
 import { member, role } from "./members.ts";
+import { writeHold } from "./write-holds.ts";
 import { line, lines } from "./text.ts";
 
 /** One incident room as its member sees it; `role` is the caller's own. */
@@ -19,7 +20,16 @@ export const roomCreated = z.object({ room });
 /** Answer of `GET /api/rooms`: the rooms the caller is a member of, newest first. */
 export const roomList = z.object({ rooms: z.array(room) });
 
-/** Answer of `GET /api/rooms/:room`: only the compartments the caller may read. `isExercise` where everything served is fictional. */
-export const roomDetail = z.object({ room, compartments: z.array(compartment), members: z.array(member), isExercise: z.boolean() });
+/**
+ * Answer of `GET /api/rooms/:room`: only the compartments the caller may read. `isExercise` where everything served is fictional.
+ * `holds`: the caller's own, and for a lead those in these compartments.
+ */
+export const roomDetail = z.object({
+  room,
+  compartments: z.array(compartment),
+  members: z.array(member),
+  holds: z.array(writeHold).default([]),
+  isExercise: z.boolean(),
+});
 /** See {@link roomDetail}. */
 export type RoomDetail = z.infer<typeof roomDetail>;

@@ -1,7 +1,18 @@
 import { z } from "zod";
 
 /** What a line of the timeline reports. The client words it in the reader's language. */
-export const timelineVerb = z.enum(["created", "deleted", "moved", "changed", "wrote", "linked", "unlinked", "commented", "imported"]);
+export const timelineVerb = z.enum([
+  "created",
+  "deleted",
+  "restored",
+  "moved",
+  "changed",
+  "wrote",
+  "linked",
+  "unlinked",
+  "commented",
+  "imported",
+]);
 /** See {@link timelineVerb}. */
 export type TimelineVerb = z.infer<typeof timelineVerb>;
 

@@ -29,6 +29,7 @@ beforeEach(async () => {
         return { entries: [line], next: "older" };
       },
       stateAt: async (_compartment, seq) => (seq <= entries.length ? Uint8Array.of(0, seq) : null),
+      lastDeletion: async () => null,
     },
   });
   strait = await makeStraitWatch(world);

@@ -52,6 +52,7 @@ export function grantOf(username: string, options: { compartment?: string; partn
     credential: { kind: "session", id: `session-of-${username}`, expiresAt: Number.MAX_SAFE_INTEGER },
     compartment: { id: compartment, room: "r1", name: compartment, originator: "ALF", releasableTo: ["ALF", "BRV"], createdAt: 0 },
     role: options.role ?? "analyst",
+    isHeld: false,
   };
 }
 

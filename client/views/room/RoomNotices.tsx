@@ -4,8 +4,10 @@ import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import type { RefusalReason } from "../../state/room-session.ts";
+import { DeletionNotices } from "./DeletionNotices.tsx";
+import { HoldNotices } from "./HoldNotices.tsx";
 
-/** Notices about the room as a whole: rights withdrawn, edits refused, no compartment yet. Each stays until the person has dealt with it. */
+/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, edits refused, no compartment yet. Each stays until the person has dealt with it. */
 export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
@@ -30,6 +32,8 @@ export function RoomNotices() {
           </Note>
         </div>
       )}
+      <HoldNotices />
+      <DeletionNotices />
       {badge.kind === "rejected" && <Refused reason={badge.reason} />}
       {compartments.size === 0 && (
         <div className="room-notice">

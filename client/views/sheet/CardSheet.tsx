@@ -3,12 +3,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
-import { useCard, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
-import type { CardKey } from "../../model/card-key.ts";
+import { useCard, useIsLoaded, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { parseCardKey, type CardKey } from "../../model/card-key.ts";
+import { watchLastWords, type LastWords } from "../../model/last-words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
 import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
+import { DeletedCard } from "./DeletedCard.tsx";
 import { LinksField } from "./LinksField.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
@@ -19,27 +21,65 @@ import { UnreadableCard } from "./UnreadableCard.tsx";
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
+  const { compartments } = useRoom();
+  const place = parseCardKey(cardKey);
+  const isLoaded = useIsLoaded(place?.compartment ?? "");
+  const words = useLastWords(cardKey);
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
     <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
-      {card === undefined ? (
-        <div className="sheet-body">
-          <SheetHead />
-          <p className="lane-empty">
-            <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
-          </p>
-        </div>
-      ) : (
+      {card !== undefined ? (
         <OpenCard card={card} />
+      ) : place !== null && isLoaded && compartments.has(place.compartment) ? (
+        <DeletedCard compartment={place.compartment} id={place.id} words={words} />
+      ) : (
+        <NoSuchCard />
       )}
     </aside>
   );
 }
 
+function NoSuchCard() {
+  return (
+    <div className="sheet-body">
+      <SheetHead />
+      <p className="lane-empty">
+        <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
+      </p>
+    </div>
+  );
+}
+
+/** What the card said when it was deleted while it was open here; null otherwise. */
+function useLastWords(key: CardKey): LastWords | null {
+  const { session, isPast } = useRoom();
+  const [words, setWords] = useState<LastWords | null>(null);
+  useEffect(() => {
+    const place = parseCardKey(key);
+    if (place === null || isPast) return undefined;
+    let stop = (): void => {};
+    // The document may be replaced while the card is open.
+    const watch = (): void => {
+      stop();
+      const link = session.links.links.get(place.compartment);
+      // While a board arrives, a card may come in a snapshot and go in what follows it: it was not open here.
+      const kept = (said: LastWords) => link?.snapshot.isLoaded === true && setWords(said);
+      stop = link === undefined ? () => {} : watchLastWords(link.doc, place.id, kept);
+    };
+    watch();
+    const stopLinks = session.links.subscribe(watch);
+    return () => {
+      stop();
+      stopLinks();
+    };
+  }, [session, key, isPast]);
+  return words;
+}
+
 function OpenCard({ card }: { readonly card: BoardCard }) {
   const { t } = useLingui();
-  const { compartments, isPast } = useRoom();
+  const { compartments } = useRoom();
   const [hasAuthors, setAuthorsShown] = useState(false);
   const readOnly = useReadOnlyReason(card.compartment);
   const authors = useAuthors(card.compartment, hasAuthors);
@@ -52,9 +92,9 @@ function OpenCard({ card }: { readonly card: BoardCard }) {
         {readOnly !== null && (
           <p className="sheet-lock">
             <Lock aria-hidden />
-            {isPast
-              ? t`You are looking at the past. Go back to live to edit.`
-              : t`Read-only: your role in this room follows and does not write.`}
+            {readOnly === "past" && t`You are looking at the past. Go back to live to edit.`}
+            {readOnly === "held" && t`Read-only until a lead of the room lets you write again.`}
+            {readOnly === "role" && t`Read-only: your role in this room follows and does not write.`}
           </p>
         )}
         {card.card === null ? (

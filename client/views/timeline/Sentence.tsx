@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import { useLingui } from "@lingui/react";
 import { SEVERITIES } from "../../../shared/board/vocabulary.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
@@ -33,6 +33,7 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
       return <Changed entry={entry} who={who} card={card} />;
     case "wrote":
       return <Wrote entry={entry} who={who} card={card} />;
+    case "restored":
     case "linked":
     case "unlinked":
     case "commented":
@@ -78,6 +79,13 @@ function OnCard({ entry, who, card }: PartProps) {
       </Trans>
     );
   }
+  if (entry.verb === "restored") {
+    return (
+      <Trans>
+        {who} restored {card}
+      </Trans>
+    );
+  }
   return (
     <Trans>
       {who} imported {card}
@@ -89,7 +97,18 @@ function OnBoard({ entry, who }: PartProps) {
   if (entry.verb === "linked") return <Trans>{who} added a link</Trans>;
   if (entry.verb === "unlinked") return <Trans>{who} removed a link</Trans>;
   if (entry.verb === "commented") return <Trans>{who} commented</Trans>;
+  if (entry.verb === "restored") return <RestoredCards who={who} after={entry.after} />;
   return <Trans>{who} imported cards</Trans>;
+}
+
+function RestoredCards({ who, after }: { readonly who: React.ReactNode; readonly after: unknown }) {
+  const count = Number((after as { readonly cards?: unknown } | undefined)?.cards);
+  if (!Number.isSafeInteger(count)) return <Trans>{who} restored cards</Trans>;
+  return (
+    <Trans>
+      {who} restored <Plural value={count} one="# card" other="# cards" />
+    </Trans>
+  );
 }
 
 interface PartProps {

@@ -30,6 +30,11 @@ export function createMemoryTimelineStore(): TimelineStore {
         .filter((stored) => compare(positionOf(stored), after) > 0)
         .slice(0, limit);
     },
+    async lastDeletion(compartment, card) {
+      return (
+        ascending(compartment).findLast(({ line }) => line.verb === "deleted" && line.field === undefined && line.card?.id === card) ?? null
+      );
+    },
     async forget(compartment) {
       timelines.delete(compartment);
     },

@@ -3,6 +3,9 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import type { TimelineLine } from "../../ports/history.ts";
 import type { FoldProgress, LinePosition, StoredLine, TimelineStore } from "../../ports/timeline-store.ts";
 
+/** Lines that say who deleted a card; a deleted comment names its field. */
+const DELETION = "json_extract(line, '$.verb') = 'deleted' AND json_extract(line, '$.field') IS NULL";
+
 /** The layout in the tables' names: lines are derived, so a new layout starts empty beside the old one and is filled from the ledger. */
 const LAYOUT = `
   CREATE TABLE IF NOT EXISTS timeline_v1 (
@@ -10,6 +13,7 @@ const LAYOUT = `
     PRIMARY KEY (compartment, id)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS timeline_v1_position ON timeline_v1 (compartment, seq, ordinal);
+  CREATE INDEX IF NOT EXISTS timeline_v1_deletion ON timeline_v1 (compartment, json_extract(line, '$.card.id'), seq) WHERE ${DELETION};
   CREATE TABLE IF NOT EXISTS timeline_progress_v1 (compartment TEXT PRIMARY KEY, seq INTEGER NOT NULL, entry_hash BLOB NOT NULL) WITHOUT ROWID;
 `;
 
@@ -63,6 +67,12 @@ class SqliteTimelineStore implements TimelineStore {
     return this.#statements.since.all(compartment, range.after.seq, range.after.ordinal, range.limit).map(toStored);
   }
 
+  async lastDeletion(compartment: CompartmentId, card: string): Promise<StoredLine | null> {
+    this.#mustBeOpen();
+    const row = this.#statements.lastDeletion.get(compartment, card);
+    return row === undefined ? null : toStored(row);
+  }
+
   async forget(compartment: CompartmentId): Promise<void> {
     this.#mustBeOpen();
     // Progress first: a crash in between leaves lines that the rebuild replaces by id, never progress without lines.
@@ -97,6 +107,9 @@ function prepareStatements(database: DatabaseSync) {
     progress: database.prepare("SELECT seq, entry_hash FROM timeline_progress_v1 WHERE compartment = ?"),
     page: database.prepare(`${columns} AND (seq, ordinal) < (?, ?) ORDER BY seq DESC, ordinal DESC LIMIT ?`),
     since: database.prepare(`${columns} AND (seq, ordinal) > (?, ?) ORDER BY seq, ordinal LIMIT ?`),
+    lastDeletion: database.prepare(
+      `${columns} AND json_extract(line, '$.card.id') = ? AND ${DELETION} ORDER BY seq DESC, ordinal DESC LIMIT 1`,
+    ),
     forgetProgress: database.prepare("DELETE FROM timeline_progress_v1 WHERE compartment = ?"),
     forgetLines: database.prepare("DELETE FROM timeline_v1 WHERE compartment = ?"),
   };

@@ -2,12 +2,14 @@ import { createDecoder, readUint8, readVarString, readVarUint, readVarUint8Array
 import { createEncoder, toUint8Array, writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
 import { readCommit, readList, writeCommit } from "../../domain/commit/commit-codec.ts";
 import type { CloseCode } from "../../../shared/wire/close-reason.ts";
-import type { Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
+import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
 // One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).
 // Both ends are the same program, so these bytes need no version and no limits.
 
 const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3 } as const;
+/** What a durable outcome also says, one bit each. */
+const FLAG = { landedDeleted: 1, cards: 2 } as const;
 
 /** Packs a batch of write frames for the engine's thread. The result owns its buffer, ready to be transferred. */
 export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Uint8Array<ArrayBuffer> {
@@ -54,13 +56,14 @@ function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
   writeUint8(encoder, OUTCOME[frame.kind]);
   if (frame.kind === "durable") {
     writeVarUint(encoder, frame.seq);
-    writeUint8(encoder, frame.landedDeleted ? 1 : 0);
+    writeUint8(encoder, (frame.landedDeleted ? FLAG.landedDeleted : 0) | (frame.cards === undefined ? 0 : FLAG.cards));
     writeVarUint(encoder, frame.cost);
     writeVarUint(encoder, frame.tops.length);
     for (const [client, clock] of frame.tops) {
       writeVarUint(encoder, client);
       writeVarUint(encoder, clock);
     }
+    if (frame.cards !== undefined) writeCards(encoder, frame.cards);
   } else if (frame.kind === "refused") {
     writeVarString(encoder, frame.rule);
     writeVarUint(encoder, frame.close);
@@ -71,15 +74,11 @@ function readOutcome(decoder: Decoder): FrameOutcome {
   switch (readUint8(decoder)) {
     case OUTCOME.durable: {
       const seq = readVarUint(decoder);
-      const landedDeleted = readUint8(decoder) === 1;
+      const flags = readUint8(decoder);
       const cost = readVarUint(decoder);
-      return {
-        kind: "durable",
-        seq,
-        landedDeleted,
-        cost,
-        tops: readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const),
-      };
+      const tops = readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const);
+      const cards = (flags & FLAG.cards) === 0 ? {} : { cards: readCards(decoder) };
+      return { kind: "durable", seq, landedDeleted: (flags & FLAG.landedDeleted) !== 0, cost, tops, ...cards };
     }
     case OUTCOME.gap:
       return { kind: "gap" };
@@ -88,6 +87,20 @@ function readOutcome(decoder: Decoder): FrameOutcome {
     default:
       return { kind: "failed" };
   }
+}
+
+function writeCards(encoder: Encoder, { removed, returned, before }: CardChanges): void {
+  writeVarUint(encoder, before);
+  for (const ids of [removed, returned]) {
+    writeVarUint(encoder, ids.length);
+    for (const id of ids) writeVarString(encoder, id);
+  }
+}
+
+function readCards(decoder: Decoder): CardChanges {
+  const before = readVarUint(decoder);
+  const removed = readList(decoder, () => readVarString(decoder));
+  return { before, removed, returned: readList(decoder, () => readVarString(decoder)) };
 }
 
 function writeCommits(encoder: Encoder, commits: readonly Commit[]): void {

@@ -67,7 +67,12 @@ interface Chained {
 /** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
 const WORTH_MEASURING_BYTES = 1 << 20;
 
-const NOTHING_NEW = { tops: [], landedDeleted: false, newBytes: 0, steps: 0 } as const;
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps"> = {
+  tops: [],
+  landedDeleted: false,
+  newBytes: 0,
+  steps: 0,
+};
 
 /**
  * One compartment that is being written: its structure with everything accepted so far applied privately, its claims and the
@@ -226,8 +231,9 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost: newBytes === 0 ? 0 : newBytes + steps };
+        const { tops, landedDeleted, newBytes, steps, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        const cost = newBytes === 0 ? 0 : newBytes + steps;
+        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, ...(cards !== undefined && { cards }) };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;

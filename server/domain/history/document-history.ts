@@ -1,6 +1,6 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
-import type { History, Snapshot } from "../../ports/history.ts";
+import type { History, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
@@ -56,6 +56,10 @@ export class DocumentHistory implements History {
 
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null> {
     return pastState(this.#options, compartment, seq);
+  }
+
+  lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
+    return this.#projection.lastDeletion(compartment, card);
   }
 
   /** Compares the snapshots with a replay: each one of a small board, every so many entries of a large one (`sizeBytes` of its snapshot). */

@@ -10,7 +10,7 @@ const PAGE_ENTRIES = 4_096;
 
 /** Pages of entries with `after < seq <= upTo`, ascending. Ends early only if the ledger does. */
 export async function* readPages(
-  ledger: Ledger,
+  ledger: Pick<Ledger, "read">,
   compartment: CompartmentId,
   range: { readonly after: number; readonly upTo: number; readonly pageEntries?: number },
 ): AsyncGenerator<readonly LedgerEntry[], void, undefined> {

@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CommitExchange, SharedRecords } from "../../ports/cluster.ts";
-import type { Engine } from "../../ports/engine.ts";
+import type { CardChanges, Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -13,6 +13,11 @@ import type { Session } from "./session/session.ts";
 
 /** What the hub tells of itself when it is asked. */
 export type { HubFigures } from "../../ports/metrics.ts";
+
+/** The cards that one durable write took off the board and brought onto it, and the entry that did it. */
+export interface CardsWritten extends CardChanges {
+  readonly seq: number;
+}
 
 /** What the hub needs; everything impure comes in here. */
 export interface HubPorts {
@@ -43,4 +48,6 @@ export interface HubPorts {
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
   readonly onLandedDeleted?: (session: Session) => void;
+  /** Told which cards a durable write took off the board or brought onto it. */
+  readonly onCards?: (grant: Grant, write: CardsWritten) => void;
 }

@@ -1,4 +1,5 @@
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
+import { isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { link, liesLeftOf, placeFault } from "./placement.ts";
@@ -22,6 +23,8 @@ export class Integration {
   isTrusted = false;
   /** New keyed structs of more than one value: only the last value may stay alive (V24). */
   readonly longEntries: Run[] = [];
+  /** New keyed structs in the root `cards` and in its cards. */
+  readonly cardEntries: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
     this.store = store;
@@ -34,6 +37,7 @@ export class Integration {
     this.landedDeleted = false;
     this.isTrusted = isTrusted;
     this.longEntries.length = 0;
+    this.cardEntries.length = 0;
   }
 
   /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
@@ -228,6 +232,7 @@ export class Integration {
   #settleEntry(run: Run): void {
     if (run.right === null && run.left !== null) deleteRun(this.store, run.left);
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
+    if (isOfCard(this.store, run.parent)) this.cardEntries.push(run);
   }
 
   /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V39). */

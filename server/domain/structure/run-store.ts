@@ -13,6 +13,8 @@ const STEP = { added: 0, extended: 1, split: 2, deleted: 3 } as const;
 export class RunStore {
   readonly clients = new Map<number, ClientRuns>();
   readonly roots: readonly TypeNode[] = ROOT_NAMES.map(() => new TypeNode(TYPE.root, 0, null));
+  /** The root that holds the board's cards. */
+  readonly cards: TypeNode = this.roots[ROOT_NAMES.indexOf("cards")] as TypeNode;
   /** Runs deleted since the last accept. */
   fresh: Run[] = [];
   /** What has been deleted since the last accept, as triples client, clock, length. Holds each run once. */

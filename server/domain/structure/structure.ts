@@ -1,4 +1,5 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
+import { CardCount } from "./card-changes.ts";
 import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
 import { UpdateColumns } from "./update-columns.ts";
 import type { Section } from "./update-columns.ts";
@@ -36,6 +37,7 @@ const newDeletes = new NewDeletes();
 export class Structure {
   readonly #store = new RunStore();
   readonly #integration = new Integration(this.#store, columns);
+  readonly #cards = new CardCount();
 
   /** The structure of an empty document. */
   static empty(): Structure {
@@ -101,6 +103,7 @@ export class Structure {
       return { kind: "known", tops: [] };
     }
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
+    const cards = this.#cards.settle(store, this.#integration.cardEntries, columns);
     const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {
@@ -113,6 +116,7 @@ export class Structure {
       landedDeleted: this.#integration.landedDeleted,
       newBytes: admitted.newBytes,
       steps,
+      ...(cards !== null && { cards }),
     };
   }
 

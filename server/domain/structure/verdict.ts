@@ -1,6 +1,7 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
 import type { BoardRuleId, RuleId } from "./rules.ts";
+import type { CardChanges } from "../../ports/engine.ts";
 
 /** Who owns which client id in a compartment. */
 export interface Ownership {
@@ -72,6 +73,8 @@ export interface Accepted {
   readonly newBytes: number;
   /** Runs visited while finding the places of the new structs: every live client visits them, too. */
   readonly steps: number;
+  /** Absent if the same cards are on the board as before. */
+  readonly cards?: CardChanges;
 }
 
 /** Outcome of receiving an update. Only `accepted` changed anything. */

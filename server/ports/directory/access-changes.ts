@@ -8,7 +8,19 @@ export type AccessChange =
   | { readonly kind: "member-added"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
   | { readonly kind: "role-changed"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
   | { readonly kind: "member-removed"; readonly user: UserId; readonly room: RoomId }
-  | { readonly kind: "compartment-created"; readonly room: RoomId; readonly compartment: CompartmentId };
+  | { readonly kind: "compartment-created"; readonly room: RoomId; readonly compartment: CompartmentId }
+  /** The person may only read this compartment until a lead lets them write again. */
+  | { readonly kind: "writing-held"; readonly user: UserId; readonly room: RoomId; readonly compartment: CompartmentId }
+  | {
+      readonly kind: "writing-resumed";
+      readonly user: UserId;
+      readonly room: RoomId;
+      readonly compartment: CompartmentId;
+      /** Who let them write again. */
+      readonly by: UserId;
+    }
+  /** No right, but what every node must hear of as surely: cards of this board are noted as removed. */
+  | { readonly kind: "cards-removed"; readonly room: RoomId; readonly compartment: CompartmentId };
 
 /** An {@link AccessChange} with its number in the order of all changes, counted from 1. */
 export interface AccessChangeRow {

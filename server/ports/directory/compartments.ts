@@ -11,6 +11,13 @@ export interface CompartmentRecord {
   readonly createdAt: number;
 }
 
+/** A compartment, the user's role in its room (null if the user is not a member), and whether the user's writing is held there. */
+export interface CompartmentStanding {
+  readonly compartment: CompartmentRecord;
+  readonly role: Role | null;
+  readonly isHeld: boolean;
+}
+
 /** Compartments of rooms. The store applies no policy: what it returns is for the caller to check. */
 export interface CompartmentStore {
   /**
@@ -22,8 +29,8 @@ export interface CompartmentStore {
     maker?: { readonly user: UserId; readonly most: number },
   ): Promise<"created" | "unknown-partner" | "too-many">;
   compartment(id: CompartmentId): Promise<CompartmentRecord | null>;
-  /** The compartment and the user's role in its room (null if the user is not a member), or null if there is no such compartment. */
-  compartmentFor(id: CompartmentId, user: UserId): Promise<{ readonly compartment: CompartmentRecord; readonly role: Role | null } | null>;
+  /** The compartment and how the user stands to it, or null if there is no such compartment. */
+  compartmentFor(id: CompartmentId, user: UserId): Promise<CompartmentStanding | null>;
   /** All compartments of a room, oldest first, then by id. */
   compartmentsIn(room: RoomId): Promise<readonly CompartmentRecord[]>;
 }

@@ -4,6 +4,7 @@ import { Server, type Socket } from "socket.io";
 import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
+import { showMassDeletions } from "../../commands/show-mass-deletions.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
@@ -125,14 +126,22 @@ export class ControlGateway {
         change.kind === "session-ended" ? change.session === follower.identity.credential.id : change.kind === "user-disabled" && isTheirs
       ) {
         follower.socket.disconnect(true);
-      } else if ("room" in change) {
+      } else if ("room" in change && change.kind !== "cards-removed") {
         if (isTheirs && change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
         // A person just added does not follow the room yet and is told all the same.
         if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
       }
     }
+    if (change.kind === "cards-removed") return this.#tellDeletions(change.room);
     // Other nodes may have followers where this one has none.
     if ("room" in change) this.#scheduleRoster(change.room);
+  }
+
+  /** Tells followers of a room, or one of them, of its mass deletions. */
+  async #tellDeletions(room: RoomId, only?: Follower): Promise<void> {
+    const deletions = await showMassDeletions(this.#ports.context, room);
+    // What each may write to is looked at now, after the wait.
+    for (const follower of only === undefined ? this.#followers : [only]) follower.sendDeletions(room, deletions);
   }
 
   /** The credentials behind live connections, for renewing them. */
@@ -236,6 +245,7 @@ export class ControlGateway {
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
     this.#scheduleRoster(room);
+    await this.#tellDeletions(room, follower);
     return { ok: true };
   }
 
@@ -270,6 +280,7 @@ export class ControlGateway {
     }
     follower.socket.emit("access", { room });
     this.#scheduleRoster(room);
+    await this.#tellDeletions(room, follower);
   }
 
   #readersOf(compartment: CompartmentId): Socket[] {
@@ -335,10 +346,11 @@ function everywhere(user: UserId): string {
 }
 
 /** What a follower may see of a room, as text: equal texts mean that nothing visible has changed. */
-function looksOf({ role, members, compartments }: ShownRoom): string {
+function looksOf({ role, members, compartments, holds }: ShownRoom): string {
   return JSON.stringify([
     role,
     members.map((member) => [member.user.id, member.role]),
     compartments.map(({ compartment }) => compartment.id),
+    holds.map(({ compartment, user }) => [compartment, user.id]),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
-import type { PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
+import type { MassDeletion, PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
 import type { RoomId } from "../../../shared/ids.ts";
+import type { ShownMassDeletion } from "../../commands/show-mass-deletions.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
@@ -19,6 +20,8 @@ export class Follower {
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
   readonly #rosters = new Map<RoomId, string>();
+  /** The mass deletions of each room as they were sent last. */
+  readonly #deletions = new Map<RoomId, string>();
   #events = 0;
   #periodMs = -Infinity;
 
@@ -56,6 +59,7 @@ export class Follower {
     this.rooms.delete(room);
     this.#at.delete(room);
     this.#rosters.delete(room);
+    this.#deletions.delete(room);
   }
 
   /** Sends a room's roster unless it equals the last one: an event without a visible change would reveal an invisible one (P3). */
@@ -64,6 +68,18 @@ export class Follower {
     if (this.#rosters.get(room) === text) return;
     this.#rosters.set(room, text);
     this.socket.emit("presence", { room, people });
+  }
+
+  /** Sends a room's mass deletions, of the compartments that this person may write to now, unless they equal the last ones sent. */
+  sendDeletions(room: RoomId, deletions: readonly ShownMassDeletion[]): void {
+    const shown = this.rooms.get(room);
+    if (shown === undefined) return;
+    const writable = new Set(shown.compartments.filter(({ canWrite }) => canWrite).map(({ compartment }) => compartment.id));
+    const seen = deletions.filter(({ compartment }) => writable.has(compartment)).map(presentDeletion);
+    const text = JSON.stringify(seen);
+    if (text === (this.#deletions.get(room) ?? "[]")) return;
+    this.#deletions.set(room, text);
+    this.socket.emit("deletions", { room, deletions: seen });
   }
 
   /** This connection as a sign of its person in a room it follows. */
@@ -88,4 +104,16 @@ export class Follower {
           : { id: at.compartment, ...(at.card !== undefined && { card: at.card }), ...(at.field !== undefined && { field: at.field }) },
     };
   }
+}
+
+function presentDeletion({ id, compartment, by, at, cards }: ShownMassDeletion): MassDeletion {
+  return {
+    id,
+    compartment,
+    by: { id: by.id, username: by.username, displayName: by.displayName },
+    partner: by.partner,
+    at: new Date(at).toISOString(),
+    // The entry itself removed the card: the one before it still had it.
+    cards: cards.map(({ card, seq }) => ({ id: card, at: seq - 1 })),
+  };
 }

@@ -6,6 +6,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
 import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands/import-stix.ts";
+import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -14,7 +15,7 @@ import type { Log } from "../../ports/log.ts";
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
-  readonly history: Pick<History, "timeline" | "stateAt">;
+  readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
@@ -34,6 +35,8 @@ export interface HttpDeps extends CommandContext {
   readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
   readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | ImportStopped>>;
+  /** Brings cards back from the ledger, and resolves when they are durable. */
+  readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** Tickets one person may ask for in a minute; 600 unless given. */

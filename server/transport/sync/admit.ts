@@ -11,8 +11,8 @@ export async function admit(context: CommandContext, credentials: Credentials, c
   const join = credentials.kind === "ticket" ? redeemTicket : joinWithToken;
   const joining = await join(context, credentials.secret, compartment);
   if (joining.ok) {
-    const { identity, role } = joining.value;
-    return { ok: true, grant: { user: identity.user, credential: identity.credential, compartment: joining.value.compartment, role } };
+    const { identity, compartment: joined, role, isHeld } = joining.value;
+    return { ok: true, grant: { user: identity.user, credential: identity.credential, compartment: joined, role, isHeld } };
   }
   return joining.error === "not-found"
     ? { ok: false, code: closeCode.notFound, reason: "no such compartment" }

@@ -7,8 +7,17 @@ function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
   return (principal, target) => target.role !== null && roles.includes(target.role) && isReleasableTo(target, principal.partner);
 }
 
+/** Allows those whose writing is not held here after a mass deletion (A11). */
+function unlessHeld(rule: Rule<CompartmentObject>): Rule<CompartmentObject> {
+  return (principal, target) => !target.isHeld && rule(principal, target);
+}
+
 /** Who may do what with compartments. Reading covers joining, timeline, history, export and attribution. */
 export const compartmentPolicy = {
   room: { "create-compartment": members("lead") },
-  compartment: { "read-compartment": readers("lead", "analyst", "watch"), "write-compartment": readers("lead", "analyst") },
+  compartment: {
+    "read-compartment": readers("lead", "analyst", "watch"),
+    "write-compartment": unlessHeld(readers("lead", "analyst")),
+    "resume-writing": readers("lead"),
+  },
 } as const satisfies Policy;

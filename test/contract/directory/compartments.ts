@@ -38,7 +38,11 @@ export function describeCompartments(filled: With): void {
     "says how a user stands to a compartment's room",
     filled(async (directory) => {
       await directory.createCompartment(compartment("c1", ["ALF"]));
-      expect(await directory.compartmentFor("c1", "id-bilge")).toEqual({ compartment: compartment("c1", ["ALF"]), role: "analyst" });
+      expect(await directory.compartmentFor("c1", "id-bilge")).toEqual({
+        compartment: compartment("c1", ["ALF"]),
+        role: "analyst",
+        isHeld: false,
+      });
       expect((await directory.compartmentFor("c1", "id-adib"))?.role).toBeNull();
       expect(await directory.compartmentFor("c9", "id-amal")).toBeNull();
     }),

@@ -9,9 +9,11 @@ import { describeFirstSetup } from "./first-setup.ts";
 import { describeMembers } from "./members.ts";
 import { describePartners } from "./partners.ts";
 import { describeRaces } from "./races.ts";
+import { describeRemovedCards } from "./removed-cards.ts";
 import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeTokens } from "./tokens.ts";
+import { describeWriteHolds } from "./write-holds.ts";
 
 const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["partners", describePartners],
@@ -21,6 +23,8 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["rooms", describeRooms],
   ["members", describeMembers],
   ["compartments", describeCompartments],
+  ["removed cards", describeRemovedCards],
+  ["write holds", describeWriteHolds],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
   ["lifetime", describeLifetime],

@@ -78,7 +78,11 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const app = createHttpApp({
     ...context,
     ledger,
-    history: { timeline: async () => ({ entries: [] }), stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null) },
+    history: {
+      timeline: async () => ({ entries: [] }),
+      lastDeletion: async () => null,
+      stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null),
+    },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
     openCounter: memoryAttemptCounter,

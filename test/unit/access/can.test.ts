@@ -13,7 +13,7 @@ const roomMatrix: Record<string, readonly Action[]> = {
   null: [],
 };
 const compartmentMatrix: Record<string, readonly Action[]> = {
-  lead: ["read-compartment", "write-compartment"],
+  lead: ["read-compartment", "resume-writing", "write-compartment"],
   analyst: ["read-compartment", "write-compartment"],
   watch: ["read-compartment"],
   null: [],
@@ -28,7 +28,7 @@ describe("can", () => {
         expect(allowed(person("ALF", isAdmin), { kind: "room", role })).toEqual(roomMatrix[String(role)]);
       });
       it(`A2–A6: a compartment allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} what the table says if releasable, else nothing`, () => {
-        const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role } as const;
+        const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld: false } as const;
         expect(allowed(person("ALF", isAdmin), compartment)).toEqual(compartmentMatrix[String(role)]);
         expect(allowed(person("BRV", isAdmin), compartment)).toEqual(compartmentMatrix[String(role)]);
         expect(allowed(person("CRL", isAdmin), compartment)).toEqual([]);
@@ -36,8 +36,15 @@ describe("can", () => {
     }
   }
 
+  it("A11: a person whose writing is held may read and not write, whatever the role", () => {
+    for (const role of roles) {
+      const held = { kind: "compartment", originator: "ALF", releasableTo: [], role, isHeld: true } as const;
+      expect(allowed(person("ALF"), held)).toEqual(compartmentMatrix[role]?.filter((action) => action !== "write-compartment"));
+    }
+  });
+
   it("A3: an empty set is the originator alone", () => {
-    const compartment = { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead" } as const;
+    const compartment = { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false } as const;
     expect(can(person("ALF"), "read-compartment", compartment)).toBe(true);
     expect(can(person("BRV"), "read-compartment", compartment)).toBe(false);
   });
@@ -55,14 +62,14 @@ describe("can", () => {
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(10);
+    expect(actions).toHaveLength(11);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {
     const objects = [
       { kind: "site" },
       { kind: "room", role: "lead" },
-      { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead" },
+      { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false },
       { kind: "elsewhere" },
     ] as unknown as AccessObject[];
     for (const object of objects) {
@@ -86,7 +93,7 @@ describe("can", () => {
     });
     const outcome = fc.check(
       fc.property(cases, ({ partner, isAdmin, originator, set, more, role, action }) => {
-        const object = (releasableTo: string[]) => ({ kind: "compartment", originator, releasableTo, role }) as const;
+        const object = (releasableTo: string[]) => ({ kind: "compartment", originator, releasableTo, role, isHeld: false }) as const;
         const may = can(person(partner, isAdmin), action, object(set));
         const isInside = partner === originator || set.includes(partner);
         const mayWider = can(person(partner, isAdmin), action, object([...set, ...more]));

@@ -63,7 +63,7 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
-  it("reports a card made again under an old id as created", async () => {
+  it("reports a card that comes back under its id as restored, whoever brings it and however", async () => {
     const { world, lines, alf } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
     world.wait(60_000);
@@ -73,7 +73,31 @@ describe("the timeline says who did what", () => {
     expect((await lines()).map((line) => [line.verb, line.card?.title])).toEqual([
       ["created", "One"],
       ["deleted", "One"],
-      ["created", "Two"],
+      ["restored", "Two"],
+    ]);
+  });
+
+  it("reports an emptied card as deleted, one that was filled again as restored, and many at once in one line", async () => {
+    const { world, lines, alf } = setUp();
+    const make = (doc: Y.Doc, from = 0) => {
+      for (let index = from; index < 6; index++) doc.getMap("cards").set(`c${index}`, new Y.Map([["title", `Card ${index}`]]));
+    };
+    await alf.edit((doc) => doc.transact(() => make(doc)));
+    world.wait(60_000);
+    await alf.edit((doc) =>
+      doc.transact(() => {
+        for (const card of doc.getMap<Y.Map<unknown>>("cards").values()) for (const field of card.keys()) card.delete(field);
+      }),
+    );
+    world.wait(60_000);
+    await alf.edit((doc) => void doc.getMap("cards").set("c0", new Y.Map([["title", "Card 0"]])));
+    world.wait(60_000);
+    await alf.edit((doc) => doc.transact(() => make(doc, 1)));
+    expect((await lines()).map((line) => [line.verb, line.card?.title, line.after])).toEqual([
+      ["imported", undefined, { cards: 6, links: 0 }],
+      ...["0", "1", "2", "3", "4", "5"].map((index) => ["deleted", `Card ${index}`, undefined]),
+      ["restored", "Card 0", undefined],
+      ["restored", undefined, { cards: 5, links: 0 }],
     ]);
   });
 

@@ -20,7 +20,8 @@ export function memoryCompartments(tables: Tables): CompartmentStore {
     compartmentFor: async (id, user) => {
       const compartment = tables.compartments.get(id);
       if (!compartment) return null;
-      return { compartment, role: tables.rooms.get(compartment.room)?.roles.get(user) ?? null };
+      const isHeld = tables.writeHolds.some((hold) => hold.compartment === id && hold.user === user && hold.lifted === null);
+      return { compartment, role: tables.rooms.get(compartment.room)?.roles.get(user) ?? null, isHeld };
     },
     compartmentsIn: async (room) =>
       [...tables.compartments.values()]

@@ -6,10 +6,12 @@ import { memoryCompartments } from "./compartments.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryMembers } from "./members.ts";
 import { memoryPartners } from "./partners.ts";
+import { memoryRemovedCards } from "./removed-cards.ts";
 import { memoryRooms } from "./rooms.ts";
 import { memorySessions } from "./sessions.ts";
 import { Tables } from "./tables.ts";
 import { memoryTokens } from "./tokens.ts";
+import { memoryWriteHolds } from "./write-holds.ts";
 
 /** A directory that lasts as long as the process. For tests and the simulator. */
 export function createMemoryDirectory(): Directory {
@@ -23,6 +25,8 @@ export function createMemoryDirectory(): Directory {
     ...memoryRooms(tables),
     ...memoryMembers(tables),
     ...memoryCompartments(tables),
+    ...memoryRemovedCards(tables),
+    ...memoryWriteHolds(tables),
     ...memoryAccessChanges(tables),
     ...memoryClusterMark(tables),
     close: async () => {

@@ -4,9 +4,11 @@ import type { AccessChange, AccessChangeRow } from "../../../ports/directory/acc
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 import type { PartnerRecord } from "../../../ports/directory/partners.ts";
+import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
+import type { WriteHold } from "../../../ports/directory/write-holds.ts";
 
 /** The tables of a directory in memory. */
 export class Tables {
@@ -16,6 +18,8 @@ export class Tables {
   readonly tokens = new Map<string, TokenRecord>();
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
   readonly compartments = new Map<string, CompartmentRecord>();
+  readonly removedCards = new Map<string, RemovedCardRecord>();
+  readonly writeHolds: (WriteHold & { lifted: { readonly by: UserId; readonly at: number } | null })[] = [];
   readonly changes: AccessChangeRow[] = [];
   /** How many rooms and compartments a person has made. */
   readonly roomsMade = new Map<UserId, number>();

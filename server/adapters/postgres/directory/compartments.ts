@@ -35,10 +35,12 @@ export function postgresCompartments({ query }: Database): CompartmentStore {
     },
     compartmentFor: async (id, user) => {
       const { rows } = await query(
-        `SELECT c.*, m.role FROM majlis.compartments c LEFT JOIN majlis.members m ON m.room = c.room AND m."user" = $2 WHERE c.id = $1`,
+        `SELECT c.*, m.role,
+          EXISTS (SELECT FROM majlis.write_holds h WHERE h.compartment = c.id AND h."user" = $2 AND h.lifted_at IS NULL) AS is_held
+        FROM majlis.compartments c LEFT JOIN majlis.members m ON m.room = c.room AND m."user" = $2 WHERE c.id = $1`,
         [id, user],
       );
-      return rows[0] ? { compartment: toCompartment(rows[0]), role: toRole(rows[0]) } : null;
+      return rows[0] ? { compartment: toCompartment(rows[0]), role: toRole(rows[0]), isHeld: rows[0]["is_held"] === true } : null;
     },
     compartmentsIn: async (room) => {
       const { rows } = await query("SELECT * FROM majlis.compartments WHERE room = $1 ORDER BY created_at, id", [room]);

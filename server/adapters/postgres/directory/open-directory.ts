@@ -8,9 +8,11 @@ import { overPool } from "./database.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresMembers } from "./members.ts";
 import { postgresPartners } from "./partners.ts";
+import { postgresRemovedCards } from "./removed-cards.ts";
 import { postgresRooms } from "./rooms.ts";
 import { postgresSessions } from "./sessions.ts";
 import { postgresTokens } from "./tokens.ts";
+import { postgresWriteHolds } from "./write-holds.ts";
 
 /**
  * The directory that all nodes of a cluster share. The pool's database must have the present layout; the pool's time-outs bound every call.
@@ -27,6 +29,8 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresRooms(database),
     ...postgresMembers(database),
     ...postgresCompartments(database),
+    ...postgresRemovedCards(database),
+    ...postgresWriteHolds(database),
     ...postgresAccessChanges(database),
     ...postgresClusterMark(database),
     close: async () => database.close(),

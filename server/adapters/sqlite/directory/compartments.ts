@@ -18,7 +18,8 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
   const byId = database.prepare("SELECT * FROM compartments WHERE id = ?");
   const byIdFor = database.prepare(
-    "SELECT c.*, m.role FROM compartments c LEFT JOIN members m ON m.room = c.room AND m.user = ? WHERE c.id = ?",
+    `SELECT c.*, m.role, EXISTS (SELECT 1 FROM write_holds h WHERE h.compartment = c.id AND h.user = ?1 AND h.lifted_at IS NULL) AS is_held
+    FROM compartments c LEFT JOIN members m ON m.room = c.room AND m.user = ?1 WHERE c.id = ?2`,
   );
   const inRoom = database.prepare("SELECT * FROM compartments WHERE room = ? ORDER BY created_at, id");
 
@@ -40,7 +41,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
     },
     compartmentFor: async (id, user) => {
       const row = byIdFor.get(user, id);
-      return row ? { compartment: toCompartment(row), role: toRole(row) } : null;
+      return row ? { compartment: toCompartment(row), role: toRole(row), isHeld: integer(row, "is_held") === 1 } : null;
     },
     compartmentsIn: async (room) => inRoom.all(room).map(toCompartment),
   };

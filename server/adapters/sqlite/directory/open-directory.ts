@@ -9,9 +9,11 @@ import { sqliteCompartments } from "./compartments.ts";
 import { sqliteFirstSetup } from "./first-setup.ts";
 import { sqliteMembers } from "./members.ts";
 import { sqlitePartners } from "./partners.ts";
+import { sqliteRemovedCards } from "./removed-cards.ts";
 import { sqliteRooms } from "./rooms.ts";
 import { sqliteSessions } from "./sessions.ts";
 import { sqliteTokens } from "./tokens.ts";
+import { sqliteWriteHolds } from "./write-holds.ts";
 
 /**
  * Opens (or creates) directory.db. Several processes may have it open: the server, and the command line beside it.
@@ -28,6 +30,8 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteRooms(database),
     ...sqliteMembers(database),
     ...sqliteCompartments(database),
+    ...sqliteRemovedCards(database),
+    ...sqliteWriteHolds(database),
     ...sqliteAccessChanges(database),
     ...sqliteClusterMark(database),
     close: async () => {

@@ -8,6 +8,8 @@ import type { Migration } from "../migrate.ts";
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
  * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
  * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12). Not part of a backup.
+ * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
+ * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
  */
 export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
@@ -65,5 +67,26 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   `
   ALTER TABLE users ADD COLUMN rooms_made INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE users ADD COLUMN compartments_made INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  CREATE TABLE removed_cards (
+    compartment TEXT NOT NULL REFERENCES compartments (id),
+    user TEXT NOT NULL REFERENCES users (id),
+    card TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (compartment, user, card)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX removed_cards_at ON removed_cards (at);
+  CREATE TABLE write_holds (
+    id INTEGER PRIMARY KEY,
+    compartment TEXT NOT NULL REFERENCES compartments (id),
+    user TEXT NOT NULL REFERENCES users (id),
+    since INTEGER NOT NULL,
+    cards INTEGER NOT NULL,
+    lifted_at INTEGER,
+    lifted_by TEXT REFERENCES users (id)
+  ) STRICT;
+  CREATE UNIQUE INDEX write_holds_standing ON write_holds (compartment, user) WHERE lifted_at IS NULL;
   `,
 ];

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import type { KeyChange, Touch } from "./board-touches.ts";
 import { excerptAround, smallValue, valueOfItem } from "./excerpts.ts";
+import { arrivalOf, emptiedCards, isCardTouch } from "./card-comings.ts";
 
 /** One thing that an entry did, before it is folded into a timeline line. */
 export interface Deed {
@@ -14,35 +15,54 @@ export interface Deed {
   readonly isFirstValue?: boolean;
 }
 
-/** An entry that creates at least this many cards counts as an import: people make one at a time. */
-const IMPORT_CARDS = 5;
+/** An entry that makes at least this many cards counts as an import, one that brings so many back as one restoration: people make one at a time. */
+const MANY_CARDS = 5;
 /** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
+/** Deleted cards get a line each beyond that: people look for who deleted theirs. */
+const MOST_DELETIONS = 1_000;
 /** Characters of a title or an id that a line carries. */
 const TITLE_CHARACTERS = 120;
 const ID_CHARACTERS = 128;
 
 /** Describes the touches of one entry in the terms of the timeline. Only reads; never throws, whatever the content. */
 export function describeTouches(transaction: Y.Transaction, touches: readonly Touch[]): Deed[] {
-  const created = touches.filter((touch) => isCardKey(touch) && touch.kind === "key" && touch.change.action === "added").length;
-  const isImport = created >= IMPORT_CARDS;
-  const deeds: Deed[] = [];
-  if (isImport) deeds.push({ verb: "imported", after: { cards: created, links: countAdded(touches, "links") } });
+  const whole = describeWhole(transaction, touches);
+  const deeds = [...whole.deeds];
   const movedCards = new Set(touches.filter((touch) => touch.root === "cards" && touch.path[1] === "lane").map((touch) => touch.path[0]));
   let unnamed = 0;
   for (const touch of touches) {
-    if (isImport && touch.kind === "key" && touch.path.length === 1 && touch.change.action === "added") continue;
     // Moving to another lane also sets a rank; both are one move.
-    if (touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0])) continue;
-    if (deeds.length < MOST_DEEDS) deeds.push(describe(transaction, touch));
+    const isPartOfMove = touch.root === "cards" && touch.path[1] === "rank" && movedCards.has(touch.path[0]);
+    if (isPartOfMove || whole.covers(touch)) continue;
+    const most = isCardTouch(touch) && touch.change.action === "removed" ? MOST_DELETIONS : MOST_DEEDS;
+    if (deeds.length < most) deeds.push(describe(transaction, touch));
     else unnamed++;
   }
   if (unnamed > 0) deeds.push({ verb: "changed", after: { more: unnamed } });
   return deeds;
 }
 
-function isCardKey(touch: Touch): boolean {
-  return touch.root === "cards" && touch.path.length === 1;
+/** What an entry did as a whole, in one line for many cards, and which touches that covers: an import, a restoration, cards that were emptied. */
+function describeWhole(
+  transaction: Y.Transaction,
+  touches: readonly Touch[],
+): { readonly deeds: readonly Deed[]; readonly covers: (touch: Touch) => boolean } {
+  const arrivals = Map.groupBy(touches.filter(isCardTouch), ({ change }) => arrivalOf(transaction, change));
+  const counts = { imported: arrivals.get("created")?.length ?? 0, restored: arrivals.get("restored")?.length ?? 0 };
+  const many = new Set((["imported", "restored"] as const).filter((verb) => counts[verb] >= MANY_CARDS));
+  const emptied = emptiedCards(transaction, touches);
+  const links = countAdded(touches, "links");
+  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: counts[verb], links: index === 0 ? links : 0 } }));
+  for (const [id, entry] of emptied) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, entry));
+  const covers = (touch: Touch): boolean => {
+    if (touch.root === "cards" && touch.path.length > 1) return emptied.has(touch.path[0] ?? "");
+    if (touch.kind !== "key" || touch.path.length !== 1 || many.size === 0) return false;
+    if (touch.root !== "cards") return touch.change.action === "added";
+    const arrival = arrivalOf(transaction, touch.change);
+    return arrival !== null && many.has(arrival === "created" ? "imported" : "restored");
+  };
+  return { deeds, covers };
 }
 
 function countAdded(touches: readonly Touch[], root: string): number {
@@ -65,10 +85,10 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
   const item = transaction.doc.getMap("cards")._map.get(id) ?? null;
   if (touch.path.length === 1 && touch.kind === "key") {
     const { action, previous } = touch.change;
-    if (action === "removed")
-      return { verb: "deleted", card: cardRef(transaction, id, previous), ...optional("before", kindOf(transaction, previous)) };
+    if (action === "removed") return deletionOf(transaction, id, previous);
     const card = cardRef(transaction, id, item);
-    if (action === "added") return { verb: "created", card, ...optional("after", kindOf(transaction, item)) };
+    const arrival = arrivalOf(transaction, touch.change);
+    if (arrival !== null) return { verb: arrival, card, ...optional("after", kindOf(transaction, item)) };
     return { verb: "changed", card };
   }
   const card = cardRef(transaction, id, item);
@@ -82,6 +102,10 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
       : { verb: "moved", card, field, ...values(transaction, touch.change), isFirstValue };
   }
   return { verb: "changed", card, field, ...values(transaction, touch.change), isFirstValue };
+}
+
+function deletionOf(transaction: Y.Transaction, id: string, item: Y.Item | null): Deed {
+  return { verb: "deleted", card: cardRef(transaction, id, item), ...optional("before", kindOf(transaction, item)) };
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
@@ -119,11 +143,11 @@ function kindOf(transaction: Y.Transaction, item: Y.Item | null): unknown {
   return shortText(memberOf(transaction, item, "kind"));
 }
 
-/** A member of a card, also of one that this transaction deleted. */
+/** A member of a card, also one that this transaction deleted. */
 function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string): unknown {
   if (item === null || !(item.content instanceof Y.ContentType)) return undefined;
   const member = item.content.type._map.get(key);
-  if (member === undefined || (member.deleted && !(item.deleted && Y.isDeleted(transaction.deleteSet, member.id)))) return undefined;
+  if (member === undefined || (member.deleted && !Y.isDeleted(transaction.deleteSet, member.id))) return undefined;
   return valueOfItem(transaction, member);
 }
 

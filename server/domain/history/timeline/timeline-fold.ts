@@ -98,7 +98,8 @@ export class TimelineFold {
 
 /** Parts of one import add up; steps of one drag within a lane are one move. */
 function growBurst(stamp: EntryStamp, deed: Deed, latest: Open): Open | null {
-  if (deed.verb === "imported") latest.line = { ...latest.line, seq: stamp.seq, at: stamp.at, after: sum(latest.line.after, deed.after) };
+  if (deed.verb === "imported" || (deed.verb === "restored" && latest.line.card === undefined && deed.card === undefined))
+    latest.line = { ...latest.line, seq: stamp.seq, at: stamp.at, after: sum(latest.line.after, deed.after) };
   else if (deed.verb === "moved" && deed.field === "rank" && isSamePlace(latest.line, deed))
     latest.line = { ...latest.line, seq: stamp.seq, at: stamp.at };
   else return null;

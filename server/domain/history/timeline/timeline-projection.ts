@@ -1,7 +1,7 @@
 import { equalBytes } from "../../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import type { History } from "../../../ports/history.ts";
+import type { History, TimelineLine } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
@@ -73,6 +73,12 @@ export class TimelineProjection {
     const whole = lines.filter((stored) => stored.line.seq < last.line.seq);
     const shown = whole.length > 0 ? whole : lines;
     return { entries: shown.map((stored) => stored.line), seq: shown.at(-1)?.line.seq ?? last.line.seq };
+  }
+
+  /** See {@link History.lastDeletion}. */
+  async lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
+    await this.catchUp(compartment);
+    return (await this.#options.timelines.lastDeletion(compartment, card))?.line ?? null;
   }
 
   /** Folds at least up to the head at the time of the call. Concurrent calls share the work. Returns how far it came. */

@@ -53,6 +53,7 @@ export class Committer {
     this.#publish(batch, outcome);
     const hasFailed = this.#answer(batch, outcome.frames);
     this.#charge(batch, outcome.frames);
+    this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome);
     this.#measure(batch, outcome, commitMs);
     for (const { session, update } of batch) this.#hub.settled(session, update.length);
@@ -171,6 +172,15 @@ export class Committer {
       else this.#requestMissing(session);
     }
     return hasFailed;
+  }
+
+  /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */
+  #tellCards(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+    for (const [index, { session }] of batch.entries()) {
+      const frame = frames[index];
+      if (frame?.kind !== "durable" || frame.cards === undefined) continue;
+      this.#hub.ports.onCards?.(session.arrival.grant, { ...frame.cards, seq: frame.seq });
+    }
   }
 
   /** Asks a peer for everything beyond the committed state: after a gap or a failed commit. */

@@ -13,11 +13,13 @@ export interface Grant {
   readonly compartment: CompartmentRecord;
   /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
   role: Role;
+  /** Whether this person may only read here until a lead lets them write again. Changed in place by {@link applyAccessChange}. */
+  isHeld: boolean;
 }
 
 /** Asks the one policy function whether this connection may write now. Called for every write. */
-export function mayWrite({ user, compartment, role }: Grant): boolean {
-  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role });
+export function mayWrite({ user, compartment, role, isHeld }: Grant): boolean {
+  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role, isHeld });
 }
 
 /** Why a live connection must end. */
@@ -38,12 +40,23 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
     case "role-changed":
       if (concerns(grant, change)) grant.role = change.role;
       return null;
+    case "writing-held":
+      // They come back as readers and are told why (A11).
+      return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until a lead of the room lets you write" } : null;
+    case "writing-resumed":
+      if (isHere(grant, change)) grant.isHeld = false;
+      return null;
     case "member-added":
     case "compartment-created":
+    case "cards-removed":
       return null;
   }
 }
 
 function concerns(grant: Grant, change: { readonly user: string; readonly room: string }): boolean {
   return change.user === grant.user.id && change.room === grant.compartment.room;
+}
+
+function isHere(grant: Grant, change: { readonly user: string; readonly compartment: string }): boolean {
+  return change.user === grant.user.id && change.compartment === grant.compartment.id;
 }

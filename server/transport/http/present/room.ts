@@ -1,9 +1,10 @@
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { Member } from "../../../../shared/rest/members.ts";
 import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";
+import type { WriteHoldShown } from "../../../../shared/rest/write-holds.ts";
 import type { FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { FoundRoom } from "../../../commands/find-room.ts";
-import type { ShownRoom } from "../../../commands/show-room.ts";
+import type { ShownHold, ShownRoom } from "../../../commands/show-room.ts";
 import type { MemberRecord } from "../../../ports/directory/members.ts";
 import { presentPerson } from "./person.ts";
 
@@ -23,12 +24,17 @@ export function presentMember({ user, role }: MemberRecord): Member {
   return { user: presentPerson(user), partner: user.partner, role };
 }
 
+function presentHold({ compartment, user, since, cards }: ShownHold): WriteHoldShown {
+  return { compartment, user: presentPerson(user), partner: user.partner, since: new Date(since).toISOString(), cards };
+}
+
 /** A room with all its member may see of it. */
 export function presentRoomDetail(shown: ShownRoom, isExercise: boolean): RoomDetail {
   return {
     room: presentRoom(shown),
     compartments: shown.compartments.map(presentCompartment),
     members: shown.members.map(presentMember),
+    holds: shown.holds.map(presentHold),
     isExercise,
   };
 }

@@ -5,16 +5,19 @@ import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/read-bundle.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { TicketLimits } from "../ticket-limits.ts";
+import { PersonLimit } from "../person-limit.ts";
 import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
+import { restorationRoutes } from "./restorations.ts";
+
+const TICKETS_PER_MINUTE = 600;
 
 /** The import's own limit counts characters, of which each takes three bytes at most (four for two of them). */
 const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
-/** Joining a compartment and bringing documents into it. */
+/** Joining a compartment, bringing documents into it and removed cards back. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new TicketLimits(deps.openCounter, deps.ticketsPerMinute);
+  const limits = new PersonLimit(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
   const tickets = route({
     method: "post",
     path: "/api/compartments/:compartment/tickets",
@@ -29,7 +32,8 @@ export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
       return json(201, { ticket: issued.value.ticket, expiresAt: new Date(issued.value.expiresAt).toISOString() });
     },
   });
-  return deps.importStix ? [tickets, importRoute(deps, deps.importStix)] : [tickets];
+  const routes = [tickets, ...restorationRoutes(deps)];
+  return deps.importStix ? [...routes, importRoute(deps, deps.importStix)] : routes;
 }
 
 function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importStix"]>): Route {

@@ -1,0 +1,92 @@
+import { useCallback, useState, useSyncExternalStore } from "react";
+import { msg, plural } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { MassDeletion } from "../../../shared/control/events.ts";
+import { Button } from "../../components/Button.tsx";
+import { Note } from "../../components/Note.tsx";
+import { restoreMissing } from "../../control/restore-missing.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { localTime } from "../../i18n/format.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+import { missingCards } from "../../model/missing-cards.ts";
+import type { RoomSession } from "../../state/room-session.ts";
+import { showToast } from "../../state/toasts.ts";
+
+/** Who removed many cards at once, for everyone who may write on that board, with one action that brings them back. */
+export function DeletionNotices() {
+  const { session } = useRoom();
+  const deletions = useSignal(session.deletions.shown);
+  return deletions.map((deletion) => <DeletionNotice key={deletion.id} deletion={deletion} />);
+}
+
+function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
+  const { t, i18n } = useLingui();
+  const { session, user, compartments } = useRoom();
+  const [isRestoring, setRestoring] = useState(false);
+  const missing = useMissing(session, deletion);
+  const name = compartments.get(deletion.compartment)?.name ?? "";
+  if (missing === 0 || missing === null) return null;
+  const who = deletion.by.displayName;
+  const time = localTime(i18n.locale, new Date(deletion.at));
+  const restore = async () => {
+    const link = session.links.links.get(deletion.compartment);
+    if (link === undefined) return;
+    setRestoring(true);
+    const outcome = await restoreMissing(deletion.compartment, [...missingCards(link.doc, deletion)]);
+    setRestoring(false);
+    showToast(
+      outcome.ok
+        ? msg({ message: plural(outcome.value, { one: "# card restored", other: "# cards restored" }) })
+        : problemSentence(outcome.error),
+    );
+  };
+  return (
+    <section className="room-notice" aria-label={t`Cards removed`}>
+      {/* Announced once: the visible count may change several times a second while cards go and come back. */}
+      <output className="unseen">{t`${who} removed many cards from “${name}”.`}</output>
+      <Note tone="warn">
+        <span className="flex flex-wrap items-center gap-3">
+          <span className="grow">
+            {deletion.by.id === user.id ? (
+              <Trans>
+                You removed <Plural value={missing} one="# card" other="# cards" /> from “<bdi>{name}</bdi>” at {time}.
+              </Trans>
+            ) : (
+              <Trans>
+                <b>
+                  <bdi>{who}</bdi> <bdi className="who-partner">{deletion.partner}</bdi>
+                </b>{" "}
+                removed <Plural value={missing} one="# card" other="# cards" /> from “<bdi>{name}</bdi>” at {time}.
+              </Trans>
+            )}
+          </span>
+          <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
+            {isRestoring ? <Trans>Restoring…</Trans> : <Trans>Restore all</Trans>}
+          </Button>
+          <Button isSmall look="quiet" onPress={() => session.deletions.dismiss(deletion.id)}>
+            <Trans>Dismiss</Trans>
+          </Button>
+        </span>
+      </Note>
+    </section>
+  );
+}
+
+/** How many of the removed cards are still off the board; null while the board has not arrived. */
+function useMissing(session: RoomSession, deletion: MassDeletion): number | null {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const link = session.links.links.get(deletion.compartment);
+      const stops = [session.board.subscribe("all", listener), session.links.subscribe(listener), link?.subscribe(listener)];
+      return () => {
+        for (const stop of stops) stop?.();
+      };
+    },
+    [session, deletion.compartment],
+  );
+  return useSyncExternalStore(subscribe, () => {
+    const link = session.links.links.get(deletion.compartment);
+    return link === undefined || !link.snapshot.isLoaded ? null : missingCards(link.doc, deletion).length;
+  });
+}

@@ -1,0 +1,39 @@
+import { toWriteHold } from "../../../domain/directory-row.ts";
+import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
+import { recordChange } from "./access-changes.ts";
+import type { Database } from "./database.ts";
+
+/** Holds on writing, in PostgreSQL. */
+export function postgresWriteHolds({ query, inTransaction }: Database): WriteHoldStore {
+  return {
+    holdWriting: ({ compartment, room, user, since, cards }) =>
+      inTransaction(async (within) => {
+        // The index of standing holds admits one for each person and compartment.
+        const { count } = await within(
+          'INSERT INTO majlis.write_holds (compartment, "user", since, cards) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+          [compartment, user, since, cards],
+        );
+        if (count === 0) return "unchanged";
+        await recordChange(within, { kind: "writing-held", user, room, compartment });
+        return "held";
+      }),
+    resumeWriting: ({ compartment, room, user, by, at }) =>
+      inTransaction(async (within) => {
+        const { count } = await within(
+          'UPDATE majlis.write_holds SET lifted_at = $1, lifted_by = $2 WHERE compartment = $3 AND "user" = $4 AND lifted_at IS NULL',
+          [at, by, compartment, user],
+        );
+        if (count === 0) return "not-held";
+        await recordChange(within, { kind: "writing-resumed", user, room, compartment, by });
+        return "resumed";
+      }),
+    writeHoldsIn: async (room) => {
+      const { rows } = await query(
+        `SELECT h.* FROM majlis.write_holds h JOIN majlis.compartments c ON c.id = h.compartment
+        WHERE c.room = $1 AND h.lifted_at IS NULL ORDER BY h.since, h."user"`,
+        [room],
+      );
+      return rows.map(toWriteHold);
+    },
+  };
+}

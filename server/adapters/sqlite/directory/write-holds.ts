@@ -1,0 +1,34 @@
+import type { DatabaseSync } from "node:sqlite";
+import { toWriteHold } from "../../../domain/directory-row.ts";
+import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
+import { changeRecorder } from "./access-changes.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Holds on writing, in SQLite. */
+export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
+  const record = changeRecorder(database);
+  // The index of standing holds admits one for each person and compartment.
+  const put = database.prepare("INSERT OR IGNORE INTO write_holds (compartment, user, since, cards) VALUES (?, ?, ?, ?)");
+  const lift = database.prepare(
+    "UPDATE write_holds SET lifted_at = ?, lifted_by = ? WHERE compartment = ? AND user = ? AND lifted_at IS NULL",
+  );
+  const inRoom = database.prepare(
+    `SELECT h.* FROM write_holds h JOIN compartments c ON c.id = h.compartment WHERE c.room = ? AND h.lifted_at IS NULL
+    ORDER BY h.since, h.user`,
+  );
+  return {
+    holdWriting: async ({ compartment, room, user, since, cards }) =>
+      inTransaction(database, () => {
+        if (put.run(compartment, user, since, cards).changes === 0) return "unchanged";
+        record({ kind: "writing-held", user, room, compartment });
+        return "held";
+      }),
+    resumeWriting: async ({ compartment, room, user, by, at }) =>
+      inTransaction(database, () => {
+        if (lift.run(at, by, compartment, user).changes === 0) return "not-held";
+        record({ kind: "writing-resumed", user, room, compartment, by });
+        return "resumed";
+      }),
+    writeHoldsIn: async (room) => inRoom.all(room).map(toWriteHold),
+  };
+}

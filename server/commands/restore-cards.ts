@@ -1,0 +1,114 @@
+import { closeCode } from "../../shared/wire/close-reason.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import { readPages, updateOf } from "../domain/history/ledger-updates.ts";
+import type { Grant } from "../domain/hub/session/grant.ts";
+import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";
+import type { PastBoard, WantedCard } from "../domain/restoration/past-cards.ts";
+import type { LivingCards } from "../domain/restoration/restore-onto.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import type { CompartmentRecord } from "../ports/directory/compartments.ts";
+import type { History } from "../ports/history.ts";
+import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
+import { newClientId } from "../domain/new-client-id.ts";
+import type { Turns } from "../ports/turns.ts";
+import type { CommandContext } from "./command-context.ts";
+import { findCompartment } from "./find-compartment.ts";
+import type { PreparedRestoration, RestorationInput } from "./prepare-restoration.ts";
+
+/** Entries between the earliest and the latest wanted moment of one request. */
+const MOST_ENTRIES = 20_000;
+
+/** Cards that a person who may write wants back. */
+export interface RestorationRequest {
+  readonly caller: AuthenticatedUser;
+  readonly compartment: CompartmentId;
+  readonly wanted: readonly WantedCard[];
+  readonly living: LivingCards;
+}
+
+/** What became of the wanted cards, by id, and the seq of the entry that holds the last of them (the head if nothing was written). */
+export interface Restored extends Pick<PreparedRestoration, "restored" | "unchanged" | "missing"> {
+  readonly seq: number;
+}
+
+/** Why nothing was restored. `too-far-apart`: the wanted moments span more than 20,000 entries; ask for them in parts. */
+export type RestorationRefusal = "not-found" | "not-allowed" | "above-head" | "too-far-apart";
+
+/** What a restoration works with. */
+export interface RestorationPorts extends ProgramPorts {
+  readonly context: CommandContext;
+  readonly ledger: Pick<Ledger, "head" | "read">;
+  readonly history: Pick<History, "stateAt">;
+  readonly turns: Turns;
+  /** Runs `prepareRestoration` where it keeps no socket waiting. */
+  readonly prepare: (input: RestorationInput) => Promise<PreparedRestoration>;
+}
+
+/**
+ * Brings cards back from the ledger as edits of the person who asked, and resolves when they are durable. Repeating it changes nothing.
+ * The right to write is asked again when it writes. Throws `LedgerUnavailable` where the store did not take all of it; repeat it then.
+ */
+export function restoreCards(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
+  // One at a time for each board: two people who press "Restore all" at once bring each card back once.
+  return ports.turns.take(`restoration ${request.compartment}`, () => restoreNow(ports, request));
+}
+
+async function restoreNow(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
+  const { compartment: id, wanted, living } = request;
+  const found = await findCompartment(ports.context, request.caller.user, id, "write-compartment");
+  if (!found.ok) return found;
+  const head = await ports.ledger.head(id);
+  if (wanted.some(({ at }) => at > head.seq)) return fail("above-head");
+  const past = await pastBoard(ports, id, wanted);
+  if (past === null) return fail("too-far-apart");
+  const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
+  const clientId = newClientId(ports.context.random);
+  const { updates, ...outcome } = await ports.prepare({ past, wanted, currentState, clientId, living });
+  const { compartment, role, isHeld } = found.value;
+  const grant = { user: request.caller.user, credential: request.caller.credential, compartment, role, isHeld };
+  const written = updates.length === 0 ? ok(head.seq) : await write(ports, grant, updates);
+  if (!written.ok) return written;
+  await forgetRemovals(ports.context, compartment, [...outcome.restored, ...outcome.unchanged]);
+  return ok({ ...outcome, seq: written.value });
+}
+
+/** Cards that are back are told of no longer: a later, ordinary deletion of one is not part of that mass deletion. */
+async function forgetRemovals(context: CommandContext, { id, room }: CompartmentRecord, cards: readonly string[]): Promise<void> {
+  const forgotten = await context.directory.forgetRemovedCards({ compartment: id, room, cards });
+  if (forgotten > 0) await context.relayAccessChanges();
+}
+
+/** What is needed to see every wanted moment; null if they lie too far apart. */
+async function pastBoard(
+  { ledger, history }: RestorationPorts,
+  id: CompartmentId,
+  wanted: readonly WantedCard[],
+): Promise<PastBoard | null> {
+  const seq = Math.min(...wanted.map(({ at }) => at));
+  const upTo = Math.max(...wanted.map(({ at }) => at));
+  if (upTo - seq > MOST_ENTRIES) return null;
+  const updates: { seq: number; update: Uint8Array }[] = [];
+  for await (const page of readPages(ledger, id, { after: seq, upTo })) {
+    for (const entry of page) {
+      const update = updateOf(entry);
+      if (update !== null) updates.push({ seq: entry.seq, update });
+    }
+  }
+  return { seq, state: (await history.stateAt(id, seq)) ?? Uint8Array.of(0, 0), updates };
+}
+
+/** Writes as the person, if they may write at this moment. */
+async function write(
+  { hub, recheck }: RestorationPorts,
+  grant: Grant,
+  updates: readonly Uint8Array[],
+): Promise<Result<number, "not-found" | "not-allowed">> {
+  const written = await writeAs({ hub, recheck }, grant, updates);
+  if (written.ok) return written;
+  const { code, reason } = written.error;
+  if (code === closeCode.rightWithdrawn || code === closeCode.signInAgain) return fail("not-allowed");
+  const message = `the restoration was not taken whole: ${reason}`;
+  // The commit failed. Trying again is safe: what was written is found on the board.
+  throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
+}

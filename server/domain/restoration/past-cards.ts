@@ -1,0 +1,64 @@
+import * as Y from "yjs";
+import { isOnBoard } from "../../../shared/board/card.ts";
+import { cardsOf, linksOf, ROOT_NAMES } from "../../../shared/board/roots.ts";
+
+/** A card that is wanted as it was at a ledger seq. */
+export interface WantedCard {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** The past of a board as bytes: its state at `seq`, and the updates after it, ascending. All Yjs V1 updates. */
+export interface PastBoard {
+  readonly seq: number;
+  readonly state: Uint8Array;
+  readonly updates: readonly { readonly seq: number; readonly update: Uint8Array }[];
+}
+
+/** A card as it was, free of its document: values, title, and body with its marks and structure. It can be put into one document, once. */
+export interface PastCard {
+  readonly id: string;
+  readonly card: Y.Map<unknown>;
+  /** Links of the card at that moment, by id. `isInside`: the card at the other end was on this board, too. */
+  readonly links: readonly { readonly id: string; readonly value: unknown; readonly other: string; readonly isInside: boolean }[];
+  /** About how many characters it holds. */
+  readonly size: number;
+}
+
+/** Reads wanted cards out of the past in one pass. Cards that were not on the board at their moment are left out. Belongs on a thread that serves no socket. */
+export function pastCards(past: PastBoard, wanted: readonly WantedCard[]): PastCard[] {
+  const doc = new Y.Doc();
+  // Roots get their type before any content: reading them later would convert them.
+  for (const root of ROOT_NAMES) doc.getMap(root);
+  const found: PastCard[] = [];
+  const due = wanted.toSorted((a, b) => a.at - b.at);
+  let next = 0;
+  const takeUpTo = (seq: number): void => {
+    for (; next < due.length && (due[next] as WantedCard).at < seq; next++) found.push(...pastCard(doc, (due[next] as WantedCard).id));
+  };
+  try {
+    Y.applyUpdate(doc, past.state);
+    for (const { seq, update } of past.updates) {
+      takeUpTo(seq);
+      Y.applyUpdate(doc, update);
+    }
+    takeUpTo(Infinity);
+  } finally {
+    doc.destroy();
+  }
+  return found;
+}
+
+/** The card as it is in this document, or nothing. */
+function pastCard(doc: Y.Doc, id: string): PastCard[] {
+  const cards = cardsOf(doc);
+  const card = cards.get(id);
+  if (!(card instanceof Y.Map) || !isOnBoard(card)) return [];
+  const links: PastCard["links"][number][] = [];
+  for (const [link, value] of linksOf(doc)) {
+    const { from, to } = (value ?? {}) as { readonly from?: unknown; readonly to?: unknown };
+    const other = from === id ? to : to === id ? from : undefined;
+    if (typeof other === "string") links.push({ id: link, value, other, isInside: isOnBoard(cards.get(other)) });
+  }
+  return [{ id, card: card.clone() as Y.Map<unknown>, links, size: JSON.stringify(card).length }];
+}

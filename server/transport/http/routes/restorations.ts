@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { cardDeletion, restorationReport, restoreCardRequest, restoreCardsRequest } from "../../../../shared/rest/restorations.ts";
+import { findCompartment } from "../../../commands/find-compartment.ts";
+import { resumeWriting } from "../../../commands/resume-writing.ts";
+import type { RestorationRefusal } from "../../../commands/restore-cards.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { presentLines } from "../present/history.ts";
+import { PersonLimit } from "../person-limit.ts";
+import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
+import { route, type Route } from "../route.ts";
+
+/** Each may bring back 500 cards. */
+const RESTORATIONS_PER_MINUTE = 60;
+
+/** Bringing removed cards back, and letting people write again after a mass deletion. */
+export function restorationRoutes(deps: HttpDeps): readonly Route[] {
+  const routes = [deletionRoute(deps), resumeRoute(deps)];
+  return deps.restoreCards ? [...restoringRoutes(deps, deps.restoreCards), ...routes] : routes;
+}
+
+function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
+  const limits = new PersonLimit(deps.openCounter, { what: "restorations", perMinute: RESTORATIONS_PER_MINUTE });
+  const problems = ["not-found", "not-allowed", "above-head", "bad-request", "too-many-attempts"] as const;
+  return [
+    route<unknown, z.infer<typeof restoreCardRequest>>({
+      method: "post",
+      path: "/api/compartments/:compartment/cards/:card/restoration",
+      summary:
+        "Set a card back to what it was at a ledger seq, as a new change of the caller; a body that differs becomes a whole new text",
+      body: restoreCardRequest,
+      successes: [{ status: 200, schema: restorationReport }],
+      problems,
+      answer: async ({ caller, param, body }) => {
+        const wait = await limits.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const wanted = [{ id: param("card"), at: body.at }];
+        const restored = await restoreCards({ caller, compartment: param("compartment"), wanted, living: "set-back" });
+        if (!restored.ok) return refused(restored.error);
+        return restored.value.missing.length > 0 ? refuse("not-found") : json(200, restored.value);
+      },
+    }),
+    route<unknown, z.infer<typeof restoreCardsRequest>>({
+      method: "post",
+      path: "/api/compartments/:compartment/restorations",
+      summary: "Bring back those of these cards that are not on the board, as a new change of the caller",
+      body: restoreCardsRequest,
+      successes: [{ status: 200, schema: restorationReport }],
+      problems,
+      answer: async ({ caller, param, body }) => {
+        const wait = await limits.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const restored = await restoreCards({ caller, compartment: param("compartment"), wanted: body.cards, living: "left" });
+        return restored.ok ? json(200, restored.value) : refused(restored.error);
+      },
+    }),
+  ];
+}
+
+function refused(why: RestorationRefusal): Reply {
+  if (why !== "too-far-apart") return refuse(why);
+  return refuse("bad-request", { errors: [{ path: "cards", rule: "the moments lie more than 20,000 entries apart; restore in parts" }] });
+}
+
+function deletionRoute(deps: HttpDeps): Route {
+  return route({
+    method: "get",
+    path: "/api/compartments/:compartment/cards/:card/deletion",
+    summary: "Who deleted a card last, when, and its title then",
+    successes: [{ status: 200, schema: cardDeletion }],
+    problems: ["not-found"],
+    answer: async ({ caller, param }) => {
+      const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
+      if (!found.ok) return refuse(found.error);
+      const line = await deps.history.lastDeletion(found.value.compartment.id, param("card"));
+      const [deletion] = line === null ? [] : await presentLines(deps.directory, [line]);
+      return deletion === undefined ? refuse("not-found") : json(200, { deletion });
+    },
+  });
+}
+
+function resumeRoute(deps: HttpDeps): Route {
+  return route({
+    method: "delete",
+    path: "/api/compartments/:compartment/holds/:user",
+    summary: "Let a person write again whose writing was held after a mass deletion (leads)",
+    successes: [{ status: 204 }],
+    problems: ["not-found", "not-allowed"],
+    answer: async ({ caller, param }) => {
+      const resumed = await resumeWriting(deps, caller.user, { compartment: param("compartment"), user: param("user") });
+      return resumed.ok ? empty : refuse(resumed.error);
+    },
+  });
+}

@@ -1,0 +1,157 @@
+import type { Browser, Page } from "playwright-core";
+import * as Y from "yjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCard } from "../../shared/board/card.ts";
+import { cardsOf } from "../../shared/board/roots.ts";
+import { accessibilityFaults, ensureClient, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let room: SharedRoom;
+/** The lead reads Arabic, the analyst English; the analyst also has a program of their own on the board. */
+let lead: Visitor;
+let analyst: Visitor;
+let program: StockClient;
+/** A program of the lead's that only looks. */
+let watching: StockClient;
+
+const face = (page: Page, title: string) => page.locator(".card", { hasText: title });
+const notice = (page: Page) => page.locator(".room-notice");
+
+/** Puts a picture where somebody looks at them, if the caller names a folder. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["MAJLIS_PICTURES"];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+function fillBoard(from: number, to: number): void {
+  program.doc.transact(() => {
+    for (let index = from; index < to; index++)
+      createCard(program.doc, {
+        id: `card-${index}`,
+        title: `Sighting ${index}.`,
+        body: `Words of ${index}.\nSecond line.`,
+        severity: "high",
+      });
+  });
+}
+
+/** Empties every card in one update and leaves the cards' own entries alive (found 15). */
+function emptyBoard(): void {
+  program.doc.transact(() => {
+    for (const card of cardsOf(program.doc).values()) if (card instanceof Y.Map) for (const field of card.keys()) card.delete(field);
+  });
+}
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true });
+  room = await makeSharedRoom(server.url, { title: "Deleting" });
+  program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+  await program.synced;
+  fillBoard(0, 34);
+  watching = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+  await watching.synced;
+  browser = await openBrowser();
+  lead = await visit(browser, server.url, { locale: "ar" });
+  analyst = await visit(browser, server.url);
+  for (const [visitor, username] of [
+    [lead, "lead-alf"],
+    [analyst, "analyst-brv"],
+  ] as const) {
+    await signIn(visitor.page, username);
+    await visitor.page.locator(".room-tile", { hasText: "Deleting" }).click();
+    await face(visitor.page, "Sighting 1.").waitFor();
+  }
+});
+
+afterAll(async () => {
+  program?.destroy();
+  watching?.destroy();
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("34 cards emptied by one update (found 15)", () => {
+  it("leave the board, and everyone who may write is told who did it, in their language", async () => {
+    emptyBoard();
+    await notice(lead.page).getByRole("button", { name: "استعادة الكل" }).waitFor();
+    await expect.poll(() => lead.page.locator(".card").count()).toBe(0);
+    expect(await notice(lead.page).textContent()).toContain("Tomas Verrin");
+    expect(await notice(lead.page).textContent()).toContain("أزال 34 بطاقة من");
+    expect(await notice(analyst.page).textContent()).toContain("You removed 34 cards from “Wide”");
+    expect(await lead.page.locator(".room-notice output").textContent()).toContain("أزال بطاقات كثيرة");
+    await picture(lead.page, "notice-ar");
+    expect((await accessibilityFaults(lead.page)).filter((fault) => fault.includes("note"))).toEqual([]);
+  });
+
+  it("are told again after a reload, and come back with one press", async () => {
+    await lead.page.reload();
+    const button = notice(lead.page).getByRole("button", { name: "استعادة الكل" });
+    await button.focus();
+    await lead.page.keyboard.press("Enter");
+    await lead.page.locator(".toast", { hasText: "استُعيدت 34 بطاقة" }).waitFor();
+    await face(analyst.page, "Sighting 1.").waitFor();
+    await notice(lead.page).waitFor({ state: "detached" });
+    await notice(analyst.page).waitFor({ state: "detached" });
+    await lead.page.locator(".timeline", { hasText: "استعاد 34 بطاقة" }).waitFor();
+    expect(await lead.page.locator(".card").count()).toBeGreaterThan(5);
+    await picture(lead.page, "restored-ar");
+  });
+});
+
+describe("a card deleted while another person works in it (found 24)", () => {
+  it("keeps its name and text on the screen, says who deleted it, and comes back", async () => {
+    await face(lead.page, "Sighting 7.").locator(".card-title").click();
+    await lead.page.locator(".prose-edit", { hasText: "Words of 7." }).waitFor();
+    cardsOf(program.doc).delete("card-7");
+    const sheet = lead.page.locator(".sheet");
+    await sheet.getByText("Tomas Verrin").waitFor();
+    expect(await sheet.locator("h2").textContent()).toBe("Sighting 7.");
+    expect(await sheet.locator(".kept-text").textContent()).toBe("Words of 7.\nSecond line.");
+    await picture(lead.page, "deleted-card-ar");
+    expect(await accessibilityFaults(lead.page)).toEqual([]);
+    await sheet.getByRole("button", { name: "استعادة" }).click();
+    await lead.page.locator(".prose-edit", { hasText: "Words of 7." }).waitFor();
+    await until(program.doc, () => cardsOf(program.doc).has("card-7"));
+  });
+
+  it("is found by its address, too", async () => {
+    const address = lead.page.url();
+    cardsOf(program.doc).delete("card-7");
+    await analyst.page.goto(address);
+    const sheet = analyst.page.locator(".sheet");
+    await sheet.getByText("deleted this card on").waitFor();
+    expect(await sheet.locator("h2").textContent()).toBe("Sighting 7.");
+    expect(await sheet.locator(".kept-text").count()).toBe(0);
+    await sheet.getByRole("button", { name: "Restore" }).click();
+    await analyst.page.locator(".prose-edit", { hasText: "Words of 7." }).waitFor();
+  });
+});
+
+describe("more than 200 cards a minute (A11)", () => {
+  it("lets the person read on and says why, until the lead lets them write", async () => {
+    await analyst.page.getByRole("button", { name: "Close the card" }).click();
+    for (let from = 34; from < 230; from += 49) fillBoard(from, from + 49);
+    emptyBoard();
+    await notice(analyst.page).getByText("You may only read “Wide” for now").waitFor();
+    const resume = notice(lead.page).getByRole("button", { name: "السماح له بالكتابة من جديد" });
+    await resume.waitFor();
+    await picture(lead.page, "hold-ar");
+    await picture(analyst.page, "hold-en");
+    expect(await analyst.page.getByText("was withdrawn").count()).toBe(0);
+    await notice(lead.page).getByRole("button", { name: "استعادة الكل" }).click();
+    await lead.page.locator(".toast", { hasText: "استُعيدت 230 بطاقة" }).waitFor();
+    await face(analyst.page, "Sighting 1.").locator(".card-title").click();
+    await analyst.page.getByText("Read-only until a lead of the room lets you write again.").waitFor();
+    await resume.click();
+    await notice(analyst.page).waitFor({ state: "detached" });
+    await analyst.page.locator(".sheet-title-input").fill("Written again");
+    const titles = () => [...cardsOf(watching.doc).values()].map((card) => String((card as Y.Map<unknown>).get("title")));
+    await until(watching.doc, () => titles().includes("Written again"));
+    expect([...lead.faults, ...analyst.faults]).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import * as Y from "yjs";
+import { expect, it } from "vitest";
+import { createCard } from "../../../shared/board/card.ts";
+import { cardsOf } from "../../../shared/board/roots.ts";
+import { watchLastWords, type LastWords } from "../../../client/model/last-words.ts";
+
+/** A document with one card that somebody else may delete, and what is kept of it. */
+function openCard() {
+  const [here, there] = [new Y.Doc(), new Y.Doc()];
+  createCard(there, { id: "a", title: "A title", body: "first\nsecond" });
+  createCard(there, { id: "b", title: "Another" });
+  Y.applyUpdate(here, Y.encodeStateAsUpdate(there));
+  const kept: LastWords[] = [];
+  const stop = watchLastWords(here, "a", (words) => kept.push(words));
+  there.on("update", (update: Uint8Array) => Y.applyUpdate(here, update));
+  here.on("update", (update: Uint8Array, origin: unknown) => origin === null && Y.applyUpdate(there, update));
+  return { here, there, kept, stop };
+}
+
+const words = { title: "A title, edited", body: "first\nsecond and more" };
+
+function edit(doc: Y.Doc): void {
+  const card = cardsOf(doc).get("a") as Y.Map<Y.Text & Y.XmlFragment>;
+  card.get("title")?.insert(7, ", edited");
+  const paragraph = card.get("body")?.get(1) as unknown as Y.XmlElement;
+  (paragraph.get(0) as Y.XmlText).insert(6, " and more");
+}
+
+it("found 24: keeps what a card said, up to the last letter, when somebody deletes it", () => {
+  const { here, there, kept } = openCard();
+  edit(here);
+  cardsOf(there).delete("a");
+  expect(kept).toEqual([words]);
+});
+
+it("keeps it too when the card is emptied", () => {
+  const { here, there, kept } = openCard();
+  edit(here);
+  const card = cardsOf(there).get("a") as Y.Map<unknown>;
+  there.transact(() => {
+    for (const field of card.keys()) card.delete(field);
+  });
+  expect(kept).toEqual([words]);
+});
+
+it("says nothing of other cards, of edits, and after it was stopped", () => {
+  const { here, there, kept, stop } = openCard();
+  edit(here);
+  cardsOf(there).delete("b");
+  stop();
+  cardsOf(there).delete("a");
+  expect(kept).toEqual([]);
+});
