@@ -144,7 +144,9 @@ describe("more than 200 cards a minute (A11)", () => {
     await analyst.page.getByText("Read-only until a lead of the room lets you write again.").waitFor();
     await resume.click();
     await notice(analyst.page).waitFor({ state: "detached" });
-    expect(await analyst.page.locator(".sheet-title-input").isEditable()).toBe(true);
+    await expect.poll(() => analyst.page.locator(".sheet-title-input").isEditable()).toBe(true);
+    await analyst.page.locator(".sheet-title-input").fill("Written again.");
+    await face(lead.page, "Written again.").waitFor();
     expect([...lead.faults, ...analyst.faults]).toEqual([]);
   });
 });

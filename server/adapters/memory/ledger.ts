@@ -59,15 +59,7 @@ export function createMemoryLedger(): Ledger {
     },
     async show(ids, now) {
       mustBeOpen();
-      for (const [key, { until }] of shown) if (until <= now) shown.delete(key);
-      const refused: ShownId[] = [];
-      for (const id of ids) {
-        const key = shownKey(id.compartment, id.client);
-        const kept = shown.get(key);
-        if (kept !== undefined && kept.user !== id.user) refused.push(id);
-        else shown.set(key, id);
-      }
-      return refused;
+      return show(shown, ids, now);
     },
     async shownBy(compartment, clients, now) {
       mustBeOpen();
@@ -82,6 +74,18 @@ export function createMemoryLedger(): Ledger {
       isOpen = false;
     },
   };
+}
+
+function show(shown: Map<string, ShownId>, ids: readonly ShownId[], now: number): readonly ShownId[] {
+  for (const [key, { until }] of shown) if (until <= now) shown.delete(key);
+  const refused: ShownId[] = [];
+  for (const id of ids) {
+    const key = shownKey(id.compartment, id.client);
+    const kept = shown.get(key);
+    if (kept !== undefined && kept.user !== id.user) refused.push(id);
+    else shown.set(key, id);
+  }
+  return refused;
 }
 
 function shownKey(compartment: CompartmentId, client: ClientId): string {

@@ -148,7 +148,9 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       const values = [id, room, name, originator, releasableTo, createdAt];
       return await insert(query, "compartments (id, room, name, originator, releasable_to, created_at)", values);
     }
-    default:
+    case "site":
+    case "device":
+    case "trail":
       throw new ArchiveFault(notKept(record.kind));
   }
 }

@@ -102,7 +102,7 @@ function* readLog(
 function toEntry(row: EntryRow, compartment: string): LedgerEntry {
   const { seq, hash, leaf, body } = row as { seq: number; hash: Uint8Array; leaf: Uint8Array; body: Uint8Array | null };
   try {
-    const entry = decodeLeaf(leaf, hash, givenBody(body));
+    const entry = decodeLeaf(leaf, hash, givenBody(body, leaf));
     mustHaveBody(entry, body);
     return entry;
   } catch (cause) {

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { bodyOf, isRedacted, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
 
-// What the column `body` of ledger.db holds since layout 2: the body; nothing at all (x'') once it was shredded; NULL for an entry that
-// never has one. A flipped bit in a row's header
-// turns a body into NULL, text or a number, which must not pass for shredded.
+// What the column `body` of ledger.db holds since layout 2: the body; x'' once it was shredded; NULL for an entry that never has one.
+// A flipped bit in a row's header turns a body into NULL, text or a number, which must not pass for shredded.
 
 const SHREDDED = new Uint8Array(0);
+/** The hash of a body of no bytes, which x'' stands for as well: such a body has nothing to shred. */
+const EMPTY_HASH = createHash("sha256").digest();
 
 /** The value of the column for an entry. */
 export function storedBody(entry: LedgerEntry): Uint8Array | null {
@@ -15,14 +17,17 @@ export function storedBody(entry: LedgerEntry): Uint8Array | null {
 
 /** Reads a row of `hash`, `leaf` and {@link bodyColumn} like `readEntryRow`; throws `DamagedEntryError` also where a body is gone that was not shredded. */
 export function readStoredRow(row: EntryRow): LedgerEntry {
-  const entry = readEntryRow({ ...row, body: givenBody(row["body"]) });
+  const entry = readEntryRow({ ...row, body: givenBody(row["body"], row["leaf"]) });
   mustHaveBody(entry, row["body"]);
   return entry;
 }
 
-/** The body as entries have it: null once it was shredded. */
-export function givenBody(stored: unknown): Uint8Array | null {
-  return stored instanceof Uint8Array && stored.byteLength > 0 ? stored : null;
+/** The body as entries have it: null once it was shredded. `leaf` is the column beside it. */
+export function givenBody(stored: unknown, leaf: unknown): Uint8Array | null {
+  if (!(stored instanceof Uint8Array)) return null;
+  // The canonical bytes of every entry that has a body end with the body's hash (FORMAT.md).
+  const isEmpty = stored.byteLength === 0 && leaf instanceof Uint8Array && EMPTY_HASH.equals(leaf.subarray(-EMPTY_HASH.length));
+  return stored.byteLength > 0 || isEmpty ? stored : null;
 }
 
 /** Throws `DamagedEntryError` where an entry's body is gone that was not shredded. */

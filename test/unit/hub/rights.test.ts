@@ -57,6 +57,20 @@ it("SW24 a signed-out session is closed with 4401, a disabled account with 4403"
   expect(ben.peer.closed?.code).toBe(closeCode.rightWithdrawn);
 });
 
+it("SW24 A11 a lifted hold sends its person to join again as a writer, and ends no other connection", async () => {
+  const { hub, clock, ana, ben, settle, tell } = await pair();
+  const eve = new HubClient(hub, { ...grantOf("eve"), isHeld: true }, { clientId: 3 });
+  await clock.advance(200);
+  eve.doc.getMap("cards").set("kept", 1);
+  await settle();
+  expect(ana.doc.getMap("cards").has("kept")).toBe(false);
+  const compartment = grantOf("eve").compartment.id;
+  tell({ kind: "writing-resumed", user: "eve", room: "r1", compartment, by: "ana" });
+  expect(eve.peer.closed?.code).toBe(closeCode.tryAgain);
+  tell({ kind: "writing-resumed", user: "ben", room: "r1", compartment, by: "ana" });
+  expect([ana.peer.closed, ben.peer.closed]).toEqual([null, null]);
+});
+
 it("SW24 H1 a change of role takes effect on the next write, both ways", async () => {
   const { ana, ben, settle, tell } = await pair();
   tell({ kind: "role-changed", user: "ben", room: "r1", role: "watch" });

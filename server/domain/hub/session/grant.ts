@@ -13,7 +13,7 @@ export interface Grant {
   readonly compartment: CompartmentRecord;
   /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
   role: Role;
-  /** Whether this person may only read here until a lead lets them write again. Changed in place by {@link applyAccessChange}. */
+  /** Whether this person may only read here until a lead lets them write again. Changed in place when the grant is checked again. */
   isHeld: boolean;
 }
 
@@ -44,8 +44,8 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
       // They come back as readers and are told why (A11).
       return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until a lead of the room lets you write" } : null;
     case "writing-resumed":
-      if (isHere(grant, change)) grant.isHeld = false;
-      return null;
+      // A reader was not asked for what the server lacks (SW8): joining again as a writer sends what was refused meanwhile.
+      return isHere(grant, change) && grant.isHeld ? { code: closeCode.tryAgain, reason: "may write again" } : null;
     case "member-added":
     case "compartment-created":
     case "cards-removed":
