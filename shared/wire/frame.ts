@@ -95,7 +95,7 @@ export function encodeStep1(vector: ReadonlyMap<number, number>): Uint8Array {
   const inner = createEncoder();
   writeVarUint(inner, vector.size);
   // Descending client ids, as Yjs writes them: equal vectors give equal bytes.
-  for (const client of Float64Array.from(vector.keys()).toSorted((a, b) => b - a)) {
+  for (const client of Float64Array.from(vector.keys()).toSorted().toReversed()) {
     writeVarUint(inner, client);
     writeVarUint(inner, vector.get(client) ?? 0);
   }

@@ -162,7 +162,7 @@ describe("a ledger.db of a newer version", () => {
     sql(path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
     sql(path, "PRAGMA journal_mode = WAL");
     const before = readFileSync(path);
-    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 2");
+    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 3");
     expect(() => openLedgerForReading(path)).toThrow("layout 99");
     expect(readFileSync(path)).toEqual(before);
   });

@@ -59,7 +59,7 @@ export function createMemoryLedger(): Ledger {
     },
     async show(ids, now) {
       mustBeOpen();
-      return show(shown, ids, now);
+      return keepShown(shown, ids, now);
     },
     async shownBy(compartment, clients, now) {
       mustBeOpen();
@@ -76,20 +76,19 @@ export function createMemoryLedger(): Ledger {
   };
 }
 
-function show(shown: Map<string, ShownId>, ids: readonly ShownId[], now: number): readonly ShownId[] {
-  for (const [key, { until }] of shown) if (until <= now) shown.delete(key);
-  const refused: ShownId[] = [];
-  for (const id of ids) {
-    const key = shownKey(id.compartment, id.client);
-    const kept = shown.get(key);
-    if (kept !== undefined && kept.user !== id.user) refused.push(id);
-    else shown.set(key, id);
-  }
-  return refused;
-}
-
 function shownKey(compartment: CompartmentId, client: ClientId): string {
   return `${compartment} ${client}`;
+}
+
+/** Keeps ids for their people; gives back those that others keep. */
+function keepShown(shown: Map<string, ShownId>, ids: readonly ShownId[], now: number): readonly ShownId[] {
+  for (const [key, { until }] of shown) if (until <= now) shown.delete(key);
+  return ids.filter((id) => {
+    const key = shownKey(id.compartment, id.client);
+    const isOthers = (shown.get(key)?.user ?? id.user) !== id.user;
+    if (!isOthers) shown.set(key, id);
+    return isOthers;
+  });
 }
 
 function claimsShownId(shown: ReadonlyMap<string, ShownId>, { compartment, entries }: Append): boolean {

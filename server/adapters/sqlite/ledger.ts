@@ -29,6 +29,7 @@ class SqliteLedger implements Ledger {
   readonly #statements: ReturnType<typeof prepareStatements>;
   /** Short keys of compartments whose first commit is behind us. */
   readonly #ids = new Map<CompartmentId, number>();
+  #preparedShown: ReturnType<typeof prepareShown> | null = null;
   #isOpen = true;
   #syncFailure: unknown = null;
 
@@ -50,10 +51,10 @@ class SqliteLedger implements Ledger {
 
   async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {
     this.#mustWrite();
-    const { forgetShown, keepShown } = this.#statements;
+    const { forget, keep } = this.#shown;
     return this.#write(() => {
-      forgetShown.run(now);
-      return ids.filter(({ compartment, client, user, until }) => keepShown.run(compartment, client, user, until).changes === 0);
+      forget.run(now);
+      return ids.filter(({ compartment, client, user, until }) => keep.run(compartment, client, user, until).changes === 0);
     });
   }
 
@@ -61,7 +62,7 @@ class SqliteLedger implements Ledger {
     this.#mustBeOpen();
     const found = new Map<ClientId, UserId>();
     for (const client of clients) {
-      const author = this.#statements.shown.get(compartment, client, now)?.["author"];
+      const author = this.#shown.keeper.get(compartment, client, now)?.["author"];
       if (author !== undefined) found.set(client, author as string);
     }
     return found;
@@ -163,8 +164,13 @@ class SqliteLedger implements Ledger {
     return "appended";
   }
 
+  /** Prepared when they are needed first: a file of an older layout, which is only read, has no such table. */
+  get #shown(): ReturnType<typeof prepareShown> {
+    return (this.#preparedShown ??= prepareShown(this.#database));
+  }
+
   #isShownByOther({ compartment, client, author, at }: LedgerEntry & { kind: "claim" }): boolean {
-    const keeper = this.#statements.shown.get(compartment, client, at)?.["author"];
+    const keeper = this.#shown.keeper.get(compartment, client, at)?.["author"];
     return keeper !== undefined && keeper !== author;
   }
 
@@ -202,16 +208,21 @@ function prepareStatements(database: DatabaseSync) {
     moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
-    shown: database.prepare("SELECT author FROM shown WHERE compartment = ? AND client = ? AND until > ?"),
-    keepShown: database.prepare(
-      `INSERT INTO shown (compartment, client, author, until) VALUES (?, ?, ?, ?)
-       ON CONFLICT (compartment, client) DO UPDATE SET until = excluded.until WHERE author = excluded.author`,
-    ),
-    forgetShown: database.prepare("DELETE FROM shown WHERE until <= ?"),
     read: database.prepare(
       `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
     ),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
     compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),
+  };
+}
+
+function prepareShown(database: DatabaseSync) {
+  return {
+    keeper: database.prepare("SELECT author FROM shown WHERE compartment = ? AND client = ? AND until > ?"),
+    keep: database.prepare(
+      `INSERT INTO shown (compartment, client, author, until) VALUES (?, ?, ?, ?)
+       ON CONFLICT (compartment, client) DO UPDATE SET until = excluded.until WHERE author = excluded.author`,
+    ),
+    forget: database.prepare("DELETE FROM shown WHERE until <= ?"),
   };
 }

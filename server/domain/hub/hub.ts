@@ -1,7 +1,6 @@
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
-import { USUAL_LIMITS } from "../limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
@@ -17,7 +16,6 @@ import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
-import { WriteRates } from "./intake/write-rates.ts";
 
 /** A peer that was marked as behind and has not drained after this long is closed. */
 const BEHIND_LIMIT_MS = 15_000;
@@ -53,7 +51,7 @@ export class Hub {
 
   constructor(ports: HubPorts) {
     this.#ports = ports;
-    this.#reading = new ReadControl(this.#sessions, new WriteRates(ports.limits ?? USUAL_LIMITS, ports.clock));
+    this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
     const renewal = new SnapshotRenewal(ports);
     const delivery: Delivery = (this.#delivery = new Delivery({

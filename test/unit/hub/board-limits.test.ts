@@ -122,7 +122,7 @@ describe("a board's limits (P12, found 19)", () => {
     expect(later.peer.closed).toBeNull();
   });
 
-  it("V34 E7 what the board has already costs nobody anything: the same content comes back as often as it likes", async () => {
+  it("V35 E7 what the board has already costs nobody anything: the same content comes back as often as it likes", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");
     await write(ana, "a", 900);

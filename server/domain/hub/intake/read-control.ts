@@ -1,7 +1,9 @@
+import { USUAL_LIMITS } from "../../limits.ts";
+import type { HubPorts } from "../hub-ports.ts";
 import type { Session } from "../session/session.ts";
 import { isTooSlow } from "../session/slow-consumer.ts";
 import { PendingWrites } from "./pending-writes.ts";
-import type { WriteRates } from "./write-rates.ts";
+import { WriteRates } from "./write-rates.ts";
 
 /** Pending write frames of one peer from which on its socket is not read; reading resumes at half of it. */
 const MOST_PENDING_FRAMES = 256;
@@ -17,9 +19,9 @@ export class ReadControl {
   #isStopped = false;
 
   /** `sessions` are all live sessions of the node. */
-  constructor(sessions: ReadonlySet<Session>, rates: WriteRates) {
+  constructor(sessions: ReadonlySet<Session>, { clock, limits }: Pick<HubPorts, "clock" | "limits">) {
     this.#sessions = sessions;
-    this.#rates = rates;
+    this.#rates = new WriteRates(limits ?? USUAL_LIMITS, clock);
   }
 
   /** The pending writes of the whole node. */
