@@ -34,6 +34,8 @@ function foreignPart(body: Y.XmlFragment): UnfitPart | null {
   const waiting: Y.XmlFragment[] = [body];
   for (let parent = waiting.pop(); parent !== undefined; parent = waiting.pop()) {
     for (const child of parent.toArray()) {
+      // The binding takes elements alone at the top, and throws on a text, even an empty one.
+      if (parent === body && child instanceof Y.XmlText) return ARRANGEMENT;
       const part =
         child instanceof Y.XmlElement ? foreignInElement(child) : child instanceof Y.XmlText ? foreignInText(child) : hook(child);
       if (part !== null) return part;

@@ -6,6 +6,7 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 import type { ConnectionState, LinkSnapshot } from "./connection-state.ts";
 import { observedSocket } from "./observed-socket.ts";
+import { quietDoc } from "./quiet-doc.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
 
@@ -42,7 +43,7 @@ const RECEIPT_PATIENCE_MS = 8_000;
  */
 export class CompartmentLink {
   readonly id: string;
-  readonly doc = new Y.Doc();
+  readonly doc = quietDoc();
   readonly #env: LinkEnvironment;
   readonly #provider: WebsocketProvider;
   readonly #unsaved = new UnsavedEdits();
@@ -62,7 +63,6 @@ export class CompartmentLink {
     this.#env = env;
     // Registered before the provider's own listener, so that an edit is counted before its frame is sent.
     this.doc.on("update", this.#onUpdate);
-    this.doc.on("afterTransaction", keepRedundantFormats);
     this.#provider = new WebsocketProvider(env.socketUrl, id, this.doc, {
       connect: false,
       // Two tabs of one browser must not see each other's edits before they are durable (P1).
@@ -123,7 +123,6 @@ export class CompartmentLink {
     clearTimeout(this.#steadyTimer);
     this.#provider.destroy();
     this.doc.off("update", this.#onUpdate);
-    this.doc.off("afterTransaction", keepRedundantFormats);
     this.doc.destroy();
     this.#listeners.clear();
   }
@@ -249,9 +248,4 @@ export class CompartmentLink {
     this.#snapshot = { state, unsaved, isLoaded };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Yjs deletes redundant formats after remote changes to a text, and sends that: a write in the name of a person who only looks (P11). */
-function keepRedundantFormats(transaction: Y.Transaction): void {
-  transaction._needFormattingCleanup = false;
 }

@@ -2,7 +2,7 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { Hub } from "../domain/hub/hub.ts";
-import { writeAs } from "../domain/hub/session/program-peer.ts";
+import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
 import type { History } from "../ports/history.ts";
@@ -20,14 +20,24 @@ export interface ImportRequest {
 }
 
 /** Why a bundle was refused. Nothing of it was imported. */
-export interface ImportRefusal {
+export interface ImportRefused {
+  readonly kind: "refused";
   readonly detail: string;
   readonly faults: readonly { readonly path: string; readonly rule: string }[];
+}
+
+/** The person's right ended midway. The first `written` of `parts` are on the board and in the ledger; the rest is not. */
+export interface ImportStopped {
+  readonly kind: "stopped";
+  readonly written: number;
+  readonly parts: number;
 }
 
 /** What an import works with. */
 export interface ImportPorts {
   readonly hub: Hub;
+  /** See `ProgramPorts.recheck`. */
+  readonly recheck: ProgramPorts["recheck"];
   readonly ledger: Pick<Ledger, "head">;
   readonly history: Pick<History, "stateAt">;
   readonly turns: Turns;
@@ -38,26 +48,33 @@ export interface ImportPorts {
 
 /**
  * Imports a bundle as edits of the person who asked, and resolves when they are durable. A faulty bundle is refused whole.
+ * A right that is withdrawn midway stops it.
  * Throws `LedgerUnavailable` where the store did not take all of it: the same import may be tried again.
  */
-export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefusal>> {
+export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefused | ImportStopped>> {
   // One at a time for each board: an import planned on a board that another import is changing would replace that one's cards.
   return ports.turns.take(`import ${request.found.compartment.id}`, () => importNow(ports, request));
 }
 
-async function importNow(ports: ImportPorts, { identity, found, text }: ImportRequest): Promise<Result<ImportReport, ImportRefusal>> {
+async function importNow(
+  ports: ImportPorts,
+  { identity, found, text }: ImportRequest,
+): Promise<Result<ImportReport, ImportRefused | ImportStopped>> {
   const { id } = found.compartment;
   const head = await ports.ledger.head(id);
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
   const prepared = await ports.prepare({ bundle: text, currentState, clientId: randomClientId(ports.random) });
   if (!prepared.ok) {
     const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
-    return fail({ detail: prepared.error.detail, faults });
+    return fail({ kind: "refused", detail: prepared.error.detail, faults });
   }
   const grant = { user: identity.user, credential: identity.credential, compartment: found.compartment, role: found.role };
-  const written = await writeAs(ports.hub, grant, prepared.value.updates);
-  if (!written.ok) {
-    const { code, reason } = written.error;
+  const { updates } = prepared.value;
+  const outcome = await writeAs(ports, grant, updates);
+  if (!outcome.ok) {
+    const { code, reason, written } = outcome.error;
+    if (code === closeCode.rightWithdrawn || code === closeCode.signInAgain)
+      return fail({ kind: "stopped", written, parts: updates.length });
     const message = `the import was not taken whole: ${reason}`;
     // The commit failed. Trying again is safe: the next plan starts from what was written.
     throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);

@@ -13,6 +13,8 @@ const SWEEP_MS = 1_000;
 /** Changes of rights made by the command line, and by nodes that the bus does not reach, take effect within this time. */
 const ACCESS_POLL_MS = 400;
 const RENEW_MS = 30_000;
+/** A connection outlives its session or token by at most this; its writes end at the expiry itself (hub.ts). */
+const EXPIRY_MS = 500;
 const PURGE_MS = 3_600_000;
 
 /** Housekeeping of the hub: slow readers, keep-alives, empty compartments. */
@@ -50,6 +52,20 @@ export function renewCredentials(parts: {
     for (const [id, credential] of credentials) if (!(await renewCredential(context, credential)).ok) ended(id);
   };
   return { name: "renew credentials", everyMs: RENEW_MS, run };
+}
+
+/** Calls `ended` for each session or token behind a live connection that has expired. Asks no store, so it can run often (found 19). */
+export function endExpiredCredentials(parts: {
+  readonly clock: Pick<Clock, "now">;
+  readonly live: () => Iterable<Credential>;
+  readonly ended: (id: Credential["id"]) => void;
+}): RegularTask {
+  const run = (): void => {
+    const now = parts.clock.now();
+    const expired = new Set(Array.from(parts.live(), ({ id, expiresAt }) => (expiresAt <= now ? id : null)));
+    for (const id of expired) if (id !== null) parts.ended(id);
+  };
+  return { name: "end expired credentials", everyMs: EXPIRY_MS, run };
 }
 
 /** Deletes sessions and tokens that have ended. */

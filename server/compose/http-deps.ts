@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
 import { readSecretFile } from "../adapters/system/secret-file.ts";
-import { exportLedger } from "../commands/export-ledger.ts";
 import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
+import { recheckGrant } from "../commands/recheck-grant.ts";
 import type { Config } from "../config.ts";
+import type { Grant } from "../domain/hub/session/grant.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
+import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 
@@ -39,11 +41,18 @@ export function httpDeps(
     trustedProxies: config.origins.length > 0 ? 1 : 0,
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
     exportLedger: ({ compartment }) =>
-      exportLedger(stores.ledger, {
-        compartment: compartment.id,
-        labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+      exportOnThread({
+        ledger: stores.ledgerPlace,
+        logLevel: config.logLevel,
+        request: {
+          compartment: compartment.id,
+          labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+        },
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
-    importStix: (request) => importStix({ ...stores, hub, random: stores.context.random, prepare: prepareImportOnThread }, request),
+    importStix: (request) => {
+      const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
+      return importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request);
+    },
   };
 }

@@ -33,5 +33,6 @@ export function showNode(
       isDraining: readiness.isDraining,
     }),
     engine: stores.engineFigures,
+    pools: stores.historyFigures,
   });
 }

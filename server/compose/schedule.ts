@@ -1,5 +1,6 @@
 import { closeCode } from "../../shared/wire/close-reason.ts";
-import { followRights, purgeEndedSessions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
+import { endExpiredCredentials, followRights, purgeEndedSessions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
+import type { Credential } from "../domain/authenticated-user.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
@@ -19,18 +20,17 @@ export function regularTasks(parts: {
   const { hub, sockets, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
+  const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
+  const ended = (id: Credential["id"]): void => {
+    hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
+    control.credentialEnded(id);
+  };
   return [
     sweepHub(hub),
     { name: "heartbeat", everyMs: HEARTBEAT_MS, run: () => sync.heartbeat() },
     followRights({ relay: stores.accessRelay, rights, clock, metrics }),
-    renewCredentials({
-      context,
-      live: () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()],
-      ended: (id) => {
-        hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
-        control.credentialEnded(id);
-      },
-    }),
+    renewCredentials({ context, live, ended }),
+    endExpiredCredentials({ clock, live, ended }),
     purgeEndedSessions(context),
   ];
 }

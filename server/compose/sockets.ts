@@ -1,7 +1,10 @@
 import type { Server } from "node:http";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { authenticate } from "../commands/authenticate.ts";
+import { recheckGrant } from "../commands/recheck-grant.ts";
 import type { Config } from "../config.ts";
+import { ConnectionCounts } from "../domain/connection-counts.ts";
+import { HandshakeRate } from "../domain/handshake-rate.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { Bus } from "../ports/bus.ts";
@@ -10,7 +13,7 @@ import { ControlGateway } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
-import { admit, recheck } from "../transport/sync/admit.ts";
+import { admit } from "../transport/sync/admit.ts";
 import { SyncGateway } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
@@ -37,15 +40,18 @@ export interface Sockets {
 export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   const { stores, hub, log, isOwnOrigin } = parts;
   const { context } = stores;
+  const handshakes = new HandshakeRate(stores.clock, context.limits.handshakes);
   const sync = new SyncGateway({
     hub,
+    counts: new ConnectionCounts(context.limits.syncSockets),
+    handshakes,
     clock: stores.clock,
     log,
     isOwnOrigin,
     admit: (credentials, compartment) => admit(context, credentials, compartment),
-    recheck: (grant) => recheck(context, stores.accessChanges, grant),
+    recheck: (grant) => recheckGrant(context, stores.accessChanges, grant),
   });
-  const control = openControl(httpServer, parts);
+  const control = openControl(httpServer, parts, handshakes);
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -53,7 +59,11 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   return { sync, control };
 }
 
-function openControl(httpServer: Server, { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts): ControlGateway {
+function openControl(
+  httpServer: Server,
+  { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts,
+  handshakes: HandshakeRate,
+): ControlGateway {
   const { context, accessChanges } = stores;
   const { relay, gossip } = otherNodes;
   const isSecure = config.origins.some((origin) => origin.startsWith("https:"));
@@ -65,6 +75,7 @@ function openControl(httpServer: Server, { config, stores, hub, log, isOwnOrigin
     clock: stores.clock,
     log,
     isOwnOrigin,
+    handshakes,
     history: stores.history,
     syncConnections: () => hub.connections(),
     isTakingWrites: () => hub.isTakingWrites,

@@ -1,4 +1,5 @@
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
+import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
@@ -15,9 +16,10 @@ import type { History } from "../ports/history.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
+import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
-import { openHistoryThread } from "../threads/open-history-thread.ts";
+import { openHistory, type PooledHistory } from "../threads/open-history.ts";
 import { openLedgerThread } from "../threads/open-ledger-thread.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread, type DurableStores, type OpeningParts } from "./durable-stores.ts";
@@ -28,8 +30,12 @@ export interface Stores {
   /** What the engine's thread counts; an answer is its sign of life. */
   readonly engineFigures: () => Promise<EngineFigures>;
   readonly history: History;
+  /** How the pools of the history stand. */
+  readonly historyFigures: PooledHistory["figures"];
   /** A reading connection. Only the engine writes entries. */
   readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
+  /** Where threads find the ledger to read it. */
+  readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
   /** The clock that dates everything: in a cluster the database's. */
   readonly clock: Clock;
@@ -67,6 +73,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
   const threads = await openThreads({ ledger, historyPath, logLevel: config.logLevel }, parts);
   return {
     ...threads,
+    ledgerPlace: ledger,
     context,
     clock,
     turns: durable.turns,
@@ -81,16 +88,15 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "ledger">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "ledger">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
-  const historyThread = await openHistoryThread(settings, log);
-  shutdown.add("history", () => historyThread.history.close());
-  watchThread(parts, "history", historyThread.ended);
+  const pooled = openHistory(settings, { clock: systemClock, log });
+  shutdown.add("history", () => pooled.history.close());
   const ledgerThread = await openLedgerThread(settings);
   shutdown.add("ledger reading", () => ledgerThread.ledger.close());
   watchThread(parts, "ledger reading", ledgerThread.ended);
-  return { engine, engineFigures: figures, history: historyThread.history, ledger: ledgerThread.ledger };
+  return { engine, engineFigures: figures, history: pooled.history, historyFigures: pooled.figures, ledger: ledgerThread.ledger };
 }

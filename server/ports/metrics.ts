@@ -78,3 +78,18 @@ export interface EngineFigures {
   /** Compartments whose structure is in memory. */
   readonly hotCompartments: number;
 }
+
+/** How a pool of workers for derived state stands. */
+export interface PoolFigures {
+  readonly workers: number;
+  /** Jobs that run, and jobs that wait for a worker. */
+  readonly running: number;
+  readonly waiting: number;
+  /** Boards whose work failed lately and is not tried now. */
+  readonly boardsLeftAlone: number;
+  /** Jobs by what became of them, since the node began. */
+  readonly jobs: Readonly<Record<JobEnd, number>>;
+}
+
+/** What became of a job: `failed` by its own error, `refused` before it began, `died` with its worker, or ended by the watchdog. */
+export type JobEnd = "done" | "failed" | "refused" | "died" | "ended-for-time" | "ended-for-memory";

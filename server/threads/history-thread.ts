@@ -9,7 +9,7 @@ import type { ReplayVerdict } from "../domain/history/replay/replay-check.ts";
 import type { History } from "../ports/history.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
-/** Settings of a history thread. The ledger must have been opened for writing before. */
+/** Settings of a history thread. The ledger and history.db must have been opened by the engine before. */
 export interface HistoryThreadSettings {
   readonly ledger: LedgerPlace;
   readonly historyPath: string;
@@ -20,10 +20,10 @@ export interface HistoryThreadSettings {
 
 /** What a history thread serves. */
 export interface ServedHistory extends History {
-  verify(compartment: string): Promise<ReplayVerdict>;
+  verify(compartment: string, sizeBytes: number): Promise<ReplayVerdict>;
 }
 
-// Entry of a thread for everything derived from the ledger: reading boards, packing snapshots, folding timelines.
+// Entry of a worker for what is derived from the ledger: reading boards, packing snapshots, folding timelines.
 await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, (settings): ServedHistory => {
   const log = createLog(settings.logLevel, "history");
   // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
@@ -53,7 +53,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThr
     },
     timeline: (compartment, page) => history.timeline(compartment, page),
     timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
-    verify: (compartment) => history.verify(compartment),
+    verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
     close: async () => {
       await history.close();
       for (const store of [ledger, timelines, snapshots]) await store.close();

@@ -12,6 +12,7 @@ export const problems = {
   "wrong-setup-token": { status: 401, title: "This set-up link is not valid" },
   "wrong-origin": { status: 403, title: "This origin may not call the service" },
   "not-allowed": { status: 403, title: "Your role does not allow this" },
+  "import-stopped": { status: 403, title: "Your right ended while the import was being written; what was written stays" },
   "session-required": { status: 403, title: "Sign in with a password for this; a token is not enough" },
   "not-found": { status: 404, title: "Not found" },
   "username-taken": { status: 409, title: "This username is taken" },
@@ -22,6 +23,7 @@ export const problems = {
   "too-many-compartments": { status: 409, title: "You have made as many compartments as one person may make" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-media-type": { status: 415, title: "The body must be JSON" },
+  "wrong-host": { status: 421, title: "The service does not answer under this name" },
   "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
@@ -46,6 +48,8 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
+  /** For `import-stopped`: how many of the parts of the import were written. Each part is one entry of the ledger. */
+  written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
 });

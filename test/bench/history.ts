@@ -7,7 +7,8 @@ import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
 import type { History } from "../../server/ports/history.ts";
-import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
+import { systemClock } from "../../server/adapters/system/clock.ts";
+import { openHistory } from "../../server/threads/open-history.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { authorship, sha256 } from "../support/entries.ts";
@@ -120,7 +121,7 @@ async function main(): Promise<void> {
   const updates = await fill();
   const ledgerBytes = updates.reduce((sum, update) => sum + (update?.length ?? 0), 0);
   const log = keptLog();
-  let { history } = await openHistoryThread(settings, log);
+  let { history } = openHistory(settings, { clock: systemClock, log });
   const [coldLoad, unpacked] = await timed(() => history.load(compartment));
   say("load with no snapshot at all", `${ms(coldLoad)} (${unpacked.snapshot.update.length} bytes, tail ${unpacked.tail.length})`);
   const [snapshotTime] = await timed(() => history.snapshot(compartment));
@@ -133,7 +134,7 @@ async function main(): Promise<void> {
   say("timeline page, already projected", `first ${ms(pageTime)}, deep ${ms(deepTime)} (${page.entries.length} lines)`);
   await history.close();
 
-  ({ history } = await openHistoryThread(settings, log));
+  ({ history } = openHistory(settings, { clock: systemClock, log }));
   const [restartLoad, restarted] = await timed(() => history.load(compartment));
   say("load after a restart", `${ms(restartLoad)} (${restarted.snapshot.update.length} bytes, tail ${restarted.tail.length})`);
   const [restartPage] = await timed(() => history.timeline(compartment, { limit: 100 }));

@@ -1,3 +1,4 @@
+import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -54,6 +55,7 @@ async function startNode(bus: Bus): Promise<Node> {
     syncConnections: () => [],
     isTakingWrites: () => true,
     authenticate: async (_headers, token) => (token === undefined ? null : identityOf(token)),
+    handshakes: new HandshakeRate(systemClock, 1_000),
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is followed")) },
     presentLines: async () => [],

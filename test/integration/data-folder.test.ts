@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { DataFolderError, openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openSnapshots } from "../../server/adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../../server/adapters/sqlite/open-timelines.ts";
 import { snapshotAt } from "../contract/snapshot-store-contract.ts";
@@ -28,6 +29,34 @@ describe("the data folder", () => {
     openDataFolder(path).close();
     expect(statSync(path).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(path, "format"), "utf8")).toBe("1\n");
+  });
+
+  it("found 17: closes a folder that was left open, and every file that is or will be in it, to other users", () => {
+    const path = join(folder(), "data");
+    mkdirSync(join(path, "quarantine"), { recursive: true, mode: 0o755 });
+    writeFileSync(join(path, "quarantine", "piece"), "", { mode: 0o644 });
+    const before = process.umask(0o022);
+    try {
+      const open = openDataFolder(path);
+      const directory = openSqliteDirectory(open.directory);
+      const modes = ["", "format", "lock", "directory.db", "directory.db-wal", "directory.db-shm", "quarantine", "quarantine/piece"].map(
+        (name) => [name, (statSync(join(path, name)).mode & 0o777).toString(8)],
+      );
+      expect(Object.fromEntries(modes)).toEqual({
+        "": "700",
+        format: "600",
+        lock: "600",
+        "directory.db": "600",
+        "directory.db-wal": "600",
+        "directory.db-shm": "600",
+        quarantine: "700",
+        "quarantine/piece": "600",
+      });
+      void directory.close();
+      open.close();
+    } finally {
+      process.umask(before);
+    }
   });
 
   it("admits one server at a time in one process, and the next after close", () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   [database, redis] = await Promise.all([startPostgres(), startRedis()]);
   const url = await database.createDatabase();
   const tokenFile = join(folder(), "metrics-token");
-  writeFileSync(tokenFile, `${TOKEN}\n`);
+  writeFileSync(tokenFile, `${TOKEN}\n`, { mode: 0o600 });
   const env = { DATABASE_URL: url, REDIS_URL: redis.url, MAJLIS_METRICS_TOKEN_FILE: tokenFile };
   nodes = await Promise.all([startServer({ demo: true, env }), startServer({ demo: true, env })]);
   room = await makeSharedRoom(nodes[0].url);

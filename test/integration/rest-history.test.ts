@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { exportLedger } from "../../server/commands/export-ledger.ts";
 import type { TimelineLine } from "../../server/ports/history.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -18,7 +19,8 @@ beforeEach(async () => {
     exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [] }),
     importStix: async ({ identity, found, text }) => {
       asked.push({ by: identity.user.username, into: found.compartment.id, text });
-      if (text === "bad") return { ok: false, error: { detail: "not a bundle", faults: [{ path: "type", rule: "bundle" }] } };
+      if (text === "bad")
+        return { ok: false, error: { kind: "refused", detail: "not a bundle", faults: [{ path: "type", rule: "bundle" }] } };
       return { ok: true, value: { objects: 0, cards: 0, links: 0, impliedLinks: 0, quarantined: [], setAside: [], unresolved: [] } };
     },
     history: {
@@ -165,5 +167,35 @@ describe("import", () => {
     expect((await send(strait.analyst, "<xml/>", "text/xml")).json.code).toBe("wrong-media-type");
     expect((await send(strait.analyst, "x".repeat(31_000_000))).json.code).toBe("too-large");
     expect(asked).toHaveLength(2);
+  });
+
+  it("found 19: runs two imports of a person and four of a node at once, reads no body before, and refuses what is too much", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const release = Promise.withResolvers<void>();
+    const limited = await startHttpWorld({
+      importStix: async () => {
+        most = Math.max(most, ++atOnce);
+        await release.promise;
+        atOnce -= 1;
+        return { ok: false, error: { kind: "stopped", written: 3, parts: 12 } };
+      },
+      limits: { ...USUAL_LIMITS, imports: 2, waitingImports: 1 },
+    });
+    const room = await makeStraitWatch(limited);
+    const send = (who: StraitWatch["lead"]) => who.post(`/api/compartments/${room.shared}/import`, { type: "bundle" });
+    const ofAnalyst = Array.from({ length: 12 }, () => send(room.analyst));
+    const first = await Promise.race(ofAnalyst);
+    expect([first.status, first.json.code, first.headers.get("retry-after")]).toEqual([429, "too-many-imports", "2"]);
+    const ofLead = [send(room.lead), send(room.lead)];
+    const busy = await Promise.race(ofLead);
+    expect([busy.status, busy.json.code]).toEqual([503, "busy"]);
+    release.resolve();
+    const answers = await Promise.all([...ofAnalyst, ...ofLead]);
+    expect(answers.filter(({ json }) => json.code === "too-many-imports")).toHaveLength(10);
+    const stopped = answers.filter(({ json }) => json.code === "import-stopped");
+    expect(stopped.map(({ status, json }) => [status, json.written])).toEqual(Array(3).fill([403, { parts: 3, of: 12 }]));
+    expect(most).toBe(2);
+    await limited.stop();
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
     exportLedger: async function* () {
       yield "{}\n";
     },
-    importStix: async () => ({ ok: false, error: { detail: "", faults: [] } }),
+    importStix: async () => ({ ok: false, error: { kind: "refused", detail: "", faults: [] } }),
   });
   strait = await makeStraitWatch(world);
 });

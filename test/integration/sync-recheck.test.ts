@@ -1,3 +1,5 @@
+import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
+import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -5,7 +7,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { removeMember } from "../../server/commands/remove-member.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
-import { admit, recheck } from "../../server/transport/sync/admit.ts";
+import { recheckGrant } from "../../server/commands/recheck-grant.ts";
+import { admit } from "../../server/transport/sync/admit.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
@@ -28,6 +31,8 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     hub,
     clock: systemClock,
     log,
+    counts: new ConnectionCounts(1_000),
+    handshakes: new HandshakeRate(systemClock, 1_000),
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);
@@ -35,7 +40,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
       if (lead !== null) await removeMember(world.context, lead.user, strait.room, users[0]?.id ?? "");
       return admission;
     },
-    recheck: (grant) => recheck(world.context, new AccessChanges(), grant),
+    recheck: (grant) => recheckGrant(world.context, new AccessChanges(), grant),
   });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => gateway.upgrade(request, socket, head));
@@ -72,7 +77,7 @@ it("P6 a role taken away while a right is looked at again stays taken away, alth
   const admission = await admit(world.context, { kind: "ticket", secret: ticket }, strait.shared);
   if (!admission.ok) throw new Error(admission.reason);
   const { grant } = admission;
-  const rechecked = recheck({ ...world.context, directory: slow }, changes, grant);
+  const rechecked = recheckGrant({ ...world.context, directory: slow }, changes, grant);
   await asked;
   await directory.setMember({ room: strait.room, user: grant.user.id, role: "watch" });
   changes.subscribe((change) => void applyAccessChange(grant, change));

@@ -15,7 +15,7 @@ export function AuthoredText({ text }: { readonly text: Y.Text }) {
 function Run({ run }: { readonly run: TextRun }) {
   const { authors } = useSheet();
   const author = authors?.get(run.client);
-  const classes = [...run.marks.keys()].filter(isRichMark).map((mark) => `run-${mark}`);
+  const classes = [...run.marks.keys()].map((mark) => (isRichMark(mark) ? `run-${mark}` : "run-unknown"));
   if (author === undefined) return <span className={classes.join(" ")}>{run.text}</span>;
   const style = { "--who": `var(--person-${personColour(author.username)})` } as React.CSSProperties;
   return (

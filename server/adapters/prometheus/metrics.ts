@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
-import type { BatchFigures, BusFigures, EngineFigures, Metrics, NodeFigures } from "../../ports/metrics.ts";
+import type { BatchFigures, BusFigures, EngineFigures, Metrics, NodeFigures, PoolFigures } from "../../ports/metrics.ts";
 
 const COMMIT_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const RELAY_BUCKETS_S = [0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.08, 0.15, 0.5, 1, 2.5, 5, 10, 30];
@@ -13,6 +13,8 @@ export interface ScrapeSources {
   readonly node: () => NodeFigures;
   /** May reject or take long: the figures of the scrape before are shown then. */
   readonly engine: () => Promise<EngineFigures>;
+  /** Pools of workers for derived state, by name. */
+  readonly pools: () => Readonly<Record<string, PoolFigures>>;
 }
 
 const ENGINE_LIMIT_MS = 500;
@@ -105,7 +107,7 @@ export class PrometheusMetrics implements Metrics {
   }
 
   /** Adds the figures of the node, which are read at every scrape. Called once, when its parts exist. */
-  show({ node, engine }: ScrapeSources): void {
+  show({ node, engine, pools }: ScrapeSources): void {
     const shown: readonly (readonly [name: string, help: string, read: (figures: NodeFigures) => number | boolean])[] = [
       ["sync_sessions", "Sync connections on this node.", (at) => at.syncSessions],
       ["sync_sessions_behind", "Sync connections marked as behind now.", (at) => at.sessionsBehind],
@@ -123,6 +125,7 @@ export class PrometheusMetrics implements Metrics {
     for (const [name, help, read] of shown) this.#gauge(name, help, () => Number(read(node())));
     this.#showBus(() => node().bus);
     this.#showEngine(engine);
+    this.#showPools(pools);
   }
 
   #showEngine(engine: () => Promise<EngineFigures>): void {
@@ -171,6 +174,41 @@ export class PrometheusMetrics implements Metrics {
       }),
     );
     this.#grown("bus_losses_total", "How often the connection to the bus was lost.", () => bus().losses);
+  }
+
+  #showPools(pools: ScrapeSources["pools"]): void {
+    const shown: readonly (readonly [name: string, help: string, read: (figures: PoolFigures) => number])[] = [
+      ["pool_workers", "Worker threads of a pool for derived state.", (at) => at.workers],
+      ["pool_jobs_running", "Jobs that a pool's workers run now.", (at) => at.running],
+      ["pool_jobs_waiting", "Jobs that wait for a worker of a pool.", (at) => at.waiting],
+      ["pool_boards_left_alone", "Boards whose work in a pool failed lately and is not tried now.", (at) => at.boardsLeftAlone],
+    ];
+    for (const [name, help, read] of shown) {
+      this.registry.registerMetric(
+        new Gauge({
+          name: `majlis_${name}`,
+          help,
+          labelNames: ["pool"],
+          registers: [],
+          collect() {
+            for (const [pool, figures] of Object.entries(pools())) this.set({ pool }, read(figures));
+          },
+        }),
+      );
+    }
+    this.registry.registerMetric(
+      new Counter({
+        name: "majlis_pool_jobs_total",
+        help: "Jobs of a pool by what became of them.",
+        labelNames: ["pool", "end"],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const [pool, { jobs }] of Object.entries(pools()))
+            for (const [end, count] of Object.entries(jobs)) this.inc({ pool, end }, count);
+        },
+      }),
+    );
   }
 
   /** A counter that somebody else keeps. */

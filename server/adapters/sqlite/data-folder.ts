@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makePrivate, OpenToOthers } from "./private-files.ts";
 
 /** Version of everything under the data folder, as far as one number says it. Raised when an older server could no longer read it. */
 export const DATA_FORMAT = 1;
@@ -8,7 +9,7 @@ export const DATA_FORMAT = 1;
 /** The folder cannot be used, for a reason that its operator can do something about. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
-  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "derived-only" | "not-writable";
+  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "derived-only" | "not-writable" | "open-to-others";
 
   constructor(reason: DataFolderError["reason"], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -34,7 +35,8 @@ export interface DataFolder {
 }
 
 /**
- * Opens the data folder, creating it (mode 0700) if it is not there, and locks it against a second server.
+ * Opens the data folder, creating it if it is not there, and locks it against a second server. The folder (mode 0700) and every file
+ * in it (0600) are closed to other users, also where an earlier version left them open.
  *
  * The lock is one of the operating system, held through an open SQLite file: it ends with the process, however that ends.
  * Throws {@link DataFolderError}; a folder of a newer format is not touched at all. One that was only ever used for derived state
@@ -52,12 +54,14 @@ export function openDataFolder(path: string, content: FolderContent = "everythin
   }
   const unlock = lock(path);
   try {
+    makePrivate(path);
     if (format === null) writeFileSync(join(path, "format"), `${DATA_FORMAT}\n`, { mode: 0o600, flush: true });
     if (content === "derived" && !isThere(path, "ledger.db")) writeFileSync(join(path, DERIVED_ONLY), "", { mode: 0o600 });
     writeFileSync(join(path, "lock-owner"), `${process.pid}\n`, { mode: 0o600 });
     renameFormerHistory(path);
   } catch (cause) {
     unlock();
+    if (cause instanceof OpenToOthers) throw new DataFolderError("open-to-others", cause.message, { cause });
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be written: ${(cause as Error).message}`, { cause });
   }
   return {

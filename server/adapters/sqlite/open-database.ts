@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { migrate, type Migration } from "./migrate.ts";
+import { makePrivateFile } from "./private-files.ts";
 
 /** How to open a database file. */
 export interface DatabaseOptions {
@@ -32,6 +33,7 @@ const SYNCHRONOUS = { NORMAL: 1, FULL: 2 } as const;
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   const readOnly = options.readOnly ?? false;
   const level = options.synchronous ?? "FULL";
+  if (!readOnly) makePrivateFile(path);
   const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
     if (!readOnly) {

@@ -12,17 +12,33 @@ export interface Thread<Target> {
   readonly methods: Remote<Target>;
   /** Settles when the thread is gone: null after {@link Thread.stop}, else what ended it. Never rejects. */
   readonly ended: Promise<Error | null>;
+  /** Resident memory of the thread in bytes, buffers included; answered although the thread is busy. */
+  memoryBytes(): Promise<number>;
   /** Ends the thread at once; calls under way reject. Close what it serves first. Idempotent. */
   stop(): Promise<void>;
+}
+
+/** What a thread may take. */
+export interface ThreadLimits {
+  /** The thread ends with an error beyond it. V8 counts no buffers here: watch {@link Thread.memoryBytes} for those. */
+  readonly heapMegabytes?: number;
 }
 
 /**
  * Starts `entry` as a thread and resolves once it serves (see {@link serveThread}); rejects with what it threw while opening.
  * `settings` is cloned to it.
  */
-export async function openThread<Target extends object>(entry: URL, settings: unknown, options: CallOptions = {}): Promise<Thread<Target>> {
+export async function openThread<Target extends object>(
+  entry: URL,
+  settings: unknown,
+  options: CallOptions & ThreadLimits = {},
+): Promise<Thread<Target>> {
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(entry, { workerData: { settings, port: port2 } satisfies ThreadStart<unknown>, transferList: [port2] });
+  const worker = new Worker(entry, {
+    workerData: { settings, port: port2 } satisfies ThreadStart<unknown>,
+    transferList: [port2],
+    ...(options.heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes } }),
+  });
   let isStopping = false;
   const ended = Promise.withResolvers<Error | null>();
   const ready = Promise.withResolvers<void>();
@@ -43,6 +59,10 @@ export async function openThread<Target extends object>(entry: URL, settings: un
   return {
     methods,
     ended: ended.promise,
+    memoryBytes: async () => {
+      const { total_physical_size: heap, external_memory: buffers } = await worker.getHeapStatistics();
+      return heap + buffers;
+    },
     stop: async () => {
       isStopping = true;
       await worker.terminate();

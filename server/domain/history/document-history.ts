@@ -58,9 +58,9 @@ export class DocumentHistory implements History {
     return pastState(this.#options, compartment, seq);
   }
 
-  /** Folds the timeline to the head and, when enough entries came since the last time, compares it with the snapshots. */
-  verify(compartment: CompartmentId): Promise<ReplayVerdict> {
-    return this.#check.run(compartment);
+  /** Compares the snapshots with a replay: each one of a small board, every so many entries of a large one (`sizeBytes` of its snapshot). */
+  verify(compartment: CompartmentId, sizeBytes: number): Promise<ReplayVerdict> {
+    return this.#check.run(compartment, sizeBytes);
   }
 
   /** Stops running work and releases the documents. Idempotent. */

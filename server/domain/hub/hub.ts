@@ -268,7 +268,9 @@ export class Hub {
   #receiveWrite(session: Session, message: Uint8Array, { step, update }: IncomingFrame & { kind: "write" }): void {
     if (update.length > (step === "step-2" ? MAX_STEP2_BYTES : MAX_UPDATE_BYTES))
       return this.close(session, closeCode.tooLarge, "update too large");
-    if (!mayWrite(session.arrival.grant)) return this.#denyWrite(session, update);
+    const { grant } = session.arrival;
+    if (this.#ports.clock.now() >= grant.credential.expiresAt) return this.close(session, closeCode.signInAgain, "signed out");
+    if (!mayWrite(grant)) return this.#denyWrite(session, update);
     const compartment = this.#compartments.of(session);
     if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
     this.#reading.received(session, update.length);

@@ -6,6 +6,8 @@ import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
+import { ConnectionCounts } from "../../domain/connection-counts.ts";
+import type { HandshakeRate } from "../../domain/handshake-rate.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
@@ -26,6 +28,9 @@ const ROSTER_MS = 250;
 const PING_INTERVAL_MS = 8_000;
 const PING_TIMEOUT_MS = 8_000;
 
+/** A connection that has not authenticated after this time is closed. */
+const AUTHENTICATION_LIMIT_MS = 5_000;
+
 /** What the control channel needs. */
 export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly context: CommandContext;
@@ -43,6 +48,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly isTakingWrites: () => boolean;
   /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
+  /** Handshakes of this node. */
+  readonly handshakes: HandshakeRate;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
@@ -51,12 +58,14 @@ export class ControlGateway {
   readonly #ports: ControlPorts;
   readonly #io: Server;
   readonly #followers = new Set<Follower>();
+  readonly #counts: ConnectionCounts;
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
   readonly #sharedSightings: SharedSightings;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
+    this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
     this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
     this.#io = new Server(httpServer, {
@@ -68,12 +77,15 @@ export class ControlGateway {
       pingInterval: PING_INTERVAL_MS,
       pingTimeout: PING_TIMEOUT_MS,
       maxHttpBufferSize: 64 << 10,
+      connectTimeout: AUTHENTICATION_LIMIT_MS,
       allowRequest: (request, answer) => {
         const { origin, host } = request.headers;
         const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
         // The library would answer 400.
         if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
-        answer(null, isOwn);
+        const isAllowed = isOwn && ports.handshakes.take();
+        if (isOwn && !isAllowed) refuseUpgrade(request.socket, "503 Service Unavailable");
+        answer(null, isAllowed);
       },
     });
     this.#io.use((socket, next) => void this.#authenticate(socket, next));
@@ -161,6 +173,11 @@ export class ControlGateway {
       const token: unknown = socket.handshake.auth["token"];
       const identity = await this.#ports.authenticate(socket.handshake.headers, typeof token === "string" ? token : undefined);
       if (identity === null) return next(new Error("sign-in-required"));
+      // A connection that closed meanwhile would never report its end.
+      if (socket.conn.readyState !== "open") return next(new Error("unavailable"));
+      const leave = this.#counts.take(identity.user.id);
+      if (leave === null) return next(new Error("too-many-connections"));
+      socket.conn.once("close", leave);
       socket.data = { identity };
       next();
     } catch (cause) {

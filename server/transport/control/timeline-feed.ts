@@ -5,6 +5,7 @@ import type { RightsLease } from "../../domain/rights-lease.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { History, TimelineLine } from "../../ports/history.ts";
 import type { Log } from "../../ports/log.ts";
+import { WorkUnavailable } from "../../ports/work.ts";
 
 /** New lines are read at most this often per compartment: projecting costs, and people read slower. */
 const FEED_MS = 250;
@@ -90,7 +91,9 @@ export class TimelineFeed {
       // One answer holds some hundreds of lines: the rest must not wait for the next edit.
       if (seq < (await this.#ports.headSeq(compartment))) this.committed(compartment);
     } catch (cause) {
-      this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
+      // What a pool could not do it has logged itself.
+      if (!(cause instanceof WorkUnavailable))
+        this.#ports.log.error({ err: cause, compartment }, "timeline feed failed; it is tried again");
       this.#retry(compartment, after);
     }
   }

@@ -83,7 +83,7 @@ function lastResort(log: Log): ErrorRequestHandler {
   };
 }
 
-const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone"]);
+const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone", "WorkUnavailable"]);
 
 function codeOf(error: unknown): ProblemCode {
   const name = error instanceof Error ? error.name : "";

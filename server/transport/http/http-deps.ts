@@ -5,7 +5,7 @@ import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
-import type { ImportRefusal, ImportRequest } from "../../commands/import-stix.ts";
+import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands/import-stix.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -31,9 +31,9 @@ export interface HttpDeps extends CommandContext {
   /** Folder of the built client. Absent, or not there: only the API is served. */
   readonly clientFolder?: string;
   /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
-  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<string>;
+  readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
-  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefusal>>;
+  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | ImportStopped>>;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** Tickets one person may ask for in a minute; 600 unless given. */

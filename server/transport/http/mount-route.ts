@@ -4,8 +4,8 @@ import { authenticate } from "../../commands/authenticate.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
-import { isFromOwnOrigin } from "./origin-check.ts";
-import { refuse, send, type Reply } from "./reply.ts";
+import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
+import { refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
@@ -18,8 +18,25 @@ export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
 
 async function answer(route: Route, deps: HttpDeps, request: Request, response: Response): Promise<Reply> {
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
+  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
   const caller = route.isAnonymous === true ? null : await identify(deps, request);
   if (!caller && !route.isOpen) return refuse("sign-in-required");
+  const { slots } = route;
+  if (slots === undefined) return await answerParsed(route, caller, { request, response });
+  const entered = await slots.slots.enter(caller?.user.id);
+  if (!entered.ok) return tooBusy(entered.error === "busy" ? "busy" : slots.perKeyProblem);
+  try {
+    return await answerParsed(route, caller, { request, response });
+  } finally {
+    entered.value();
+  }
+}
+
+async function answerParsed(
+  route: Route,
+  caller: AuthenticatedUser | null,
+  { request, response }: { readonly request: Request; readonly response: Response },
+): Promise<Reply> {
   const read = await readBody(route, request, response);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);

@@ -1,5 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 
+/**
+ * Whether a request names one of our own hosts. A page that made its own name point at this machine (DNS rebinding) sends that name,
+ * and must not read what is answered without a credential (found 19).
+ */
+export function isForOwnHost(host: string | undefined, ownOrigins: readonly string[]): boolean {
+  return host !== undefined && ownOrigins.some((origin) => new URL(origin).host === host.toLowerCase());
+}
+
 const ownSites: ReadonlySet<unknown> = new Set(["same-origin", "none"]);
 
 /**

@@ -9,10 +9,15 @@ export type Reply =
   | { readonly kind: "empty" }
   | { readonly kind: "problem"; readonly code: ProblemCode; readonly extra?: ProblemExtra; readonly retryAfterSeconds?: number }
   | { readonly kind: "bytes"; readonly contentType: string; readonly body: Uint8Array }
-  | { readonly kind: "stream"; readonly contentType: string; readonly fileName: string; readonly chunks: AsyncIterable<string> };
+  | {
+      readonly kind: "stream";
+      readonly contentType: string;
+      readonly fileName: string;
+      readonly chunks: AsyncIterable<Uint8Array | string>;
+    };
 
 /** The optional members of a problem document. */
-export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts">;
+export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts" | "written">;
 
 /** A JSON answer. */
 export function json(status: number, body: object): Reply {
@@ -30,6 +35,11 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
 /** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
+}
+
+/** An error answer that asks to come back in a moment. */
+export function tooBusy(code: ProblemCode): Reply {
+  return { kind: "problem", code, retryAfterSeconds: 2 };
 }
 
 /** The problem document of a code (RFC 9457). */
@@ -52,7 +62,7 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     case "stream":
       response.type(reply.contentType).attachment(reply.fileName);
-      await pipeline(Readable.from(reply.chunks), response);
+      await pipeline(Readable.from(reply.chunks, { highWaterMark: 1 }), response);
       return;
     case "problem": {
       const document = problemDocument(reply.code, reply.extra);

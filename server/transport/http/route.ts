@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { WorkSlots } from "../../domain/work-slots.ts";
 import type { Reply } from "./reply.ts";
 
 /** A successful answer of a route, for the OpenAPI document and its test. */
@@ -32,6 +33,8 @@ interface RouteText {
   readonly problems: readonly ProblemCode[];
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
+  /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */
+  readonly isForAnyHost?: true;
 }
 
 interface RouteInput<Query, Body> {
@@ -39,6 +42,8 @@ interface RouteInput<Query, Body> {
   readonly body?: z.ZodType<Body>;
   /** Passes the body on as text of at most this many bytes, without parsing it. */
   readonly textLimit?: number;
+  /** Takes a slot for the caller before the body is read, and holds it until the answer is made, so that memory stays bounded (P12). */
+  readonly slots?: { readonly slots: WorkSlots; readonly perKeyProblem: ProblemCode };
 }
 
 /** One row of the route table: mounted in the app and described in the OpenAPI document. */

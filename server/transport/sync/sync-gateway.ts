@@ -4,6 +4,8 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
+import type { ConnectionCounts } from "../../domain/connection-counts.ts";
+import type { HandshakeRate } from "../../domain/handshake-rate.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
 import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import { withinTime } from "../../domain/within-time.ts";
@@ -30,8 +32,12 @@ export interface SyncGatewayPorts {
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
-  /** Checks a live connection's right again (admit.ts); null if it is still valid. */
+  /** Looks at a live connection's right once more (server/commands/recheck-grant.ts); null if it still stands. */
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
+  /** Sync sockets of each person. */
+  readonly counts: ConnectionCounts;
+  /** Handshakes of this node. */
+  readonly handshakes: HandshakeRate;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
@@ -67,6 +73,10 @@ export class SyncGateway {
     const { origin, host } = request.headers;
     if (origin !== undefined && !this.#ports.isOwnOrigin(origin, host)) {
       refuseUpgrade(socket, "403 Forbidden");
+      return true;
+    }
+    if (!this.#ports.handshakes.take()) {
+      refuseUpgrade(socket, "503 Service Unavailable");
       return true;
     }
     void this.#admit(compartment, { request, socket, head });
@@ -108,7 +118,9 @@ export class SyncGateway {
   }
 
   #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
-    const { hub } = this.#ports;
+    const { hub, counts } = this.#ports;
+    const leave = counts.take(grant.user.id);
+    if (leave === null) return webSocket.close(closeCode.tooFast, "too many connections");
     const peer = new SocketPeer(webSocket, socket);
     this.#peers.add(peer);
     const session = hub.arrive({
@@ -122,6 +134,7 @@ export class SyncGateway {
     });
     socket.on("drain", () => hub.drained(session));
     webSocket.on("close", () => {
+      leave();
       this.#peers.delete(peer);
       hub.leave(session);
     });

@@ -90,7 +90,7 @@ function editBody(body: unknown, pick: (count: number) => number): void {
 }
 
 /** Editors never put the cursor inside a character, so neither does this: units of a text are read from its delta. */
-function cursorIn(text: Y.Text, pick: (count: number) => number): number {
+export function cursorIn(text: Y.Text, pick: (count: number) => number): number {
   const units = (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === "string" ? insert : "\u0001")).join("");
   const at = pick(units.length + 1);
   const isInside = at < units.length && (units.charCodeAt(at) & 0xfc00) === 0xdc00;

@@ -44,6 +44,7 @@ const odd: readonly (readonly [string, readonly Child[], unknown])[] = [
   ["a table (found 1)", [element("table", [element("tableRow", [element("tableCell")])])], { kind: "element", name: "table" }],
   ["an unknown attribute", [element("paragraph", [text("a")], { "data-x": "1" })], { kind: "attribute", name: "data-x" }],
   ["a text outside of any paragraph", [text("loose")], { kind: "arrangement", name: "" }],
+  ["an empty text outside of any paragraph", [text("")], { kind: "arrangement", name: "" }],
   ["a list without items", [element("bulletList")], { kind: "arrangement", name: "" }],
   ["an item outside of a list", [element("listItem", [element("paragraph")])], { kind: "arrangement", name: "" }],
   ["the editor's own name for the whole", [element("doc", [element("paragraph")])], { kind: "element", name: "doc" }],
@@ -112,7 +113,7 @@ describe("opening a text writes nothing (P11)", () => {
           : null,
     });
     const { body, own, fromElsewhere } = opened([element("paragraph", [text("a")])]);
-    const editor = new HeadlessEditor(body, [repairs]);
+    const editor = new HeadlessEditor(body, { more: [repairs] });
     fromElsewhere((theirs) => theirs.insert(1, [element("paragraph", [text("b")])]));
     editor.touch();
     expect(own).toEqual([]);

@@ -197,3 +197,32 @@ it(
     expect(again.isSynced).toBe(true);
   },
 );
+
+it("W7 a new snapshot is made after 2,000 entries, however small, and after a failure not before a pause", async () => {
+  const asked: number[] = [];
+  const world = createHubWorld();
+  const { hub, history } = world;
+  const clock = world.clock as ManualClock;
+  const original = history.snapshot.bind(history);
+  history.snapshot = async (compartment) => {
+    asked.push(clock.monotonic());
+    if (asked.length === 1) throw new Error("no worker");
+    return original(compartment);
+  };
+  const alice = new HubClient(hub, grantOf("alice"));
+  await clock.advance(1_000);
+  const type = async (letters: number): Promise<void> => {
+    for (let i = 0; i < letters; i++) alice.doc.getMap("meta").set("k", i);
+    await clock.advance(1_000);
+  };
+  await type(1_900);
+  expect(asked).toHaveLength(0);
+  await type(100);
+  expect(asked).toHaveLength(1);
+  await type(1);
+  expect(asked).toHaveLength(1);
+  await clock.advance(5_000);
+  await type(1);
+  expect(asked).toHaveLength(2);
+  expect((await history.load("c1")).tail.length).toBeLessThan(10);
+});

@@ -1,10 +1,16 @@
 import { expect, it } from "vitest";
+import * as Y from "yjs";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
+import { writeAs } from "../../../server/domain/hub/session/program-peer.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
+import type { Ledger } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { nameOf } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+
+const ledgerMethods = ["head", "heads", "read", "claims", "compartments", "close"] as const;
 
 async function pair() {
   const clock = new ManualClock();
@@ -74,4 +80,54 @@ it("SW15 a change of role shows with the next presence", async () => {
   ben.show({});
   await settle();
   expect(Buffer.from(ana.peer.messages.at(-1) ?? []).toString()).toContain('"role":"lead"');
+});
+
+it("found 19: a session or token that expires on a live connection stops writing at its expiry, closed with 4401", async () => {
+  const clock = new ManualClock();
+  const { hub, ledger } = createHubWorld({ clock });
+  const grant = grantOf("ana");
+  const expiresAt = clock.now() + 10_000;
+  const ana = new HubClient(hub, { ...grant, credential: { ...grant.credential, expiresAt } }, { clientId: 1 });
+  await clock.advance(600);
+  ana.doc.getMap("cards").set("in time", 1);
+  await clock.advance(9_000);
+  const { seq } = await ledger.head("c1");
+  await clock.advance(expiresAt - clock.now());
+  ana.doc.getMap("cards").set("late", 1);
+  await clock.advance(600);
+  expect(ana.peer.closed?.code).toBe(closeCode.signInAgain);
+  expect([seq > 0, (await ledger.head("c1")).seq]).toEqual([true, seq]);
+});
+
+it("found 7: a program that writes for a person asks the right for every update, and says how many were written", async () => {
+  const clock = new ManualClock();
+  const memory = createMemoryLedger();
+  let appends = 0;
+  const withdraw = () => hub.review((grant) => applyAccessChange(grant, { kind: "member-removed", user: "ana", room: "r1" }));
+  const ledger: Ledger = {
+    ...Object.fromEntries(ledgerMethods.map((name) => [name, memory[name].bind(memory)])),
+    append: (batch: Parameters<Ledger["append"]>[0]) => {
+      if (++appends === 5) withdraw();
+      return memory.append(batch);
+    },
+  } as Ledger;
+  const { hub } = createHubWorld({ clock, ledger });
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => updates.push(update));
+  for (let card = 0; card < 12; card++) doc.getMap("cards").set(`card ${card}`, card);
+  const written = writeAs({ hub, recheck: async () => null }, grantOf("ana"), updates);
+  for (let turn = 0; turn < 40; turn++) await clock.advance(50);
+  expect(await written).toEqual({ ok: false, error: { code: closeCode.rightWithdrawn, reason: "removed from the room", written: 4 } });
+  // The append that was under way when the right was withdrawn was the last.
+  expect(appends).toBe(5);
+});
+
+it("found 7: a right withdrawn while a program's grant was on its way lets nothing be written", async () => {
+  const clock = new ManualClock();
+  const { hub, ledger } = createHubWorld({ clock });
+  const update = Y.encodeStateAsUpdate(new Y.Doc());
+  const recheck = async () => ({ code: closeCode.rightWithdrawn, reason: "the right was withdrawn" });
+  expect(await writeAs({ hub, recheck }, grantOf("ana"), [update])).toMatchObject({ ok: false, error: { written: 0 } });
+  expect((await ledger.head("c1")).seq).toBe(0);
 });

@@ -24,6 +24,16 @@ async function lines(metrics: PrometheusMetrics): Promise<ReadonlySet<string>> {
   return new Set((await metrics.registry.metrics()).split("\n"));
 }
 
+const pools = () => ({
+  derived: {
+    workers: 2,
+    running: 1,
+    waiting: 4,
+    boardsLeftAlone: 3,
+    jobs: { done: 50, failed: 1, refused: 2, died: 3, "ended-for-time": 4, "ended-for-memory": 5 },
+  },
+});
+
 describe("Prometheus metrics", () => {
   it("count batches, receipts, failures, refusals and closes", async () => {
     const metrics = new PrometheusMetrics(labels);
@@ -54,7 +64,7 @@ describe("Prometheus metrics", () => {
 
   it("P3 labels come from fixed sets: whatever else a rule or code might be is counted as other", async () => {
     const metrics = new PrometheusMetrics(labels);
-    metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }) });
+    metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }), pools });
     metrics.refused("Canary");
     metrics.closed(9999);
     const text = await metrics.registry.metrics();
@@ -62,14 +72,14 @@ describe("Prometheus metrics", () => {
     expect(text).toContain('majlis_closes_total{code="other"} 1');
     expect(text).not.toContain("Canary");
     const own = new Set(Array.from(text.matchAll(/^majlis_\w+\{(\w+)=/gm), ([, label]) => label));
-    expect(own).toEqual(new Set(["code", "course", "from", "le", "outcome", "rule"]));
+    expect(own).toEqual(new Set(["code", "course", "from", "le", "outcome", "pool", "rule"]));
   });
 
   it("show how the node stands at every scrape, and the engine's figures of before while it does not answer", async () => {
     const metrics = new PrometheusMetrics(labels);
     let engine = Promise.resolve({ headMovedRetries: 5, headMovedGivenUp: 1, hotCompartments: 2 });
     let node = figures;
-    metrics.show({ node: () => node, engine: () => engine });
+    metrics.show({ node: () => node, engine: () => engine, pools });
     const before = await lines(metrics);
     for (const line of [
       "majlis_sync_sessions 3",
@@ -81,6 +91,12 @@ describe("Prometheus metrics", () => {
       "majlis_bus_losses_total 2",
       "majlis_head_moved_retries_total 5",
       "majlis_hot_compartments 2",
+      'majlis_pool_workers{pool="derived"} 2',
+      'majlis_pool_jobs_running{pool="derived"} 1',
+      'majlis_pool_jobs_waiting{pool="derived"} 4',
+      'majlis_pool_boards_left_alone{pool="derived"} 3',
+      'majlis_pool_jobs_total{pool="derived",end="done"} 50',
+      'majlis_pool_jobs_total{pool="derived",end="ended-for-memory"} 5',
     ])
       expect(before).toContain(line);
     engine = Promise.reject(new Error("gone"));
@@ -92,7 +108,7 @@ describe("Prometheus metrics", () => {
 
   it("every metric has a help text, and every counter of ours says so in its name", async () => {
     const metrics = new PrometheusMetrics(labels);
-    metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }) });
+    metrics.show({ node: () => figures, engine: async () => ({ headMovedRetries: 0, headMovedGivenUp: 0, hotCompartments: 0 }), pools });
     const shown = await metrics.registry.getMetricsAsJSON();
     expect(shown.filter(({ help }) => help.length < 5)).toEqual([]);
     const own = shown.filter(({ name, type }) => name.startsWith("majlis_") && String(type) === "counter");

@@ -20,5 +20,5 @@ export async function pastState(sources: SnapshotSources, compartment: Compartme
       if (update !== null) updates.push(update);
     }
   }
-  return updates.length === 1 ? base.update : packOrReplay(updates, { compartment, log, verifyUpToBytes: 0 }).update;
+  return updates.length === 1 ? base.update : packOrReplay(updates, { compartment, log });
 }

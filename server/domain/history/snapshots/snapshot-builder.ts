@@ -13,14 +13,12 @@ export interface SnapshotBuilderOptions extends SnapshotSources {
   /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
   readonly policy?: RetentionPolicy;
-  /** Boards up to this size are checked against a replay through a document before their snapshot is given out. */
-  readonly verifyUpToBytes?: number;
 }
 
-/** Loading and replaying 256 kB takes about a tenth of a second. Larger boards are checked later, by the replay check. */
-const VERIFY_UP_TO_BYTES = 262_144;
 /** A longer tail than this is packed before it is given to a joiner: sending it piece by piece costs more than packing. */
 const LONGEST_TAIL = 1_000;
+/** With more entries than this behind the newest snapshot, claims included, a load has a new one built: reading 100,000 takes a second. */
+const MOST_TAIL_ENTRIES = 2_000;
 
 /** The newest kept snapshot of a compartment, and what was written after it. */
 interface Kept {
@@ -36,7 +34,6 @@ export class SnapshotBuilder {
   readonly #sources: SnapshotSources;
   readonly #yieldTurn: () => Promise<void>;
   readonly #policy: RetentionPolicy;
-  readonly #verifyUpToBytes: number;
   readonly #kept = new Map<CompartmentId, Kept>();
   readonly #building = new Map<CompartmentId, Promise<Snapshot>>();
   #isClosing = false;
@@ -45,7 +42,6 @@ export class SnapshotBuilder {
     this.#sources = options;
     this.#yieldTurn = options.yieldTurn;
     this.#policy = options.policy ?? HISTORY_RETENTION;
-    this.#verifyUpToBytes = options.verifyUpToBytes ?? VERIFY_UP_TO_BYTES;
   }
 
   /** See {@link History.load}. A long tail is packed into the snapshot, and that snapshot is built for good after the answer. */
@@ -59,13 +55,9 @@ export class SnapshotBuilder {
         if (update !== null) tail.push({ seq: entry.seq, update, inserts: entry.kind === "update" ? entry.inserts : [] });
       }
     }
+    if (tail.length > LONGEST_TAIL || head.seq - base.seq > MOST_TAIL_ENTRIES) this.#snapshotSoon(compartment);
     if (tail.length <= LONGEST_TAIL) return { snapshot: snapshotOf(base.seq, base.update), tail, headSeq: head.seq };
-    const { update } = packOrReplay([base.update, ...tail.map((entry) => entry.update)], {
-      compartment,
-      log: this.#sources.log,
-      verifyUpToBytes: 0,
-    });
-    this.#snapshotSoon(compartment);
+    const update = this.#pack(compartment, [base.update, ...tail.map((entry) => entry.update)]);
     return { snapshot: snapshotOf(head.seq, update), tail: [], headSeq: head.seq };
   }
 
@@ -131,13 +123,14 @@ export class SnapshotBuilder {
   }
 
   async #keep(compartment: CompartmentId, entry: LedgerEntry, base: SnapshotBase, tail: readonly Uint8Array[]): Promise<SnapshotBase> {
-    const { update, digest } =
-      tail.length === 0
-        ? base
-        : packOrReplay([base.update, ...tail], { compartment, log: this.#sources.log, verifyUpToBytes: this.#verifyUpToBytes });
+    const { update, digest } = tail.length === 0 ? base : { update: this.#pack(compartment, [base.update, ...tail]), digest: "" };
     const stored: StoredSnapshot = { compartment, seq: entry.seq, entryHash: entry.hash, update, digest };
     await this.#sources.snapshots.put(stored);
     return { seq: entry.seq, update, digest };
+  }
+
+  #pack(compartment: CompartmentId, updates: readonly Uint8Array[]): Uint8Array {
+    return packOrReplay(updates, { compartment, log: this.#sources.log });
   }
 
   /** The newest kept snapshot at or before the base, and the bytes written since. After a restart the bytes are counted from the ledger. */

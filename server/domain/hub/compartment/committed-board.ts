@@ -41,6 +41,11 @@ export class CommittedBoard {
     return this.#headSeq;
   }
 
+  /** Entries committed since the snapshot, of any kind. */
+  get tailEntries(): number {
+    return this.#headSeq - this.#snapshot.seq;
+  }
+
   /** Bytes committed since the snapshot. A joiner gets them on top of it. */
   get tailBytes(): number {
     return this.#tail.sizeBytes;

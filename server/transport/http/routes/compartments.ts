@@ -3,6 +3,7 @@ import { ticketIssued } from "../../../../shared/rest/tickets.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/read-bundle.ts";
+import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { TicketLimits } from "../ticket-limits.ts";
 import { json, refuse, tooMany } from "../reply.ts";
@@ -32,18 +33,25 @@ export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
 }
 
 function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importStix"]>): Route {
+  const { imports, waitingImports, personImports } = deps.limits;
+  const slots = new WorkSlots({ atOnce: imports, waiting: waitingImports, perKey: personImports });
   return route<unknown, string>({
     method: "post",
     path: "/api/compartments/:compartment/import",
     summary: "Import a STIX 2.1 bundle as cards and links, all or nothing",
     textLimit: importLimitBytes,
+    slots: { slots, perKeyProblem: "too-many-imports" },
     successes: [{ status: 200, schema: importReport }],
-    problems: ["not-found", "not-allowed", "import-refused", "too-large"],
+    problems: ["not-found", "not-allowed", "import-refused", "import-stopped", "too-large", "too-many-imports", "busy"],
     answer: async ({ caller, param, body }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
       const report = await importStix({ identity: caller, found: found.value, text: body });
       if (report.ok) return json(200, report.value);
+      if (report.error.kind === "stopped") {
+        const { written, parts } = report.error;
+        return refuse("import-stopped", { written: { parts: written, of: parts } });
+      }
       return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
     },
   });

@@ -5,10 +5,12 @@ import { afterQuery, atQuery, beforeQuery } from "../../../../shared/rest/page.t
 import { timelinePage } from "../../../../shared/rest/timeline.ts";
 import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
+import { WorkSlots } from "../../../domain/work-slots.ts";
+import { holdingSlot } from "../held-slot.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentContribution, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
-import { json, refuse, type Reply } from "../reply.ts";
+import { json, refuse, tooBusy, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
 /** What happened in a compartment, for those who may read it. */
@@ -107,19 +109,24 @@ function attributionRoute(deps: HttpDeps): Route {
 }
 
 function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportLedger"]>): Route {
+  const slots = new WorkSlots({ atOnce: deps.limits.exports, waiting: deps.limits.waitingExports });
   return route({
     method: "get",
     path: "/api/compartments/:compartment/ledger",
     summary: "The whole ledger, for `npx majlis verify`",
     successes: [{ status: 200, contentType: "application/x-ndjson" }],
-    problems: ["not-found"],
+    problems: ["not-found", "busy"],
     answer: (request) =>
-      onReadable(deps, request, async (found) => ({
-        kind: "stream",
-        contentType: "application/x-ndjson",
-        // The compartment's name stays out of file names (T42).
-        fileName: `${found.compartment.id}.ledger.jsonl`,
-        chunks: exportLedger(found),
-      })),
+      onReadable(deps, request, async (found) => {
+        const slot = await slots.enter();
+        if (!slot.ok) return tooBusy("busy");
+        return {
+          kind: "stream",
+          contentType: "application/x-ndjson",
+          // The compartment's name stays out of file names (T42).
+          fileName: `${found.compartment.id}.ledger.jsonl`,
+          chunks: holdingSlot(exportLedger(found), slot.value),
+        };
+      }),
   });
 }

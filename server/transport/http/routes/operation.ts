@@ -5,6 +5,7 @@ import { health } from "../../../../shared/rest/health.ts";
 import { shownCredential } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { identify } from "../mount-route.ts";
+import { isForOwnHost } from "../origin-check.ts";
 import { json, refuse } from "../reply.ts";
 import { openRoute, type Route } from "../route.ts";
 
@@ -20,6 +21,7 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
       successes: [{ status: 200, schema: health }],
       problems: [],
       isAnonymous: true,
+      isForAnyHost: true,
       answer: async () => json(200, { status: "ok" }),
     }),
     openRoute({
@@ -29,6 +31,7 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
       successes: [{ status: 200, schema: health }],
       problems: ["not-ready"],
       isAnonymous: true,
+      isForAnyHost: true,
       answer: async () => {
         const parts = await deps.unreadyParts();
         return parts.length === 0 ? json(200, { status: "ok" }) : refuse("not-ready", { parts: [...parts] });
@@ -39,10 +42,14 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
       path: "/metrics",
       summary: "Prometheus metrics: to this machine itself, to who shows the metrics token, and to administrators",
       successes: [{ status: 200, contentType: "text/plain" }],
-      problems: ["not-found"],
+      problems: ["not-found", "wrong-host"],
       isAnonymous: true,
+      // A scraper that shows the token may call the node by any name: a page cannot know it.
+      isForAnyHost: true,
       answer: async ({ request }) => {
-        if (!isLocal(request) && !showsToken(request, deps.metricsToken)) {
+        const isTrusted = showsToken(request, deps.metricsToken);
+        if (!isTrusted && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
+        if (!isTrusted && !isLocal(request)) {
           const caller = await identify(deps, request);
           if (caller?.user.isAdmin !== true) return refuse("not-found");
         }

@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
 import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
-import { openHistoryThread } from "../../server/threads/open-history-thread.ts";
+import { DERIVED_LIMITS } from "../../server/threads/derived-work-limits.ts";
+import { openHistory } from "../../server/threads/open-history.ts";
+import { WorkUnavailable } from "../../server/ports/work.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { historyWorld, keptLog } from "../support/history-world.ts";
 import { seededHistory } from "../support/seeded-history.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
-describe("the history threads", () => {
+describe("the pools of the history", () => {
   const folder = temporaryFolders();
 
   async function setUp() {
@@ -21,12 +24,14 @@ describe("the history threads", () => {
     await ledger.append([{ compartment: world.compartment, expectedHead: entries[0]!.prevHash, entries }]);
     const place = { kind: "sqlite", path: join(path, "ledger.db"), quarantine: join(path, "quarantine") } as const;
     const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
-    return { world, ledger, settings, log: keptLog() };
+    return { world, ledger, settings, parts: { clock: systemClock, log: keptLog() } };
   }
 
   it("answer every question of the port from the files, while another connection writes", async () => {
-    const { world, ledger, settings, log } = await setUp();
-    const { history, ended } = await openHistoryThread(settings, log);
+    const { world, ledger, settings, parts } = await setUp();
+    // Nothing starts a thread before there is work; the engine makes the file.
+    const { history, figures } = openHistory(settings, parts);
+    expect(figures()).toMatchObject({ joins: { workers: 0 }, derived: { workers: 0 } });
     const { compartment } = world;
     const loaded = await history.load(compartment);
     expect(digestOfReplay([loaded.snapshot.update, ...loaded.tail.map((entry) => entry.update)])).toBe(digestOfReplay(world.updates));
@@ -42,28 +47,49 @@ describe("the history threads", () => {
     expect(await history.timelineSince(compartment, entry.seq - 1)).toEqual({ entries: [], seq: entry.seq });
     expect((await history.load(compartment)).headSeq).toBe(entry.seq);
     await Promise.all([history.close(), history.close()]);
-    expect(await ended).toBeNull();
-    expect(log.lines).toEqual([]);
+    expect(figures()).toMatchObject({ joins: { workers: 0 }, derived: { workers: 0 } });
+    expect(parts.log.lines).toEqual([]);
     await ledger.close();
   });
 
   it("go on from their files after a restart", async () => {
-    const { world, ledger, settings, log } = await setUp();
-    const first = await openHistoryThread(settings, log);
+    const { world, ledger, settings, parts } = await setUp();
+    const first = openHistory(settings, parts);
     await first.history.snapshot(world.compartment);
     const before = await first.history.timeline(world.compartment, { limit: 500 });
     await first.history.close();
-    const second = await openHistoryThread(settings, log);
+    const second = openHistory(settings, parts);
     expect(await second.history.timeline(world.compartment, { limit: 500 })).toEqual(before);
     expect((await second.history.load(world.compartment)).snapshot.seq).toBe(world.seq);
     await second.history.close();
     await ledger.close();
   });
 
-  it("say what is wrong when the ledger cannot be opened", async () => {
+  it("fail each call with what is wrong when the ledger cannot be opened", async () => {
     const path = folder();
     const place = { kind: "sqlite", path: join(path, "absent.db"), quarantine: join(path, "quarantine") } as const;
     const settings = { ledger: place, historyPath: join(path, "history.db"), logLevel: "silent" };
-    await expect(openHistoryThread(settings, keptLog())).rejects.toThrow(/open/);
+    const { history } = openHistory(settings, { clock: systemClock, log: keptLog() });
+    const failure = await history.load("compartment-a").catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkUnavailable);
+    expect((failure as WorkUnavailable).cause).toMatchObject({ message: expect.stringMatching(/open/) as string });
+    await history.close();
+  });
+
+  it("P12 W2 load a board for joins while its timeline takes all the time it is given", async () => {
+    const { world, ledger, settings, parts } = await setUp();
+    const { history, figures } = openHistory(settings, {
+      ...parts,
+      limits: { derived: { ...DERIVED_LIMITS, jobMs: 1, watchMs: 1, firstPauseMs: 60_000 } },
+    });
+    const failure = await history.timeline(world.compartment, { limit: 5 }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WorkUnavailable);
+    expect((await history.load(world.compartment)).headSeq).toBe(world.seq);
+    expect(figures()).toMatchObject({
+      joins: { boardsLeftAlone: 0, jobs: { done: 1 } },
+      derived: { boardsLeftAlone: 1, jobs: { "ended-for-time": 1 } },
+    });
+    await history.close();
+    await ledger.close();
   });
 });

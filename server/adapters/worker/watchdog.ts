@@ -1,0 +1,61 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Thread } from "./open-thread.ts";
+
+/** What one job may take. */
+export interface JobLimits {
+  /** Longest time of a job, the start of its worker included. */
+  readonly jobMs: number;
+  /** Most memory of a worker, heap and buffers. */
+  readonly memoryBytes: number;
+  /** How often a running job is looked at. */
+  readonly watchMs: number;
+}
+
+/** Looks at one job from outside its thread, and ends the wait for it when it takes too much. */
+export class Watchdog {
+  readonly #limits: JobLimits;
+  readonly #clock: Pick<Clock, "after" | "monotonic">;
+  /** Why the job was ended; null if it was not. */
+  verdict: "ended-for-time" | "ended-for-memory" | null = null;
+
+  constructor(limits: JobLimits, clock: Pick<Clock, "after" | "monotonic">) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Runs a job on a thread. Rejects when the job does, or as soon as it is over a limit; the caller then stops the thread. */
+  async watch<Started extends Pick<Thread<object>, "memoryBytes">, Result>(
+    opening: Promise<Started>,
+    run: (thread: Started) => Promise<Result>,
+  ): Promise<Result> {
+    const over = Promise.withResolvers<never>();
+    const startedMs = this.#clock.monotonic();
+    let thread: Started | null = null;
+    let cancel = (): void => {};
+    let isOver = false;
+    const end = (verdict: NonNullable<Watchdog["verdict"]>, message: string): void => {
+      this.verdict = verdict;
+      over.reject(new Error(message));
+    };
+    const look = async (): Promise<void> => {
+      if (this.#clock.monotonic() - startedMs > this.#limits.jobMs)
+        return end("ended-for-time", `it ran for more than ${this.#limits.jobMs} ms`);
+      // A thread that has just ended has no memory to ask for.
+      const bytes = (await thread?.memoryBytes().catch(() => 0)) ?? 0;
+      if (isOver) return;
+      if (bytes > this.#limits.memoryBytes) return end("ended-for-memory", `it took ${bytes} bytes of memory`);
+      cancel = this.#clock.after(this.#limits.watchMs, () => void look());
+    };
+    cancel = this.#clock.after(this.#limits.watchMs, () => void look());
+    const job = async (): Promise<Result> => {
+      thread = await opening;
+      return run(thread);
+    };
+    try {
+      return await Promise.race([job(), over.promise]);
+    } finally {
+      isOver = true;
+      cancel();
+    }
+  }
+}

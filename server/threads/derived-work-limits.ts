@@ -1,0 +1,40 @@
+import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
+
+// The limits of derived work on one node (RULES.md, W). Honest boards stay far below them: a board of 5 MB and 140,000 entries
+// loads in 0.1 s, folds in a few seconds and takes some 100 MB while it is folded.
+
+/** V8 ends a worker beyond this heap; the watchdog sees the buffers besides. */
+export const WORKER_HEAP_MEGABYTES = 512;
+
+/** Bytes of updates whose documents a worker keeps between jobs. A document takes about ten times as much. */
+export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
+
+/** Joins: reading stored snapshots, and packing new ones. No document is built here, and nothing else is done. */
+export const JOIN_LIMITS: PoolLimits = {
+  // One, because it works for milliseconds at a time, and because snapshots of a board are kept by what one worker remembers of them.
+  workers: 1,
+  // Every board that people come back to after a restart waits here at once.
+  waiting: 5_000,
+  jobMs: 60_000,
+  memoryBytes: 1024 ** 3,
+  watchMs: 100,
+  idleMs: 120_000,
+  // Short: until it is over, the people of that board are sent away with "try again".
+  firstPauseMs: 500,
+  longestPauseMs: 30_000,
+};
+
+/** Timelines, past states, digests and checks of snapshots: everything that may build a document. */
+export const DERIVED_LIMITS: PoolLimits = {
+  // A board that takes all the time it is given keeps one of them busy, and the other boards have the other.
+  workers: 2,
+  waiting: 500,
+  // A timeline that is not folded to its end goes on from what it stored with the next request.
+  jobMs: 30_000,
+  memoryBytes: 768 * 1024 ** 2,
+  watchMs: 100,
+  // Longer than people pause: the document of a board that is being followed stays in memory.
+  idleMs: 60_000,
+  firstPauseMs: 1_000,
+  longestPauseMs: 300_000,
+};

@@ -1,0 +1,76 @@
+import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
+import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { History } from "../ports/history.ts";
+import type { Log } from "../ports/log.ts";
+import type { PoolFigures } from "../ports/metrics.ts";
+import { WorkUnavailable } from "../ports/work.ts";
+import { DERIVED_LIMITS, JOIN_LIMITS, WORKER_HEAP_MEGABYTES, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
+import type { HistoryThreadSettings, ServedHistory } from "./history-thread.ts";
+
+/** The pools that derived work runs in: joins have one of their own. */
+export type HistoryPool = "joins" | "derived";
+
+/** The history on threads that are started when there is work. */
+export interface PooledHistory {
+  readonly history: History;
+  /** How the pools stand. */
+  readonly figures: () => Readonly<Record<HistoryPool, PoolFigures>>;
+}
+
+/** What a history is opened with, besides its files. */
+export interface HistoryParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Limits other than those of a node, for tests. */
+  readonly limits?: Partial<Readonly<Record<HistoryPool, PoolLimits>>>;
+}
+
+/**
+ * A history whose work is done by two pools over the same files, so that joins never wait for a timeline, a past state or a check
+ * (RULES.md, W2). After each new snapshot it is checked against a replay. Starts no thread by itself: a file that cannot be opened
+ * shows with the first call, which then rejects with {@link WorkUnavailable}. `history.close()` ends every thread.
+ */
+export function openHistory(settings: HistoryThreadSettings, { clock, log, limits }: HistoryParts): PooledHistory {
+  const pool = (name: HistoryPool, standard: PoolLimits): WorkerPool<ServedHistory> =>
+    new WorkerPool<ServedHistory>({
+      name,
+      limits: limits?.[name] ?? standard,
+      open: () => openWorker(settings),
+      shut: (methods) => methods.close(),
+      clock,
+      log,
+    });
+  const joins = pool("joins", JOIN_LIMITS);
+  const derived = pool("derived", DERIVED_LIMITS);
+  let closing: Promise<unknown> | null = null;
+  const check = (compartment: string, sizeBytes: number): void =>
+    void derived
+      .run(compartment, (methods) => methods.verify(compartment, sizeBytes))
+      .catch((cause: unknown) => {
+        // What a pool could not do it has logged itself.
+        if (closing === null && !(cause instanceof WorkUnavailable))
+          log.warn({ err: cause, compartment }, "a snapshot could not be checked");
+      });
+  const history: History = {
+    load: (compartment) => joins.run(compartment, (methods) => methods.load(compartment)),
+    snapshot: async (compartment) => {
+      const snapshot = await joins.run(compartment, (methods) => methods.snapshot(compartment));
+      check(compartment, snapshot.update.length);
+      return snapshot;
+    },
+    stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
+    timeline: (compartment, page) => derived.run(compartment, (methods) => methods.timeline(compartment, page)),
+    timelineSince: (compartment, afterSeq) => derived.run(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
+    close: async () => void (await (closing ??= Promise.all([joins.close(), derived.close()]))),
+  };
+  return { history, figures: () => ({ joins: joins.figures(), derived: derived.figures() }) };
+}
+
+function openWorker(settings: HistoryThreadSettings): Promise<Thread<ServedHistory>> {
+  return openThread<ServedHistory>(
+    new URL("history-thread.ts", import.meta.url),
+    { hotBytes: WORKER_HOT_BYTES, ...settings },
+    { heapMegabytes: WORKER_HEAP_MEGABYTES },
+  );
+}

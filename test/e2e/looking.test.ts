@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { bodyOf } from "../../shared/board/card.ts";
+import { cardsOf } from "../../shared/board/roots.ts";
+import { ensureClient, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { entriesBy, lookAtPages, oldRoom, type OddRoom } from "../support/looking/look-at-pages.ts";
+import { RestClient } from "../support/rest-client.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient, type StockClient } from "../support/stock-client.ts";
+
+const dataFolder = mkdtempSync(join(tmpdir(), "majlis-e2e-"));
+let place: OddRoom;
+let server: RunningServer;
+let browser: Browser;
+let lead: Visitor;
+let rest: RestClient;
+let analyst: StockClient;
+
+/** A document with one card; `fill` puts into its body what it likes. */
+function cardDoc(id: string, title: unknown, fill: (body: Y.XmlFragment) => void): Y.Doc {
+  const doc = new Y.Doc();
+  const body = new Y.XmlFragment();
+  cardsOf(doc).set(
+    id,
+    new Y.Map<unknown>([
+      ["title", title],
+      ["body", body],
+    ]),
+  );
+  doc.transact(() => fill(body));
+  return doc;
+}
+
+function paragraph(text: string, marks: Readonly<Record<string, unknown>> = {}): Y.XmlElement {
+  const made = new Y.XmlElement("paragraph");
+  const letters = new Y.XmlText();
+  letters.insert(0, text, marks);
+  made.insert(0, [letters]);
+  return made;
+}
+
+const open = (page: Page, id: string) => page.goto(`${server.url}/r/${place.room}/board?card=${place.compartment}~${id}`);
+
+beforeAll(async () => {
+  await ensureClient();
+  const docs = [
+    cardDoc("marked", "Marked", (body) =>
+      body.push([paragraph("kept as it is", { highlight: { colour: "red" } }), new Y.XmlElement("table")]),
+    ),
+    cardDoc("broken", new Y.Map([["odd", "raw words"]]), () => undefined),
+    cardDoc("plain", "Plain", (body) => body.push([paragraph("a plain text")])),
+  ];
+  place = await oldRoom(dataFolder, docs);
+  server = await startServer({ demo: true, dataFolder });
+  browser = await openBrowser();
+  lead = await visit(browser, server.url);
+  await signIn(lead.page, "lead-alf");
+  await lead.page.locator(".room-tile").first().waitFor();
+  rest = await RestClient.signIn(server.url, "analyst-brv");
+  analyst = openStockClient({ socketUrl: server.socketUrl, compartment: place.compartment, token: await rest.token() });
+  await analyst.synced;
+});
+
+afterAll(async () => {
+  analyst?.destroy();
+  await browser?.close();
+  await server?.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+describe("looking writes nothing (P11)", () => {
+  it("at a text with an unknown mark and a table: it is shown for reading, with the reason (found 1)", async () => {
+    const { page } = lead;
+    await open(page, "marked");
+    await page.locator(".note-warn", { hasText: "table" }).waitFor();
+    await page.locator(".prose-read", { hasText: "kept as it is" }).waitFor();
+    expect(await page.locator(".prose-edit").count()).toBe(0);
+  });
+
+  it("at a card that cannot be read: its raw text is shown, also after a reload, and the board stands (found 2, B2)", async () => {
+    const { page } = lead;
+    await open(page, "broken");
+    await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
+    await page.reload();
+    await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
+    await page.locator(".card", { hasText: "Plain" }).waitFor();
+  });
+
+  it("while a change by another person takes the text out of the editor and gives it back", async () => {
+    const { page } = lead;
+    await open(page, "plain");
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+    const body = bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>) as Y.XmlFragment;
+    body.insert(1, [new Y.XmlElement("table")]);
+    await page.locator(".note-warn", { hasText: "table" }).waitFor();
+    body.delete(1, 1);
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+  });
+
+  it("where the editor's code cannot be fetched: the text can be read, and trying again works (found 3)", async () => {
+    const { page } = lead;
+    await page.context().route("**/assets/BodyEditor*", (route) => route.abort());
+    await open(page, "plain");
+    await page.locator(".prose-read", { hasText: "a plain text" }).waitFor();
+    const again = page.locator(".sheet").getByRole("button", { name: "Try again" });
+    await again.waitFor();
+    await page.context().unroute("**/assets/BodyEditor*");
+    await again.click();
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+  });
+
+  it("and so the ledger has no entry of the person who looked, until they type", async () => {
+    const { page } = lead;
+    expect(await entriesBy(rest, place.compartment, "lead-alf")).toBe(0);
+    expect(lead.faults).toEqual([]);
+    await page.locator(".prose-edit").click();
+    await page.keyboard.press("Home");
+    await page.keyboard.type("Now ");
+    await expect.poll(() => entriesBy(rest, place.compartment, "lead-alf")).toBeGreaterThan(0);
+    await expect.poll(() => String(bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>))).toContain("Now a plain text");
+  });
+
+  it("at generated cards of every shape that an earlier version accepted (short form of test/trials/looking.ts)", async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    console.info(`seed ${seed}`);
+    const { appended, changed, errors, opened } = await lookAtPages({ cards: 8, seed });
+    expect({ appended, changed, errors, opened }).toEqual({ appended: 0, changed: 0, errors: [], opened: 8 });
+  });
+});

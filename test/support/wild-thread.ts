@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { serveThread, type ThreadStart } from "../../server/adapters/worker/open-thread.ts";
+
+/** Work of every kind that a pool must survive. */
+export interface WildWork {
+  /** Number of calls that this thread has answered. */
+  count(): Promise<number>;
+  fail(): Promise<never>;
+  /** Never gives the thread back. */
+  spin(): Promise<never>;
+  /** Waits for ever, with the thread free. */
+  wait(): Promise<never>;
+  /** Takes memory that V8's limit of the heap does not count. */
+  takeBuffers(): Promise<never>;
+  takeHeap(): Promise<never>;
+  die(): Promise<never>;
+  close(): Promise<void>;
+}
+
+const spin = (): never => {
+  for (;;);
+};
+
+if (parentPort) {
+  await serveThread({ parentPort, workerData: workerData as ThreadStart<{ readonly isBroken: boolean }> }, ({ isBroken }): WildWork => {
+    if (isBroken) throw new Error("it cannot be opened");
+    let calls = 0;
+    return {
+      count: async () => ++calls,
+      fail: async () => {
+        throw new Error("no such card");
+      },
+      spin: async () => spin(),
+      wait: () => new Promise<never>(() => {}),
+      takeBuffers: async () => {
+        const taken = Array.from({ length: 40 }, () => new Uint8Array(10_000_000).fill(1));
+        return taken.length > 0 ? spin() : spin();
+      },
+      takeHeap: async () => {
+        const taken: object[] = [];
+        for (;;) taken.push({ taken: [taken.length] });
+      },
+      die: async () => process.exit(3),
+      close: async () => {},
+    };
+  });
+}
