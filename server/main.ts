@@ -1,5 +1,7 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { createLog } from "./adapters/system/log.ts";
-import { compose, type Majlis } from "./compose/compose.ts";
+import type { Majlis } from "./compose/compose.ts";
 import { parseConfig } from "./config.ts";
 
 // The only place that reads the environment, prints and ends the process.
@@ -43,7 +45,13 @@ process.on("uncaughtException", (error) => {
   void stop(EXIT.broken);
 });
 
+// Compiled code is kept beside the built client, so that a start need not compile it again; a folder that cannot be written is no fault.
+// Threads find it in the environment. What is loaded from here on comes from it.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "..", "dist", "compile-cache");
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
+
 try {
+  const { compose } = await import("./compose/compose.ts");
   running = await compose(config.value, {
     log,
     broken: (what, cause) => {

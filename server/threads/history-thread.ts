@@ -24,12 +24,12 @@ export interface ServedHistory extends History {
 }
 
 // Entry of a worker for what is derived from the ledger: reading boards, packing snapshots, folding timelines.
-await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, (settings): ServedHistory => {
+await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, async (settings): Promise<ServedHistory> => {
   const log = createLog(settings.logLevel, "history");
   // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
   const snapshots = openSnapshots(settings.historyPath);
   const timelines = openTimelines(settings.historyPath);
-  const ledger = openReadingLedger(settings.ledger, { log, part: "history" });
+  const ledger = await openReadingLedger(settings.ledger, { log, part: "history" });
   const history = new DocumentHistory({
     ledger,
     snapshots,
