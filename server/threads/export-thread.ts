@@ -43,7 +43,9 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<ExportThre
   return {
     next: async () => {
       following ??= lines.next();
-      const step: IteratorResult<string, void> | readonly UserId[] = await (areNamesAsked ? following : Promise.race([following, asked.promise]));
+      const step: IteratorResult<string, void> | readonly UserId[] = await (areNamesAsked
+        ? following
+        : Promise.race([following, asked.promise]));
       if (!("value" in step)) {
         areNamesAsked = true;
         return { authors: step };
