@@ -1,13 +1,6 @@
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
-import { LOCK, withLock } from "../adapters/postgres/advisory-lock.ts";
-import { startDatabaseClock } from "../adapters/postgres/clock.ts";
-import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
-import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
-import { createPool, openPool } from "../adapters/postgres/open-pool.ts";
-import { createPostgresTicketStore } from "../adapters/postgres/ticket-store.ts";
 import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
 import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
-import { createPostgresTurns } from "../adapters/postgres/turns.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
 import { OwnTurns } from "../domain/own-turns.ts";
@@ -56,6 +49,7 @@ export async function openDurableStores(config: Config, parts: OpeningParts): Pr
   if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
   if (folder.hasLedger)
     log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  const { openPostgresStores } = await import("./postgres-stores.ts");
   return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
 }
 
@@ -65,9 +59,6 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
 }
 
 type WithoutHistory = Omit<DurableStores, "historyPath">;
-
-/** Most database connections of the main thread, for directory, tickets and clock. */
-const CONNECTIONS = 8;
 
 async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
   const { directory, ended } = await openDirectoryThread(folder.directory);
@@ -83,26 +74,5 @@ async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promis
       const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
       return work(ledger).finally(() => ledger.close());
     },
-  };
-}
-
-async function openPostgresStores(url: string, { log, shutdown }: OpeningParts): Promise<WithoutHistory> {
-  const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
-  shutdown.add("database", () => pool.end());
-  const directory = openPostgresDirectory(pool);
-  shutdown.add("directory", () => directory.close());
-  const clock = await startDatabaseClock(pool, { base: systemClock, log });
-  shutdown.add("clock", () => clock.stop());
-  return {
-    directory,
-    tickets: createPostgresTicketStore(pool),
-    clock,
-    turns: createPostgresTurns(pool, systemClock),
-    ledger: { kind: "postgres", url },
-    whileSeeding: (work) =>
-      withLock(pool, LOCK.seeding, async () => {
-        const ledger = createPostgresLedger(createPool(url, { log, max: 1, part: "seeding" }));
-        return work(ledger).finally(() => ledger.close());
-      }),
   };
 }

@@ -27,8 +27,8 @@ export interface ExportThread {
 }
 
 // Entry of a thread that lives for one export: reading, encoding and hashing a long ledger would keep sockets waiting (found 18).
-await serveThread({ parentPort, workerData: workerData as ThreadStart<ExportThreadSettings> }, (settings): ExportThread => {
-  const ledger = openReadingLedger(settings.ledger, { log: createLog(settings.logLevel, "export"), part: "export" });
+await serveThread({ parentPort, workerData: workerData as ThreadStart<ExportThreadSettings> }, async (settings): Promise<ExportThread> => {
+  const ledger = await openReadingLedger(settings.ledger, { log: createLog(settings.logLevel, "export"), part: "export" });
   const asked = Promise.withResolvers<readonly UserId[]>();
   const named = Promise.withResolvers<readonly ExportAuthor[]>();
   const lines = exportLedger(ledger, {

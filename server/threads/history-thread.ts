@@ -24,43 +24,46 @@ export interface ServedHistory extends History {
 }
 
 // Entry of a worker for what is derived from the ledger: reading boards, packing snapshots, folding timelines.
-await serveThread({ parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> }, (settings): ServedHistory => {
-  const log = createLog(settings.logLevel, "history");
-  // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
-  const snapshots = openSnapshots(settings.historyPath);
-  const timelines = openTimelines(settings.historyPath);
-  const ledger = openReadingLedger(settings.ledger, { log, part: "history" });
-  const history = new DocumentHistory({
-    ledger,
-    snapshots,
-    timelines,
-    log,
-    yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
-    ...(settings.hotBytes !== undefined && { hotBytes: settings.hotBytes }),
-  });
-  return {
-    load: async (compartment) => {
-      const loaded = await history.load(compartment);
-      return transferring(loaded, whole(loaded.snapshot.update));
-    },
-    snapshot: async (compartment) => {
-      const snapshot = await history.snapshot(compartment);
-      return transferring(snapshot, whole(snapshot.update));
-    },
-    stateAt: async (compartment, seq) => {
-      const update = await history.stateAt(compartment, seq);
-      return update === null ? null : transferring(update, whole(update));
-    },
-    timeline: (compartment, page) => history.timeline(compartment, page),
-    timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
-    verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
-    lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
-    close: async () => {
-      await history.close();
-      for (const store of [ledger, timelines, snapshots]) await store.close();
-    },
-  };
-});
+await serveThread(
+  { parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> },
+  async (settings): Promise<ServedHistory> => {
+    const log = createLog(settings.logLevel, "history");
+    // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
+    const snapshots = openSnapshots(settings.historyPath);
+    const timelines = openTimelines(settings.historyPath);
+    const ledger = await openReadingLedger(settings.ledger, { log, part: "history" });
+    const history = new DocumentHistory({
+      ledger,
+      snapshots,
+      timelines,
+      log,
+      yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
+      ...(settings.hotBytes !== undefined && { hotBytes: settings.hotBytes }),
+    });
+    return {
+      load: async (compartment) => {
+        const loaded = await history.load(compartment);
+        return transferring(loaded, whole(loaded.snapshot.update));
+      },
+      snapshot: async (compartment) => {
+        const snapshot = await history.snapshot(compartment);
+        return transferring(snapshot, whole(snapshot.update));
+      },
+      stateAt: async (compartment, seq) => {
+        const update = await history.stateAt(compartment, seq);
+        return update === null ? null : transferring(update, whole(update));
+      },
+      timeline: (compartment, page) => history.timeline(compartment, page),
+      timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
+      verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),
+      lastDeletion: (compartment, card) => history.lastDeletion(compartment, card),
+      close: async () => {
+        await history.close();
+        for (const store of [ledger, timelines, snapshots]) await store.close();
+      },
+    };
+  },
+);
 
 /** The buffer of bytes that own all of it; a view of something larger is copied instead. */
 function whole(bytes: Uint8Array): ArrayBuffer[] {

@@ -1,6 +1,3 @@
-import { startDatabaseClock } from "../adapters/postgres/clock.ts";
-import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
-import { createPool } from "../adapters/postgres/open-pool.ts";
 import { openCheckedLedger, openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -17,26 +14,23 @@ export type LedgerPlace =
     }
   | { readonly kind: "postgres"; readonly url: string };
 
-/** Database connections of one thread, which mostly uses the ledger for one thing at a time. */
-const CONNECTIONS = { writing: 4, reading: 2 } as const;
-
 /**
  * Opens the ledger for the engine, and the clock that dates its entries: the machine's, or the database's, which all nodes share.
  * Damage is logged. Rejects with the error of opening it. A ledger on PostgreSQL must have the present layout.
  */
 export async function openWritingLedger(place: LedgerPlace, log: Log): Promise<{ readonly ledger: Ledger; readonly clock: Clock }> {
-  if (place.kind === "sqlite") {
-    const { ledger, findings } = openCheckedLedger(place.path, place.quarantine);
-    for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
-    return { ledger, clock: systemClock };
+  if (place.kind === "postgres") {
+    const { openWriting } = await import("./postgres-ledger.ts");
+    return openWriting(place.url, log);
   }
-  const pool = createPool(place.url, { log, max: CONNECTIONS.writing, part: "engine" });
-  const clock = await startDatabaseClock(pool, { base: systemClock, log });
-  return { ledger: createPostgresLedger(pool, { onClose: () => clock.stop() }), clock };
+  const { ledger, findings } = openCheckedLedger(place.path, place.quarantine);
+  for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
+  return { ledger, clock: systemClock };
 }
 
 /** Opens the ledger for a thread that only reads. A file must have been opened for writing before. */
-export function openReadingLedger(place: LedgerPlace, { log, part }: { readonly log: Log; readonly part: string }): Ledger {
+export async function openReadingLedger(place: LedgerPlace, parts: { readonly log: Log; readonly part: string }): Promise<Ledger> {
   if (place.kind === "sqlite") return openLedgerForReading(place.path);
-  return createPostgresLedger(createPool(place.url, { log, max: CONNECTIONS.reading, part }));
+  const { openReading } = await import("./postgres-ledger.ts");
+  return openReading(place.url, parts);
 }

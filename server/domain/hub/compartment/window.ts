@@ -1,5 +1,5 @@
 /** Longest time an edit waits for others, milliseconds: still far below what a reader notices. */
-const LONGEST_WINDOW_MS = 33;
+const LONGEST_WINDOW_MS = 45;
 /** Below this many watchers a flush costs less than a wait would save. */
 const FEW_WATCHERS = 12;
 /** Watchers per millisecond of window beyond {@link FEW_WATCHERS}. */
