@@ -1,9 +1,3 @@
-import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
-import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
-import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
-import { systemClock } from "../adapters/system/clock.ts";
-import type { Config } from "../config.ts";
-import { OwnTurns } from "../domain/own-turns.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -12,7 +6,6 @@ import type { Log } from "../ports/log.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
 import type { Turns } from "../ports/turns.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
-import { openDirectoryThread } from "../threads/open-directory-thread.ts";
 
 /** What must not be lost, and the clock that dates it: of this server alone, or of all nodes of a cluster. */
 export interface DurableStores {
@@ -35,44 +28,4 @@ export interface OpeningParts {
   readonly shutdown: Shutdown;
   /** Called if a part ends by itself. */
   readonly broken: (what: string, cause: Error) => void;
-}
-
-/**
- * Opens the data folder and the directory: all in the folder for a single server, in PostgreSQL for a node of a cluster, whose folder
- * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, or what opening a file threw.
- */
-export async function openDurableStores(config: Config, parts: OpeningParts): Promise<DurableStores> {
-  const { log, shutdown } = parts;
-  const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
-  shutdown.add("data folder", () => folder.close());
-  const historyPath = folder.history;
-  if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
-  if (folder.hasLedger)
-    log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
-  const { openPostgresStores } = await import("./postgres-stores.ts");
-  return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
-}
-
-/** Tells `broken` if a thread ends with an error. */
-export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: string, ended: Promise<Error | null>): void {
-  void ended.then((cause) => cause !== null && broken(what, cause));
-}
-
-type WithoutHistory = Omit<DurableStores, "historyPath">;
-
-async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
-  const { directory, ended } = await openDirectoryThread(folder.directory);
-  parts.shutdown.add("directory", () => directory.close());
-  watchThread(parts, "directory", ended);
-  return {
-    directory,
-    tickets: new MemoryTicketStore(),
-    clock: systemClock,
-    turns: new OwnTurns(),
-    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
-    whileSeeding: async (work) => {
-      const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
-      return work(ledger).finally(() => ledger.close());
-    },
-  };
 }

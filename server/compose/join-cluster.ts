@@ -1,27 +1,15 @@
 import { memoryAttemptCounter } from "../adapters/memory/attempt-counters.ts";
 import { MemoryBus } from "../adapters/memory/bus.ts";
 import { createNoBus } from "../adapters/memory/no-bus.ts";
-import type { RedisBus } from "../adapters/redis/bus.ts";
 import { readKeyFile } from "../adapters/system/key-file.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { agreeOnClusterKey } from "../commands/agree-on-cluster-key.ts";
 import type { Config } from "../config.ts";
 import { newId } from "../domain/secrets.ts";
+import type { ClusterNode } from "./cluster-node.ts";
 import type { Shutdown } from "./shutdown.ts";
-import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
-import type { Bus } from "../ports/bus.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Log } from "../ports/log.ts";
-
-/** This process as a node of its cluster. */
-export interface ClusterNode {
-  /** New at every start. */
-  readonly nodeId: string;
-  readonly bus: Bus;
-  readonly openCounter: OpenAttemptCounter;
-  /** Counts of the messages over Redis so far; null without Redis. */
-  readonly busCounts: (() => RedisBus["counts"]) | null;
-}
 
 /**
  * Joins the cluster: over Redis where `REDIS_URL` names one, else alone. Throws `KeyFileError`, `ClusterKeyError` or

@@ -3,7 +3,7 @@ import type { Readiness } from "../commands/readiness.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { BOARD_RULES, RULES } from "../domain/structure/rules.ts";
 import type { OtherNodes } from "./other-nodes.ts";
-import type { ClusterNode } from "./join-cluster.ts";
+import type { ClusterNode } from "./cluster-node.ts";
 import type { BusFigures } from "../ports/metrics.ts";
 import type { Stores } from "./stores.ts";
 import type { ControlGateway } from "../transport/control/control-gateway.ts";

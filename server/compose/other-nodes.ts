@@ -3,7 +3,7 @@ import type { Config } from "../config.ts";
 import { CommitRelay } from "../domain/cluster/commit-relay.ts";
 import { RecordGossip } from "../domain/cluster/record-gossip.ts";
 import type { Shutdown } from "./shutdown.ts";
-import type { ClusterNode } from "./join-cluster.ts";
+import type { ClusterNode } from "./cluster-node.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
 

@@ -1,7 +1,7 @@
 import { redisAttemptCounters } from "../adapters/redis/attempt-counters.ts";
 import { openRedisBus, type RedisBusOptions } from "../adapters/redis/bus.ts";
 import { openCommandSender } from "../adapters/redis/command-sender.ts";
-import type { ClusterNode } from "./join-cluster.ts";
+import type { ClusterNode } from "./cluster-node.ts";
 import type { Shutdown } from "./shutdown.ts";
 
 /** Opens what a node has of its cluster over Redis. Rejects with `BusUnusableError`. */

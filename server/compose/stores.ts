@@ -22,7 +22,8 @@ import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
 import { openLedgerThread } from "../threads/open-ledger-thread.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
-import { watchThread, type DurableStores, type OpeningParts } from "./durable-stores.ts";
+import { watchThread } from "./open-durable-stores.ts";
+import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 
 /** Everything that keeps or derives data, each on the thread where it may wait for the disk. */
 export interface Stores {

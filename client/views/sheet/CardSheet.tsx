@@ -1,21 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Lock } from "lucide-react";
-import { Boundary } from "../../components/Boundary.tsx";
-import { useAuthors } from "../../hooks/use-authors.ts";
-import { useCard, useIsLoaded, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useCard, useIsLoaded, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
-import type { BoardCard } from "../../model/board-store.ts";
-import { BodyField } from "./BodyField.tsx";
-import { CardFields } from "./CardFields.tsx";
-import { CardHeadFields } from "./CardHeadFields.tsx";
 import { DeletedCard } from "./DeletedCard.tsx";
-import { LinksField } from "./LinksField.tsx";
-import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
-import { TitleField } from "./TitleField.tsx";
-import { UnreadableCard } from "./UnreadableCard.tsx";
+import { OpenCard } from "./OpenCard.tsx";
 
 /** One card in full, beside the board. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
@@ -75,55 +65,4 @@ function useLastWords(key: CardKey): LastWords | null {
     };
   }, [session, key, isPast]);
   return words;
-}
-
-function OpenCard({ card }: { readonly card: BoardCard }) {
-  const { t } = useLingui();
-  const { compartments } = useRoom();
-  const [hasAuthors, setAuthorsShown] = useState(false);
-  const readOnly = useReadOnlyReason(card.compartment);
-  const authors = useAuthors(card.compartment, hasAuthors);
-  const compartment = compartments.get(card.compartment);
-  const announce = useAnnouncedPlace(card);
-  return (
-    <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
-      <div className="sheet-body" onFocus={announce}>
-        <SheetHead compartment={compartment} hasAuthors={hasAuthors} onToggleAuthors={() => setAuthorsShown(!hasAuthors)} />
-        {readOnly !== null && (
-          <p className="sheet-lock">
-            <Lock aria-hidden />
-            {readOnly === "past" && t`You are looking at the past. Go back to live to edit.`}
-            {readOnly === "held" && t`Read-only until a lead of the room lets you write again.`}
-            {readOnly === "role" && t`Read-only: your role in this room follows and does not write.`}
-          </p>
-        )}
-        {card.card === null ? (
-          <UnreadableCard />
-        ) : (
-          <Boundary subject={card} fallback={<UnreadableCard />}>
-            <TitleField />
-            <CardHeadFields card={card.card} />
-            <BodyField />
-            <CardFields card={card.card} />
-            <LinksField card={card.card} />
-          </Boundary>
-        )}
-      </div>
-    </SheetContext>
-  );
-}
-
-/** Tells the other people which card and field this person is in, and when they leave it. */
-function useAnnouncedPlace(card: BoardCard) {
-  const { session, isPast } = useRoom();
-  const { compartment, id } = card;
-  useEffect(() => {
-    if (isPast) return undefined;
-    session.moveTo({ compartment, card: id });
-    return () => session.moveTo({});
-  }, [session, compartment, id, isPast]);
-  return (event: React.FocusEvent) => {
-    const field = event.target.closest<HTMLElement>("[data-field]")?.dataset["field"];
-    if (!isPast) session.moveTo(field === undefined ? { compartment, card: id } : { compartment, card: id, field });
-  };
 }

@@ -44,13 +44,17 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
       // They come back as readers and are told why (A11).
       return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until a lead of the room lets you write" } : null;
     case "writing-resumed":
-      // A reader was not asked for what the server lacks (SW8): joining again as a writer sends what was refused meanwhile.
-      return isHere(grant, change) && grant.isHeld ? { code: closeCode.tryAgain, reason: "may write again" } : null;
+      return isHere(grant, change) ? rejoinAsWriter(grant) : null;
     case "member-added":
     case "compartment-created":
     case "cards-removed":
       return null;
   }
+}
+
+/** A reader was not asked for what the server lacks (SW8): joining again sends what was refused meanwhile. */
+function rejoinAsWriter({ isHeld }: Grant): Ending | null {
+  return isHeld ? { code: closeCode.tryAgain, reason: "may write again" } : null;
 }
 
 function concerns(grant: Grant, change: { readonly user: string; readonly room: string }): boolean {

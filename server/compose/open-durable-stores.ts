@@ -1,0 +1,48 @@
+import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
+import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
+import { systemClock } from "../adapters/system/clock.ts";
+import type { Config } from "../config.ts";
+import { OwnTurns } from "../domain/own-turns.ts";
+import { openDirectoryThread } from "../threads/open-directory-thread.ts";
+import type { DurableStores, OpeningParts } from "./durable-stores.ts";
+
+/**
+ * Opens the data folder and the directory: all in the folder for a single server, in PostgreSQL for a node of a cluster, whose folder
+ * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, or what opening a file threw.
+ */
+export async function openDurableStores(config: Config, parts: OpeningParts): Promise<DurableStores> {
+  const { log, shutdown } = parts;
+  const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
+  shutdown.add("data folder", () => folder.close());
+  const historyPath = folder.history;
+  if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
+  if (folder.hasLedger)
+    log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  const { openPostgresStores } = await import("./postgres-stores.ts");
+  return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
+}
+
+/** Tells `broken` if a thread ends with an error. */
+export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: string, ended: Promise<Error | null>): void {
+  void ended.then((cause) => cause !== null && broken(what, cause));
+}
+
+type WithoutHistory = Omit<DurableStores, "historyPath">;
+
+async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
+  const { directory, ended } = await openDirectoryThread(folder.directory);
+  parts.shutdown.add("directory", () => directory.close());
+  watchThread(parts, "directory", ended);
+  return {
+    directory,
+    tickets: new MemoryTicketStore(),
+    clock: systemClock,
+    turns: new OwnTurns(),
+    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
+    whileSeeding: async (work) => {
+      const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
+      return work(ledger).finally(() => ledger.close());
+    },
+  };
+}
