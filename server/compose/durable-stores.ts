@@ -4,29 +4,15 @@ import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
 import { OwnTurns } from "../domain/own-turns.ts";
+import type { KeptStores } from "./kept-stores.ts";
 import type { Shutdown } from "./shutdown.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Directory } from "../ports/directory.ts";
-import type { Ledger } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
-import type { TicketStore } from "../ports/ticket-store.ts";
-import type { Turns } from "../ports/turns.ts";
-import type { LedgerPlace } from "../threads/ledger-place.ts";
 import { openDirectoryThread } from "../threads/open-directory-thread.ts";
 
-/** What must not be lost, and the clock that dates it: of this server alone, or of all nodes of a cluster. */
-export interface DurableStores {
-  readonly directory: Directory;
-  readonly tickets: TicketStore;
-  readonly clock: Clock;
-  /** Lets work on one thing run one after the other, in the whole cluster. */
-  readonly turns: Turns;
-  /** Where the threads find the ledger. It has its present layout. */
-  readonly ledger: LedgerPlace;
+/** What must not be lost, and where this node keeps what is derived from it. */
+export interface DurableStores extends KeptStores {
   /** File of what is derived from the ledger, in this node's own folder. */
   readonly historyPath: string;
-  /** Runs work on a ledger that is open for writing, before the engine has it; in a cluster on one node at a time. */
-  readonly whileSeeding: <Value>(work: (ledger: Ledger) => Promise<Value>) => Promise<Value>;
 }
 
 /** What opening stores works with. */
@@ -58,9 +44,7 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
   void ended.then((cause) => cause !== null && broken(what, cause));
 }
 
-type WithoutHistory = Omit<DurableStores, "historyPath">;
-
-async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
+async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<KeptStores> {
   const { directory, ended } = await openDirectoryThread(folder.directory);
   parts.shutdown.add("directory", () => directory.close());
   watchThread(parts, "directory", ended);
