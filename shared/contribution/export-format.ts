@@ -112,7 +112,7 @@ function versionOf(value: unknown): number {
   return named.parse(value).version;
 }
 
-/** Reads any later line. Throws with a plain reason on anything that {@link encodeEntry} and the others do not write. */
+/** Reads any later line. Throws with a plain reason on anything that {@link encodeEntry} and its siblings do not write. */
 export function parseLine(line: string, { version, compartment }: Pick<ExportHeader, "version" | "compartment">): ExportLine {
   const value: unknown = JSON.parse(line);
   const has = (key: string): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, key);

@@ -149,7 +149,7 @@ export class OpenCompartments {
     const { log, engine } = this.#ports;
     log.error(
       { compartment: compartment.id, headSeq: compartment.board.headSeq, seq },
-      "the ledger has lost entries; the board is opened anew",
+      "the ledger has lost entries; the board is opened again",
     );
     this.#forget(compartment.id);
     engine.evict(compartment.id);

@@ -11,7 +11,7 @@ import type { HostileMember } from "../hostile-member.ts";
 import { bringIn, CAST, makeBoard } from "../stage.ts";
 import { importBundle, stixBundle } from "./rest.ts";
 
-/** Wrong passwords that may reach the hash before the others are refused unread: of one account, and from one address. */
+/** Wrong passwords that may be hashed before further ones are refused unread: for one account, and from one address. */
 const MOST_HASHED = { account: 10, address: 100 } as const;
 /** A right that has ended must be gone by then (P6), milliseconds. */
 const WITHDRAWN_LIMIT_MS = 1_000;

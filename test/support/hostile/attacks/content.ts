@@ -1,4 +1,4 @@
-// Attacks by what is written: content that the validator may take, and that costs somebody later.
+// Attacks by what is written: content that the validator may accept, and that is expensive later.
 import * as Y from "yjs";
 import { setTimeout as wait } from "node:timers/promises";
 import { ControlClient } from "../../control-client.ts";
@@ -181,7 +181,7 @@ const massDeletion: Attack = {
       control.close();
       const path = `/api/compartments/${board}/cards/kept-0/restoration`;
       const { status } = await lead.request("POST", path, { at });
-      const faults = [...(told ? [] : ["nobody is told"]), ...(status < 300 ? [] : [`restoring answers ${status}`])];
+      const faults = [...(told ? [] : ["no one is told"]), ...(status < 300 ? [] : [`restoring answers ${status}`])];
       return { note, broken: faults.length === 0 ? undefined : faults.join(", ") };
     };
   },

@@ -16,7 +16,7 @@ const MOST_SOCKETS = 100;
 /** What one person may write to one board in ten seconds: a burst of 16 MB, and 256 kB/s (design §12). */
 const MOST_BYTES = 16_000_000 + 10 * 256_000;
 
-/** Keeps a number of connections sending: whoever is closed comes again. */
+/** Keeps a number of connections sending: each one that is closed connects again. */
 class Flood {
   readonly #member: HostileMember;
   readonly #board: string;
