@@ -30,7 +30,6 @@ export class OpenCompartments {
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
-
   readonly #close: (session: Session, code: CloseCode, reason: string) => void;
 
   constructor(

@@ -155,7 +155,7 @@ function alternatingKeys(client: number, count: number): Uint8Array[] {
 
 const massDeletion: Attack = {
   name: "mass-deletion",
-  cites: "found B15, T60, design §12",
+  cites: "found 15, T60, design §12",
   what: "one update of 158 bytes that empties 34 cards",
   prepare: async (member) => {
     const { attacked: board, url } = member.stage;
@@ -212,7 +212,7 @@ const markNames: Attack = {
 
 const stepBudget: Attack = {
   name: "step-budget",
-  cites: "found B19, V32",
+  cites: "found 19, V32",
   what: "updates of 3 kB just under the step budget, thirty of them",
   prepare: async (member) => {
     const { crowd, costly } = crowdedPlace(member);

@@ -97,7 +97,7 @@ function megabytes(member: HostileMember): () => Uint8Array {
 
 const writeFlood: Attack = {
   name: "write-flood",
-  cites: "found B19, design §12",
+  cites: "found 19, design §12",
   what: "texts of 1 MB on the shared board, 294 MB in all",
   prepare: async (member) => {
     const next = megabytes(member);
@@ -129,7 +129,7 @@ const writeFloodMany: Attack = {
 
 const manySockets: Attack = {
   name: "sockets",
-  cites: "found B19, design §12",
+  cites: "found 19, design §12",
   what: "2,000 sync connections of one person",
   prepare: async (member) => async () => {
     const sockets: MemberSocket[] = [];
