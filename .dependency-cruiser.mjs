@@ -10,7 +10,7 @@ const technology = "node_modules/(express|helmet|ws|socket\\.io|socket\\.io-clie
 export default {
   forbidden: [
     rule("no-circles", {}, { circular: true }, "A type that two files need belongs in a third."),
-    rule("shared-is-a-leaf", { path: "^shared/" }, { path: "^(server|client|test)/" }, "shared runs everywhere and knows nobody."),
+    rule("shared-is-a-leaf", { path: "^shared/" }, { path: "^(server|client|test)/" }, "shared runs everywhere and imports no other part."),
     rule("shared-without-node", { path: "^shared/" }, node, "shared also runs in browsers."),
     rule("ports-have-no-body", { path: "^server/ports/" }, { path: `${anyCode}|node_modules/`, pathNot: "^(server/ports|shared)/" }, "Ports are interfaces only."),
     rule("ports-without-node", { path: "^server/ports/" }, node, "Ports are interfaces only."),

@@ -66,7 +66,7 @@ export interface Config {
   readonly keyFile: string | null;
   /** File with the token that `GET /metrics` is read with from elsewhere; null: this machine itself and administrators alone read it. */
   readonly metricsTokenFile: string | null;
-  /** What one person can make the others pay. */
+  /** Limits on the load that one person can cause (P12). */
   readonly limits: Limits;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;

@@ -28,7 +28,7 @@ const guardKey = new PluginKey<GuardState>("body-guard");
  *
  * - The binding writes only after a change of the person, never as a repair or because the editor filled in a paragraph.
  * - Changes that extensions append to other people's changes are dropped.
- * - If the body stops to fit, also by a remote change, the binding is taken away before it sees that change.
+ * - If the body no longer fits the editor, also through a remote change, the binding is taken away before it sees that change.
  */
 export function bodyGuard(options: GuardOptions): Plugin<GuardState> {
   let guard: GuardView | undefined;

@@ -10,7 +10,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "sign-in-required": msg`Your session has ended. Sign in again.`,
   "not-found": msg`There is no such room, or it is not shared with you.`,
   "not-allowed": msg`Your role does not allow this.`,
-  "unknown-user": msg`There is nobody with this username.`,
+  "unknown-user": msg`No account has this username.`,
   "unknown-partner": msg`There is no partner with this code.`,
   "last-lead": msg`A room keeps at least one lead.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,

@@ -10,7 +10,7 @@ export type Slot =
   | { readonly root: "cards" | "links"; readonly id: string }
   | { readonly root: "cards"; readonly id: string; readonly field: string };
 
-/** Somebody's change of a slot after one's own. `client` is the Yjs client that wrote it; a deletion names none. */
+/** A change of a slot by another person after one's own. `client` is the Yjs client that wrote it; a deletion names none. */
 export interface LaterChange {
   readonly kind: "changed" | "worked-in" | "deleted" | "own";
   readonly client: number | undefined;
@@ -63,7 +63,7 @@ export function changesOf(transaction: Y.Transaction): readonly KeyChange[] {
   return changes;
 }
 
-/** Reads out of somebody else's transaction, or one's own outside of undo, which slots it touched. */
+/** Reads out of another person's transaction, or one's own outside of undo, which slots it touched. */
 export function touchedSlots(transaction: Y.Transaction): TouchedSlots {
   const isForeign = !transaction.local;
   const changed = new Map<string, LaterChange>();

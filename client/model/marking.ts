@@ -1,6 +1,6 @@
 import { releasabilitySet, type Releasability } from "../../shared/access/releasability.ts";
 
-/** Every partner that may read, as the screens list them: the originator first, then the others by code. */
+/** Every partner that may read, as the screens list them: the originator first, then its partners by code. */
 export function readers(marking: Releasability): readonly string[] {
   return [marking.originator, ...releasabilitySet(marking).filter((code) => code !== marking.originator)];
 }

@@ -7,10 +7,10 @@ const ONE_ACT_MS = 500;
 
 /**
  * Undo of one's own edits of one rich text; name the editor's origin by `addTrackedOrigin`. What it adds to Yjs' own:
- * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after somebody else's edit,
+ * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after another person's edit,
  *   so that each letter typed beside a partner would be an act.
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
- * - An attribute, such as the level of a heading, is left alone where somebody else has set it since, whether that won or lost.
+ * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost.
  */
 export class TextUndo extends Y.UndoManager {
   constructor(body: Y.XmlFragment) {
@@ -37,7 +37,7 @@ export class TextUndo extends Y.UndoManager {
     return super.redo();
   }
 
-  /** Takes attributes that somebody else has set since their deletion out of what an act would bring back. */
+  /** Drops from what an act would bring back the attributes that another person has set since their deletion. */
   #spareForeignAttributes(act: StackItem | undefined): void {
     if (act === undefined) return;
     const kept = Y.createDeleteSet();

@@ -25,7 +25,7 @@ interface Log {
   missed: number;
 }
 
-/** Lines kept while the newest are followed; older ones are fetched again when somebody scrolls to them. */
+/** Lines kept while the newest are followed; older ones are fetched again when the reader scrolls to them. */
 const MOST_FOLLOWED = 600;
 /** Lines kept while older ones are being read. */
 const MOST_READ = 3_000;
@@ -33,7 +33,7 @@ const MOST_READ = 3_000;
 /**
  * Merges the timelines of several compartments into one, newest first, and keeps a bounded stretch of it.
  *
- * Only what is complete is shown: while one compartment has older pages at the server, lines of the others that are
+ * Only what is complete is shown: while one compartment has older pages at the server, lines of other compartments that are
  * older than its oldest loaded line are held back, so that nothing is later slipped in between.
  * While older lines are read, new ones are counted and not taken in, so that nothing moves under the reader.
  */

@@ -58,7 +58,7 @@ const MOST_ACTS = 200;
  * Undo and redo of this person's own acts, in the order they were made, over all compartments of a room.
  *
  * An act is everything that one call of {@link run} changed, and is undone whole or not at all. A plain value goes back to what
- * stood there before, and only while nobody else has changed it since, whether that change won or lost: Yjs' own undo would
+ * stood there before, and only if no other person has changed it since, whether that change won or lost: Yjs' own undo would
  * bring back what its item had replaced, a value that may never have stood there. Letters are undone by Yjs, which leaves
  * other people's letters alone.
  */

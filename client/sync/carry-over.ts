@@ -1,7 +1,7 @@
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 
-/** Edits of a page whose client id belongs to somebody else now. */
+/** Edits of a page whose client id now belongs to another person. */
 export interface Carried {
   /** The document that holds them. It is only read. */
   readonly doc: Y.Doc;
@@ -17,7 +17,7 @@ export interface Carried {
  * that nothing was written under yet.
  *
  * From the receipted clock on the server's structs of the lost id are compared with the local ones: those that are the same have arrived
- * although their receipt has not. The rest is written anew: ids, origins, parents and deletes.
+ * although their receipt has not. The rest is rewritten under the new id: ids, origins, parents and deletes.
  */
 export function carriedUpdate({ doc, client, receiptedTo }: Carried, server: Y.Doc, newClient: number): Uint8Array {
   const from = receiptedTo + arrived(unitsOf(doc, client, receiptedTo), unitsOf(server, client, receiptedTo));

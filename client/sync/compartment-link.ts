@@ -22,7 +22,7 @@ export interface LinkEnvironment {
   fetchTicket(compartmentId: string): Promise<Result<string, TicketRefusal>>;
 }
 
-/** How a link is replaced when its client id belongs to somebody else while it holds edits without a receipt. */
+/** How a link is replaced when its client id belongs to another person while it holds edits without a receipt. */
 export interface LinkSuccession {
   /** Edits of the link before, to be made again under a new client id once the document is here; null for the first link. */
   readonly carried: Carried | null;
@@ -257,7 +257,7 @@ export class CompartmentLink {
   }
 
   /**
-   * The client id belongs to somebody else. What was written under it without a receipt would be refused for ever, and a document forgets
+   * The client id belongs to another person. What was written under it without a receipt would be refused for ever, and a document forgets
    * nothing: a new link with a document of its own takes over, and makes those edits again under another id.
    */
   #takeNewClientId(): void {

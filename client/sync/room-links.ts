@@ -57,7 +57,7 @@ export class RoomLinks {
     return new CompartmentLink(id, this.#env, { carried, carryOver: (edits) => this.#succeed(id, edits) });
   }
 
-  /** Replaces a link whose client id belongs to somebody else by one that makes its edits again. */
+  /** Replaces a link whose client id belongs to another person by one that makes its edits again. */
   #succeed(id: string, carried: Carried): void {
     const old = this.#links.get(id);
     if (old === undefined || this.#isClosed) return;

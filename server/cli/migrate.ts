@@ -9,13 +9,13 @@ const help = `Usage: DATABASE_URL=postgres://… majlis migrate to-postgres [--d
 
 Copies everything from a data folder into an empty database, or from a database into an empty data folder. Every chain is verified on
 the way in and again as it reads back, and both sides must be equal, before any of it counts; otherwise nothing is kept. The source
-is left as it was. Sessions do not move: everybody signs in anew, tokens work on.
+is left as it was. Sessions do not move: everyone signs in again, tokens keep working.
 
 Stop every server first: an edit made after the copy began would stay behind. A data folder that a server holds is refused, and so
 is a database that nodes are connected to.
 
   --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given
-  DATABASE_URL    the database; from the environment alone, since everybody on a machine may read a command line
+  DATABASE_URL    the database; from the environment alone, since any user of the machine can read a command line
 
 ${archiveExitHelp}`;
 

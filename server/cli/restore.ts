@@ -8,7 +8,7 @@ const help = `Usage: majlis restore <file> [--check] [--data <folder>]
 
 Brings a backup into an empty store: a data folder that holds nothing yet, or an empty database. The file's sum and every chain are
 verified, and all of it is read back and compared, before any of it counts; otherwise nothing is kept. Entries come back byte for
-byte, so ledgers exported before verify after. Start the servers only afterwards: everybody signs in anew, tokens work on.
+byte, so ledgers exported before verify after. Start the servers only afterwards: everyone signs in again, tokens keep working.
 
   --check         only verify the file; writes nothing
   --data FOLDER   the data folder; MAJLIS_DATA or ./data unless given. With DATABASE_URL the database is filled instead

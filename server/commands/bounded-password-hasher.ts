@@ -8,7 +8,7 @@ export class HasherBusy extends Error {
 }
 
 /**
- * Hashes only a few passwords at once and keeps a bounded number waiting (P12), whoever asks: each hash takes a core and 19 MiB.
+ * Hashes only a few passwords at once and keeps a bounded number waiting (P12), over all callers: each hash takes a core and 19 MiB.
  * Both methods reject with {@link HasherBusy} where the queue is full.
  */
 export class BoundedPasswordHasher implements PasswordHasher {

@@ -16,7 +16,7 @@ export interface ImportInput {
   readonly bundle: unknown;
   /** The board as it is, one Yjs V1 update. */
   readonly currentState: Uint8Array;
-  /** A client id of the importing user that nobody writes with at the same time. */
+  /** A client id of the importing user that no other program writes with at the same time. */
   readonly clientId: ClientId;
 }
 

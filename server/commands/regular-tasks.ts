@@ -70,7 +70,7 @@ export function endExpiredCredentials(parts: {
   return { name: "end expired credentials", everyMs: EXPIRY_MS, run };
 }
 
-/** Forgets mass deletions that nobody is told of any longer; the ledger has them. */
+/** Forgets mass deletions that are old enough not to be announced any more; the ledger still has them. */
 export function purgeMassDeletions({ directory, clock }: Pick<CommandContext, "directory" | "clock">): RegularTask {
   const run = async (): Promise<void> => void (await directory.purgeRemovedCards(clock.now() - DELETIONS_KEPT_MS));
   return { name: "purge mass deletions", everyMs: PURGE_MS, run };

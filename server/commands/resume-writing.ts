@@ -11,7 +11,7 @@ import { findCompartment } from "./find-compartment.ts";
 
 /**
  * Lets a person write again whose writing was held after a mass deletion (A11). Leads of the room who may read the compartment do it;
- * nobody lifts their own hold while there is another such lead. `not-found` also where the person is not held.
+ * a person cannot lift their own hold while there is another such lead. `not-found` also where the person is not held.
  */
 export async function resumeWriting(
   context: Needs<CompartmentStore & MemberStore & WriteHoldStore, "clock" | "relayAccessChanges">,

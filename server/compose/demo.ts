@@ -17,7 +17,7 @@ export function seedDemoOnce(context: CommandContext, durable: DurableStores): P
   return durable.whileSeeding(async (ledger) => {
     const seeded = await seedDemo({ ...context, ledger, sha256 });
     if (!seeded.ok)
-      throw new Error(`the demo cannot be seeded: ${seeded.error.name} belongs to somebody else; use another data folder or database`);
+      throw new Error(`the demo cannot be seeded: ${seeded.error.name} is taken outside the demo; use another data folder or database`);
     return seeded.value;
   });
 }

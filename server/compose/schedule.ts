@@ -1,7 +1,13 @@
 import { closeCode } from "../../shared/wire/close-reason.ts";
-import { endExpiredCredentials, followRights, purgeEndedSessions, renewCredentials, sweepHub } from "../commands/regular-tasks.ts";
+import {
+  endExpiredCredentials,
+  followRights,
+  purgeEndedSessions,
+  purgeMassDeletions,
+  renewCredentials,
+  sweepHub,
+} from "../commands/regular-tasks.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
-import { purgeMassDeletions } from "../commands/regular-tasks.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";

@@ -14,7 +14,7 @@ export class HandshakeRate {
     this.#refilledMs = clock.monotonic();
   }
 
-  /** Counts one handshake; false if it comes too soon after the others. A second's worth may come at once. */
+  /** Counts one handshake; false if the rate is exceeded. A second's worth may come at once. */
   take(): boolean {
     const now = this.#clock.monotonic();
     this.#allowance = Math.min(this.#perSecond, this.#allowance + ((now - this.#refilledMs) / 1_000) * this.#perSecond);

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 
-// Every limit on what one person can make the others pay (P12). A deployment changes them with MAJLIS_LIMITS; OPERATIONS.md lists them.
+// Every limit on the load that one person can cause (P12). A deployment changes them with MAJLIS_LIMITS; OPERATIONS.md lists them.
 
 /** A limit: its default, and the range that a deployment may set. */
 interface LimitRow {
@@ -40,11 +40,11 @@ const table = {
   handshakes: { usual: 200, least: 1, most: 100_000 },
   /** Bytes of a board as one packed update. Opening one takes 0.1 to 0.2 s per MB of every client's time. */
   boardBytes: { usual: 32 << 20, least: 64 << 10, most: 512 << 20 },
-  /** Bytes of a board from which on those who follow it are warned. */
+  /** Bytes of a board above which it counts as large: a line in the log and the metric `majlis_large_boards`. */
   boardWarningBytes: { usual: 16 << 20, least: 32 << 10, most: 512 << 20 },
   /** Client ids of a board: each page load that writes takes one, and every vector names all of them. */
   boardClients: { usual: 50_000, least: 100, most: 200_000 },
-  /** One person holds at most one part in so many of a board's bytes and client ids; the others can then still work. */
+  /** One person holds at most one part in so many of a board's bytes and client ids, so that no one can fill it alone. */
   boardShares: { usual: 4, least: 1, most: 1_000 },
   /** New content of a person on a board that is taken in the long run, bytes per second on a node. A quick typist makes 1 kB/s. */
   newBytesPerSecond: { usual: 256 << 10, least: 1_024, most: 64 << 20 },

@@ -15,7 +15,7 @@ import type { TokenRecord } from "./directory/tokens.ts";
 /** An account with all it needs to sign in again. */
 export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   readonly isDisabled: boolean;
-  /** Null for an account without a password: nobody signs in to it with one. */
+  /** Null for an account that has no password and so cannot be signed in to with one. */
   readonly passwordHash: string | null;
 }
 

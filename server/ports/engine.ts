@@ -87,7 +87,7 @@ export interface CommitOutcome {
 /** Heads that other nodes have moved, as far as the caller knows: the engine takes in what it missed before it drafts. */
 export type MovedHeads = ReadonlyMap<CompartmentId, number>;
 
-/** Validates, applies and commits. Everything an outcome says is durable before it is said. */
+/** Validates, applies and commits. Everything that an outcome reports is durable before it is reported. */
 export interface Engine {
   /** Makes a compartment known and gives its claims. `labelHash` is bound into every entry written from now on. Calling again renews the label. */
   open(compartment: CompartmentId, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<ClientId, UserId> }>;

@@ -36,8 +36,8 @@ export class LedgerUnavailable extends Error {
 }
 
 /**
- * A sync of the disk failed: the store cannot tell any more what is durable, and takes nothing until it was opened and verified
- * anew. The process must end (threats §2, "fsync error").
+ * A sync of the disk failed: the store can no longer tell what is durable, and takes nothing until it has been opened and verified
+ * again. The process must end (threats §2, "fsync error").
  */
 export class LedgerSyncFailed extends Error {
   override readonly name = "LedgerSyncFailed";
@@ -49,10 +49,10 @@ export interface Ledger {
    * Writes a batch in one durable commit that serves every compartment in it.
    *
    * Resolves only when the batch would survive a power cut; receipts and broadcasts rest on that.
-   * The outcome at index i belongs to `batch[i]`; `head-moved` for one does not stop the others.
+   * The outcome at index i belongs to `batch[i]`; `head-moved` for one does not stop the rest of the batch.
    * Rejects with {@link LedgerUnavailable} when the store cannot write. Whether the batch was written is then unknown: a store of
    * this machine wrote nothing, one at the other end of a network may have, or may still do so within seconds. What was
-   * written, if anything, is found at the head; whoever tries again reads it first, and is told `head-moved` if it came later.
+   * written, if anything, is found at the head; a caller that tries again reads the head first, and gets `head-moved` if the write arrived later.
    * Rejects with {@link LedgerSyncFailed} from the first failed sync on.
    */
   append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;

@@ -1,4 +1,4 @@
-// What a node tells of itself while it runs, for whoever operates it. It names nobody: no person, room or compartment (P3).
+// What a node tells of itself while it runs, for its operators. It names no person, room or compartment (P3).
 
 /** One batch that the engine has answered. */
 export interface BatchFigures {
@@ -32,7 +32,7 @@ export interface Metrics {
   accessChangesRead(): void;
 }
 
-/** How the hub of a node stands at one moment, asked for when somebody looks. */
+/** The state of a node's hub at one moment, read when metrics are scraped. */
 export interface HubFigures {
   readonly syncSessions: number;
   readonly sessionsBehind: number;

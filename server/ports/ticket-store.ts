@@ -18,6 +18,6 @@ export interface Ticket {
 export interface TicketStore {
   /** Keeps a ticket under the hash of its secret. `now` lets the store forget what has expired. */
   put(secretHash: string, ticket: Ticket, now: number): Promise<void>;
-  /** Gives the ticket and forgets it, in one step: of any number of takers exactly one gets it, the others null. */
+  /** Gives the ticket and forgets it, in one step: of several concurrent takers exactly one gets it, the rest get null. */
   take(secretHash: string): Promise<Ticket | null>;
 }

@@ -4,8 +4,8 @@ import type { ExportThread, ExportThreadSettings } from "./export-thread.ts";
 
 /**
  * The chunks of a ledger export, made on a thread that ends with it. A chunk is made when it is asked for, so that a slow reader costs
- * one chunk of memory. `authorsOf` is asked here, since the thread
- * has no directory. Rejects where the ledger or `authorsOf` does, or if the thread breaks.
+ * one chunk of memory. `authorsOf` is called on this side, since the thread has no
+ * directory. Rejects where the ledger or `authorsOf` does, or if the thread breaks.
  */
 export async function* exportOnThread({
   authorsOf,

@@ -23,7 +23,7 @@ import {
 //   3. one line per entry, seq 1 to head.seq: {"kind","seq","at","author","partner","hash","leaf","body"}
 //   4. optional {"authors":[{"id","username","displayName","partner"}…]}, and {"note":…} and {"proof":…}, reserved for later versions
 //   5. {"count","sum"}: number of entries, and the running sum of all lines before
-// The leaf is the truth of an entry; what stands before it is for the eye and must agree with it. Hashes are lower-case hex, leaf and body
+// The leaf is the truth of an entry; what stands before it is for human readers and must agree with it. Hashes are lower-case hex, leaf and body
 // base64 with padding (body null where there is none, or none any more).
 // Every line but the reserved ones is exactly what JSON.stringify gives for these keys in this order, so that a change of any byte shows.
 
@@ -112,7 +112,7 @@ function versionOf(value: unknown): number {
   return named.parse(value).version;
 }
 
-/** Reads any later line. Throws with a plain reason on anything that {@link encodeEntry} and the others do not write. */
+/** Reads any later line. Throws with a plain reason on anything that {@link encodeEntry} and its siblings do not write. */
 export function parseLine(line: string, { version, compartment }: Pick<ExportHeader, "version" | "compartment">): ExportLine {
   const value: unknown = JSON.parse(line);
   const has = (key: string): boolean => typeof value === "object" && value !== null && Object.hasOwn(value, key);

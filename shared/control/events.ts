@@ -76,7 +76,7 @@ export const accessChanged = z.object({ room: id });
 export type AccessChanged = z.infer<typeof accessChanged>;
 
 /**
- * `store`, server to client: whether edits are being saved now. Sent when that changes, and to whoever connects while they are not.
+ * `store`, server to client: whether edits are being saved now. Sent when that changes, and to each new connection while they are not.
  * Edits made meanwhile stay with their authors and are saved when the server can write again.
  */
 export const storeState = z.object({ state: z.enum(["saving", "not-saving"]) });
@@ -100,7 +100,7 @@ export type MassDeletion = z.infer<typeof massDeletion>;
 
 /**
  * `deletions`, server to client: the mass deletions of the last day in one room, latest first, in compartments that this viewer may write
- * to. Sent within 2 s of one, and to whoever follows the room while there are any. Replaces the list before.
+ * to. Sent within 2 s of one, and to each new follower of the room while there are any. Replaces the list before.
  */
 export const massDeletions = z.object({ room: id, deletions: z.array(massDeletion) });
 /** See {@link massDeletions}. */

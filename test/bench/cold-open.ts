@@ -23,7 +23,7 @@ const dataFolder = mkdtempSync(join(tmpdir(), "majlis-bench-"));
 const historyPath = join(dataFolder, "history.db");
 let nextClient = 1000;
 
-/** Starts the server anew, joins, writes one edit, and lets it come to rest. */
+/** Starts the server again, joins, writes one edit, and lets it come to rest. */
 async function openCold(path: string, reference: Y.Doc): Promise<{ joinMs: number; editMs: number; bytes: number }> {
   const server = await startMajlis({ dataFolder });
   const writer = new TypingWriter(nextClient++);

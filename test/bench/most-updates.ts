@@ -155,7 +155,7 @@ async function sendAll(writers: readonly ReadyWriter[], rate: number, sentAt: Re
   return performance.now() - startMs;
 }
 
-/** One rate on a board of its own. Throws if somebody who joins afterwards sees anything else than what was written. */
+/** One rate on a board of its own. Throws if a client that joins afterwards sees anything but what was written. */
 async function measureRate(server: MeasuredServer, rate: number, isHocuspocus: boolean): Promise<RateResult> {
   const path = await server.makeRoom();
   const plan = {

@@ -1,7 +1,7 @@
 // One board on many nodes: 5 writers with 100 updates/s in all, 500 watchers spread over 1, 2 and 3 nodes on one PostgreSQL and one Redis.
 // `node test/bench/nodes.ts [--runs 3] [--seconds 8] [--watchers 500] [--counts 1,2,3]`
 // Prints the CPU of all nodes per delivered edit (PostgreSQL's and Redis's apart), and how long an edit takes to watchers of the node it came
-// in at and of the others: with all writers on the first node, with writers on every node, and with one person who types 5 times a second.
+// in at and of the other nodes: with all writers on the first node, with writers on every node, and with one person who types 5 times a second.
 // Goals: a second node adds at most 30 % of CPU per delivered edit; to another node p50 15 ms, p99 80 ms.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";

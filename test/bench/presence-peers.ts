@@ -1,7 +1,7 @@
 // Presence, every peer side by side: many people on one board, each moving once a second.
 // `node test/bench/presence-peers.ts [--runs 3] [--people 150] [--seconds 10]`
 // The server's CPU in percent of a core, and how old a state is when another sees it. Fewer people than in presence.ts, which is about Majlis
-// alone: what broadcasts every move to everyone at once has work that grows with the square of the people. Nobody returns what they get.
+// alone: what broadcasts every move to everyone at once has work that grows with the square of the people. No client returns what it gets.
 import { parseArgs } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
 import { askForAll } from "./parts/decoder.ts";
@@ -43,8 +43,8 @@ async function run(server: MeasuredServer, isRelay: boolean): Promise<Figures> {
   await wait(Number(values.seconds) * 1000);
   const percent = ((cpuMs(server.pid) - before) * 100) / (performance.now() - startMs);
   for (const timer of timers) clearInterval(timer);
-  if (!people.every(({ isOpen }) => isOpen)) throw new Error("somebody was closed for being present");
-  if (people.some(({ statesReceived }) => statesReceived < peopleCount - 1)) throw new Error("somebody did not see everybody");
+  if (!people.every(({ isOpen }) => isOpen)) throw new Error("a person was disconnected for being present");
+  if (people.some(({ statesReceived }) => statesReceived < peopleCount - 1)) throw new Error("a person did not see everyone");
   const agesMs = people.flatMap((person) => person.agesMs);
   for (const person of people) person.leave();
   await wait(500);

@@ -25,7 +25,7 @@ const CROWD_WATCHERS = 100;
 const CROWD_PRESENT = 50;
 const JOINS_PER_SECOND = 5;
 const SAMPLE_MS = 10_000;
-/** A title this long is wiped and begun anew, as people's texts do not grow for ever. */
+/** A title this long is cleared and started again, since people's texts do not grow for ever. */
 const WIPED_AT = 60;
 const BYTES_PER_MB = 1_048_576;
 

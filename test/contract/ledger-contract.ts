@@ -72,7 +72,7 @@ function describeAppend(withLedger: WithLedger): void {
     }),
   );
   it(
-    "§3 answers head-moved to a second writer and writes none of its entries, yet serves the others of the batch",
+    "§3 answers head-moved to a second writer and writes none of its entries, yet serves the rest of the batch",
     withLedger(async (ledger) => {
       const first = growingLog();
       const rival = growingLog({ author: "user-2" });
@@ -255,7 +255,7 @@ function describeShown(withLedger: WithLedger): void {
     }),
   );
   it(
-    "found 6 an id that was shown is claimed by its person, and an owner by the ledger writes on whoever shows it",
+    "found 6 an id that was shown is claimed by its person, and an owner by the ledger keeps writing even if another person shows it",
     withLedger(async (ledger) => {
       const log = growingLog();
       await ledger.append([appendOf(log.claim())]);

@@ -219,7 +219,7 @@ describe("a database that fails while it is used", () => {
     expect(await verified(ledger, room.compartment)).toHaveLength(2);
   });
 
-  it("connections closed by the administrator: the next calls connect anew", async () => {
+  it("connections closed by the administrator: the next calls open new ones", async () => {
     const { ledgers } = await nodes(1);
     const [ledger] = ledgers as [Ledger];
     const room = growingLog();

@@ -19,7 +19,7 @@ let program: StockClient;
 const face = (page: Page, title: string) => page.locator(".card", { hasText: title });
 const notice = (page: Page) => page.locator(".room-notice");
 
-/** Puts a picture where somebody looks at them, if the caller names a folder. */
+/** Saves a screenshot, if the caller names a folder. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env["MAJLIS_PICTURES"];
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });

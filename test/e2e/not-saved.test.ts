@@ -36,7 +36,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-it("H13 while the store takes no writes everybody in a room is told, calmly, and what was typed meanwhile is saved when it does again (P1)", async () => {
+it("H13 while the store takes no writes everyone in a room is told, calmly, and what was typed meanwhile is saved when it does again (P1)", async () => {
   const { page } = await visit(browser, server.url);
   await signIn(page, "lead-alf");
   await enterRoom(page, "Strait Watch");
@@ -53,7 +53,7 @@ it("H13 while the store takes no writes everybody in a room is told, calmly, and
   expect(await accessibilityFaults(page)).toEqual([]);
   await shoot(page, "not-saved-light");
   await shoot(watching.page, "not-saved-dark");
-  // Whoever comes while it lasts is told at once.
+  // A person who opens the room meanwhile is told at once.
   const late = await visit(browser, page.url(), { locale: "ar" });
   await signIn(late.page, "lead-alf");
   await late.page.getByText("لا تُحفظ التعديلات في هذه اللحظة").waitFor();

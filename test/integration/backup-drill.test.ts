@@ -149,7 +149,7 @@ describe("majlis migrate", () => {
   let postgres: PostgresServer;
   afterEach(() => postgres.stop());
 
-  it("moves everything to PostgreSQL and back, equal on each side, and only between stores that nobody serves", async () => {
+  it("moves everything to PostgreSQL and back, equal on each side, and only between stores that no node serves", async () => {
     postgres = await startPostgres();
     const database = await postgres.createDatabase();
     const env = { DATABASE_URL: database.replace("majlis@", "majlis:never-printed@") };

@@ -42,7 +42,7 @@ describe("a node that cannot join its cluster does not start, and says why in on
     expect(said).not.toContain("secret");
   });
 
-  it("a Redis that nobody answers for, or that wants another password, is named", async () => {
+  it("a Redis that does not answer, or that wants another password, is named", async () => {
     const away = await failToStart({ REDIS_URL: "redis://127.0.0.1:1", MAJLIS_DATA: newFolder() });
     expect([away.code, away.said]).toEqual([3, expect.stringMatching(/^majlis: REDIS_URL: cannot use 127\.0\.0\.1:1: [^\n]+\n$/)]);
     const wrong = await failToStart({ REDIS_URL: `redis://:guess@127.0.0.1:${redis.port}`, MAJLIS_DATA: newFolder() });

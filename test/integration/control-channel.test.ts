@@ -82,7 +82,7 @@ it("H11 ghosts are gone within 5 s of a clean close, of a control and of a sync 
   lead.close();
 });
 
-it("pushes live timeline lines of an edit to those who may read them, and to nobody else", async () => {
+it("pushes live timeline lines of an edit to those who may read them, and to no one else", async () => {
   const analyst = await following(room.analyst);
   const watch = await following(room.watch);
   const lead = openStockClient({ socketUrl: server.socketUrl, compartment: room.narrow, token: await room.lead.token() });

@@ -42,7 +42,7 @@ async function startNode(bus: Bus): Promise<Node> {
     context: {
       directory,
       tickets: new MemoryTicketStore(),
-      passwords: { hash: () => Promise.reject(new Error("nobody is added")), verify: async () => false },
+      passwords: { hash: () => Promise.reject(new Error("no account is added")), verify: async () => false },
       clock: systemClock,
       random: systemRandom,
       limits: USUAL_LIMITS,
@@ -98,7 +98,7 @@ describe.each(["memory", "Redis"] as const)("control connections of two nodes ov
     return nodes;
   };
 
-  it("a notice reaches every connection of one person on every node, once, and nobody else's (P3)", async () => {
+  it("a notice reaches every connection of one person on every node, once, and no other person's (P3)", async () => {
     const [left, right] = await startNodes();
     const mine = [await connect(left, "ana"), await connect(right, "ana"), await connect(right, "ana")];
     const other = await connect(right, "ben");

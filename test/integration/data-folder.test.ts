@@ -125,7 +125,7 @@ describe("the data folder", () => {
     expect(readdirSync(path)).toEqual(["format"]);
   });
 
-  it("with a ledger but without its directory is refused: nobody could reach what it holds", () => {
+  it("with a ledger but without its directory is refused: what it holds could not be reached", () => {
     const path = folder();
     writeFileSync(join(path, "format"), "1\n");
     writeFileSync(join(path, "ledger.db"), "");

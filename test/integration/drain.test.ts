@@ -55,7 +55,7 @@ async function halfRequest(url: string): Promise<Socket> {
 }
 
 describe("SIGTERM while people type", () => {
-  it("P1 H10 refuses newcomers at once, loses nothing that was receipted, and everybody is back with everything as soon as it serves again", async () => {
+  it("P1 H10 refuses newcomers at once, loses nothing that was receipted, and everyone is back with everything as soon as it serves again", async () => {
     const dataFolder = folder();
     const first = await serve(dataFolder);
     const room = await makeSharedRoom(first.url);
@@ -151,7 +151,7 @@ describe("a stop that something holds up", () => {
   });
 });
 
-it("GET /healthz and /readyz answer whoever asks, whatever they show, and name no part while all is well", async () => {
+it("GET /healthz and /readyz answer any caller, with any credentials or none, and name no part while all is well", async () => {
   const server = await serve(folder());
   const lead = await RestClient.signIn(server.url, "lead-alf");
   for (const path of ["/healthz", "/readyz"]) {

@@ -71,7 +71,7 @@ describe("P1 a ledger.db of layout 1", () => {
     expect(layoutOf(path)).toBe(NEWEST);
   });
 
-  it("is read as it is by whoever only reads, shredded words included", async () => {
+  it("is read without migration by commands that only read, shredded words included", async () => {
     const path = join(folder(), "ledger.db");
     const logs = twoLogs();
     writeLayout1(path, logs);
@@ -104,7 +104,7 @@ describe("P1 a ledger.db of layout 1", () => {
     await ledger.close();
   });
 
-  it("on a full disk stays as it was, and the reason is said", async () => {
+  it("on a full disk stays as it was, and the error gives the reason", async () => {
     const path = join(folder(), "ledger.db");
     const logs = twoLogs();
     writeLayout1(path, logs);
@@ -168,7 +168,7 @@ describe("a ledger.db of a newer version", () => {
   });
 
   const newer = ["in the middle", "at the end"] as const;
-  it.each(newer)("with an entry of a kind from 4 to 63 %s: nothing is cut, and the reason is said", async (where) => {
+  it.each(newer)("with an entry of a kind from 4 to 63 %s: nothing is cut, and the error gives the reason", async (where) => {
     const path = join(folder(), "ledger.db");
     const log = growingLog();
     const known = [log.claim(), log.update()];

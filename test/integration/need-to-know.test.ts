@@ -99,7 +99,7 @@ async function lead(compartment: string): Promise<StockClient> {
   return client;
 }
 
-// First: whoever was here before would still be leaving.
+// First: clients of an earlier test would still be leaving.
 it("P3 T39 a person alone in a hidden compartment never appears, and no event comes of it", async () => {
   const watcher = await ControlClient.connect(server.url, { cookie: room.watch.cookie });
   await watcher.ask("room:follow", { room: room.room });
@@ -119,7 +119,7 @@ it("P3 T39 a person alone in a hidden compartment never appears, and no event co
   watcher.close();
 });
 
-it("P3 T10 T11 T39 T43 nobody outside a compartment's set receives a byte of it: no title, id, client id, presence, error text or event", async () => {
+it("P3 T10 T11 T39 T43 no one outside a compartment's set receives a byte of it: no title, id, client id, presence, error text or event", async () => {
   const people = [
     { person: room.analyst, compartments: [room.wide, room.narrow] },
     { person: room.watch, compartments: [room.wide] },

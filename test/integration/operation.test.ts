@@ -75,7 +75,7 @@ describe("GET /metrics", () => {
     for (const secret of [room.wide, room.room, "lead-alf", "Wide", room.userIds.lead, TOKEN]) expect(first).not.toContain(secret);
   });
 
-  it("goes through a proxy to who shows the token, and to nobody with another", async () => {
+  it("is served through a proxy to a caller with the token, and not to one with another token", async () => {
     const ask = async (token: string): Promise<number> =>
       (await fetch(`${nodes[0].url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.9", authorization: `Bearer ${token}` } })).status;
     expect([await ask(TOKEN), await ask(`${TOKEN}x`)]).toEqual([200, 404]);

@@ -62,7 +62,7 @@ describe("the order of access changes on PostgreSQL", () => {
     expect(await reader.lastAccessChange()).toBe(begun + seen.length);
   });
 
-  it("a transaction that began first and commits last comes last, and keeps nobody waiting", async () => {
+  it("a transaction that began first and commits last comes last, and keeps no other transaction waiting", async () => {
     const directory = node();
     await fill(directory);
     const begun = await directory.lastAccessChange();

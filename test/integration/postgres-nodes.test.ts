@@ -52,7 +52,7 @@ async function open(node: RunningServer, person: RestClient, compartment: string
 }
 
 describe("two nodes on one PostgreSQL", () => {
-  it("seed the demo once, and both serve it to whoever signed in on either", async () => {
+  it("seed the demo once, and both serve it to a person who signed in on either", async () => {
     const lead = await RestClient.signIn(nodes[0].url, "lead-alf");
     const { rooms } = await lead.json<{ rooms: readonly { id: string; title: string }[] }>("GET", "/api/rooms");
     expect(rooms.map(({ title }) => title)).toEqual(["Strait Watch"]);

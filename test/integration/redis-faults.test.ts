@@ -112,7 +112,7 @@ describe("a Redis that is lost while running (P8)", () => {
     void during.active.then(() => (isActive = true));
     const told: boolean[] = [];
     right.onChange((isConnected) => {
-      // Whoever reads the store on hearing this misses nothing: subscriptions are there already.
+      // A caller that now reads the store misses nothing: the subscriptions are already in place.
       told.push(isConnected && isActive);
     });
     await redis.restart();

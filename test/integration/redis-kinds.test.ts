@@ -75,7 +75,7 @@ it("works behind Sentinel and follows it to the new master", async () => {
   const replica = ending(await startRedis({ settings: ["--replicaof", "127.0.0.1", String(master.port)] }));
   while (!(await replica.ask("ROLE")).includes("connected"));
   const sentinel = ending(await startRedis({ sentinel: { masterName: "majlis", masterPort: master.port } }));
-  // Until it has heard of the replica it has nobody to turn to.
+  // Until it has discovered the replica it has no other server to connect to.
   while (!(await sentinel.ask("SENTINEL", "REPLICAS", "majlis")).includes(String(replica.port)));
   const url = `redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinel.port}/majlis`;
   const left = ending(await openTestBus(url, { key }));
@@ -89,7 +89,7 @@ it("works behind Sentinel and follows it to the new master", async () => {
   expect(await replica.ask("ROLE")).toContain("master");
 });
 
-it("T44 shows whoever reads Redis neither topics nor content nor names, and no key is left behind", async () => {
+it("T44 shows a reader of Redis neither topics nor content nor names, and no key is left behind", async () => {
   const redis = ending(await startRedis());
   const seen: string[] = [];
   const monitor = createClient({ url: redis.url });

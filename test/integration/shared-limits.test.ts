@@ -17,7 +17,7 @@ beforeAll(async () => {
   const key = randomBytes(32);
   counters = await Promise.all([1, 2, 3].map(() => openTestCounters(redis.url, { key })));
   const counting: PasswordHasher = {
-    hash: () => Promise.reject(new Error("nobody is added")),
+    hash: () => Promise.reject(new Error("no account is added")),
     verify: async (_hash, text) => {
       hashed += 1;
       return text === password;
@@ -51,7 +51,7 @@ it("forgets a person's failures on every node once the password was right on one
   }
 });
 
-it("T44 shows whoever reads Redis neither account nor address, and leaves nothing for longer than the window", async () => {
+it("T44 shows a reader of Redis neither account nor address, and leaves nothing for longer than the window", async () => {
   const keys = (await redis.ask("KEYS", "*")).split("\n");
   expect(keys.length).toBeGreaterThan(0);
   for (const key of keys) {

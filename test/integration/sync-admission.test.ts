@@ -85,7 +85,7 @@ describe("origins", () => {
     }
   });
 
-  it("T31 hanging up on a refusal harms nobody", async () => {
+  it("T31 hanging up on a refusal affects no other connection", async () => {
     const { hostname, port } = new URL(server.url);
     for (const path of ["/sync/x", "/elsewhere", "/socket.io/?EIO=4&transport=websocket"]) {
       for (let attempt = 0; attempt < 20; attempt++) {

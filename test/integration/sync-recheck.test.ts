@@ -36,7 +36,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);
-      // Between the decision and the arrival nobody listens for changes on behalf of this connection.
+      // Between the decision and the arrival no listener hears changes on behalf of this connection.
       if (lead !== null) await removeMember(world.context, lead.user, strait.room, users[0]?.id ?? "");
       return admission;
     },

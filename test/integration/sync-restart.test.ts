@@ -40,7 +40,7 @@ it("P1 design §4 item 12: while the server is down nothing arrives; when it is 
   expect(performance.now() - stoppingMs).toBeLessThan(4_000);
   expect(server.output()).not.toContain("did not stop cleanly");
   await gone;
-  // What follows are their attempts to come back, which nobody takes any more.
+  // What follows are their attempts to reconnect, which this server no longer takes.
   expect([one.closes[0], two.closes[0]]).toEqual([1013, 1013]);
   let arrived = 0;
   two.doc.on("update", (_update, origin) => {

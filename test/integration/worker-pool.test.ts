@@ -61,7 +61,7 @@ describe("a pool of workers", () => {
     ["takes buffers", "ended-for-memory", {}, (work: Pick<WildWork, "takeBuffers">) => work.takeBuffers()],
     ["takes heap", "died", { memoryBytes: 1e9 }, (work: Pick<WildWork, "takeHeap">) => work.takeHeap()],
     ["exits", "died", {}, (work: Pick<WildWork, "die">) => work.die()],
-  ] as const)("P12 W3 fails a job that %s, says so, leaves its board alone and serves the others", async (_, end, limits, run) => {
+  ] as const)("P12 W3 fails a job that %s, says so, leaves its board alone and serves other boards", async (_, end, limits, run) => {
     const { pool, log } = setUp(limits);
     const failure = await pool.run("hostile", (work): Promise<number> => run(work as WildWork)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(WorkUnavailable);

@@ -21,7 +21,7 @@ export function authorship(fields: Partial<Authorship> = {}): Authorship {
   };
 }
 
-/** What a later version writes when somebody says or does something: this one only reads it. */
+/** Kinds of entry that a later version writes; this version only reads them. */
 export interface Said {
   readonly type: string;
   readonly id: string;

@@ -75,7 +75,7 @@ export function encodeAwareness(
 export function editsOf(clientId: number, change: (doc: Y.Doc) => void, base?: Uint8Array): Uint8Array[] {
   const doc = new Y.Doc();
   if (base !== undefined) Y.applyUpdate(doc, base);
-  // Last: Yjs takes a new id when it meets its own in somebody else's update.
+  // Last: Yjs takes a new id when it meets its own in another client's update.
   doc.clientID = clientId;
   const updates: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => updates.push(update));

@@ -20,7 +20,7 @@ const FIELDS = ["severity", "status", "lane", "rank", "assignee"];
  * A board with a long past, as one snapshot: every edit is a small transaction of a client picked by chance, at a place picked by
  * chance, among them deletes, so that the snapshot is as fragmented as a real one. Seeded: the same size gives the same bytes.
  *
- * The clients take turns in one document, which costs seconds where five hundred documents would cost minutes. Nobody edits at the
+ * The clients take turns in one document, which costs seconds where five hundred documents would cost minutes. No client edits at the
  * same time as another, except that a card's text is typed in short bursts by several people in turns.
  */
 export function largeBoard(size: LargeBoardSize = LARGE_BOARD): Uint8Array {

@@ -14,7 +14,7 @@ const START_LIMIT_MS = 10_000;
 /** How to start a Redis. */
 export interface RedisOptions {
   readonly password?: string;
-  /** Speaks TLS alone, with a certificate for 127.0.0.1 that nobody has signed: {@link RedisServer.certificate}. */
+  /** Speaks TLS alone, with a self-signed certificate for 127.0.0.1: {@link RedisServer.certificate}. */
   readonly isTls?: boolean;
   /** Further settings, each as in redis.conf. */
   readonly settings?: readonly string[];

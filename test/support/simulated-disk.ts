@@ -35,7 +35,7 @@ export type AcknowledgesWhen = "after-sync" | "before-sync";
 
 /**
  * A ledger over a simulated disk, holding what is durable there. `whenSynced` is awaited between write and sync, so that a test
- * or simulator decides how long a commit takes and can crash in the middle; until the sync nobody reads the batch, as with SQLite.
+ * or simulator decides how long a commit takes and can crash in the middle; until the sync the batch cannot be read, as with SQLite.
  * After a crash, open a new one over the same disk; appends to the old one reject.
  */
 export async function openSimulatedLedger(

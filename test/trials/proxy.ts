@@ -149,7 +149,7 @@ try {
   const digests = new Set(writers.map(({ client }) => contentDigest(client.doc)));
   if (digests.size !== 1) faults.push("the clients show different boards");
   const longest = Math.max(...writers.map(({ longestGapMs }) => longestGapMs));
-  if (longest > MOVE_LIMIT_MS) faults.push(`somebody was without a node for ${Math.round(longest)} ms`);
+  if (longest > MOVE_LIMIT_MS) faults.push(`a client was without a node for ${Math.round(longest)} ms`);
   const codes = [...new Set(writers.flatMap(({ client }) => client.closes))];
   process.stdout.write(
     `${total} edits, all shown by all: ${holds()}; longest without a node ${Math.round(longest)} ms; close codes ${codes.join(", ")}\n`,

@@ -189,7 +189,7 @@ function NewCompartment({ onCreate }: { readonly onCreate: (body: { name?: strin
       </fieldset>
       <div className="flex items-center gap-3">
         <p className="grow text-[12px] text-quiet">
-          {chosen.length === 0 ? t`Nobody but your own nation will read it.` : t`Who may read a compartment cannot be changed later.`}
+          {chosen.length === 0 ? t`Only your own nation will be able to read it.` : t`Who may read a compartment cannot be changed later.`}
         </p>
         <Button type="submit">
           <Trans>Make it</Trans>

@@ -71,7 +71,7 @@ function Refused({ reason }: { readonly reason: RefusalReason }) {
     "too-large": t`An edit was larger than the server takes. Copy what you need, then start the board afresh and paste it in smaller parts.`,
     unasked: t`This page was about to change a text that you did not edit, so nothing was sent. Copy what you need, then start the board afresh.`,
     "board-full": t`The board is full, and the server took no more of your new content. Copy what you need, then start the board afresh. Deleting still works, and makes room.`,
-    "share-full": t`You have written as much on this board as one person may, so the server took no more of your new content. The others can work on. Copy what you need, then start the board afresh. Deleting still works, and makes room.`,
+    "share-full": t`You have reached the limit of what one person may write on this board, so the server took no more of your new content. Other people can keep working. Copy what you need, then start the board afresh. Deleting still works, and makes room.`,
     "identity-taken": t`The server could not give this page an identity of its own. Start the board afresh; unsent edits are given up.`,
   };
   return (

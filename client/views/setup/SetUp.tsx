@@ -99,7 +99,7 @@ function SpentLink() {
   return (
     <EntryFrame>
       <div className="grid gap-4">
-        <Note tone="bad">{t`This set-up link is not valid: it has been used, has expired, or is not complete. Where nobody has an account yet, starting the server again prints a new one.`}</Note>
+        <Note tone="bad">{t`This set-up link is not valid: it has been used, has expired, or is not complete. If there are no accounts yet, restart the server to get a new one.`}</Note>
         <Link href="/" className="underline">
           <Trans>Go to the sign-in page</Trans>
         </Link>

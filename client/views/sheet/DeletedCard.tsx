@@ -105,7 +105,7 @@ function KeptText({ words }: { readonly words: LastWords }) {
   );
 }
 
-/** Who deleted the card last; null if the record names nobody, `unknown` until the server has answered. */
+/** Who deleted the card last; null if the record names no one, `unknown` until the server has answered. */
 function useDeletion(compartment: string, id: string): TimelineEntry | null | "unknown" {
   const [deletion, setDeletion] = useState<TimelineEntry | null | "unknown">("unknown");
   useEffect(() => {

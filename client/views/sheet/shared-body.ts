@@ -43,7 +43,7 @@ function textUndo(state: EditorState): TextUndo | undefined {
 
 /**
  * Runs an undo or redo and puts the caret beside what it changed. The binding keeps the selection from before the act
- * for the next change instead, which is somebody else's and makes the caret jump.
+ * for the next change instead, which is another person's, so the caret would jump.
  */
 function withCaret(view: EditorView, act: () => void): void {
   const { doc: before, selection } = view.state;

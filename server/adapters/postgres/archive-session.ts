@@ -3,7 +3,7 @@ import { copyOutOn } from "./copy-out.ts";
 
 /** Longest wait for one statement of an archive, milliseconds: a page of entries may be large and the disk slow. */
 const STATEMENT_MS = 300_000;
-/** Longest wait for tables that somebody else writes to, milliseconds. */
+/** Longest wait for tables that another process writes to, milliseconds. */
 const LOCK_MS = 10_000;
 
 /** Runs one statement of a session. */
@@ -19,7 +19,7 @@ export interface ArchiveSession {
 }
 
 /**
- * Begins a transaction that may take hours: whoever reads or writes on the other side may be slow.
+ * Begins a transaction that may take hours: the reader or writer on the other side may be slow.
  * A session that is not ended with COMMIT changes nothing.
  */
 export async function beginSession(pool: Pool, mode: string): Promise<ArchiveSession> {

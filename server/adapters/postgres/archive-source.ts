@@ -113,7 +113,7 @@ async function* readLog(
   }
 }
 
-/** As it lies there, without looking at its hashes: whoever reads an archive verifies the chain, and twice would cost as much again. */
+/** The stored rows as they are, hashes unchecked: the reader of an archive verifies the chain, and checking twice would double the cost. */
 function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { readonly compartment: string }, seq: number): LedgerEntry {
   try {
     if (!hash || !leaf) throw new Error("it has no canonical bytes");

@@ -11,7 +11,7 @@ import { openPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 
 /**
- * A database to be filled in one transaction, during which nobody else can write to its tables. The tables are made if they are not
+ * A database to be filled in one transaction, during which no other process can write to its tables. The tables are made if they are not
  * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used.
  */
 export async function openPostgresArchiveTarget(url: string, settings: PoolSettings): Promise<ArchiveTarget> {
@@ -36,7 +36,7 @@ async function fill(pool: Pool, place: string, { records, accept }: Filling): Pr
   const session = await beginSession(pool, "ISOLATION LEVEL READ COMMITTED");
   let how: "COMMIT" | "ROLLBACK" = "ROLLBACK";
   try {
-    // Before the look: nobody can write between it and the end. Readers go on.
+    // Taken before the check for emptiness, so that nothing is written between it and the end. Readers are not blocked.
     await lock(session.query, place);
     await mustBeEmpty(session.query, place);
     await write(session.query, records);
@@ -52,7 +52,7 @@ async function lock(query: SessionQuery, place: string): Promise<void> {
     await query("LOCK TABLE majlis.partners, majlis.users, majlis.rooms, majlis.heads, majlis.entries IN EXCLUSIVE MODE");
   } catch (cause) {
     if (!(cause instanceof Error) || Reflect.get(cause, "code") !== LOCK_NOT_AVAILABLE) throw cause;
-    throw new DatabaseUnusableError("other", `${place}: somebody else writes to it; stop every node and try again`, { cause });
+    throw new DatabaseUnusableError("other", `${place}: another process is writing to it; stop every node and try again`, { cause });
   }
 }
 

@@ -32,7 +32,7 @@ const SQL = {
 
 /**
  * A ledger that all nodes of a cluster share, over a pool (open-pool.ts) of migrated layout, which it owns and closes. It heals by
- * itself: after {@link LedgerUnavailable} the next call connects anew. No call waits longer than about 10 s.
+ * itself: after {@link LedgerUnavailable} the next call opens a new connection. No call waits longer than about 10 s.
  */
 export function createPostgresLedger(pool: Pool, options: { readonly onClose?: () => void } = {}): Ledger {
   return new PostgresLedger(pool, options.onClose);

@@ -53,7 +53,7 @@ types.setTypeParser(20, Number);
 /**
  * A pool that connects when it is first used. Every connection is the primary's, durable and set alike (`search_path` is `majlis`),
  * or asking for it rejects with {@link DatabaseUnusableError}. The loss of a connection never ends the process: who uses it is
- * told by a rejection, and the next call connects anew. `int8` columns are numbers.
+ * told by a rejection, and the next call opens a new connection. `int8` columns are numbers.
  */
 export function createPool(url: string, { log, max = 4, part }: PoolSettings): Pool {
   const pool = new Pool({

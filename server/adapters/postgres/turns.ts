@@ -4,7 +4,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { DirectoryUnavailable } from "../../ports/directory.ts";
 import type { Turns } from "../../ports/turns.ts";
 
-/** Sets these locks apart from the others of the database: "mjlt". Two names with one hash wait for each other, and that is all. */
+/** Keeps these locks apart from all other locks of the database: "mjlt". Two names with one hash wait for each other, and that is all. */
 const LOCK_SPACE = 0x6d6a6c74;
 /** Between two looks whether another node is done, milliseconds. */
 const POLL_MS = 100;

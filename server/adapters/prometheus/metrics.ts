@@ -39,10 +39,7 @@ export class PrometheusMetrics implements Metrics {
   readonly #closedAsSlow = this.#counter("slow_consumers_closed_total", "Readers closed because they stayed behind.");
   readonly #refusals: LabelledCounter;
   readonly #closes: LabelledCounter;
-  readonly #snapshots = this.#labelled("snapshot_builds_total", "Snapshots made anew for joiners, by outcome.", "outcome", [
-    "built",
-    "failed",
-  ]);
+  readonly #snapshots = this.#labelled("snapshot_builds_total", "Snapshots built for joiners, by outcome.", "outcome", ["built", "failed"]);
   readonly #relaySeconds: Histogram<"from">;
   #accessReadMs = performance.now();
 
@@ -212,7 +209,7 @@ export class PrometheusMetrics implements Metrics {
     );
   }
 
-  /** A counter that somebody else keeps. */
+  /** A counter whose value is kept outside this class. */
   #grown(name: string, help: string, read: () => number | Promise<number>): void {
     this.registry.registerMetric(
       new Counter({

@@ -35,7 +35,7 @@ export interface BusCounts {
   readonly received: number;
   /** Not sent, since Redis was away or did not keep up. */
   readonly dropped: number;
-  /** Came on one of our channels and could not be opened: another key, or somebody else's bytes. */
+  /** Messages that came on one of our channels and could not be opened: sealed with another key, or not ours. */
   readonly unreadable: number;
   /** How often the connection was lost. */
   readonly losses: number;

@@ -77,7 +77,7 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
 /** A page ends after so many entries or bytes of bodies. */
 const PAGE = { entries: 2_000, bytes: 4 * 1024 * 1024 } as const;
 
-/** Rows as they lie there, without looking at their hashes: whoever reads an archive verifies the chain, and twice would cost as much again. */
+/** The stored rows as they are, hashes unchecked: the reader of an archive verifies the chain, and checking twice would double the cost. */
 function* readLog(
   ledgerFile: DatabaseSync,
   log: { readonly id: number; readonly compartment: string; readonly seq: number },

@@ -109,7 +109,7 @@ class AppendBatch {
 
   async flush(): Promise<void> {
     const outcomes = await this.#ledger.append(this.#appends);
-    assert(!outcomes.includes("head-moved"), "nobody else writes into a ledger that is being filled");
+    assert(!outcomes.includes("head-moved"), "no other process writes into a ledger that is being filled");
     this.#appends = [];
     this.#entries = 0;
   }

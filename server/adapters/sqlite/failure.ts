@@ -37,7 +37,7 @@ function isOfTheStore(cause: unknown): cause is Error {
 
 /**
  * Whether a write to the disk was refused at the sync itself. The kernel may then have dropped the pages and call the next
- * sync a success, so nothing may be promised again before the file was opened and verified anew.
+ * sync a success, so nothing may be promised again until the file has been opened and verified again.
  */
 export function isSyncFailure(cause: unknown): boolean {
   const code = resultCode(cause);

@@ -187,7 +187,7 @@ class SqliteLedger implements Ledger {
     this.#mustBeOpen();
     if (this.#options.readOnly) throw new LedgerUnavailable("this connection to the ledger only reads");
     if (this.#syncFailure !== null) {
-      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it was opened anew", { cause: this.#syncFailure });
+      throw new LedgerSyncFailed("a sync of the ledger failed; it takes no writes until it is opened again", { cause: this.#syncFailure });
     }
   }
 
@@ -198,7 +198,7 @@ class SqliteLedger implements Ledger {
 
 function prepareStatements(database: DatabaseSync) {
   return {
-    // IMMEDIATE: the write lock before the head is looked at, so that nobody can move it in between.
+    // IMMEDIATE: the write lock before the head is looked at, so that no other writer can move it in between.
     begin: database.prepare("BEGIN IMMEDIATE"),
     commit: database.prepare("COMMIT"),
     rollback: database.prepare("ROLLBACK"),

@@ -34,19 +34,27 @@ export class Watchdog {
     let cancel = (): void => {};
     let isOver = false;
     const end = (verdict: NonNullable<Watchdog["verdict"]>, message: string): void => {
+      isOver = true;
       this.verdict = verdict;
       over.reject(new Error(message));
     };
-    const look = async (): Promise<void> => {
-      if (this.#clock.monotonic() - startedMs > this.#limits.jobMs)
-        return end("ended-for-time", `it ran for more than ${this.#limits.jobMs} ms`);
+    let isAsking = false;
+    const lookAtMemory = async (): Promise<void> => {
+      if (isAsking) return;
+      isAsking = true;
       // A thread that has just ended has no memory to ask for.
       const bytes = (await thread?.memoryBytes().catch(() => 0)) ?? 0;
-      if (isOver) return;
-      if (bytes > this.#limits.memoryBytes) return end("ended-for-memory", `it took ${bytes} bytes of memory`);
-      cancel = this.#clock.after(this.#limits.watchMs, () => void look());
+      isAsking = false;
+      if (!isOver && bytes > this.#limits.memoryBytes) end("ended-for-memory", `it took ${bytes} bytes of memory`);
     };
-    cancel = this.#clock.after(this.#limits.watchMs, () => void look());
+    const look = (): void => {
+      if (this.#clock.monotonic() - startedMs > this.#limits.jobMs)
+        return end("ended-for-time", `it ran for more than ${this.#limits.jobMs} ms`);
+      // Not waited for: a thread inside a long call of native code, such as a query, answers only after it.
+      void lookAtMemory();
+      cancel = this.#clock.after(this.#limits.watchMs, look);
+    };
+    cancel = this.#clock.after(this.#limits.watchMs, look);
     const job = async (): Promise<Result> => {
       thread = await opening;
       return run(thread);

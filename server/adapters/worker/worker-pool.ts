@@ -140,7 +140,7 @@ export class WorkerPool<Target extends object> {
     worker.job = null;
     if (this.#workers.has(worker)) this.#idle(worker);
     this.#assign();
-    // Last, so that whoever waited for the job finds its worker free.
+    // Last, so that the caller that waited for the job finds its worker free.
     settle();
   }
 

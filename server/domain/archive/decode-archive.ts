@@ -16,7 +16,7 @@ import {
   type ArchiveEnd,
 } from "./archive-format.ts";
 
-/** Pages of entries end at about this many bytes, so that whoever writes them has enough to do and memory stays flat. */
+/** Pages of entries end at about this many bytes, large enough for efficient writes, small enough to keep memory flat. */
 const PAGE_BYTES = 1024 * 1024;
 
 /** The records of an archive; `end` is known once they were read to the last. */

@@ -63,7 +63,7 @@ class GrowingChunk {
 
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.length);
-    // A new one: whoever took the bytes may hold them while the next are gathered.
+    // A new buffer: the consumer may still hold these bytes while the next ones are gathered.
     this.#bytes = Buffer.allocUnsafeSlow(CHUNK_BYTES * 2);
     this.length = 0;
     return taken;

@@ -125,7 +125,7 @@ class RowChecks {
       case "trail":
         return; // What these name, a later version knows.
       case "ledger":
-        // A log whose compartment is gone from the directory is kept: nobody can reach it, and it is the truth all the same.
+        // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
         return this.#add("ledger", record.row.compartment);
     }
   }

@@ -14,7 +14,7 @@ export interface DemoCard {
   readonly lane: Lane;
   readonly title: string;
   readonly body: string;
-  /** Typed letter by letter before everybody's eyes, not pasted. */
+  /** Typed letter by letter while others watch, not pasted. */
   readonly typed?: true;
   readonly severity?: Severity;
   readonly status?: Status;

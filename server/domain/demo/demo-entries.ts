@@ -11,7 +11,7 @@ import type { DemoCompartment } from "./demo-incident.ts";
 import { demoId } from "./script.ts";
 
 /**
- * The whole log of a compartment of the demo, chained from the first entry, every step judged by the validator like anybody's edit.
+ * The whole log of a compartment of the demo, chained from the first entry, every step judged by the validator like any person's edit.
  * Pure: the same compartment and `startedAt` give the same entries and hashes.
  */
 export function demoEntries(compartment: DemoCompartment, startedAt: number, sha256: Sha256): readonly LedgerEntry[] {

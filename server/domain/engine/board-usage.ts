@@ -28,7 +28,7 @@ export class BoardUsage {
   readonly #people = new Map<UserId, Holding>();
   #bytesSinceMeasured = 0;
 
-  /** Bytes added since it was made by {@link measureBoard}, or loaded. */
+  /** Bytes added since {@link measureBoard} measured the board, or since the snapshot that it was loaded from. */
   get bytesSinceMeasured(): number {
     return this.#bytesSinceMeasured;
   }
@@ -75,7 +75,7 @@ export class BoardUsage {
     return null;
   }
 
-  /** The newest entries count again from zero: this is how large the board is now. */
+  /** Sets {@link bytesSinceMeasured} back to zero, since what is counted now is the measured size. */
   measured(): this {
     this.#bytesSinceMeasured = 0;
     return this;

@@ -50,7 +50,7 @@ const SMALL_PAGE_BYTES = 1 << 20;
 /** A board that seems full is measured again this often, though little was added: a newer snapshot may say that it is smaller. */
 const MEASURE_AGAIN_MS = 60_000;
 
-/** A day after it was last shown at least: a shown id is kept anew every hour. */
+/** At least a day after it was last shown: an id that is still shown is recorded again every hour. */
 const KEEP_SHOWN_MS = 25 * 3_600_000;
 
 const NONE_SHOWN: ReadonlyMap<ClientId, UserId> = new Map();
@@ -310,7 +310,7 @@ export class CommitEngine implements Engine {
         return rebased;
       }
     } catch (cause) {
-      this.#ports.log.warn({ err: cause, compartment: id }, "a draft could not be put behind another node's entries; it is made anew");
+      this.#ports.log.warn({ err: cause, compartment: id }, "a draft could not be put behind another node's entries; it is built again");
     }
     this.#hot.delete(id);
     return null;

@@ -4,11 +4,10 @@ import type { RemovedCard } from "../../ports/directory/removed-cards.ts";
 export const MASS_DELETION = {
   /** Removals of one person within this time count together. */
   windowMs: 60_000,
-  /** More cards than this are told to everyone who may write on the board, */
+  /** Removing more cards than this is a mass deletion on any board. */
   cards: 20,
-  /** and so is more than this share of a board, */
+  /** On a board of at least {@link MASS_DELETION.smallestBoard} cards, so is removing more than this share of them. */
   share: 1 / 5,
-  /** if the board had at least this many cards. */
   smallestBoard: 5,
   /** More cards than this hold the person's writing. */
   hold: 200,

@@ -25,7 +25,7 @@ const definition = z.looseObject({
   definition: z.looseObject({ statement: z.string().optional(), tlp: z.string().optional() }).optional(),
 });
 
-/** What one marking id stands for. An id nobody here knows is never less than red. */
+/** What one marking id stands for. An unknown id counts as red at least. */
 type Meaning = { readonly tlp: Tlp } | { readonly pap: Pap } | { readonly caveat: string } | "unknown";
 
 /** Turns the markings of an object into one marking of a card: the highest of each scale, statements as caveats. */

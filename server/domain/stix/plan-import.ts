@@ -53,7 +53,7 @@ class Planning {
     this.#board = board;
   }
 
-  /** One object per id, in the order of first mention; the others are set aside. */
+  /** One object per id, in the order of first mention; further objects with the same id are set aside. */
   newestVersions(objects: readonly StixObject[]): readonly StixObject[] {
     const newest = new Map<string, StixObject>();
     for (const object of objects) {

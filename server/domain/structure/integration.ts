@@ -163,7 +163,7 @@ export class Integration {
     this.store.markDeleted(run, false);
   }
 
-  /** Collects a struct because what it refers to was collected: somebody wrote into what was deleted meanwhile. */
+  /** Collects a struct because what it refers to was collected: its author wrote into what was deleted meanwhile. */
   #land(run: Run): void {
     if (run.kind !== KIND.deleted) this.landedDeleted = true;
     this.#collect(run.of, run.clock, run.length);

@@ -29,11 +29,11 @@ export interface RemovedCardsNote {
 /** Cards removed in mass deletions, so that people on every node are told, also after a reload. The ledger has the cards themselves. */
 export interface RemovedCardStore {
   /**
-   * Notes removals and records `cards-removed` in the same transaction. A card noted before is noted anew. Returns how many cards
+   * Notes removals and records `cards-removed` in the same transaction. A card noted before is noted again. Returns how many cards
    * of this person on this board are noted as removed after `since`, by whatever node.
    */
   noteRemovedCards(note: RemovedCardsNote): Promise<number>;
-  /** Forgets what was noted of cards that are back on the board, whoever removed them, and records `cards-removed` if there was anything. Returns how many. */
+  /** Forgets what was noted of cards that are back on the board, no matter who removed them, and records `cards-removed` if there was anything. Returns how many. */
   forgetRemovedCards(back: {
     readonly compartment: CompartmentId;
     readonly room: RoomId;

@@ -12,7 +12,7 @@ type Handler = (message: Buffer, channel: string) => void;
  */
 export function busAdapter(bus: Bus): ReturnType<typeof createShardedAdapter> {
   const channels = new BusChannels(bus);
-  // Notices are rare: every node hears them all, instead of a subscription for everybody who is connected.
+  // Notices are rare: every node receives all of them, instead of subscribing for each connected person.
   return createShardedAdapter(channels, channels, { channelPrefix: "io", subscriptionMode: "static" });
 }
 

@@ -47,7 +47,7 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly syncConnections: () => readonly Connection[];
   /** Whether edits are being saved now. */
   readonly isTakingWrites: () => boolean;
-  /** Says who shows these headers (cookie or bearer) or this handshake token; null for nobody. */
+  /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
   /** Handshakes of this node. */
   readonly handshakes: HandshakeRate;

@@ -84,9 +84,9 @@ export class TimelineFeed {
       this.#stand(compartment, seq);
       if (lines.length === 0) return;
       const entries = await this.#ports.presentLines(lines);
-      // Somebody may have lost a right that this node has not heard of (RULES.md, N9).
+      // A follower may have lost a right that this node has not heard of (RULES.md, N9).
       if (this.#ports.rights?.hasRunOut === true) return this.#retry(compartment, after);
-      // Asked again: somebody may have lost the right while names were looked up.
+      // Asked again: a follower may have lost the right while names were looked up.
       for (const socket of this.#ports.followersOf(compartment)) socket.emit("timeline", { compartment, entries });
       // One answer holds some hundreds of lines: the rest must not wait for the next edit.
       if (seq < (await this.#ports.headSeq(compartment))) this.committed(compartment);

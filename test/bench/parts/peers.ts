@@ -19,7 +19,7 @@ export interface Peer {
 const entry = (name: string): string => join(import.meta.dirname, "..", "peers", name);
 
 /**
- * The bare relay first, to which the others are compared. Not among them: y-sweet (its package downloads a server from elsewhere), y-redis
+ * The bare relay first, to which the rest are compared. Not among them: y-sweet (its package downloads a server from elsewhere), y-redis
  * (a store for y-websocket's server, not a server), y-partyserver and Liveblocks (a platform around them), automerge-repo and Loro (another
  * CRDT and protocol), pycrdt-websocket (Python).
  */

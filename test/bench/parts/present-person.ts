@@ -5,7 +5,7 @@ import type { RawSocket } from "./raw-socket.ts";
 /** First byte of an awareness message. */
 const AWARENESS = 1;
 
-/** Someone who is present on a board: shows where they are, and reads where the others are no further than it has to. */
+/** Someone who is present on a board: shows where they are, and decodes other people's states no further than it has to. */
 export class PresentPerson {
   readonly client: number;
   readonly #socket: RawSocket;

@@ -69,7 +69,7 @@ export class RawSocket {
     this.#socket.pause();
   }
 
-  /** Sends a pong that nobody asked for (RFC 6455 §5.5.3): who does not read still looks alive. */
+  /** Sends an unsolicited pong (RFC 6455 §5.5.3): a client that does not read still looks alive. */
   seemAlive(): void {
     this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
   }

@@ -23,7 +23,7 @@ export function medianText(values: readonly number[] | undefined, digits: number
   return values === undefined || values.length === 0 ? "–" : median(values).toFixed(digits);
 }
 
-/** Lines of cells in columns: the first to the left, the others to the right. */
+/** Lines of cells in columns: the first aligned left, the rest aligned right. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>

@@ -26,7 +26,7 @@ interface Typing {
   readonly order?: TypingOrder;
 }
 
-/** Types at a steady rate for so long, everybody once in each round. Gives the number of keystrokes. */
+/** Types at a steady rate for a given time, each person once in each round. Gives the number of keystrokes. */
 export async function typeFor(typists: readonly Typist[], { seconds, perSecond, sent, order = "random" }: Typing): Promise<number> {
   const random = seededNumbers(ORDER_SEED);
   const startMs = performance.now();

@@ -24,7 +24,7 @@ export function describeRemovedCards(filled: With): void {
     }),
   );
   it(
-    "forgets cards that are back, whoever removed them, and tells every process",
+    "forgets cards that are back, no matter who removed them, and tells every process",
     filled(async (directory) => {
       await directory.createCompartment(make);
       for (const user of ["id-bilge", "id-amal"])

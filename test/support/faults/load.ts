@@ -10,7 +10,7 @@ import { editOnce } from "./typing.ts";
 /** How many people work. */
 export interface LoadSize {
   readonly boards: number;
-  /** Of each board; about half of them stay on one node each, the others go wherever the balancer sends them. */
+  /** Of each board; about half of them stay on one node each, the rest go wherever the balancer sends them. */
   readonly writersPerBoard: number;
   /** Longest pause between two edits of one writer, milliseconds. */
   readonly longestPauseMs: number;
@@ -63,7 +63,7 @@ export class Load {
     );
   }
 
-  /** Makes a fresh room and connects everybody. */
+  /** Makes a fresh room and connects every person. */
   static async start(cluster: FaultCluster, size: LoadSize, random: () => number): Promise<Load> {
     const { room } = await cluster.ask<{ room: { id: string } }>("lead", "POST", "/api/rooms", { title: "Trial" });
     for (const [username, role] of [
@@ -80,9 +80,9 @@ export class Load {
     }
     const load = new Load(cluster, { room: room.id, boards, size, random });
     for (const client of load.clients) client.start();
-    const hasEverybody = (): boolean => load.clients.every(({ isSynced }) => isSynced) && load.stock.every(({ isQuiet }) => isQuiet);
+    const hasEveryone = (): boolean => load.clients.every(({ isSynced }) => isSynced) && load.stock.every(({ isQuiet }) => isQuiet);
     try {
-      await until(hasEverybody, { limitMs: JOIN_LIMIT_MS, what: "everybody joined" });
+      await until(hasEveryone, { limitMs: JOIN_LIMIT_MS, what: "everyone joined" });
     } catch (cause) {
       await load.stop();
       throw cause;
@@ -98,7 +98,7 @@ export class Load {
     return this.audits.map(({ compartment }) => compartment);
   }
 
-  /** The document of everybody on one board. */
+  /** Every person's document of one board. */
   documentsOf({ compartment }: TrialAudit): readonly { readonly name: string; readonly doc: Y.Doc }[] {
     const own = this.clients.filter(({ plan }) => plan.compartment === compartment).map(({ plan: { name }, doc }) => ({ name, doc }));
     return [...own, ...this.stock.filter((peer) => peer.compartment === compartment)];
@@ -122,7 +122,7 @@ export class Load {
     });
   }
 
-  /** Everybody types until {@link Load.rest}. */
+  /** Everyone types until {@link Load.rest}. */
   type(): void {
     const { signal } = this.#typing;
     const typists = [...this.writers.map(({ doc, plan: { name } }) => ({ doc, name })), ...this.stock];
@@ -136,13 +136,13 @@ export class Load {
     );
   }
 
-  /** Nobody types any more. */
+  /** All typing stops. */
   async rest(): Promise<void> {
     this.#typing.abort();
     await this.#typists;
   }
 
-  /** Milliseconds from now to the next receipt of anybody on these nodes (any by default); null if none comes in time. */
+  /** Milliseconds from now to the next receipt of any client on these nodes (any by default); null if none comes in time. */
   async nextReceipt(limitMs: number, isCounted: (client: PersistentClient) => boolean = () => true): Promise<number | null> {
     const begun = performance.now();
     return await new Promise((resolve) => {

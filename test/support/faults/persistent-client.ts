@@ -11,7 +11,7 @@ import { SUBPROTOCOL, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.t
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../../shared/wire/receipt.ts";
 import type { Balancer, Door } from "./balancer.ts";
 
-/** The product's client waits up to 8 s between two tries; what is measured here is the servers, so nobody waits longer than this. */
+/** The product's client waits up to 8 s between two tries; the trials measure the servers, so their clients wait no longer than this. */
 const LONGEST_PAUSE_MS = 600;
 const TICKET_LIMIT_MS = 3_000;
 const HANDSHAKE_LIMIT_MS = 7_000;
@@ -68,7 +68,7 @@ export class PersistentClient {
   readonly closes: number[] = [];
   /** A board it was refused for good: close code. */
   refusedWith: number | null = null;
-  /** What happened lately, for whoever looks into a broken promise. */
+  /** What happened lately, to explain a broken promise. */
   readonly story: string[] = [];
   /** Chance that the connection ends right after a write left, with whatever was on its way back. */
   cutAfterWrite = 0;

@@ -4,7 +4,7 @@ import type { FaultScene } from "./fault.ts";
 const SHOWN_WITHIN_MS = 4_000;
 const LOOK_EVERY_MS = 50;
 
-/** Lets somebody show on one node and be seen from the others. Null, with a note, where the nodes do not show each other's people. */
+/** Makes a person present on one node and watches for them on the other nodes. Null, with a note, where the nodes do not show each other's people. */
 export async function watchPresenceOf(scene: FaultScene, node: number): Promise<{ readonly gone: () => Promise<void> } | null> {
   const { load, note, broken, pace } = scene;
   const limitMs = pace.limits.gone;
@@ -22,12 +22,12 @@ export async function watchPresenceOf(scene: FaultScene, node: number): Promise<
   }
   return {
     gone: async () => {
-      // It does not come back: what the others show of it is the dead node's.
+      // It does not reconnect: what other nodes show of it is left from the dead node.
       const stopped = visitor.stop();
       const goneMs = await becomes(() => showing() === 0, limitMs + 2_000);
       await stopped;
       if (goneMs === null || goneMs > limitMs)
-        broken(`somebody on a killed node was still shown after ${goneMs?.toFixed(0) ?? `${limitMs + 2_000}`} ms`);
+        broken(`a person on a killed node was still shown after ${goneMs?.toFixed(0) ?? `${limitMs + 2_000}`} ms`);
       note(`presence gone after ${goneMs?.toFixed(0) ?? "?"} ms`);
     },
   };

@@ -44,7 +44,7 @@ export interface TrialOutcome {
 }
 
 const DEFAULT_SIZE: LoadSize = { boards: 2, writersPerBoard: 6, longestPauseMs: 220 };
-/** Then a cluster is made anew. */
+/** After this many trials a new cluster is started. */
 const TRIALS_PER_CLUSTER = 15;
 const TRIALS_PER_JOB = 10;
 

@@ -25,7 +25,7 @@ export function holdInShort(faults: readonly Fault[]): void {
   afterAll(async () => void (await all), LIMIT_MS);
   for (const { name } of faults) {
     it(
-      `${name}: nothing receipted or seen is lost, nothing is doubled, no chain forks, everybody ends with the same board`,
+      `${name}: nothing receipted or seen is lost, nothing is doubled, no chain forks, everyone ends with the same board`,
       async () => {
         const outcome = await outcomes.get(name);
         expect(outcome?.broken, `seed ${SEED}, kept in ${outcome?.kept}`).toEqual([]);

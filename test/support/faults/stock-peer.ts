@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { openStockClient, type StockClient } from "../stock-client.ts";
 import type { Balancer } from "./balancer.ts";
 
-/** As long as the others of a trial wait between two tries, milliseconds; by itself a stock client waits up to 2.5 s. */
+/** The longest wait between two tries, the same as for the other clients of a trial, milliseconds; by itself a stock client waits up to 2.5 s. */
 const LONGEST_PAUSE_MS = 600;
 
 /** A stock y-websocket client behind the balancer, which gives it another node for each connection. */

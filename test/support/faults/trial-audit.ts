@@ -14,7 +14,7 @@ const PAGE = 2_000;
 /** Faults of one kind beyond this many say nothing new. */
 const MOST_FAULTS = 40;
 
-/** Asks a node for a path of the REST API as somebody who may read the compartment. */
+/** Asks a node for a path of the REST API as a person who may read the compartment. */
 export type Ask = (path: string) => Promise<Response>;
 
 /** Holds everything that clients were told and shown in one compartment against its ledger, as PostgreSQL itself has it. */
@@ -118,7 +118,7 @@ export class TrialAudit {
     }
   }
 
-  /** Somebody was shown nothing that was committed after a time (milliseconds since the epoch). */
+  /** Checks that a person was shown nothing that was committed after a time (milliseconds since the epoch). */
   checkUnseen({ plan, doc }: PersistentClient, after: number): void {
     const last = this.#entries.findLast(({ at }) => at <= after)?.seq ?? 0;
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))

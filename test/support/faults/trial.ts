@@ -148,7 +148,7 @@ class Trial {
     if (tookMs > limitMs) this.#broken.push(`a withdrawn right ended its connections after ${tookMs.toFixed(0)} ms`);
   }
 
-  /** Nobody whose right was withdrawn was shown what was committed later, and nobody holds a connection any more. */
+  /** Checks that no person whose right was withdrawn was shown what was committed later, or still has a connection. */
   async #checkWithdrawal(): Promise<void> {
     if (this.#withdrawal === null) return;
     const { at, alone } = this.#withdrawal;
@@ -194,7 +194,7 @@ class Trial {
     const joiner = this.#load.client({ name: `a fresh joiner on node ${node}`, board, person: "analyst", pinnedTo: node });
     joiner.start();
     try {
-      await until(() => joiner.isSynced, { limitMs: JOIN_LIMIT_MS, what: `somebody can join on node ${node}` });
+      await until(() => joiner.isSynced, { limitMs: JOIN_LIMIT_MS, what: `a client can join on node ${node}` });
       look(joiner);
     } catch (cause) {
       this.#broken.push(`${String(cause)} (closes ${joiner.closes.join(" ")})`);

@@ -4,7 +4,7 @@ import * as Y from "yjs";
 const LONGEST_TEXT = 160;
 
 /**
- * One random edit of a board, as people make them: mostly in one's own text, often in a text that all share, sometimes of somebody else's
+ * One random edit of a board, as people make them: mostly in one's own text, often in a text that all share, sometimes of another person's
  * words, now and then of a field that others change at the same time.
  */
 export function editOnce(doc: Y.Doc, who: string, random: () => number): void {

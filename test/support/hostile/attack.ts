@@ -8,7 +8,7 @@ export interface Outcome {
   readonly broken?: string | undefined;
 }
 
-/** One way in which one member may try to make the others pay. */
+/** One way in which a member may try to slow down or stop other people's work. */
 export interface Attack {
   readonly name: string;
   /** The finding, threat or limit behind it. */

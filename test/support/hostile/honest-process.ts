@@ -1,4 +1,4 @@
-// Honest people on one board, in a process of their own: stock clients that type and count the time to each receipt, and one who joins anew
+// Honest people on one board, in a process of their own: stock clients that type and count the time to each receipt, and one who keeps joining
 // twice a second, in turns with nothing and with the whole board. Told "begin" it forgets what it has measured, asked "report" it tells.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import * as Y from "yjs";

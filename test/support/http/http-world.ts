@@ -33,7 +33,7 @@ export interface HttpWorld {
   readonly errors: readonly object[];
   /** Moves the server's clock. */
   pass(ms: number): void;
-  /** Somebody who has not signed in. */
+  /** A client that has not signed in. */
   stranger(): RestClient;
   /** Signs an account in. */
   as(username: string): Promise<RestClient>;

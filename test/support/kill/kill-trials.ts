@@ -39,7 +39,7 @@ export interface KillReport {
 const COMPARTMENTS = 3;
 /** A writer waits up to so long between two edits, milliseconds. */
 const LONGEST_PAUSE_MS = 160;
-/** Three kills in four are aimed at an update under way; the others come at any moment. */
+/** Three kills in four are aimed at an update under way; the rest come at any moment. */
 const AIMED = 0.75;
 const LONGEST_AIM_MS = 2.5;
 
@@ -218,7 +218,7 @@ class KillTrials {
     await audit.checkContent(joiner.doc, access);
   }
 
-  /** At the end everything that was ever typed is there, and everybody who watched shows it. */
+  /** At the end everything that was ever typed is there, and every watcher shows it. */
   async #finish(server: RunningServer): Promise<void> {
     await Promise.all(this.#writers.map(({ client }) => client.settled()));
     for (const [at, audit] of this.#audits.entries()) {

@@ -14,7 +14,7 @@ import { changeBody, fillBody, oddBody, type Pick } from "./odd-bodies.ts";
 /** What looking at generated boards came to. The last four must be zero. */
 export interface LookingReport {
   boards: number;
-  /** Boards that the validator of today takes; the others were taken before there was a vocabulary. */
+  /** Boards that today's validator takes; the rest could be written before there was a vocabulary. */
   accepted: number;
   /** Boards whose text was opened in the editor, and texts that a change by another person took out of it. */
   edited: number;

@@ -36,7 +36,7 @@ export class BrokenPromise extends Error {
 /** Who really typed under which client id. Only the simulation knows; the server has to find out by itself. */
 export type Truth = ReadonlyMap<ClientId, UserId>;
 
-/** What one compartment's log holds on the disk, entry by entry, and what may therefore be said to anybody. */
+/** What one compartment's log holds on the disk, entry by entry, and what may therefore be sent to any client. */
 class DurableLog {
   readonly entries: LedgerEntry[] = [];
   readonly tops = new Map<ClientId, number>();

@@ -105,7 +105,7 @@ async function checkEverything(simulation: Simulation): Promise<void> {
   }
   for (const { link } of clients) if (link?.session != null) server.hub.leave(link.session);
   const { seen } = await freshJoiner(simulation, watcher.compartment);
-  if (seen.size > 0) throw new BrokenPromise("presence", `${[...seen].join(", ")} is shown, and everybody has left`);
+  if (seen.size > 0) throw new BrokenPromise("presence", `${[...seen].join(", ")} is shown, although everyone has left`);
 }
 
 async function freshJoiner(simulation: Simulation, compartment: string): Promise<SimulatedClient> {

@@ -326,7 +326,7 @@ function writtenOn(board: Uint8Array, client: number, key: string): Uint8Array {
   Y.applyUpdate(doc, board);
   doc.clientID = client;
   const before = Y.encodeStateVector(doc);
-  doc.getMap("meta").set(key, "written by somebody else");
+  doc.getMap("meta").set(key, "written by another client");
   // Without the delete set: what is deleted on the board is honest work of others.
   return withoutDeletes(Y.encodeStateAsUpdate(doc, before));
 }

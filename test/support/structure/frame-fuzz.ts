@@ -67,7 +67,7 @@ function emptyReport(): FuzzReport {
 }
 
 /**
- * One board under attack, with two documents that apply what was effective, as everybody behind the server does: one collects garbage,
+ * One board under attack, with two documents that apply the effective updates, as every client of the server does: one collects garbage,
  * the other never does, as a replica that lags behind. Frames themselves are not applied: an author who claims two contents for one id
  * can make Yjs throw on them.
  */

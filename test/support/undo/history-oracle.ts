@@ -1,6 +1,6 @@
 import type { Sight } from "./person.ts";
 
-/** What somebody changed, as they saw it: slot → what they saw there before and after. */
+/** What a person changed, as they saw it: slot → what they saw there before and after. */
 export type Difference = ReadonlyMap<string, { readonly before: string | undefined; readonly after: string | undefined }>;
 
 /** One act of one's own, as its author saw it. */
@@ -38,7 +38,7 @@ export function contentsOf(difference: Difference, before: Sight, after: Sight):
   return contents;
 }
 
-/** Whether somebody else's change concerns what an act of one's own did. */
+/** Whether another person's change concerns what an act of one's own did. */
 export function concerns(theirs: Difference, act: SeenAct): readonly string[] {
   return [...act.difference].flatMap(([slot, own]) => {
     const card = cardSlot(slot);
@@ -78,7 +78,7 @@ export function cardSlot(slot: string): string | null {
 }
 
 /**
- * Whether somebody's change came to anything here. Two kinds do not: what was written into a card or paragraph that is deleted
+ * Whether a person's change had any effect here. Two kinds do not: what was written into a card or paragraph that is deleted
  * here or was replaced by a restored one, and the removal of what was gone here already. Of neither a trace is left in the document.
  */
 export function lands(

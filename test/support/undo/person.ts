@@ -13,7 +13,7 @@ const EDITOR = Symbol("editor");
 /** What a person sees: slot → value as JSON. A card is there (`card/<id>`), has fields (`card/<id>/<field>`), texts as their letters, and how the text looks. */
 export type Sight = ReadonlyMap<string, string>;
 
-/** One person at one screen: a document, the board as the client keeps it, its undo, and the line to the others. */
+/** One person at one screen: a document, the board as the client keeps it, its undo, and the link to the other people. */
 export class Person {
   readonly doc = new Y.Doc();
   readonly undo: UndoStack;

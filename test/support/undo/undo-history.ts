@@ -29,7 +29,7 @@ export interface UndoReport {
   complaints: string[];
 }
 
-/** One write of one person on its way to the others. */
+/** One write of one person on its way to the other people. */
 interface Sent {
   readonly author: number;
   readonly update: Uint8Array;
@@ -59,7 +59,7 @@ class History {
   readonly #isTextual: boolean;
   /** Who wrote a letter or the level of a heading, and in which act. Each is written once in a history. */
   readonly #writers = new Map<string, { readonly author: number; readonly act: number }>();
-  /** Letters that an undo of their deletion brought back: they are copies, of whoever pressed, and may stand there twice. */
+  /** Letters that an undo of their deletion brought back: they are copies, written by the person who pressed undo, and may stand there twice. */
   readonly #revived = new Set<string>();
   #letters = 0x4e00;
   #ids = 0;
@@ -247,7 +247,7 @@ class History {
     const mustStay = act.blocked.size > 0 || gone;
     if (mustStay !== (kind === "refused") && (mustStay || act.doubtful.size === 0))
       this.#complain(
-        `${which} was ${kind}, but ${mustStay ? `somebody changed ${[...act.blocked].join(", ")} since` : "nobody changed anything since"}`,
+        `${which} was ${kind}, but ${mustStay ? `another person changed ${[...act.blocked].join(", ")} since` : "no one else changed anything since"}`,
       );
     const wanted = kind === "refused" ? before : takenBack(before, act);
     const wrong = unlike(wanted, after);
@@ -257,7 +257,7 @@ class History {
       );
   }
 
-  /** Letters of one act come or go; everybody else's stay, in their order. */
+  /** Letters of one act come or go; all other letters stay, in their order. */
   #judgeTyping(act: SeenAct, { which, kind, before, after }: { which: string; kind: string; before: Sight; after: Sight }): void {
     this.#report.typingPresses += 1;
     const [slot] = act.difference.keys();
@@ -316,7 +316,7 @@ class History {
   }
 
   #judgeLevel(index: number, which: string, { slot, was, is }: { slot: string; was: string | undefined; is: string | undefined }): void {
-    if (is !== undefined && !this.#writers.has(is)) this.#complain(`${which} shows a level that nobody chose: ${slot} ${is}`);
+    if (is !== undefined && !this.#writers.has(is)) this.#complain(`${which} shows a level that no one chose: ${slot} ${is}`);
     if (which === "undo" && was !== undefined && is !== undefined && this.#writers.get(was)?.author !== index)
       this.#complain(`undo took another person's level away: ${slot}`);
   }

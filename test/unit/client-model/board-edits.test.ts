@@ -85,13 +85,13 @@ describe("edits of one person and their undoing (interface rule 5)", () => {
     expect(cardsOf(doc("two")).size).toBe(1);
   });
 
-  it("never reverts what somebody else did", () => {
+  it("never reverts what another person did", () => {
     const { undo, edits, settle, doc } = scene;
     edits.create("one", { id: "a", title: "A" });
     settle();
     const map = cardsOf(doc("one")).get("a") as Y.Map<unknown>;
     edits.set(cardKey("one", "a"), "status", "working");
-    doc("one").transact(() => setField(map, "severity", "critical"), "somebody else");
+    doc("one").transact(() => setField(map, "severity", "critical"), "another person");
     undo.undo();
     expect(map.get("severity")).toBe("critical");
     expect(map.get("status")).toBe("open");

@@ -4,7 +4,7 @@ import { createCard } from "../../../shared/board/card.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { watchLastWords, type LastWords } from "../../../client/model/last-words.ts";
 
-/** A document with one card that somebody else may delete, and what is kept of it. */
+/** A document with one card that another person may delete, and what is kept of it. */
 function openCard() {
   const [here, there] = [new Y.Doc(), new Y.Doc()];
   createCard(there, { id: "a", title: "A title", body: "first\nsecond" });
@@ -26,7 +26,7 @@ function edit(doc: Y.Doc): void {
   (paragraph.get(0) as Y.XmlText).insert(6, " and more");
 }
 
-it("found 24: keeps what a card said, up to the last letter, when somebody deletes it", () => {
+it("found 24: keeps what a card said, up to the last letter, when a person deletes it", () => {
   const { here, there, kept } = openCard();
   edit(here);
   cardsOf(there).delete("a");

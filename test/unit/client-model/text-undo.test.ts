@@ -61,7 +61,7 @@ describe("undo in a rich text (found 20)", () => {
     expect(text.toJSON().replaceAll("x", "")).toBe("enim");
   });
 
-  it("leaves a list of one's own in which somebody else has written", () => {
+  it("leaves a list of one's own in which another person has written", () => {
     const { body, theirBody, undo, sync, edit } = scene;
     edit(() => {
       const item = new Y.XmlElement("listItem");
@@ -92,7 +92,7 @@ describe("undo in a rich text (found 20)", () => {
     expect(level(body)).toBe(stood);
   });
 
-  it("does not go back past a level that somebody else set between one's own two", () => {
+  it("does not go back past a level that another person set between one's own two", () => {
     const { body, theirBody, undo, sync, edit, pause } = scene;
     body.insert(0, [heading(1)]);
     sync();

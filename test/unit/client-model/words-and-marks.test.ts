@@ -94,7 +94,7 @@ describe("small readings of the interface", () => {
     ]);
   });
 
-  it("turns any stored value into something to show, whoever wrote it", () => {
+  it("turns any stored value into something to show, whatever program wrote it", () => {
     expect(shownValue("severity", "high")).toEqual({ kind: "severity", word: "high" });
     expect(shownValue("source", { reliability: "B", credibility: 2 })).toEqual({ kind: "text", text: "B2" });
     expect(shownValue("place", { name: "Ras Tamar" })).toEqual({ kind: "text", text: "Ras Tamar" });

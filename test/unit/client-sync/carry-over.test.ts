@@ -16,7 +16,7 @@ function docOf(clientID: number, update?: Uint8Array): Y.Doc {
 const text = (doc: Y.Doc): Y.Text => (doc.getMap("cards").get("card") as Y.Map<Y.Text>).get("body") as Y.Text;
 const json = (doc: Y.Doc): unknown => doc.getMap("cards").toJSON();
 
-/** A card of somebody else's with the text "abc". */
+/** Another person's card with the text "abc". */
 function board(): Uint8Array {
   const doc = docOf(1);
   doc.getMap("cards").set("card", new Y.Map([["body", new Y.Text("abc")]]));

@@ -133,7 +133,7 @@ describe("the one sync badge of a room", () => {
     expect(retryDelayMs(4, 0.5)).toBeGreaterThan(retryDelayMs(2, 0.5));
   });
 
-  it("comes back within a second where the server sent everybody away, and stays quick where it does so again and again", () => {
+  it("comes back within a second after the server closed all connections, and stays quick when it does so again and again", () => {
     expect([sentAwayDelayMs(1, 0), sentAwayDelayMs(1, 1), sentAwayDelayMs(40, 1)]).toEqual([0, 1_000, 2_500]);
     expect(sentAwayDelayMs(3, 0)).toBeGreaterThanOrEqual(500);
   });

@@ -51,7 +51,7 @@ function cluster() {
 const shown = (topic: FollowedTopic): string[] => [...topic.others].map(({ node, key, value }) => `${node}/${key}=${value}`).toSorted();
 
 describe("records of other nodes", () => {
-  it("N10 a record set on one node shows on the others at once, changes once per turn, and goes when it is taken back", async () => {
+  it("N10 a record set on one node shows on the other nodes at once, changes once per turn, and goes when it is removed", async () => {
     const { clock, bus, join } = cluster();
     const [a, b] = [join("a"), join("b")];
     await clock.advance(second);
@@ -151,7 +151,7 @@ describe("records of other nodes", () => {
     expect(b.gossip.nodes).toEqual([]);
   });
 
-  it("N13 while the bus is away the others' records age out, and everything is there again soon after it is back", async () => {
+  it("N13 while the bus is away other nodes' records age out, and everything is there again soon after it is back", async () => {
     const { clock, join } = cluster();
     const [a, b] = [join("a"), join("b")];
     const one = a.follow("t");

@@ -68,7 +68,7 @@ describe("P4 an exported ledger verifies offline", () => {
     expect(await verify(["hello"])).toMatchObject({ kind: "unreadable" });
   });
 
-  it("names the entry whose author, time, ranges or words were changed, even with its own hash made anew", async () => {
+  it("names the entry whose author, time, ranges or words were changed, even with its own hash recomputed", async () => {
     const { lines, entries } = await exportedLines(30);
     const changes: ((entry: LedgerEntry) => LedgerEntry)[] = [
       (entry) => ({ ...entry, author: "user-9" }),

@@ -36,7 +36,7 @@ const compartment = (id: string, releasableTo: string[]): CompartmentRecord => (
   createdAt: 0,
 });
 
-it("N19 who is seen on one node is on the roster of the others, moves and goes there, and the room is told of each", async () => {
+it("N19 who is seen on one node is on the roster of the other nodes, moves and goes there, and the room is told of each", async () => {
   const { clock, one, two } = twoNodes();
   one.sightings.exchange("r", new Map([["f1", seen("ana", "ALF", null)]]));
   two.sightings.exchange("r", new Map([["f2", seen("ben", "BRV", null)]]));
@@ -53,7 +53,7 @@ it("N19 who is seen on one node is on the roster of the others, moves and goes t
   expect(two.changed).toEqual(["r", "r", "r"]);
 });
 
-it("N19 H11 T39 a viewer on another node learns of nobody and of no place that the viewer may not read", async () => {
+it("N19 H11 T39 a viewer on another node learns of no person and no place that the viewer may not read", async () => {
   const { clock, one, two } = twoNodes();
   const wide = compartment("wide", ["ALF", "BRV"]);
   one.sightings.exchange(
@@ -84,7 +84,7 @@ it("N12 P8 a dead node's people are off the roster within ten seconds", async ()
   expect(two.sightings.exchange("r", mine)).toEqual([]);
 });
 
-it("N19 a room with nobody on this node is not followed, and what is no sighting is nobody", async () => {
+it("N19 a room without people on this node is not followed, and a malformed sighting shows no one", async () => {
   const { clock, bus, one, two } = twoNodes();
   const mine = new Map([["d", seen("ben", "BRV", null)]]);
   two.sightings.exchange("r", mine);

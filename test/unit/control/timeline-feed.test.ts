@@ -72,7 +72,7 @@ it("T48 sends nothing while it is not known who may still read it, and all of it
   expect(sent).toEqual([1, 2]);
 });
 
-it("hears of other nodes' commits again when it was left while a read was under way, and is followed anew", async () => {
+it("hears of other nodes' commits again when it was left while a read was under way, and is followed again", async () => {
   const followers: Socket[] = [];
   const reads = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let read = 0;

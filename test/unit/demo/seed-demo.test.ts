@@ -127,7 +127,7 @@ describe("seeding the demo (design §4, issue 2 §8)", () => {
     expect(await logs(context)).toEqual(await logs(whole.context));
   });
 
-  it("takes nobody's name away", async () => {
+  it("takes no existing account's name", async () => {
     const { context } = world();
     await context.directory.addPartner({ code: "ALF", name: "Alfara" });
     await context.directory.addUser({

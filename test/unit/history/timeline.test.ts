@@ -63,7 +63,7 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
-  it("reports a card that comes back under its id as restored, whoever brings it and however", async () => {
+  it("reports a card that comes back under its id as restored, no matter who restores it or how", async () => {
     const { world, lines, alf } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One" }));
     world.wait(60_000);

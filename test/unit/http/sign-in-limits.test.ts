@@ -64,7 +64,7 @@ async function failFrom(limits: SignInLimits, origin: SignInOrigin, times: numbe
   return passed;
 }
 
-it("found 16: wrong guesses by a stranger lock the stranger's address, and nobody anywhere else", async () => {
+it("found 16: wrong guesses by a stranger lock the stranger's address, and no one elsewhere", async () => {
   const limits = new SignInLimits(memoryAttemptCounter);
   expect(await failFrom(limits, { ...ana, address: "stranger" }, 20)).toBe(5);
   expect(await isRefused(limits, { ...ana, address: "stranger" })).toBe(true);

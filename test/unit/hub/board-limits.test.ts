@@ -29,7 +29,7 @@ function world(limits: Partial<Limits> = SMALL) {
 const keysOf = (client: HubClient): string[] => [...client.doc.getMap("cards").keys()].toSorted();
 
 describe("a board's limits (P12, found 19)", () => {
-  it("E7 a person who holds a quarter of the board's bytes gets 4413 and is told why; the others work on, and read them", async () => {
+  it("E7 a person who holds a quarter of the board's bytes gets 4413 and is told why; other people keep working, and still read theirs", async () => {
     const { enter, write, ledger } = world();
     const ana = await enter("ana");
     const ben = await enter("ben");
@@ -47,7 +47,7 @@ describe("a board's limits (P12, found 19)", () => {
     expect(keysOf(ben)).toEqual(["a", "c"]);
   });
 
-  it("E6 nobody brings new content to a full board; deletions are taken from everyone, and make room again", async () => {
+  it("E6 a full board takes no new content; it takes deletions from everyone, and they make room again", async () => {
     const { enter, write, clock, history } = world();
     const people = [];
     for (const name of ["ana", "ben", "cem", "dan", "eve"]) people.push(await enter(name));
@@ -122,7 +122,7 @@ describe("a board's limits (P12, found 19)", () => {
     expect(later.peer.closed).toBeNull();
   });
 
-  it("V35 E7 what the board has already costs nobody anything: the same content comes back as often as it likes", async () => {
+  it("V35 E7 what the board already has counts for no one: the same content may come back any number of times", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");
     await write(ana, "a", 900);

@@ -286,7 +286,7 @@ describe("a ledger that is not what it was", () => {
     await clock.advance(5 * second);
     expect(alice.peer.closed?.code).toBe(1013);
     expect(log.lines.filter(({ level }) => level === "error").map(({ message }) => message)).toEqual([
-      "the ledger has lost entries; the board is opened anew",
+      "the ledger has lost entries; the board is opened again",
     ]);
     const back = new HubClient(hub, grantOf("alice"), { joins: false });
     Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(alice.doc));

@@ -74,7 +74,7 @@ describe("whether edits are being saved", () => {
     return { clock, said, store: new StoreWatch(clock, (isTakingWrites) => said.push(isTakingWrites)) };
   }
 
-  it("H13 is said after the second failure in a row, and again with the first commit that is written", () => {
+  it("H13 is announced after the second failure in a row, and revoked by the first commit that is written", () => {
     const { said, store } = watch();
     for (const outcome of ["failed", "written", "failed", "nothing", "failed", "failed", "written"] as const) {
       store.began();

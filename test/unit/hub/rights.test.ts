@@ -42,7 +42,7 @@ it("SW24 P6 A8 a removed member is closed with 4403 at once, gets no byte more, 
 it("SW24 changes that concern another person, room or session end nothing", async () => {
   const { ana, ben, tell } = await pair();
   tell({ kind: "member-removed", user: "ben", room: "elsewhere" });
-  tell({ kind: "member-removed", user: "somebody", room: "r1" });
+  tell({ kind: "member-removed", user: "another user", room: "r1" });
   tell({ kind: "session-ended", user: "ben", session: "another session" });
   tell({ kind: "member-added", user: "ben", room: "r1", role: "watch" });
   tell({ kind: "compartment-created", room: "r1", compartment: "c9" });

@@ -34,7 +34,7 @@ describe("readiness", () => {
     expect(asked).toBe(1);
   });
 
-  it("says draining at once, without asking anybody", async () => {
+  it("says draining at once, without asking any part", async () => {
     const readiness = new Readiness(new ManualClock(), { engine: hangs, directory: hangs, ledger: hangs });
     readiness.drain();
     expect(await readiness.unreadyParts()).toEqual(["draining"]);

@@ -171,7 +171,7 @@ describe("bringing cards back (found 15, 24; design §7)", () => {
     const title = board.card("a").get("title");
     board.edit(() => {
       setField(board.card("a"), "severity", "low");
-      setField(board.card("a"), "assignee", "somebody");
+      setField(board.card("a"), "assignee", "analyst-brv");
       setTitle(board.card("a"), "Title of a, changed");
     });
     expect(board.restore([{ id: "a", at }], "set-back").restored).toEqual(["a"]);

@@ -44,7 +44,7 @@ describe("regular work", () => {
     expect(logged).toEqual(["poll", "poll"]);
   });
 
-  it("a task that throws at once keeps neither itself nor the others from running", async () => {
+  it("a task that throws at once keeps neither itself nor other tasks from running", async () => {
     const clock = new ManualClock();
     let runs = 0;
     const broken = {

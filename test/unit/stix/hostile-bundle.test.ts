@@ -72,7 +72,7 @@ describe("hostile and broken bundles (T33, T34, T59)", () => {
     });
   });
 
-  it("keeps the newest of several versions, and names the others", () => {
+  it("keeps the newest of several versions, and names the older ones", () => {
     const outcome = run([
       { ...tool, name: "first" },
       { ...tool, modified: "2022-01-01T00:00:00.5Z", name: "newest" },

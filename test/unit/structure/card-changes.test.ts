@@ -63,7 +63,7 @@ describe("which cards an update takes off the board (found 15)", () => {
     expect(receive(emptied)).toEqual({ removed: idsOf(34), returned: [], before: 34 });
   });
 
-  it("says nothing of edits: text, fields set anew, fields removed", () => {
+  it("reports no edits: text, fields set again, fields removed", () => {
     const { doc, after } = boardOf(3);
     const card = cardsOf(doc).get("card-1") as Y.Map<unknown>;
     const title = card.get("title") as Y.Text;

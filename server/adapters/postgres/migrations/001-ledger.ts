@@ -3,7 +3,7 @@ import type { Migration } from "../migrate.ts";
 /**
  * The ledger.
  *
- * - `heads`: one row per compartment; `id` is the short key of the others. Half-empty pages, since every append rewrites a row.
+ * - `heads`: one row per compartment; `id` is the short key used by the other tables. Half-empty pages, since every append rewrites a row.
  * - `entries`: `leaf` holds the canonical bytes that `hash` covers, `body` the update (null for a claim, or once shredded). The key
  *   refuses a fork whatever the program does.
  * - `claims`: who owns which Yjs client id; `seq` is the claim's entry.

@@ -7,7 +7,7 @@ import type { Migration } from "../migrate.ts";
  * - Times are milliseconds since the epoch.
  * - `access_changes.seq` is given at the commit, under the lock of one row, so that numbers become visible in their order and without
  *   gaps: a sequence would let a reader of 8 miss a 7 that commits later. The lock is the last a transaction takes and none waits
- *   under it for its client, so that a node that stalls never stalls the others.
+ *   under it for its client, so that a node that stalls never stalls another.
  */
 export const DIRECTORY: Migration = `
   CREATE TABLE majlis.partners (code TEXT COLLATE "C" PRIMARY KEY, name TEXT NOT NULL);

@@ -3,7 +3,7 @@ import type { Migration } from "../migrate.ts";
 /**
  * Layout of ledger.db.
  *
- * - `heads`: one row per compartment; `id` is the short key of the others. Written in the same commit as the entries.
+ * - `heads`: one row per compartment; `id` is the short key used by the other tables. Written in the same commit as the entries.
  * - `entries`: `leaf` holds the canonical bytes that `hash` covers, `body` the update or the body of an act
  *   (entry-body.ts). Since layout 2 in the order in which they were written, with an index for their place: clustered by
  *   (compartment, seq), as in layout 1, each edit of another board rewrote two pages of its own.

@@ -30,7 +30,6 @@ export class OpenCompartments {
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
-
   readonly #close: (session: Session, code: CloseCode, reason: string) => void;
 
   constructor(
@@ -149,7 +148,7 @@ export class OpenCompartments {
     const { log, engine } = this.#ports;
     log.error(
       { compartment: compartment.id, headSeq: compartment.board.headSeq, seq },
-      "the ledger has lost entries; the board is opened anew",
+      "the ledger has lost entries; the board is opened again",
     );
     this.#forget(compartment.id);
     engine.evict(compartment.id);

@@ -5,7 +5,7 @@ import type { LiveCompartment } from "./live-compartment.ts";
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
 const TAIL_LIMIT_BYTES = 256 << 10;
 const TAIL_SHARE = 4;
-/** So many entries are too, however small: whoever opens the board next reads each of them from the ledger. */
+/** A tail of this many entries is too, however small they are: the next opening of the board reads each of them from the ledger. */
 const TAIL_LIMIT_ENTRIES = 2_000;
 /** After a failure no new snapshot is tried for so long. */
 const RETRY_MS = 5_000;

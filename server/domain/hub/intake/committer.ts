@@ -16,7 +16,7 @@ const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 /** Failed commits in a row after which writers are told to try again later; readers stay. */
 const FAILURES_UNTIL_CLOSE = 3;
 
-/** What settling needs of the hub. */
+/** What a committer needs of the hub. */
 export interface CommitterPorts {
   readonly ports: HubPorts;
   readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;

@@ -3,7 +3,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { Engine, ShownClient } from "../../../ports/engine.ts";
 import type { Log } from "../../../ports/log.ts";
 
-/** An id that is still shown is kept anew after this long. */
+/** An id that is still shown is recorded again after this long. */
 const REFRESH_MS = 3_600_000;
 
 interface Kept {

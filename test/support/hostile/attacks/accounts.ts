@@ -11,7 +11,7 @@ import type { HostileMember } from "../hostile-member.ts";
 import { bringIn, CAST, makeBoard } from "../stage.ts";
 import { importBundle, stixBundle } from "./rest.ts";
 
-/** Wrong passwords that may reach the hash before the others are refused unread: of one account, and from one address. */
+/** Wrong passwords that may be hashed before further ones are refused unread: for one account, and from one address. */
 const MOST_HASHED = { account: 10, address: 100 } as const;
 /** A right that has ended must be gone by then (P6), milliseconds. */
 const WITHDRAWN_LIMIT_MS = 1_000;
@@ -45,7 +45,7 @@ function guessing(row: Omit<Attack, "prepare">, most: number, nameOf: (index: nu
 
 const guessesAtMany: Attack = {
   name: "guesses-at-many",
-  cites: "found B16, T4",
+  cites: "found 16, T4",
   what: "guesses at ever other names, 50 at a time",
   prepare:
     async ({ stage }) =>
@@ -58,7 +58,7 @@ const guessesAtMany: Attack = {
 
 const lockedOut: Attack = {
   name: "locked-out",
-  cites: "found B16, design §12",
+  cites: "found 16, design §12",
   what: "20 guesses by a stranger elsewhere; then the person signs in",
   prepare:
     async ({ stage }) =>
@@ -124,7 +124,7 @@ const importAfterRemoval: Attack = {
 
 const tokenExpiry: Attack = {
   name: "token-expiry",
-  cites: "found B19, P6",
+  cites: "found 19, P6",
   what: "a token that expires on a live socket that goes on writing",
   prepare: async (member) => {
     const token = await member.rest.token("expiring");
@@ -152,7 +152,7 @@ const tokenExpiry: Attack = {
 
 const anyHost: Attack = {
   name: "any-host",
-  cites: "found B19",
+  cites: "found 19",
   what: "/metrics and /api/demo under the name of another host, as a page with its own name server would ask",
   prepare:
     async ({ stage }) =>
@@ -173,7 +173,7 @@ const anyHost: Attack = {
 
 const fileModes: Attack = {
   name: "file-modes",
-  cites: "found B17",
+  cites: "found 17",
   what: "data files of a folder that others may enter",
   prepare:
     async ({ stage }) =>
@@ -210,12 +210,12 @@ const churn: Attack = {
 /** Attacks on accounts and rights. */
 export const ACCOUNT_ATTACKS: readonly Attack[] = [
   guessing(
-    { name: "guesses", cites: "found B16, T4", what: "800 guesses at once, at as many names" },
+    { name: "guesses", cites: "found 16, T4", what: "800 guesses at once, at as many names" },
     MOST_HASHED.address,
     (index) => `name-${index}`,
   ),
   guessing(
-    { name: "guesses-at-one", cites: "found B16, T4", what: "800 guesses at once, at one name" },
+    { name: "guesses-at-one", cites: "found 16, T4", what: "800 guesses at once, at one name" },
     MOST_HASHED.account,
     () => CAST.lead,
   ),

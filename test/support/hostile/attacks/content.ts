@@ -1,4 +1,4 @@
-// Attacks by what is written: content that the validator may take, and that costs somebody later.
+// Attacks by what is written: content that the validator may accept, and that is expensive later.
 import * as Y from "yjs";
 import { setTimeout as wait } from "node:timers/promises";
 import { ControlClient } from "../../control-client.ts";
@@ -155,7 +155,7 @@ function alternatingKeys(client: number, count: number): Uint8Array[] {
 
 const massDeletion: Attack = {
   name: "mass-deletion",
-  cites: "found B15, T60, design §12",
+  cites: "found 15, T60, design §12",
   what: "one update of 158 bytes that empties 34 cards",
   prepare: async (member) => {
     const { attacked: board, url } = member.stage;
@@ -181,7 +181,7 @@ const massDeletion: Attack = {
       control.close();
       const path = `/api/compartments/${board}/cards/kept-0/restoration`;
       const { status } = await lead.request("POST", path, { at });
-      const faults = [...(told ? [] : ["nobody is told"]), ...(status < 300 ? [] : [`restoring answers ${status}`])];
+      const faults = [...(told ? [] : ["no one is told"]), ...(status < 300 ? [] : [`restoring answers ${status}`])];
       return { note, broken: faults.length === 0 ? undefined : faults.join(", ") };
     };
   },
@@ -212,7 +212,7 @@ const markNames: Attack = {
 
 const stepBudget: Attack = {
   name: "step-budget",
-  cites: "found B19, V32",
+  cites: "found 19, V32",
   what: "updates of 3 kB just under the step budget, thirty of them",
   prepare: async (member) => {
     const { crowd, costly } = crowdedPlace(member);

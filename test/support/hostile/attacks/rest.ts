@@ -80,7 +80,7 @@ export function importBundle({ rest }: Pick<HostileMember, "rest">, board: strin
 
 const imports: Attack = {
   name: "imports",
-  cites: "found B19, design §12",
+  cites: "found 19, design §12",
   what: "12 imports of 4.8 MB at once",
   prepare: async (member) => {
     const boards: string[] = [];
@@ -184,12 +184,7 @@ function halfOpen(row: Omit<Attack, "prepare">, head: (member: HostileMember) =>
 
 /** Attacks over HTTP. */
 export const REST_ATTACKS: readonly Attack[] = [
-  asking(
-    { name: "exports", cites: "found B18", what: "ledger exports of 5 MB, five at a time" },
-    5,
-    { bytes: BOARD_BYTES },
-    () => "ledger",
-  ),
+  asking({ name: "exports", cites: "found 18", what: "ledger exports of 5 MB, five at a time" }, 5, { bytes: BOARD_BYTES }, () => "ledger"),
   asking(
     { name: "past-states", cites: "P12", what: "the board as it was at any entry, 20 at a time" },
     20,
@@ -219,35 +214,35 @@ export const REST_ATTACKS: readonly Attack[] = [
   tickets,
   bodies,
   making(
-    { name: "tokens", cites: "found B19, design §12", what: "1,248 tokens" },
+    { name: "tokens", cites: "found 19, design §12", what: "1,248 tokens" },
     { count: 1_248, most: MOST.tokens },
     ({ rest }) =>
       (index) =>
         rest.request("POST", "/api/tokens", { name: `t${index}`, expiresInDays: 1 }),
   ),
   making(
-    { name: "rooms", cites: "found B19, design §12", what: "1,508 rooms" },
+    { name: "rooms", cites: "found 19, design §12", what: "1,508 rooms" },
     { count: 1_508, most: MOST.rooms },
     ({ rest }) =>
       (index) =>
         rest.request("POST", "/api/rooms", { title: `Room ${index}` }),
   ),
   making(
-    { name: "compartments", cites: "found B19, design §12", what: "1,809 compartments" },
+    { name: "compartments", cites: "found 19, design §12", what: "1,809 compartments" },
     { count: 1_809, most: MOST.compartments },
     ({ rest }, room) =>
       () =>
         rest.request("POST", `/api/rooms/${room}/compartments`, { releasableTo: [] }),
   ),
   making(
-    { name: "invitations", cites: "found B14", what: "4,000 invitations of names that may exist" },
+    { name: "invitations", cites: "found 14", what: "4,000 invitations of names that may exist" },
     { count: 4_000, most: 100 },
     ({ rest }, room) =>
       (index) =>
         rest.request("POST", `/api/rooms/${room}/members`, { username: index % 2 === 0 ? `name-${index}` : "watch-crl", role: "watch" }),
   ),
   halfOpen(
-    { name: "slow-headers", cites: "found B19, threats §5", what: "1,000 requests whose headers come a byte a second" },
+    { name: "slow-headers", cites: "found 19, threats §5", what: "1,000 requests whose headers come a byte a second" },
     () => "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ",
   ),
   halfOpen(

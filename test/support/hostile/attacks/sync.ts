@@ -16,7 +16,7 @@ const MOST_SOCKETS = 100;
 /** What one person may write to one board in ten seconds: a burst of 16 MB, and 256 kB/s (design §12). */
 const MOST_BYTES = 16_000_000 + 10 * 256_000;
 
-/** Keeps a number of connections sending: whoever is closed comes again. */
+/** Keeps a number of connections sending: each one that is closed connects again. */
 class Flood {
   readonly #member: HostileMember;
   readonly #board: string;
@@ -97,7 +97,7 @@ function megabytes(member: HostileMember): () => Uint8Array {
 
 const writeFlood: Attack = {
   name: "write-flood",
-  cites: "found B19, design §12",
+  cites: "found 19, design §12",
   what: "texts of 1 MB on the shared board, 294 MB in all",
   prepare: async (member) => {
     const next = megabytes(member);
@@ -129,7 +129,7 @@ const writeFloodMany: Attack = {
 
 const manySockets: Attack = {
   name: "sockets",
-  cites: "found B19, design §12",
+  cites: "found 19, design §12",
   what: "2,000 sync connections of one person",
   prepare: async (member) => async () => {
     const sockets: MemberSocket[] = [];

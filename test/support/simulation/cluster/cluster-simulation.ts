@@ -243,7 +243,7 @@ export class ClusterSimulation {
   }
 
   /**
-   * A node of a later version appends an act, and tells the others of it or not: the bus may lose it. A commit without frames must
+   * A node of a later version appends an act, and tells the other nodes or not: the bus may lose it. A commit without frames must
    * look like one, not like a gap.
    */
   #act(node: SimulatedNode): void {
