@@ -1,5 +1,5 @@
 import type { Removals } from "../domain/mass-deletion/deletion-watch.ts";
-import { MASS_DELETION } from "../domain/mass-deletion/deletion-tally.ts";
+import { MASS_DELETION } from "../domain/mass-deletion/thresholds.ts";
 import type { RemovedCardStore } from "../ports/directory/removed-cards.ts";
 import type { WriteHoldStore } from "../ports/directory/write-holds.ts";
 import type { Needs } from "./command-context.ts";

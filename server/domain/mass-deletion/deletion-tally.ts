@@ -1,17 +1,5 @@
 import type { RemovedCard } from "../../ports/directory/removed-cards.ts";
-
-/** When removing cards counts as a mass deletion, and when it holds the person's writing (design §12). Times in milliseconds. */
-export const MASS_DELETION = {
-  /** Removals of one person within this time count together. */
-  windowMs: 60_000,
-  /** Removing more cards than this is a mass deletion on any board. */
-  cards: 20,
-  /** On a board of at least {@link MASS_DELETION.smallestBoard} cards, so is removing more than this share of them. */
-  share: 1 / 5,
-  smallestBoard: 5,
-  /** More cards than this hold the person's writing. */
-  hold: 200,
-} as const;
+import { MASS_DELETION } from "./thresholds.ts";
 
 /** What one durable write of a person did to the cards of a board: see `CardChanges` in server/ports/engine.ts. */
 export interface TalliedWrite {

@@ -3,7 +3,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { CardsWritten } from "../hub/hub-ports.ts";
 import type { Grant } from "../hub/session/grant.ts";
-import { DeletionTally, MASS_DELETION } from "./deletion-tally.ts";
+import { DeletionTally } from "./deletion-tally.ts";
+import { MASS_DELETION } from "./thresholds.ts";
 
 /** Removals of one mass deletion are noted together, at most this often, milliseconds. */
 const NOTE_EVERY_MS = 250;

@@ -1,6 +1,6 @@
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { RemovedCard, RemovedCardRecord } from "../../ports/directory/removed-cards.ts";
-import { MASS_DELETION } from "./deletion-tally.ts";
+import { MASS_DELETION } from "./thresholds.ts";
 
 /** One mass deletion: what one person removed from one board without a pause of a minute. */
 export interface Episode {

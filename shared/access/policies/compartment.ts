@@ -18,6 +18,7 @@ export const compartmentPolicy = {
   compartment: {
     "read-compartment": readers("lead", "analyst", "watch"),
     "write-compartment": unlessHeld(readers("lead", "analyst")),
+    // Not one's own hold, while another such lead is there: server/commands/resume-writing.ts asks that.
     "resume-writing": readers("lead"),
   },
 } as const satisfies Policy;

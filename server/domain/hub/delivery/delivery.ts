@@ -4,7 +4,7 @@ import { commitOfEntries } from "../../commit/commit-of-entries.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Senders } from "./broadcast.ts";
-import { windowMs } from "../compartment/window.ts";
+import { windowMs } from "../compartment/crowd-window.ts";
 
 /** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
 const PATIENCE_MS = 30;

@@ -1,4 +1,4 @@
-import { windowMs } from "../compartment/window.ts";
+import { windowMs } from "../compartment/crowd-window.ts";
 
 /** When the queued writes of one compartment may go to the engine. All times are monotonic milliseconds. */
 export class WriteWindow {
