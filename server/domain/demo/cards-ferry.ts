@@ -167,7 +167,7 @@ export const FERRY_CARDS: readonly DemoCard[] = [
     tlp: "amber",
     tags: ["ferry"],
     title: "What passengers are told if it takes longer than an hour",
-    body: "“The crossing is late because of an inspection. Meals are served at the terminal.” They send no one home, since that would raise questions.",
+    body: "“The crossing is late because of an inspection. Meals are served at the terminal.” Nobody is sent home; that would be asked about.",
   },
   {
     key: "ferry-camera",
