@@ -3,10 +3,20 @@ import react from "@vitejs/plugin-react";
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 
+/** What a page or a server is waited for, milliseconds: a busy machine takes longer than the second that is usual. */
+const expect = { poll: { timeout: 10_000 } };
+
 /** One suite of the test run. Every suite sits in the folder of its name under `test/`. */
 const suite = (name: string, timeoutMs: number) => ({
   extends: false as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node" as const, testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: "node" as const,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    expect,
+  },
 });
 
 export default defineConfig({

@@ -24,6 +24,12 @@ const words = (page: Page) =>
     return (copy.textContent ?? "").replaceAll(/[\u2060\u200b\ufeff]/g, "");
   });
 
+/** Resolves when the page's own clock has passed the pause after which typing begins a new act. */
+const actEnds = async (page: Page) => {
+  const beganMs = await page.evaluate(() => performance.now());
+  await page.waitForFunction((since) => performance.now() - since > 600, beganMs);
+};
+
 /** Counts the bursts that a person's keys come in: a machine that stalls makes pauses of its own. */
 const countBursts = (page: Page) =>
   page.evaluate(() => {
@@ -72,7 +78,7 @@ describe("undo of two people in one card", () => {
       await page.keyboard.type("-");
     }
     for (const { page } of [lead, analyst]) await expect.poll(() => words(page)).toBe("--");
-    await lead.page.waitForTimeout(600);
+    await actEnds(lead.page);
     await countBursts(lead.page);
     await Promise.all([lead.page.keyboard.type("abcdefghijkl"), analyst.page.keyboard.type("0123456789")]);
     for (const { page } of [lead, analyst]) await expect.poll(async () => (await words(page)).length).toBe(24);
@@ -95,13 +101,13 @@ describe("undo of two people in one card", () => {
     await page.keyboard.press("Control+End");
     const start = await words(page);
     await page.keyboard.type(" seen twice");
-    await page.waitForTimeout(600);
+    await actEnds(page);
     await page.keyboard.press("Control+Backspace");
     await page.keyboard.press("Home");
     await page.keyboard.press("Control+z");
     await page.keyboard.type("!");
     await expect.poll(() => words(page)).toBe(`${start} seen twice!`);
-    await page.waitForTimeout(600);
+    await actEnds(page);
     await page.keyboard.press("Control+Shift+ArrowLeft");
     await page.keyboard.press("Control+b");
     await page.keyboard.press("Home");
