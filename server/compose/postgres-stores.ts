@@ -6,18 +6,13 @@ import { createPool, openPool } from "../adapters/postgres/open-pool.ts";
 import { createPostgresTicketStore } from "../adapters/postgres/ticket-store.ts";
 import { createPostgresTurns } from "../adapters/postgres/turns.ts";
 import { systemClock } from "../adapters/system/clock.ts";
-import type { Log } from "../ports/log.ts";
-import type { KeptStores } from "./kept-stores.ts";
-import type { Shutdown } from "./shutdown.ts";
+import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 
 /** Most database connections of the main thread, for directory, tickets and clock. */
 const CONNECTIONS = 8;
 
 /** Opens what all nodes of a cluster share, in the PostgreSQL at `url`. Rejects with `DatabaseUnusableError`. */
-export async function openPostgresStores(
-  url: string,
-  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
-): Promise<KeptStores> {
+export async function openPostgresStores(url: string, { log, shutdown }: OpeningParts): Promise<Omit<DurableStores, "historyPath">> {
   const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
   shutdown.add("database", () => pool.end());
   const directory = openPostgresDirectory(pool);

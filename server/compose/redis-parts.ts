@@ -1,18 +1,11 @@
 import { redisAttemptCounters } from "../adapters/redis/attempt-counters.ts";
-import { openRedisBus, type RedisBus, type RedisBusOptions } from "../adapters/redis/bus.ts";
+import { openRedisBus, type RedisBusOptions } from "../adapters/redis/bus.ts";
 import { openCommandSender } from "../adapters/redis/command-sender.ts";
 import type { ClusterNode } from "./cluster-node.ts";
 import type { Shutdown } from "./shutdown.ts";
 
-/** What a node has of its cluster over Redis. */
-export interface RedisParts {
-  readonly bus: RedisBus;
-  readonly openCounter: OpenAttemptCounter;
-  readonly busCounts: () => RedisBus["counts"];
-}
-
 /** Opens what a node has of its cluster over Redis. Rejects with `BusUnusableError`. */
-export async function openRedisParts(options: RedisBusOptions, shutdown: Shutdown): Promise<RedisParts> {
+export async function openRedisParts(options: RedisBusOptions, shutdown: Shutdown): Promise<Omit<ClusterNode, "nodeId">> {
   const bus = await openRedisBus(options);
   shutdown.add("bus", () => bus.close());
   const sender = openCommandSender(options.endpoint, bus);

@@ -80,7 +80,10 @@ function TimelineList() {
       >
         {rows.map((row) =>
           row.kind === "hour" ? (
-            <HourHead key={row.key} atMs={row.hourMs} />
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a list has list items alone
+            <div key={row.key} role="listitem">
+              <HourHead atMs={row.hourMs} />
+            </div>
           ) : (
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             <div key={row.key} role="listitem" aria-setsize={hasOlder ? -1 : lineCount} aria-posinset={row.place}>
@@ -89,9 +92,12 @@ function TimelineList() {
           ),
         )}
         {hasOlder && (
-          <Button key="older" look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
-            {isLoading ? t`Loading…` : t`Older entries`}
-          </Button>
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+          <div key="older" role="listitem">
+            <Button look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
+              {isLoading ? t`Loading…` : t`Older entries`}
+            </Button>
+          </div>
         )}
       </VList>
     </div>
