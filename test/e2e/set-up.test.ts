@@ -25,7 +25,7 @@ describe("a new installation", () => {
     const { page } = await visit(browser, `${server.url}/setup#not-the-token`);
     await fillIn(page);
     await page.getByRole("button", { name: "Set up and sign in" }).click();
-    expect(await page.getByRole("alert").textContent()).toContain("starting the server again prints a new one");
+    expect(await page.getByRole("alert").textContent()).toContain("restart the server to get a new one");
     await page.context().close();
   });
 
