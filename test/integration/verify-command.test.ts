@@ -34,9 +34,17 @@ describe("majlis verify", () => {
     const changed = lines.map((line) =>
       line.includes('"seq":17,') ? line.replace("user-0", "user-1").replace("user-1", "user-0x") : line,
     );
-    const { code, err } = await run(file(changed.join("\n")));
-    expect(code).toBe(1);
-    expect(err).toMatch(/^BROKEN at entry 17: hash: /);
+    // Since version 2 a line holds the canonical bytes too, and its fields must say the same (FORMAT.md).
+    const fields = await run(file(changed.join("\n")));
+    expect(fields.code).toBe(1);
+    expect(fields.err).toMatch(/^BROKEN at entry 17: line: /);
+    const { lines: others } = await exportedLines(40);
+    const hashed = others.map((line) =>
+      line.includes('"seq":17,') ? line.replace(/"hash":"(.)/, (_, digit) => `"hash":"${digit === "0" ? "1" : "0"}`) : line,
+    );
+    const hash = await run(file(hashed.join("\n")));
+    expect(hash.code).toBe(1);
+    expect(hash.err).toMatch(/^BROKEN at entry 17: hash: /);
   });
 
   it("exits 1 for bytes that are no text", async () => {

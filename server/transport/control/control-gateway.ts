@@ -120,21 +120,27 @@ export class ControlGateway {
 
   /** Brings every follower up to date with a change of rights. */
   async accessChanged(change: AccessChange): Promise<void> {
-    for (const follower of this.#followers) {
-      const isTheirs = "user" in change && change.user === follower.identity.user.id;
-      if (
-        change.kind === "session-ended" ? change.session === follower.identity.credential.id : change.kind === "user-disabled" && isTheirs
-      ) {
-        follower.socket.disconnect(true);
-      } else if ("room" in change && change.kind !== "cards-removed") {
-        if (isTheirs && change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
-        // A person just added does not follow the room yet and is told all the same.
-        if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
-      }
-    }
+    // At once and before any look-up, so that a person learns of a removal before their rooms change.
+    for (const follower of this.#followers) this.#tellPerson(follower, change);
     if (change.kind === "cards-removed") return this.#tellDeletions(change.room);
+    if (!("room" in change)) return;
+    for (const follower of this.#followers) {
+      const isTheirs = isAbout(change, follower);
+      // A person just added does not follow the room yet and is told all the same.
+      if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
+    }
     // Other nodes may have followers where this one has none.
-    if ("room" in change) this.#scheduleRoster(change.room);
+    this.#scheduleRoster(change.room);
+  }
+
+  /** Ends the connection that a change takes the ground from, or tells its person of their removal. */
+  #tellPerson(follower: Follower, change: AccessChange): void {
+    if (change.kind === "session-ended") {
+      if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
+    } else if (isAbout(change, follower)) {
+      if (change.kind === "user-disabled") follower.socket.disconnect(true);
+      else if (change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
+    }
   }
 
   /** Tells followers of a room, or one of them, of its mass deletions. */
@@ -280,7 +286,10 @@ export class ControlGateway {
     }
     follower.socket.emit("access", { room });
     this.#scheduleRoster(room);
-    await this.#tellDeletions(room, follower);
+    // Not waited for: the other followers' rights come first.
+    this.#tellDeletions(room, follower).catch((cause: unknown) => {
+      this.#ports.log.error({ err: cause, room }, "a follower was not told of mass deletions");
+    });
   }
 
   #readersOf(compartment: CompartmentId): Socket[] {
@@ -353,4 +362,9 @@ function looksOf({ role, members, compartments, holds }: ShownRoom): string {
     compartments.map(({ compartment }) => compartment.id),
     holds.map(({ compartment, user }) => [compartment, user.id]),
   ]);
+}
+
+/** Whether a change concerns the person of a connection by name. */
+function isAbout(change: AccessChange, { identity }: Follower): boolean {
+  return "user" in change && change.user === identity.user.id;
 }
