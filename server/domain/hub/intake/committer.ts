@@ -51,13 +51,15 @@ export class Committer {
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
-    const hasFailed = this.#answer(batch, outcome.frames);
+    // Also when all its authors have left: the store is as far away as before, and the next writes must not be sent to it in a loop.
+    const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    this.#answer(batch, outcome.frames);
     this.#charge(batch, outcome.frames);
     this.#tellCards(batch, outcome.frames);
-    this.#noteStore(outcome);
+    this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
     for (const { session, update } of batch) this.#hub.settled(session, update.length);
-    this.#failures = hasFailed ? this.#failures + 1 : 0;
     return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
   }
 
@@ -71,8 +73,7 @@ export class Committer {
     for (const [session, cost] of costs) this.#hub.spent(session, cost);
   }
 
-  #noteStore({ frames, commits }: CommitOutcome): void {
-    const hasFailed = frames.some(({ kind }) => kind === "failed");
+  #noteStore({ commits }: CommitOutcome, hasFailed: boolean): void {
     if (hasFailed) this.#hub.ports.metrics?.storeFailed();
     this.#hub.store.ended(hasFailed ? "failed" : commits.length > 0 ? "written" : "nothing");
   }
@@ -147,9 +148,8 @@ export class Committer {
     for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
   }
 
-  /** Answers those whose frames were not accepted. Says whether the store failed. */
-  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): boolean {
-    let hasFailed = false;
+  /** Answers those whose frames were not accepted. */
+  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
     const asked = new Set<Session>();
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
@@ -161,17 +161,15 @@ export class Committer {
         this.#hub.ports.metrics?.refused(frame.rule);
         this.#hub.close(session, frame.close, refusalReason(frame.rule));
       } else {
-        hasFailed ||= frame.kind === "failed";
         asked.add(session);
       }
     }
-    const isStoreDown = hasFailed && this.#failures + 1 >= FAILURES_UNTIL_CLOSE;
+    const isStoreDown = this.#failures >= FAILURES_UNTIL_CLOSE;
     for (const session of asked) {
       if (session.isClosed) continue;
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
       else this.#requestMissing(session);
     }
-    return hasFailed;
   }
 
   /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */
