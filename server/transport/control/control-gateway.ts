@@ -47,6 +47,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly syncConnections: () => readonly Connection[];
   /** Whether edits are being saved now. */
   readonly isTakingWrites: () => boolean;
+  /** Whether a board is open on this node and near a limit. */
+  readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
   /** Handshakes of this node. */
@@ -116,6 +118,13 @@ export class ControlGateway {
   /** Tells every follower whether edits are being saved now. */
   storeChanged(isTakingWrites: boolean): void {
     for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);
+  }
+
+  /** Tells everyone who may write to a board that it became large, or is so no longer. */
+  largeBoardChanged(compartment: CompartmentId): void {
+    for (const follower of this.#followers)
+      for (const [room, { compartments }] of follower.rooms)
+        if (compartments.some((shown) => shown.compartment.id === compartment)) follower.sendLarge(room, this.#ports.isLarge);
   }
 
   /** Brings every follower up to date with a change of rights. */
@@ -251,6 +260,7 @@ export class ControlGateway {
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
     this.#scheduleRoster(room);
+    follower.sendLarge(room, this.#ports.isLarge);
     await this.#tellDeletions(room, follower);
     return { ok: true };
   }
@@ -286,6 +296,7 @@ export class ControlGateway {
     }
     follower.socket.emit("access", { room });
     this.#scheduleRoster(room);
+    follower.sendLarge(room, this.#ports.isLarge);
     // Not waited for: the other followers' rights come first.
     this.#tellDeletions(room, follower).catch((cause: unknown) => {
       this.#ports.log.error({ err: cause, room }, "a follower was not told of mass deletions");
