@@ -216,6 +216,9 @@ export class ControlGateway {
     this.#followers.add(follower);
     void socket.join(everywhere(identity.user.id));
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
+    socket.onAny(() => {
+      if (!follower.receive(this.#ports.clock.monotonic())) socket.disconnect(true);
+    });
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
       for (const room of follower.rooms.keys()) this.#scheduleRoster(room);
@@ -242,7 +245,7 @@ export class ControlGateway {
     const event: string = name;
     follower.socket.on(event, (payload: unknown, answer: unknown) => {
       const reply = (ack: ControlAck): void => void (typeof answer === "function" && answer(ack));
-      if (!follower.spend(this.#ports.clock.monotonic())) return reply({ ok: false, code: "too-fast" });
+      if (!follower.spend()) return reply({ ok: false, code: "too-fast" });
       const parsed = clientEvents[name].safeParse(payload);
       if (!parsed.success) return reply({ ok: false, code: "malformed" });
       serve(parsed.data as ReturnType<(typeof clientEvents)[Name]["parse"]>).then(reply, (cause: unknown) => {

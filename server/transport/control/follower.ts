@@ -9,6 +9,8 @@ import type { Sighting } from "../../domain/roster/roster.ts";
 /** Events one connection may send in {@link BUDGET_PERIOD_MS}; far above what a person's client does. */
 const BUDGET = 60;
 const BUDGET_PERIOD_MS = 10_000;
+/** A connection that sends so many events in that time, of any name, is ended: refusing each costs as much as serving it. */
+const FLOOD = 10 * BUDGET;
 
 /** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
@@ -24,7 +26,9 @@ export class Follower {
   readonly #deletions = new Map<RoomId, string>();
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
+  /** Events of the period: those that were served or refused by the budget, and all of them. */
   #events = 0;
+  #received = 0;
   #periodMs = -Infinity;
 
   constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
@@ -33,12 +37,18 @@ export class Follower {
     this.#sinceMs = nowMs;
   }
 
-  /** Counts one event against the connection's budget; false when it is spent. `nowMs` is monotonic. */
-  spend(nowMs: number): boolean {
+  /** Counts an event of any name, also of none that is known; false if the connection must be ended. `nowMs` is monotonic. */
+  receive(nowMs: number): boolean {
     if (nowMs - this.#periodMs > BUDGET_PERIOD_MS) {
       this.#periodMs = nowMs;
       this.#events = 0;
+      this.#received = 0;
     }
+    return ++this.#received <= FLOOD;
+  }
+
+  /** Counts one received event against the connection's budget; false when it is spent. */
+  spend(): boolean {
     return ++this.#events <= BUDGET;
   }
 
