@@ -58,6 +58,8 @@ export class RoomSession {
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
+  /** Compartments whose board is large: near a limit, but not at it. */
+  readonly large = new Signal<readonly string[]>([]);
   readonly playback = new PlaybackSession(frame);
   readonly links: RoomLinks;
   readonly #control: RoomControl;
@@ -84,6 +86,7 @@ export class RoomSession {
         if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
       },
       deletions: ({ deletions }) => this.deletions.set(deletions),
+      large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
