@@ -53,7 +53,7 @@ const rowSchemas = {
     isDisabled: flag,
     passwordHash: text.nullable(),
     createdAt: time,
-    // Not in version 1.
+    // Not in version 1, nor written where they are 0.
     roomsMade: count.default(0),
     compartmentsMade: count.default(0),
   }),
@@ -117,6 +117,11 @@ export function encodeRow(record: ArchiveRow): string {
   if (record.kind === "ledger") return inOrder({ ...record.row, hash: toHex(record.row.hash) }, rowSchemas.ledger);
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
+  if (record.kind === "user") {
+    const { roomsMade, compartmentsMade } = record.row;
+    // Left out at 0: version 1 did not have them, and the digest of what it wrote is the same for ever.
+    return inOrder({ ...record.row, roomsMade: roomsMade || undefined, compartmentsMade: compartmentsMade || undefined }, rowSchemas.user);
+  }
   return inOrder(record.row, rowSchemas[record.kind]);
 }
 
