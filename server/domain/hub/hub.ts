@@ -3,7 +3,6 @@ import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts"
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
-import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
@@ -318,7 +317,7 @@ export class Hub {
   }
 
   /** Writes were answered, at this cost. A person who goes on too fast although their connections are not read any more is sent away. */
-  #spent(session: Session, cost: WriteCost): void {
+  #spent(session: Session, cost: Parameters<ReadControl["spent"]>[1]): void {
     for (const each of this.#reading.spent(session, cost)) this.close(each, closeCode.tooFast, "new content comes too fast");
   }
 
