@@ -3,10 +3,10 @@ import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts"
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
+import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
-import { LargeBoards } from "./compartment/large-boards.ts";
 import { OpenCompartments } from "./compartment/open-compartments.ts";
 import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
 import type { LiveCompartment } from "./compartment/live-compartment.ts";
@@ -42,7 +42,6 @@ export interface Connection {
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
-  readonly #largeBoards: LargeBoards;
   readonly #delivery: Delivery;
   readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
@@ -56,8 +55,7 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    this.#largeBoards = new LargeBoards(ports);
-    const renewal = new SnapshotRenewal(ports, this.#largeBoards);
+    const renewal = new SnapshotRenewal(ports, (compartment) => compartments.largeBoards.look(compartment));
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
@@ -74,7 +72,6 @@ export class Hub {
     const compartments: OpenCompartments = new OpenCompartments(ports, {
       delivery,
       presence: this.#presence,
-      largeBoards: this.#largeBoards,
       close,
     });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
@@ -205,7 +202,7 @@ export class Hub {
 
   /** Whether a board is open on this node and near a limit (RULES.md, E9). */
   isLarge(compartment: CompartmentId): boolean {
-    return this.#largeBoards.has(compartment);
+    return this.#compartments.largeBoards.has(compartment);
   }
 
   /** How the node stands now. Looks at every session: for scrapes, not for every edit. */
@@ -317,7 +314,7 @@ export class Hub {
   }
 
   /** Writes were answered, at this cost. A person who goes on too fast although their connections are not read any more is sent away. */
-  #spent(session: Session, cost: Parameters<ReadControl["spent"]>[1]): void {
+  #spent(session: Session, cost: WriteCost): void {
     for (const each of this.#reading.spent(session, cost)) this.close(each, closeCode.tooFast, "new content comes too fast");
   }
 
