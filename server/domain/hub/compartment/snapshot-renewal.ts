@@ -1,5 +1,4 @@
 import type { HubPorts } from "../hub-ports.ts";
-import type { LargeBoards } from "./large-boards.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
@@ -13,12 +12,13 @@ const RETRY_MS = 5_000;
 /** Replaces a compartment's snapshot when its tail has grown past its share, so that a join stays one write of ready bytes. */
 export class SnapshotRenewal {
   readonly #ports: HubPorts;
-  readonly #largeBoards: LargeBoards;
+  readonly #renewed: (compartment: LiveCompartment) => void;
   readonly #underWay = new Set<LiveCompartment>();
 
-  constructor(ports: HubPorts, largeBoards: LargeBoards) {
+  /** `renewed` is called with each compartment that has a new snapshot. */
+  constructor(ports: HubPorts, renewed: (compartment: LiveCompartment) => void) {
     this.#ports = ports;
-    this.#largeBoards = largeBoards;
+    this.#renewed = renewed;
   }
 
   /** Has a new snapshot made if the tail is large enough and none is being made. A failure is logged; joins go on with the old one. */
@@ -32,7 +32,7 @@ export class SnapshotRenewal {
       .snapshot(compartment.id)
       .then((snapshot) => {
         board.renewSnapshot(snapshot);
-        this.#largeBoards.look(compartment);
+        this.#renewed(compartment);
         this.#ports.metrics?.snapshotBuilt("built");
         this.#underWay.delete(compartment);
       })
