@@ -26,16 +26,16 @@ export class WriteRates {
   spend(session: Session, cost: number): "within" | "overdrawn" | "exceeded" {
     const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
     const nowMs = this.#clock.monotonic();
-    const key = keyOf(session);
-    let budget = this.#budgets.get(key);
-    if (budget === undefined) this.#budgets.set(key, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
+    const { personKey } = session;
+    let budget = this.#budgets.get(personKey);
+    if (budget === undefined) this.#budgets.set(personKey, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
     const left = budget.spend(cost, nowMs);
     return left >= 0 ? "within" : left > -capacity ? "overdrawn" : "exceeded";
   }
 
   /** Whether the person behind a connection has to wait. */
   isOverdrawn(session: Session): boolean {
-    const budget = this.#budgets.get(keyOf(session));
+    const budget = this.#budgets.get(session.personKey);
     return budget !== undefined && budget.left(this.#clock.monotonic()) < 0;
   }
 
@@ -44,8 +44,4 @@ export class WriteRates {
     const nowMs = this.#clock.monotonic();
     for (const [key, budget] of this.#budgets) if (budget.isFull(nowMs)) this.#budgets.delete(key);
   }
-}
-
-function keyOf({ compartment, arrival }: Session): string {
-  return `${compartment} ${arrival.grant.user.id}`;
 }
