@@ -32,6 +32,7 @@ export interface Stores {
   readonly history: History;
   /** How the pools of the history stand. */
   readonly historyFigures: PooledHistory["figures"];
+  readonly checkHistory: PooledHistory["check"];
   /** A reading connection. Only the engine writes entries. */
   readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
   /** Where threads find the ledger to read it. */
@@ -85,7 +86,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "ledger">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "checkHistory" | "ledger">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
@@ -94,5 +95,12 @@ async function openThreads(
   shutdown.add("history", () => pooled.history.close());
   const ledger = openLedgerThread(settings, (cause) => cause !== null && parts.broken("ledger reading", cause));
   shutdown.add("ledger reading", () => ledger.close());
-  return { engine, engineFigures: figures, history: pooled.history, historyFigures: pooled.figures, ledger };
+  return {
+    engine,
+    engineFigures: figures,
+    history: pooled.history,
+    historyFigures: pooled.figures,
+    checkHistory: pooled.check,
+    ledger,
+  };
 }
