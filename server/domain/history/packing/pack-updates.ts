@@ -1,4 +1,4 @@
-import { ByteWriter } from "../../bytes/byte-writer.ts";
+import { ByteWriter } from "../../../../shared/byte-writer.ts";
 import { Collected } from "./collected-structs.ts";
 import { normalise, readDeletes, writeDeletes, type Ranges } from "./delete-ranges.ts";
 import { StructWriter } from "./struct-writer.ts";
