@@ -167,13 +167,12 @@ class History {
 
   /** Runs a write and sends what came of it. `isTyping` is null for the text of a card, whose undo is its editor's own. */
   #write(index: number, isTyping: boolean | null, change: (person: Person) => unknown): Difference {
-    const person = this.#person(index);
-    const stack = this.#stack(index);
-    const { difference, contents } = this.#sent(index, () => change(person));
+    const { difference, contents } = this.#sent(index, () => change(this.#person(index)));
     if (difference.size === 0) return difference;
     this.#report.acts += 1;
     this.#noteWriter(index, [...[...difference.values()].map(({ after }) => after ?? ""), ...contents.values()]);
     if (isTyping === null) return difference;
+    const stack = this.#stack(index);
     stack.redo.length = 0;
     stack.undo.push({ difference, contents, isTyping, blocked: new Set(), doubtful: new Set() });
     return difference;
