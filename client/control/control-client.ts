@@ -3,6 +3,7 @@ import {
   controlAck,
   serverEvents,
   type AccessChanged,
+  type LargeBoards,
   type MassDeletions,
   type Notice,
   type PresenceAt,
@@ -21,6 +22,8 @@ export interface RoomListener {
   saving(isSaving: boolean): void;
   /** The mass deletions of the room that this person is told of; replaces the list before. */
   deletions(deletions: MassDeletions): void;
+  /** The boards of the room that are large and near a limit; replaces the list before. */
+  large(boards: LargeBoards): void;
   /** The channel connected (again) or disconnected. After it has connected, the room must fetch what it missed. */
   connection(isUp: boolean): void;
 }
@@ -79,6 +82,10 @@ export class RoomControl {
     this.#socket.on("deletions", (payload) => {
       const event = serverEvents.deletions.safeParse(payload);
       if (event.success && event.data.room === room) listener.deletions(event.data);
+    });
+    this.#socket.on("large", (payload) => {
+      const event = serverEvents.large.safeParse(payload);
+      if (event.success && event.data.room === room) listener.large(event.data);
     });
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }

@@ -1,13 +1,12 @@
-import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import type { Lane } from "../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
 import type { CardKey } from "../model/card-key.ts";
-import { guestsByCard, type CardGuest } from "../model/presence.ts";
+import type { CardGuest } from "../model/presence.ts";
 import type { RoomSession } from "../state/room-session.ts";
-import { useSignal } from "./use-signal.ts";
 
 /** What the views of a room share. */
 export interface RoomScene {
@@ -75,10 +74,9 @@ const NO_GUESTS: readonly CardGuest[] = [];
 
 /** The other people in a card now; empty while looking at the past. */
 export function useGuests(key: CardKey): readonly CardGuest[] {
-  const { session, user, isPast } = useRoom();
-  const { people } = useSignal(session.roster);
-  const guests = useMemo(() => guestsByCard(people, user.id), [people, user.id]);
-  return isPast ? NO_GUESTS : (guests.get(key) ?? NO_GUESTS);
+  const { session, isPast } = useRoom();
+  const guests = useSyncExternalStore(session.roster.subscribe, () => session.guests.of(key));
+  return isPast ? NO_GUESTS : guests;
 }
 
 /** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion, until a lead lets them. */

@@ -228,7 +228,11 @@ export class BoardStore {
 
   #readLinks(): void {
     const links = new Map<CardKey, BoardLink[]>();
-    const add = (key: CardKey, link: BoardLink) => links.set(key, [...(links.get(key) ?? []), link]);
+    const add = (key: CardKey, link: BoardLink) => {
+      const ofCard = links.get(key);
+      if (ofCard === undefined) links.set(key, [link]);
+      else ofCard.push(link);
+    };
     for (const [compartment, { doc }] of this.#attached) {
       for (const [id, value] of linksOf(doc)) {
         const read = readLink(id, value);

@@ -7,6 +7,7 @@ import { api } from "../control/api.ts";
 import { RoomControl } from "../control/control-client.ts";
 import type { RequestFailure } from "../control/rest-client.ts";
 import { BoardStore } from "../model/board-store.ts";
+import { CardGuests } from "../model/presence.ts";
 import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
 import type { TicketRefusal } from "../sync/compartment-link.ts";
@@ -46,6 +47,7 @@ export class RoomSession {
   readonly state = new Signal<RoomState>({ kind: "loading" });
   readonly badge = new Signal<SyncBadge>({ kind: "connecting" });
   readonly roster = new Signal<Roster>({ people: [], isLive: false });
+  readonly guests: CardGuests;
   /** Compartments that the person has hidden; the marking banner leaves them out. */
   readonly hidden = new Signal<ReadonlySet<string>>(new Set());
   /** False while the server's store takes no writes; edits wait in this page. */
@@ -56,6 +58,8 @@ export class RoomSession {
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
+  /** Compartments whose board is large: near a limit, but not at it. */
+  readonly large = new Signal<readonly string[]>([]);
   readonly playback = new PlaybackSession(frame);
   readonly links: RoomLinks;
   readonly #control: RoomControl;
@@ -68,16 +72,21 @@ export class RoomSession {
   constructor(id: string, person: string) {
     this.id = id;
     this.deletions = new MassDeletions(person);
+    this.guests = new CardGuests(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
     this.#control = new RoomControl(id, {
-      presence: (roster) => this.roster.set({ people: roster.people, isLive: true }),
+      presence: (roster) => {
+        this.guests.set(roster.people);
+        this.roster.set({ people: roster.people, isLive: true });
+      },
       timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
       notice: ({ code }) => {
         if (code === "signed-out") expireSession();
         if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
       },
       deletions: ({ deletions }) => this.deletions.set(deletions),
+      large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
@@ -149,6 +158,7 @@ export class RoomSession {
     this.#stopSession();
     this.#control.close();
     this.playback.close();
+    this.timeline.close();
     this.board.close();
     this.undo.close();
     this.links.close();

@@ -4,6 +4,8 @@ import { TimelineLines } from "../model/timeline-lines.ts";
 import { Signal } from "./signal.ts";
 
 const PAGE = 100;
+/** New lines show at most this often. One that comes alone shows at once; no one reads hundreds a second, and showing them costs the frames of the board. */
+const LIVE_EVERY_MS = 1_000;
 
 /** Loads the timeline of an open room: the first pages, live lines, and older pages on request. */
 export class TimelineSession {
@@ -13,6 +15,8 @@ export class TimelineSession {
   /** The lines, in a new wrapper after every change. `isShift`: lines went away at the newest end, above what is being read. */
   readonly current = new Signal<{ readonly log: TimelineLines; readonly isShift: boolean }>({ log: this.lines, isShift: false });
   #compartments: readonly string[] = [];
+  #changedMs = -Infinity;
+  #liveTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Follows exactly these compartments and forgets any other. */
   show(compartments: readonly string[]): void {
@@ -34,7 +38,7 @@ export class TimelineSession {
   addLive(compartment: string, entries: readonly TimelineEntry[]): void {
     if (!this.#compartments.includes(compartment)) return;
     this.lines.addLive(compartment, entries);
-    this.#changed();
+    this.#liveTimer ??= setTimeout(() => this.#changed(), Math.max(0, this.#changedMs + LIVE_EVERY_MS - performance.now()));
   }
 
   /** Says whether the newest lines are on screen: they are then kept up to date, and otherwise left alone. */
@@ -42,6 +46,12 @@ export class TimelineSession {
     if (isFollowing === this.lines.isFollowing) return;
     this.lines.follow(isFollowing);
     if (isFollowing) void this.#restart(this.lines.behind);
+  }
+
+  /** Stops; nothing is shown any more. */
+  close(): void {
+    clearTimeout(this.#liveTimer);
+    this.#compartments = [];
   }
 
   /** Fetches the newest page again, after the live channel was away. */
@@ -87,6 +97,9 @@ export class TimelineSession {
   }
 
   #changed(isShift = false): void {
+    clearTimeout(this.#liveTimer);
+    this.#liveTimer = undefined;
+    this.#changedMs = performance.now();
     this.current.set({ log: this.lines, isShift });
   }
 }

@@ -1,5 +1,5 @@
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { encodeStructs, type DeletedRange } from "./encode-structs.ts";
 
 /** Edits of a page whose client id now belongs to another person. */
 export interface Carried {
@@ -24,19 +24,13 @@ export function carriedUpdate({ doc, client, receiptedTo }: Carried, server: Y.D
   const vector = Y.decodeStateVector(Y.encodeStateVector(server)).set(client, from);
   const { structs, ds } = Y.decodeUpdate(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector)));
   const renamed = (id: Y.ID): Y.ID => (id.client === client && id.clock >= from ? Y.createID(newClient, id.clock - from) : id);
-  const encoder = new Y.UpdateEncoderV1();
-  writeStructs(
-    encoder,
-    structs.filter((struct) => struct instanceof Y.Item || struct instanceof Y.GC).map((struct) => rename(struct, renamed)),
-  );
   const deletes = [...ds.clients].flatMap(([of, ranges]) =>
     ranges.flatMap(({ clock, len }) => cut({ client: of, clock, len }, client, from)),
   );
-  writeDeletes(
-    encoder,
-    deletes.map(({ client: of, clock, len }) => ({ id: renamed(Y.createID(of, clock)), len })),
+  return encodeStructs(
+    structs.filter((struct) => struct instanceof Y.Item || struct instanceof Y.GC).map((struct) => rename(struct, renamed)),
+    deletes.map(({ client: of, clock, len }) => ({ ...renamed(Y.createID(of, clock)), len })),
   );
-  return encoder.toUint8Array();
 }
 
 /** How many units at the beginning are the same on both sides. What was deleted here needs no carrying, whatever stands there. */
@@ -77,23 +71,6 @@ function rename(struct: Y.Item | Y.GC, renamed: (id: Y.ID) => Y.ID): Y.Item | Y.
   return struct;
 }
 
-function writeStructs(encoder: Y.UpdateEncoderV1, structs: readonly (Y.Item | Y.GC)[]): void {
-  const sections = Map.groupBy(structs, ({ id }) => id.client);
-  encoding.writeVarUint(encoder.restEncoder, sections.size);
-  for (const [client, section] of sections) {
-    encoding.writeVarUint(encoder.restEncoder, section.length);
-    encoder.writeClient(client);
-    encoding.writeVarUint(encoder.restEncoder, section[0]?.id.clock ?? 0);
-    for (const struct of section) struct.write(encoder, 0);
-  }
-}
-
-interface DeletedRange {
-  readonly client: number;
-  readonly clock: number;
-  readonly len: number;
-}
-
 /** Cuts a range of the lost id where its structs are carried over from: the two parts get different ids. */
 function cut({ client, clock, len }: DeletedRange, lost: number, from: number): DeletedRange[] {
   if (client !== lost || clock >= from || clock + len <= from) return [{ client, clock, len }];
@@ -101,17 +78,4 @@ function cut({ client, clock, len }: DeletedRange, lost: number, from: number): 
     { client, clock, len: from - clock },
     { client, clock: from, len: clock + len - from },
   ];
-}
-
-function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: readonly { readonly id: Y.ID; readonly len: number }[]): void {
-  const sections = Map.groupBy(deletes, ({ id }) => id.client);
-  encoding.writeVarUint(encoder.restEncoder, sections.size);
-  for (const [client, section] of sections) {
-    encoding.writeVarUint(encoder.restEncoder, client);
-    encoding.writeVarUint(encoder.restEncoder, section.length);
-    for (const { id, len } of section) {
-      encoding.writeVarUint(encoder.restEncoder, id.clock);
-      encoding.writeVarUint(encoder.restEncoder, len);
-    }
-  }
 }

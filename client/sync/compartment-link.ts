@@ -6,7 +6,7 @@ import { closeCode } from "../../shared/wire/close-reason.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 import type { ConnectionState, LinkSnapshot, RefusalReason } from "./connection-state.ts";
 import { carriedUpdate, type Carried } from "./carry-over.ts";
-import { observedSocket } from "./observed-socket.ts";
+import { observedSocket, type WriteFrame } from "./observed-socket.ts";
 import { quietDoc } from "./quiet-doc.ts";
 import { retryDelayMs, sentAwayDelayMs } from "./retry-delay.ts";
 import { UnsavedEdits } from "./unsaved-edits.ts";
@@ -85,7 +85,7 @@ export class CompartmentLink {
       disableBc: true,
       // Every reconnect needs a new ticket, so this link starts all of them itself.
       shouldReconnect: () => false,
-      WebSocketPolyfill: observedSocket(this.#onFrameSent),
+      WebSocketPolyfill: observedSocket(this.#onWritten),
     });
     this.#provider.messageHandlers[MESSAGE_RECEIPT] = (_encoder, decoder) => this.#onReceipt(decoder.arr);
     this.#provider.on("sync", (isSynced: boolean) => isSynced && this.#onSynced());
@@ -179,12 +179,11 @@ export class CompartmentLink {
     this.#publish({ kind: "refused", reason: "unasked" });
   }
 
-  #onFrameSent = (message: Uint8Array): void => {
+  #onWritten = ({ step, update }: WriteFrame): void => {
     const ownClock = Y.getState(this.doc.store, this.doc.clientID);
-    if (message[0] !== 0) return;
-    if (message[1] === 1) this.#unsaved.stepTwoSent(ownClock);
-    else if (message[1] === 2) this.#unsaved.updateSent(ownClock);
-    else return;
+    // An answer may go in several frames, which bring this page's own clock up step by step.
+    if (step === "step-2") this.#unsaved.stepTwoSent(Y.parseUpdateMeta(update).to.get(this.doc.clientID) ?? ownClock);
+    else this.#unsaved.updateSent(ownClock);
     // A stopped server sends no answer, so typing must not restart this wait; only an answer does.
     if (this.#patienceTimer === undefined) this.#expectReceipt();
     this.#publish(this.#snapshot.state);

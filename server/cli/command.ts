@@ -10,6 +10,8 @@ export interface CommandIo {
   readonly dataFolder: string;
   /** PostgreSQL of the environment (`DATABASE_URL`). Never from the command line, which every user of the machine can read. */
   readonly databaseUrl?: string | undefined;
+  /** The limits of the environment as they are written there (`MAJLIS_LIMITS`); the usual ones if absent. */
+  readonly limits?: string | undefined;
 }
 
 /** One row of the table of commands. `run` resolves to the exit code that its `--help` documents. */
@@ -30,5 +32,5 @@ export const exitHelp = `Works on the PostgreSQL that DATABASE_URL names, else o
 Exit codes:
   0  done
   1  refused; the reason is named and nothing was changed
-  2  wrong usage
+  2  wrong usage, or a wrong MAJLIS_LIMITS (give the same ones as to the servers)
   3  the data folder or the database cannot be opened`;

@@ -47,6 +47,7 @@ const io: CommandIo = {
   input: process.stdin,
   dataFolder: process.env["MAJLIS_DATA"] ?? "./data",
   databaseUrl: process.env["DATABASE_URL"] === "" ? undefined : process.env["DATABASE_URL"],
+  limits: process.env["MAJLIS_LIMITS"],
 };
 
 const words = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { USUAL_LIMITS } from "../domain/limits.ts";
+import { parseLimits, type Limits } from "../domain/limits.ts";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
@@ -36,6 +36,11 @@ export async function runOnDirectory(command: DirectoryCommand, args: string[], 
     io.out(command.help);
     return exit.done;
   }
+  const limits = parseLimits(io.limits ?? "");
+  if (!limits.ok) {
+    for (const fault of limits.error) io.err(`MAJLIS_LIMITS: ${fault}`);
+    return exit.usage;
+  }
   const data = given.values["data"];
   const opened = await openDirectory(io, data === undefined ? undefined : String(data));
   if (!opened.ok) {
@@ -43,7 +48,7 @@ export async function runOnDirectory(command: DirectoryCommand, args: string[], 
     return opened.error.code;
   }
   try {
-    const outcome = await command.run(contextOf(opened.value.directory), given, io);
+    const outcome = await command.run(contextOf(opened.value.directory, limits.value), given, io);
     if (outcome === null) return exit.done;
     io.err(outcome === "usage" ? command.help : `refused: ${outcome.refused}`);
     return outcome === "usage" ? exit.usage : exit.refused;
@@ -68,11 +73,11 @@ function parse(command: DirectoryCommand, args: string[], io: CommandIo): Argume
   }
 }
 
-function contextOf(directory: Directory): CommandContext {
+function contextOf(directory: Directory, limits: Limits): CommandContext {
   return {
     directory,
     tickets: new MemoryTicketStore(),
-    limits: USUAL_LIMITS,
+    limits,
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,

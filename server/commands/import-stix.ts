@@ -1,17 +1,16 @@
-import { closeCode } from "../../shared/wire/close-reason.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import type { Hub } from "../domain/hub/hub.ts";
-import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";
+import type { ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
 import { newClientId } from "../domain/new-client-id.ts";
 import type { History } from "../ports/history.ts";
-import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 import type { Turns } from "../ports/turns.ts";
 import type { FoundCompartment } from "./find-compartment.ts";
 import type { ImportInput, PreparedImport } from "./prepare-import.ts";
+import { writeUpdates } from "./write-updates.ts";
 
 /** A STIX 2.1 bundle that a person who may write wants on a board. `text` is the document as it came. */
 export interface ImportRequest {
@@ -35,10 +34,7 @@ export interface ImportStopped {
 }
 
 /** What an import works with. */
-export interface ImportPorts {
-  readonly hub: Hub;
-  /** See `ProgramPorts.recheck`. */
-  readonly recheck: ProgramPorts["recheck"];
+export interface ImportPorts extends ProgramPorts {
   readonly ledger: Pick<Ledger, "head">;
   readonly history: Pick<History, "stateAt">;
   readonly turns: Turns;
@@ -69,22 +65,9 @@ async function importNow(
     const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
     return fail({ kind: "refused", detail: prepared.error.detail, faults });
   }
-  const grant = {
-    user: identity.user,
-    credential: identity.credential,
-    compartment: found.compartment,
-    role: found.role,
-    isHeld: found.isHeld,
-  };
-  const { updates } = prepared.value;
-  const outcome = await writeAs(ports, grant, updates);
-  if (!outcome.ok) {
-    const { code, reason, written } = outcome.error;
-    if (code === closeCode.rightWithdrawn || code === closeCode.signInAgain)
-      return fail({ kind: "stopped", written, parts: updates.length });
-    const message = `the import was not taken whole: ${reason}`;
-    // The commit failed. Trying again is safe: the next plan starts from what was written.
-    throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
-  }
-  return ok(prepared.value.report);
+  const { updates, report } = prepared.value;
+  // Where the store fails, trying again is safe: the next plan starts from what was written.
+  const written = await writeUpdates(ports, identity, found, updates);
+  if (!written.ok) return fail({ kind: "stopped", written: written.error.written, parts: updates.length });
+  return ok(report);
 }

@@ -1,4 +1,4 @@
-import type { UnreadyPart } from "../../shared/rest/health.ts";
+import type { ImpairedPart, UnreadyPart } from "../../shared/rest/health.ts";
 import { withinTime } from "../domain/within-time.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -8,6 +8,18 @@ const ANSWER_LIMIT_MS = 1_000;
 /** Asks one part of the node for an answer; rejects if that part does not work. */
 type Probe = () => Promise<unknown>;
 
+/** What is asked: the parts without which the node serves nobody, and those it can do without for a while. */
+export interface ReadinessProbes {
+  readonly needed: Readonly<Record<Exclude<UnreadyPart, "draining">, Probe>>;
+  readonly useful: Readonly<Record<ImpairedPart, Probe>>;
+}
+
+/** What does not work. The node serves people while `unready` is empty. */
+export interface Faults {
+  readonly unready: readonly UnreadyPart[];
+  readonly impaired: readonly ImpairedPart[];
+}
+
 /**
  * Whether this node can serve people.
  *
@@ -15,12 +27,12 @@ type Probe = () => Promise<unknown>;
  */
 export class Readiness {
   readonly #clock: Pick<Clock, "after">;
-  readonly #probes: readonly { readonly part: UnreadyPart; readonly ask: Probe }[];
+  readonly #probes: ReadinessProbes;
   #isDraining = false;
 
-  constructor(clock: Pick<Clock, "after">, probes: Readonly<Record<Exclude<UnreadyPart, "draining">, Probe>>) {
+  constructor(clock: Pick<Clock, "after">, { needed, useful }: ReadinessProbes) {
     this.#clock = clock;
-    this.#probes = (["engine", "directory", "ledger"] as const).map((part) => ({ part, ask: oneAtATime(probes[part]) }));
+    this.#probes = { needed: oneAtATimeEach(needed), useful: oneAtATimeEach(useful) };
   }
 
   get isDraining(): boolean {
@@ -32,11 +44,17 @@ export class Readiness {
     this.#isDraining = true;
   }
 
-  /** The parts that keep the node from serving people; empty if it is ready. Resolves within about a second and never rejects. */
-  async unreadyParts(): Promise<readonly UnreadyPart[]> {
-    if (this.#isDraining) return ["draining"];
-    const answers = await Promise.all(this.#probes.map(({ ask }) => this.#answers(ask)));
-    return this.#probes.flatMap(({ part }, index) => (answers[index] === true ? [] : [part]));
+  /** The parts that do not work. Resolves within about a second and never rejects. A node that drains says that alone. */
+  async faults(): Promise<Faults> {
+    if (this.#isDraining) return { unready: ["draining"], impaired: [] };
+    const [unready, impaired] = await Promise.all([this.#failing(this.#probes.needed), this.#failing(this.#probes.useful)]);
+    return { unready, impaired };
+  }
+
+  async #failing<Part extends string>(probes: Readonly<Record<Part, Probe>>): Promise<readonly Part[]> {
+    const parts = Object.keys(probes) as Part[];
+    const answers = await Promise.all(parts.map((part) => this.#answers(probes[part])));
+    return parts.filter((_, index) => answers[index] !== true);
   }
 
   async #answers(ask: Probe): Promise<boolean> {
@@ -46,6 +64,11 @@ export class Readiness {
     );
     return withinTime(this.#clock, { limitMs: ANSWER_LIMIT_MS, late: () => false }, answered);
   }
+}
+
+function oneAtATimeEach<Part extends string>(probes: Readonly<Record<Part, Probe>>): Readonly<Record<Part, Probe>> {
+  const entries = Object.entries<Probe>(probes).map(([part, ask]) => [part, oneAtATime(ask)]);
+  return Object.fromEntries(entries) as Record<Part, Probe>;
 }
 
 function oneAtATime(ask: Probe): Probe {

@@ -1,20 +1,19 @@
-import { closeCode } from "../../shared/wire/close-reason.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { readPages, updateOf } from "../domain/history/ledger-updates.ts";
-import type { Grant } from "../domain/hub/session/grant.ts";
-import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";
+import type { ProgramPorts } from "../domain/hub/session/program-peer.ts";
 import type { PastBoard, WantedCard } from "../domain/restoration/past-cards.ts";
 import type { LivingCards } from "../domain/restoration/restore-onto.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { CompartmentRecord } from "../ports/directory/compartments.ts";
 import type { History } from "../ports/history.ts";
-import { LedgerUnavailable, type Ledger } from "../ports/ledger.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { newClientId } from "../domain/new-client-id.ts";
 import type { Turns } from "../ports/turns.ts";
 import type { CommandContext } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
 import type { PreparedRestoration, RestorationInput } from "./prepare-restoration.ts";
+import { writeUpdates } from "./write-updates.ts";
 
 /** Entries between the earliest and the latest wanted moment of one request. */
 const MOST_ENTRIES = 20_000;
@@ -65,11 +64,10 @@ async function restoreNow(ports: RestorationPorts, request: RestorationRequest):
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
   const clientId = newClientId(ports.context.random);
   const { updates, ...outcome } = await ports.prepare({ past, wanted, currentState, clientId, living });
-  const { compartment, role, isHeld } = found.value;
-  const grant = { user: request.caller.user, credential: request.caller.credential, compartment, role, isHeld };
-  const written = updates.length === 0 ? ok(head.seq) : await write(ports, grant, updates);
-  if (!written.ok) return written;
-  await forgetRemovals(ports.context, compartment, [...outcome.restored, ...outcome.unchanged]);
+  // Where the store fails, trying again is safe: what was written is found on the board.
+  const written = updates.length === 0 ? ok(head.seq) : await writeUpdates(ports, request.caller, found.value, updates);
+  if (!written.ok) return fail("not-allowed");
+  await forgetRemovals(ports.context, found.value.compartment, [...outcome.restored, ...outcome.unchanged]);
   return ok({ ...outcome, seq: written.value });
 }
 
@@ -96,19 +94,4 @@ async function pastBoard(
     }
   }
   return { seq, state: (await history.stateAt(id, seq)) ?? Uint8Array.of(0, 0), updates };
-}
-
-/** Writes as the person, if they may write at this moment. */
-async function write(
-  { hub, recheck }: RestorationPorts,
-  grant: Grant,
-  updates: readonly Uint8Array[],
-): Promise<Result<number, "not-found" | "not-allowed">> {
-  const written = await writeAs({ hub, recheck }, grant, updates);
-  if (written.ok) return written;
-  const { code, reason } = written.error;
-  if (code === closeCode.rightWithdrawn || code === closeCode.signInAgain) return fail("not-allowed");
-  const message = `the restoration was not taken whole: ${reason}`;
-  // The commit failed. Trying again is safe: what was written is found on the board.
-  throw code === "gap" || code === closeCode.tryAgain ? new LedgerUnavailable(message) : new Error(message);
 }

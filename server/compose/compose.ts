@@ -92,9 +92,14 @@ async function serve(config: Config, parts: OpeningParts & { readonly stores: St
 
 function readinessOf(stores: Stores): Readiness {
   return new Readiness(stores.clock, {
-    engine: () => stores.engineFigures(),
-    directory: () => stores.context.directory.hasUsers(),
-    // A ledger that does not exist: what counts is that the store answers.
-    ledger: () => stores.ledger.head("readiness"),
+    needed: {
+      engine: () => stores.engineFigures(),
+      directory: () => stores.context.directory.hasUsers(),
+      // A ledger that does not exist: what counts is that the store answers.
+      ledger: () => stores.ledger.head("readiness"),
+      joins: () => stores.checkHistory("joins"),
+    },
+    // Where every node had this fault, a proxy that takes such nodes out would leave people without any.
+    useful: { derived: () => stores.checkHistory("derived") },
   });
 }

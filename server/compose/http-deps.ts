@@ -40,7 +40,7 @@ export function httpDeps(
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,
     openCounter,
-    unreadyParts: () => readiness.unreadyParts(),
+    faults: () => readiness.faults(),
     trustedProxies: config.origins.length > 0 ? 1 : 0,
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
     exportLedger: ({ compartment }) =>

@@ -79,6 +79,7 @@ function openControl(
     history: stores.history,
     syncConnections: () => hub.connections(),
     isTakingWrites: () => hub.isTakingWrites,
+    isLarge: (compartment) => hub.isLarge(compartment),
     headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
     presentLines: (lines) => presentLines(context.directory, lines),
     ...(gossip !== undefined && { gossip }),

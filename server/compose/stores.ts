@@ -33,6 +33,7 @@ export interface Stores {
   readonly history: History;
   /** How the pools of the history stand. */
   readonly historyFigures: PooledHistory["figures"];
+  readonly checkHistory: PooledHistory["check"];
   /** A reading connection. Only the engine writes entries. */
   readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
   /** Where threads find the ledger to read it. */
@@ -89,7 +90,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "ledger">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "checkHistory" | "ledger">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
@@ -99,5 +100,12 @@ async function openThreads(
   const ledgerThread = await openLedgerThread(settings);
   shutdown.add("ledger reading", () => ledgerThread.ledger.close());
   watchThread(parts, "ledger reading", ledgerThread.ended);
-  return { engine, engineFigures: figures, history: pooled.history, historyFigures: pooled.figures, ledger: ledgerThread.ledger };
+  return {
+    engine,
+    engineFigures: figures,
+    history: pooled.history,
+    historyFigures: pooled.figures,
+    checkHistory: pooled.check,
+    ledger: ledgerThread.ledger,
+  };
 }

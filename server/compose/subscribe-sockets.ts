@@ -19,6 +19,7 @@ export function subscribeSockets(
     presenceChanged: (room) => control.presenceChanged(room),
     landedDeleted: (user, room) => control.notify(user, "landed-deleted", room),
     cardsWritten: (grant, write) => deletions.written(grant, write),
+    largeBoardChanged: (compartment) => control.largeBoardChanged(compartment),
   });
   stores.accessChanges.subscribe((change) => {
     hub.review((grant) => applyAccessChange(grant, change));

@@ -14,18 +14,21 @@ export interface HubListener {
   landedDeleted(user: UserId, room: RoomId): void;
   /** A write of this person took cards off the board or brought some onto it. */
   cardsWritten(grant: Grant, write: CardsWritten): void;
+  /** An open board became large, or is so no longer. */
+  largeBoardChanged(compartment: CompartmentId): void;
 }
 
 /** Carries the hub's events to those who subscribe, so that the hub can be made before them. */
 export class HubEvents {
   readonly #listeners = new Set<HubListener>();
   /** The hub's end. */
-  readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted" | "onCards"> = {
+  readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted" | "onCards" | "onLargeBoard"> = {
     onStore: (isTakingWrites) => this.#tell((listener) => listener.storeChanged(isTakingWrites)),
     onCommit: ({ compartment }) => this.#tell((listener) => listener.committed(compartment)),
     onPresence: ({ compartment }) => this.#tell((listener) => listener.presenceChanged(compartment.room)),
     onLandedDeleted: ({ arrival: { grant } }) => this.#tell((listener) => listener.landedDeleted(grant.user.id, grant.compartment.room)),
     onCards: (grant, write) => this.#tell((listener) => listener.cardsWritten(grant, write)),
+    onLargeBoard: (compartment) => this.#tell((listener) => listener.largeBoardChanged(compartment)),
   };
 
   /** Calls the listener for every later event. */

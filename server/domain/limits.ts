@@ -40,7 +40,7 @@ const table = {
   handshakes: { usual: 200, least: 1, most: 100_000 },
   /** Bytes of a board as one packed update. Opening one takes 0.1 to 0.2 s per MB of every client's time. */
   boardBytes: { usual: 32 << 20, least: 64 << 10, most: 512 << 20 },
-  /** Bytes of a board above which it counts as large: a line in the log and the metric `majlis_large_boards`. */
+  /** Bytes of a board above which it counts as large: people are told, and the log and the metric `majlis_large_boards` say it. */
   boardWarningBytes: { usual: 16 << 20, least: 32 << 10, most: 512 << 20 },
   /** Client ids of a board: each page load that writes takes one, and every vector names all of them. */
   boardClients: { usual: 50_000, least: 100, most: 200_000 },

@@ -39,7 +39,7 @@ export interface HubFigures {
   /** Sessions that are not read from just now (RULES.md, H8). */
   readonly sessionsPaused: number;
   readonly openCompartments: number;
-  /** Open compartments whose packed board has more than the limit `boardWarningBytes`. */
+  /** Open compartments whose board is large (RULES.md, E9). */
   readonly largeBoards: number;
   /** People shown as present by connections of this node, counted per compartment. */
   readonly presenceEntries: number;
@@ -89,6 +89,8 @@ export interface PoolFigures {
   readonly waiting: number;
   /** Boards whose work failed lately and is not tried now. */
   readonly boardsLeftAlone: number;
+  /** No worker is there, and none can be started: what the pool makes is not to be had now. */
+  readonly isFailing: boolean;
   /** Jobs by what became of them, since the node began. */
   readonly jobs: Readonly<Record<JobEnd, number>>;
 }

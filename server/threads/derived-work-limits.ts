@@ -1,3 +1,4 @@
+import type { JobThread } from "../adapters/worker/run-on-thread.ts";
 import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
 
 // The limits of derived work on one node (RULES.md, W). Honest boards stay far below them: a board of 5 MB and 140,000 entries
@@ -8,6 +9,9 @@ export const WORKER_HEAP_MEGABYTES = 512;
 
 /** Bytes of updates whose documents a worker keeps between jobs. A document takes about ten times as much. */
 export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
+
+/** Starting a worker takes 50 ms, some seconds on a machine that has too much to do. What hangs there, such as a disk, is not tried in a loop. */
+const OPENING = { limitMs: 10_000, firstPauseMs: 500, longestPauseMs: 30_000 };
 
 /** Joins: reading stored snapshots, and packing new ones. No document is built here, and nothing else is done. */
 export const JOIN_LIMITS: PoolLimits = {
@@ -22,6 +26,7 @@ export const JOIN_LIMITS: PoolLimits = {
   // Short: until it is over, the people of that board are sent away with "try again".
   firstPauseMs: 500,
   longestPauseMs: 30_000,
+  opening: OPENING,
 };
 
 /** Timelines, past states, digests and checks of snapshots: everything that may build a document. */
@@ -37,4 +42,14 @@ export const DERIVED_LIMITS: PoolLimits = {
   idleMs: 60_000,
   firstPauseMs: 1_000,
   longestPauseMs: 300_000,
+  opening: OPENING,
+};
+
+/** One import or one restoration, each on a thread of its own: 20,000 objects take a second or two and some 300 MB. */
+export const PREPARATION_LIMITS: JobThread["limits"] = {
+  jobMs: 60_000,
+  memoryBytes: 1024 ** 3,
+  watchMs: 100,
+  heapMegabytes: 768,
+  openMs: OPENING.limitMs,
 };

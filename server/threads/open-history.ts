@@ -16,6 +16,8 @@ export interface PooledHistory {
   readonly history: History;
   /** How the pools stand. */
   readonly figures: () => Readonly<Record<HistoryPool, PoolFigures>>;
+  /** Rejects while a pool can have no worker; tries to start one, at intervals. */
+  readonly check: (pool: HistoryPool) => Promise<void>;
 }
 
 /** What a history is opened with, besides its files. */
@@ -36,7 +38,7 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     new WorkerPool<ServedHistory>({
       name,
       limits: limits?.[name] ?? standard,
-      open: () => openWorker(settings),
+      open: (signal) => openWorker(settings, signal),
       shut: (methods) => methods.close(),
       clock,
       log,
@@ -65,13 +67,14 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     timelineSince: (compartment, afterSeq) => derived.run(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
     close: async () => void (await (closing ??= Promise.all([joins.close(), derived.close()]))),
   };
-  return { history, figures: () => ({ joins: joins.figures(), derived: derived.figures() }) };
+  const pools = { joins, derived };
+  return { history, figures: () => ({ joins: joins.figures(), derived: derived.figures() }), check: (name) => pools[name].check() };
 }
 
-function openWorker(settings: HistoryThreadSettings): Promise<Thread<ServedHistory>> {
+function openWorker(settings: HistoryThreadSettings, signal: AbortSignal): Promise<Thread<ServedHistory>> {
   return openThread<ServedHistory>(
     new URL("history-thread.ts", import.meta.url),
     { hotBytes: WORKER_HOT_BYTES, ...settings },
-    { heapMegabytes: WORKER_HEAP_MEGABYTES },
+    { heapMegabytes: WORKER_HEAP_MEGABYTES, signal },
   );
 }

@@ -106,6 +106,14 @@ export const massDeletions = z.object({ room: id, deletions: z.array(massDeletio
 /** See {@link massDeletions}. */
 export type MassDeletions = z.infer<typeof massDeletions>;
 
+/**
+ * `large`, server to client: the compartments of one room whose board is large and near a limit, of those that this viewer may write to.
+ * Sent when that changes, and to each new follower of the room while there are any. Replaces the list before.
+ */
+export const largeBoards = z.object({ room: id, compartments: z.array(id) });
+/** See {@link largeBoards}. */
+export type LargeBoards = z.infer<typeof largeBoards>;
+
 /** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
 export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
 
@@ -117,4 +125,5 @@ export const serverEvents = {
   access: accessChanged,
   store: storeState,
   deletions: massDeletions,
+  large: largeBoards,
 } as const;

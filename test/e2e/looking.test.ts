@@ -128,6 +128,20 @@ describe("looking writes nothing (P11)", () => {
     await expect.poll(() => bodyText(bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>))).toContain("Now a plain text");
   });
 
+  it("until they ask to delete the empty parts that stand in the way of editing", async () => {
+    const { page } = lead;
+    await open(page, "plain");
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+    const before = await entriesBy(rest, place.compartment, "lead-alf");
+    // What remains of a list when two people each remove one of its last two items.
+    const body = bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>) as Y.XmlFragment;
+    body.insert(1, [new Y.XmlElement("bulletList")]);
+    await page.getByRole("button", { name: "Delete the empty parts" }).click();
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+    await expect.poll(() => body.length).toBe(1);
+    expect(await entriesBy(rest, place.compartment, "lead-alf")).toBe(before + 1);
+  });
+
   it("at generated cards of every shape that an earlier version accepted (short form of test/trials/looking.ts)", async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const { appended, changed, errors, opened } = await lookAtPages({ cards: 8, seed });

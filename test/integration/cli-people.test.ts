@@ -15,7 +15,7 @@ import { temporaryFolders } from "../support/temporary-folder.ts";
 const temporaryFolder = temporaryFolders();
 
 /** A terminal at a fresh data folder: runs commands, keeps what they print. */
-function terminal() {
+function terminal(limits?: string) {
   const folder = join(temporaryFolder(), "data");
   const run = async ({ run: start }: Command, args: string[], input = "") => {
     const lines: string[] = [];
@@ -28,6 +28,7 @@ function terminal() {
       err: (line) => void errors.push(line),
       input: pieces(),
       dataFolder: folder,
+      limits,
     };
     return { code: await start(args, io), out: lines.join("\n"), err: errors.join("\n") };
   };
@@ -49,6 +50,20 @@ describe("the command line for people and rooms", () => {
     expect(account?.user).toMatchObject({ displayName: "Layla Alfar", partner: "ALF", isAdmin: true });
     expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, "a password of hers")).toBe(true);
     await directory.close();
+  });
+
+  it("L1 keeps rooms and compartments within the limits of MAJLIS_LIMITS, and does nothing where those are wrong", async () => {
+    const { folder, run } = terminal("rooms=1,compartments=1");
+    await run(partnerAddCommand, ["ALF", "Alfara"]);
+    await run(userAddCommand, ["layla", "--partner", "ALF"], "a password of hers\n");
+    const add = (title: string) => run(roomCommand, ["add", title, "--as", "layla"]);
+    const made = await add("First");
+    expect([made.code, await add("Second")]).toMatchObject([0, { code: 1, err: "refused: too-many-rooms" }]);
+    const board = () => run(roomCommand, ["compartment", made.out, "--as", "layla"]);
+    expect([(await board()).code, await board()]).toMatchObject([0, { code: 1, err: "refused: too-many-compartments" }]);
+    const wrong = terminal("rooms=none");
+    expect(await wrong.run(partnerAddCommand, ["ALF", "Alfara"])).toMatchObject({ code: 2, err: expect.stringContaining("MAJLIS_LIMITS") });
+    expect([existsSync(folder), existsSync(wrong.folder)]).toEqual([true, false]);
   });
 
   it("says why it refuses, with exit code 1, and changes nothing", async () => {

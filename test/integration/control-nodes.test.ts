@@ -54,6 +54,7 @@ async function startNode(bus: Bus): Promise<Node> {
     log: silentLog,
     syncConnections: () => [],
     isTakingWrites: () => true,
+    isLarge: () => false,
     authenticate: async (_headers, token) => (token === undefined ? null : identityOf(token)),
     handshakes: new HandshakeRate(systemClock, 1_000),
     isOwnOrigin: () => true,

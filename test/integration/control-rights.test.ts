@@ -59,6 +59,7 @@ it.each([1, 2])(
       log: silentLog,
       syncConnections: () => [],
       isTakingWrites: () => true,
+      isLarge: () => false,
       authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
       handshakes: new HandshakeRate(systemClock, 1_000),
       isOwnOrigin: () => true,

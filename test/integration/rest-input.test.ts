@@ -180,7 +180,7 @@ describe("trouble inside", () => {
         read: () => Promise.reject(new Error("Canary")),
         claims: () => Promise.reject(new Error("Canary")),
       },
-      unreadyParts: async () => ["ledger"],
+      faults: async () => ({ unready: ["ledger"], impaired: ["derived"] }),
     });
     const { shared, lead: member } = await makeStraitWatch(broken);
     const unavailable = await member.get(`/api/compartments/${shared}/contributions`);

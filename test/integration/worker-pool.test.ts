@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../server/adapters/system/clock.ts";
-import { openThread } from "../../server/adapters/worker/open-thread.ts";
+import { openThread, type Thread } from "../../server/adapters/worker/open-thread.ts";
 import { WorkerPool, type PoolLimits } from "../../server/adapters/worker/worker-pool.ts";
 import { WorkUnavailable } from "../../server/ports/work.ts";
 import { keptLog } from "../support/history-world.ts";
-import type { WildWork } from "../support/wild-thread.ts";
+import type { WildOpening, WildWork } from "../support/wild-thread.ts";
 
 const LIMITS: PoolLimits = {
   workers: 2,
@@ -15,6 +15,7 @@ const LIMITS: PoolLimits = {
   idleMs: 20_000,
   firstPauseMs: 60_000,
   longestPauseMs: 240_000,
+  opening: { limitMs: 20_000, firstPauseMs: 60_000, longestPauseMs: 240_000 },
 };
 
 describe("a pool of workers", () => {
@@ -23,12 +24,17 @@ describe("a pool of workers", () => {
     await Promise.all(pools.splice(0).map((pool) => pool.close()));
   });
 
-  function setUp(limits: Partial<PoolLimits> = {}, isBroken = false) {
+  /** `openings`: what the first workers do when they are opened; all after them serve. */
+  function setUp(limits: Partial<PoolLimits> = {}, openings: WildOpening[] = []) {
     const log = keptLog();
+    const open = (signal: AbortSignal): Promise<Thread<WildWork>> => {
+      const opening: WildOpening = openings.shift() ?? "serves";
+      return openThread(new URL("../support/wild-thread.ts", import.meta.url), { opening }, { heapMegabytes: 64, signal });
+    };
     const pool = new WorkerPool<WildWork>({
       name: "derived",
       limits: { ...LIMITS, ...limits },
-      open: () => openThread<WildWork>(new URL("../support/wild-thread.ts", import.meta.url), { isBroken }, { heapMegabytes: 64 }),
+      open,
       shut: (methods) => methods.close(),
       clock: systemClock,
       log,
@@ -103,10 +109,70 @@ describe("a pool of workers", () => {
     expect(pool.figures().jobs).toMatchObject({ died: 3, done: 1 });
   });
 
-  it("W6 fails each job while its workers cannot be opened, without trying in a loop", async () => {
-    const { pool, log } = setUp({}, true);
+  it("W6 fails each job while its workers cannot be opened, without trying in a loop, and says that it is failing", async () => {
+    const { pool, log } = setUp({}, ["throws"]);
     await expect(pool.run("a", (work) => work.count())).rejects.toMatchObject({ cause: { message: "it cannot be opened" } });
-    await expect(pool.run("a", (work) => work.count())).rejects.toThrow("tried again in");
+    await expect(pool.run("b", (work) => work.count())).rejects.toThrow("cannot be started; the next one is tried again in 60 s");
+    await expect(pool.check()).rejects.toBeInstanceOf(WorkUnavailable);
     expect(log.lines).toHaveLength(1);
+    expect(pool.figures()).toMatchObject({ isFailing: true, boardsLeftAlone: 0, workers: 0 });
+  });
+
+  it.each(["spins", "waits"] as const)("P12 W6 ends a worker that %s while it opens, and fails its job in time", async (opening) => {
+    const { pool, log } = setUp({ opening: { ...LIMITS.opening, limitMs: 300 } }, [opening]);
+    await expect(pool.run("a", (work) => work.count())).rejects.toMatchObject({
+      name: "WorkUnavailable",
+      cause: { message: "the worker did not open within 300 ms" },
+    });
+    expect(pool.figures()).toMatchObject({ isFailing: true, running: 0, waiting: 0, boardsLeftAlone: 0 });
+    expect(log.lines).toMatchObject([{ level: "error", fields: { pool: "derived" } }]);
+  });
+
+  it("P12 W6 tries to start a worker when it is checked after the pause, and is sound again", async () => {
+    const { pool } = setUp({ opening: { limitMs: 20_000, firstPauseMs: 1, longestPauseMs: 1 } }, ["throws", "throws"]);
+    await expect(pool.run("a", (work) => work.count())).rejects.toBeInstanceOf(WorkUnavailable);
+    await vi.waitFor(() => pool.check(), { timeout: 10_000 });
+    expect(pool.figures()).toMatchObject({ isFailing: false, workers: 1 });
+    expect(await pool.run("a", (work) => work.count())).toBe(1);
+  });
+
+  it("W4 W6 being checked starts no worker of a sound pool", async () => {
+    const { pool } = setUp();
+    await pool.check();
+    expect(pool.figures().workers).toBe(0);
+  });
+
+  it("P12 W6 gives the job of a worker that cannot be opened to another one, and blames no board", async () => {
+    const { pool, log } = setUp({}, ["serves", "throws"]);
+    const first = pool.run("a", (work) => work.count());
+    expect(await Promise.all([first, pool.run("b", (work) => work.count())])).toEqual([1, 2]);
+    expect(pool.figures()).toMatchObject({ isFailing: false, boardsLeftAlone: 0, workers: 1, jobs: { done: 2 } });
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it("P12 W3 a lost worker that does not end holds neither its job nor its board nor the pool; too many of them stop it", async () => {
+    const unending = Promise.withResolvers<void>();
+    const workers: Thread<WildWork>[] = [];
+    const pool = new WorkerPool<WildWork>({
+      name: "derived",
+      limits: { ...LIMITS, workers: 1, jobMs: 50, firstPauseMs: 1, longestPauseMs: 1 },
+      open: async (signal) => {
+        const thread = await openThread<WildWork>(new URL("../support/wild-thread.ts", import.meta.url), { opening: "serves" }, { signal });
+        workers.push(thread);
+        return { ...thread, stop: () => unending.promise };
+      },
+      shut: (methods) => methods.close(),
+      clock: systemClock,
+      log: keptLog(),
+    });
+    for (const board of ["a", "b"]) await expect(pool.run(board, (work) => work.wait())).rejects.toBeInstanceOf(WorkUnavailable);
+    await expect(pool.run("c", (work) => work.count())).rejects.toThrow("were lost and do not end");
+    expect(pool.figures()).toMatchObject({ isFailing: true, workers: 0 });
+    await Promise.all(workers.map((thread) => thread.stop()));
+    unending.resolve();
+    await vi.waitFor(() => expect(pool.figures().isFailing).toBe(false));
+    expect(await pool.run("c", (work) => work.count())).toBe(1);
+    await pool.close();
+    await workers.at(-1)?.stop();
   });
 });

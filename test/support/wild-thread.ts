@@ -21,27 +21,38 @@ const spin = (): never => {
   for (;;);
 };
 
+/** What the thread does when it is opened: serves, or one of the ways in which it may not. */
+export type WildOpening = "serves" | "throws" | "spins" | "waits";
+
 if (parentPort) {
-  await serveThread({ parentPort, workerData: workerData as ThreadStart<{ readonly isBroken: boolean }> }, ({ isBroken }): WildWork => {
-    if (isBroken) throw new Error("it cannot be opened");
-    let calls = 0;
-    return {
-      count: async () => ++calls,
-      fail: async () => {
-        throw new Error("no such card");
-      },
-      spin: async () => spin(),
-      wait: () => new Promise<never>(() => {}),
-      takeBuffers: async () => {
-        const taken = Array.from({ length: 40 }, () => new Uint8Array(10_000_000).fill(1));
-        return taken.length > 0 ? spin() : spin();
-      },
-      takeHeap: async () => {
-        const taken: object[] = [];
-        for (;;) taken.push({ taken: [taken.length] });
-      },
-      die: async () => process.exit(3),
-      close: async () => {},
-    };
-  });
+  await serveThread(
+    { parentPort, workerData: workerData as ThreadStart<{ readonly opening: WildOpening }> },
+    async ({ opening }): Promise<WildWork> => {
+      if (opening === "throws") throw new Error("it cannot be opened");
+      if (opening === "spins") spin();
+      if (opening === "waits") {
+        setInterval(() => {}, 1_000);
+        await new Promise<never>(() => {});
+      }
+      let calls = 0;
+      return {
+        count: async () => ++calls,
+        fail: async () => {
+          throw new Error("no such card");
+        },
+        spin: async () => spin(),
+        wait: () => new Promise<never>(() => {}),
+        takeBuffers: async () => {
+          const taken = Array.from({ length: 40 }, () => new Uint8Array(10_000_000).fill(1));
+          return taken.length > 0 ? spin() : spin();
+        },
+        takeHeap: async () => {
+          const taken: object[] = [];
+          for (;;) taken.push({ taken: [taken.length] });
+        },
+        die: async () => process.exit(3),
+        close: async () => {},
+      };
+    },
+  );
 }

@@ -7,12 +7,13 @@ import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
 
-/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, edits refused, no compartment yet. Each stays until the person has dealt with it. */
+/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused, no compartment yet. Each stays until the person has dealt with it. */
 export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
   const badge = useSignal(session.badge);
   const isSaving = useSignal(session.isSaving);
+  const large = useSignal(session.large);
   return (
     <>
       {!isSaving && <NotSaved canWrite={[...compartments.values()].some((compartment) => compartment.canWrite)} />}
@@ -34,6 +35,10 @@ export function RoomNotices() {
       )}
       <HoldNotices />
       <DeletionNotices />
+      {large.map((id) => {
+        const compartment = compartments.get(id);
+        return compartment?.canWrite === true && <FillingUp key={id} name={compartment.name} />;
+      })}
       {badge.kind === "rejected" && <Refused reason={badge.reason} />}
       {compartments.size === 0 && (
         <div className="room-notice">
@@ -58,6 +63,19 @@ function NotSaved({ canWrite }: { readonly canWrite: boolean }) {
         ) : (
           <Trans>Edits are not being saved at the moment. New ones appear here when the server can write again.</Trans>
         )}
+      </Note>
+    </output>
+  );
+}
+
+/** In a calm tone, and for as long as the board is large: everything works, and there is time to go on elsewhere. */
+function FillingUp({ name }: { readonly name: string }) {
+  return (
+    <output className="room-notice">
+      <Note tone="calm">
+        <Trans>
+          “<bdi>{name}</bdi>” is filling up. Everything still works; go on in a new compartment before it is full.
+        </Trans>
       </Note>
     </output>
   );

@@ -7,6 +7,7 @@ import { Bold, Heading, Italic, List, ListOrdered, Quote, Redo2, Undo2, type Luc
 import type * as Y from "yjs";
 import { BODY_EXTENSIONS } from "../../editor/body-extensions.ts";
 import { guardExtension } from "../../editor/body-guard.ts";
+import { deleteEmptyParts, emptyParts } from "../../editor/empty-parts.ts";
 import { unfitPart, type UnfitPart } from "../../editor/unfit-part.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
@@ -34,7 +35,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
     <BoundEditor compartment={compartment} body={body} onUnfit={setUnfit} />
   ) : (
     <>
-      <UnfitNote part={unfit} />
+      <UnfitNote part={unfit} onDeleteEmptyParts={emptyParts(body).length > 0 ? () => deleteEmptyParts(body) : null} />
       <ReadBody body={body} />
     </>
   );

@@ -1,12 +1,29 @@
 import { Trans } from "@lingui/react/macro";
+import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import type { UnfitPart } from "../../editor/unfit-part.ts";
 
-/** Why a text is shown only for reading although this person may write. */
-export function UnfitNote({ part }: { readonly part: UnfitPart }) {
+interface UnfitNoteProps {
+  readonly part: UnfitPart;
+  /** Deletes the empty parts that stand in the way; null where that would not help. */
+  readonly onDeleteEmptyParts: (() => void) | null;
+}
+
+/** Why a text is shown only for reading although this person may write, and the way to edit it where there is one. */
+export function UnfitNote({ part, onDeleteEmptyParts }: UnfitNoteProps) {
   return (
     <Note tone="warn">
-      <Reason part={part} /> <Trans>It was not changed. You can read it here, but not edit it.</Trans>
+      <Reason part={part} />{" "}
+      {onDeleteEmptyParts === null ? (
+        <Trans>It was not changed. You can read it here, but not edit it.</Trans>
+      ) : (
+        <>
+          <Trans>It was not changed. To edit it, the empty parts must be deleted; all of its words stay.</Trans>{" "}
+          <Button isSmall onPress={onDeleteEmptyParts}>
+            <Trans>Delete the empty parts</Trans>
+          </Button>
+        </>
+      )}
     </Note>
   );
 }

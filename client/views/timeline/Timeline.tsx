@@ -75,7 +75,7 @@ function TimelineList() {
         tabIndex={0}
         aria-label={t`Timeline`}
         shift={isShift}
-        bufferSize={300}
+        bufferSize={200}
         onScroll={onScroll}
       >
         {rows.map((row) =>

@@ -111,7 +111,11 @@ export class PrometheusMetrics implements Metrics {
       ["sync_sessions_paused", "Sync connections that are not read from now.", (at) => at.sessionsPaused],
       ["control_connections", "Control connections on this node.", (at) => at.controlConnections],
       ["open_compartments", "Compartments with peers on this node.", (at) => at.openCompartments],
-      ["large_boards", "Open compartments whose packed board is larger than the warning limit.", (at) => at.largeBoards],
+      [
+        "large_boards",
+        "Open compartments whose board is large: above the warning limit, or half of its client ids.",
+        (at) => at.largeBoards,
+      ],
       ["presence_entries", "People shown as present by connections of this node, counted per compartment.", (at) => at.presenceEntries],
       ["write_queue_frames", "Write frames received and not settled yet.", (at) => at.pendingFrames],
       ["write_queue_bytes", "Bytes of the write frames received and not settled yet.", (at) => at.pendingBytes],
@@ -180,6 +184,7 @@ export class PrometheusMetrics implements Metrics {
       ["pool_jobs_running", "Jobs that a pool's workers run now.", (at) => at.running],
       ["pool_jobs_waiting", "Jobs that wait for a worker of a pool.", (at) => at.waiting],
       ["pool_boards_left_alone", "Boards whose work in a pool failed lately and is not tried now.", (at) => at.boardsLeftAlone],
+      ["pool_failing", "1 while a pool has no worker and can start none.", (at) => Number(at.isFailing)],
     ];
     for (const [name, help, read] of shown) {
       this.registry.registerMetric(

@@ -32,6 +32,11 @@ export class BackOff {
     return Math.max(0, (this.#failed.get(key)?.untilMs ?? 0) - this.#clock.monotonic());
   }
 
+  /** Whether a key failed the last time, also when its pause is over. */
+  hasFailed(key: string): boolean {
+    return this.#failed.has(key);
+  }
+
   failed(key: string): void {
     const { firstPauseMs, longestPauseMs } = this.#limits;
     const pauseMs = Math.min(longestPauseMs, (this.#failed.get(key)?.pauseMs ?? firstPauseMs / 2) * 2);

@@ -26,12 +26,12 @@ export interface ThreadLimits {
 
 /**
  * Starts `entry` as a thread and resolves once it serves (see {@link serveThread}); rejects with what it threw while opening.
- * `settings` is cloned to it.
+ * Aborting `signal` ends a thread that is still opening, and rejects when it has ended. `settings` is cloned to it.
  */
 export async function openThread<Target extends object>(
   entry: URL,
   settings: unknown,
-  options: CallOptions & ThreadLimits = {},
+  options: CallOptions & ThreadLimits & { readonly signal?: AbortSignal } = {},
 ): Promise<Thread<Target>> {
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(entry, {
@@ -55,7 +55,13 @@ export async function openThread<Target extends object>(
     ended.resolve(isStopping ? null : failure);
   });
   const methods = callMethods<Target>(port1, options);
-  await ready.promise;
+  const abandon = (): void => void worker.terminate();
+  options.signal?.addEventListener("abort", abandon);
+  try {
+    await ready.promise;
+  } finally {
+    options.signal?.removeEventListener("abort", abandon);
+  }
   return {
     methods,
     ended: ended.promise,

@@ -3,7 +3,7 @@ import type { Thread } from "./open-thread.ts";
 
 /** What one job may take. */
 export interface JobLimits {
-  /** Longest time of a job, the start of its worker included. */
+  /** Longest time of a job, from when it is handed to its open thread. */
   readonly jobMs: number;
   /** Most memory of a worker, heap and buffers. */
   readonly memoryBytes: number;
@@ -24,13 +24,9 @@ export class Watchdog {
   }
 
   /** Runs a job on a thread. Rejects when the job does, or as soon as it is over a limit; the caller then stops the thread. */
-  async watch<Started extends Pick<Thread<object>, "memoryBytes">, Result>(
-    opening: Promise<Started>,
-    run: (thread: Started) => Promise<Result>,
-  ): Promise<Result> {
+  async watch<Result>(thread: Pick<Thread<object>, "memoryBytes">, run: () => Promise<Result>): Promise<Result> {
     const over = Promise.withResolvers<never>();
     const startedMs = this.#clock.monotonic();
-    let thread: Started | null = null;
     let cancel = (): void => {};
     let isOver = false;
     const end = (verdict: NonNullable<Watchdog["verdict"]>, message: string): void => {
@@ -43,7 +39,7 @@ export class Watchdog {
       if (isAsking) return;
       isAsking = true;
       // A thread that has just ended has no memory to ask for.
-      const bytes = (await thread?.memoryBytes().catch(() => 0)) ?? 0;
+      const bytes = await thread.memoryBytes().catch(() => 0);
       isAsking = false;
       if (!isOver && bytes > this.#limits.memoryBytes) end("ended-for-memory", `it took ${bytes} bytes of memory`);
     };
@@ -55,12 +51,8 @@ export class Watchdog {
       cancel = this.#clock.after(this.#limits.watchMs, look);
     };
     cancel = this.#clock.after(this.#limits.watchMs, look);
-    const job = async (): Promise<Result> => {
-      thread = await opening;
-      return run(thread);
-    };
     try {
-      return await Promise.race([job(), over.promise]);
+      return await Promise.race([run(), over.promise]);
     } finally {
       isOver = true;
       cancel();

@@ -43,11 +43,13 @@ export interface HubPorts {
   readonly onStore?: (isTakingWrites: boolean) => void;
   readonly metrics?: Metrics;
   /** By default the usual ones. */
-  readonly limits?: Pick<Limits, "newBytesPerSecond" | "newBytesAtOnce" | "boardWarningBytes">;
+  readonly limits?: Pick<Limits, "newBytesPerSecond" | "newBytesAtOnce" | "boardWarningBytes" | "boardClients">;
   /** Called when a person joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
   /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
   readonly onLandedDeleted?: (session: Session) => void;
   /** Told which cards a durable write took off the board or brought onto it. */
   readonly onCards?: (grant: Grant, write: CardsWritten) => void;
+  /** Told when an open board became large, or is so no longer (RULES.md, E9). */
+  readonly onLargeBoard?: (compartment: CompartmentId) => void;
 }

@@ -1,10 +1,13 @@
+import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
+import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
+import { LargeBoards } from "./compartment/large-boards.ts";
 import { OpenCompartments } from "./compartment/open-compartments.ts";
 import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
 import type { LiveCompartment } from "./compartment/live-compartment.ts";
@@ -40,6 +43,7 @@ export interface Connection {
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
+  readonly #largeBoards: LargeBoards;
   readonly #delivery: Delivery;
   readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
@@ -53,7 +57,8 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    const renewal = new SnapshotRenewal(ports);
+    this.#largeBoards = new LargeBoards(ports);
+    const renewal = new SnapshotRenewal(ports, this.#largeBoards);
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
@@ -67,7 +72,12 @@ export class Hub {
       pauseReading: (session) => this.#reading.pause(session),
       resumeReading: (session) => this.#reading.resume(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence, close });
+    const compartments: OpenCompartments = new OpenCompartments(ports, {
+      delivery,
+      presence: this.#presence,
+      largeBoards: this.#largeBoards,
+      close,
+    });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const committer = new Committer({
       ports,
@@ -194,6 +204,11 @@ export class Hub {
     return this.#store.isTakingWrites;
   }
 
+  /** Whether a board is open on this node and near a limit (RULES.md, E9). */
+  isLarge(compartment: CompartmentId): boolean {
+    return this.#largeBoards.has(compartment);
+  }
+
   /** How the node stands now. Looks at every session: for scrapes, not for every edit. */
   figures(): HubFigures {
     let sessionsBehind = 0;
@@ -302,8 +317,8 @@ export class Hub {
     this.close(session, closeCode.tryAgain, "the compartment could not be opened");
   }
 
-  /** A write was committed at this cost. A person who goes on too fast although their connections are not read any more is sent away. */
-  #spent(session: Session, cost: number): void {
+  /** Writes were answered, at this cost. A person who goes on too fast although their connections are not read any more is sent away. */
+  #spent(session: Session, cost: WriteCost): void {
     for (const each of this.#reading.spent(session, cost)) this.close(each, closeCode.tooFast, "new content comes too fast");
   }
 

@@ -47,6 +47,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly syncConnections: () => readonly Connection[];
   /** Whether edits are being saved now. */
   readonly isTakingWrites: () => boolean;
+  /** Whether a board is open on this node and near a limit. */
+  readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
   /** Handshakes of this node. */
@@ -116,6 +118,13 @@ export class ControlGateway {
   /** Tells every follower whether edits are being saved now. */
   storeChanged(isTakingWrites: boolean): void {
     for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);
+  }
+
+  /** Tells everyone who may write to a board that it became large, or is so no longer. */
+  largeBoardChanged(compartment: CompartmentId): void {
+    for (const follower of this.#followers)
+      for (const [room, { compartments }] of follower.rooms)
+        if (compartments.some((shown) => shown.compartment.id === compartment)) follower.sendLarge(room, this.#ports.isLarge);
   }
 
   /** Brings every follower up to date with a change of rights. */
@@ -207,6 +216,9 @@ export class ControlGateway {
     this.#followers.add(follower);
     void socket.join(everywhere(identity.user.id));
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
+    socket.onAny(() => {
+      if (!follower.receive(this.#ports.clock.monotonic())) socket.disconnect(true);
+    });
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
       for (const room of follower.rooms.keys()) this.#scheduleRoster(room);
@@ -233,7 +245,7 @@ export class ControlGateway {
     const event: string = name;
     follower.socket.on(event, (payload: unknown, answer: unknown) => {
       const reply = (ack: ControlAck): void => void (typeof answer === "function" && answer(ack));
-      if (!follower.spend(this.#ports.clock.monotonic())) return reply({ ok: false, code: "too-fast" });
+      if (!follower.spend()) return reply({ ok: false, code: "too-fast" });
       const parsed = clientEvents[name].safeParse(payload);
       if (!parsed.success) return reply({ ok: false, code: "malformed" });
       serve(parsed.data as ReturnType<(typeof clientEvents)[Name]["parse"]>).then(reply, (cause: unknown) => {
@@ -251,6 +263,7 @@ export class ControlGateway {
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
     this.#scheduleRoster(room);
+    follower.sendLarge(room, this.#ports.isLarge);
     await this.#tellDeletions(room, follower);
     return { ok: true };
   }
@@ -286,6 +299,7 @@ export class ControlGateway {
     }
     follower.socket.emit("access", { room });
     this.#scheduleRoster(room);
+    follower.sendLarge(room, this.#ports.isLarge);
     // Not waited for: the other followers' rights come first.
     this.#tellDeletions(room, follower).catch((cause: unknown) => {
       this.#ports.log.error({ err: cause, room }, "a follower was not told of mass deletions");

@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io";
 import type { MassDeletion, PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
-import type { RoomId } from "../../../shared/ids.ts";
+import type { CompartmentId, RoomId } from "../../../shared/ids.ts";
 import type { ShownMassDeletion } from "../../commands/show-mass-deletions.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
@@ -9,6 +9,8 @@ import type { Sighting } from "../../domain/roster/roster.ts";
 /** Events one connection may send in {@link BUDGET_PERIOD_MS}; far above what a person's client does. */
 const BUDGET = 60;
 const BUDGET_PERIOD_MS = 10_000;
+/** A connection that sends so many events in that time, of any name, is ended: refusing each costs as much as serving it. */
+const FLOOD = 10 * BUDGET;
 
 /** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
@@ -22,7 +24,11 @@ export class Follower {
   readonly #rosters = new Map<RoomId, string>();
   /** The mass deletions of each room as they were sent last. */
   readonly #deletions = new Map<RoomId, string>();
+  /** The large boards of each room as they were sent last. */
+  readonly #large = new Map<RoomId, string>();
+  /** Events of the period: those that were served or refused by the budget, and all of them. */
   #events = 0;
+  #received = 0;
   #periodMs = -Infinity;
 
   constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
@@ -31,12 +37,18 @@ export class Follower {
     this.#sinceMs = nowMs;
   }
 
-  /** Counts one event against the connection's budget; false when it is spent. `nowMs` is monotonic. */
-  spend(nowMs: number): boolean {
+  /** Counts an event of any name, also of none that is known; false if the connection must be ended. `nowMs` is monotonic. */
+  receive(nowMs: number): boolean {
     if (nowMs - this.#periodMs > BUDGET_PERIOD_MS) {
       this.#periodMs = nowMs;
       this.#events = 0;
+      this.#received = 0;
     }
+    return ++this.#received <= FLOOD;
+  }
+
+  /** Counts one received event against the connection's budget; false when it is spent. */
+  spend(): boolean {
     return ++this.#events <= BUDGET;
   }
 
@@ -60,6 +72,7 @@ export class Follower {
     this.#at.delete(room);
     this.#rosters.delete(room);
     this.#deletions.delete(room);
+    this.#large.delete(room);
   }
 
   /** Sends a room's roster unless it equals the last one: an event without a visible change would reveal an invisible one (P3). */
@@ -72,14 +85,27 @@ export class Follower {
 
   /** Sends a room's mass deletions, of the compartments that this person may write to now, unless they equal the last ones sent. */
   sendDeletions(room: RoomId, deletions: readonly ShownMassDeletion[]): void {
-    const shown = this.rooms.get(room);
-    if (shown === undefined) return;
-    const writable = new Set(shown.compartments.filter(({ canWrite }) => canWrite).map(({ compartment }) => compartment.id));
+    const writable = new Set(this.#writable(room));
     const seen = deletions.filter(({ compartment }) => writable.has(compartment)).map(presentDeletion);
     const text = JSON.stringify(seen);
     if (text === (this.#deletions.get(room) ?? "[]")) return;
     this.#deletions.set(room, text);
     this.socket.emit("deletions", { room, deletions: seen });
+  }
+
+  /** Sends which boards of a room are large, of the compartments that this person may write to now, unless they are the same as before. */
+  sendLarge(room: RoomId, isLarge: (compartment: CompartmentId) => boolean): void {
+    const compartments = this.#writable(room).filter(isLarge);
+    const text = JSON.stringify(compartments);
+    if (text === (this.#large.get(room) ?? "[]")) return;
+    this.#large.set(room, text);
+    this.socket.emit("large", { room, compartments });
+  }
+
+  /** The compartments of a followed room that this person may write to. */
+  #writable(room: RoomId): CompartmentId[] {
+    const shown = this.rooms.get(room)?.compartments ?? [];
+    return shown.filter(({ canWrite }) => canWrite).map(({ compartment }) => compartment.id);
   }
 
   /** This connection as a sign of its person in a room it follows. */

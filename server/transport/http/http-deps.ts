@@ -1,12 +1,12 @@
 import type { Registry } from "prom-client";
 import type { DemoAccounts } from "../../../shared/rest/demo.ts";
-import type { UnreadyPart } from "../../../shared/rest/health.ts";
 import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
 import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
+import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -23,8 +23,8 @@ export interface HttpDeps extends CommandContext {
   readonly metrics: Registry;
   /** Origins of this installation, each exactly as a browser sends it (`https://majlis.example`). Asked at every request: a test learns its port late. */
   readonly ownOrigins: () => readonly string[];
-  /** What keeps this node from taking people, for `GET /readyz`; nothing if it can. Answers in bounded time. */
-  readonly unreadyParts: () => Promise<readonly UnreadyPart[]>;
+  /** What does not work on this node, for `GET /readyz`. Answers in bounded time. */
+  readonly faults: () => Promise<Faults>;
   /** A caller with this bearer token may read `GET /metrics` from anywhere, even while the directory is unreachable. */
   readonly metricsToken?: string;
   /** How many reverse proxies in front are trusted to say who calls and by which scheme. 0 for none. */

@@ -2,6 +2,7 @@ import type { Express, Request, Response } from "express";
 import type { z } from "zod";
 import { authenticate } from "../../commands/authenticate.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { RequestTurns } from "../../domain/request-turns.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
@@ -9,34 +10,54 @@ import { refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
-/** Mounts one route: checks origin, authentication and schemas, then calls the route's own answer. */
-export function mountRoute(app: Express, route: Route, deps: HttpDeps): void {
+/** What every route is mounted with. */
+export interface Mounting {
+  readonly deps: HttpDeps;
+  /** The turns of the people of this node. */
+  readonly turns: RequestTurns;
+}
+
+/** Mounts one route: checks origin, authentication, turn and schemas, then calls the route's own answer. */
+export function mountRoute(app: Express, route: Route, mounting: Mounting): void {
   app[route.method](route.path, async (request, response) => {
-    await send(response, await answer(route, deps, request, response));
+    await send(response, await answer(route, mounting, { request, response }));
   });
 }
 
-async function answer(route: Route, deps: HttpDeps, request: Request, response: Response): Promise<Reply> {
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+async function answer(route: Route, { deps, turns }: Mounting, exchange: Exchange): Promise<Reply> {
+  const { request } = exchange;
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
   if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
   const caller = route.isAnonymous === true ? null : await identify(deps, request);
   if (!caller && !route.isOpen) return refuse("sign-in-required");
+  if (caller === null) return await answerInSlot(route, caller, exchange);
+  const turn = await turns.enter(caller.user.id);
+  if (!turn.ok) return tooBusy("busy");
+  try {
+    return await answerInSlot(route, caller, exchange);
+  } finally {
+    turn.value();
+  }
+}
+
+async function answerInSlot(route: Route, caller: AuthenticatedUser | null, exchange: Exchange): Promise<Reply> {
   const { slots } = route;
-  if (slots === undefined) return await answerParsed(route, caller, { request, response });
+  if (slots === undefined) return await answerParsed(route, caller, exchange);
   const entered = await slots.slots.enter(caller?.user.id);
   if (!entered.ok) return tooBusy(entered.error === "busy" ? "busy" : slots.perKeyProblem);
   try {
-    return await answerParsed(route, caller, { request, response });
+    return await answerParsed(route, caller, exchange);
   } finally {
     entered.value();
   }
 }
 
-async function answerParsed(
-  route: Route,
-  caller: AuthenticatedUser | null,
-  { request, response }: { readonly request: Request; readonly response: Response },
-): Promise<Reply> {
+async function answerParsed(route: Route, caller: AuthenticatedUser | null, { request, response }: Exchange): Promise<Reply> {
   const read = await readBody(route, request, response);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);

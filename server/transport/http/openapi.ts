@@ -33,7 +33,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 
 function operation(route: Route): object {
   const codes = [...route.problems, ...everyRoute];
-  if (!route.isOpen) codes.push("sign-in-required");
+  if (!route.isOpen) codes.push("sign-in-required", "busy");
   if (route.isOpen && route.isForAnyHost !== true) codes.push("wrong-host");
   if (route.method !== "get") codes.push("wrong-origin");
   if (route.query) codes.push("bad-request");

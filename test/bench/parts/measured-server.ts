@@ -35,9 +35,9 @@ const TICKS_PER_SECOND = 100;
 /** A server that uses less than this much CPU in a second is idle, milliseconds. */
 const IDLE_MS_PER_SECOND = 30;
 
-/** CPU time of a process so far, user and system, all its threads, in milliseconds. */
-export function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+/** CPU time so far of a process with all its threads, or of one of its threads: user and system, milliseconds. */
+export function cpuMs(pid: number, thread?: number): number {
+  const fields = readFileSync(`/proc/${pid}${thread === undefined ? "" : `/task/${thread}`}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 

@@ -19,6 +19,7 @@ export class RawSocket {
   closeCode: number | null = null;
   /** Called when the other side has closed or cut. */
   onClose: (() => void) | null = null;
+  #isStalled = false;
   #rest: Buffer = Buffer.alloc(0);
   /** Chunks not yet looked at, because the frame they belong to is not whole. */
   #waiting: Buffer[] = [];
@@ -49,10 +50,15 @@ export class RawSocket {
         if (end < 0) return;
         socket.off("data", handshake);
         if (!head.subarray(0, 12).toString().includes("101")) return reject(new Error(head.toString().split("\r\n")[0]));
-        socket.on("data", (data: Buffer) => raw.#take(data));
-        socket.on("close", () => raw.onClose?.());
-        if (head.length > end + 4) raw.#take(head.subarray(end + 4));
+        // What came with the answer, such as the close of a connection too many, waits until the caller has set its callbacks.
+        socket.pause();
         resolve(raw);
+        setImmediate(() => {
+          if (head.length > end + 4) raw.#take(head.subarray(end + 4));
+          socket.on("data", (data: Buffer) => raw.#take(data));
+          socket.on("close", () => raw.onClose?.());
+          if (!raw.#isStalled) socket.resume();
+        });
       };
       socket.on("data", handshake);
     });
@@ -66,6 +72,7 @@ export class RawSocket {
 
   /** Reads nothing any more: what the other side sends stays with the kernel, then with it. */
   stall(): void {
+    this.#isStalled = true;
     this.#socket.pause();
   }
 

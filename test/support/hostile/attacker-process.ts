@@ -1,5 +1,6 @@
 // The hostile member, in a process of its own: says when it is ready, attacks when it is told to, and says what it saw.
 // It runs at a lower priority than they do, as one on another machine would not take the honest people's or the server's processor.
+// That is not enough on two cores: so it is as busy while the others are measured undisturbed, with nothing that reaches the server.
 import { getPriority, setPriority } from "node:os";
 import { ATTACKS } from "./attacks/all.ts";
 import { HostileMember } from "./hostile-member.ts";
@@ -12,7 +13,13 @@ const [name, stage] = process.argv.slice(2);
 const attack = ATTACKS.find((attack) => attack.name === name);
 if (attack === undefined || stage === undefined) throw new Error(`there is no attack ${name}`);
 const run = await attack.prepare(await HostileMember.signIn(JSON.parse(stage) as Stage));
+/** How long it is busy at a time before it looks whether it was told to attack, milliseconds. */
+const BUSY_MS = 50;
+const busy = setInterval(() => {
+  for (const end = performance.now() + BUSY_MS; performance.now() < end;);
+}, BUSY_MS);
 process.once("message", () => {
+  clearInterval(busy);
   void run()
     .catch((cause: unknown) => ({ note: `broke off: ${cause instanceof Error ? cause.message.slice(0, 200) : String(cause)}` }))
     .then((outcome) => process.send?.(outcome, () => process.exit()));

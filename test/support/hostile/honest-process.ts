@@ -5,69 +5,17 @@ import * as Y from "yjs";
 import { RawSocket } from "../../bench/parts/raw-socket.ts";
 import { encodeStep1 } from "../../../shared/wire/frame.ts";
 import { SUBPROTOCOL } from "../../../shared/wire/limits.ts";
-import { decodeReceipt, MESSAGE_RECEIPT } from "../../../shared/wire/receipt.ts";
-import { openStockClient, type StockClient } from "../stock-client.ts";
 import type { HonestPlan, HonestReport } from "./honest-board.ts";
+import { TypingPerson } from "./typing-person.ts";
 
 const JOIN_EVERY_MS = 500;
 /** A join that takes longer counts as so long. */
 const JOIN_LIMIT_MS = 20_000;
-const LETTERS = "the quick brown fox ";
 
 const plan = JSON.parse(process.argv[2] ?? "") as HonestPlan;
-let receiptsMs: number[] = [];
 let joinsMs: number[] = [];
 let refusals: string[] = [];
 const pauses = monitorEventLoopDelay({ resolution: 5 });
-
-/** One stock client that types into a card of its own. */
-class Typing {
-  readonly client: StockClient;
-  readonly #text = new Y.Text();
-  /** When each own clock left, by the clock after it. */
-  readonly #sent = new Map<number, number>();
-
-  constructor(token: string) {
-    this.client = openStockClient({ socketUrl: plan.socketUrl, compartment: plan.board, token, receipts: true });
-    const { provider, doc } = this.client;
-    provider.messageHandlers[MESSAGE_RECEIPT] = (_encoder, decoder) => {
-      const receipt = decodeReceipt(decoder.arr);
-      decoder.pos = decoder.arr.length;
-      if (receipt.ok) for (const [client, clock] of receipt.value.tops) if (client === doc.clientID) this.#saved(clock);
-    };
-    provider.on("connection-close", (event) => {
-      if (event !== null) refusals.push(`closed ${event.code}`);
-    });
-  }
-
-  begin(): void {
-    this.client.doc.getMap("cards").set(`honest-${this.client.doc.clientID}`, new Y.Map([["title", this.#text]]));
-  }
-
-  type(): void {
-    const { doc } = this.client;
-    this.#text.insert(this.#text.length, LETTERS[this.#text.length % LETTERS.length] ?? " ");
-    this.#sent.set(Y.getState(doc.store, doc.clientID), performance.now());
-  }
-
-  /** Stops counting the edits that are under way. */
-  forget(): void {
-    this.#sent.clear();
-  }
-
-  /** How long those edits have waited that have no receipt yet, milliseconds. */
-  waiting(): number[] {
-    return [...this.#sent.values()].map((at) => performance.now() - at);
-  }
-
-  #saved(top: number): void {
-    for (const [clock, at] of this.#sent) {
-      if (clock > top) return;
-      receiptsMs.push(performance.now() - at);
-      this.#sent.delete(clock);
-    }
-  }
-}
 
 /** Joins as a stock client does that holds this much, and leaves. */
 async function join(vector: ReadonlyMap<number, number>): Promise<void> {
@@ -95,10 +43,19 @@ async function join(vector: ReadonlyMap<number, number>): Promise<void> {
 
 function report(): HonestReport {
   const waiting = people.flatMap((person) => person.waiting()).filter((ms) => ms > 1_000);
-  return { receiptsMs: [...receiptsMs, ...waiting], joinsMs, refusals, longestPauseMs: pauses.max / 1e6 };
+  return {
+    receiptsMs: [...people.flatMap((person) => person.receiptsMs), ...waiting],
+    joinsMs,
+    refusals,
+    longestPauseMs: pauses.max / 1e6,
+  };
 }
 
-const people = plan.tokens.map((token) => new Typing(token));
+const people = plan.tokens.map((token) => new TypingPerson({ ...plan, token }));
+for (const { client } of people)
+  client.provider.on("connection-close", (event) => {
+    if (event !== null) refusals.push(`closed ${event.code}`);
+  });
 await Promise.all(people.map(({ client }) => client.synced));
 for (const person of people) person.begin();
 let turn = 0;
@@ -111,7 +68,6 @@ setInterval(() => {
 process.on("message", (message) => {
   if (message === "report") return void process.send?.(report());
   for (const person of people) person.forget();
-  receiptsMs = [];
   joinsMs = [];
   refusals = [];
   pauses.reset();

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate, setTimeout as wait } from "node:timers/promises";
 import { RawSocket } from "../../bench/parts/raw-socket.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { SUBPROTOCOL, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
@@ -45,6 +45,8 @@ export class MemberSocket {
     const limit = new AbortController();
     await Promise.race([this.#socket.drained(), wait(limitMs, undefined, { signal: limit.signal }).catch(() => null)]);
     limit.abort();
+    // So that what the server says, a close above all, is heard between two messages, and other connections send, too.
+    await setImmediate();
   }
 
   /** Sends an update. */

@@ -12,6 +12,8 @@ import { CAST, setStage, type Stage } from "./stage.ts";
 
 /** What others may have to bear at most (design P12). */
 export const GOALS = { p99Ratio: 2, joinMs: 1_000, residentMb: 100 } as const;
+/** A p99 of a few milliseconds rests on two or three receipts of some hundred, each as late as one flush of the disk. It counts as this, milliseconds. */
+const P99_FLOOR_MS = 10;
 
 /** How long each part of a row takes. */
 export interface Pace {
@@ -65,7 +67,9 @@ const EDITS_PER_SECOND = { apart: 50, attacked: 25 } as const;
 export async function runRow(attack: Attack, pace: Pace, checkout?: string): Promise<RowResult> {
   const dataFolder = mkdtempSync(join(tmpdir(), "majlis-hostile-"));
   chmodSync(dataFolder, 0o755);
-  const server = await startMajlis({ dataFolder, isMemoryMeasured: true, ...(checkout !== undefined && { checkout }) });
+  // The limits of a deployment, which benchmarks raise.
+  const env = { MAJLIS_LIMITS: "" };
+  const server = await startMajlis({ dataFolder, env, isMemoryMeasured: true, ...(checkout !== undefined && { checkout }) });
   const boards: HonestBoard[] = [];
   const attackers: Child[] = [];
   try {
@@ -163,7 +167,8 @@ function faultsOf({
     ["apart", apart],
     ["attacked", attacked],
   ] as const) {
-    if (seen.p99 > GOALS.p99Ratio * seen.p99Before) faults.push(`receipts on the board ${board} took ${seen.p99.toFixed(0)} ms`);
+    if (seen.p99 > GOALS.p99Ratio * Math.max(P99_FLOOR_MS, seen.p99Before))
+      faults.push(`receipts on the board ${board} took ${seen.p99.toFixed(0)} ms`);
     if (seen.slowestJoinMs > GOALS.joinMs) faults.push(`a join of the board ${board} took ${seen.slowestJoinMs.toFixed(0)} ms`);
     if (seen.refusals.length > 0) faults.push(`on the board ${board}: ${seen.refusals.join(", ")}`);
   }

@@ -87,7 +87,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     metrics: new Registry(),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],
-    unreadyParts: async () => [],
+    faults: async () => ({ unready: [], impaired: [] }),
     ...overrides,
   });
   server.on("request", app);

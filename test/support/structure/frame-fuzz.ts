@@ -6,9 +6,9 @@ import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
 import type { Accepted, ReceiveLimits, Verdict } from "../../../server/domain/structure/verdict.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { randomEdit } from "./edits.ts";
-import type { Known, Pick } from "./frame-mutations.ts";
+import type { Known, Pick as PickNumber } from "./frame-mutations.ts";
 import { mutatedBytes, mutatedParts } from "./frame-mutations.ts";
-import { AUTHOR, VICTIM, boardUpdate, hostileFrames, victimUpdate } from "./hostile-frames.ts";
+import { AUTHOR, VICTIM, boardUpdate, hostileFrames, victimUpdate, type HostileFrame } from "./hostile-frames.ts";
 import { dump, outlineOfDoc, outlineOfStructure } from "./outline.ts";
 import { appliedChanges, contentOf } from "./reference-server.ts";
 import { referenceDoc } from "./seeded-session.ts";
@@ -40,6 +40,9 @@ export interface FuzzOptions {
   readonly onProgress?: (report: FuzzReport) => void;
 }
 
+/** A frame to send, with the limits that it is meant to break: frames for the rules about size are small and break smaller limits. */
+type SentFrame = Pick<HostileFrame, "update" | "limits">;
+
 const USERS = 4;
 /** Base frames played on one board before it is compared whole and a new one begins. */
 const BASES_PER_BOARD = 60;
@@ -51,7 +54,7 @@ const TIGHT: ReceiveLimits = { maxNewStructs: 2, maxNewDeleteRanges: 2, maxClien
 /** Sends mutated frames to boards until there were enough. Seeded: equal options give equal reports, but for times. */
 export function fuzzFrames(options: FuzzOptions): FuzzReport {
   const random = seededNumbers(options.seed);
-  const pick: Pick = (count) => Math.floor(random() * count);
+  const pick: PickNumber = (count) => Math.floor(random() * count);
   const report = emptyReport();
   while (report.frames < options.frames) {
     new FuzzBoard(report, pick, options.ownershipOff ?? false).play(options.frames);
@@ -77,11 +80,11 @@ class FuzzBoard {
   readonly #uncollected = referenceDoc({ gc: false });
   readonly #owners = new Map<number, string>();
   readonly #report: FuzzReport;
-  readonly #pick: Pick;
+  readonly #pick: PickNumber;
   readonly #isOwnershipOff: boolean;
   #dump = "";
 
-  constructor(report: FuzzReport, pick: Pick, isOwnershipOff: boolean) {
+  constructor(report: FuzzReport, pick: PickNumber, isOwnershipOff: boolean) {
     this.#report = report;
     this.#pick = pick;
     this.#isOwnershipOff = isOwnershipOff;
@@ -101,7 +104,7 @@ class FuzzBoard {
       const known = [...this.#structure.stateVector()];
       const honest = this.#honestFrame(user);
       for (let mutant = 0; mutant < MUTANTS_PER_BASE; mutant++) this.#send(this.#mutant(honest, known), `user-${user}`);
-      if (base % 3 === 0) this.#send(honest, `user-${user}`);
+      if (base % 3 === 0) this.#send({ update: honest }, `user-${user}`);
     }
     this.#compare();
   }
@@ -119,19 +122,20 @@ class FuzzBoard {
     return pick(8) === 0 ? Y.encodeStateAsUpdate(doc, before) : updates.length === 0 ? new Uint8Array([0, 0]) : Y.mergeUpdates(updates);
   }
 
-  #mutant(honest: Uint8Array, known: Known): Uint8Array {
+  #mutant(honest: Uint8Array, known: Known): SentFrame {
     const pick = this.#pick;
     const roll = pick(10);
-    const source = roll === 0 ? (HOSTILE[pick(HOSTILE.length)] as { update: Uint8Array }).update : honest;
-    if (roll === 0 && pick(2) === 0) return source;
-    return roll < 3 ? mutatedBytes(source, pick) : (mutatedParts(source, known, pick) ?? mutatedBytes(source, pick));
+    const hostile = HOSTILE[pick(HOSTILE.length)] as HostileFrame;
+    if (roll === 0 && pick(2) === 0) return hostile;
+    const source = roll === 0 ? hostile.update : honest;
+    return { update: roll < 3 ? mutatedBytes(source, pick) : (mutatedParts(source, known, pick) ?? mutatedBytes(source, pick)) };
   }
 
-  #send(update: Uint8Array, user: string): void {
+  #send({ update, limits: ownLimits }: SentFrame, user: string): void {
     const report = this.#report;
     report.frames++;
     const ownership = { ownerOf: (client: number) => (this.#isOwnershipOff ? user : this.#owners.get(client)) };
-    const limits = this.#pick(50) === 0 ? TIGHT : RECEIVE_LIMITS;
+    const limits = this.#pick(50) === 0 ? TIGHT : { ...RECEIVE_LIMITS, ...ownLimits };
     const start = performance.now();
     let verdict: Verdict;
     try {

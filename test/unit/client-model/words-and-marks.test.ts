@@ -5,7 +5,7 @@ import { preferredLocale } from "../../../client/i18n/locale.ts";
 import { dateTimeGroup, localMoment, zonedMoment, zulu } from "../../../client/i18n/format.ts";
 import { cardKey, parseCardKey } from "../../../client/model/card-key.ts";
 import { initials, personColour } from "../../../client/model/person.ts";
-import { guestsByCard, inOrder } from "../../../client/model/presence.ts";
+import { CardGuests, inOrder } from "../../../client/model/presence.ts";
 import { textRuns } from "../../../client/model/rich-runs.ts";
 import { shownValue } from "../../../client/model/value-text.ts";
 import { readZulu } from "../../../client/model/zulu-input.ts";
@@ -69,12 +69,26 @@ describe("small readings of the interface", () => {
       person("me", false, [{ id: "c", card: "a" }]),
       person("busy", false, [{ id: "c", card: "a", field: "title" }]),
     ];
-    const guests = guestsByCard(people, "me").get(cardKey("c", "a"));
-    expect(guests?.map((guest) => [guest.user.id, guest.field, guest.isIdle])).toEqual([
+    const guests = new CardGuests("me");
+    guests.set(people);
+    expect(guests.of(cardKey("c", "a")).map((guest) => [guest.user.id, guest.field, guest.isIdle])).toEqual([
       ["idle", undefined, true],
       ["busy", "title", false],
     ]);
     expect(inOrder(people, "me").map((one) => one.user.id)).toEqual(["me", "busy", "idle"]);
+  });
+
+  it("gives a card the same list of people while those in it stay, and forgets people who left", () => {
+    const guests = new CardGuests("me");
+    const [a, b] = [cardKey("c", "a"), cardKey("c", "b")];
+    guests.set([person("one", false, [{ id: "c", card: "a" }]), person("two", false, [{ id: "c", card: "b" }])]);
+    const [inA, inB] = [guests.of(a), guests.of(b)];
+    guests.set([person("one", false, [{ id: "c", card: "a" }]), person("two", true, [{ id: "c", card: "b" }])]);
+    expect(guests.of(a)).toBe(inA);
+    expect(guests.of(b)).not.toBe(inB);
+    guests.set([]);
+    expect(guests.of(a)).toEqual([]);
+    expect(guests.of(a)).toBe(guests.of(b));
   });
 
   it("tells who wrote each stretch of a text, without what was deleted (P2)", () => {

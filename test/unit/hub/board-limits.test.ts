@@ -122,6 +122,54 @@ describe("a board's limits (P12, found 19)", () => {
     expect(later.peer.closed).toBeNull();
   });
 
+  it("E9 a board that becomes large is told of once, and once more when it is so no longer", async () => {
+    const told: [string, boolean][] = [];
+    const clock = new ManualClock();
+    const { hub, log } = createHubWorld({
+      clock,
+      limits: { boardWarningBytes: 600_000 },
+      hub: { onLargeBoard: (compartment) => told.push([compartment, hub.isLarge(compartment)]) },
+    });
+    const ana = new HubClient(hub, grantOf("ana"), { clientId: 1 });
+    const settle = async (): Promise<void> => {
+      for (let turn = 0; turn < 5; turn++) await clock.advance(200);
+    };
+    await settle();
+    const cards = ana.doc.getMap("cards");
+    for (const key of ["a", "b", "c", "d"]) {
+      cards.set(key, "x".repeat(300_000));
+      await settle();
+    }
+    expect([told, hub.figures().largeBoards]).toEqual([[["c1", true]], 1]);
+    expect(log.lines.filter(({ message }) => message.startsWith("a board is large"))).toHaveLength(1);
+    for (const key of ["a", "b", "c", "d"]) cards.delete(key);
+    // A snapshot follows what was added; deletions alone make none.
+    cards.set("e", "x".repeat(300_000));
+    await settle();
+    expect([told, hub.figures().largeBoards]).toEqual([
+      [
+        ["c1", true],
+        ["c1", false],
+      ],
+      0,
+    ]);
+  });
+
+  it("E9 a board whose ids are half used up is large when it is opened", async () => {
+    const { enter, hub, clock, log, engine, history, ledger } = world();
+    for (let client = 1; client <= 9; client++) {
+      const person = await enter(["ana", "ben", "cem"][client % 3] ?? "ana", client);
+      person.doc.getMap("cards").set(`${client}`, 1);
+      await clock.advance(200);
+    }
+    expect(hub.isLarge("c1")).toBe(false);
+    const later = createHubWorld({ clock, ledger, limits: SMALL, hub: { engine, history } });
+    void new HubClient(later.hub, grantOf("dan"), { clientId: 20 });
+    await clock.advance(200);
+    expect(later.hub.isLarge("c1")).toBe(true);
+    expect(log.lines).toEqual([]);
+  });
+
   it("V35 E7 what the board already has counts for no one: the same content may come back any number of times", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");

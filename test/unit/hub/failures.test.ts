@@ -117,6 +117,28 @@ describe("a commit that fails", () => {
   });
 });
 
+describe("a commit that fails after its authors have left", () => {
+  it("H9 counts like any other: the next one waits, and the third in a row sends writers away", async () => {
+    const { hub, clock, ledger, ana, ben } = await pair();
+    const release = ledger.hold();
+    ledger.fault = full;
+    ana.doc.getMap("cards").set("a", 1);
+    await clock.advance(50);
+    ben.doc.getMap("cards").set("b", 1);
+    for (const { session } of [ana, ben]) hub.leave(session);
+    release();
+    await clock.advance(50);
+    expect(ledger.commits).toHaveLength(1);
+    await clock.advance(100);
+    expect(ledger.commits).toHaveLength(2);
+    const cem = new HubClient(hub, grantOf("cem"), { clientId: 3 });
+    await clock.advance(50);
+    cem.doc.getMap("cards").set("c", 1);
+    await clock.advance(500);
+    expect([ledger.commits.length, cem.peer.closed?.code]).toEqual([3, closeCode.tryAgain]);
+  });
+});
+
 describe("a compartment that cannot be opened", () => {
   it("H6 is closed with 1013; nothing is served, least of all an empty document, and what was sent early is not taken", async () => {
     const clock = new ManualClock();

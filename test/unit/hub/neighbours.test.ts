@@ -92,3 +92,36 @@ it("H5 a compartment whose last peer left stays open until its commit is settled
   await settle();
   expect(ben.doc.getMap("cards").get("a")).toBe(1);
 });
+
+it("H4 P12 a person who writes much and fast keeps no one waiting: a batch takes a share of theirs, and batches go as often as before", async () => {
+  const { clock, enter, ledger, settle } = world();
+  const greedy = enter("greedy", "c1");
+  const ana = enter("ana", "c1");
+  const ben = enter("ben", "c2");
+  await settle();
+  const release = ledger.hold();
+  greedy.doc.getMap("cards").set("first", 1);
+  await clock.advance(20);
+  ledger.commits.length = 0;
+  for (let piece = 0; piece < 20; piece++) greedy.doc.getMap("cards").set(`p${piece}`, "x".repeat(100_000));
+  for (const honest of [ana, ben]) {
+    honest.receipts.length = 0;
+    honest.doc.getMap("cards").set("honest", 1);
+  }
+  release();
+  await clock.advance(5);
+  // Three pieces of the greedy one, and both others' edits.
+  expect(ledger.commits.slice(0, 1)).toEqual([5]);
+  expect([ana.receipts.length, ben.receipts.length]).toEqual([1, 1]);
+  await settle();
+  expect(greedy.receipts.at(-1)?.tops).toEqual([[greedy.doc.clientID, 21]]);
+  // Two thousand writes of one connection in a second must not space out everyone's commits.
+  for (let burst = 0; burst < 20; burst++) {
+    for (let edit = 0; edit < 100; edit++) greedy.doc.getMap("meta").set("key", edit);
+    await clock.advance(50);
+  }
+  ben.receipts.length = 0;
+  ben.doc.getMap("cards").set("again", 1);
+  await clock.advance(10);
+  expect(ben.receipts).toHaveLength(1);
+});

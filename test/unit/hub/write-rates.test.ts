@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import type { Limits } from "../../../server/domain/limits.ts";
+import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { rawUpdate } from "../../support/structure/raw-update.ts";
 
 /** 1,000 bytes a second, 10,000 at once. */
 const SMALL: Partial<Limits> = { newBytesPerSecond: 1_000, newBytesAtOnce: 10_000 };
@@ -66,10 +69,28 @@ describe("how fast one person brings new content to a board (H14, found 19)", ()
     expect(back.peer.closed).toBeNull();
   });
 
-  it("H14 deletions and what is known cost nothing", async () => {
+  it("H14 P12 what is known, refused or rests on something missing costs reading time, and never sends a person away", async () => {
+    const { hub, enter, write, wait } = world();
+    const ana = await enter("ana");
+    await write(ana, 4_000);
+    const whole = encodeUpdate(Y.encodeStateAsUpdate(ana.doc));
+    const gap = encodeUpdate(rawUpdate([{ client: 77, clock: 9, structs: [{ kind: 8, parent: "meta", key: "g".repeat(200) }] }]));
+    for (let time = 0; time < 5; time++) ana.say(whole);
+    await wait(1);
+    expect(ana.peer.isPaused).toBe(false);
+    for (let time = 0; time < 20; time++) ana.say(whole);
+    await wait(1);
+    expect([ana.peer.isPaused, ana.peer.closed]).toEqual([true, null]);
+    const ben = await enter("ben");
+    for (let time = 0; time < 100; time++) ben.say(gap);
+    await wait(1);
+    expect([ben.peer.isPaused, ben.peer.closed, hub.figures().sessionsPaused]).toEqual([true, null, 2]);
+  });
+
+  it("H14 deletions and an ordinary return cost next to nothing", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");
-    await write(ana, 9_900);
+    await write(ana, 9_800);
     for (let time = 0; time < 10; time++) ana.join();
     for (const key of ana.doc.getMap("cards").keys()) ana.doc.getMap("cards").delete(key);
     await clock.advance(200);

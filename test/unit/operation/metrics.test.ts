@@ -31,6 +31,7 @@ const pools = () => ({
     running: 1,
     waiting: 4,
     boardsLeftAlone: 3,
+    isFailing: true,
     jobs: { done: 50, failed: 1, refused: 2, died: 3, "ended-for-time": 4, "ended-for-memory": 5 },
   },
 });
@@ -96,6 +97,7 @@ describe("Prometheus metrics", () => {
       'majlis_pool_jobs_running{pool="derived"} 1',
       'majlis_pool_jobs_waiting{pool="derived"} 4',
       'majlis_pool_boards_left_alone{pool="derived"} 3',
+      'majlis_pool_failing{pool="derived"} 1',
       'majlis_pool_jobs_total{pool="derived",end="done"} 50',
       'majlis_pool_jobs_total{pool="derived",end="ended-for-memory"} 5',
     ])

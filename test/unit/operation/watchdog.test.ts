@@ -8,7 +8,7 @@ const forever = <Value>(): Promise<Value> => new Promise(() => {});
 /** A job that never ends, on a thread that answers `memoryBytes` so. Gives the watchdog, and the error that ended the wait. */
 function watched(clock: ManualClock, memoryBytes: () => Promise<number>) {
   const watchdog = new Watchdog(LIMITS, clock);
-  const ended = watchdog.watch(Promise.resolve({ memoryBytes }), () => forever<null>()).catch((error: unknown) => error);
+  const ended = watchdog.watch({ memoryBytes }, () => forever<null>()).catch((error: unknown) => error);
   return { watchdog, ended };
 }
 

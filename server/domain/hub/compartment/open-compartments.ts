@@ -2,8 +2,8 @@ import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
 import type { PresenceIntake } from "../presence/presence-intake.ts";
 import type { Delivery } from "../delivery/delivery.ts";
-import { USUAL_LIMITS } from "../../limits.ts";
 import type { HubPorts } from "../hub-ports.ts";
+import type { LargeBoards } from "./large-boards.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import { frameUpdate } from "../../wire/update-frame.ts";
@@ -27,6 +27,7 @@ export class OpenCompartments {
   readonly #ports: HubPorts;
   readonly #delivery: Delivery;
   readonly #presence: Pick<PresenceIntake, "opened" | "closed">;
+  readonly #largeBoards: LargeBoards;
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
@@ -37,12 +38,14 @@ export class OpenCompartments {
     parts: {
       readonly delivery: Delivery;
       readonly presence: Pick<PresenceIntake, "opened" | "closed">;
+      readonly largeBoards: LargeBoards;
       readonly close: (session: Session, code: CloseCode, reason: string) => void;
     },
   ) {
     this.#ports = ports;
     this.#delivery = parts.delivery;
     this.#presence = parts.presence;
+    this.#largeBoards = parts.largeBoards;
     this.#close = parts.close;
   }
 
@@ -102,17 +105,14 @@ export class OpenCompartments {
 
   /** How many there are, how many of them are large, and how many people are shown as present in them. */
   figures(): { readonly openCompartments: number; readonly largeBoards: number; readonly presenceEntries: number } {
-    const { boardWarningBytes } = this.#ports.limits ?? USUAL_LIMITS;
     let openCompartments = 0;
-    let largeBoards = 0;
     let presenceEntries = 0;
     for (const slot of this.#slots.values()) {
       if (slot.kind !== "open") continue;
       openCompartments++;
-      if (slot.compartment.board.snapshotBytes > boardWarningBytes) largeBoards++;
       presenceEntries += slot.compartment.holders.count;
     }
-    return { openCompartments, largeBoards, presenceEntries };
+    return { openCompartments, largeBoards: this.#largeBoards.count, presenceEntries };
   }
 
   #forget(id: CompartmentId): void {
@@ -120,6 +120,7 @@ export class OpenCompartments {
     this.#unfollow.get(id)?.();
     this.#unfollow.delete(id);
     this.#presence.closed(id);
+    this.#largeBoards.closed(id);
   }
 
   /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
@@ -165,6 +166,7 @@ export class OpenCompartments {
         const emptySinceMs = compartment.sessions.size === 0 ? this.#ports.clock.monotonic() : null;
         this.#slots.set(id, { kind: "open", compartment, emptySinceMs });
         this.#presence.opened(compartment);
+        this.#largeBoards.look(compartment);
         for (const callback of waiting.values()) callback();
         this.#delivery.upTo(compartment, seenSeq());
         return compartment;

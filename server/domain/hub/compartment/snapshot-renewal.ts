@@ -1,5 +1,5 @@
-import { USUAL_LIMITS } from "../../limits.ts";
 import type { HubPorts } from "../hub-ports.ts";
+import type { LargeBoards } from "./large-boards.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 
 /** A tail this large, or this large a part of the snapshot, is worth a new snapshot. */
@@ -13,12 +13,12 @@ const RETRY_MS = 5_000;
 /** Replaces a compartment's snapshot when its tail has grown past its share, so that a join stays one write of ready bytes. */
 export class SnapshotRenewal {
   readonly #ports: HubPorts;
-  readonly #warningBytes: number;
+  readonly #largeBoards: LargeBoards;
   readonly #underWay = new Set<LiveCompartment>();
 
-  constructor(ports: HubPorts) {
+  constructor(ports: HubPorts, largeBoards: LargeBoards) {
     this.#ports = ports;
-    this.#warningBytes = (ports.limits ?? USUAL_LIMITS).boardWarningBytes;
+    this.#largeBoards = largeBoards;
   }
 
   /** Has a new snapshot made if the tail is large enough and none is being made. A failure is logged; joins go on with the old one. */
@@ -32,8 +32,7 @@ export class SnapshotRenewal {
       .snapshot(compartment.id)
       .then((snapshot) => {
         board.renewSnapshot(snapshot);
-        if (snapshot.update.length > this.#warningBytes)
-          this.#ports.log.warn({ compartment: compartment.id, bytes: snapshot.update.length }, "a board is large; its limit is near");
+        this.#largeBoards.look(compartment);
         this.#ports.metrics?.snapshotBuilt("built");
         this.#underWay.delete(compartment);
       })

@@ -1,4 +1,4 @@
-/** Commits per second above which batches are spaced out across the whole node. */
+/** Connections that commit per second above which batches are spaced out across the whole node. */
 const UNHURRIED_COMMITS_PER_SECOND = 40;
 /** Longest spacing of commits on a busy node, milliseconds. */
 const LONGEST_COMMIT_SPACING_MS = 50;
@@ -11,12 +11,12 @@ export class CommitPacer {
   #recentPerSecond = 0;
   #lastMs = -Infinity;
 
-  /** Notes that a batch of `frames` writes goes to the engine now. */
-  note(nowMs: number, frames: number): void {
+  /** Notes that a batch with writes of so many connections goes to the engine now. */
+  note(nowMs: number, connections: number): void {
     const elapsedMs = Math.max(0.1, nowMs - this.#lastMs);
     // An exponential average over about 200 ms; one pause resets it, since elapsed time weighs.
     const weight = Math.exp(-elapsedMs / 200);
-    this.#recentPerSecond = this.#recentPerSecond * weight + (1 - weight) * ((1000 * frames) / elapsedMs);
+    this.#recentPerSecond = this.#recentPerSecond * weight + (1 - weight) * ((1000 * connections) / elapsedMs);
     this.#lastMs = nowMs;
   }
 

@@ -10,6 +10,7 @@ import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./write-queue.ts";
+import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
 const STORE_RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
@@ -23,11 +24,14 @@ export interface CommitterPorts {
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** A frame of the session, of so many bytes, is no longer pending. */
   readonly settled: (session: Session, bytes: number) => void;
-  /** Frames of the session were committed, at this cost altogether (FrameOutcome.cost). */
-  readonly spent: (session: Session, cost: number) => void;
+  /** Frames of the session were answered, at this cost altogether. */
+  readonly spent: (session: Session, cost: WriteCost) => void;
   readonly delivery: Delivery;
   readonly store: StoreWatch;
 }
+
+/** Known content is trimmed, not written: so many bytes of it cost as much as one that is new. */
+const KNOWN_BYTES_PER_COST = 4;
 
 const NONE_MOVED: MovedHeads = new Map();
 
@@ -51,28 +55,33 @@ export class Committer {
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
-    const hasFailed = this.#answer(batch, outcome.frames);
+    // Also when all its authors have left: the store is as far away as before, and the next writes must not be sent to it in a loop.
+    const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    this.#answer(batch, outcome.frames);
     this.#charge(batch, outcome.frames);
     this.#tellCards(batch, outcome.frames);
-    this.#noteStore(outcome);
+    this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
     for (const { session, update } of batch) this.#hub.settled(session, update.length);
-    this.#failures = hasFailed ? this.#failures + 1 : 0;
     return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
   }
 
   /** Also those who have left meanwhile: their person is charged. */
   #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
-    const costs = new Map<Session, number>();
-    for (const [index, { session }] of batch.entries()) {
-      const frame = frames[index];
-      if (frame?.kind === "durable" && frame.cost > 0) costs.set(session, frame.cost + (costs.get(session) ?? 0));
+    const costs = new Map<Session, { written: number; read: number }>();
+    for (const [index, { session, update }] of batch.entries()) {
+      const { written, read } = costOf(frames[index], update.length);
+      if (written + read === 0) continue;
+      const cost = costs.get(session) ?? { written: 0, read: 0 };
+      cost.written += written;
+      cost.read += read;
+      costs.set(session, cost);
     }
     for (const [session, cost] of costs) this.#hub.spent(session, cost);
   }
 
-  #noteStore({ frames, commits }: CommitOutcome): void {
-    const hasFailed = frames.some(({ kind }) => kind === "failed");
+  #noteStore({ commits }: CommitOutcome, hasFailed: boolean): void {
     if (hasFailed) this.#hub.ports.metrics?.storeFailed();
     this.#hub.store.ended(hasFailed ? "failed" : commits.length > 0 ? "written" : "nothing");
   }
@@ -147,9 +156,8 @@ export class Committer {
     for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
   }
 
-  /** Answers those whose frames were not accepted. Says whether the store failed. */
-  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): boolean {
-    let hasFailed = false;
+  /** Answers those whose frames were not accepted. */
+  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
     const asked = new Set<Session>();
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
@@ -161,17 +169,15 @@ export class Committer {
         this.#hub.ports.metrics?.refused(frame.rule);
         this.#hub.close(session, frame.close, refusalReason(frame.rule));
       } else {
-        hasFailed ||= frame.kind === "failed";
         asked.add(session);
       }
     }
-    const isStoreDown = hasFailed && this.#failures + 1 >= FAILURES_UNTIL_CLOSE;
+    const isStoreDown = this.#failures >= FAILURES_UNTIL_CLOSE;
     for (const session of asked) {
       if (session.isClosed) continue;
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
       else this.#requestMissing(session);
     }
-    return hasFailed;
   }
 
   /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */
@@ -187,6 +193,20 @@ export class Committer {
   #requestMissing(session: Session): void {
     const compartment = this.#hub.compartmentOf(session.compartment);
     if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
+  }
+}
+
+/** What a write of so many bytes costs its person (H14). */
+function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
+  switch (frame?.kind) {
+    case "durable":
+      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST };
+    case "gap":
+    case "refused":
+      return { written: 0, read: bytes };
+    default:
+      // The store's fault, not the writer's.
+      return { written: 0, read: 0 };
   }
 }
 

@@ -3,7 +3,7 @@ import type { HubPorts } from "../hub-ports.ts";
 import type { Session } from "../session/session.ts";
 import { isTooSlow } from "../session/slow-consumer.ts";
 import { PendingWrites } from "./pending-writes.ts";
-import { WriteRates } from "./write-rates.ts";
+import { WriteRates, type WriteCost } from "./write-rates.ts";
 
 /** Pending write frames of one peer from which on its socket is not read; reading resumes at half of it. */
 const MOST_PENDING_FRAMES = 256;
@@ -46,8 +46,8 @@ export class ReadControl {
     this.resume(session);
   }
 
-  /** Writes of a peer were committed, at this cost. Gives the sessions that must be closed, because their person goes on too fast. */
-  spent(session: Session, cost: number): readonly Session[] {
+  /** Writes of a peer were answered, at this cost. Gives the sessions that must be closed, because their person goes on too fast. */
+  spent(session: Session, cost: WriteCost): readonly Session[] {
     const found = this.#rates.spend(session, cost);
     if (found === "within") return NO_SESSIONS;
     const { user } = session.arrival.grant;

@@ -1,4 +1,4 @@
-import type { CompartmentId } from "../../../../shared/ids.ts";
+import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { CommitPacer } from "./commit-pacer.ts";
@@ -7,6 +7,8 @@ import type { Session } from "../session/session.ts";
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;
 const BATCH_BYTES = 4 << 20;
+/** Most bytes of one person on one board in a batch, but for a single write that is larger: everyone else waits until it is committed. */
+const PERSON_BYTES = 256 << 10;
 
 /** A write waiting for its compartment's turn. */
 export interface QueuedWrite {
@@ -144,20 +146,17 @@ export class WriteQueue {
     if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
     const batch: QueuedWrite[] = [];
     let bytes = 0;
-    for (const [compartment, queue] of this.#ready) {
+    // A copy: what goes behind the others must not come round again in the same batch.
+    for (const [compartment, queue] of [...this.#ready]) {
       if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
-      let taken = 0;
-      while (taken < queue.length && batch.length < BATCH_FRAMES && bytes < BATCH_BYTES) {
-        const write = queue[taken++];
-        if (write === undefined) break;
-        batch.push(write);
-        bytes += write.update.length;
-      }
-      if (taken > 0) compartment.writeWindow.taken(now);
-      if (taken === 0) continue;
+      const { taken, left } = shareOf(queue, { frames: BATCH_FRAMES - batch.length, bytes: BATCH_BYTES - bytes });
+      if (taken.length === 0) continue;
+      compartment.writeWindow.taken(now);
+      for (const write of taken) bytes += write.update.length;
+      batch.push(...taken);
       this.#ready.delete(compartment);
       // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
-      if (taken < queue.length) this.#ready.set(compartment, queue.slice(taken));
+      if (left.length > 0) this.#ready.set(compartment, left);
     }
     return batch;
   }
@@ -165,11 +164,35 @@ export class WriteQueue {
   async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
     this.#isCommitting = true;
     this.#underWay = new Set(batch.map(({ session }) => session.compartment));
-    this.#pacer.note(now, batch.length);
+    // Connections, not writes: one that writes as fast as it can must not space out the commits of everyone.
+    this.#pacer.note(now, new Set(batch.map(({ session }) => session)).size);
     const { retryAfterMs } = await this.#commit(batch);
     this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
     this.#underWay = new Set();
     this.#isCommitting = false;
     this.#pump();
   }
+}
+
+/** The writes of one board that go into a batch with so much room left, in order, and those that wait for the next one. */
+function shareOf(
+  queue: readonly QueuedWrite[],
+  room: { readonly frames: number; readonly bytes: number },
+): { readonly taken: QueuedWrite[]; readonly left: QueuedWrite[] } {
+  const taken: QueuedWrite[] = [];
+  const left: QueuedWrite[] = [];
+  const bytesOf = new Map<UserId, number>();
+  let bytes = 0;
+  for (const write of queue) {
+    const user = write.session.arrival.grant.user.id;
+    const ofUser = bytesOf.get(user) ?? 0;
+    // Once one write of a person waits, so do their later ones: what they rest on must come first.
+    const isIn = taken.length < room.frames && bytes < room.bytes && ofUser < PERSON_BYTES;
+    if (isIn) {
+      taken.push(write);
+      bytes += write.update.length;
+    } else left.push(write);
+    bytesOf.set(user, isIn ? ofUser + write.update.length : PERSON_BYTES);
+  }
+  return { taken, left };
 }

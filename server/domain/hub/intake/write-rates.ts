@@ -6,6 +6,14 @@ import type { Session } from "../session/session.ts";
 /** How much new content one person may bring to one board. */
 export type WriteRateLimits = Pick<Limits, "newBytesPerSecond" | "newBytesAtOnce">;
 
+/** What writes of a connection cost its person. */
+export interface WriteCost {
+  /** New content (FrameOutcome.cost). */
+  readonly written: number;
+  /** The work of reading what was known, refused, or rested on something missing, in the same unit. */
+  readonly read: number;
+}
+
 /**
  * How fast each person brings new content to each board, over all their connections on this node (RULES.md, H14).
  *
@@ -22,15 +30,19 @@ export class WriteRates {
     this.#clock = clock;
   }
 
-  /** A write of this cost (FrameOutcome.cost) was committed. `exceeded`: the budget is overdrawn by as much as it may hold. */
-  spend(session: Session, cost: number): "within" | "overdrawn" | "exceeded" {
+  /**
+   * Writes of this cost were answered. `exceeded`: they brought new content, and the budget is overdrawn by as much as it may hold.
+   * Reading alone never exceeds it: a person who comes back brings what is known.
+   */
+  spend(session: Session, { written, read }: WriteCost): "within" | "overdrawn" | "exceeded" {
     const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
     const nowMs = this.#clock.monotonic();
     const key = keyOf(session);
     let budget = this.#budgets.get(key);
     if (budget === undefined) this.#budgets.set(key, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
-    const left = budget.spend(cost, nowMs);
-    return left >= 0 ? "within" : left > -capacity ? "overdrawn" : "exceeded";
+    // Reading overdraws it by no more than it holds: a minute's wait is enough.
+    const left = budget.spend(written + Math.min(read, Math.max(0, budget.left(nowMs) + capacity)), nowMs);
+    return left >= 0 ? "within" : written === 0 || left > -capacity ? "overdrawn" : "exceeded";
   }
 
   /** Whether the person behind a connection has to wait. */

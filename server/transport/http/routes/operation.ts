@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { Request } from "express";
 import { demoAccounts } from "../../../../shared/rest/demo.ts";
-import { health } from "../../../../shared/rest/health.ts";
+import { health, readiness } from "../../../../shared/rest/health.ts";
 import { shownCredential } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { identify } from "../mount-route.ts";
@@ -28,13 +28,14 @@ export function operationRoutes(deps: HttpDeps): readonly Route[] {
       method: "get",
       path: "/readyz",
       summary: "Whether this node takes people; the problem names what keeps it from it",
-      successes: [{ status: 200, schema: health }],
+      successes: [{ status: 200, schema: readiness }],
       problems: ["not-ready"],
       isAnonymous: true,
       isForAnyHost: true,
       answer: async () => {
-        const parts = await deps.unreadyParts();
-        return parts.length === 0 ? json(200, { status: "ok" }) : refuse("not-ready", { parts: [...parts] });
+        const { unready, impaired } = await deps.faults();
+        if (unready.length > 0) return refuse("not-ready", { parts: [...unready] });
+        return json(200, { status: "ok", ...(impaired.length > 0 && { impaired: [...impaired] }) });
       },
     }),
     openRoute({

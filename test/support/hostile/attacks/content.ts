@@ -177,7 +177,7 @@ const massDeletion: Attack = {
       const before = control.events.length;
       const { note } = await writeAll(member, [rawUpdate([], [[client, ...structs.map((_, index) => [2 * index, 1] as const)]])]);
       await wait(TOLD_LIMIT_MS);
-      const told = control.events.slice(before).some(({ name }) => name === "notice");
+      const told = control.events.slice(before).some(({ name }) => name === "deletions");
       control.close();
       const path = `/api/compartments/${board}/cards/kept-0/restoration`;
       const { status } = await lead.request("POST", path, { at });

@@ -1,0 +1,43 @@
+import { withinTime } from "../../domain/within-time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { WorkUnavailable } from "../../ports/work.ts";
+import { openThread, type ThreadLimits } from "./open-thread.ts";
+import { ThreadGone, type Remote } from "./rpc.ts";
+import { Watchdog, type JobLimits } from "./watchdog.ts";
+
+/** A thread for one job: where its code is, what it is started with, and what the job may take. */
+export interface JobThread {
+  readonly entry: URL;
+  readonly settings: unknown;
+  readonly limits: JobLimits & Required<ThreadLimits> & { /** How long starting the thread may take. */ readonly openMs: number };
+  readonly clock: Pick<Clock, "after" | "monotonic">;
+}
+
+/**
+ * Runs one job on a thread of its own, which is ended afterwards. Rejects with what the job threw, or with {@link WorkUnavailable} if the
+ * thread could not be opened, died, or took more than its limits.
+ */
+export async function runOnThread<Target extends object, Result>(
+  { entry, settings, limits, clock }: JobThread,
+  job: (methods: Remote<Target>) => Promise<Result>,
+): Promise<Result> {
+  const abandon = new AbortController();
+  const late = (): never => {
+    abandon.abort();
+    throw new Error(`the thread did not open within ${limits.openMs} ms`);
+  };
+  const opening = openThread<Target>(entry, settings, { heapMegabytes: limits.heapMegabytes, signal: abandon.signal });
+  const thread = await withinTime(clock, { limitMs: limits.openMs, late }, opening).catch((cause: unknown) => {
+    throw new WorkUnavailable("the thread of this job could not be started", { cause });
+  });
+  const watchdog = new Watchdog(limits, clock);
+  try {
+    return await watchdog.watch(thread, () => job(thread.methods));
+  } catch (cause) {
+    if (watchdog.verdict === null && !(cause instanceof ThreadGone)) throw cause;
+    throw new WorkUnavailable("the thread of this job was lost", { cause });
+  } finally {
+    // Not waited for: a thread inside a native call ends only after it.
+    void thread.stop();
+  }
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createCard } from "../../shared/board/card.ts";
+import { accessibilityFaults, ensureClient, enterRoom, openBrowser, signIn, visit } from "../support/browser.ts";
+import { makeSharedRoom } from "../support/shared-room.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient } from "../support/stock-client.ts";
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true, env: { MAJLIS_LIMITS: "boardWarningBytes=307200" } });
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function enter(username: string, locale: string): Promise<Page> {
+  const { page } = await visit(browser, server.url, { locale });
+  await signIn(page, username);
+  await enterRoom(page, "Harbour");
+  return page;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+it("E9 a board that fills up says so, calmly and in the reader's language, to those who may write on it, and stays so after a reload", async () => {
+  const room = await makeSharedRoom(server.url, { title: "Harbour" });
+  const token = await room.lead.token();
+  const { doc, synced, destroy } = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token });
+  await synced;
+  createCard(doc, { id: "card", title: "Harbour sighting" });
+  const lead = await enter("lead-alf", "en");
+  const analyst = await enter("analyst-brv", "ar");
+  const watching = await enter("watch-crl", "en");
+  for (const key of ["a", "b"]) doc.getMap("meta").set(key, "x".repeat(200_000));
+  const notice = lead.getByText("is filling up. Everything still works");
+  await notice.waitFor();
+  await analyst.getByText("يقترب من الامتلاء").waitFor();
+  expect(await accessibilityFaults(lead)).toEqual([]);
+  await shoot(lead, "large-board-light");
+  await shoot(analyst, "large-board-arabic");
+  await lead.reload();
+  await notice.waitFor();
+  expect(await watching.getByText("is filling up").count()).toBe(0);
+  destroy();
+});
