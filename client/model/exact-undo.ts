@@ -3,24 +3,26 @@ import * as Y from "yjs";
 type StackItem = Y.UndoManager["undoStack"][number];
 
 /**
- * Yjs' undo, taking away no more than its own acts put there. Where an act's letters were deleted and brought back, Yjs deletes the
- * whole item that holds the copies, and that item may hold more, such as copies of another person's letters that came back with the
- * same paragraph. Such items are cut at the ends of the act first.
+ * Yjs' undo, exact where letters were deleted and brought back. Yjs brings letters back as copies, and each item names the copy of its
+ * first letter. It takes that for the copy of all of the item's letters, and of no others. But Yjs joins and splits items, the
+ * copies apart from their originals, so undo would take away some of an act's letters, or letters of another act or person, or bring
+ * letters back to the wrong place. So all items are cut first, until each item and its copy hold the same letters.
  */
 export class ExactUndo extends Y.UndoManager {
   override undo(): StackItem | null {
-    return this.#cutting(this.undoStack, () => super.undo());
+    return this.#cutting(() => super.undo());
   }
 
   override redo(): StackItem | null {
-    return this.#cutting(this.redoStack, () => super.redo());
+    return this.#cutting(() => super.redo());
   }
 
   /** Yjs joins items again at the end of a transaction, so the cuts are made in the transaction of the undo itself. */
-  #cutting(acts: readonly StackItem[], shift: () => StackItem | null): StackItem | null {
-    // An act of which nothing is left is skipped, so any of them may be the one that is taken back.
+  #cutting(shift: () => StackItem | null): StackItem | null {
     const cut = (transaction: Y.Transaction) => {
-      for (const { insertions } of acts) cutCopies(transaction, insertions);
+      for (const { insertions, deletions } of [...this.undoStack, ...this.redoStack])
+        for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
+      while (cutOnce(transaction, this.scope as readonly Y.AbstractType<unknown>[]));
     };
     this.doc.once("beforeTransaction", cut);
     try {
@@ -31,13 +33,31 @@ export class ExactUndo extends Y.UndoManager {
   }
 }
 
-/** Cuts the items that hold copies of these letters, and copies of copies, at the ends of the copies. */
-function cutCopies(transaction: Y.Transaction, letters: ReturnType<typeof Y.createDeleteSet>): void {
-  const copies = Y.createDeleteSet();
-  Y.iterateDeletedStructs(transaction, letters, (struct) => {
-    if (!(struct instanceof Y.Item) || struct.redone === null) return;
-    const { client, clock } = struct.redone;
-    copies.clients.set(client, [...(copies.clients.get(client) ?? []), { clock, len: struct.length }]);
-  });
-  if (copies.clients.size > 0) cutCopies(transaction, copies);
+/** Cuts items and their copies where the other ends. Whether it cut any: a cut may call for another one, in a copy of a copy. */
+function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): boolean {
+  let isCut = false;
+  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+    if (item.redone === null) continue;
+    const { client, clock } = item.redone;
+    if (cutAt(transaction, item.redone)) isCut = true;
+    const { length } = Y.getItem(transaction.doc.store, item.redone);
+    if (length > item.length) isCut = cutAt(transaction, Y.createID(client, clock + item.length)) || isCut;
+    if (length < item.length) isCut = cutAt(transaction, Y.createID(item.id.client, item.id.clock + length)) || isCut;
+  }
+  return isCut;
+}
+
+/** Whether there was anything to cut. */
+function cutAt(transaction: Y.Transaction, id: Y.ID): boolean {
+  if (Y.getItem(transaction.doc.store, id).id.clock === id.clock) return false;
+  Y.getItemCleanStart(transaction, id);
+  return true;
+}
+
+/** Everything that stands or stood in a type and in the types within it. */
+function* itemsOf(type: Y.AbstractType<unknown>): Generator<Y.Item> {
+  for (let item = type._start; item !== null; item = item.right) {
+    yield item;
+    if (item.content instanceof Y.ContentType) yield* itemsOf(item.content.type);
+  }
 }
