@@ -10,27 +10,57 @@ type StackItem = Y.UndoManager["undoStack"][number];
  */
 export class ExactUndo extends Y.UndoManager {
   override undo(): StackItem | null {
-    return this.#cutting(() => super.undo());
+    return this.#exactly(() => super.undo());
   }
 
   override redo(): StackItem | null {
-    return this.#cutting(() => super.redo());
+    return this.#exactly(() => super.redo());
   }
 
-  /** Yjs joins items again at the end of a transaction, so the cuts are made in the transaction of the undo itself. */
-  #cutting(shift: () => StackItem | null): StackItem | null {
-    const cut = (transaction: Y.Transaction) => {
+  #exactly(shift: () => StackItem | null): StackItem | null {
+    let rejoin = () => undefined as void;
+    // Yjs joins items again at the end of a transaction, so all is done in the transaction of the undo itself.
+    const prepare = (transaction: Y.Transaction) => {
       for (const { insertions, deletions } of [...this.undoStack, ...this.redoStack])
         for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
-      while (cutOnce(transaction, this.scope as readonly Y.AbstractType<unknown>[]));
+      const types = this.scope as readonly Y.AbstractType<unknown>[];
+      while (cutOnce(transaction, types));
+      rejoin = skipReplaced(transaction, types);
     };
-    this.doc.once("beforeTransaction", cut);
+    const finish = () => rejoin();
+    this.doc.once("beforeTransaction", prepare);
+    this.doc.once("beforeObserverCalls", finish);
     try {
       return shift();
     } finally {
-      this.doc.off("beforeTransaction", cut);
+      this.doc.off("beforeTransaction", prepare);
+      this.doc.off("beforeObserverCalls", finish);
     }
   }
+}
+
+/**
+ * Takes items that have a copy in the same deleted element out of that element's list until the returned function is called. To bring
+ * an item back in a copy of the element, Yjs looks for neighbours on both sides that were brought back there. The copy stands where its
+ * letters were last; the original stands right of it, and would be taken for a neighbour on the wrong side.
+ */
+function skipReplaced(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): () => void {
+  const skipped: { readonly item: Y.Item; readonly left: Y.Item | null; readonly right: Y.Item | null }[] = [];
+  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+    const parent = item.parent as Y.AbstractType<unknown>;
+    if (item.redone === null || parent._item?.deleted !== true) continue;
+    if (Y.getItem(transaction.doc.store, item.redone).parent !== parent) continue;
+    const { left, right } = item;
+    skipped.push({ item, left, right });
+    if (left !== null) left.right = right;
+    if (right !== null) right.left = left;
+  }
+  return () => {
+    for (const { item, left, right } of skipped.toReversed()) {
+      if (left !== null) left.right = item;
+      if (right !== null) right.left = item;
+    }
+  };
 }
 
 /** Cuts items and their copies where the other ends. Whether it cut any: a cut may call for another one, in a copy of a copy. */
