@@ -46,6 +46,10 @@ process.on("uncaughtException", (error) => {
   void stop(EXIT.broken);
 });
 
+// Each thread collects its young objects alone: with a space for them as small as below, V8's helper threads wake for less work than
+// waking takes. In 200 rooms with 2,000 edits/s they took 16 µs of CPU for each edit, of 208 altogether; alone it is 7.
+setFlagsFromString("--no-parallel-scavenge");
+
 // Compiled code is kept beside the built client, so that a start need not compile it again; a folder that cannot be written is no fault.
 // Threads find it in the environment. What is loaded from here on comes from it.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "..", "dist", "compile-cache");

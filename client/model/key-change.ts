@@ -68,19 +68,20 @@ export function touchedSlots(transaction: Y.Transaction): TouchedSlots {
   const isForeign = !transaction.local;
   const changed = new Map<string, LaterChange>();
   const cards = new Map<string, LaterChange>();
-  const author = writerIn(transaction);
   for (const { slot, map, key } of changedSlots(transaction)) {
     const kind = isForeign ? kindOf(slot, map) : "own";
-    const client = writerOf(map, key, transaction) ?? author;
+    const client = writerOf(map, key, transaction);
     changed.set(nameOf(slot), { kind, client });
     if (slot.root === "links" && isForeign) for (const end of endsOf(map.get(key))) cards.set(end, { kind: "worked-in", client });
   }
   // One's own typing in a card is no reason to keep it from being taken back.
   if (isForeign) {
     const root = cardsOf(transaction.doc);
+    const writers = writersOfCards(transaction);
     for (const type of transaction.changedParentTypes.keys()) {
       const item = type._item;
-      if (item?.parent === root && item.parentSub !== null) cards.set(item.parentSub, { kind: "worked-in", client: author });
+      if (item?.parent === root && item.parentSub !== null)
+        cards.set(item.parentSub, { kind: "worked-in", client: writers.get(item.parentSub) });
     }
   }
   return { changed, cards };
@@ -135,10 +136,35 @@ function* changedSlots(transaction: Y.Transaction): Generator<{ slot: Slot; map:
   }
 }
 
-/** The client that wrote something new in this transaction; undefined where it only deleted, or where there are several. */
-function writerIn(transaction: Y.Transaction): number | undefined {
-  const writers = [...transaction.afterState].filter(([client, clock]) => clock > (transaction.beforeState.get(client) ?? 0));
-  return writers.length === 1 ? writers[0]?.[0] : undefined;
+/** New structs that are looked at for their writers: a transaction with more of them is a board that is loaded, and no live change. */
+const MOST_LOOKED_AT = 5_000;
+
+/** The client that wrote something new in each card, by card id. The server sends many people's changes as one transaction. */
+function writersOfCards({ doc, beforeState, afterState }: Y.Transaction): ReadonlyMap<string, number> {
+  const root = cardsOf(doc);
+  const writers = new Map<string, number>();
+  let left = MOST_LOOKED_AT;
+  for (const [client, end] of afterState) {
+    const from = beforeState.get(client) ?? 0;
+    if (end <= from) continue;
+    const structs = doc.store.clients.get(client) ?? [];
+    for (let index = structs.length - 1; index >= 0 && left > 0; index -= 1, left -= 1) {
+      const struct = structs[index];
+      if (struct === undefined || struct.id.clock + struct.length <= from) break;
+      const card = struct instanceof Y.Item ? cardOf(struct, root) : null;
+      if (card !== null) writers.set(card, client);
+    }
+  }
+  return writers;
+}
+
+/** The id of the card that an item is in; null if it is in none. */
+function cardOf(item: Y.Item, root: unknown): string | null {
+  for (let at: Y.Item | null = item; at !== null;) {
+    if (at.parent === root) return at.parentSub;
+    at = at.parent instanceof Y.AbstractType ? at.parent._item : null;
+  }
+  return null;
 }
 
 /** How far back a key's history is searched for what a transaction added to it. */

@@ -60,8 +60,10 @@ export async function runArchiveCommand(command: ArchiveCommand, args: string[],
 /** Prints what was copied: counts, a digest of everything, and the head of each ledger. */
 export function reportTally(tally: ArchiveTally, io: CommandIo): void {
   const { partner, user, token, room, member, compartment, site, device, trail, ledger } = tally.rows;
+  const { "write-hold": holds, "removed-card": removed } = tally.rows;
   io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);
   if (site + device + trail > 0) io.out(`sites ${site}, devices ${device}, entries of the trail ${trail}`);
+  if (holds + removed > 0) io.out(`holds on writing ${holds}, cards removed in mass deletions ${removed}`);
   io.out(`ledgers  ${ledger} with ${tally.entries} entries, every chain verified`);
   for (const [id, { seq, hash }] of tally.heads) io.out(`head     ${id} ${seq} ${toHex(hash)}`);
   io.out(`content  ${tally.content()}`);

@@ -26,7 +26,7 @@ export interface ImportRefused {
   readonly faults: readonly { readonly path: string; readonly rule: string }[];
 }
 
-/** The person's right ended midway. The first `written` of `parts` are on the board and in the ledger; the rest is not. */
+/** The person's right ended midway. The first `written` of `parts` are on the board and in the ledger, perhaps one more that was being committed; the rest is not. */
 export interface ImportStopped {
   readonly kind: "stopped";
   readonly written: number;

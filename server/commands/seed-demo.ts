@@ -6,6 +6,7 @@ import type { Result } from "../../shared/result.ts";
 import { demoEntries } from "../domain/demo/demo-entries.ts";
 import { DEMO_HISTORY_MS, demoIncident } from "../domain/demo/demo-incident.ts";
 import type { DemoCompartment, DemoIncident } from "../domain/demo/demo-incident.ts";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_ROOM } from "../domain/demo/demo-outline.ts";
 import { newSecret } from "../domain/secrets.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Append, Ledger } from "../ports/ledger.ts";
@@ -15,9 +16,6 @@ import type { MemberStore } from "../ports/directory/members.ts";
 import type { PartnerStore } from "../ports/directory/partners.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
-
-/** Password of the demo accounts that may sign in (design §4). */
-export const DEMO_PASSWORD = "majlis-demo";
 
 const MINUTE_MS = 60_000;
 
@@ -29,12 +27,6 @@ export type SeedContext = Needs<
   readonly ledger: Ledger;
   readonly sha256: Sha256;
 };
-
-/** What seeding found or did. `accounts` are the demo accounts one can sign in with, all with {@link DEMO_PASSWORD}. */
-export interface SeedOutcome {
-  readonly state: "seeded" | "already-there";
-  readonly accounts: readonly { readonly username: string; readonly displayName: string; readonly partner: string }[];
-}
 
 /** Seeding needs a username or partner code that is already in use. Accounts that were made before the conflict was found stay. */
 export interface SeedObstacle {
@@ -48,32 +40,22 @@ export interface SeedObstacle {
  * All ids are fixed and all times follow from the room's own `createdAt`, so a seed that a crash cut short is carried on by the
  * next call, byte for byte. Once the ledgers are complete, seeding changes nothing, so that people's own changes stay.
  */
-export async function seedDemo(context: SeedContext): Promise<Result<SeedOutcome, SeedObstacle>> {
+export async function seedDemo(context: SeedContext): Promise<Result<"seeded" | "already-there", SeedObstacle>> {
   const { directory, clock } = context;
-  const outline = demoIncident(0);
-  const accounts = outline.users
-    .filter((user) => user.maySignIn)
-    .map(({ username, displayName, partner }) => ({ username, displayName, partner }));
-  const lead = outline.users.find((user) => user.role === "lead");
+  const lead = DEMO_ACCOUNTS.find((user) => user.role === "lead");
   if (lead === undefined) throw new Error("broken assumption: the demo has a lead");
-  const existing = await directory.roomFor(outline.room.id, lead.id);
+  const existing = await directory.roomFor(DEMO_ROOM.id, lead.id);
   const startedAt = existing?.room.createdAt ?? Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
   const incident = demoIncident(startedAt);
   const missing = await missingEntries(context, incident, startedAt);
-  if (missing.length === 0) return ok({ state: "already-there", accounts });
+  if (missing.length === 0) return ok("already-there");
   const obstacle = (await seedPartners(context, incident)) ?? (await seedUsers(context, incident, startedAt));
   if (obstacle !== null) return fail(obstacle);
   if (existing === null) await directory.createRoom({ ...incident.room, createdAt: startedAt }, lead.id);
   await seedRoom(context, incident, startedAt);
   // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
   await context.ledger.append(missing);
-  return ok({ state: "seeded", accounts });
-}
-
-/** Whether the demo's public password opens any account: one of its accounts exists and is not disabled. */
-export async function hasDemoAccounts(directory: Pick<AccountStore, "users">): Promise<boolean> {
-  const ids = demoIncident(0).users.flatMap((user) => (user.maySignIn ? [user.id] : []));
-  return (await directory.users(ids)).some((user) => !user.isDisabled);
+  return ok("seeded");
 }
 
 /** What each ledger lacks. One that holds anything but a beginning of the demo's own log lacks nothing. */

@@ -5,6 +5,7 @@ import { ok, type Result } from "../../shared/result.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
+import { mayResumeWriting } from "../domain/mass-deletion/may-resume-writing.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { WriteHold, WriteHoldStore } from "../ports/directory/write-holds.ts";
@@ -16,13 +17,15 @@ import { findRoom, type FoundRoom } from "./find-room.ts";
 export interface ShownRoom extends FoundRoom {
   readonly compartments: readonly FoundCompartment[];
   readonly members: readonly MemberRecord[];
-  /** Holds on writing that the caller may know of: their own, and for a lead those in the compartments that they may read. */
+  /** Holds on writing that the caller may know of: their own, and those that they may lift. */
   readonly holds: readonly ShownHold[];
 }
 
 /** A hold on a person's writing. */
 export interface ShownHold extends Omit<WriteHold, "user"> {
   readonly user: UserRecord;
+  /** Whether the caller may lift it. */
+  readonly canResume: boolean;
 }
 
 /**
@@ -50,20 +53,23 @@ export async function showRoom(
   const known = members.filter(
     (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
   );
-  return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, known }) });
+  return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, members }) });
 }
 
 function shownHolds(
   holds: readonly WriteHold[],
-  { user, seen, known }: { readonly user: UserRecord; readonly seen: readonly FoundCompartment[]; readonly known: readonly MemberRecord[] },
+  {
+    user,
+    seen,
+    members,
+  }: { readonly user: UserRecord; readonly seen: readonly FoundCompartment[]; readonly members: readonly MemberRecord[] },
 ): ShownHold[] {
   return holds.flatMap((hold) => {
     const found = seen.find(({ compartment }) => compartment.id === hold.compartment);
-    const held = known.find((member) => member.user.id === hold.user);
+    // Everyone who is held may write there, so whoever reads the compartment knows of them (A10).
+    const held = members.find((member) => member.user.id === hold.user);
     if (found === undefined || held === undefined) return [];
-    const { compartment, role, isHeld } = found;
-    const isShown =
-      hold.user === user.id || can(principalOf(user), "resume-writing", { ...compartment, kind: "compartment", role, isHeld });
-    return isShown ? [{ ...hold, user: held.user }] : [];
+    const canResume = mayResumeWriting(user, { ...found, held: hold.user, members });
+    return canResume || hold.user === user.id ? [{ ...hold, user: held.user, canResume }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { openDataFolder, type DataFolder } from "../adapters/sqlite/data-folder.ts";
+import { assertKnownLayouts } from "../adapters/sqlite/known-layouts.ts";
 import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
@@ -31,6 +32,7 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
 type WithoutHistory = Omit<DurableStores, "historyPath">;
 
 async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
+  assertKnownLayouts(folder);
   const { directory, ended } = await openDirectoryThread(folder.directory);
   parts.shutdown.add("directory", () => directory.close());
   watchThread(parts, "directory", ended);

@@ -6,7 +6,6 @@ import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
-import type { SeedOutcome } from "../commands/seed-demo.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
@@ -45,8 +44,6 @@ export interface Stores {
   readonly turns: Turns;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
-  /** The demo's accounts, where it is served. */
-  readonly seeded: SeedOutcome | null;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -69,7 +66,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     limits: config.limits,
     relayAccessChanges: () => accessRelay.relay(),
   };
-  const seeded = config.demo ? await seedDemoOnce(context, durable) : null;
+  if (config.demo) await seedDemoOnce(context, durable);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
   const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, parts);
@@ -81,12 +78,11 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     turns: durable.turns,
     accessChanges,
     accessRelay,
-    seeded,
     labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
   };
 }
 
-/** Starts the threads over ledger and snapshots, in this order: each makes the files that the next one reads. */
+/** Starts the engine's thread, and prepares those that are started when there is work: they read the files that it has made. */
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
@@ -97,15 +93,14 @@ async function openThreads(
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
   shutdown.add("history", () => pooled.history.close());
-  const ledgerThread = await openLedgerThread(settings);
-  shutdown.add("ledger reading", () => ledgerThread.ledger.close());
-  watchThread(parts, "ledger reading", ledgerThread.ended);
+  const ledger = openLedgerThread(settings, (cause) => cause !== null && parts.broken("ledger reading", cause));
+  shutdown.add("ledger reading", () => ledger.close());
   return {
     engine,
     engineFigures: figures,
     history: pooled.history,
     historyFigures: pooled.figures,
     checkHistory: pooled.check,
-    ledger: ledgerThread.ledger,
+    ledger,
   };
 }

@@ -1,5 +1,6 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
+import type { ArchivedHold, ArchivedUser } from "../ports/archive.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
@@ -64,6 +65,18 @@ export function toRemovedCard(row: DirectoryRow): RemovedCardRecord {
 /** Reads a row of `write_holds`. */
 export function toWriteHold(row: DirectoryRow): WriteHold {
   return { compartment: text(row, "compartment"), user: text(row, "user"), since: integer(row, "since"), cards: integer(row, "cards") };
+}
+
+/** Reads a row of `write_holds` with what became of the hold. */
+export function toArchivedHold(row: DirectoryRow): ArchivedHold {
+  const isLifted = row["lifted_at"] !== null;
+  return { ...toWriteHold(row), liftedAt: isLifted ? integer(row, "lifted_at") : null, liftedBy: isLifted ? text(row, "lifted_by") : null };
+}
+
+/** How much a person has made, from a row of `users`; 0 in a layout that did not count it. */
+export function toMade(row: DirectoryRow): Pick<ArchivedUser, "roomsMade" | "compartmentsMade"> {
+  const counted = (column: string): number => (column in row ? integer(row, column) : 0);
+  return { roomsMade: counted("rooms_made"), compartmentsMade: counted("compartments_made") };
 }
 
 /** A role column, null where an outer join found none. */

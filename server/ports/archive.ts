@@ -5,8 +5,10 @@ import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
+import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
+import type { WriteHold } from "./directory/write-holds.ts";
 
 // Everything of a store that cannot be derived, as one stream of records: for backups and for moving between stores.
 // Not in it: sessions, the set-up link, access changes, the cluster's mark, and what is computed from the ledger.
@@ -17,6 +19,16 @@ export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   readonly isDisabled: boolean;
   /** Null for an account that has no password and so cannot be signed in to with one. */
   readonly passwordHash: string | null;
+  /** How many rooms and compartments the person has made, for the limits (L1): a restore gives no one their share again. */
+  readonly roomsMade: number;
+  readonly compartmentsMade: number;
+}
+
+/** A hold on writing (A11), standing or lifted: a restore must not lift one. */
+export interface ArchivedHold extends WriteHold {
+  /** Milliseconds since the epoch; null with `liftedBy` while it stands. */
+  readonly liftedAt: number | null;
+  readonly liftedBy: UserId | null;
 }
 
 /** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
@@ -43,11 +55,13 @@ export type ArchiveRow =
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
   | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
+  | { readonly kind: "write-hold"; readonly row: ArchivedHold }
+  | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**
  * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
- * (members by room and user); after each `ledger` all its entries in pages of any size. So two stores with the same content give
+ * (members by room and user, holds and removed cards by compartment and user); after each `ledger` all its entries in pages of any size. So two stores with the same content give
  * the same stream.
  */
 export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };

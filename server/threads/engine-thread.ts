@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
@@ -46,7 +46,7 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
         throw cause;
       }),
     limits: settings.limits,
-    sha256: (bytes) => hash("sha256", bytes, "buffer"),
+    sha256,
   });
   return {
     open: (compartment, labelHash) => engine.open(compartment, labelHash),

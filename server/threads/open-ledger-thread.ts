@@ -1,27 +1,41 @@
-import { openThread } from "../adapters/worker/open-thread.ts";
+import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export interface LedgerThread {
-  readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims" | "close">;
-  /** Settles when the thread is gone: null after closing, else what ended it. Never rejects. */
-  readonly ended: Promise<Error | null>;
-}
+export type ReadingLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "close">;
 
-/** Starts a thread that reads the ledger, which must have been opened for writing before. `ledger.close()` ends it. */
-export async function openLedgerThread(settings: LedgerThreadSettings): Promise<LedgerThread> {
-  const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), settings);
-  const { methods, ended } = thread;
+/**
+ * Reads the ledger, which must have been opened for writing before, on a thread that is started by the first call: a node at rest has no
+ * need of it, and it takes 12 MB and a tenth of a second. A call rejects with what opening threw; the next one tries again.
+ * `ended` is told when the thread is gone: null after closing, else what ended it. `close()` ends the thread.
+ */
+export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: Error | null) => void): ReadingLedger {
+  let opening: Promise<Thread<Ledger>> | null = null;
   let closing: Promise<void> | null = null;
+  const methods = async (): Promise<Thread<Ledger>["methods"]> => {
+    if (closing !== null) throw new Error("the ledger is closed");
+    opening ??= start().catch((cause: unknown) => {
+      opening = null;
+      throw cause;
+    });
+    return (await opening).methods;
+  };
+  const start = async (): Promise<Thread<Ledger>> => {
+    const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), settings);
+    void thread.ended.then(ended);
+    return thread;
+  };
+  const close = async (): Promise<void> => {
+    const thread = await opening;
+    await thread?.methods.close();
+    await thread?.stop();
+  };
   return {
-    ledger: {
-      head: (compartment) => methods.head(compartment),
-      heads: (compartments) => methods.heads(compartments),
-      read: (compartment, range) => methods.read(compartment, range),
-      claims: (compartment) => methods.claims(compartment),
-      close: () => (closing ??= methods.close().then(() => thread.stop())),
-    },
-    ended,
+    head: async (compartment) => (await methods()).head(compartment),
+    heads: async (compartments) => (await methods()).heads(compartments),
+    read: async (compartment, range) => (await methods()).read(compartment, range),
+    claims: async (compartment) => (await methods()).claims(compartment),
+    close: () => (closing ??= close()),
   };
 }

@@ -1,6 +1,6 @@
 import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import { assert } from "../assert.ts";
+import { ByteWriter } from "../byte-writer.ts";
 import type { ClaimFields, IdRange, LeafFields, LedgerEntry } from "./entry.ts";
 
 /** SHA-256 of some bytes as 32 raw bytes. Handed in, since this code runs in browsers too. */
@@ -23,8 +23,7 @@ const FIRST_EXTENSION = 64;
 const LAST_EXTENSION = 255;
 
 // One growing scratch buffer for all entries: encoding never yields, so two uses cannot meet.
-const scratch = encoding.createEncoder();
-scratch.cbuf = new Uint8Array(4096);
+const scratch = new ByteWriter(4096);
 
 /**
  * The exact bytes that an entry's hash covers: `0x00 || body`.
@@ -37,24 +36,29 @@ scratch.cbuf = new Uint8Array(4096);
  */
 export function encodeLeaf(entry: LeafFields): Uint8Array {
   writeLeaf(entry);
-  return encoding.toUint8Array(scratch);
+  return scratch.take();
+}
+
+/** The bytes of {@link encodeLeaf} as a view that is valid until the next entry is encoded, for a caller that copies them at once. The copy takes longer than the encoding. */
+export function leafView(entry: LeafFields): Uint8Array {
+  writeLeaf(entry);
+  return scratch.view();
 }
 
 /** Leaves the bytes of {@link encodeLeaf} in the scratch buffer. */
 function writeLeaf(entry: LeafFields): void {
-  scratch.cpos = 0;
-  scratch.bufs.length = 0;
-  encoding.writeUint8(scratch, LEAF_PREFIX);
-  encoding.writeVarString(scratch, DOMAIN);
-  encoding.writeUint8(scratch, entry.version);
-  encoding.writeUint8(scratch, kindNumber(entry));
-  encoding.writeVarString(scratch, entry.compartment);
-  encoding.writeVarUint(scratch, entry.seq);
+  scratch.clear();
+  scratch.byte(LEAF_PREFIX);
+  scratch.text(DOMAIN);
+  scratch.byte(entry.version);
+  scratch.byte(kindNumber(entry));
+  scratch.text(entry.compartment);
+  scratch.varUint(entry.seq);
   writeHash(entry.prevHash);
-  encoding.writeVarString(scratch, entry.author);
-  encoding.writeVarString(scratch, entry.partner);
-  encoding.writeVarString(scratch, entry.session);
-  encoding.writeVarUint(scratch, entry.at);
+  scratch.text(entry.author);
+  scratch.text(entry.partner);
+  scratch.text(entry.session);
+  scratch.varUint(entry.at);
   writeHash(entry.labelHash);
   writeKindFields(entry);
 }
@@ -74,21 +78,22 @@ function writeKindFields(entry: LeafFields): void {
       writeRanges(entry.deletes);
       return writeHash(entry.updateHash);
     case "claim":
-      return encoding.writeVarUint(scratch, entry.client);
+      return scratch.varUint(entry.client);
     case "act":
-      encoding.writeVarString(scratch, entry.type);
-      encoding.writeVarString(scratch, entry.id);
+      scratch.text(entry.type);
+      scratch.text(entry.id);
       return writeHash(entry.bodyHash);
     case "extension":
-      return encoding.writeVarUint8Array(scratch, entry.rest);
+      scratch.varUint(entry.rest.length);
+      return scratch.append(entry.rest);
   }
 }
 
 /** The hash that names an entry and that the next one points to: SHA-256 of {@link encodeLeaf}. */
 export function hashEntry(entry: LeafFields, sha256: Sha256): Uint8Array {
   writeLeaf(entry);
-  // In place where it fits: a copy would cost as much as the hash.
-  return sha256(scratch.bufs.length === 0 ? scratch.cbuf.subarray(0, scratch.cpos) : encoding.toUint8Array(scratch));
+  // In place: a copy would cost as much as the hash.
+  return sha256(scratch.view());
 }
 
 /**
@@ -145,7 +150,7 @@ function decodeKind(
 
 function writeHash(hash: Uint8Array): void {
   if (hash.byteLength !== HASH_BYTES) throw new Error(`broken assumption: a hash has ${HASH_BYTES} bytes, not ${hash.byteLength}`);
-  encoding.writeUint8Array(scratch, hash);
+  scratch.append(hash);
 }
 
 function readHash(decoder: decoding.Decoder): Uint8Array {
@@ -154,11 +159,11 @@ function readHash(decoder: decoding.Decoder): Uint8Array {
 }
 
 function writeRanges(ranges: readonly IdRange[]): void {
-  encoding.writeVarUint(scratch, ranges.length);
+  scratch.varUint(ranges.length);
   for (const range of ranges) {
-    encoding.writeVarUint(scratch, range.client);
-    encoding.writeVarUint(scratch, range.from);
-    encoding.writeVarUint(scratch, range.to);
+    scratch.varUint(range.client);
+    scratch.varUint(range.from);
+    scratch.varUint(range.to);
   }
 }
 

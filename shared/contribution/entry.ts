@@ -7,6 +7,9 @@ export interface IdRange {
   readonly to: number;
 }
 
+/** Reserved author of what the server does by itself; its partner is empty. No account has this id. */
+export const SYSTEM_AUTHOR: UserId = "system";
+
 /** What every ledger entry says, whatever its kind. Hashes are 32 raw bytes of SHA-256. */
 interface EntryFields {
   /** Version of the canonical bytes; 1 is the only one so far. */

@@ -4,6 +4,7 @@ import type { Sha256 } from "./canonical-bytes.ts";
 import { GENESIS_HASH, type Head, type LedgerEntry, type UpdateEntry } from "./entry.ts";
 import { addToSum, parseHeader, parseLine } from "./export-format.ts";
 import { toHex, type ExportHeader, type ExportLine } from "./export-line.ts";
+import { reasonOf } from "../reason.ts";
 import { hashLabel } from "./label.ts";
 import { createChainVerifier, type ChainRule } from "./verify-chain.ts";
 import { findContentFault } from "./verify-content.ts";
@@ -62,7 +63,7 @@ export async function verifyExport(lines: AsyncIterable<string>, tools: VerifyTo
       try {
         pass = new ExportPass(parseHeader(line), line, tools);
       } catch (cause) {
-        return { kind: "unreadable", detail: `this is no exported ledger: ${reason(cause)}` };
+        return { kind: "unreadable", detail: `this is no exported ledger: ${reasonOf(cause)}` };
       }
       continue;
     }
@@ -75,7 +76,6 @@ export async function verifyExport(lines: AsyncIterable<string>, tools: VerifyTo
 type Broken = Extract<ExportVerdict, { kind: "broken" }>;
 
 const broken = (seq: number | null, rule: ExportRule, detail: string): Broken => ({ kind: "broken", seq, rule, detail });
-const reason = (cause: unknown): string => (cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause));
 
 class ExportPass {
   readonly #header: ExportHeader;
@@ -107,7 +107,7 @@ class ExportPass {
     try {
       parsed = parseLine(line, this.#header);
     } catch (cause) {
-      return broken(seq < this.#header.head.seq ? seq + 1 : null, "line", reason(cause));
+      return broken(seq < this.#header.head.seq ? seq + 1 : null, "line", reasonOf(cause));
     }
     if (parsed.kind === "trailer") return this.#takeTrailer(parsed);
     this.#sum = addToSum(this.#sum, line, this.#tools.sha256);
@@ -191,7 +191,7 @@ class ExportPass {
         for (const update of updates) Y.applyUpdate(doc, update);
       });
     } catch (cause) {
-      return broken(null, "digest", `the entries up to ${this.#chain.head().seq} cannot be replayed: ${reason(cause)}`);
+      return broken(null, "digest", `the entries up to ${this.#chain.head().seq} cannot be replayed: ${reasonOf(cause)}`);
     }
     return null;
   }

@@ -48,7 +48,7 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
-  /** For `import-stopped`: how many of the parts of the import were written. Each part is one entry of the ledger. */
+  /** For `import-stopped`: how many of the parts of the import were written; one more may have been, if it was being committed. Each part is one entry of the ledger. */
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),

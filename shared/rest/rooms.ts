@@ -22,7 +22,7 @@ export const roomList = z.object({ rooms: z.array(room) });
 
 /**
  * Answer of `GET /api/rooms/:room`: only the compartments the caller may read. `isExercise` where everything served is fictional.
- * `holds`: the caller's own, and for a lead those in these compartments.
+ * `holds`: the caller's own, and those that the caller may lift.
  */
 export const roomDetail = z.object({
   room,

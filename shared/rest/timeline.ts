@@ -12,6 +12,10 @@ export const timelineVerb = z.enum([
   "unlinked",
   "commented",
   "imported",
+  // An act: `field` is its type. This version reads none of them further.
+  "acted",
+  // An entry of a kind that a later version gave a meaning to: `field` is the kind's number.
+  "recorded",
 ]);
 /** See {@link timelineVerb}. */
 export type TimelineVerb = z.infer<typeof timelineVerb>;

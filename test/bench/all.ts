@@ -15,7 +15,7 @@ import type { WorkloadResult } from "./parts/workload.ts";
 /** Those that put every peer through the same, and what makes them short. */
 const SIDE_BY_SIDE = [
   { file: "fan-out.ts", quick: ["--runs", "1", "--seconds", "4"] },
-  { file: "rooms.ts", quick: ["--runs", "1", "--seconds", "4"] },
+  { file: "rooms.ts", quick: ["--runs", "1", "--seconds", "4", "--warm", "1"] },
   { file: "join-storm.ts", quick: ["--runs", "1", "--edits", "10000", "--clients", "10"] },
   { file: "restart.ts", quick: ["--runs", "1", "--edits", "10000"] },
   { file: "idle-memory.ts", quick: ["--runs", "1", "--rooms", "100"] },

@@ -1,24 +1,19 @@
 // The most updates in a second that one board bears: 500 watchers, 10 writers, p99 from writing to a watcher below 250 ms.
-// `node test/bench/most-updates.ts [--runs 1] [--seconds 4] [--watchers 500] [--peers hocuspocus,majlis]`, `--quick` for 200 watchers and 2 s
-// The rate is doubled until a peer no longer holds it, then narrowed down three times. The watchers count bytes in two processes of their
-// own; updates are made before they are sent, and the one watcher that tells the time reads no further than the clocks. What these clients
-// use of a core is printed at every rate: a rate is a peer's limit, and not theirs, only where they had time to spare.
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+// `node test/bench/most-updates.ts [--runs 1] [--seconds 4] [--watchers 500] [--peers hocuspocus,majlis]`, `--quick`: 1.5 s a rate
+// The rate is doubled until a peer no longer holds it, then narrowed down. The clients are made as cheap as clients can be: the watchers count
+// bytes in two processes of their own; two more keep what they get, and it is read when the rate has been written; updates are made
+// beforehand. Beside each rate stands what of a core the clients used, and beside one that was not held, what the limit was.
 import { setTimeout as wait } from "node:timers/promises";
-import { loadavg } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import * as Y from "yjs";
-import { decodeFrame } from "../../shared/wire/frame.ts";
-import type { WatchPlan, WatchReport } from "./parts/counting-watchers.ts";
+import { KeptFrames } from "./parts/kept-frames.ts";
 import { askForAll } from "./parts/decoder.ts";
-import { joinAndKeep } from "./parts/join.ts";
 import { cpuMs, type MeasuredServer } from "./parts/measured-server.ts";
 import type { RawSocket } from "./parts/raw-socket.ts";
 import { SIDE_BY_SIDE_OPTIONS, sideBySide } from "./parts/side-by-side.ts";
 import { percentile } from "./parts/statistics.ts";
 import { TypingWriter } from "./parts/typing-writer.ts";
+import { WatcherProcess } from "./parts/watcher-process.ts";
 import type { Figures } from "./parts/workload.ts";
 
 const { values } = parseArgs({
@@ -27,217 +22,225 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1" },
     peers: { type: "string", default: "hocuspocus,majlis" },
     seconds: { type: "string" },
-    watchers: { type: "string" },
+    watchers: { type: "string", default: "500" },
     quick: { type: "boolean", default: false },
   },
 });
 const WRITERS = 10;
 const WATCH_PROCESSES = 2;
+const KEEPING_WATCHERS = 2;
 const LONGEST_P99_MS = 250;
-/** Where the search begins and ends, updates in a second. */
-const LOWEST_RATE = 100;
-const HIGHEST_RATE = 30_000;
-const STEP = 2;
+/** Where the search begins and how far it goes, updates in a second. */
+const FIRST_RATE = 400;
+const LOWEST_RATE = 25;
+const HIGHEST_RATE = 60_000;
 /** Halvings of the last step. */
-const REFINEMENTS = 3;
-/** A rate that failed is tried again, since a moment's other work of the machine is no limit of the peer's. */
-const TRIES = 2;
+const REFINEMENTS = values.quick ? 2 : 4;
+/** A rate that was missed by less than this factor is tried again, since a moment's other work of the machine is no limit of the peer's. */
+const TRIED_AGAIN_BELOW = 4;
 /** What was sent in less than this share of the rate was not sent at it. */
 const KEPT_UP = 0.97;
-/** Everything must have come so long after it was sent, milliseconds. */
-const ARRIVAL_LIMIT_MS = 2_000;
-const seconds = Number(values.seconds ?? (values.quick ? 2 : 4));
-const watcherCount = Number(values.watchers ?? (values.quick ? 200 : 500));
+/** A process that uses this much of a core, or all of them that use this much of the machine, have nothing to spare. */
+const BUSY = 0.9;
+/** Everything must have come so long after it was sent, and is waited for so long before the next rate, milliseconds. */
+const ARRIVAL_LIMIT_MS = 1_000;
+const DRAIN_LIMIT_MS = 30_000;
+const seconds = Number(values.seconds ?? (values.quick ? 1.5 : 4));
+const watcherCount = Number(values.watchers);
 
-/** One rate, and how a peer took it. */
+/** One rate, and how a peer took it. Processor time is in shares of a core. */
 interface RateResult {
   readonly rate: number;
   readonly p99: number;
   /** Everything was sent at that rate and came to all watchers in time. */
   readonly isHeld: boolean;
-  /** Shares of a core. */
+  readonly isSentInTime: boolean;
   readonly serverCpu: number;
   readonly writerCpu: number;
-  readonly watcherCpu: number;
+  readonly watcherCpus: readonly number[];
 }
 
-/** Counting watchers in another process. */
-class Watchers {
-  readonly #child: ChildProcess;
-
-  private constructor(child: ChildProcess) {
-    this.#child = child;
-  }
-
-  static async open(plan: WatchPlan): Promise<Watchers> {
-    const entry = join(import.meta.dirname, "parts", "counting-watchers.ts");
-    const child = spawn(process.execPath, [entry, JSON.stringify(plan)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    await once(child, "message");
-    return new Watchers(child);
-  }
-
-  async report(): Promise<WatchReport> {
-    const answer = once(this.#child, "message");
-    this.#child.send("report");
-    return ((await answer) as [WatchReport])[0];
-  }
-
-  stop(): void {
-    this.#child.kill();
-  }
-}
-
-/** A writer whose updates were made beforehand. */
-interface ReadyWriter {
+interface Writer {
   readonly typing: TypingWriter;
   readonly socket: RawSocket;
-  readonly updates: readonly Uint8Array[];
-  /** Clock before the first of them. */
-  readonly from: number;
+  /** When each update of this rate was sent, and the clock of the first. */
+  sentAtMs: number[];
+  from: number;
 }
 
-/** Tells by the clocks alone which update came when. */
-class ClockWatcher {
-  readonly timesMs: number[] = [];
-  readonly #sentAt: ReadonlyMap<number, readonly number[]>;
-  readonly #from: ReadonlyMap<number, number>;
-  readonly #seen = new Map<number, number>();
-  missing: number;
+/** A board of one peer with everyone on it. */
+class CrowdedBoard {
+  readonly #server: MeasuredServer;
+  readonly #writers: readonly Writer[];
+  readonly #watchers: readonly WatcherProcess[];
+  readonly #keepers: readonly KeptFrames[];
 
-  constructor(socket: RawSocket, writers: readonly ReadyWriter[], sentAt: ReadonlyMap<number, readonly number[]>) {
-    this.#sentAt = sentAt;
-    this.#from = new Map(writers.map(({ typing, from }) => [typing.clientId, from]));
-    this.missing = writers.reduce((sum, { updates }) => sum + updates.length, 0);
-    socket.onFrame = (payload) => {
-      const frame = decodeFrame(payload);
-      if (frame.ok && frame.value.kind === "write")
-        for (const [client, clock] of Y.parseUpdateMeta(frame.value.update).to) this.#came(client, clock);
+  private constructor(
+    server: MeasuredServer,
+    people: { writers: readonly Writer[]; watchers: readonly WatcherProcess[]; keepers: readonly KeptFrames[] },
+  ) {
+    this.#server = server;
+    this.#writers = people.writers;
+    this.#watchers = people.watchers;
+    this.#keepers = people.keepers;
+  }
+
+  static async open(server: MeasuredServer, isHocuspocus: boolean): Promise<CrowdedBoard> {
+    const path = await server.makeRoom();
+    const protocols = server.protocols?.("watcher") ?? [];
+    const plan = { port: server.port, path, protocols, isHocuspocus, count: watcherCount / WATCH_PROCESSES };
+    const watchers = await Promise.all(Array.from({ length: WATCH_PROCESSES }, () => WatcherProcess.open(plan)));
+    const keepers: KeptFrames[] = [];
+    for (let index = 0; index < KEEPING_WATCHERS; index++) {
+      const socket = await server.open(path, "watcher");
+      keepers.push(new KeptFrames(socket));
+      socket.send(askForAll);
+    }
+    const writers: Writer[] = [];
+    for (let index = 0; index < WRITERS; index++) {
+      const typing = new TypingWriter(1000 + index);
+      const socket = await server.open(path, "writer");
+      socket.send(typing.begin());
+      writers.push({ typing, socket, sentAtMs: [], from: 0 });
+    }
+    await wait(1000);
+    return new CrowdedBoard(server, { writers, watchers, keepers });
+  }
+
+  /** Writes at one rate. */
+  async measure(rate: number): Promise<RateResult> {
+    const updates = this.#makeReady(Math.ceil((rate * seconds) / WRITERS));
+    const before = await Promise.all(this.#watchers.map((group) => group.report()));
+    const [serverBefore, own] = [cpuMs(this.#server.pid), process.cpuUsage()];
+    const tookMs = await sendAll(this.#writers, updates, rate);
+    const ownUse = process.cpuUsage(own);
+    const serverMs = cpuMs(this.#server.pid) - serverBefore;
+    const middle = await Promise.all(this.#watchers.map((group) => group.report()));
+    const { timesMs, isWhole } = await this.#arrivals(updates.length * WRITERS);
+    const after = await Promise.all(this.#watchers.map((group) => group.report()));
+    const got = after.flatMap(({ bytes }, group) => bytes.map((count, index) => count - (before[group]?.bytes[index] ?? 0)));
+    const isEverywhere = isWhole && Math.min(...got) > 0.95 * Math.max(...got);
+    const p99 = percentile(timesMs, 0.99);
+    const isSentInTime = (1000 * updates.length * WRITERS) / rate >= tookMs * KEPT_UP;
+    return {
+      rate,
+      p99,
+      isHeld: isEverywhere && p99 < LONGEST_P99_MS && isSentInTime,
+      isSentInTime,
+      serverCpu: serverMs / tookMs,
+      writerCpu: (ownUse.user + ownUse.system) / 1000 / tookMs,
+      watcherCpus: middle.map(({ cpuMs: used }, group) => (used - (before[group]?.cpuMs ?? 0)) / tookMs),
     };
   }
 
-  #came(client: number, clock: number): void {
-    const from = this.#from.get(client);
-    if (from === undefined) return;
-    const now = performance.now();
-    for (let index = this.#seen.get(client) ?? 0; index < clock - from; index++) {
-      const at = this.#sentAt.get(client)?.[index];
-      if (at !== undefined) this.timesMs.push(now - at);
-      this.missing -= 1;
+  /** Throws if someone who followed from the beginning shows anything but what was written. */
+  expectAllWritten(): void {
+    for (const keeper of this.#keepers) keeper.expect(this.#writers.map(({ typing }) => typing));
+  }
+
+  close(): void {
+    for (const group of this.#watchers) group.stop();
+    for (const keeper of this.#keepers) keeper.close();
+    for (const { socket } of this.#writers) socket.destroy();
+  }
+
+  /** Makes the next updates: one of each writer in every round. */
+  #makeReady(rounds: number): Uint8Array[][] {
+    for (const keeper of this.#keepers) keeper.read();
+    for (const writer of this.#writers) {
+      writer.from = writer.typing.clock;
+      writer.sentAtMs = [];
     }
-    this.#seen.set(client, Math.max(this.#seen.get(client) ?? 0, clock - from));
+    return Array.from({ length: rounds }, () => this.#writers.map(({ typing }) => typing.type()));
+  }
+
+  /** Waits until everything has come, and says how long it took. `isWhole`: it had come in time. */
+  async #arrivals(total: number): Promise<{ timesMs: readonly number[]; isWhole: boolean }> {
+    const byClient = new Map(this.#writers.map((writer) => [writer.typing.clientId, writer]));
+    const timesMs: number[] = [];
+    const onEdit = (client: number, clock: number, atMs: number): void => {
+      const writer = byClient.get(client);
+      const sentAtMs = writer?.sentAtMs[clock - writer.from];
+      if (sentAtMs !== undefined) timesMs.push(atMs - sentAtMs);
+    };
+    const startMs = performance.now();
+    let isWhole = false;
+    for (const end = startMs + DRAIN_LIMIT_MS; timesMs.length < total && performance.now() < end;) {
+      await wait(20);
+      this.#keepers[0]?.read(onEdit);
+      isWhole = timesMs.length === total && performance.now() - startMs < ARRIVAL_LIMIT_MS;
+    }
+    // The watchers that count may still be reading.
+    await wait(300);
+    return { timesMs, isWhole };
   }
 }
 
-async function readyWriters(server: MeasuredServer, path: string, each: number): Promise<ReadyWriter[]> {
-  const writers: ReadyWriter[] = [];
-  for (let index = 0; index < WRITERS; index++) {
-    const typing = new TypingWriter(1000 + index);
-    const socket = await server.open(path, "writer");
-    socket.send(typing.begin());
-    const from = typing.clock;
-    writers.push({ typing, socket, from, updates: Array.from({ length: each }, () => typing.type()) });
-  }
-  return writers;
-}
-
-/** Sends everything, at a steady rate, one writer after the other. Gives how long it took, milliseconds. */
-async function sendAll(writers: readonly ReadyWriter[], rate: number, sentAt: ReadonlyMap<number, number[]>): Promise<number> {
-  const total = writers.reduce((sum, { updates }) => sum + updates.length, 0);
+/** Sends everything at a steady rate, one writer after the other. Gives how long it took, milliseconds. */
+async function sendAll(writers: readonly Writer[], updates: readonly (readonly Uint8Array[])[], rate: number): Promise<number> {
+  const total = updates.length * WRITERS;
   const startMs = performance.now();
   for (let count = 0; count < total;) {
-    for (const due = Math.min(total, Math.floor(((performance.now() - startMs) * rate) / 1000)); count < due; count++) {
-      const writer = writers[count % WRITERS] as ReadyWriter;
-      sentAt.get(writer.typing.clientId)?.push(performance.now());
-      writer.socket.send(writer.updates[Math.floor(count / WRITERS)] as Uint8Array);
+    const nowMs = performance.now();
+    for (const due = Math.min(total, Math.floor(((nowMs - startMs) * rate) / 1000)); count < due; count++) {
+      const writer = writers[count % WRITERS] as Writer;
+      writer.sentAtMs.push(performance.now());
+      writer.socket.send(updates[Math.floor(count / WRITERS)]?.[count % WRITERS] as Uint8Array);
     }
     await wait(1);
   }
   return performance.now() - startMs;
 }
 
-/** One rate on a board of its own. Throws if a client that joins afterwards sees anything but what was written. */
-async function measureRate(server: MeasuredServer, rate: number, isHocuspocus: boolean): Promise<RateResult> {
-  const path = await server.makeRoom();
-  const plan = {
-    port: server.port,
-    path,
-    protocols: server.protocols?.("watcher") ?? [],
-    isHocuspocus,
-    count: watcherCount / WATCH_PROCESSES,
-  };
-  const watchers = await Promise.all(Array.from({ length: WATCH_PROCESSES }, () => Watchers.open(plan)));
-  const writers = await readyWriters(server, path, Math.ceil((rate * seconds) / WRITERS));
-  const socket = await server.open(path, "watcher");
-  const sentAt = new Map(writers.map(({ typing }) => [typing.clientId, [] as number[]]));
-  const clocks = new ClockWatcher(socket, writers, sentAt);
-  socket.send(askForAll);
-  await wait(1000);
-  const before = await Promise.all(watchers.map((group) => group.report()));
-  const [serverBefore, own] = [cpuMs(server.pid), process.cpuUsage()];
-  const tookMs = await sendAll(writers, rate, sentAt);
-  for (const end = performance.now() + ARRIVAL_LIMIT_MS; clocks.missing > 0 && performance.now() < end;) await wait(10);
-  const ownUse = process.cpuUsage(own);
-  const serverMs = cpuMs(server.pid) - serverBefore;
-  await wait(300);
-  const after = await Promise.all(watchers.map((group) => group.report()));
-  const got = after.flatMap(({ bytes }, group) => bytes.map((count, index) => count - (before[group]?.bytes[index] ?? 0)));
-  const isEverywhere = clocks.missing === 0 && Math.min(...got) > 0.95 * Math.max(...got);
-  if (clocks.missing === 0 && server.name !== "bare ws relay") await expectBoard(server, path, writers);
-  for (const group of watchers) group.stop();
-  for (const open of [socket, ...writers.map((writer) => writer.socket)]) open.destroy();
-  await wait(500);
-  const p99 = percentile(clocks.timesMs, 0.99);
-  return {
-    rate,
-    p99,
-    isHeld: isEverywhere && p99 < LONGEST_P99_MS && seconds * 1000 >= tookMs * KEPT_UP,
-    serverCpu: serverMs / tookMs,
-    writerCpu: (ownUse.user + ownUse.system) / 1000 / tookMs,
-    watcherCpu: Math.max(...after.map(({ cpuMs }, group) => cpuMs - (before[group]?.cpuMs ?? 0))) / tookMs,
-  };
+/** What kept a peer from holding a rate: the clients, where one of them had nothing to spare; else the server, alone or with the clients on a full machine. */
+function limitOf({ isSentInTime, serverCpu, writerCpu, watcherCpus }: RateResult): string {
+  const clients = writerCpu + watcherCpus.reduce((sum, cpu) => sum + cpu, 0);
+  if (!isSentInTime || Math.max(writerCpu, ...watcherCpus) > BUSY) return "the clients";
+  const isFull = serverCpu + clients > BUSY * availableParallelism();
+  return isFull ? `the machine, of which the clients took ${percent(clients / (serverCpu + clients))}` : "the server";
 }
 
-async function expectBoard(server: MeasuredServer, path: string, writers: readonly ReadyWriter[]): Promise<void> {
-  const joined = await joinAndKeep(server, path, askForAll);
-  joined.socket.destroy();
-  const doc = new Y.Doc();
-  for (const update of joined.updates) Y.applyUpdate(doc, update);
-  for (const { typing } of writers) typing.expectIn(doc);
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+function tell({ name }: MeasuredServer, result: RateResult): void {
+  const { rate, isHeld, p99, serverCpu, writerCpu, watcherCpus } = result;
+  console.log(
+    `  ${name}: ${rate}/s ${isHeld ? "held" : "not held"}, p99 ${p99.toFixed(0)} ms; of a core: server ${percent(serverCpu)}, ` +
+      `writers ${percent(writerCpu)}, watchers ${watcherCpus.map(percent).join(" and ")}; load ${loadavg()[0]?.toFixed(1)}` +
+      (isHeld ? "" : `; the limit: ${limitOf(result)}`),
+  );
 }
 
 /** Raises the rate until it is not held, then narrows it down. */
 async function search(server: MeasuredServer, isHocuspocus: boolean): Promise<Figures> {
-  const tried: RateResult[] = [];
-  const isHeldOnce = async (rate: number): Promise<boolean> => {
-    const result = await measureRate(server, Math.round(rate), isHocuspocus);
-    tried.push(result);
-    const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-    console.log(
-      `  ${server.name}: ${result.rate}/s ${result.isHeld ? "held" : "not held"}, p99 ${result.p99.toFixed(0)} ms; of a core: ` +
-        `server ${percent(result.serverCpu)}, writers ${percent(result.writerCpu)}, the busier watchers ${percent(result.watcherCpu)}; load ${loadavg()[0]?.toFixed(1)}`,
-    );
+  const board = await CrowdedBoard.open(server, isHocuspocus);
+  let best: RateResult | null = null;
+  const isHeldAt = async (rate: number): Promise<boolean> => {
+    let result = await board.measure(Math.round(rate));
+    tell(server, result);
+    if (!result.isHeld && result.p99 < TRIED_AGAIN_BELOW * LONGEST_P99_MS) {
+      result = await board.measure(Math.round(rate));
+      tell(server, result);
+    }
+    if (result.isHeld) best = result;
     return result.isHeld;
   };
-  const isHeldAt = async (rate: number): Promise<boolean> => {
-    for (let attempt = 0; attempt < TRIES; attempt++) if (await isHeldOnce(rate)) return true;
-    return false;
-  };
-  let held = 0;
-  let next = LOWEST_RATE;
-  while (next < HIGHEST_RATE && (await isHeldAt(next))) {
-    held = next;
-    next *= STEP;
-  }
-  for (let turn = 0; turn < REFINEMENTS && held > 0; turn++) {
+  let held = FIRST_RATE;
+  while (held > LOWEST_RATE && !(await isHeldAt(held))) held /= 2;
+  let next = held * 2;
+  for (; held >= FIRST_RATE && next < HIGHEST_RATE && (await isHeldAt(next)); next *= 2) held = next;
+  for (let turn = 0; turn < REFINEMENTS; turn++) {
     const middle = (held + next) / 2;
     if (await isHeldAt(middle)) held = middle;
     else next = middle;
   }
-  const best = tried.find(({ rate, isHeld }) => isHeld && rate === Math.round(held));
-  return {
-    most: Math.round(held),
-    ...(best !== undefined && { p99: best.p99, server: 100 * best.serverCpu, clients: 100 * Math.max(best.writerCpu, best.watcherCpu) }),
-  };
+  board.expectAllWritten();
+  board.close();
+  return best === null ? {} : figuresOf(best);
+}
+
+function figuresOf({ rate, p99, serverCpu, writerCpu, watcherCpus }: RateResult): Figures {
+  return { most: rate, p99, server: 100 * serverCpu, clients: 100 * Math.max(writerCpu, ...watcherCpus) };
 }
 
 await sideBySide(

@@ -37,6 +37,12 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   const releasableTo = ["ALF", "BRV"];
   for (const id of ["b-long", "a-short", "Ç-none"])
     await directory.createCompartment({ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 });
+  const held = { compartment: "b-long", room: "room-1", user: "id-bilge", cards: 201 };
+  await directory.holdWriting({ ...held, since: 70 });
+  await directory.resumeWriting({ ...held, by: "id-amal", at: 80 });
+  await directory.holdWriting({ ...held, since: 90 });
+  const removed = ["card-2", "card-1"].map((card, index) => ({ card, seq: 8 + index, at: 90 }));
+  await directory.noteRemovedCards({ ...held, removed, returned: [], since: 0 });
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
@@ -102,7 +108,18 @@ export function describeArchive(
       withStores(async (from, to) => {
         const partner = { kind: "partner", row: { code: "ALF", name: "Alfara" } } as const;
         const { id, username, displayName, isAdmin, createdAt } = aUser("mute", {});
-        const row = { id, username, displayName, isAdmin, createdAt, partner: "ALF", isDisabled: false, passwordHash: null };
+        const row = {
+          id,
+          username,
+          displayName,
+          isAdmin,
+          createdAt,
+          partner: "ALF",
+          isDisabled: false,
+          passwordHash: null,
+          roomsMade: 2,
+          compartmentsMade: 3,
+        };
         const user = { kind: "user", row } as const;
         async function* given(...records: readonly ArchiveRecord[]): AsyncGenerator<ArchiveRecord> {
           yield* records;
@@ -133,7 +150,18 @@ export function describeArchive(
 async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   const logs = await fillStore(from);
   const tally = await copy(from, to);
-  expect(tally.rows).toMatchObject({ partner: 3, user: 4, token: 2, room: 1, member: 2, compartment: 3, ledger: 2, trail: 0 });
+  expect(tally.rows).toMatchObject({
+    partner: 3,
+    user: 4,
+    token: 2,
+    room: 1,
+    member: 2,
+    compartment: 3,
+    ledger: 2,
+    trail: 0,
+    "write-hold": 2,
+    "removed-card": 2,
+  });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
   expect(await directory.partners()).toHaveLength(3);
@@ -154,8 +182,15 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     expect(await ledger.head(compartment)).toEqual({ seq: entries.length, hash: entries.at(-1)?.hash });
     expect([...(await ledger.claims(compartment))]).toHaveLength(2);
   }
-  expect(await directory.session("session-a")).toBeNull();
   expect(await directory.lastAccessChange()).toBe(0);
+  // A11, M3: a hold that stands is not lifted by moving, and what people were told of they are told of again.
+  expect(await directory.writeHoldsIn("room-1")).toEqual([{ compartment: "b-long", user: "id-bilge", since: 90, cards: 201 }]);
+  expect((await directory.removedCardsIn("room-1", 0)).map(({ card }) => card)).toEqual(["card-2", "card-1"]);
+  // L1: amal made one room there already.
+  const second = { id: "room-2", title: "", summary: "", createdAt: 6 };
+  expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");
+  expect(await directory.createRoom(second, "id-amal", 2)).toBe("created");
+  expect(await directory.session("session-a")).toBeNull();
   expect(await directory.keepClusterMark("a new one")).toBe("a new one");
   await close();
 }

@@ -59,6 +59,8 @@ describe("what was written by version 1", () => {
       site: 0,
       device: 0,
       trail: 0,
+      "write-hold": 0,
+      "removed-card": 0,
       ledger: 2,
     });
     expect([...tally.heads].map(([id, { seq }]) => [id, seq])).toEqual([

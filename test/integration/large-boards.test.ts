@@ -53,7 +53,7 @@ it("E9 P3 who may write is told of a large board once, at once and at every conn
 it("E7 P12 a person at their share of a board is told so and why, still deletes, and the other people work on", async () => {
   const [greedy, other, watching] = [await stock(room.lead), await stock(room.analyst), await stock(room.watch)];
   const refused = new Promise<CloseEvent>((resolve) => {
-    greedy.provider.on("connection-close", (event) => void (event !== null && resolve(event as CloseEvent)));
+    greedy.provider.on("connection-close", (event) => void (event !== null && resolve(event)));
   });
   for (let index = 0; index < 4; index++) greedy.doc.getMap("meta").set(`more-${index}`, "y".repeat(200_000));
   const { code, reason } = await refused;

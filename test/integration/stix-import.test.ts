@@ -13,6 +13,21 @@ function sample(name: string): string {
   return readFileSync(new URL(`../fixtures/stix21/${name}.json`, import.meta.url), "utf8");
 }
 
+/** A bundle of so many reports. */
+function manyReports(count: number): string {
+  const id = (index: number): string => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
+  const at = "2026-01-01T00:00:00.000Z";
+  const common = { type: "report", spec_version: "2.1", created: at, modified: at, published: at, report_types: ["threat-report"] };
+  const objects = Array.from({ length: count }, (_, index) => ({
+    ...common,
+    id: `report--${id(index)}`,
+    name: `Report ${index}`,
+    object_refs: [`report--${id((index + 1) % count)}`],
+    description: "words of a report ".repeat(20),
+  }));
+  return JSON.stringify({ type: "bundle", id: `bundle--${id(count)}`, objects });
+}
+
 describe("STIX 2.1 import into a live compartment (P7, issue 2 §8)", () => {
   let server: RunningServer;
   let lead: RestClient;
@@ -74,6 +89,28 @@ describe("STIX 2.1 import into a live compartment (P7, issue 2 §8)", () => {
     expect(problem.detail).toContain("identity--8c6af861-7b20-41ef-9b59-6344fd872a8f");
     expect(problem.detail).toContain("modified");
     expect(await entries()).toEqual([]);
+  });
+
+  it("found 7: stops writing when its author is removed from the room, and says how much was written", async () => {
+    compartment = await freshCompartment(["BRV"]);
+    const watching = openStockClient({ socketUrl: server.socketUrl, compartment, token: await lead.token() });
+    await watching.synced;
+    const { user } = await analyst.json<{ user: { id: string } }>("GET", "/api/me");
+    const answering = post(analyst, manyReports(8_000));
+    await until(watching.doc, () => watching.doc.getMap("cards").size > 0);
+    await lead.json("DELETE", `/api/rooms/${room}/members/${user.id}`);
+    const removed = (await entries()).length;
+    const answer = await answering;
+    const { code, written } = (await answer.json()) as { code: string; written: { parts: number; of: number } };
+    expect([answer.status, code]).toEqual([403, "import-stopped"]);
+    expect(written.parts).toBeGreaterThan(0);
+    expect(written.parts).toBeLessThan(written.of);
+    // A claim and an entry for each part. One part more may have been in a commit at the removal; nothing came after that.
+    const now = (await entries()).length;
+    expect([1 + written.parts, 2 + written.parts]).toContain(now);
+    expect(now - removed).toBeLessThanOrEqual(1);
+    watching.destroy();
+    await lead.json("POST", `/api/rooms/${room}/members`, { username: "analyst-brv", role: "analyst" });
   });
 
   it("P3 answers a partner outside the set as if the compartment did not exist", async () => {

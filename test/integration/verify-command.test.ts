@@ -57,6 +57,10 @@ describe("majlis verify", () => {
   it("exits 2 for no file, no export, no argument, two arguments or an unknown option", async () => {
     expect((await run("/nowhere/at/all")).code).toBe(2);
     expect((await run(file("hello\n"))).code).toBe(2);
+    expect(await run(file('{"format":"majlis-ledger","version":"2"}\n'))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^this is no exported ledger: version: .+$/) as string,
+    });
     expect((await run(file(""))).code).toBe(2);
     expect((await run()).code).toBe(2);
     expect((await run("a", "b")).code).toBe(2);

@@ -2,7 +2,8 @@
  * One hostile member against a real server, one attack at a time, while honest people work on the same board and on another:
  * `node test/trials/hostile.ts [--only mark-names,exports] [--quick] [--base <other checkout>] [--json <file>] [--list]`.
  * Measures receipts, joins and memory beside each attack, and ends with 1 if a goal was missed or a promise broken. Linux; loopback only.
- * The goals are ratios to the same people undisturbed just before, but the machine must have a core to spare for the attacker.
+ * The goals are ratios to the same people just before, beside an attacker that is as busy but leaves the server alone: on a machine without a
+ * core to spare its processor time would otherwise count as the server's. test/integration/hostile-member.test.ts is the short form.
  */
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";

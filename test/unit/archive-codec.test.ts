@@ -31,6 +31,8 @@ const records: readonly ArchiveRecord[] = [
       isDisabled: false,
       passwordHash: "$argon2id$…",
       createdAt: 5,
+      roomsMade: 3,
+      compartmentsMade: 1_000,
     },
   },
   {
@@ -44,12 +46,17 @@ const records: readonly ArchiveRecord[] = [
       isDisabled: true,
       passwordHash: null,
       createdAt: 6,
+      roomsMade: 0,
+      compartmentsMade: 0,
     },
   },
   { kind: "compartment", row: { id: log.compartment, room: "r", name: "", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 } },
   { kind: "site", row: { id: "0".repeat(32), incarnation: 1 } },
   { kind: "device", row: { id: "d", keys: [{ algorithm: "ed25519" }] } },
   { kind: "trail", row: { stream: "s", leaf: "AAA=" } },
+  { kind: "write-hold", row: { compartment: log.compartment, user: "v", since: 8, cards: 201, liftedAt: 9, liftedBy: "u" } },
+  { kind: "write-hold", row: { compartment: log.compartment, user: "v", since: 10, cards: 300, liftedAt: null, liftedBy: null } },
+  { kind: "removed-card", row: { compartment: log.compartment, user: "v", card: "c", seq: 4, at: 10 } },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
 ];
@@ -79,7 +86,7 @@ describe("the bytes of an archive", () => {
     for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
       const { out, end } = await read(bytes, pieceBytes);
       expect(out).toEqual(records);
-      expect(end).toMatchObject({ madeAt: 1_234, records: 8, entries: 8, passed: 0 });
+      expect(end).toMatchObject({ madeAt: 1_234, records: 11, entries: 8, passed: 0 });
     }
   });
 
@@ -118,8 +125,8 @@ describe("the bytes of an archive", () => {
     };
     const { out, end } = await read(withRecord(64, 126), 11);
     expect(out).toEqual(records);
-    expect(end).toMatchObject({ records: 8, entries: 8, passed: 2 });
-    for (const type of [0, 10, 15, 25, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
+    expect(end).toMatchObject({ records: 11, entries: 8, passed: 2 });
+    for (const type of [0, 10, 15, 27, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

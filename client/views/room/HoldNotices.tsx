@@ -8,7 +8,7 @@ import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { showToast } from "../../state/toasts.ts";
 
-/** Who may only read for now after a mass deletion: to the person, why; to leads of the room, with how to let them write again. */
+/** Who may only read for now after a mass deletion: to the person, why; to those who may lift it, with how to. */
 export function HoldNotices() {
   const { session } = useRoom();
   const state = useSignal(session.state);
@@ -47,7 +47,7 @@ function HoldNotice({ hold }: { readonly hold: WriteHoldShown }) {
               </Trans>
             )}
           </output>
-          {compartment?.role === "lead" && (
+          {hold.canResume && (
             <Button isSmall onPress={() => void resume()}>
               {isOwn ? <Trans>Write again</Trans> : <Trans>Let them write again</Trans>}
             </Button>

@@ -39,6 +39,14 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
     case "commented":
     case "imported":
       return entry.card ? <OnCard entry={entry} who={who} card={card} /> : <OnBoard entry={entry} who={who} card={card} />;
+    case "acted":
+      return (
+        <Trans>
+          {who} did something that this version cannot show (<bdi>{entry.field}</bdi>)
+        </Trans>
+      );
+    case "recorded":
+      return <Trans>{who} recorded something that this version cannot read</Trans>;
   }
 }
 

@@ -3,8 +3,8 @@ import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
-import { beginSession, type ArchiveSession } from "./archive-session.ts";
-import { integer, text, toRoom, toToken } from "../../domain/directory-row.ts";
+import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";
+import { integer, text, toArchivedHold, toMade, toRemovedCard, toRoom, toToken } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
 import { MIGRATIONS } from "./migrations/all.ts";
 import { createPool, type PoolSettings } from "./open-pool.ts";
@@ -71,18 +71,29 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   const { query } = session;
   for (const row of await query("SELECT code, name FROM majlis.partners ORDER BY code"))
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
-  const users = `SELECT ${userColumns}, u.password_hash, u.created_at FROM majlis.users u ORDER BY u.id`;
+  const users = `SELECT ${userColumns}, u.* FROM majlis.users u ORDER BY u.id`;
   for (const row of await query(users)) yield { kind: "user", row: toArchivedUser(row) };
   for (const row of await query("SELECT * FROM majlis.tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
   for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  if (await hasMassDeletions(query)) {
+    for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
+      yield { kind: "write-hold", row: toArchivedHold(row) };
+    for (const row of await query(`SELECT * FROM majlis.removed_cards ORDER BY compartment, "user", card`))
+      yield { kind: "removed-card", row: toRemovedCard(row) };
+  }
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
     yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
     yield* readLog(session, log);
   }
+}
+
+/** A database of an earlier layout, which is read as it is, has no such tables. */
+async function hasMassDeletions(query: SessionQuery): Promise<boolean> {
+  return (await query("SELECT to_regclass('majlis.write_holds') IS NOT NULL AS there"))[0]?.["there"] === true;
 }
 
 /** A page ends after so many entries, or before its leaves and bodies pass so many bytes. */
@@ -128,5 +139,6 @@ function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { read
 }
 
 function toArchivedUser(row: Row): ArchivedUser {
-  return { ...toUser(row), passwordHash: toPasswordHash(text(row, "password_hash")), createdAt: integer(row, "created_at") };
+  const passwordHash = toPasswordHash(text(row, "password_hash"));
+  return { ...toUser(row), ...toMade(row), passwordHash, createdAt: integer(row, "created_at") };
 }

@@ -128,9 +128,12 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
     case "partner":
       return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
     case "user": {
-      const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
-      const values = [id, username, displayName, partner, isAdmin, isDisabled, passwordHash ?? NO_PASSWORD, createdAt];
-      return await insert(query, "users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at)", values);
+      const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade } = record.row;
+      const columns =
+        "id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made";
+      const password = passwordHash ?? NO_PASSWORD;
+      const values = [id, username, displayName, partner, isAdmin, isDisabled, password, createdAt, roomsMade, compartmentsMade];
+      return await insert(query, `users (${columns})`, values);
     }
     case "token": {
       const { id, user, name, secretHash, createdAt, expiresAt } = record.row;
@@ -152,6 +155,15 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
     case "device":
     case "trail":
       throw new ArchiveFault(notKept(record.kind));
+    case "write-hold": {
+      const { compartment, user, since, cards, liftedAt, liftedBy } = record.row;
+      const values = [compartment, user, since, cards, liftedAt, liftedBy];
+      return await insert(query, `write_holds (compartment, "user", since, cards, lifted_at, lifted_by)`, values);
+    }
+    case "removed-card": {
+      const { compartment, user, card, seq, at } = record.row;
+      return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, [compartment, user, card, seq, at]);
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { assertFilledDataFolder } from "./data-folder.ts";
 import { bodyColumn, givenBody, mustHaveBody } from "./entry-body.ts";
-import { integer, text, toRole, toRoom, toToken } from "../../domain/directory-row.ts";
+import { integer, text, toArchivedHold, toMade, toRemovedCard, toRole, toRoom, toToken } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
@@ -67,11 +67,22 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role } };
   }
   for (const row of rows("SELECT * FROM compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  if (hasMassDeletions(directory)) {
+    for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
+      yield { kind: "write-hold", row: toArchivedHold(row) };
+    for (const row of rows("SELECT * FROM removed_cards ORDER BY compartment, user, card"))
+      yield { kind: "removed-card", row: toRemovedCard(row) };
+  }
   for (const row of ledgerFile.prepare("SELECT id, compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
     const log = row as unknown as { readonly id: number; readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
     yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: log.hash } };
     yield* readLog(ledgerFile, log);
   }
+}
+
+/** A folder of an earlier layout, which is read as it is, has no such tables. */
+function hasMassDeletions(directory: DatabaseSync): boolean {
+  return directory.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'write_holds'").get() !== undefined;
 }
 
 /** A page ends after so many entries or bytes of bodies. */
@@ -113,5 +124,6 @@ function toEntry(row: EntryRow, compartment: string): LedgerEntry {
 
 function toArchivedUser(row: Row): ArchivedUser {
   const { isDisabled, ...user } = toUser(row);
-  return { ...user, isDisabled, passwordHash: toPasswordHash(text(row, "password_hash")), createdAt: integer(row, "created_at") };
+  const passwordHash = toPasswordHash(text(row, "password_hash"));
+  return { ...user, ...toMade(row), isDisabled, passwordHash, createdAt: integer(row, "created_at") };
 }

@@ -118,7 +118,8 @@ class AppendBatch {
 function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
   const user = database.prepare(
-    "INSERT INTO users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
   const room = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
@@ -126,13 +127,19 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const compartment = database.prepare(
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const hold = database.prepare(
+    "INSERT INTO write_holds (compartment, user, since, cards, lifted_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const removed = database.prepare("INSERT INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
   return (record) => {
     switch (record.kind) {
       case "partner":
         return void partner.run(record.row.code, record.row.name);
       case "user": {
-        const { id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt } = record.row;
-        return void user.run(id, username, displayName, code, isAdmin ? 1 : 0, isDisabled ? 1 : 0, passwordHash ?? NO_PASSWORD, createdAt);
+        const { id, username, displayName, partner: code, isAdmin, isDisabled, createdAt, roomsMade, compartmentsMade } = record.row;
+        const flags = [isAdmin ? 1 : 0, isDisabled ? 1 : 0] as const;
+        const password = record.row.passwordHash ?? NO_PASSWORD;
+        return void user.run(id, username, displayName, code, ...flags, password, createdAt, roomsMade, compartmentsMade);
       }
       case "token": {
         const { id, user: owner, name, secretHash, createdAt, expiresAt } = record.row;
@@ -150,6 +157,12 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
       case "device":
       case "trail":
         throw new ArchiveFault(notKept(record.kind));
+      case "write-hold": {
+        const { compartment: of, user: held, since, cards, liftedAt, liftedBy } = record.row;
+        return void hold.run(of, held, since, cards, liftedAt, liftedBy);
+      }
+      case "removed-card":
+        return void removed.run(record.row.compartment, record.row.user, record.row.card, record.row.seq, record.row.at);
       case "ledger":
         return; // Comes into being with its first entry.
     }

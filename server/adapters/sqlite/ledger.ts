@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import { leafView } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
@@ -158,7 +158,8 @@ class SqliteLedger implements Ledger {
       return "head-moved";
     }
     for (const entry of entries) {
-      statements.insert.run(id, entry.seq, entry.hash, encodeLeaf(entry), storedBody(entry));
+      // SQLite copies what is bound.
+      statements.insert.run(id, entry.seq, entry.hash, leafView(entry), storedBody(entry));
       if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
     }
     return "appended";

@@ -40,6 +40,7 @@ const time = z.int().min(0);
 const code = z.string().regex(/^[A-Z]{3}$/);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const flag = z.boolean();
+const count = z.int().min(0);
 
 const rowSchemas = {
   partner: z.strictObject({ code, name: text }),
@@ -52,11 +53,23 @@ const rowSchemas = {
     isDisabled: flag,
     passwordHash: text.nullable(),
     createdAt: time,
+    // Not in version 1, nor written where they are 0.
+    roomsMade: count.default(0),
+    compartmentsMade: count.default(0),
   }),
   token: z.strictObject({ id, user: id, name: text, secretHash: id, createdAt: time, expiresAt: time }),
   room: z.strictObject({ id, title: text, summary: text, createdAt: time }),
   member: z.strictObject({ room: id, user: id, role: z.enum(roles) }),
   compartment: z.strictObject({ id, room: id, name: text, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
+  "write-hold": z.strictObject({
+    compartment: id,
+    user: id,
+    since: time,
+    cards: count,
+    liftedAt: time.nullable(),
+    liftedBy: id.nullable(),
+  }),
+  "removed-card": z.strictObject({ compartment: id, user: id, card: id, seq: count, at: time }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),
@@ -75,6 +88,8 @@ const rowTypes = {
   site: 22,
   device: 23,
   trail: 24,
+  "write-hold": 25,
+  "removed-card": 26,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;
 
@@ -102,6 +117,11 @@ export function encodeRow(record: ArchiveRow): string {
   if (record.kind === "ledger") return inOrder({ ...record.row, hash: toHex(record.row.hash) }, rowSchemas.ledger);
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
+  if (record.kind === "user") {
+    const { roomsMade, compartmentsMade } = record.row;
+    // Left out at 0: version 1 did not have them, and the digest of what it wrote is the same for ever.
+    return inOrder({ ...record.row, roomsMade: roomsMade || undefined, compartmentsMade: compartmentsMade || undefined }, rowSchemas.user);
+  }
   return inOrder(record.row, rowSchemas[record.kind]);
 }
 

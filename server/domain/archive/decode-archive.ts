@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { reasonOf } from "../../../shared/reason.ts";
 import { ArchiveFault, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
 import {
   decodeEnd,
@@ -102,7 +103,7 @@ class ArchiveState {
       }
     } catch (cause) {
       if (cause instanceof ArchiveFault) throw cause;
-      throw this.fault(cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause), cause);
+      throw this.fault(reasonOf(cause), cause);
     }
     this.#offset += record.byteLength;
     if (this.end === null) this.#sum.update(record);

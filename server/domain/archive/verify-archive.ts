@@ -21,6 +21,8 @@ export class ArchiveTally {
     site: 0,
     device: 0,
     trail: 0,
+    "write-hold": 0,
+    "removed-card": 0,
     ledger: 0,
   };
   entries = 0;
@@ -124,6 +126,13 @@ class RowChecks {
       case "device":
       case "trail":
         return; // What these name, a later version knows.
+      case "write-hold":
+        if (record.row.liftedBy !== null) this.#mustKnow("user", record.row.liftedBy);
+        this.#mustKnow("compartment", record.row.compartment);
+        return this.#mustKnow("user", record.row.user);
+      case "removed-card":
+        this.#mustKnow("compartment", record.row.compartment);
+        return this.#mustKnow("user", record.row.user);
       case "ledger":
         // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
         return this.#add("ledger", record.row.compartment);

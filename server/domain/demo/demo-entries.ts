@@ -8,7 +8,7 @@ import type { ClientId, UserId } from "../../../shared/ids.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS } from "../structure/verdict.ts";
 import type { DemoCompartment } from "./demo-incident.ts";
-import { demoId } from "./script.ts";
+import { demoId } from "./demo-outline.ts";
 
 /**
  * The whole log of a compartment of the demo, chained from the first entry, every step judged by the validator like any person's edit.

@@ -6,9 +6,9 @@ import { COMMON_SHORE_CARDS } from "./cards-common-shore.ts";
 import { FERRY_CARDS } from "./cards-ferry.ts";
 import { SOURCE_CARDS } from "./cards-sources.ts";
 import type { DemoCard } from "./demo-card.ts";
-import { DEMO_PARTNERS, DEMO_USERS } from "./people.ts";
-import type { DemoUser } from "./people.ts";
-import { demoId, scriptOf } from "./script.ts";
+import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, DEMO_ROOM, demoId, type DemoCompartmentOutline } from "./demo-outline.ts";
+import { DEMO_PARTNERS, DEMO_USERS, type DemoUser } from "./people.ts";
+import { scriptOf } from "./script.ts";
 import { STORY } from "./story.ts";
 
 /** Length of the demo's past in milliseconds: nothing in it is older. */
@@ -43,18 +43,11 @@ export interface DemoIncident {
   readonly compartments: readonly DemoCompartment[];
 }
 
-interface Outline {
-  readonly key: string;
-  readonly name: string;
-  readonly releasableTo: readonly PartnerCode[];
-  readonly cards: readonly DemoCard[];
-}
-
-const OUTLINES: readonly Outline[] = [
-  { key: "common", name: "Common picture", releasableTo: ["ALF", "BRV", "CRL"], cards: [...COMMON_SHORE_CARDS, ...COMMON_SEA_CARDS] },
-  { key: "ferry", name: "Ferry protection", releasableTo: ["ALF", "BRV"], cards: FERRY_CARDS },
-  { key: "sources", name: "Alfara sources", releasableTo: ["ALF"], cards: SOURCE_CARDS },
-];
+const CARDS: Readonly<Record<DemoCompartmentOutline["key"], readonly DemoCard[]>> = {
+  common: [...COMMON_SHORE_CARDS, ...COMMON_SEA_CARDS],
+  ferry: FERRY_CARDS,
+  sources: SOURCE_CARDS,
+};
 
 /**
  * Makes the demo: everything fixed but the times, which are relative to `startedAt` (milliseconds since the epoch).
@@ -64,31 +57,26 @@ const OUTLINES: readonly Outline[] = [
 export function demoIncident(startedAt: number): DemoIncident {
   return {
     partners: DEMO_PARTNERS,
-    users: DEMO_USERS.map((user) => ({ ...user, id: demoId("user", user.username) })),
-    room: {
-      id: demoId("room", "strait-watch"),
-      title: "Strait Watch",
-      summary:
-        "A fictional incident: a port outage, drones and a threat to a ferry, seen by three nations that share not quite everything.",
-    },
-    compartments: OUTLINES.map((outline) => ({
-      id: demoId("compartment", outline.key),
-      name: outline.name,
-      originator: "ALF",
-      releasableTo: outline.releasableTo,
-      steps: stepsOf(outline, startedAt),
+    users: DEMO_ACCOUNTS,
+    room: DEMO_ROOM,
+    compartments: DEMO_COMPARTMENTS.map((compartment) => ({
+      id: compartment.id,
+      name: compartment.name,
+      originator: compartment.originator,
+      releasableTo: compartment.releasableTo,
+      steps: stepsOf(compartment, startedAt),
     })),
   };
 }
 
 /** Runs the script of a compartment in one document, each line under its author's own client id. */
-function stepsOf(outline: Outline, startedAt: number): readonly DemoStep[] {
+function stepsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readonly DemoStep[] {
   const doc = new Y.Doc();
   const steps: DemoStep[] = [];
-  for (const line of scriptOf(outline.cards, STORY, startedAt)) {
+  for (const line of scriptOf(CARDS[key], STORY, startedAt)) {
     const user = DEMO_USERS.find((candidate) => candidate.username === line.author);
     if (user === undefined) throw new Error(`broken assumption: no demo user ${line.author}`);
-    doc.clientID = clientIdOf(outline.key, line.author);
+    doc.clientID = clientIdOf(key, line.author);
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
     doc.on("update", collect);
@@ -96,7 +84,7 @@ function stepsOf(outline: Outline, startedAt: number): readonly DemoStep[] {
     doc.off("update", collect);
     for (const update of updates) {
       steps.push({
-        compartment: demoId("compartment", outline.key),
+        compartment: id,
         author: demoId("user", line.author),
         partner: user.partner,
         clientId: doc.clientID,

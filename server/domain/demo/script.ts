@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { assert } from "../../../shared/assert.ts";
 import { bodyOf, createCard, moveCard, setField, setTitle } from "../../../shared/board/card.ts";
@@ -10,6 +9,7 @@ import { createLink } from "../../../shared/board/link.ts";
 import { newParagraph } from "../../../shared/board/rich-text.ts";
 import { BOARD_FORMAT, cardsOf, metaOf } from "../../../shared/board/roots.ts";
 import type { DemoCard } from "./demo-card.ts";
+import { demoId } from "./demo-outline.ts";
 import type { DemoAuthor } from "./people.ts";
 import type { DemoDeed } from "./story.ts";
 
@@ -23,11 +23,6 @@ interface ScriptLine {
   readonly atOffsetMs: number;
   readonly author: DemoAuthor;
   readonly run: (doc: Y.Doc) => void;
-}
-
-/** A fixed id for something of the demo, shaped like every other id: 32 hex digits that say nothing. */
-export function demoId(kind: string, key: string): string {
-  return createHash("sha256").update(`majlis demo ${kind} ${key}`).digest("hex").slice(0, 32);
 }
 
 /** Everything that happens in one compartment, in order. `startedAt` is the start of the demo in milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 import type { LedgerEntry, UpdateEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import { ByteWriter } from "../bytes/byte-writer.ts";
+import { ByteWriter } from "../../../shared/byte-writer.ts";
 import { writeDeletes, type Ranges } from "./packing/delete-ranges.ts";
 import { CONTENT } from "./packing/update-reader.ts";
 

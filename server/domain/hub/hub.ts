@@ -7,7 +7,6 @@ import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import type { HubFigures, HubPorts } from "./hub-ports.ts";
 import { mayWrite, type Ending, type Grant } from "./session/grant.ts";
-import { LargeBoards } from "./compartment/large-boards.ts";
 import { OpenCompartments } from "./compartment/open-compartments.ts";
 import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
 import type { LiveCompartment } from "./compartment/live-compartment.ts";
@@ -43,7 +42,6 @@ export interface Connection {
 export class Hub {
   readonly #ports: HubPorts;
   readonly #compartments: OpenCompartments;
-  readonly #largeBoards: LargeBoards;
   readonly #delivery: Delivery;
   readonly #queue: WriteQueue;
   readonly #presence: PresenceIntake;
@@ -57,8 +55,7 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    this.#largeBoards = new LargeBoards(ports);
-    const renewal = new SnapshotRenewal(ports, this.#largeBoards);
+    const renewal = new SnapshotRenewal(ports, (compartment) => compartments.largeBoards.look(compartment));
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
@@ -75,7 +72,6 @@ export class Hub {
     const compartments: OpenCompartments = new OpenCompartments(ports, {
       delivery,
       presence: this.#presence,
-      largeBoards: this.#largeBoards,
       close,
     });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
@@ -206,7 +202,7 @@ export class Hub {
 
   /** Whether a board is open on this node and near a limit (RULES.md, E9). */
   isLarge(compartment: CompartmentId): boolean {
-    return this.#largeBoards.has(compartment);
+    return this.#compartments.largeBoards.has(compartment);
   }
 
   /** How the node stands now. Looks at every session: for scrapes, not for every edit. */

@@ -2,11 +2,9 @@ import { z } from "zod";
 import { plainFault } from "../../../shared/board/plain-value.ts";
 import { fail, ok } from "../../../shared/result.ts";
 import type { Result } from "../../../shared/result.ts";
+import { IMPORT_LIMITS } from "./import-limits.ts";
 import { stixObject } from "./stix-object.ts";
 import type { StixObject } from "./stix-object.ts";
-
-/** What one import may hold (T59). */
-export const IMPORT_LIMITS = { bytes: 10_000_000, objects: 20_000, depth: 24, nodes: 1_000_000, faultsNamed: 20 } as const;
 
 /** One fault: the object's id (its place in the list where it has none), the property and what is wrong with it. */
 export interface BundleFault {

@@ -1,5 +1,5 @@
 import { ByteReader } from "./byte-reader.ts";
-import { ByteWriter } from "../bytes/byte-writer.ts";
+import { ByteWriter } from "../../../shared/byte-writer.ts";
 import { FLAG } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { KIND } from "./run.ts";

@@ -1,5 +1,5 @@
 import { varUintSize, writeVarUint } from "./var-uint.ts";
-import { headerSize, writeHeader } from "./websocket-frame.ts";
+import { headerSize, unframeMessages, writeHeader } from "./websocket-frame.ts";
 
 /** An Update message is `[0, 2, varUint length, update]`. */
 const SYNC = 0;
@@ -19,6 +19,18 @@ export function updateFrameHeader(updateBytes: number): Buffer {
   const header = Buffer.allocUnsafe(prefixSize(updateBytes));
   writePrefix(header, updateBytes);
   return header;
+}
+
+/** Gives back what {@link frameUpdate} has framed, one frame after the other: views of `framed`. */
+export function unframeUpdates(framed: Uint8Array): Uint8Array[] {
+  return unframeMessages(framed).map((message) => message.subarray(updateStart(message)));
+}
+
+/** Where the update begins: after the type of the message and the length of the update. */
+function updateStart(message: Uint8Array): number {
+  let at = 2;
+  while ((message[at] ?? 0) > 0x7f) at++;
+  return at + 1;
 }
 
 function prefixSize(updateBytes: number): number {

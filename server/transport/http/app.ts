@@ -1,10 +1,9 @@
 import { z } from "zod";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
-import { RequestTurns } from "../../domain/request-turns.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
-import { mountRoute } from "./mount-route.ts";
+import { mountRoutes } from "./mount-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { json, refuse, send } from "./reply.ts";
 import { openRoute, type Route } from "./route.ts";
@@ -62,8 +61,7 @@ export function createHttpApp(deps: HttpDeps): Express {
     response.set("Cache-Control", "no-store");
     next();
   });
-  const turns = new RequestTurns();
-  for (const route of routeTable(deps)) mountRoute(app, route, { deps, turns });
+  mountRoutes(app, routeTable(deps), deps);
   app.use("/api", (_request, response) => send(response, refuse("not-found")));
   const client = deps.clientFolder === undefined ? null : staticClient(deps.clientFolder);
   if (client) app.use(client);

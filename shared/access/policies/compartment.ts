@@ -7,6 +7,11 @@ function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
   return (principal, target) => target.role !== null && roles.includes(target.role) && isReleasableTo(target, principal.partner);
 }
 
+/** Allows members with this role whose partner is the originator. */
+function originators(role: Role): Rule<CompartmentObject> {
+  return (principal, target) => target.role === role && principal.partner === target.originator;
+}
+
 /** Allows those whose writing is not held here after a mass deletion (A11). */
 function unlessHeld(rule: Rule<CompartmentObject>): Rule<CompartmentObject> {
   return (principal, target) => !target.isHeld && rule(principal, target);
@@ -18,7 +23,8 @@ export const compartmentPolicy = {
   compartment: {
     "read-compartment": readers("lead", "analyst", "watch"),
     "write-compartment": unlessHeld(readers("lead", "analyst")),
-    // Not one's own hold, while another such lead is there: server/commands/resume-writing.ts asks that.
+    // Whose hold, and whether there is such a lead: server/domain/mass-deletion/may-resume-writing.ts asks that.
     "resume-writing": readers("lead"),
+    "resume-writing-without-lead": unlessHeld(originators("analyst")),
   },
 } as const satisfies Policy;

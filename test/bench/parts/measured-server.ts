@@ -37,7 +37,10 @@ const IDLE_MS_PER_SECOND = 30;
 
 /** CPU time so far of a process with all its threads, or of one of its threads: user and system, milliseconds. */
 export function cpuMs(pid: number, thread?: number): number {
-  const fields = readFileSync(`/proc/${pid}${thread === undefined ? "" : `/task/${thread}`}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const fields =
+    readFileSync(`/proc/${pid}${thread === undefined ? "" : `/task/${thread}`}/stat`, "utf8")
+      .split(") ")[1]
+      ?.split(" ") ?? [];
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 

@@ -1,7 +1,7 @@
-import { median } from "./statistics.ts";
+import { median, percentile } from "./statistics.ts";
 import type { Metric, PeerResult, WorkloadResult } from "./workload.ts";
 
-/** A table as text: the workload, a line per peer, a column per metric, medians; goals below. */
+/** A table as text: the workload, a line per peer, a column per metric, medians, of multiples also the spread; goals below. */
 export function resultTable(result: WorkloadResult): string {
   const head = ["", ...result.metrics.flatMap((metric) => (metric.isCompared === true ? [metric.label, "× relay"] : [metric.label]))];
   const rows = result.peers.map((peer) => [peer.name, ...result.metrics.flatMap((metric) => cells(peer, metric))]);
@@ -11,7 +11,13 @@ export function resultTable(result: WorkloadResult): string {
 
 function cells(peer: PeerResult, metric: Metric): string[] {
   const value = medianText(peer.values[metric.key], metric.digits);
-  return metric.isCompared === true ? [value, medianText(peer.ratios[metric.key], 2)] : [value];
+  return metric.isCompared === true ? [value, spreadText(peer.ratios[metric.key])] : [value];
+}
+
+/** The median of multiples, and from where to where the middle half of them reaches. */
+function spreadText(ratios: readonly number[] | undefined): string {
+  if (ratios === undefined || ratios.length < 4) return medianText(ratios, 2);
+  return `${medianText(ratios, 2)} (${percentile(ratios, 0.25).toFixed(2)}–${percentile(ratios, 0.75).toFixed(2)})`;
 }
 
 function goalText({ label, isCompared, goal }: Metric): string {

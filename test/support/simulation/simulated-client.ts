@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import type { Grant } from "../../../server/domain/hub/session/grant.ts";
+import { mayWrite, type Grant } from "../../../server/domain/hub/session/grant.ts";
 import type { Hub } from "../../../server/domain/hub/hub.ts";
 import type { ClientId, UserId } from "../../../shared/ids.ts";
 import { encodeStep1, encodeStep2, encodeUpdate } from "../../../shared/wire/frame.ts";
@@ -29,6 +29,12 @@ export class SimulatedClient {
   readonly receipts: Receipt[] = [];
   /** Close codes that tell a stock client to stop. */
   readonly refusals: number[] = [];
+  /**
+   * What a reader's own document has deleted by itself: after remote changes Yjs tidies the formats of a text, also formats into which
+   * another person's text is still to come. A writer sends that like any edit; from a reader it goes nowhere, so a reader shows the ledger
+   * without these formats, however what it was sent was divided into messages (test/unit/client-sync/looking.test.ts).
+   */
+  readonly keptToItself: Uint8Array[] = [];
   /** Whose presence it sees. */
   readonly seen = new Set<ClientId>();
   doc: Y.Doc;
@@ -91,7 +97,9 @@ export class SimulatedClient {
     this.#world.truth.set(doc.clientID, this.grant.user.id);
     for (const root of ["cards", "links", "comments", "meta"]) doc.getMap(root);
     doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin !== FROM_SERVER) this.say(encodeUpdate(update));
+      if (origin === FROM_SERVER) return;
+      if (!mayWrite(this.grant)) this.keptToItself.push(update);
+      this.say(encodeUpdate(update));
     });
     return doc;
   }

@@ -169,6 +169,20 @@ describe("undo of whole cards", () => {
     expect(cardsOf(scene.mine).has("b")).toBe(true);
   });
 
+  it("SW11 names the person who worked in a card where one message holds several people's work", () => {
+    add(scene);
+    scene.sync();
+    const third = new Y.Doc();
+    third.clientID = 3;
+    Y.applyUpdate(third, Y.encodeStateAsUpdate(scene.theirs));
+    const updates: Uint8Array[] = [];
+    for (const doc of [scene.theirs, third]) doc.on("update", (update: Uint8Array) => updates.push(update));
+    (scene.card(scene.theirs, "b").get("title") as Y.Text).insert(1, "!");
+    (scene.card(third, "a").get("title") as Y.Text).insert(1, "?");
+    Y.applyUpdate(scene.mine, Y.mergeUpdates(updates), "line");
+    expect(scene.undo.undo()).toMatchObject({ kind: "refused", obstacle: "worked-in", client: 2, card: "b" });
+  });
+
   it("brings a deleted card back with formatted text, values and title, and can go on back from there", () => {
     const { mine, undo, card, set, retitle } = scene;
     const body = card(mine).get("body") as Y.XmlFragment;

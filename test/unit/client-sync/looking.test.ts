@@ -44,12 +44,31 @@ function updatesThatLeaveRedundantFormats(): Uint8Array[] {
   const one = new Y.Doc();
   one.on("update", (update: Uint8Array) => updates.push(update));
   one.getText("t").insert(0, "abcdef", { bold: true });
-  const other = new Y.Doc();
-  Y.applyUpdate(other, Y.encodeStateAsUpdate(one));
-  other.on("update", (update: Uint8Array) => updates.push(update));
+  const other = copyOf(one, updates);
   one.getText("t").delete(0, 3);
   other.getText("t").delete(3, 3);
   return updates;
+}
+
+/** The same while a third person writes into the middle of that text: what is between the formats then is bold. */
+function updatesThatUseThoseFormats(): Uint8Array[] {
+  const updates: Uint8Array[] = [];
+  const one = new Y.Doc();
+  one.on("update", (update: Uint8Array) => updates.push(update));
+  one.getText("t").insert(0, "abcdef", { bold: true });
+  const [other, third] = [copyOf(one, updates), copyOf(one, [])];
+  one.getText("t").delete(0, 3);
+  other.getText("t").delete(3, 3);
+  third.on("update", (update: Uint8Array) => updates.push(update));
+  third.getText("t").insert(3, "X");
+  return updates;
+}
+
+function copyOf(doc: Y.Doc, updates: Uint8Array[]): Y.Doc {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  copy.on("update", (update: Uint8Array) => updates.push(update));
+  return copy;
 }
 
 describe("a quiet document (P11)", () => {
@@ -63,5 +82,19 @@ describe("a quiet document (P11)", () => {
     };
     expect(written(new Y.Doc())).toBeGreaterThan(0);
     expect(written(quietDoc())).toBe(0);
+  });
+
+  it("P5 shows what the ledger shows, however updates are divided into messages; a plain one may lose a format that shows", () => {
+    const updates = updatesThatUseThoseFormats();
+    const shown = (doc: Y.Doc, messages: readonly Uint8Array[]): unknown => {
+      doc.getText("t");
+      for (const message of messages) Y.applyUpdate(doc, message, "remote");
+      return doc.getText("t").toDelta();
+    };
+    const bold = [{ insert: "X", attributes: { bold: true } }];
+    expect(shown(quietDoc(), updates)).toEqual(bold);
+    expect(shown(quietDoc(), [Y.mergeUpdates(updates)])).toEqual(bold);
+    expect(shown(new Y.Doc(), [Y.mergeUpdates(updates)])).toEqual(bold);
+    expect(shown(new Y.Doc(), updates)).toEqual([{ insert: "X" }]);
   });
 });

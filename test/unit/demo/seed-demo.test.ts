@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
+import { isDemoSeeded } from "../../../server/commands/find-demo.ts";
 import { seedDemo } from "../../../server/commands/seed-demo.ts";
 import type { SeedContext } from "../../../server/commands/seed-demo.ts";
 import { demoIncident } from "../../../server/domain/demo/demo-incident.ts";
+import { DEMO_COMPARTMENTS, demoAccounts } from "../../../server/domain/demo/demo-outline.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import { sha256 } from "../../support/entries.ts";
@@ -34,13 +36,8 @@ describe("seeding the demo (design §4, issue 2 §8)", () => {
   it("makes nations, accounts, the room and the past hour, each edit under its author's name", async () => {
     const { context } = world();
     const outcome = await seedDemo(context);
-    expect(outcome.ok && outcome.value.state).toBe("seeded");
-    expect(outcome.ok && outcome.value.accounts.map((account) => account.username)).toEqual([
-      "lead-alf",
-      "analyst-brv",
-      "watch-crl",
-      "analyst-dlt",
-    ]);
+    expect(outcome).toEqual({ ok: true, value: "seeded" });
+    expect(demoAccounts().map((account) => account.username)).toEqual(["lead-alf", "analyst-brv", "watch-crl", "analyst-dlt"]);
     const demo = demoIncident(0);
     const members = await context.directory.members(demo.room.id);
     expect(members.map(({ user, role }) => `${user.username} ${role} ${user.isDisabled ? "disabled" : "enabled"}`)).toEqual([
@@ -72,7 +69,7 @@ describe("seeding the demo (design §4, issue 2 §8)", () => {
     await context.directory.removeMember(demo.room.id, guest);
     time.now += 86_400_000;
     const again = await seedDemo(context);
-    expect(again.ok && again.value.state).toBe("already-there");
+    expect(again).toEqual({ ok: true, value: "already-there" });
     expect(await logs(context)).toEqual(before);
     expect((await context.directory.members(demo.room.id)).some(({ user }) => user.id === guest)).toBe(false);
   });
@@ -109,6 +106,15 @@ describe("seeding the demo (design §4, issue 2 §8)", () => {
     }
   });
 
+  it("is known to be there by the number of its entries, which a start can ask without making the demo", async () => {
+    const { context } = world();
+    expect(await isDemoSeeded(context.ledger)).toBe(false);
+    await seedDemo(context);
+    expect(await isDemoSeeded(context.ledger)).toBe(true);
+    const lengths = (await logs(context)).map(({ length }) => length);
+    expect(lengths).toEqual(DEMO_COMPARTMENTS.map(({ entryCount }) => entryCount));
+  });
+
   it("finishes ledgers of which only a part was written", async () => {
     const { context, time } = world();
     const half: SeedContext["ledger"] = {
@@ -119,9 +125,10 @@ describe("seeding the demo (design §4, issue 2 §8)", () => {
       },
     };
     await expect(seedDemo({ ...context, ledger: half })).rejects.toThrow(LedgerUnavailable);
+    expect(await isDemoSeeded(context.ledger)).toBe(false);
     time.now += 3_600_000;
     const again = await seedDemo(context);
-    expect(again.ok && again.value.state).toBe("seeded");
+    expect(again).toEqual({ ok: true, value: "seeded" });
     const whole = world();
     await seedDemo(whole.context);
     expect(await logs(context)).toEqual(await logs(whole.context));

@@ -132,7 +132,7 @@ describe("a board's limits (P12, found 19)", () => {
     });
     const ana = new HubClient(hub, grantOf("ana"), { clientId: 1 });
     const settle = async (): Promise<void> => {
-      for (let turn = 0; turn < 5; turn++) await clock.advance(200);
+      for (let turn = 0; turn < 5; turn++) await clock.advance(1_200);
     };
     await settle();
     const cards = ana.doc.getMap("cards");

@@ -226,3 +226,28 @@ it("W7 a new snapshot is made after 2,000 entries, however small, and after a fa
   expect(asked).toHaveLength(2);
   expect((await history.load("c1")).tail.length).toBeLessThan(10);
 });
+
+it("W7 a board that takes many edits gets a new snapshot no sooner than 5 s after the last, and then without another edit", async () => {
+  const world = createHubWorld();
+  const { hub, history } = world;
+  const clock = world.clock as ManualClock;
+  const original = history.snapshot.bind(history);
+  let made = 0;
+  history.snapshot = (compartment) => {
+    made++;
+    return original(compartment);
+  };
+  const alice = new HubClient(hub, grantOf("alice"));
+  await clock.advance(1_000);
+  const type = async (letters: number): Promise<void> => {
+    for (let i = 0; i < letters; i++) alice.doc.getMap("meta").set("k", i);
+    await clock.advance(1_000);
+  };
+  await type(2_100);
+  expect(made).toBe(1);
+  await type(2_100);
+  expect(made).toBe(1);
+  await clock.advance(5_000);
+  expect(made).toBe(2);
+  expect((await history.load("c1")).tail).toHaveLength(0);
+});

@@ -7,7 +7,7 @@ import type { Migration } from "../migrate.ts";
  * - `sessions` and `tokens` share one space of ids: an id names one of them in the ledger.
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
  * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
- * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12). Not part of a backup.
+ * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12).
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.

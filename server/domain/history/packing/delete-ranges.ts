@@ -1,4 +1,4 @@
-import type { ByteWriter } from "../../bytes/byte-writer.ts";
+import type { ByteWriter } from "../../../../shared/byte-writer.ts";
 import type { UpdateReader } from "./update-reader.ts";
 
 /** Deleted clocks of one client as `[from, to, from, to, …]`; sorted and disjoint once normalised. */

@@ -1,20 +1,9 @@
-import { ByteWriter } from "../../bytes/byte-writer.ts";
+import { ByteWriter } from "../../../../shared/byte-writer.ts";
 import { Collected } from "./collected-structs.ts";
-import { normalise, readDeletes, writeDeletes, type Ranges } from "./delete-ranges.ts";
+import { writeDeletes, type Ranges } from "./delete-ranges.ts";
+import { readUpdates, type ClientLog, type ReadUpdates } from "./read-updates.ts";
 import { StructWriter } from "./struct-writer.ts";
 import { CONTENT, INFO, UnreadableUpdate, UpdateReader } from "./update-reader.ts";
-
-/** Consecutive structs of one client inside one update. */
-interface Block {
-  readonly bytes: Uint8Array;
-  readonly at: number;
-  readonly count: number;
-}
-
-interface Log {
-  readonly blocks: Block[];
-  end: number;
-}
 
 /**
  * Packs consecutive updates of one document, oldest first and beginning with its first, into one V1 update.
@@ -27,55 +16,43 @@ interface Log {
  * @throws UnreadableUpdate if the bytes are no V1 updates, or if they leave a gap.
  */
 export function packUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const logs = new Map<number, Log>();
-  const deletes = new Map<number, Ranges>();
-  let size = 0;
-  for (const update of updates) {
-    size += update.length;
-    const reader = new UpdateReader(update);
-    readBlocks(reader, logs);
-    readDeletes(reader, deletes);
-    if (reader.at !== update.length) throw new UnreadableUpdate("bytes after the end of an update");
-  }
-  for (const [client, ranges] of deletes) deletes.set(client, normalise(ranges));
-  const collected = new Collected(deletes);
-  const out = new ByteWriter(size);
+  const read = readUpdates(updates);
+  for (const [client, { from }] of read.logs) if (from !== 0) throw new UnreadableUpdate(`client ${client} begins at ${from}`);
+  return writeUpdate(read, read.deletes);
+}
+
+/**
+ * Merges consecutive updates of one document, oldest first, into one V1 update, which may begin anywhere in its history: what they insert and
+ * what they delete. To a document that has what came before, it is the same as the updates one after the other. No document is built.
+ *
+ * @throws UnreadableUpdate as {@link packUpdates}.
+ */
+export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  // Content that is inserted and deleted within is kept: a peer may hold parts of it already.
+  return writeUpdate(readUpdates(updates), NOTHING_DELETED);
+}
+
+const NOTHING_DELETED: ReadonlyMap<number, Ranges> = new Map();
+
+/** Writes everything that was read, without the content that `left` covers. */
+function writeUpdate({ logs, deletes, sizeBytes }: ReadUpdates, left: ReadonlyMap<number, Ranges>): Uint8Array<ArrayBuffer> {
+  const collected = new Collected(left);
+  const out = new ByteWriter(sizeBytes);
   const scratch = new ByteWriter(1024);
   const clients = [...logs.keys()].toSorted((a, b) => b - a);
   out.varUint(clients.length);
   for (const client of clients) {
     scratch.clear();
+    const log = logs.get(client)!;
     const writer = new StructWriter(client, scratch);
-    writeClient(writer, logs.get(client)!, { client, ranges: deletes.get(client) ?? [], collected });
+    writeClient(writer, log, { client, ranges: left.get(client) ?? [], collected });
     out.varUint(writer.count);
     out.varUint(client);
-    out.varUint(0);
+    out.varUint(log.from);
     out.append(scratch.view());
   }
   writeDeletes(out, deletes);
   return out.take();
-}
-
-function readBlocks(reader: UpdateReader, logs: Map<number, Log>): void {
-  const clients = reader.varUint();
-  for (let i = 0; i < clients; i++) {
-    const count = reader.varUint();
-    const client = reader.varUint();
-    const clock = reader.varUint();
-    const at = reader.at;
-    let end = clock;
-    for (let k = 0; k < count; k++) {
-      reader.readStruct();
-      if (reader.info === CONTENT.skip) throw new UnreadableUpdate("an update skips structs");
-      end += reader.length;
-    }
-    let log = logs.get(client);
-    if (log === undefined) logs.set(client, (log = { blocks: [], end: 0 }));
-    // Entries hold effective updates, so each begins where the client's structs end. Anything else is not one document's history.
-    if (clock !== log.end) throw new UnreadableUpdate(`client ${client} continues at ${clock} instead of ${log.end}`);
-    log.blocks.push({ bytes: reader.bytes, at, count });
-    log.end = end;
-  }
 }
 
 /** What is deleted of the client being written. */
@@ -85,9 +62,9 @@ interface Deleted {
   readonly collected: Collected;
 }
 
-function writeClient(writer: StructWriter, log: Log, deleted: Deleted): void {
+function writeClient(writer: StructWriter, log: ClientLog, deleted: Deleted): void {
   const { ranges } = deleted;
-  let clock = 0;
+  let clock = log.from;
   let next = 0;
   for (const block of log.blocks) {
     const reader = new UpdateReader(block.bytes);

@@ -1,4 +1,4 @@
-import type { ByteWriter } from "../../bytes/byte-writer.ts";
+import type { ByteWriter } from "../../../../shared/byte-writer.ts";
 import { CONTENT, INFO, type UpdateReader } from "./update-reader.ts";
 
 type Pending = "none" | "gc" | "deleted" | "string";

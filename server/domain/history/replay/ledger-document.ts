@@ -6,7 +6,7 @@ import { ROOT_NAMES } from "../../../../shared/board/roots.ts";
  *
  * Differs from a plain `Y.Doc` in two ways. Its roots are maps from the start, because reading them later would convert them. And Yjs
  * does not tidy the formats of a text after each transaction: that walks the whole text with a copy of its open formats at each run,
- * which is quadratic, and it removes only formats that show nothing.
+ * which is quadratic, and it also deletes formats into which a later update writes text.
  */
 export function ledgerDocument(): Y.Doc {
   const doc = new Y.Doc();

@@ -1,5 +1,5 @@
 import type { Snapshot, UpdateSection } from "../../../ports/history.ts";
-import { ByteWriter } from "../../bytes/byte-writer.ts";
+import { ByteWriter } from "../../../../shared/byte-writer.ts";
 import { UnreadableUpdate, UpdateReader } from "../packing/update-reader.ts";
 
 /**

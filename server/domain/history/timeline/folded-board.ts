@@ -51,6 +51,8 @@ export class FoldedBoard {
   /** Applies the next entry; answers the lines that are new or grew. */
   apply(entry: LedgerEntry): readonly StoredLine[] {
     this.#progress = { seq: entry.seq, entryHash: entry.hash };
+    if (entry.kind === "act") return this.#fold.add(entry, [{ verb: "acted", field: entry.type }]);
+    if (entry.kind === "extension") return this.#fold.add(entry, [{ verb: "recorded", field: String(entry.code) }]);
     const update = updateOf(entry);
     if (entry.kind !== "update" || update === null) return [];
     this.#sizeBytes += update.length;

@@ -28,6 +28,6 @@ export class LiveCompartment {
   /** Takes the commit that follows the head. It is sent with the next flush. */
   advance(commit: Commit): void {
     this.board.advance(commit);
-    this.broadcast.add(commit.framed);
+    this.broadcast.add(commit);
   }
 }

@@ -3,7 +3,7 @@ import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.
 import type { PresenceIntake } from "../presence/presence-intake.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
-import type { LargeBoards } from "./large-boards.ts";
+import { LargeBoards } from "./large-boards.ts";
 import { LiveCompartment } from "./live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import { frameUpdate } from "../../wire/update-frame.ts";
@@ -24,10 +24,11 @@ type Slot =
 
 /** The compartments that have peers on this node: opened when the first comes, closed a while after the last has left. */
 export class OpenCompartments {
+  /** Those of them that are near a limit. */
+  readonly largeBoards: LargeBoards;
   readonly #ports: HubPorts;
   readonly #delivery: Delivery;
   readonly #presence: Pick<PresenceIntake, "opened" | "closed">;
-  readonly #largeBoards: LargeBoards;
   readonly #slots = new Map<CompartmentId, Slot>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
@@ -38,14 +39,13 @@ export class OpenCompartments {
     parts: {
       readonly delivery: Delivery;
       readonly presence: Pick<PresenceIntake, "opened" | "closed">;
-      readonly largeBoards: LargeBoards;
       readonly close: (session: Session, code: CloseCode, reason: string) => void;
     },
   ) {
     this.#ports = ports;
     this.#delivery = parts.delivery;
     this.#presence = parts.presence;
-    this.#largeBoards = parts.largeBoards;
+    this.largeBoards = new LargeBoards(ports);
     this.#close = parts.close;
   }
 
@@ -112,7 +112,7 @@ export class OpenCompartments {
       openCompartments++;
       presenceEntries += slot.compartment.holders.count;
     }
-    return { openCompartments, largeBoards: this.#largeBoards.count, presenceEntries };
+    return { openCompartments, largeBoards: this.largeBoards.count, presenceEntries };
   }
 
   #forget(id: CompartmentId): void {
@@ -120,7 +120,7 @@ export class OpenCompartments {
     this.#unfollow.get(id)?.();
     this.#unfollow.delete(id);
     this.#presence.closed(id);
-    this.#largeBoards.closed(id);
+    this.largeBoards.closed(id);
   }
 
   /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
@@ -166,7 +166,7 @@ export class OpenCompartments {
         const emptySinceMs = compartment.sessions.size === 0 ? this.#ports.clock.monotonic() : null;
         this.#slots.set(id, { kind: "open", compartment, emptySinceMs });
         this.#presence.opened(compartment);
-        this.#largeBoards.look(compartment);
+        this.largeBoards.look(compartment);
         for (const callback of waiting.values()) callback();
         this.#delivery.upTo(compartment, seenSeq());
         return compartment;

@@ -1,9 +1,11 @@
 import type { ClientId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
+import type { Commit } from "../../../ports/engine.ts";
 import type { CommittedBoard } from "../compartment/committed-board.ts";
 import { mayWrite } from "../session/grant.ts";
 import type { Session } from "../session/session.ts";
 import { isTooSlow } from "../session/slow-consumer.ts";
+import { flushFrames } from "./flush-frames.ts";
 import { SYNCED_FRAME } from "../../wire/answer-frames.ts";
 
 /** The one session that needs no copy of a commit, because it wrote all of it, and the receipts that are sent with the commit. */
@@ -23,6 +25,7 @@ export class Broadcast {
   readonly #sessions: ReadonlySet<Session>;
   /** Frames of commits that have not been sent yet, and the head up to which every joined peer has been sent everything. */
   #unsent: Uint8Array[] = [];
+  #unsentUpdates = 0;
   #sentSeq: number;
   #lastSentMs = -Infinity;
   #isFlushScheduled = false;
@@ -39,8 +42,10 @@ export class Broadcast {
   }
 
   /** Takes the frames of a commit, to be sent with the next flush. */
-  add(framed: Uint8Array): void {
-    if (framed.length > 0) this.#unsent.push(framed);
+  add({ framed, updates }: Commit): void {
+    if (framed.length === 0) return;
+    this.#unsent.push(framed);
+    this.#unsentUpdates += updates;
   }
 
   /** Sends everything up to the head to a peer that has `vector`, then asks a writer for what is missing here. */
@@ -73,9 +78,10 @@ export class Broadcast {
    */
   flush(nowMs: number, { onlySender, receipts }: Senders = NO_SENDERS): void {
     const unsent = this.#unsent;
-    const framed = unsent.length === 1 ? (unsent[0] as Uint8Array) : Buffer.concat(unsent);
+    const framed = flushFrames(unsent, this.#unsentUpdates);
     const spared = unsent.length === 1 ? onlySender : null;
     this.#unsent = [];
+    this.#unsentUpdates = 0;
     if (framed.length > 0) this.#lastSentMs = nowMs;
     for (const session of this.#sessions) {
       const receipt = receipts.get(session);

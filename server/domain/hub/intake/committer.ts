@@ -204,7 +204,8 @@ function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
     case "gap":
     case "refused":
       return { written: 0, read: bytes };
-    default:
+    case "failed":
+    case undefined:
       // The store's fault, not the writer's.
       return { written: 0, read: 0 };
   }

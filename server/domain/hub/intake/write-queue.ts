@@ -146,8 +146,8 @@ export class WriteQueue {
     if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
     const batch: QueuedWrite[] = [];
     let bytes = 0;
-    // A copy: what goes behind the others must not come round again in the same batch.
-    for (const [compartment, queue] of [...this.#ready]) {
+    const behind: [LiveCompartment, QueuedWrite[]][] = [];
+    for (const [compartment, queue] of this.#ready) {
       if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
       const { taken, left } = shareOf(queue, { frames: BATCH_FRAMES - batch.length, bytes: BATCH_BYTES - bytes });
       if (taken.length === 0) continue;
@@ -155,9 +155,10 @@ export class WriteQueue {
       for (const write of taken) bytes += write.update.length;
       batch.push(...taken);
       this.#ready.delete(compartment);
-      // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
-      if (left.length > 0) this.#ready.set(compartment, left);
+      if (left.length > 0) behind.push([compartment, left]);
     }
+    // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
+    for (const [compartment, left] of behind) this.#ready.set(compartment, left);
     return batch;
   }
 

@@ -37,9 +37,9 @@ export class WriteRates {
   spend(session: Session, { written, read }: WriteCost): "within" | "overdrawn" | "exceeded" {
     const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
     const nowMs = this.#clock.monotonic();
-    const key = keyOf(session);
-    let budget = this.#budgets.get(key);
-    if (budget === undefined) this.#budgets.set(key, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
+    const { personKey } = session;
+    let budget = this.#budgets.get(personKey);
+    if (budget === undefined) this.#budgets.set(personKey, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
     // Reading overdraws it by no more than it holds: a minute's wait is enough.
     const left = budget.spend(written + Math.min(read, Math.max(0, budget.left(nowMs) + capacity)), nowMs);
     return left >= 0 ? "within" : written === 0 || left > -capacity ? "overdrawn" : "exceeded";
@@ -47,7 +47,7 @@ export class WriteRates {
 
   /** Whether the person behind a connection has to wait. */
   isOverdrawn(session: Session): boolean {
-    const budget = this.#budgets.get(keyOf(session));
+    const budget = this.#budgets.get(session.personKey);
     return budget !== undefined && budget.left(this.#clock.monotonic()) < 0;
   }
 
@@ -56,8 +56,4 @@ export class WriteRates {
     const nowMs = this.#clock.monotonic();
     for (const [key, budget] of this.#budgets) if (budget.isFull(nowMs)) this.#budgets.delete(key);
   }
-}
-
-function keyOf({ compartment, arrival }: Session): string {
-  return `${compartment} ${arrival.grant.user.id}`;
 }

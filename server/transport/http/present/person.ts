@@ -1,3 +1,4 @@
+import { SYSTEM_AUTHOR } from "../../../../shared/contribution/entry.ts";
 import type { UserId } from "../../../../shared/ids.ts";
 import type { OwnUser } from "../../../../shared/rest/session.ts";
 import type { personRef } from "../../../../shared/rest/timeline.ts";
@@ -17,9 +18,15 @@ export function presentPerson({ id, username, displayName }: UserRecord): Person
   return { id, username, displayName };
 }
 
-/** Looks up the accounts of ids in one call. An id without an account is possible where the directory was restored from an older copy. */
+const noAccount = { partner: "", isAdmin: false, isDisabled: true } as const;
+const system: UserRecord = { ...noAccount, id: SYSTEM_AUTHOR, username: "system", displayName: "System" };
+
+/**
+ * Looks up the accounts of ids in one call. An id without an account is possible where the directory was restored from an older copy; the
+ * system itself has none.
+ */
 export async function lookUpPeople(directory: Pick<AccountStore, "users">, ids: Iterable<UserId>): Promise<(id: UserId) => UserRecord> {
   const users = await directory.users([...new Set(ids)]);
-  const byId = new Map(users.map((user) => [user.id, user]));
-  return (id) => byId.get(id) ?? { id, username: "unknown", displayName: "unknown", partner: "", isAdmin: false, isDisabled: true };
+  const byId = new Map([system, ...users].map((user) => [user.id, user]));
+  return (id) => byId.get(id) ?? { ...noAccount, id, username: "unknown", displayName: "unknown" };
 }

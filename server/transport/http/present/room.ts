@@ -24,8 +24,8 @@ export function presentMember({ user, role }: MemberRecord): Member {
   return { user: presentPerson(user), partner: user.partner, role };
 }
 
-function presentHold({ compartment, user, since, cards }: ShownHold): WriteHoldShown {
-  return { compartment, user: presentPerson(user), partner: user.partner, since: new Date(since).toISOString(), cards };
+function presentHold({ compartment, user, since, cards, canResume }: ShownHold): WriteHoldShown {
+  return { compartment, user: presentPerson(user), partner: user.partner, since: new Date(since).toISOString(), cards, canResume };
 }
 
 /** A room with all its member may see of it. */

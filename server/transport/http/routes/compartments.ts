@@ -2,7 +2,7 @@ import { importReport } from "../../../../shared/rest/import-report.ts";
 import { ticketIssued } from "../../../../shared/rest/tickets.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import { issueTicket } from "../../../commands/issue-ticket.ts";
-import { IMPORT_LIMITS } from "../../../domain/stix/read-bundle.ts";
+import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { PersonLimit } from "../person-limit.ts";

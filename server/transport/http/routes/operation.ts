@@ -4,7 +4,7 @@ import { demoAccounts } from "../../../../shared/rest/demo.ts";
 import { health, readiness } from "../../../../shared/rest/health.ts";
 import { shownCredential } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { identify } from "../mount-route.ts";
+import { identify } from "../mount-routes.ts";
 import { isForOwnHost } from "../origin-check.ts";
 import { json, refuse } from "../reply.ts";
 import { openRoute, type Route } from "../route.ts";

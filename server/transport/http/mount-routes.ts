@@ -2,7 +2,7 @@ import type { Express, Request, Response } from "express";
 import type { z } from "zod";
 import { authenticate } from "../../commands/authenticate.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
-import type { RequestTurns } from "../../domain/request-turns.ts";
+import { RequestTurns } from "../../domain/request-turns.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
@@ -11,17 +11,20 @@ import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
 /** What every route is mounted with. */
-export interface Mounting {
+interface Mounting {
   readonly deps: HttpDeps;
   /** The turns of the people of this node. */
   readonly turns: RequestTurns;
 }
 
-/** Mounts one route: checks origin, authentication, turn and schemas, then calls the route's own answer. */
-export function mountRoute(app: Express, route: Route, mounting: Mounting): void {
-  app[route.method](route.path, async (request, response) => {
-    await send(response, await answer(route, mounting, { request, response }));
-  });
+/** Mounts routes: each checks origin, authentication, turn and schemas, then calls the route's own answer. */
+export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDeps): void {
+  const mounting = { deps, turns: new RequestTurns() };
+  for (const route of routes) {
+    app[route.method](route.path, async (request, response) => {
+      await send(response, await answer(route, mounting, { request, response }));
+    });
+  }
 }
 
 interface Exchange {

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as Y from "yjs";
+import { RawClient } from "../support/kill/raw-client.ts";
+import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { verifyHere } from "../support/verifier/compare-verifiers.ts";
+
+let server: RunningServer;
+let room: SharedRoom;
+beforeAll(async () => {
+  server = await startServer({ demo: true });
+  room = await makeSharedRoom(server.url);
+});
+afterAll(() => server.stop());
+
+async function join(): Promise<RawClient> {
+  const writer = new RawClient({ watches: false });
+  await writer.join({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+  return writer;
+}
+
+it("found 18: exports of 5 MB that are read slowly keep no edit waiting, and each is whole and verifies", async () => {
+  const writer = await join();
+  const text = new Y.Text();
+  writer.doc.getMap("meta").set("text", text);
+  for (let piece = 0; piece < 50; piece += 1) text.insert(text.length, String(piece % 10).repeat(100_000));
+  await writer.settled();
+  const entries = 1 + writer.receipts.length - 1;
+  // Both that may run at once, and those that wait: no one reads yet, so none of them can end.
+  const answers = [room.lead, room.lead, room.analyst, room.analyst, room.watch].map((person) =>
+    person.request("GET", `/api/compartments/${room.wide}/ledger`),
+  );
+  await Promise.race(answers);
+  text.insert(0, "while they are under way");
+  await writer.settled();
+  expect(writer.unreceipted).toBe(0);
+  for (const answer of answers) {
+    const lines = (await (await answer).text()).trimEnd().split("\n");
+    expect(await verifyHere(lines)).toEqual({ verdict: "sound", seq: null, rule: null });
+    // First line, authors and last line beside the entries; those that began late have the new one as well.
+    expect([entries + 3, entries + 4]).toContain(lines.length);
+  }
+  writer.leave();
+  await writer.closed();
+});
