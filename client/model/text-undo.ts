@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { ExactUndo } from "./exact-undo.ts";
 
 type StackItem = Y.UndoManager["undoStack"][number];
 
@@ -12,7 +13,7 @@ const ONE_ACT_MS = 500;
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
  * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost.
  */
-export class TextUndo extends Y.UndoManager {
+export class TextUndo extends ExactUndo {
   constructor(body: Y.XmlFragment) {
     super(body, {
       trackedOrigins: new Set(),

@@ -11,7 +11,7 @@ export interface SeenAct {
   readonly isTyping: boolean;
   /** Slots that another person has changed since, or that a refused act of one's own holds. */
   readonly blocked: Set<string>;
-  /** Slots of which another person wrote what does not show here, such as a mark on deleted letters: undo may stay away from them. */
+  /** Slots of which another person wrote what does not show here, such as a mark on deleted letters: undo may be refused, see {@link arrivalOf}. */
   readonly doubtful: Set<string>;
 }
 
@@ -54,7 +54,7 @@ export function concerns(theirs: Difference, act: SeenAct): readonly string[] {
 }
 
 /** What a person must see after an act was taken back. */
-export function takenBack(sight: Sight, act: SeenAct): Sight {
+export function takenBack(sight: Sight, act: Pick<SeenAct, "difference" | "contents">): Sight {
   const wanted = new Map(sight);
   for (const [slot, { before }] of act.difference) {
     for (const inner of wanted.keys())
@@ -78,24 +78,67 @@ export function cardSlot(slot: string): string | null {
 }
 
 /**
- * Whether a person's change had any effect here. Two kinds do not: what was written into a card or paragraph that is deleted
- * here or was replaced by a restored one, and the removal of what was gone here already. Of neither a trace is left in the document.
+ * What became of another person's change here.
+ * - `landed`: it shows, or its value stands behind one that won. Undo of an act that it concerns must be refused.
+ * - `unseen`: it is in the same text, but nothing of it shows, such as a mark on letters that are deleted here. Undo may be refused:
+ *   the other person did work in the card. It may also go ahead: letters that were deleted twice, or marked after their deletion, may
+ *   leave no trace in the document.
+ * - `lost`: it was written into a card or heading that is deleted here or was replaced by a restored one, or it removed what was
+ *   removed here already. The document holds nothing of it, so undo must not be refused.
  */
-export function lands(
+export function arrivalOf(
   slot: string,
   change: { readonly before: string | undefined; readonly after: string | undefined },
   at: { before: Sight; after: Sight; here: ReadonlyMap<string, string>; there: ReadonlyMap<string, string> },
-): boolean {
-  const mayVanish = change.after === undefined || /\/(title|body|looks|level\/\w+)$/.test(slot);
-  if (mayVanish && at.before.get(slot) === at.after.get(slot)) return false;
+): "landed" | "unseen" | "lost" {
   const card = cardSlot(slot);
-  if (card === null || card === slot) return true;
-  const id = card.slice("card/".length);
-  return at.before.has(card) && at.there.get(id) === at.here.get(id);
+  const isIn = (place: string) => at.here.has(place) && at.here.get(place) === at.there.get(place);
+  if (card !== null && card !== slot && !isIn(card)) return "lost";
+  if (at.before.get(slot) !== at.after.get(slot)) return "landed";
+  if (/\/level\/\w+$/.test(slot)) return isIn(slot) ? "landed" : "unseen";
+  if (/\/(title|body|looks)$/.test(slot)) return "unseen";
+  return change.after === undefined ? "lost" : "landed";
 }
 
 /** The slots that an act of one's own shares with an older one. */
 export function overlap(act: SeenAct, older: SeenAct): readonly string[] {
   if (act.isTyping) return [];
   return [...older.difference.keys()].filter((slot) => act.difference.has(slot) || act.difference.has(cardSlot(slot) ?? ""));
+}
+
+/**
+ * What is wrong about a press that takes back typing in a title. Each letter is typed once in a history, so it stands there twice only
+ * where two people deleted it at the same time and both took that back: Yjs brings a letter back as a copy, and each of the two copies
+ * is the contribution of one of them. Therefore:
+ * - letters that the act neither typed nor deleted stay, in their order;
+ * - of a letter that the act typed, one's own copy goes and no other. What may be left are copies that other people brought back;
+ * - of a letter that the act deleted, at most one copy comes, and none goes.
+ */
+export function faultsInLetters(
+  own: { readonly before?: string | undefined; readonly after?: string | undefined },
+  seen: { readonly before: string; readonly after: string },
+  copiesOfOthers: (letter: string) => number,
+): readonly string[] {
+  const [was, is] = [own.before ?? "", own.after ?? ""];
+  const typed = new Set(is.split("").filter((letter) => !was.includes(letter)));
+  const deleted = new Set(was.split("").filter((letter) => !is.includes(letter)));
+  const ofOthers = (letters: string) =>
+    letters
+      .split("")
+      .filter((letter) => !typed.has(letter) && !deleted.has(letter))
+      .join("");
+  const grown = (letter: string) => countOf(letter, seen.after) - countOf(letter, seen.before);
+  const faults: string[] = [];
+  if (ofOthers(seen.before) !== ofOthers(seen.after)) faults.push("changed letters of others");
+  for (const letter of typed) {
+    if (grown(letter) > 0 || grown(letter) < -1) faults.push(`changed copies of ${letter} that are not one's own`);
+    if (countOf(letter, seen.after) > copiesOfOthers(letter)) faults.push(`left ${letter}, which the act typed`);
+  }
+  for (const letter of deleted) if (grown(letter) < 0 || grown(letter) > 1) faults.push(`did not bring ${letter} back once`);
+  return faults;
+}
+
+/** How often a letter stands in a text. */
+export function countOf(letter: string, letters: string): number {
+  return letters.split(letter).length - 1;
 }

@@ -76,10 +76,14 @@ export class Person {
     this.doc.transact(() => change(this.card(id).get("body") as Y.XmlFragment), EDITOR);
   }
 
-  /** Which shared type stands for a card now: a restored card is another one. */
-  incarnation(id: string): string {
-    const item = this.card(id)?._item;
-    return item ? `${item.id.client}:${item.id.clock}` : "none";
+  /** Slot of a card or of a heading's level → which shared type stands there now: a restored card or heading is another one. */
+  incarnations(): ReadonlyMap<string, string> {
+    const types = new Map<string, { readonly _item: Y.Item | null }>();
+    for (const id of this.cards()) {
+      types.set(`card/${id}`, this.card(id));
+      for (const block of blocksOf(this.card(id))) types.set(`card/${id}/level/${block.getAttribute("name")}`, block);
+    }
+    return new Map([...types].map(([slot, { _item: item }]) => [slot, `${item?.id.client}:${item?.id.clock}`]));
   }
 
   /** Everything that this person sees now. */
@@ -112,17 +116,15 @@ export function textOf(block: Y.XmlElement): Y.XmlText {
 
 /** A block with each letter's marks. Redundant marks of Yjs between letters that look alike do not show. */
 function looksOf(block: Y.XmlElement): string {
-  const runs = textOf(block).toDelta() as readonly { readonly insert: string; readonly attributes?: { readonly bold?: boolean } }[];
-  return `${block.nodeName}:${runs
-    .map(({ insert, attributes }) =>
-      attributes?.bold === true
-        ? insert
-            .split("")
-            .map((letter) => `*${letter}`)
-            .join("")
-        : insert,
-    )
-    .join("")}`;
+  const runs = textOf(block).toDelta() as readonly { readonly insert: string; readonly attributes?: Readonly<Record<string, boolean>> }[];
+  const marked = runs.map(({ insert, attributes }) => {
+    const marks = (attributes?.["bold"] === true ? "*" : "") + (attributes?.["italic"] === true ? "_" : "");
+    return insert
+      .split("")
+      .map((letter) => marks + letter)
+      .join("");
+  });
+  return `${block.nodeName}:${marked.join("")}`;
 }
 
 function shown(value: unknown): string {

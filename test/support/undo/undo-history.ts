@@ -1,22 +1,25 @@
 import * as Y from "yjs";
 import { cardKey } from "../../../client/model/card-key.ts";
 import { setField } from "../../../shared/board/card.ts";
-import { newParagraph } from "../../../shared/board/rich-text.ts";
 import { LANES, SEVERITIES, STATUSES } from "../../../shared/board/vocabulary.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import {
+  arrivalOf,
   cardSlot,
   concerns,
   contentsOf,
+  countOf,
   differenceOf,
-  lands,
+  faultsInLetters,
   overlap,
   takenBack,
   unlike,
   type Difference,
   type SeenAct,
 } from "./history-oracle.ts";
-import { blocksOf, COMPARTMENT, Person, textOf, type Sight } from "./person.ts";
+import { changeBody } from "./change-body.ts";
+import { COMPARTMENT, Person, type Sight } from "./person.ts";
+import { TextOracle } from "./text-oracle.ts";
 
 /** What a run of histories came to. */
 export interface UndoReport {
@@ -26,6 +29,8 @@ export interface UndoReport {
   refused: number;
   typingPresses: number;
   bodyPresses: number;
+  /** Presses in a text in which no other person had written since: these are held against the exact sight before the act. */
+  exactBodyPresses: number;
   complaints: string[];
 }
 
@@ -34,7 +39,7 @@ interface Sent {
   readonly author: number;
   readonly update: Uint8Array;
   readonly difference: Difference;
-  /** The incarnations of the cards that it is about, as the author saw them. */
+  /** The incarnations of cards and headings, as the author saw them. */
   readonly incarnations: ReadonlyMap<string, string>;
 }
 
@@ -51,6 +56,7 @@ class History {
   readonly #random: () => number;
   readonly #people: readonly Person[];
   readonly #stacks: { readonly undo: SeenAct[]; readonly redo: SeenAct[] }[];
+  readonly #texts: readonly TextOracle[] = Array.from({ length: PEOPLE }, () => new TextOracle());
   readonly #log: Sent[] = [];
   readonly #outbox: Sent[][] = Array.from({ length: PEOPLE }, () => []);
   readonly #report: UndoReport;
@@ -59,8 +65,8 @@ class History {
   readonly #isTextual: boolean;
   /** Who wrote a letter or the level of a heading, and in which act. Each is written once in a history. */
   readonly #writers = new Map<string, { readonly author: number; readonly act: number }>();
-  /** Letters that an undo of their deletion brought back: they are copies, written by the person who pressed undo, and may stand there twice. */
-  readonly #revived = new Set<string>();
+  /** Letter → who brought it back by a press, once for each time: Yjs writes a copy of it in the name of that person. */
+  readonly #revived = new Map<string, number[]>();
   #letters = 0x4e00;
   #ids = 0;
   #step = 0;
@@ -94,11 +100,12 @@ class History {
         this.#person(index).isOnline = true;
         this.#deliver(index);
       }
+    for (const { exact } of this.#texts) this.#report.exactBodyPresses += exact;
     const [first, ...others] = this.#people.map((person) => JSON.stringify([...person.see()].toSorted(([a], [b]) => (a < b ? -1 : 1))));
     if (others.some((other) => other !== first)) this.#complain("the three see different things in the end");
   }
 
-  #act(index: number): void {
+  #act(index: number): unknown {
     const person = this.#person(index);
     const id = this.#pick(person.cards());
     if (id !== undefined && this.#isTextual && this.#random() < 0.8) return this.#writeBody(index, id);
@@ -143,49 +150,38 @@ class History {
   }
 
   #writeBody(index: number, id: string): void {
-    const roll = this.#random();
-    this.#write(index, null, (person) =>
-      person.write(id, (body) => {
-        const blocks = blocksOf(person.card(id));
-        const block = this.#pick(blocks);
-        if (block === undefined || roll < 0.15) return body.insert(this.#below(blocks.length + 1), [newParagraph(this.#fresh())]);
-        if (roll < 0.25) return body.insert(this.#below(blocks.length + 1), [this.#heading()]);
-        if (roll < 0.4 && block.nodeName === "heading") return block.setAttribute("level", String(this.#letters++));
-        if (roll < 0.5) return body.delete(blocks.indexOf(block), 1);
-        const text = textOf(block);
-        if (roll < 0.6) return text.format(0, text.length, { bold: this.#random() < 0.5 ? true : null });
-        const at = this.#below(text.length + 1);
-        if (roll < 0.75) return text.delete(at, Math.min(2, text.length - at));
-        return text.insert(at, this.#fresh());
-      }),
+    const person = this.#person(index);
+    const undo = person.bodyUndo(id);
+    const difference = this.#write(index, null, () =>
+      person.write(id, (body) =>
+        changeBody(body, {
+          random: this.#random,
+          letters: () => this.#fresh(),
+          level: () => String(this.#letters++),
+          name: () => `h${this.#ids++}`,
+        }),
+      ),
     );
-  }
-
-  #heading(): Y.XmlElement {
-    const heading = new Y.XmlElement("heading");
-    heading.setAttribute("name", `h${this.#ids++}`);
-    heading.setAttribute("level", String(this.#letters++));
-    heading.insert(0, [new Y.XmlText(this.#fresh())]);
-    return heading;
+    this.#texts[index]?.note(undo, difference);
   }
 
   /** Runs a write and sends what came of it. `isTyping` is null for the text of a card, whose undo is its editor's own. */
-  #write(index: number, isTyping: boolean | null, change: (person: Person) => unknown): void {
-    const person = this.#person(index);
-    const stack = this.#stack(index);
-    const { difference, contents } = this.#sent(index, () => change(person));
-    if (difference.size === 0) return;
+  #write(index: number, isTyping: boolean | null, change: (person: Person) => unknown): Difference {
+    const { difference, contents } = this.#sent(index, () => change(this.#person(index)));
+    if (difference.size === 0) return difference;
     this.#report.acts += 1;
     this.#noteWriter(index, [...[...difference.values()].map(({ after }) => after ?? ""), ...contents.values()]);
-    if (isTyping === null) return;
+    if (isTyping === null) return difference;
+    const stack = this.#stack(index);
     stack.redo.length = 0;
     stack.undo.push({ difference, contents, isTyping, blocked: new Set(), doubtful: new Set() });
+    return difference;
   }
 
   /** Runs something that may write, and puts what it wrote on the line. */
   #sent(index: number, change: () => void): { before: Sight; after: Sight; difference: Difference; contents: Sight } {
     const person = this.#person(index);
-    const incarnations = new Map(person.cards().map((id) => [id, person.incarnation(id)]));
+    const incarnationsBefore = person.incarnations();
     const before = person.see();
     const updates: Uint8Array[] = [];
     const onUpdate = (update: Uint8Array) => updates.push(update);
@@ -196,7 +192,8 @@ class History {
     const after = person.see();
     const difference = differenceOf(before, after);
     const contents = contentsOf(difference, before, after);
-    for (const id of person.cards()) if (!incarnations.has(id)) incarnations.set(id, person.incarnation(id));
+    // What was there before counts: what this write itself put there, it did not change.
+    const incarnations = new Map([...person.incarnations(), ...incarnationsBefore]);
     if (updates.length > 0) this.#outbox[index]?.push({ author: index, update: Y.mergeUpdates(updates), difference, incarnations });
     return { before, after, difference, contents };
   }
@@ -223,7 +220,7 @@ class History {
       return;
     }
     if (kind === "nothing") return this.#complain(`${which} had nothing to do, although there is an act`);
-    if (act.isTyping) this.#judgeTyping(act, { which, kind, before, after });
+    if (act.isTyping) this.#judgeTyping(index, act, { which, kind, before, after });
     else this.#judge(act, { which, kind, before, after });
     this.#report[kind === "done" ? "done" : "refused"] += 1;
     if (kind === "refused") {
@@ -258,35 +255,31 @@ class History {
   }
 
   /** Letters of one act come or go; all other letters stay, in their order. */
-  #judgeTyping(act: SeenAct, { which, kind, before, after }: { which: string; kind: string; before: Sight; after: Sight }): void {
+  #judgeTyping(
+    index: number,
+    act: SeenAct,
+    { which, kind, before, after }: { which: string; kind: string; before: Sight; after: Sight },
+  ): void {
     this.#report.typingPresses += 1;
     const [slot] = act.difference.keys();
     const changed = unlike(before, after);
     if (kind === "refused" && changed.length > 0) return this.#complain(`${which} of typing was refused and changed ${changed.join(", ")}`);
     if (changed.some((other) => other !== slot)) return this.#complain(`${which} of typing in ${slot} changed ${changed.join(", ")}`);
     if (slot === undefined || kind === "refused") return;
-    const own = act.difference.get(slot);
-    const [was, is] = [own?.before ?? "", own?.after ?? ""];
-    const mayGo = new Set(is.split("").filter((letter) => !was.includes(letter)));
-    const mayCome = new Set(was.split("").filter((letter) => !is.includes(letter)));
-    this.#judgeLetters(slot, { which, before: before.get(slot) ?? "", after: after.get(slot) ?? "" }, { mayGo, mayCome });
-    if ([...mayGo].some((letter) => !this.#revived.has(letter) && (after.get(slot) ?? "").includes(letter)))
-      this.#complain(`${which} of typing in ${slot} left letters of it`);
+    const own = act.difference.get(slot) ?? { before: "", after: "" };
+    for (const complaint of faultsInLetters(own, { before: before.get(slot) ?? "", after: after.get(slot) ?? "" }, this.#copiesOf(index)))
+      this.#complain(`${which} in ${slot} ${complaint}: ${before.get(slot)} → ${after.get(slot)}`);
+    this.#noteRevived(index, before.get(slot) ?? "", after.get(slot) ?? "");
   }
 
-  #judgeLetters(
-    slot: string,
-    { which, before, after }: { which: string; before: string; after: string },
-    { mayGo, mayCome }: { mayGo: ReadonlySet<string>; mayCome: ReadonlySet<string> },
-  ): void {
-    const ofOthers = (letters: string) =>
-      letters
-        .split("")
-        .filter((letter) => !mayGo.has(letter) && !mayCome.has(letter))
-        .join("");
-    const [stays, stayed] = [ofOthers(before), ofOthers(after)];
-    for (const letter of mayCome) this.#revived.add(letter);
-    if (stays !== stayed) this.#complain(`${which} in ${slot} changed letters of others: ${before} → ${after}`);
+  /** How many copies of a letter other people may have brought back. */
+  #copiesOf(index: number): (letter: string) => number {
+    return (letter) => (this.#revived.get(letter) ?? []).filter((author) => author !== index).length;
+  }
+
+  #noteRevived(index: number, before: string, after: string): void {
+    for (const letter of new Set(after))
+      if (countOf(letter, after) > countOf(letter, before)) this.#revived.set(letter, [...(this.#revived.get(letter) ?? []), index]);
   }
 
   /** One press of undo in the open text of a card. */
@@ -300,6 +293,9 @@ class History {
     const undo = person.bodyUndo(id);
     this.#report.bodyPresses += 1;
     const { before, after, difference } = this.#sent(index, () => undo[which]());
+    const others = this.#texts.filter((_, other) => other !== index);
+    for (const complaint of this.#texts[index]?.judge({ undo, which, before, after, difference, others }) ?? [])
+      this.#complain(`${complaint} (text of ${id})`);
     for (const slot of difference.keys()) {
       const isLevel = slot.startsWith(`card/${id}/level/`);
       if (slot !== `card/${id}/body` && slot !== `card/${id}/looks` && !isLevel)
@@ -307,12 +303,14 @@ class History {
       if (isLevel) this.#judgeLevel(index, which, { slot, was: before.get(slot), is: after.get(slot) });
     }
     const slot = `card/${id}/body`;
-    const [was, is] = [before.get(slot) ?? "", after.get(slot) ?? ""];
-    const gone = was.split("").filter((letter) => !is.includes(letter));
-    if (which === "undo" && gone.some((letter) => this.#writers.get(letter)?.author !== index))
-      this.#complain(`undo in ${slot} took letters of others`);
-    if (which === "undo" && new Set(gone.map((letter) => this.#writers.get(letter)?.act)).size > 1)
-      this.#complain(`one press in ${slot} undid several acts`);
+    if (which === "undo") this.#judgeGone(index, slot, before.get(slot) ?? "", after.get(slot) ?? "");
+  }
+
+  /** Letters that a press of undo took away: one's own, of one act. */
+  #judgeGone(index: number, slot: string, was: string, is: string): void {
+    const writers = was.split("").flatMap((letter) => (is.includes(letter) ? [] : [this.#writers.get(letter)]));
+    if (writers.some((writer) => writer?.author !== index)) this.#complain(`undo in ${slot} took letters of others`);
+    if (new Set(writers.map((writer) => writer?.act)).size > 1) this.#complain(`one press in ${slot} undid several acts`);
   }
 
   #judgeLevel(index: number, which: string, { slot, was, is }: { slot: string; was: string | undefined; is: string | undefined }): void {
@@ -339,7 +337,7 @@ class History {
   #take(index: number, sent: Sent): void {
     const person = this.#person(index);
     const before = person.see();
-    const incarnations = new Map(person.cards().map((id) => [id, person.incarnation(id)]));
+    const incarnations = person.incarnations();
     // Yjs tidies up marks that have become redundant, as an edit of its own.
     const tidied: Uint8Array[] = [];
     const onUpdate = (update: Uint8Array, origin: unknown) => origin !== "line" && tidied.push(update);
@@ -347,15 +345,21 @@ class History {
     Y.applyUpdate(person.doc, sent.update, "line");
     person.doc.off("update", onUpdate);
     person.settle();
+    for (const id of person.cards())
+      if ([...sent.difference.keys()].some((slot) => slot.startsWith(`card/${id}/`))) this.#texts[index]?.touch(person.bodyUndo(id));
     for (const update of tidied) this.#outbox[index]?.push({ author: index, update, difference: new Map(), incarnations: new Map() });
     const after = person.see();
-    const landed = new Map(
-      [...sent.difference].filter(([slot, change]) => lands(slot, change, { before, after, here: incarnations, there: sent.incarnations })),
-    );
+    const arrived = (...kinds: readonly ReturnType<typeof arrivalOf>[]) =>
+      new Map(
+        [...sent.difference].filter(([slot, change]) =>
+          kinds.includes(arrivalOf(slot, change, { before, after, here: incarnations, there: sent.incarnations })),
+        ),
+      );
+    const [landed, unseen] = [arrived("landed"), arrived("unseen")];
     const { undo, redo } = this.#stack(index);
     for (const act of [...undo, ...redo]) {
       for (const slot of concerns(landed, act)) act.blocked.add(slot);
-      for (const slot of concerns(sent.difference, act)) act.doubtful.add(slot);
+      for (const slot of concerns(unseen, act)) act.doubtful.add(slot);
     }
   }
 

@@ -123,4 +123,22 @@ describe("undo in a rich text (found 20)", () => {
     undo.redo();
     expect(level(body)).toBe(3);
   });
+
+  it("takes its own letters back, not another person's that came back along with them in a deleted paragraph", () => {
+    const { body, undo, edit, pause, sync, theirBody } = scene;
+    body.insert(0, [newParagraph("")]);
+    sync();
+    const textOf = (fragment: Y.XmlFragment) => (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    textOf(theirBody).insert(0, "theirs");
+    sync();
+    edit(() => textOf(body).insert(0, "mine "));
+    pause();
+    edit(() => body.delete(0, 1));
+    undo.undo();
+    expect(textOf(body).toJSON()).toBe("mine theirs");
+    undo.undo();
+    expect(textOf(body).toJSON()).toBe("theirs");
+    undo.redo();
+    expect(textOf(body).toJSON()).toBe("mine theirs");
+  });
 });

@@ -1,0 +1,93 @@
+import * as Y from "yjs";
+
+type StackItem = Y.UndoManager["undoStack"][number];
+
+/**
+ * Yjs' undo, exact where letters were deleted and brought back. Yjs brings letters back as copies, and each item names the copy of its
+ * first letter. It takes that for the copy of all of the item's letters, and of no others. But Yjs joins and splits items, the
+ * copies apart from their originals, so undo would take away some of an act's letters, or letters of another act or person, or bring
+ * letters back to the wrong place. So all items are cut first, until each item and its copy hold the same letters.
+ */
+export class ExactUndo extends Y.UndoManager {
+  override undo(): StackItem | null {
+    return this.#exactly(() => super.undo());
+  }
+
+  override redo(): StackItem | null {
+    return this.#exactly(() => super.redo());
+  }
+
+  #exactly(shift: () => StackItem | null): StackItem | null {
+    let rejoin = () => undefined as void;
+    // Yjs joins items again at the end of a transaction, so all is done in the transaction of the undo itself.
+    const prepare = (transaction: Y.Transaction) => {
+      for (const { insertions, deletions } of [...this.undoStack, ...this.redoStack])
+        for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
+      const types = this.scope as readonly Y.AbstractType<unknown>[];
+      while (cutOnce(transaction, types));
+      rejoin = skipReplaced(transaction, types);
+    };
+    const finish = () => rejoin();
+    this.doc.once("beforeTransaction", prepare);
+    this.doc.once("beforeObserverCalls", finish);
+    try {
+      return shift();
+    } finally {
+      this.doc.off("beforeTransaction", prepare);
+      this.doc.off("beforeObserverCalls", finish);
+    }
+  }
+}
+
+/**
+ * Takes items that have a copy in the same deleted element out of that element's list until the returned function is called. To bring
+ * an item back in a copy of the element, Yjs looks for neighbours on both sides that were brought back there. The copy stands where its
+ * letters were last; the original stands right of it, and would be taken for a neighbour on the wrong side.
+ */
+function skipReplaced(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): () => void {
+  const skipped: { readonly item: Y.Item; readonly left: Y.Item | null; readonly right: Y.Item | null }[] = [];
+  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+    const parent = item.parent as Y.AbstractType<unknown>;
+    if (item.redone === null || parent._item?.deleted !== true) continue;
+    if (Y.getItem(transaction.doc.store, item.redone).parent !== parent) continue;
+    const { left, right } = item;
+    skipped.push({ item, left, right });
+    if (left !== null) left.right = right;
+    if (right !== null) right.left = left;
+  }
+  return () => {
+    for (const { item, left, right } of skipped.toReversed()) {
+      if (left !== null) left.right = item;
+      if (right !== null) right.left = item;
+    }
+  };
+}
+
+/** Cuts items and their copies where the other ends. Whether it cut any: a cut may call for another one, in a copy of a copy. */
+function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): boolean {
+  let isCut = false;
+  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+    if (item.redone === null) continue;
+    const { client, clock } = item.redone;
+    if (cutAt(transaction, item.redone)) isCut = true;
+    const { length } = Y.getItem(transaction.doc.store, item.redone);
+    if (length > item.length) isCut = cutAt(transaction, Y.createID(client, clock + item.length)) || isCut;
+    if (length < item.length) isCut = cutAt(transaction, Y.createID(item.id.client, item.id.clock + length)) || isCut;
+  }
+  return isCut;
+}
+
+/** Whether there was anything to cut. */
+function cutAt(transaction: Y.Transaction, id: Y.ID): boolean {
+  if (Y.getItem(transaction.doc.store, id).id.clock === id.clock) return false;
+  Y.getItemCleanStart(transaction, id);
+  return true;
+}
+
+/** Everything that stands or stood in a type and in the types within it. */
+function* itemsOf(type: Y.AbstractType<unknown>): Generator<Y.Item> {
+  for (let item = type._start; item !== null; item = item.right) {
+    yield item;
+    if (item.content instanceof Y.ContentType) yield* itemsOf(item.content.type);
+  }
+}

@@ -1,0 +1,42 @@
+import { Selection, TextSelection, type Command } from "@tiptap/pm/state";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import { TextUndo } from "../../../client/model/text-undo.ts";
+import { newBody } from "../../../shared/board/rich-text.ts";
+import { HeadlessEditor } from "../headless-editor.ts";
+
+/** One person at an editor that is bound to a shared text, with the undo of the client. */
+export class EditorPerson {
+  readonly doc = new Y.Doc();
+  readonly undo: TextUndo;
+  readonly editor: HeadlessEditor;
+
+  /** `start`: the lines of a new text, or the person whose text this one opens. */
+  constructor(start: string | EditorPerson) {
+    const card = this.doc.getMap("card");
+    if (typeof start === "string") card.set("body", newBody(start));
+    else Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(start.doc));
+    const body = card.get("body") as Y.XmlFragment;
+    this.undo = new TextUndo(body);
+    this.undo.addTrackedOrigin(ySyncPluginKey);
+    this.editor = new HeadlessEditor(body);
+  }
+
+  /** The document that the editor shows, as JSON. */
+  shown(): string {
+    return JSON.stringify(this.editor.state.doc.toJSON());
+  }
+
+  /** Selects from about here to about there: the nearest places that hold text. */
+  select(from: number, to: number): void {
+    const { doc, tr } = this.editor.state;
+    const near = (position: number) => Selection.near(doc.resolve(Math.min(position, doc.content.size)));
+    this.editor.dispatch(tr.setSelection(TextSelection.between(near(from).$from, near(to).$from)));
+  }
+
+  /** One act, after a pause. */
+  act(command: Command): void {
+    this.undo.lastChange = 0;
+    command(this.editor.state, (transaction) => this.editor.dispatch(transaction));
+  }
+}
