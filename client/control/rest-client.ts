@@ -1,11 +1,19 @@
 import type { z } from "zod";
-import { problem, type Problem, type ProblemCode } from "../../shared/rest/problem.ts";
+import { problem, problems, type Problem, type ProblemCode } from "../../shared/rest/problem.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 
 /** Why a request failed: a problem code of the server, or `offline` if there was no usable answer. */
 export type RequestFailure =
   | { readonly code: ProblemCode; readonly errors: NonNullable<Problem["errors"]> }
   | { readonly code: "offline"; readonly errors: readonly [] };
+
+/**
+ * Whether a failure passes: the server cannot be reached, or says that it cannot do this now (5xx, 429). It says nothing about the person's
+ * rights, so what is on the screen stays.
+ */
+export function isPassing(code: RequestFailure["code"]): boolean {
+  return code === "offline" || problems[code].status >= 500 || problems[code].status === 429;
+}
 
 /** Longest wait for an answer in milliseconds, so that a node that hangs does not keep its clients from the next node. */
 const ANSWER_LIMIT_MS = 15_000;

@@ -2,6 +2,8 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ProblemCode } from "../../shared/rest/problem.ts";
 
+const NOT_NOW = msg`The server cannot do this just now. Try again in a moment.`;
+
 /** Sentences for refusals by the server; a code that is not listed gets a general sentence. */
 const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   offline: msg`The server cannot be reached. Check the connection and try again.`,
@@ -14,7 +16,9 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "unknown-partner": msg`There is no partner with this code.`,
   "last-lead": msg`A room keeps at least one lead.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,
-  unavailable: msg`The server cannot do this just now. Try again in a moment.`,
+  unavailable: NOT_NOW,
+  busy: NOT_NOW,
+  "not-ready": NOT_NOW,
 };
 
 /** The sentence for a refused request. */

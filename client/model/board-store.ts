@@ -31,6 +31,13 @@ interface Attached {
   readonly detach: () => void;
 }
 
+/** What a flush concerns: topics to publish, and the cards that came, went or moved, with the lanes they left or entered. */
+interface Touched {
+  readonly topics: Set<string>;
+  readonly lanes: Set<Lane>;
+  readonly moved: Set<CardKey>;
+}
+
 /**
  * The board of a room as the screen reads it: the union of the attached documents.
  *
@@ -160,11 +167,11 @@ export class BoardStore {
 
   #flush(): void {
     this.#isScheduled = false;
-    const topics = new Set<string>();
-    const lanes = new Set<Lane>();
-    for (const [key, { compartment, id }] of this.#dirty) this.#refresh(key, this.#read(key, compartment, id), { topics, lanes });
+    const touched: Touched = { topics: new Set(), lanes: new Set(), moved: new Set() };
+    const { topics } = touched;
+    for (const [key, { compartment, id }] of this.#dirty) this.#refresh(key, this.#read(key, compartment, id), touched);
     this.#dirty.clear();
-    if (lanes.size > 0) this.#sortLanes(lanes, topics);
+    if (touched.moved.size > 0) this.#placeMoved(touched);
     if (this.#areLinksDirty) {
       this.#areLinksDirty = false;
       this.#readLinks();
@@ -180,7 +187,7 @@ export class BoardStore {
   }
 
   /** Reads one card again and notes which topics that concerns. */
-  #refresh(key: CardKey, after: BoardCard | undefined, touched: { topics: Set<string>; lanes: Set<Lane> }): void {
+  #refresh(key: CardKey, after: BoardCard | undefined, touched: Touched): void {
     const before = this.#cards.get(key);
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     if (after === undefined) this.#cards.delete(key);
@@ -189,6 +196,7 @@ export class BoardStore {
     // A card that came or went may be the end of a link.
     if (before === undefined || after === undefined) this.#areLinksDirty = true;
     if (before?.lane === after?.lane && before?.rank === after?.rank) return;
+    touched.moved.add(key);
     for (const lane of [before?.lane, after?.lane]) if (lane !== undefined) touched.lanes.add(lane);
   }
 
@@ -212,18 +220,28 @@ export class BoardStore {
     };
   }
 
-  #sortLanes(lanes: ReadonlySet<Lane>, topics: Set<string>): void {
-    const members = new Map<Lane, BoardCard[]>([...lanes].map((lane) => [lane, []]));
-    for (const card of this.#cards.values()) members.get(card.lane)?.push(card);
-    for (const [lane, cards] of members) {
-      // By rank, then id, then compartment: the same order on every screen that sees the same cards.
-      const sorted = cards.toSorted((a, b) => compareRanks(a, b) || (a.compartment < b.compartment ? -1 : 1));
-      this.#lanes.set(
-        lane,
-        sorted.map((card) => card.key),
-      );
+  /** Puts cards that came, went or moved where they belong in these lanes; all other cards keep their order. */
+  #placeMoved({ topics, lanes, moved }: Touched): void {
+    const cards = [...moved].flatMap((key) => this.#cards.get(key) ?? []).toSorted(laneOrder);
+    for (const lane of lanes) {
+      const staying = this.lane(lane).filter((key) => !moved.has(key));
+      const order: CardKey[] = [];
+      let next = 0;
+      for (const card of cards.filter((moving) => moving.lane === lane)) {
+        for (let other = staying[next]; other !== undefined && this.#comesBefore(other, card); other = staying[next]) {
+          order.push(other);
+          next += 1;
+        }
+        order.push(card.key);
+      }
+      this.#lanes.set(lane, [...order, ...staying.slice(next)]);
       topics.add(`lane:${lane}`);
     }
+  }
+
+  #comesBefore(key: CardKey, card: BoardCard): boolean {
+    const other = this.#cards.get(key);
+    return other !== undefined && laneOrder(other, card) < 0;
   }
 
   #readLinks(): void {
@@ -254,6 +272,11 @@ export class BoardStore {
     for (const other of this.#attached.keys()) if (this.#cards.has(cardKey(other, id))) return cardKey(other, id);
     return undefined;
   }
+}
+
+/** By rank, then id, then compartment: the same order on every screen that sees the same cards. */
+function laneOrder(a: BoardCard, b: BoardCard): number {
+  return compareRanks(a, b) || (a.compartment < b.compartment ? -1 : 1);
 }
 
 const NO_LINKS: readonly BoardLink[] = [];

@@ -5,7 +5,7 @@ import type { RoomDetail } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { api } from "../control/api.ts";
 import { RoomControl } from "../control/control-client.ts";
-import type { RequestFailure } from "../control/rest-client.ts";
+import { isPassing, type RequestFailure } from "../control/rest-client.ts";
 import { BoardStore } from "../model/board-store.ts";
 import { CardGuests } from "../model/presence.ts";
 import { UndoStack } from "../model/undo-stack.ts";
@@ -114,11 +114,11 @@ export class RoomSession {
     } else if (answer.error.code === "sign-in-required") {
       // Nothing is closed, so that unsent edits survive until the person has signed in again.
       expireSession();
-    } else if (answer.error.code !== "offline" || this.state.get().kind !== "open") {
+    } else if (!isPassing(answer.error.code) || this.state.get().kind !== "open") {
       const before = this.state.get();
       const wasOpen = before.kind === "open" || (before.kind === "failed" && before.wasOpen);
       this.state.set({ kind: "failed", code: answer.error.code, wasOpen });
-      if (answer.error.code !== "offline") this.links.show([]);
+      if (!isPassing(answer.error.code)) this.links.show([]);
     }
     this.#foldBadge();
   }

@@ -1,5 +1,6 @@
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { api } from "../control/api.ts";
+import { isPassing } from "../control/rest-client.ts";
 import { Signal } from "./signal.ts";
 
 /** Who is signed in; `unknown` until the server has answered once. */
@@ -18,7 +19,7 @@ export const sessionSignal = new Signal<SessionState>({ kind: "unknown" });
 export async function readSession(): Promise<void> {
   const answer = await api.me();
   if (answer.ok) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
-  else sessionSignal.set({ kind: answer.error.code === "offline" ? "unreachable" : "signed-out" });
+  else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
 }
 
 /** Call when the server no longer accepts the session: the person is asked to sign in again, and unsaved edits are kept. */

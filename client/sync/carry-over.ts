@@ -29,7 +29,10 @@ export function carriedUpdate({ doc, client, receiptedTo }: Carried, server: Y.D
   );
   return encodeStructs(
     structs.filter((struct) => struct instanceof Y.Item || struct instanceof Y.GC).map((struct) => rename(struct, renamed)),
-    deletes.map(({ client: of, clock, len }) => ({ ...renamed(Y.createID(of, clock)), len })),
+    deletes.map((range) => {
+      const { client: of, clock } = renamed(Y.createID(range.client, range.clock));
+      return { client: of, clock, len: range.len };
+    }),
   );
 }
 

@@ -37,7 +37,7 @@ function inOrderOfReference(structs: readonly Struct[]): readonly Struct[] {
   const tops = new Map(sections.map(({ client, section }) => [client, section[0]?.id.clock ?? 0]));
   const isPlaced = ({ client, clock }: Y.ID) => clock < (tops.get(client) ?? Infinity);
   const ordered: Struct[] = [];
-  for (let before = -1; before < ordered.length; ) {
+  for (let before = -1; before < ordered.length;) {
     before = ordered.length;
     for (const turn of sections) {
       for (let struct = turn.section[turn.next]; struct !== undefined; struct = turn.section[++turn.next]) {
@@ -68,7 +68,9 @@ function partsOf(structs: readonly Struct[], limits: PartLimits): readonly (read
     struct.write(measure, 0);
     const bytes = encoding.length(measure.restEncoder) - before;
     const isFull =
-      partBytes + bytes > limits.bytes || part.length >= limits.structs || (clients.size >= limits.clients && !clients.has(struct.id.client));
+      partBytes + bytes > limits.bytes ||
+      part.length >= limits.structs ||
+      (clients.size >= limits.clients && !clients.has(struct.id.client));
     if (isFull && part.length > 0) {
       parts.push(part);
       part = [];

@@ -50,7 +50,7 @@ export class UnsavedEdits {
     this.#sent({ plain, deleting, ownClock, hasInserts: ownClock > this.#sentClock });
   }
 
-  /** The answer to a step 1 left: it holds everything the server lacks. */
+  /** The answer to a step 1 left, or a part of it, up to an own clock: edits without a receipt count with the last part. */
   stepTwoSent(ownClock: number): void {
     const merged: SentFrame = { plain: this.#loosePlain, deleting: this.#looseDeleting, ownClock, hasInserts: true };
     for (const frame of this.#frames) {

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
-import { accessibilityFaults, ensureClient, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { accessibilityFaults, ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
@@ -52,15 +52,11 @@ beforeAll(async () => {
   await program.synced;
   fillBoard(0, 34);
   browser = await openBrowser();
-  lead = await visit(browser, server.url, { locale: "ar" });
-  analyst = await visit(browser, server.url);
-  for (const [visitor, username] of [
-    [lead, "lead-alf"],
-    [analyst, "analyst-brv"],
-  ] as const) {
-    await signIn(visitor.page, username);
-    await visitor.page.locator(".room-tile", { hasText: "Deleting" }).click();
-    await face(visitor.page, "Sighting 1.").waitFor();
+  lead = await visitAs(browser, server.url, "lead-alf", { locale: "ar" });
+  analyst = await visitAs(browser, server.url, "analyst-brv");
+  for (const { page } of [lead, analyst]) {
+    await enterRoom(page, "Deleting");
+    await face(page, "Sighting 1.").waitFor();
   }
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureClient, enterRoom, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 
 const TITLE = "Kite over the harbour";
@@ -48,15 +48,9 @@ beforeAll(async () => {
   await ensureClient();
   server = await startServer({ demo: true, dataFolder });
   browser = await openBrowser();
-  lead = await visit(browser, server.url);
-  analyst = await visit(browser, server.url);
-  for (const [visitor, username] of [
-    [lead, "lead-alf"],
-    [analyst, "analyst-brv"],
-  ] as const) {
-    await signIn(visitor.page, username);
-    await enterRoom(visitor.page, "Strait Watch");
-  }
+  lead = await visitAs(browser, server.url, "lead-alf");
+  analyst = await visitAs(browser, server.url, "analyst-brv");
+  for (const { page } of [lead, analyst]) await enterRoom(page, "Strait Watch");
   await lead.page.getByRole("button", { name: "New card" }).click();
   await lead.page.locator(".choice", { hasText: "ALF BRV CRL" }).click();
   await lead.page.locator("input[name=title]").fill(TITLE);

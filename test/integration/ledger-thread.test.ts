@@ -16,7 +16,7 @@ describe("the thread that reads the ledger", () => {
   it("starts with the first call; where the ledger cannot be opened that call rejects, and the next one tries again", async () => {
     const path = join(temporaryFolder(), "ledger.db");
     const { ledger, ended } = readingThread(path);
-    await expect(ledger.head("a")).rejects.toThrow();
+    await expect(ledger.head("a")).rejects.toThrow("unable to open database file");
     await openLedger(path).close();
     expect((await ledger.head("a")).seq).toBe(0);
     expect(ended).toEqual([]);

@@ -46,6 +46,14 @@ export async function signIn(page: Page, username: string, password = "majlis-de
   await page.locator("button[type=submit]").click();
 }
 
+/** Opens the page as one person and signs them in; they are then at the list of rooms. */
+export async function visitAs(browser: Browser, url: string, username: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const visitor = await visit(browser, url, options);
+  await signIn(visitor.page, username);
+  await visitor.page.locator(".room-tile").first().waitFor();
+  return visitor;
+}
+
 /** Enters the room of this title from the list of rooms and waits for its board. */
 export async function enterRoom(page: Page, title: string): Promise<void> {
   await page.locator(".room-tile", { hasText: title }).click();

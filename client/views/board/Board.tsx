@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useLingui } from "@lingui/react";
+import { useLingui } from "@lingui/react/macro";
 import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
 import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
@@ -12,7 +12,7 @@ import { LaneTab } from "./LaneTab.tsx";
 /** The board: six lanes side by side, or one at a time where the screen is narrow. */
 export function Board() {
   const scene = useRoom();
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const [shownLane, setShownLane] = useState<Lane>("new");
   useDrops(scene);
   return (
@@ -22,7 +22,9 @@ export function Board() {
           <LaneTab key={lane} lane={lane} isShown={lane === shownLane} onShow={() => setShownLane(lane)} />
         ))}
       </div>
-      <div className="board" tabIndex={-1}>
+      {/* It scrolls sideways, so the keyboard must reach it also where no card in it takes the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- as said; a group of lanes has no tag */}
+      <div className="board" role="group" aria-label={t`Lanes`} tabIndex={0}>
         {LANES.map((lane) => (
           <LaneColumn key={lane} lane={lane} name={i18n._(LANE_WORDS[lane])} isShown={lane === shownLane} />
         ))}

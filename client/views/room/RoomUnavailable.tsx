@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
-import type { RequestFailure } from "../../control/rest-client.ts";
+import { isPassing, type RequestFailure } from "../../control/rest-client.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 interface RoomUnavailableProps {
@@ -30,7 +30,7 @@ export function RoomUnavailable({ code, wasOpen, onRetry }: RoomUnavailableProps
           <Link href="/" className="btn">
             <Trans>All rooms</Trans>
           </Link>
-          {code === "offline" && (
+          {isPassing(code) && (
             <Button look="main" onPress={onRetry}>
               <Trans>Try again</Trans>
             </Button>

@@ -67,8 +67,8 @@ const EDITS_PER_SECOND = { apart: 50, attacked: 25 } as const;
 export async function runRow(attack: Attack, pace: Pace, checkout?: string): Promise<RowResult> {
   const dataFolder = mkdtempSync(join(tmpdir(), "majlis-hostile-"));
   chmodSync(dataFolder, 0o755);
-  // The limits of a deployment, which benchmarks raise.
-  const env = { MAJLIS_LIMITS: "" };
+  // The limits of a deployment, which benchmarks raise, behind a proxy that says who calls: a stranger elsewhere has another address.
+  const env = { MAJLIS_LIMITS: "", MAJLIS_ORIGIN: "http://majlis.example" };
   const server = await startMajlis({ dataFolder, env, isMemoryMeasured: true, ...(checkout !== undefined && { checkout }) });
   const boards: HonestBoard[] = [];
   const attackers: Child[] = [];

@@ -25,7 +25,10 @@ export async function appendLaterEntries(
     const [last] = await ledger.read(compartment, { after: head.seq - 1, limit: 1 });
     let end: ChainEnd = { ...head, at: last?.at ?? 0 };
     const entries: LedgerEntry[] = [];
-    const add = (entry: LedgerEntry): void => void entries.push((end = entry) as LedgerEntry);
+    const add = (entry: LedgerEntry): void => {
+      entries.push(entry);
+      end = entry;
+    };
     add(chainAct(end, by, { type: "comment.made", id: "act-1", body: { said: { text: "Seen from the pier" } } }));
     add(chainAct(end, system, { type: "warning.delivered", id: "act-2", body: { set: { people: [] } } }));
     for (const code of LATER_CODES) add(chainExtension(end, system, { code, rest: new Uint8Array(code) }));

@@ -64,30 +64,39 @@ export async function writeAs(server: RunningServer, access: Access, write: (doc
 export async function typeAs(server: RunningServer, access: Access, updates: number): Promise<number> {
   const writer = new RawClient({ watches: false });
   await writer.join({ socketUrl: server.socketUrl, ...access });
+  const ended = writer.closed().then(() => "closed" as const);
   const text = new Y.Text();
   writer.doc.getMap("meta").set(`text-${writer.doc.clientID}`, text);
   for (let edit = 1; edit < updates; edit += 1) {
     if (edit % 10 === 9) text.delete(0, 2);
     else text.insert(text.length, `w${edit % 7} `);
-    await receipted(writer, 20);
+    await durable(writer, ended, 60);
   }
-  await receipted(writer, 0);
+  await durable(writer, ended, 0);
   writer.leave();
   await writer.closed();
   return Math.max(...writer.receipts.map(({ seq }) => seq));
 }
 
-/** Longest silence of a server that has frames to receipt, milliseconds. */
+/** Longest silence of a server that has edits to receipt, milliseconds. */
 const SILENCE_MS = 30_000;
 
-/** Resolves once at most so many frames wait for their receipt. Rejects where the connection ends or goes silent before. */
-async function receipted(writer: RawClient, most: number): Promise<void> {
-  while (writer.unreceipted > most) {
+/**
+ * Resolves once at most so many of a writer's own edits are not known to be durable. By their clocks: a frame that is refused as a gap has no
+ * receipt, and its edits come again with the answer to the server's step 1. Rejects where the connection ends or goes silent before.
+ */
+async function durable(writer: RawClient, ended: Promise<"closed">, most: number): Promise<void> {
+  const client = writer.doc.clientID;
+  const missing = (): number => {
+    const tops = writer.receipts.slice(-100).flatMap(({ tops: all }) => all.filter(([of]) => of === client).map(([, clock]) => clock));
+    return Y.getState(writer.doc.store, client) - Math.max(0, ...tops);
+  };
+  while (missing() > most) {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<"silent">((resolve) => (timer = setTimeout(() => resolve("silent"), SILENCE_MS)));
-    const what = await Promise.race([writer.next(100), writer.closed().then(() => "closed"), silence]);
+    const what = await Promise.race([writer.next(100), ended, silence]);
     clearTimeout(timer);
-    if (what !== undefined) throw new Error(`${what} with ${writer.unreceipted} frames without a receipt ${writer.closes.join(", ")}`);
+    if (what !== undefined) throw new Error(`${what} while ${missing()} clocks are not receipted ${writer.closes.join(", ")}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { cardKey } from "../../../client/model/card-key.ts";
 import { createCard, setField, setTitle } from "../../../shared/board/card.ts";
 import { createLink } from "../../../shared/board/link.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
+import { seededNumbers } from "../../support/seeded-history.ts";
 
 let flushes: (() => void)[] = [];
 const flush = () => {
@@ -27,6 +28,33 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     board.attach("narrow", narrow);
     flush();
     expect(board.lane("triage")).toEqual([cardKey("narrow", "b"), cardKey("wide", "a")]);
+  });
+
+  it("keeps every lane in order while cards come, go and move, in random histories", () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const random = seededNumbers(seed);
+    const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
+    const board = open();
+    const docs = { wide: new Y.Doc(), narrow: new Y.Doc() };
+    for (const [compartment, doc] of Object.entries(docs)) board.attach(compartment, doc);
+    for (let step = 0; step < 400; step += 1) {
+      const doc = pick(Object.values(docs));
+      // Few ids and ranks, so that the same ones meet.
+      const id = `card${pick([1, 2, 3, 4, 5, 6])}`;
+      const [lane, rank] = [pick(["new", "active"] as const), pick(["a", "b", "c"])];
+      const stored = cardsOf(doc).get(id);
+      if (stored === undefined) createCard(doc, { id, title: id, lane, rank });
+      else if (random() < 0.2) cardsOf(doc).delete(id);
+      else if (setField(card(doc, id), "lane", lane).ok) setField(card(doc, id), "rank", rank);
+      if (random() < 0.3) continue;
+      flush();
+      const other = open();
+      for (const [compartment, whole] of Object.entries(docs)) other.attach(compartment, whole);
+      flush();
+      for (const each of ["new", "active"] as const)
+        expect({ seed, step, lane: board.lane(each) }).toEqual({ seed, step, lane: other.lane(each) });
+      other.close();
+    }
   });
 
   it("gathers many changes into one publication and calls only whom they concern", () => {
