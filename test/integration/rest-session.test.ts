@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renewCredential } from "../../server/commands/authenticate.ts";
 import { redeemTicket } from "../../server/commands/redeem-ticket.ts";
 import { issueSetupLink } from "../../server/commands/set-up-first-administrator.ts";
+import { secretHash } from "../../server/domain/secrets.ts";
 import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import type { PasswordHasher } from "../../server/ports/password-hasher.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
@@ -34,6 +35,38 @@ describe("sessions", () => {
     const stale = await world.stranger().get("/api/me", { cookie: `majlis=${secret}` });
     expect([stale.status, stale.json.code]).toEqual([401, "sign-in-required"]);
     expect(world.told.at(-1)?.kind).toBe("session-ended");
+  });
+
+  it("L10 L5 a request that waited for its turn while its session ended is not answered, and changes nothing", async () => {
+    const [working, asked, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let atWork = 0;
+    const timeline = async () => {
+      if (++atWork === 4) working.resolve();
+      await end.promise;
+      return { entries: [] };
+    };
+    const slow = await startHttpWorld({ history: { timeline, lastDeletion: async () => null, stateAt: async () => null } });
+    const { lead, shared } = await makeStraitWatch(slow);
+    const { directory } = slow.context;
+    const first = Array.from({ length: 4 }, () => lead.get(`/api/compartments/${shared}/timeline`));
+    await working.promise;
+    const original = directory.sessionBySecret.bind(directory);
+    directory.sessionBySecret = async (hash) => {
+      const found = await original(hash);
+      asked.resolve();
+      return found;
+    };
+    const late = lead.post("/api/rooms", { title: "Too late" });
+    await asked.promise;
+    const found = await original(secretHash(lead.cookieNamed("majlis") ?? ""));
+    if (found === null) throw new Error("no session");
+    await directory.endSession(found.user.id, found.session.id);
+    slow.pass(2_000);
+    end.resolve();
+    const answer = await late;
+    expect([answer.status, answer.json.code]).toEqual([401, "sign-in-required"]);
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await slow.stop();
   });
 
   it("sets a __Host- cookie that is Secure where a trusted proxy says https", async () => {
