@@ -76,6 +76,7 @@ it("E9 the notice goes once the board is large no longer, also where that came a
   await before.stop();
   const after = await start(1_000_000, new URL(before.url).port);
   await notice.waitFor({ state: "detached" });
+  expect(await page.locator(".card").count()).toBe(1);
   await page.context().close();
   await after.stop();
 });
