@@ -281,6 +281,7 @@ export class WorkerPool<Target extends object> {
     const { name, log } = this.#options;
     worker.stopIdling();
     this.#workers.delete(worker);
+    if (!worker.isOpen) worker.abandon.abort();
     const thread = await worker.opening.catch(() => null);
     if (thread === null) return;
     // A worker in the middle of a job does not answer, and is ended as it is: what it writes is written whole or not at all.
