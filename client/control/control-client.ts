@@ -38,6 +38,8 @@ export class RoomControl {
   readonly #timer: ReturnType<typeof setInterval>;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #refusals = 0;
+  /** What the server has told since the room was followed: it says nothing of lists that are empty. */
+  readonly #told = new Set<"deletions" | "large">();
   #place: PresenceAt;
 
   constructor(room: string, listener: RoomListener) {
@@ -81,11 +83,15 @@ export class RoomControl {
     });
     this.#socket.on("deletions", (payload) => {
       const event = serverEvents.deletions.safeParse(payload);
-      if (event.success && event.data.room === room) listener.deletions(event.data);
+      if (!event.success || event.data.room !== room) return;
+      this.#told.add("deletions");
+      listener.deletions(event.data);
     });
     this.#socket.on("large", (payload) => {
       const event = serverEvents.large.safeParse(payload);
-      if (event.success && event.data.room === room) listener.large(event.data);
+      if (!event.success || event.data.room !== room) return;
+      this.#told.add("large");
+      listener.large(event.data);
     });
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }
@@ -117,12 +123,22 @@ export class RoomControl {
   }
 
   #follow(listener: RoomListener): void {
+    this.#told.clear();
     this.#socket.emit("room:follow", { room: this.#room }, (answer: unknown) => {
       const ack = controlAck.safeParse(answer);
       const isUp = ack.success && ack.data.ok;
-      if (isUp) this.#sayPlace();
+      if (isUp) {
+        this.#sayPlace();
+        this.#forgetUntold(listener);
+      }
       listener.connection(isUp);
     });
+  }
+
+  /** Empties the lists that were not told again: what they held may have ended while the channel was down. */
+  #forgetUntold(listener: RoomListener): void {
+    if (!this.#told.has("deletions")) listener.deletions({ room: this.#room, deletions: [] });
+    if (!this.#told.has("large")) listener.large({ room: this.#room, compartments: [] });
   }
 
   #sayPlace(): void {

@@ -47,7 +47,7 @@ function inOrderOfReference(structs: readonly Struct[]): readonly Struct[] {
       }
     }
   }
-  // What waits in a circle no document has made. It is sent all the same, and judged by the server.
+  // No document makes structs that wait for one another in a circle. They are sent all the same, and the server judges them.
   return [...ordered, ...sections.flatMap(({ section, next }) => section.slice(next))];
 }
 

@@ -8,7 +8,7 @@ const ANSWER_LIMIT_MS = 1_000;
 /** Asks one part of the node for an answer; rejects if that part does not work. */
 type Probe = () => Promise<unknown>;
 
-/** What is asked: the parts without which the node serves nobody, and those it can do without for a while. */
+/** What is asked: the parts without which the node cannot serve people, and those it can do without for a while. */
 export interface ReadinessProbes {
   readonly needed: Readonly<Record<Exclude<UnreadyPart, "draining">, Probe>>;
   readonly useful: Readonly<Record<ImpairedPart, Probe>>;

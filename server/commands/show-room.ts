@@ -53,7 +53,7 @@ export async function showRoom(
   const known = members.filter(
     (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
   );
-  return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, members }) });
+  return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, known, members }) });
 }
 
 function shownHolds(
@@ -61,13 +61,19 @@ function shownHolds(
   {
     user,
     seen,
+    known,
     members,
-  }: { readonly user: UserRecord; readonly seen: readonly FoundCompartment[]; readonly members: readonly MemberRecord[] },
+  }: {
+    readonly user: UserRecord;
+    readonly seen: readonly FoundCompartment[];
+    /** The members that the caller may know of (A10). */
+    readonly known: readonly MemberRecord[];
+    readonly members: readonly MemberRecord[];
+  },
 ): ShownHold[] {
   return holds.flatMap((hold) => {
     const found = seen.find(({ compartment }) => compartment.id === hold.compartment);
-    // Everyone who is held may write there, so whoever reads the compartment knows of them (A10).
-    const held = members.find((member) => member.user.id === hold.user);
+    const held = known.find((member) => member.user.id === hold.user);
     if (found === undefined || held === undefined) return [];
     const canResume = mayResumeWriting(user, { ...found, held: hold.user, members });
     return canResume || hold.user === user.id ? [{ ...hold, user: held.user, canResume }] : [];

@@ -8,8 +8,8 @@ const AT_ONCE = 4;
 const WAITING = 100;
 
 /**
- * Lets each person have a few requests at work at once; their further ones wait in line. So a person who asks for much waits for
- * themselves, and the others find the thread that answers free after a few answers at most (RULES.md, L10).
+ * Lets each person have a few requests at work at once; their further ones wait in line. However many a person
+ * sends, a request of another person waits for four of them at most (RULES.md, L10).
  */
 export class RequestTurns {
   readonly #people = new Map<UserId, { readonly slots: WorkSlots; requests: number }>();

@@ -19,7 +19,7 @@ export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   readonly isDisabled: boolean;
   /** Null for an account that has no password and so cannot be signed in to with one. */
   readonly passwordHash: string | null;
-  /** How many rooms and compartments the person has made, for the limits (L1): a restore gives no one their share again. */
+  /** How many rooms and compartments the person has made, for the limits (L1). A restore keeps them, so no one may make as many again. */
   readonly roomsMade: number;
   readonly compartmentsMade: number;
 }
@@ -61,8 +61,8 @@ export type ArchiveRow =
 
 /**
  * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
- * (members by room and user, holds and removed cards by compartment and user); after each `ledger` all its entries in pages of any size. So two stores with the same content give
- * the same stream.
+ * (members by room and user, holds and removed cards by compartment and user); after each `ledger` all its entries in pages of any size.
+ * So two stores with the same content give the same stream.
  */
 export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };
 

@@ -89,7 +89,7 @@ export interface PoolFigures {
   readonly waiting: number;
   /** Boards whose work failed lately and is not tried now. */
   readonly boardsLeftAlone: number;
-  /** No worker is there, and none can be started: what the pool makes is not to be had now. */
+  /** The pool has no worker and cannot start one, so it does no work now. */
   readonly isFailing: boolean;
   /** Jobs by what became of them, since the node began. */
   readonly jobs: Readonly<Record<JobEnd, number>>;

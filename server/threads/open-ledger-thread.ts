@@ -27,7 +27,8 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     return thread;
   };
   const close = async (): Promise<void> => {
-    const thread = await opening;
+    // The call that began it is told why it failed; there is nothing to close then.
+    const thread = await opening?.catch(() => null);
     await thread?.methods.close();
     await thread?.stop();
   };

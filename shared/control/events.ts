@@ -108,7 +108,8 @@ export type MassDeletions = z.infer<typeof massDeletions>;
 
 /**
  * `large`, server to client: the compartments of one room whose board is large and near a limit, of those that this viewer may write to.
- * Sent when that changes, and to each new follower of the room while there are any. Replaces the list before.
+ * Sent when that changes, and to each new follower of the room while there are any, before `room:follow` is answered: a client that connects again
+ * forgets a list that did not come until then. Replaces the list before.
  */
 export const largeBoards = z.object({ room: id, compartments: z.array(id) });
 /** See {@link largeBoards}. */

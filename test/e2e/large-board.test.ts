@@ -6,7 +6,9 @@ import { accessibilityFaults, ensureClient, enterRoom, openBrowser, signIn, visi
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
+import { temporaryFolders } from "../support/temporary-folder.ts";
 
+const folder = temporaryFolders();
 let server: RunningServer;
 let browser: Browser;
 
@@ -53,4 +55,28 @@ it("E9 a board that fills up says so, calmly and in the reader's language, to th
   await notice.waitFor();
   expect(await watching.getByText("is filling up").count()).toBe(0);
   destroy();
+});
+
+it("E9 the notice goes once the board is large no longer, also where that came about while the page had no server", async () => {
+  const dataFolder = folder();
+  const start = (boardWarningBytes: number, port = "0"): Promise<RunningServer> =>
+    startServer({ demo: true, dataFolder, env: { MAJLIS_LIMITS: `boardWarningBytes=${boardWarningBytes}`, PORT: port } });
+  const before = await start(307_200);
+  const room = await makeSharedRoom(before.url, { title: "Harbour" });
+  const { doc, synced, destroy } = openStockClient({ socketUrl: before.socketUrl, compartment: room.wide, token: await room.lead.token() });
+  await synced;
+  createCard(doc, { id: "card", title: "Harbour sighting" });
+  for (const key of ["a", "b"]) doc.getMap("meta").set(key, "x".repeat(200_000));
+  const { page } = await visit(browser, before.url, {});
+  await signIn(page, "lead-alf");
+  await enterRoom(page, "Harbour");
+  const notice = page.getByText("is filling up. Everything still works");
+  await notice.waitFor();
+  destroy();
+  await before.stop();
+  const after = await start(1_000_000, new URL(before.url).port);
+  await notice.waitFor({ state: "detached" });
+  expect(await page.locator(".card").count()).toBe(1);
+  await page.context().close();
+  await after.stop();
 });

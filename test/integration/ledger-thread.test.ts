@@ -30,4 +30,13 @@ describe("the thread that reads the ledger", () => {
     await expect(ledger.read("a", { after: 0, limit: 1 })).rejects.toThrow("the ledger is closed");
     expect(ended).toEqual([]);
   });
+
+  it("closes in order while it is being opened, also where that fails", async () => {
+    const { ledger, ended } = readingThread(join(temporaryFolder(), "ledger.db"));
+    const asked = ledger.head("a");
+    const closed = ledger.close();
+    await expect(asked).rejects.toThrow("unable to open database file");
+    await closed;
+    expect(ended).toEqual([]);
+  });
 });

@@ -36,6 +36,36 @@ describe("sessions", () => {
     expect(world.told.at(-1)?.kind).toBe("session-ended");
   });
 
+  it("L10 L5 signing out waits for no turn, and a request that waited for one meanwhile changes nothing", async () => {
+    const [working, asked, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let atWork = 0;
+    const timeline = async () => {
+      if (++atWork === 4) working.resolve();
+      await end.promise;
+      return { entries: [] };
+    };
+    const slow = await startHttpWorld({ history: { timeline, lastDeletion: async () => null, stateAt: async () => null } });
+    const { lead, shared } = await makeStraitWatch(slow);
+    const { directory } = slow.context;
+    const first = Array.from({ length: 4 }, () => lead.get(`/api/compartments/${shared}/timeline`));
+    await working.promise;
+    const original = directory.sessionBySecret.bind(directory);
+    directory.sessionBySecret = async (hash) => {
+      const found = await original(hash);
+      asked.resolve();
+      return found;
+    };
+    const late = lead.post("/api/rooms", { title: "Too late" });
+    await asked.promise;
+    expect((await lead.delete("/api/session")).status).toBe(204);
+    slow.pass(2_000);
+    end.resolve();
+    const answer = await late;
+    expect([answer.status, answer.json.code]).toEqual([401, "sign-in-required"]);
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await slow.stop();
+  });
+
   it("sets a __Host- cookie that is Secure where a trusted proxy says https", async () => {
     const behindProxy = await startHttpWorld({ trustedProxies: 1 });
     const https = { "x-forwarded-proto": "https" };

@@ -128,6 +128,13 @@ describe("a pool of workers", () => {
     expect(log.lines).toMatchObject([{ level: "error", fields: { pool: "derived" } }]);
   });
 
+  it("P12 W4 is closed without waiting for a worker that does not open, and fails its job", async () => {
+    const { pool, log } = setUp({ opening: { ...LIMITS.opening, limitMs: 3_600_000 } }, ["waits"]);
+    const [job] = await Promise.all([Promise.allSettled([pool.run("a", (work) => work.count())]), pool.close()]);
+    expect(job).toMatchObject([{ status: "rejected", reason: { name: "WorkUnavailable" } }]);
+    expect(log.lines).toEqual([]);
+  });
+
   it("P12 W6 tries to start a worker when it is checked after the pause, and is sound again", async () => {
     const { pool } = setUp({ opening: { limitMs: 20_000, firstPauseMs: 1, longestPauseMs: 1 } }, ["throws", "throws"]);
     await expect(pool.run("a", (work) => work.count())).rejects.toBeInstanceOf(WorkUnavailable);

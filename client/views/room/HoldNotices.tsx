@@ -8,7 +8,7 @@ import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { showToast } from "../../state/toasts.ts";
 
-/** Who may only read for now after a mass deletion: to the person, why; to those who may lift it, with how to. */
+/** Tells a person why they may only read for now, after a mass deletion, and offers it to those who may let them write again to do so. */
 export function HoldNotices() {
   const { session } = useRoom();
   const state = useSignal(session.state);
@@ -21,6 +21,7 @@ function HoldNotice({ hold }: { readonly hold: WriteHoldShown }) {
   const { session, user, compartments } = useRoom();
   const compartment = compartments.get(hold.compartment);
   const name = compartment?.name ?? "";
+  const originator = compartment?.originator ?? "";
   const isOwn = hold.user.id === user.id;
   const resume = async () => {
     const answer = await api.resumeWriting(hold.compartment, hold.user.id);
@@ -35,7 +36,8 @@ function HoldNotice({ hold }: { readonly hold: WriteHoldShown }) {
             {isOwn ? (
               <Trans>
                 You may only read “<bdi>{name}</bdi>” for now, because you removed{" "}
-                <Plural value={hold.cards} one="# card" other="# cards" /> within a minute. A lead of the room can let you write again.
+                <Plural value={hold.cards} one="# card" other="# cards" /> within a minute. A lead of the room can let you write again or,
+                if no lead may read it, another member from <bdi>{originator}</bdi>.
               </Trans>
             ) : (
               <Trans>

@@ -92,8 +92,8 @@ export class WorkerPool<Target extends object> {
   }
 
   /**
-   * Resolves if a worker can be had as far as is known; where the last one could not be started, another is tried, after the pause.
-   * Rejects with {@link WorkUnavailable}.
+   * Resolves where the pool has a worker or has had no trouble to start one. Else it tries to start one, once the pause after the last failure
+   * is over, and rejects with {@link WorkUnavailable} if there is none.
    */
   async check(): Promise<void> {
     if (this.#isFailing) await this.run(NO_BOARD, async () => {});
@@ -281,6 +281,7 @@ export class WorkerPool<Target extends object> {
     const { name, log } = this.#options;
     worker.stopIdling();
     this.#workers.delete(worker);
+    if (!worker.isOpen) worker.abandon.abort();
     const thread = await worker.opening.catch(() => null);
     if (thread === null) return;
     // A worker in the middle of a job does not answer, and is ended as it is: what it writes is written whole or not at all.

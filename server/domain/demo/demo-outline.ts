@@ -13,7 +13,7 @@ export interface DemoCompartmentOutline {
   readonly originator: PartnerCode;
   /** Sorted, the originator in it. */
   readonly releasableTo: readonly PartnerCode[];
-  /** How many entries its log has once the demo is seeded: so a start can tell without making the demo, which takes 0.2 s. */
+  /** How many entries its log has once the demo is seeded. A start looks for so many instead of making the demo again, which takes 0.2 s. */
   readonly entryCount: number;
 }
 

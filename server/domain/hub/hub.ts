@@ -55,7 +55,7 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    const renewal = new SnapshotRenewal(ports, (compartment) => compartments.largeBoards.look(compartment));
+    const renewal = new SnapshotRenewal(ports, (compartment) => compartments.renewed(compartment));
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
       isOpen: (compartment) => compartments.get(compartment.id) === compartment,
@@ -69,11 +69,7 @@ export class Hub {
       pauseReading: (session) => this.#reading.pause(session),
       resumeReading: (session) => this.#reading.resume(session),
     });
-    const compartments: OpenCompartments = new OpenCompartments(ports, {
-      delivery,
-      presence: this.#presence,
-      close,
-    });
+    const compartments: OpenCompartments = new OpenCompartments(ports, { delivery, presence: this.#presence, close });
     this.#store = new StoreWatch(ports.clock, (isTakingWrites) => ports.onStore?.(isTakingWrites));
     const committer = new Committer({
       ports,

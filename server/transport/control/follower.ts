@@ -26,7 +26,7 @@ export class Follower {
   readonly #deletions = new Map<RoomId, string>();
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
-  /** Events of the period: those that were served or refused by the budget, and all of them. */
+  /** Events of the period that counted against the budget, and all that came. */
   #events = 0;
   #received = 0;
   #periodMs = -Infinity;

@@ -27,40 +27,55 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDe
   }
 }
 
+/** A caller is looked up again after so long, milliseconds: waiting for a turn, a slot or a slow body must not outlast a credential. */
+const FRESH_MS = 1_000;
+
 interface Exchange {
   readonly request: Request;
   readonly response: Response;
+  /** Who asked when the request came; null if no one was signed in. */
+  readonly caller: AuthenticatedUser | null;
+  /** The caller as they stand now; null if their credential has ended meanwhile. */
+  readonly callerNow: () => Promise<AuthenticatedUser | null>;
 }
 
-async function answer(route: Route, { deps, turns }: Mounting, exchange: Exchange): Promise<Reply> {
-  const { request } = exchange;
+async function answer(
+  route: Route,
+  { deps, turns }: Mounting,
+  { request, response }: Pick<Exchange, "request" | "response">,
+): Promise<Reply> {
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
   if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
+  const askedAt = deps.clock.now();
   const caller = route.isAnonymous === true ? null : await identify(deps, request);
   if (!caller && !route.isOpen) return refuse("sign-in-required");
-  if (caller === null) return await answerInSlot(route, caller, exchange);
+  const callerNow = async (): Promise<AuthenticatedUser | null> =>
+    caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
+  const exchange = { request, response, caller, callerNow };
+  // Signing out must work also for a person whose stolen session floods the node.
+  if (caller === null || route.isOpen) return await answerInSlot(route, exchange);
   const turn = await turns.enter(caller.user.id);
   if (!turn.ok) return tooBusy("busy");
   try {
-    return await answerInSlot(route, caller, exchange);
+    return await answerInSlot(route, exchange);
   } finally {
     turn.value();
   }
 }
 
-async function answerInSlot(route: Route, caller: AuthenticatedUser | null, exchange: Exchange): Promise<Reply> {
+async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {
   const { slots } = route;
-  if (slots === undefined) return await answerParsed(route, caller, exchange);
-  const entered = await slots.slots.enter(caller?.user.id);
+  if (slots === undefined) return await answerParsed(route, exchange);
+  const entered = await slots.slots.enter(exchange.caller?.user.id);
   if (!entered.ok) return tooBusy(entered.error === "busy" ? "busy" : slots.perKeyProblem);
   try {
-    return await answerParsed(route, caller, exchange);
+    return await answerParsed(route, exchange);
   } finally {
     entered.value();
   }
 }
 
-async function answerParsed(route: Route, caller: AuthenticatedUser | null, { request, response }: Exchange): Promise<Reply> {
+async function answerParsed(route: Route, { request, response, callerNow }: Exchange): Promise<Reply> {
   const read = await readBody(route, request, response);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);
@@ -68,6 +83,8 @@ async function answerParsed(route: Route, caller: AuthenticatedUser | null, { re
   const query = parse(route.query, request.query);
   if (!query.ok) return refuse("bad-request", { errors: query.errors });
   const param = (name: string) => String(request.params[name]);
+  const caller = await callerNow();
+  if (!caller && !route.isOpen) return refuse("sign-in-required");
   return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
 }
 

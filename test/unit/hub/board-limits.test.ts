@@ -155,6 +155,33 @@ describe("a board's limits (P12, found 19)", () => {
     ]);
   });
 
+  it("E9 a board that is closed while its snapshot is made does not count as large, and no one is told of it", async () => {
+    const told: string[] = [];
+    const clock = new ManualClock();
+    const { hub, history } = createHubWorld({
+      clock,
+      limits: { boardWarningBytes: 600_000 },
+      hub: { onLargeBoard: (id) => void told.push(id) },
+    });
+    const ready = Promise.withResolvers<void>();
+    const original = history.snapshot.bind(history);
+    history.snapshot = async (compartment) => {
+      await ready.promise;
+      return original(compartment);
+    };
+    const ana = new HubClient(hub, grantOf("ana"), { clientId: 1 });
+    await clock.advance(200);
+    for (const key of ["a", "b", "c"]) ana.doc.getMap("cards").set(key, "x".repeat(300_000));
+    await clock.advance(1_000);
+    hub.leave(ana.session);
+    await clock.advance(61_000);
+    hub.sweep();
+    expect(hub.figures().openCompartments).toBe(0);
+    ready.resolve();
+    await clock.advance(1_000);
+    expect([told, hub.figures().largeBoards, hub.isLarge("c1")]).toEqual([[], 0, false]);
+  });
+
   it("E9 a board whose ids are half used up is large when it is opened", async () => {
     const { enter, hub, clock, log, engine, history, ledger } = world();
     for (let client = 1; client <= 9; client++) {

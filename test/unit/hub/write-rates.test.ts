@@ -87,6 +87,19 @@ describe("how fast one person brings new content to a board (H14, found 19)", ()
     expect([ben.peer.isPaused, ben.peer.closed, hub.figures().sessionsPaused]).toEqual([true, null, 2]);
   });
 
+  it("H14 E7 a person who has brought much that was known goes on writing and is not sent away", async () => {
+    const { enter, write, wait } = world();
+    const ana = await enter("ana");
+    await write(ana, 4_000);
+    const whole = encodeUpdate(Y.encodeStateAsUpdate(ana.doc));
+    for (let time = 0; time < 40; time++) ana.say(whole);
+    // Under way already when the connection is no longer read.
+    ana.doc.getMap("cards").set("new", "x");
+    await wait(1);
+    expect([ana.peer.isPaused, ana.peer.closed]).toEqual([true, null]);
+    expect(ana.receipts.at(-1)?.tops).toEqual([[1, 2]]);
+  });
+
   it("H14 deletions and an ordinary return cost next to nothing", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");

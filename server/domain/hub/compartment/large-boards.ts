@@ -3,7 +3,7 @@ import { USUAL_LIMITS } from "../../limits.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "./live-compartment.ts";
 
-/** A board with more than one part in so many of its client ids is large. */
+/** A board that has used more than one in so many of its client ids is large. */
 const IDS_WARNING_SHARE = 2;
 
 /** Which open boards are near their limits, so that people hear of it while there is time to go on in another compartment (RULES.md, E9). */

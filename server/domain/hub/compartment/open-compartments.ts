@@ -103,6 +103,11 @@ export class OpenCompartments {
     }
   }
 
+  /** A compartment has a new snapshot. It may have been closed while that was made. */
+  renewed(compartment: LiveCompartment): void {
+    if (this.get(compartment.id) === compartment) this.largeBoards.look(compartment);
+  }
+
   /** How many there are, how many of them are large, and how many people are shown as present in them. */
   figures(): { readonly openCompartments: number; readonly largeBoards: number; readonly presenceEntries: number } {
     let openCompartments = 0;

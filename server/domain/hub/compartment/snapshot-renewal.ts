@@ -25,7 +25,7 @@ export class SnapshotRenewal {
   }
 
   /**
-   * Has a new snapshot made if the tail is large enough and the last one is a while ago. A failure is logged; joins go on with the old one.
+   * Has a new snapshot made if the tail is large enough and the last one was made long enough ago. A failure is logged; joins go on with the old one.
    */
   renewIfWorthIt(compartment: LiveCompartment): void {
     const { board } = compartment;

@@ -55,7 +55,7 @@ export class Committer {
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
-    // Also when all its authors have left: the store is as far away as before, and the next writes must not be sent to it in a loop.
+    // Also when all its authors have left: the store still fails, and the next writes must not be sent to it in a loop.
     const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);

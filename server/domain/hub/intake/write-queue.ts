@@ -149,8 +149,8 @@ export class WriteQueue {
     const behind: [LiveCompartment, QueuedWrite[]][] = [];
     for (const [compartment, queue] of this.#ready) {
       if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
+      if (batch.length >= BATCH_FRAMES || bytes >= BATCH_BYTES) break;
       const { taken, left } = shareOf(queue, { frames: BATCH_FRAMES - batch.length, bytes: BATCH_BYTES - bytes });
-      if (taken.length === 0) continue;
       compartment.writeWindow.taken(now);
       for (const write of taken) bytes += write.update.length;
       batch.push(...taken);

@@ -14,6 +14,13 @@ export interface WriteCost {
   readonly read: number;
 }
 
+interface Budget {
+  /** Everything that counts: while it is overdrawn, the person is not read from. */
+  readonly all: TokenBucket;
+  /** New content alone. */
+  readonly written: TokenBucket;
+}
+
 /**
  * How fast each person brings new content to each board, over all their connections on this node (RULES.md, H14).
  *
@@ -23,7 +30,7 @@ export interface WriteCost {
 export class WriteRates {
   readonly #limits: WriteRateLimits;
   readonly #clock: Pick<Clock, "monotonic">;
-  readonly #budgets = new Map<string, TokenBucket>();
+  readonly #budgets = new Map<string, Budget>();
 
   constructor(limits: WriteRateLimits, clock: Pick<Clock, "monotonic">) {
     this.#limits = limits;
@@ -31,29 +38,36 @@ export class WriteRates {
   }
 
   /**
-   * Writes of this cost were answered. `exceeded`: they brought new content, and the budget is overdrawn by as much as it may hold.
-   * Reading alone never exceeds it: a person who comes back brings what is known.
+   * Writes of this cost were answered. `exceeded`: new content alone has overdrawn the budget by as much as it may hold. Reading never does that,
+   * also not together with new content: a person who comes back brings what is known.
    */
-  spend(session: Session, { written, read }: WriteCost): "within" | "overdrawn" | "exceeded" {
-    const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
+  spend({ personKey }: Session, { written, read }: WriteCost): "within" | "overdrawn" | "exceeded" {
+    const { newBytesAtOnce: capacity } = this.#limits;
     const nowMs = this.#clock.monotonic();
-    const { personKey } = session;
-    let budget = this.#budgets.get(personKey);
-    if (budget === undefined) this.#budgets.set(personKey, (budget = new TokenBucket({ capacity, perSecond }, nowMs)));
+    const { all, written: newContent } = this.#budgets.get(personKey) ?? this.#begin(personKey, nowMs);
     // Reading overdraws it by no more than it holds: a minute's wait is enough.
-    const left = budget.spend(written + Math.min(read, Math.max(0, budget.left(nowMs) + capacity)), nowMs);
-    return left >= 0 ? "within" : written === 0 || left > -capacity ? "overdrawn" : "exceeded";
+    const left = all.spend(written + Math.min(read, Math.max(0, all.left(nowMs) + capacity)), nowMs);
+    if (newContent.spend(written, nowMs) <= -capacity && written > 0) return "exceeded";
+    return left >= 0 ? "within" : "overdrawn";
   }
 
   /** Whether the person behind a connection has to wait. */
   isOverdrawn(session: Session): boolean {
     const budget = this.#budgets.get(session.personKey);
-    return budget !== undefined && budget.left(this.#clock.monotonic()) < 0;
+    return budget !== undefined && budget.all.left(this.#clock.monotonic()) < 0;
   }
 
   /** Forgets the budgets that are full. Called about every second. */
   sweep(): void {
     const nowMs = this.#clock.monotonic();
-    for (const [key, budget] of this.#budgets) if (budget.isFull(nowMs)) this.#budgets.delete(key);
+    // New content is part of everything, so its budget is full, too.
+    for (const [key, { all }] of this.#budgets) if (all.isFull(nowMs)) this.#budgets.delete(key);
+  }
+
+  #begin(personKey: string, nowMs: number): Budget {
+    const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
+    const budget = { all: new TokenBucket({ capacity, perSecond }, nowMs), written: new TokenBucket({ capacity, perSecond }, nowMs) };
+    this.#budgets.set(personKey, budget);
+    return budget;
   }
 }
