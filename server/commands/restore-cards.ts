@@ -48,9 +48,12 @@ export interface RestorationPorts extends ProgramPorts {
  * Brings cards back from the ledger as edits of the person who asked, and resolves when they are durable. Repeating it changes nothing.
  * The right to write is asked again when it writes. Throws `LedgerUnavailable` where the store did not take all of it; repeat it then.
  */
-export function restoreCards(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
+export async function restoreCards(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
+  // Before the turn, too: who may not see the board must not learn from a wait that somebody restores there (P3).
+  const found = await findCompartment(ports.context, request.caller.user, request.compartment, "write-compartment");
+  if (!found.ok) return found;
   // One at a time for each board: two people who press "Restore all" at once bring each card back once.
-  return ports.turns.take(`restoration ${request.compartment}`, () => restoreNow(ports, request));
+  return await ports.turns.take(`restoration ${request.compartment}`, () => restoreNow(ports, request));
 }
 
 async function restoreNow(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {

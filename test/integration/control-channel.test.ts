@@ -1,4 +1,8 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect as connectSocket } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { Map as YMap } from "yjs";
 import { ControlClient } from "../support/control-client.ts";
 import { RestClient } from "../support/rest-client.ts";
@@ -179,7 +183,40 @@ it("P12 ends a connection that floods it, with events of any name; other connect
   const calm = await following(room.analyst);
   const flooding = await connect(room.analyst);
   for (let event = 0; event < 700; event++) flooding.socket.emit(event % 2 === 0 ? "no-such-event" : "room:follow", {});
-  expect(await flooding.ended).toBe("io server disconnect");
+  expect(await flooding.ended).toBe("transport close");
   expect(await calm.ask("presence:at", { room: room.room })).toEqual({ ok: true });
   calm.close();
+});
+
+it("L7 P12 a stranger's connection is ended that asks to join again and again, before it costs look-ups without limit", async () => {
+  const stranger = new WebSocket(`${server.socketUrl}/socket.io/?EIO=4&transport=websocket`);
+  let refusals = 0;
+  stranger.on("message", (message: Buffer) => (refusals += message.toString().startsWith("44") ? 1 : 0));
+  await once(stranger, "message");
+  for (let join = 0; join < 1_000; join++) stranger.send('40{"token":"AAAAAAAAAAAAAAAAAAAAAAAA"}');
+  await once(stranger, "close");
+  expect(refusals).toBeLessThanOrEqual(4);
+});
+
+it("L7 H7 P12 pings of a peer that reads no answer are not all answered", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connectSocket(Number(port), hostname);
+  socket.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+  );
+  await once(socket, "data");
+  socket.pause();
+  const ping = Buffer.concat([Uint8Array.of(0x89, 0x80 | 125, 0, 0, 0, 0), Buffer.alloc(125)]);
+  const pings = Buffer.concat(Array.from({ length: 160_000 }, () => ping));
+  // The server may end such a connection instead.
+  socket.on("error", (error) => error);
+  await new Promise<void>((resolve) => void socket.write(pings, () => resolve()));
+  let answered = 0;
+  socket.on("data", (chunk: Buffer) => (answered += chunk.length));
+  socket.resume();
+  // A closing handshake: its answer comes after every pong.
+  socket.end(Uint8Array.of(0x88, 0x80, 0, 0, 0, 0));
+  if (!socket.destroyed) await once(socket, "close");
+  expect(answered).toBeLessThan(pings.length / 2);
 });

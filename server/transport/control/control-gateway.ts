@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
+import { WebSocketServer } from "ws";
 import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
@@ -20,6 +21,7 @@ import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { Log } from "../../ports/log.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { busAdapter } from "./bus-adapter.ts";
+import { ConnectionLimits, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
@@ -62,6 +64,7 @@ export class ControlGateway {
   readonly #io: Server;
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
+  readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
   readonly #sharedSightings: SharedSightings;
@@ -80,6 +83,8 @@ export class ControlGateway {
       pingInterval: PING_INTERVAL_MS,
       pingTimeout: PING_TIMEOUT_MS,
       maxHttpBufferSize: 64 << 10,
+      // The library's own copy answers pings without limit, also to a peer that does not read the answers.
+      wsEngine: WebSocketServer,
       connectTimeout: AUTHENTICATION_LIMIT_MS,
       allowRequest: (request, answer) => {
         const { origin, host } = request.headers;
@@ -90,6 +95,9 @@ export class ControlGateway {
         if (isOwn && !isAllowed) refuseUpgrade(request.socket, "503 Service Unavailable");
         answer(null, isAllowed);
       },
+    });
+    this.#io.engine.on("connection", (connection: ControlConnection) => {
+      this.#limits.set(connection, new ConnectionLimits(connection, ports.clock));
     });
     this.#io.use((socket, next) => void this.#authenticate(socket, next));
     this.#io.on("connection", (socket) => this.#serve(socket));
@@ -202,6 +210,7 @@ export class ControlGateway {
       const leave = this.#counts.take(identity.user.id);
       if (leave === null) return next(new Error("too-many-connections"));
       socket.conn.once("close", leave);
+      this.#limits.get(socket.conn)?.known();
       socket.data = { identity };
       next();
     } catch (cause) {
@@ -216,9 +225,6 @@ export class ControlGateway {
     this.#followers.add(follower);
     void socket.join(everywhere(identity.user.id));
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
-    socket.onAny(() => {
-      if (!follower.receive(this.#ports.clock.monotonic())) socket.disconnect(true);
-    });
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
       for (const room of follower.rooms.keys()) this.#scheduleRoster(room);
@@ -245,7 +251,7 @@ export class ControlGateway {
     const event: string = name;
     follower.socket.on(event, (payload: unknown, answer: unknown) => {
       const reply = (ack: ControlAck): void => void (typeof answer === "function" && answer(ack));
-      if (!follower.spend()) return reply({ ok: false, code: "too-fast" });
+      if (this.#limits.get(follower.socket.conn)?.spend() === false) return reply({ ok: false, code: "too-fast" });
       const parsed = clientEvents[name].safeParse(payload);
       if (!parsed.success) return reply({ ok: false, code: "malformed" });
       serve(parsed.data as ReturnType<(typeof clientEvents)[Name]["parse"]>).then(reply, (cause: unknown) => {

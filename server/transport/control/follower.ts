@@ -6,12 +6,6 @@ import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
 
-/** Events one connection may send in {@link BUDGET_PERIOD_MS}; far above what a person's client does. */
-const BUDGET = 60;
-const BUDGET_PERIOD_MS = 10_000;
-/** A connection that sends so many events in that time, of any name, is ended: refusing each costs as much as serving it. */
-const FLOOD = 10 * BUDGET;
-
 /** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
   readonly socket: Socket;
@@ -26,30 +20,11 @@ export class Follower {
   readonly #deletions = new Map<RoomId, string>();
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
-  /** Events of the period that counted against the budget, and all that came. */
-  #events = 0;
-  #received = 0;
-  #periodMs = -Infinity;
 
   constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
     this.socket = socket;
     this.identity = identity;
     this.#sinceMs = nowMs;
-  }
-
-  /** Counts an event of any name, also of none that is known; false if the connection must be ended. `nowMs` is monotonic. */
-  receive(nowMs: number): boolean {
-    if (nowMs - this.#periodMs > BUDGET_PERIOD_MS) {
-      this.#periodMs = nowMs;
-      this.#events = 0;
-      this.#received = 0;
-    }
-    return ++this.#received <= FLOOD;
-  }
-
-  /** Counts one received event against the connection's budget; false when it is spent. */
-  spend(): boolean {
-    return ++this.#events <= BUDGET;
   }
 
   /** Keeps where the person is, if that is a compartment they may read. False if it is not. */

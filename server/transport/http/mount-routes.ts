@@ -10,6 +10,9 @@ import { refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
+/** An answer of which nothing is read for so long is given up, milliseconds: it takes memory, and its person's turn. */
+const UNREAD_LIMIT_MS = 30_000;
+
 /** What every route is mounted with. */
 interface Mounting {
   readonly deps: HttpDeps;
@@ -22,7 +25,10 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDe
   const mounting = { deps, turns: new RequestTurns() };
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
-      await send(response, await answer(route, mounting, { request, response }));
+      const reply = await answer(route, mounting, { request, response });
+      // Without a listener Node ends the connection.
+      response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMIT_MS);
+      await send(response, reply);
     });
   }
 }
@@ -56,11 +62,10 @@ async function answer(
   if (caller === null || route.isOpen) return await answerInSlot(route, exchange);
   const turn = await turns.enter(caller.user.id);
   if (!turn.ok) return tooBusy("busy");
-  try {
-    return await answerInSlot(route, exchange);
-  } finally {
-    turn.value();
-  }
+  // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
+  if (response.closed) turn.value();
+  else response.once("close", turn.value);
+  return await answerInSlot(route, exchange);
 }
 
 async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {

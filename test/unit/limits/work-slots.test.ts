@@ -38,4 +38,19 @@ describe("slots for expensive work (P12)", () => {
     (await waiting)();
     expect(await slots.enter("a").then(({ ok }) => ok)).toBe(true);
   });
+
+  it("L6 leaves slots to others where one key has its share: its further work waits, and does not hold up what came later", async () => {
+    const slots = new WorkSlots({ atOnce: 2, waiting: 4, runningPerKey: 1 });
+    const leave = await entered(slots, "slow");
+    const started: string[] = [];
+    const second = entered(slots, "slow").then((leaveSecond) => (started.push("slow"), leaveSecond));
+    const leaveOther = await entered(slots, "other");
+    const third = entered(slots, "third").then((leaveThird) => (started.push("third"), leaveThird));
+    leaveOther();
+    await third;
+    expect(started).toEqual(["third"]);
+    leave();
+    await second;
+    expect(started).toEqual(["third", "slow"]);
+  });
 });

@@ -109,7 +109,9 @@ function attributionRoute(deps: HttpDeps): Route {
 }
 
 function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportLedger"]>): Route {
-  const slots = new WorkSlots({ atOnce: deps.limits.exports, waiting: deps.limits.waitingExports });
+  const { exports, waitingExports } = deps.limits;
+  // An export runs until it is read: a person who reads slowly leaves half of the slots to others.
+  const slots = new WorkSlots({ atOnce: exports, waiting: waitingExports, runningPerKey: Math.ceil(exports / 2) });
   return route({
     method: "get",
     path: "/api/compartments/:compartment/ledger",
@@ -118,7 +120,7 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
     problems: ["not-found", "busy"],
     answer: (request) =>
       onReadable(deps, request, async (found) => {
-        const slot = await slots.enter();
+        const slot = await slots.enter(request.caller.user.id);
         if (!slot.ok) return tooBusy("busy");
         return {
           kind: "stream",

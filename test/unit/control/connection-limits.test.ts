@@ -1,0 +1,51 @@
+import { EventEmitter } from "node:events";
+import { expect, it } from "vitest";
+import { ConnectionLimits, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
+
+/** A connection of the library as far as its limits see it, with a clock set by hand. */
+function world() {
+  const wire = new EventEmitter();
+  let closed = 0;
+  let nowMs = 0;
+  const connection = Object.assign(wire, { close: () => void closed++ }) as unknown as ControlConnection;
+  const limits = new ConnectionLimits(connection, { monotonic: () => nowMs });
+  const receive = (packets: number): void => {
+    for (let packet = 0; packet < packets; packet++) wire.emit("packet", { type: "message" });
+  };
+  const queue = (length: number): void => void wire.emit("packetCreate", { type: "message", data: "x".repeat(length) });
+  return { limits, wire, receive, queue, pass: (ms: number) => void (nowMs += ms), isClosed: () => closed > 0 };
+}
+
+it("L7 P12 a connection whose person is not known may send 4 packets, whatever time passes", () => {
+  const { receive, pass, isClosed } = world();
+  receive(4);
+  expect(isClosed()).toBe(false);
+  pass(60_000);
+  receive(1);
+  expect(isClosed()).toBe(true);
+});
+
+it("L7 P12 a known one may send 600 packets in ten seconds, of which 60 events are served", () => {
+  const { limits, receive, pass, isClosed } = world();
+  receive(1);
+  limits.known();
+  for (let period = 0; period < 3; period++) {
+    pass(10_001);
+    receive(600);
+    expect(Array.from({ length: 61 }, () => limits.spend()).lastIndexOf(true)).toBe(59);
+  }
+  expect(isClosed()).toBe(false);
+  receive(1);
+  expect(isClosed()).toBe(true);
+});
+
+it("L7 P12 one that leaves more than 2 MB unread is ended; a single large packet is not", () => {
+  const { queue, wire, isClosed } = world();
+  queue(5 << 20);
+  wire.emit("flush");
+  queue(1 << 20);
+  queue(2 << 20);
+  expect(isClosed()).toBe(false);
+  queue(1);
+  expect(isClosed()).toBe(true);
+});
