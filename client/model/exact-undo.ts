@@ -21,15 +21,20 @@ export class ExactUndo extends Y.UndoManager {
     let rejoin = () => undefined as void;
     // Yjs joins items again at the end of a transaction, so all is done in the transaction of the undo itself.
     const prepare = (transaction: Y.Transaction) => {
+      this.doc.off("beforeTransaction", prepare);
       for (const { insertions, deletions } of [...this.undoStack, ...this.redoStack])
         for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
       const types = this.scope as readonly Y.AbstractType<unknown>[];
       while (cutOnce(transaction, types));
       rejoin = skipReplaced(transaction, types);
     };
-    const finish = () => rejoin();
-    this.doc.once("beforeTransaction", prepare);
-    this.doc.once("beforeObserverCalls", finish);
+    const finish = () => {
+      this.doc.off("beforeObserverCalls", finish);
+      rejoin();
+    };
+    // Not `once`: its listener could not be taken off again where no transaction comes.
+    this.doc.on("beforeTransaction", prepare);
+    this.doc.on("beforeObserverCalls", finish);
     try {
       return shift();
     } finally {
