@@ -50,7 +50,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
         <p className="lane-empty">{t`No cards`}</p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
-        <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={200}>
+        <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={400}>
           {cards.map((key, index) => (
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
