@@ -49,7 +49,7 @@ export interface RestorationPorts extends ProgramPorts {
  * The right to write is asked again when it writes. Throws `LedgerUnavailable` where the store did not take all of it; repeat it then.
  */
 export async function restoreCards(ports: RestorationPorts, request: RestorationRequest): Promise<Result<Restored, RestorationRefusal>> {
-  // Before the turn, too: who may not see the board must not learn from a wait that somebody restores there (P3).
+  // The right is checked before the turn, too. Otherwise the wait would tell a person who may not see the board that a restoration runs there (P3).
   const found = await findCompartment(ports.context, request.caller.user, request.compartment, "write-compartment");
   if (!found.ok) return found;
   // One at a time for each board: two people who press "Restore all" at once bring each card back once.

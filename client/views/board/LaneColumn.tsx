@@ -52,7 +52,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={400}>
           {cards.map((key, index) => (
-            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
               <LaneCard cardKey={key} />
             </div>

@@ -85,14 +85,14 @@ function TimelineList() {
               <HourHead atMs={row.hourMs} />
             </div>
           ) : (
-            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
             <div key={row.key} role="listitem" aria-setsize={hasOlder ? -1 : lineCount} aria-posinset={row.place}>
               <Line line={row.line} />
             </div>
           ),
         )}
         {hasOlder && (
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
           <div key="older" role="listitem">
             <Button look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
               {isLoading ? t`Loading…` : t`Older entries`}

@@ -9,8 +9,8 @@ import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
 
 /**
- * Looks at every database of an open data folder before any of them is brought up to date: where one is of a newer layout, the others stay as
- * they are, too. A file that is not there or damaged is left to whatever opens it. Throws {@link DataFolderError}.
+ * Checks the layouts of all databases of a data folder. It runs before any of them is migrated, so that one of a newer layout stops the start
+ * with nothing changed: it throws {@link DataFolderError}. Missing and damaged files are skipped; opening them reports what is wrong.
  */
 export function assertKnownLayouts({ ledger, directory, history }: DataFolder): void {
   for (const [path, migrations] of [

@@ -5,7 +5,7 @@ import type { CompartmentStanding } from "../../ports/directory/compartments.ts"
 import type { MemberRecord } from "../../ports/directory/members.ts";
 import { principalOf } from "../authenticated-user.ts";
 
-/** A hold that somebody asks to lift: who is held, how the caller stands to the compartment, and everyone in its room. */
+/** What decides whether a caller may lift a hold: the held person, the caller's standing in the compartment, and the members of its room. */
 export interface HoldInQuestion extends CompartmentStanding {
   readonly held: UserId;
   readonly members: readonly MemberRecord[];

@@ -1,6 +1,7 @@
-// The hostile member, in a process of its own: says when it is ready, attacks when it is told to, and says what it saw.
-// It runs at a lower priority than they do, as one on another machine would not take the honest people's or the server's processor.
-// That is not enough on two cores: so it is as busy while the others are measured undisturbed, with nothing that reaches the server.
+// The hostile member, in a process of its own. It reports when it is ready, attacks on command, and reports what it saw.
+// It runs at a lower priority than the server and the honest people, because a member on another machine would not take their processor.
+// On two cores it still takes some. So it also burns a core, without reaching the server, while the honest people are measured undisturbed.
+// That makes the base generous: an attack that uses less of a core is compared with a base slower than its own would be.
 import { getPriority, setPriority } from "node:os";
 import { ATTACKS } from "./attacks/all.ts";
 import { HostileMember } from "./hostile-member.ts";
