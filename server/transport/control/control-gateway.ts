@@ -9,7 +9,6 @@ import { showMassDeletions } from "../../commands/show-mass-deletions.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
-import type { HandshakeRate } from "../../domain/handshake-rate.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
@@ -53,8 +52,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
-  /** Handshakes of this node. */
-  readonly handshakes: HandshakeRate;
+  /** Counts a handshake; false if it is one too many for this node or for its caller. */
+  readonly takeHandshake: (request: IncomingMessage) => boolean;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
@@ -91,7 +90,7 @@ export class ControlGateway {
         const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
         // The library would answer 400.
         if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
-        const isAllowed = isOwn && ports.handshakes.take();
+        const isAllowed = isOwn && ports.takeHandshake(request);
         if (isOwn && !isAllowed) refuseUpgrade(request.socket, "503 Service Unavailable");
         answer(null, isAllowed);
       },
