@@ -42,6 +42,25 @@ export class FailureLimit {
    * Resolves to null when the attempt may go on; call {@link leave} once for each limit. Else resolves to the wait.
    */
   static async enterAll(limits: readonly KeyedLimit[]): Promise<Wait | null> {
+    let called: KeyedLimit | null = null;
+    try {
+      for (;;) {
+        const found = await FailureLimit.#look(limits);
+        if (found === null || "retryAfterSeconds" in found) return found;
+        const isStillFull = found === called;
+        if (called !== null && !isStillFull) called.limit.#callNext(called.key);
+        called = null;
+        await found.limit.#nextCall(found.key, isStillFull);
+        called = found;
+      }
+    } finally {
+      // Each attempt calls the one behind it: if every end called all that wait, a thousand guesses at once would look a hundred thousand times.
+      if (called !== null) called.limit.#callNext(called.key);
+    }
+  }
+
+  /** Takes a place in every limit and gives null, or gives the wait, or the limit whose places are all taken by attempts that run. */
+  static async #look(limits: readonly KeyedLimit[]): Promise<Wait | KeyedLimit | null> {
     for (;;) {
       const failedBefore = limits.map(({ limit }) => limit.#failed);
       // Together, since a counter that cannot be reached answers only after a time-out.
@@ -51,11 +70,9 @@ export class FailureLimit {
       const spent = counts.find((count, index) => count !== null && count.attempts >= (limits[index] as KeyedLimit).limit.#limit);
       if (spent) return waitOf(spent);
       const full = limits.find(({ limit, key }, index) => limit.#isFull(key, counts[index]?.attempts ?? 0));
-      if (full === undefined) {
-        for (const { limit, key } of limits) limit.#take(key);
-        return null;
-      }
-      await full.limit.#nextEnd(full.key);
+      if (full !== undefined) return full;
+      for (const { limit, key } of limits) limit.#take(key);
+      return null;
     }
   }
 
@@ -70,8 +87,7 @@ export class FailureLimit {
     const running = this.#running.get(key);
     if (running === undefined) return;
     running.attempts -= 1;
-    if (running.attempts === 0) this.#running.delete(key);
-    for (const resume of running.waiting.splice(0)) resume();
+    this.#callNext(key);
   }
 
   /** Forgets the failures of a key. */
@@ -89,8 +105,20 @@ export class FailureLimit {
     this.#running.set(key, running);
   }
 
-  /** Resolves when an attempt of this key ends. There is one: without it the limit would be spent, not full. */
-  #nextEnd(key: string): Promise<void> {
-    return new Promise((resolve) => this.#running.get(key)?.waiting.push(resolve));
+  /** Resolves when it is this attempt's turn to look again. An attempt of this key runs: without it the limit would be spent, not full. */
+  #nextCall(key: string, isFirst: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.#running.get(key)?.waiting;
+      if (isFirst) waiting?.unshift(resolve);
+      else waiting?.push(resolve);
+    });
+  }
+
+  /** Lets the first one that waits look again. */
+  #callNext(key: string): void {
+    const running = this.#running.get(key);
+    if (running === undefined) return;
+    running.waiting.shift()?.();
+    if (running.attempts === 0 && running.waiting.length === 0) this.#running.delete(key);
   }
 }

@@ -81,7 +81,7 @@ async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {
 }
 
 async function answerParsed(route: Route, { request, response, callerNow }: Exchange): Promise<Reply> {
-  const read = await readBody(route, request, response);
+  const read = await readBody(route, request);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);
   if (!body.ok) return refuse("bad-request", { errors: body.errors });

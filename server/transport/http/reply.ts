@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
@@ -48,8 +49,12 @@ function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
 }
 
-/** Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. */
+/**
+ * Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. A connection whose request still
+ * has a body to come is closed after the answer: reading that body to its end would be work for nothing.
+ */
 export async function send(response: Response, reply: Reply): Promise<void> {
+  if (isBodyToCome(response.req)) response.set("Connection", "close");
   switch (reply.kind) {
     case "json":
       response.status(reply.status).json(reply.body);
@@ -73,4 +78,8 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     }
   }
+}
+
+function isBodyToCome({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0);
 }

@@ -1,9 +1,19 @@
 import { aligned } from "../../bench/parts/result-table.ts";
-import type { Noticed, RowResult } from "./run-row.ts";
+import type { CoresUsed, Noticed, RowResult } from "./run-row.ts";
 
 /** All rows in one table; what was broken follows each row that broke something. */
 export function hostileTable(rows: readonly RowResult[]): string {
-  const head = ["attack", "p99 apart", "p99 attacked", "slowest join", "MB kept", "MB at most", "alive", "verdict"];
+  const head = [
+    "attack",
+    "p99 apart",
+    "p99 attacked",
+    "slowest join",
+    "MB kept",
+    "MB at most",
+    "cores attacker/server",
+    "alive",
+    "verdict",
+  ];
   const lines = rows.map((row) => [
     row.name,
     change(row.apart),
@@ -11,6 +21,7 @@ export function hostileTable(rows: readonly RowResult[]): string {
     `${Math.max(row.apart.slowestJoinMs, row.attacked.slowestJoinMs).toFixed(0)} ms`,
     row.residentMb.toFixed(0),
     row.peakMb.toFixed(0),
+    `${row.cores.attacker.toFixed(2)} / ${row.cores.server.toFixed(2)}`,
     row.isAlive ? "yes" : "NO",
     row.broken.length === 0 ? "held" : "BROKEN",
   ]);
@@ -18,8 +29,18 @@ export function hostileTable(rows: readonly RowResult[]): string {
 }
 
 /** One row in words, for those who watch. */
-export function rowLine({ name, note, broken }: RowResult): string {
-  return [`${name}: ${note}`, ...broken.map((fault) => `    BROKEN ${fault}`)].join("\n");
+export function rowLine({ name, note, cores, broken }: RowResult): string {
+  const saturated = isSaturatedByAttacker(cores)
+    ? ["    the attacker itself used most of a core, the server did not: the machine may be what was slow"]
+    : [];
+  return [`${name}: ${note}`, ...saturated, ...broken.map((fault) => `    BROKEN ${fault}`)].join("\n");
+}
+
+/** Cores from which on a process counts as busy all the time. */
+const MOST_OF_A_CORE = 0.8;
+
+function isSaturatedByAttacker({ attacker, server }: CoresUsed): boolean {
+  return attacker >= MOST_OF_A_CORE && server < MOST_OF_A_CORE;
 }
 
 function change({ p99Before, p99 }: Noticed): string {

@@ -99,3 +99,34 @@ it("found 16: of 800 guesses at once, at any number of accounts, no more than th
   await Promise.all(guesses);
   expect(letThrough).toBe(100);
 });
+
+it("found 16 P12: 800 guesses at once, of which 100 run at a time, look at the counts a few times each", async () => {
+  let reads = 0;
+  const limits = new SignInLimits((...of) => {
+    const counter = memoryAttemptCounter(...of);
+    return {
+      add: (key) => counter.add(key),
+      forget: (key) => counter.forget(key),
+      read: (key) => {
+        reads += 1;
+        return counter.read(key);
+      },
+    };
+  });
+  const running: SignInAttempt[] = [];
+  const answers = Array.from({ length: 800 }, async (_, guess) => {
+    const begun = await limits.begin({ ...ana, account: `account ${guess}` });
+    if (!("retryAfterSeconds" in begun)) running.push(begun);
+    return begun;
+  });
+  await settle();
+  expect(running).toHaveLength(100);
+  // One password after the other is found wrong.
+  for (const attempt of running) {
+    await attempt.end(false);
+    await settle();
+  }
+  expect((await Promise.all(answers)).filter((begun) => "retryAfterSeconds" in begun)).toHaveLength(700);
+  // Four counters, and three looks: on arriving, when the attempt's turn has come, and when the limit is spent.
+  expect(reads).toBeLessThanOrEqual(4 * 3 * 800);
+});

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import type { Limits } from "../../../server/domain/limits.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { step2 } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { rawUpdate } from "../../support/structure/raw-update.ts";
@@ -98,6 +99,31 @@ describe("how fast one person brings new content to a board (H14, found 19)", ()
     await wait(1);
     expect([ana.peer.isPaused, ana.peer.closed]).toEqual([true, null]);
     expect(ana.receipts.at(-1)?.tops).toEqual([[1, 2]]);
+  });
+
+  it("H14 who has just brought 5 MB, and comes back ten times with all of it and 31,000 known deleted ranges, goes on", async () => {
+    const { enter, clock } = world({});
+    const ana = await enter("ana");
+    const cards = ana.doc.getMap<string | Y.Text>("cards");
+    const text = new Y.Text("x".repeat(62_000));
+    cards.set("text", text);
+    for (let at = 0; at < 20; at++) cards.set(`k${at}`, "x".repeat(250_000));
+    // The text's letters come after its own item. In two parts: one update brings at most so many new delete ranges (V30).
+    const deletes = [1, 31_001].map((first) =>
+      rawUpdate([], [[1, ...Array.from({ length: 15_500 }, (_, at): [number, number] => [first + 2 * at, 1])]]),
+    );
+    for (const update of deletes) ana.say(encodeUpdate(update));
+    await clock.advance(2_000);
+    const whole = step2(Y.mergeUpdates([Y.encodeStateAsUpdate(ana.doc), ...deletes]));
+    for (let time = 0; time < 10; time++) {
+      ana.say(whole);
+      await clock.advance(200);
+      expect([ana.peer.isPaused, ana.peer.closed]).toEqual([false, null]);
+    }
+    cards.set("new", "x");
+    await clock.advance(200);
+    expect(ana.receipts.at(-1)?.tops).toEqual([[1, 62_022]]);
+    expect([ana.peer.isPaused, ana.peer.closed]).toEqual([false, null]);
   });
 
   it("H14 deletions and an ordinary return cost next to nothing", async () => {

@@ -14,15 +14,15 @@ export interface WriteCost {
   readonly read: number;
 }
 
+/** While one of the two is overdrawn, the person is not read from. */
 interface Budget {
-  /** Everything that counts: while it is overdrawn, the person is not read from. */
-  readonly all: TokenBucket;
-  /** New content alone. */
   readonly written: TokenBucket;
+  readonly read: TokenBucket;
 }
 
 /**
- * How fast each person brings new content to each board, over all their connections on this node (RULES.md, H14).
+ * How fast each person brings new content to each board, over all their connections on this node (RULES.md, H14). Reading what brings nothing new
+ * has a budget of its own, of the same size: a person who comes back with what is known has as much left for new content as before.
  *
  * What a write costs is known when it is committed, so a budget is overdrawn first: then its person is not read from until it is made
  * up for. It can be overdrawn by far only over many connections: a single one is paused with a few megabytes under way.
@@ -37,36 +37,33 @@ export class WriteRates {
     this.#clock = clock;
   }
 
-  /**
-   * Writes of this cost were answered. `exceeded`: new content alone has overdrawn the budget by as much as it may hold. Reading never does that,
-   * also not together with new content: a person who comes back brings what is known.
-   */
-  spend({ personKey }: Session, { written, read }: WriteCost): "within" | "overdrawn" | "exceeded" {
-    const { newBytesAtOnce: capacity } = this.#limits;
+  /** Writes of this cost were answered. `exceeded`: they brought new content, which has overdrawn its budget by as much as it may hold. */
+  spend({ personKey }: Session, cost: WriteCost): "within" | "overdrawn" | "exceeded" {
     const nowMs = this.#clock.monotonic();
-    const { all, written: newContent } = this.#budgets.get(personKey) ?? this.#begin(personKey, nowMs);
-    // Reading overdraws it by no more than it holds: a minute's wait is enough.
-    const left = all.spend(written + Math.min(read, Math.max(0, all.left(nowMs) + capacity)), nowMs);
-    if (newContent.spend(written, nowMs) <= -capacity && written > 0) return "exceeded";
-    return left >= 0 ? "within" : "overdrawn";
+    const { written, read } = this.#budgets.get(personKey) ?? this.#begin(personKey, nowMs);
+    const leftToWrite = written.spend(cost.written, nowMs);
+    const leftToRead = read.spend(cost.read, nowMs);
+    if (cost.written > 0 && leftToWrite <= -this.#limits.newBytesAtOnce) return "exceeded";
+    return Math.min(leftToWrite, leftToRead) >= 0 ? "within" : "overdrawn";
   }
 
   /** Whether the person behind a connection has to wait. */
   isOverdrawn(session: Session): boolean {
     const budget = this.#budgets.get(session.personKey);
-    return budget !== undefined && budget.all.left(this.#clock.monotonic()) < 0;
+    if (budget === undefined) return false;
+    const nowMs = this.#clock.monotonic();
+    return budget.written.left(nowMs) < 0 || budget.read.left(nowMs) < 0;
   }
 
   /** Forgets the budgets that are full. Called about every second. */
   sweep(): void {
     const nowMs = this.#clock.monotonic();
-    // New content is part of everything, so its budget is full, too.
-    for (const [key, { all }] of this.#budgets) if (all.isFull(nowMs)) this.#budgets.delete(key);
+    for (const [key, { written, read }] of this.#budgets) if (written.isFull(nowMs) && read.isFull(nowMs)) this.#budgets.delete(key);
   }
 
   #begin(personKey: string, nowMs: number): Budget {
     const { newBytesPerSecond: perSecond, newBytesAtOnce: capacity } = this.#limits;
-    const budget = { all: new TokenBucket({ capacity, perSecond }, nowMs), written: new TokenBucket({ capacity, perSecond }, nowMs) };
+    const budget = { written: new TokenBucket({ capacity, perSecond }, nowMs), read: new TokenBucket({ capacity, perSecond }, nowMs) };
     this.#budgets.set(personKey, budget);
     return budget;
   }

@@ -6,7 +6,7 @@ import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { PersonLimit } from "../person-limit.ts";
-import { json, refuse, tooMany } from "../reply.ts";
+import { json, refuse, tooBusy, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
 
@@ -38,25 +38,36 @@ export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
 
 function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importStix"]>): Route {
   const { imports, waitingImports, personImports } = deps.limits;
-  const slots = new WorkSlots({ atOnce: imports, waiting: waitingImports, perKey: personImports });
+  // A body that comes slowly holds a place, which are as many as may run and wait, but never a slot.
+  const places = new WorkSlots({ atOnce: imports + waitingImports, waiting: 0, perKey: personImports });
+  const slots = new WorkSlots({ atOnce: imports, waiting: waitingImports });
   return route<unknown, string>({
     method: "post",
     path: "/api/compartments/:compartment/import",
     summary: "Import a STIX 2.1 bundle as cards and links, all or nothing",
     textLimit: importLimitBytes,
-    slots: { slots, perKeyProblem: "too-many-imports" },
+    slots: { slots: places, perKeyProblem: "too-many-imports" },
     successes: [{ status: 200, schema: importReport }],
     problems: ["not-found", "not-allowed", "import-refused", "import-stopped", "too-large", "too-many-imports", "busy"],
     answer: async ({ caller, param, body }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
-      const report = await importStix({ identity: caller, found: found.value, text: body });
-      if (report.ok) return json(200, report.value);
-      if (report.error.kind === "stopped") {
-        const { written, parts } = report.error;
-        return refuse("import-stopped", { written: { parts: written, of: parts } });
+      const slot = await slots.enter();
+      if (!slot.ok) return tooBusy("busy");
+      try {
+        return answerOf(await importStix({ identity: caller, found: found.value, text: body }));
+      } finally {
+        slot.value();
       }
-      return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
     },
   });
+}
+
+function answerOf(report: Awaited<ReturnType<NonNullable<HttpDeps["importStix"]>>>): Reply {
+  if (report.ok) return json(200, report.value);
+  if (report.error.kind === "stopped") {
+    const { written, parts } = report.error;
+    return refuse("import-stopped", { written: { parts: written, of: parts } });
+  }
+  return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
 }

@@ -1,0 +1,68 @@
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
+import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
+import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
+
+let world: HttpWorld;
+let strait: StraitWatch;
+const sockets: Socket[] = [];
+beforeEach(async () => {
+  world = await startHttpWorld({
+    importStix: async () => ({ ok: false, error: { kind: "stopped", written: 1, parts: 2 } }),
+    limits: { ...USUAL_LIMITS, imports: 1, waitingImports: 1, personImports: 1 },
+  });
+  strait = await makeStraitWatch(world);
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await world.stop();
+});
+
+/** Sends the head of a POST with these headers, and `body` behind it. */
+function post(path: string, headers: readonly string[], body = ""): Socket {
+  const { hostname, port } = new URL(world.origin);
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  socket.on("error", () => socket.destroy());
+  const head = [`POST ${path} HTTP/1.1`, `Host: ${hostname}:${port}`, "Content-Type: application/json", ...headers];
+  socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  return socket;
+}
+
+it("P12 a body that says it is too large is refused before any of it comes, and its connection is closed", async () => {
+  const answer = await text(post("/api/rooms", [`Cookie: ${strait.lead.cookie}`, "Content-Length: 10000000"]));
+  expect(answer).toMatch(/^HTTP\/1\.1 413 .*\r\n/);
+  expect(answer).toMatch(/\r\nConnection: close\r\n/i);
+  expect(answer).toContain('"code":"too-large"');
+});
+
+it("P12 a body in chunks is refused once it is too large, though it goes on", async () => {
+  const chunk = `${(64 << 10).toString(16)}\r\n${"x".repeat(64 << 10)}\r\n`;
+  const answer = await text(post("/api/rooms", [`Cookie: ${strait.lead.cookie}`, "Transfer-Encoding: chunked"], chunk.repeat(2)));
+  expect(answer).toMatch(/^HTTP\/1\.1 413 .*\r\n/);
+});
+
+it("P12 a body of someone who is refused is not waited for", async () => {
+  expect(await text(post("/api/rooms", ["Content-Length: 90000"]))).toMatch(/^HTTP\/1\.1 401 .*\r\n/);
+  expect(await text(post("/api/nowhere", ["Content-Length: 90000"]))).toMatch(/^HTTP\/1\.1 404 .*\r\n/);
+});
+
+it("P12 an ordinary client that sends 10 MB reads its 413", async () => {
+  for (let time = 0; time < 5; time++) {
+    const answer = await strait.lead.send("POST", "/api/rooms", {
+      body: "x".repeat(10_000_000),
+      headers: { "content-type": "application/json" },
+    });
+    expect([answer.status, answer.json.code]).toEqual([413, "too-large"]);
+  }
+  expect(world.errors).toEqual([]);
+});
+
+it("P12 L6 a body that comes slowly holds no slot of an import: the imports of others run, and its person has no second one", async () => {
+  const path = `/api/compartments/${strait.shared}/import`;
+  post(path, [`Cookie: ${strait.lead.cookie}`, "Content-Length: 1000"], "{");
+  await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("too-many-imports");
+  expect((await strait.analyst.post(path, {})).json.code).toBe("import-stopped");
+});
