@@ -11,12 +11,15 @@ import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
+import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
+  /** Cuts off answers whose caller loses the right to them. */
+  readonly liveAnswers: LiveAnswers;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
   /** What `GET /metrics` shows. */

@@ -49,6 +49,11 @@ function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
 }
 
+/** Releases what a reply holds that will not be sent. */
+export async function giveUp(reply: Reply): Promise<void> {
+  if (reply.kind === "stream") await reply.chunks[Symbol.asyncIterator]().return?.();
+}
+
 /**
  * Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. A connection whose request still
  * has a body to come is closed after the answer: reading that body to its end would be work for nothing.
