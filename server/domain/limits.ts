@@ -28,9 +28,9 @@ const table = {
   imports: { usual: 4, least: 1, most: 100 },
   /** Imports that wait for their turn on a node. */
   waitingImports: { usual: 8, least: 0, most: 1_000 },
-  /** Ledger exports at once on a node. */
+  /** Ledger exports of which a piece is made at once on a node. */
   exports: { usual: 2, least: 1, most: 100 },
-  /** Ledger exports that wait for their turn on a node. */
+  /** Ledger exports that are open beside those on a node, waiting for a turn or for their reader; and as many more that wait to be opened. */
   waitingExports: { usual: 16, least: 0, most: 1_000 },
   /** Passwords hashed at once on a node; each takes 19 MiB and a core. */
   hashes: { usual: 2, least: 1, most: 64 },
