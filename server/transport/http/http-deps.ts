@@ -4,8 +4,9 @@ import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
-import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands/import-stix.ts";
+import type { ImportRefused, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
+import type { WriteStopped } from "../../commands/write-updates.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { History } from "../../ports/history.ts";
@@ -37,7 +38,7 @@ export interface HttpDeps extends CommandContext {
   /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
   readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
-  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | ImportStopped>>;
+  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | WriteStopped>>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
   /** Present only in a demonstration. */

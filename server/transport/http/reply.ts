@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
+import type { WriteStopped } from "../../commands/write-updates.ts";
 import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
 /** A route's answer before it is written to the response. */
@@ -31,6 +32,13 @@ export const empty: Reply = { kind: "empty" };
 /** An error answer of the given code, with that code's status. */
 export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
+}
+
+const stopProblems = { "right-ended": "import-stopped", "no-room": "no-room", "too-fast": "too-fast", "not-taken": "not-taken" } as const;
+
+/** The answer to a write that stopped midway: why, and how much of it was written. */
+export function stopped({ why, reason, written, parts }: WriteStopped): Reply {
+  return refuse(stopProblems[why], { ...(why !== "right-ended" && { detail: reason }), written: { parts: written, of: parts } });
 }
 
 /** 429 with the time after which to try again. */
