@@ -7,6 +7,12 @@ const deceptiveInLines = /[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]|(?![\n\t])\p{
 // Marks that are invisible; in a name they only imitate another name.
 const invisibleInNames = /[\u200B\u200E\u200F\u061C\u2060-\u2064\u00AD]/u;
 
+/** Whether a line of text holds control characters, or marks that make it look like another one. */
+export const isDeceptive = (text: string): boolean => deceptive.test(text);
+
+/** The same for text of several lines. */
+export const isDeceptiveInLines = (text: string): boolean => deceptiveInLines.test(text);
+
 /** One line of text people read, 1 to `max` characters after trimming, normalised to NFC. */
 export const line = (max: number) =>
   z
@@ -15,7 +21,7 @@ export const line = (max: number) =>
     .min(1)
     .max(max)
     .normalize("NFC")
-    .refine((text) => !deceptive.test(text), { error: "contains control or direction characters" });
+    .refine((text) => !isDeceptive(text), { error: "contains control or direction characters" });
 
 /** Several lines of text, up to `max` characters; may be empty. */
 export const lines = (max: number) =>
@@ -24,7 +30,7 @@ export const lines = (max: number) =>
     .trim()
     .max(max)
     .normalize("NFC")
-    .refine((text) => !deceptiveInLines.test(text), { error: "contains control or direction characters" });
+    .refine((text) => !isDeceptiveInLines(text), { error: "contains control or direction characters" });
 
 /** A person's or partner's name as shown to others: one line, with nothing in it that cannot be seen. */
 export const shownName = line(80).refine((text) => !invisibleInNames.test(text), { error: "contains invisible characters" });

@@ -63,17 +63,17 @@ async function refusal(file: string): Promise<string> {
   return err;
 }
 
-/** A well-packed backup whose records were changed on the way. */
-async function tampered(change: (record: ArchiveRecord) => ArchiveRecord | null): Promise<string> {
+/** A well-packed backup whose records were changed on the way: each becomes what `change` gives for it. */
+async function tampered(change: (record: ArchiveRecord) => ArchiveRecord | readonly ArchiveRecord[] | null, madeAt = 1): Promise<string> {
   const source = openSqliteArchive(await filledFolder());
   async function* changed(): AsyncGenerator<ArchiveRecord> {
     for await (const record of source.records()) {
       const kept = change(record);
-      if (kept !== null) yield kept;
+      if (kept !== null) yield* Array.isArray(kept) ? (kept as readonly ArchiveRecord[]) : [kept as ArchiveRecord];
     }
   }
   const file = join(folder(), "b");
-  await writeArchiveFile(file, encodeArchive(changed(), 1), { replace: false });
+  await writeArchiveFile(file, encodeArchive(changed(), madeAt), { replace: false });
   await source.close();
   return file;
 }
@@ -150,6 +150,48 @@ describe("majlis restore", () => {
         `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another set of nations than the compartment has here`,
       );
     }
+  });
+
+  it("refuses a time that no clock can show, and leaves nothing", async () => {
+    expect(await refusal(await tampered((record) => record, 8.64e15 + 1))).toMatch(/^refused: damaged at record .*madeAt/s);
+    await refusal(
+      await tampered((record) => (record.kind === "user" ? { ...record, row: { ...record.row, createdAt: 8.64e15 + 1 } } : record)),
+    );
+  });
+
+  it.each(["partner", "user", "room", "member", "compartment"] as const)("names a row of kind %s that is there twice", async (kind) => {
+    const doubled = await tampered((record) => (record.kind === kind ? [record, record] : record));
+    expect(await refusal(doubled)).toMatch(new RegExp(`^refused: the ${kind} .* is there twice$`));
+  });
+
+  it("A11 names a person of whom two holds stand in a compartment; lifted ones beside it are history", async () => {
+    const hold = (liftedAt: number | null): ArchiveRecord => ({
+      kind: "write-hold",
+      row: {
+        compartment: "compartment-a",
+        user: "id-bilge",
+        since: 8,
+        cards: 201,
+        liftedAt,
+        liftedBy: liftedAt === null ? null : "id-amal",
+      },
+    });
+    const holding = (...holds: readonly ArchiveRecord[]) =>
+      tampered((record) => (record.kind === "compartment" ? [record, ...holds] : record));
+    expect(await refusal(await holding(hold(null), hold(null)))).toBe("refused: the hold of id-bilge in compartment-a is there twice");
+    const sound = await runCommand(restoreCommand, [await holding(hold(9), hold(10), hold(null)), "--check"]);
+    expect([sound.code, sound.err]).toEqual([0, ""]);
+  });
+
+  it.each([
+    ["a right-to-left override", { username: "lead\u202Ealf" }],
+    ["a NUL", { username: "lead\0" }],
+    ["a control character in the name", { displayName: "a\u0007b" }],
+    ["a password hash of 4 GiB", { passwordHash: "$argon2id$v=19$m=4194304,t=2,p=1$AAAAAAAAAAA$AAAA" }],
+    ["a password hash of 100 passes", { passwordHash: "$argon2id$v=19$m=19456,t=100,p=1$AAAAAAAAAAA$AAAA" }],
+  ])("T17 P12 refuses an account with %s", async (_what, change) => {
+    const changed = await tampered((record) => (record.kind === "user" ? { ...record, row: { ...record.row, ...change } } : record));
+    expect(await refusal(changed)).toMatch(/^refused: damaged at record \d+ .*(direction characters|memory or time)/s);
   });
 
   it("refuses a store that holds anything, and leaves it as it is", async () => {

@@ -135,6 +135,16 @@ describe("the bytes of an archive", () => {
     await expect(read(bytes)).rejects.toThrow("a record claims to be 4294967280 bytes long");
   });
 
+  it("P12 are refused where records of later kinds go on and on", async () => {
+    const record = Buffer.alloc(5 + (60 << 20));
+    record.writeUInt8(100, 0);
+    record.writeUInt32LE(60 << 20, 1);
+    async function* many(): AsyncGenerator<Uint8Array> {
+      for (;;) yield record;
+    }
+    await expect(decodeArchive(many()).records.next()).rejects.toThrow("records of later kinds take more than 268435456 bytes");
+  });
+
   it("are refused where a row has a field too many, or a leaf is none", async () => {
     const row = Buffer.from('{"code":"ALF","name":"x","more":1}');
     const head = Buffer.alloc(5);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
+import { isDeceptive, isDeceptiveInLines } from "../../../shared/rest/text.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
@@ -31,36 +32,42 @@ export const TYPE_BARE_ENTRY = 9;
 export const RECORD_HEADER_BYTES = 5;
 /** No record is longer: the largest update has 8 MB, and its leaf names at most as many ids as it has bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
+/** Records of later kinds are passed over up to this many bytes in all: a file of zeros unpacks to as many as it likes. */
+export const MAX_PASSED_BYTES = 256 * 1024 * 1024;
 /** Rows are small; one that claims to be larger is damaged, and is not waited for. */
 export const MAX_ROW_BYTES = 1024 * 1024;
 
 const text = z.string().max(10_000);
+// No program of ours lets such characters into a name. In a file that was made by hand they would make one person look like another (T17).
+const line = text.refine((words) => !isDeceptive(words), { error: "contains control or direction characters" });
+const lines = text.refine((words) => !isDeceptiveInLines(words), { error: "contains control or direction characters" });
 const id = z.string().min(1).max(200);
-const time = z.int().min(0);
+/** Milliseconds since the epoch, up to the last moment that a Date can be. */
+const time = z.int().min(0).max(8.64e15);
 const code = z.string().regex(/^[A-Z]{3}$/);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const flag = z.boolean();
 const count = z.int().min(0);
 
 const rowSchemas = {
-  partner: z.strictObject({ code, name: text }),
+  partner: z.strictObject({ code, name: line }),
   user: z.strictObject({
     id,
-    username: id,
-    displayName: text,
+    username: line.min(1).max(200),
+    displayName: line,
     partner: code,
     isAdmin: flag,
     isDisabled: flag,
-    passwordHash: text.nullable(),
+    passwordHash: text.refine(isBearable, { error: "takes more memory or time to check than any password of ours" }).nullable(),
     createdAt: time,
     // Not in version 1, nor written where they are 0.
     roomsMade: count.default(0),
     compartmentsMade: count.default(0),
   }),
-  token: z.strictObject({ id, user: id, name: text, secretHash: id, createdAt: time, expiresAt: time }),
-  room: z.strictObject({ id, title: text, summary: text, createdAt: time }),
+  token: z.strictObject({ id, user: id, name: line, secretHash: id, createdAt: time, expiresAt: time }),
+  room: z.strictObject({ id, title: line, summary: lines, createdAt: time }),
   member: z.strictObject({ room: id, user: id, role: z.enum(roles) }),
-  compartment: z.strictObject({ id, room: id, name: text, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
+  compartment: z.strictObject({ id, room: id, name: line, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
   "write-hold": z.strictObject({
     compartment: id,
     user: id,
@@ -76,6 +83,18 @@ const rowSchemas = {
     hash: hex.transform((digits) => Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))),
   }),
 } as const;
+
+/** The most that checking a password may take: memory in KiB, passes and lanes. Ours take 19,456, 2 and 1. */
+const COST_LIMITS: ReadonlyMap<string, number> = new Map([
+  ["m", 65_536],
+  ["t", 10],
+  ["p", 4],
+]);
+
+/** Whether a password hash in its usual form (`$argon2id$v=19$m=…,t=…,p=…$…`) names bearable costs: each attempt to sign in costs the server that. */
+function isBearable(passwordHash: string): boolean {
+  return [...passwordHash.matchAll(/[$,]([mtp])=(\d+)/g)].every(([, cost = "", value]) => Number(value) <= (COST_LIMITS.get(cost) ?? 0));
+}
 
 /** Type bytes of rows, in the order in which they stand in a file. A number that was given is never used for anything else. */
 const rowTypes = {

@@ -8,6 +8,7 @@ import {
   decodeRow,
   isPassedOver,
   kindOfType,
+  MAX_PASSED_BYTES,
   MAX_RECORD_BYTES,
   MAX_ROW_BYTES,
   RECORD_HEADER_BYTES,
@@ -64,6 +65,7 @@ class ArchiveState {
   #rows = 0;
   #entries = 0;
   #passed = 0;
+  #passedBytes = 0;
   #page: LedgerEntry[] = [];
   #pageBytes = 0;
 
@@ -95,8 +97,11 @@ class ArchiveState {
       } else if (type === TYPE_END) {
         yield* this.#takePage();
         this.#finish(decodeEnd(payload.toString("utf8")));
-      } else if (isPassedOver(type)) this.#passed += 1;
-      else {
+      } else if (isPassedOver(type)) {
+        this.#passed += 1;
+        this.#passedBytes += record.byteLength;
+        if (this.#passedBytes > MAX_PASSED_BYTES) throw this.fault(`records of later kinds take more than ${MAX_PASSED_BYTES} bytes`);
+      } else {
         yield* this.#takePage();
         this.#rows += 1;
         yield decodeRow(kindOfType(type) as ArchiveRow["kind"], payload.toString("utf8"));

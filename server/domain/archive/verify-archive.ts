@@ -89,15 +89,100 @@ export async function* verifyArchive(
   log?.finish();
 }
 
-type KnownKind = "partner" | "user" | "room" | "compartment" | "ledger";
+type KnownKind =
+  | "partner"
+  | "user"
+  | "username"
+  | "token"
+  | "token's secret"
+  | "room"
+  | "member"
+  | "compartment"
+  | "hold"
+  | "removed card"
+  | "ledger";
+
+/** What a row has that no other row may have. */
+function identitiesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] {
+  switch (record.kind) {
+    case "partner":
+      return [["partner", record.row.code]];
+    case "user":
+      return [
+        ["user", record.row.id],
+        ["username", record.row.username],
+      ];
+    case "token":
+      return [
+        ["token", record.row.id],
+        ["token's secret", record.row.secretHash],
+      ];
+    case "room":
+      return [["room", record.row.id]];
+    case "member":
+      return [["member", `${record.row.user} of ${record.row.room}`]];
+    case "compartment":
+      return [["compartment", record.row.id]];
+    case "write-hold":
+      // Only one of a person's holds can stand; lifted ones are history.
+      return record.row.liftedAt === null ? [["hold", `of ${record.row.user} in ${record.row.compartment}`]] : [];
+    case "removed-card":
+      return [["removed card", `${record.row.card} of ${record.row.user} in ${record.row.compartment}`]];
+    case "ledger":
+      return [["ledger", record.row.compartment]];
+    case "site":
+    case "device":
+    case "trail":
+      return [];
+  }
+}
+
+/** What a row names, which must have come before it. */
+function namesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] {
+  switch (record.kind) {
+    case "user":
+      return [["partner", record.row.partner]];
+    case "token":
+      return [["user", record.row.user]];
+    case "member":
+      return [
+        ["room", record.row.room],
+        ["user", record.row.user],
+      ];
+    case "compartment":
+      return [["room", record.row.room], ...releasabilitySet(record.row).map((code) => ["partner", code] as const)];
+    case "write-hold": {
+      const { compartment, user, liftedBy } = record.row;
+      return [["compartment", compartment], ["user", user], ...(liftedBy === null ? [] : [["user", liftedBy] as const])];
+    }
+    case "removed-card":
+      return [
+        ["compartment", record.row.compartment],
+        ["user", record.row.user],
+      ];
+    case "partner":
+    case "room":
+    case "ledger": // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
+    case "site":
+    case "device":
+    case "trail": // What these name, a later version knows.
+      return [];
+  }
+}
 
 /** Rows are few beside entries: their ids are kept. */
 class RowChecks {
   readonly #known: Record<KnownKind, Set<string>> = {
     partner: new Set(),
     user: new Set(),
+    username: new Set(),
+    token: new Set(),
+    "token's secret": new Set(),
     room: new Set(),
+    member: new Set(),
     compartment: new Set(),
+    hold: new Set(),
+    "removed card": new Set(),
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
@@ -112,39 +197,9 @@ class RowChecks {
     const place = typeOfRow(record.kind);
     if (place < this.#place) throw new ArchiveFault(`a row of kind ${record.kind} stands too late`);
     this.#place = place;
-    switch (record.kind) {
-      case "partner":
-        return this.#add("partner", record.row.code);
-      case "user":
-        this.#mustKnow("partner", record.row.partner);
-        return this.#add("user", record.row.id);
-      case "token":
-        return this.#mustKnow("user", record.row.user);
-      case "room":
-        return this.#add("room", record.row.id);
-      case "member":
-        this.#mustKnow("room", record.row.room);
-        return this.#mustKnow("user", record.row.user);
-      case "compartment":
-        this.#mustKnow("room", record.row.room);
-        for (const code of releasabilitySet(record.row)) this.#mustKnow("partner", code);
-        this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
-        return this.#add("compartment", record.row.id);
-      case "site":
-      case "device":
-      case "trail":
-        return; // What these name, a later version knows.
-      case "write-hold":
-        if (record.row.liftedBy !== null) this.#mustKnow("user", record.row.liftedBy);
-        this.#mustKnow("compartment", record.row.compartment);
-        return this.#mustKnow("user", record.row.user);
-      case "removed-card":
-        this.#mustKnow("compartment", record.row.compartment);
-        return this.#mustKnow("user", record.row.user);
-      case "ledger":
-        // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
-        return this.#add("ledger", record.row.compartment);
-    }
+    for (const [kind, id] of identitiesOf(record)) this.#add(kind, id);
+    for (const [kind, id] of namesOf(record)) this.#mustKnow(kind, id);
+    if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
   }
 
   #add(kind: KnownKind, id: string): void {
