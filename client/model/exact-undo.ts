@@ -87,7 +87,9 @@ function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unkn
     if (item.redone === null) continue;
     const { client, clock } = item.redone;
     if (cutAt(transaction, item.redone)) isCut = true;
-    const { length } = Y.getItem(transaction.doc.store, item.redone);
+    const copy: unknown = Y.getItem(transaction.doc.store, item.redone);
+    if (!(copy instanceof Y.Item)) continue;
+    const { length } = copy;
     if (length > item.length) isCut = cutAt(transaction, Y.createID(client, clock + item.length)) || isCut;
     if (length < item.length) isCut = cutAt(transaction, Y.createID(item.id.client, item.id.clock + length)) || isCut;
   }
@@ -96,7 +98,9 @@ function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unkn
 
 /** Whether there was anything to cut. */
 function cutAt(transaction: Y.Transaction, id: Y.ID): boolean {
-  if (Y.getItem(transaction.doc.store, id).id.clock === id.clock) return false;
+  const struct: unknown = Y.getItem(transaction.doc.store, id);
+  // What another person deleted for good has no letters left to cut.
+  if (!(struct instanceof Y.Item) || struct.id.clock === id.clock) return false;
   Y.getItemCleanStart(transaction, id);
   return true;
 }

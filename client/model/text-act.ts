@@ -61,7 +61,7 @@ export function obstacleTo(act: TextAct, transaction: Y.Transaction, text: Y.Abs
   const seen = act.meta.get(SEEN) as Map<number, number> | undefined;
   const isNewer = ({ id }: Y.Item) => id.clock >= (seen?.get(id.client) ?? 0);
   // What one's own undo brought back is as old as what it stands for.
-  const broughtBack = new Set<Y.Item>();
+  const broughtBack = new Set<Y.Item | Y.GC>();
   for (const { item } of inReadingOrder(text)) if (item.redone !== null && !isNewer(item)) broughtBack.add(latest(item, transaction));
   const isSince = (item: Y.Item) => isNewer(item) && !broughtBack.has(item);
   const obstacle = (item: Y.Item | null): TextObstacle => {
@@ -79,7 +79,7 @@ export function obstacleTo(act: TextAct, transaction: Y.Transaction, text: Y.Abs
   const look = looks();
   for (const { id, length, look: before } of made)
     for (const item of currentItems(transaction, id, length)) {
-      if (item === null || item.deleted || look(item) !== before) return obstacle(null);
+      if (!(item instanceof Y.Item) || item.deleted || look(item) !== before) return obstacle(null);
       parts.add(item);
     }
   const stranger = writtenAmong(text, parts, isSince);
@@ -95,19 +95,19 @@ function partsIn(transaction: Y.Transaction, set: Letters, but: Letters): readon
   return parts;
 }
 
-/** What stands for some letters or a block now; null for a part that is gone for good. */
-function currentItems(transaction: Y.Transaction, id: Y.ID, length: number): readonly (Y.Item | null)[] {
-  const items: (Y.Item | null)[] = [];
+/** What stands for some letters or a block now. */
+function currentItems(transaction: Y.Transaction, id: Y.ID, length: number): readonly (Y.Item | Y.GC)[] {
+  const items: (Y.Item | Y.GC)[] = [];
   const range = Y.createDeleteSet();
   range.clients.set(id.client, [{ clock: id.clock, len: length }]);
-  Y.iterateDeletedStructs(transaction, range, (struct) => items.push(struct instanceof Y.Item ? latest(struct, transaction) : null));
+  Y.iterateDeletedStructs(transaction, range, (struct) => items.push(struct instanceof Y.Item ? latest(struct, transaction) : struct));
   return items;
 }
 
-/** The copy of an item that undo brought back last; the item itself, if none. */
-function latest(item: Y.Item, { doc }: Y.Transaction): Y.Item {
-  let current = item;
-  while (current.redone !== null) current = Y.getItem(doc.store, current.redone);
+/** The copy of an item that undo brought back last; the item itself, if none. A copy that another person deleted may be gone for good. */
+function latest(item: Y.Item, { doc }: Y.Transaction): Y.Item | Y.GC {
+  let current: Y.Item | Y.GC = item;
+  while (current instanceof Y.Item && current.redone !== null) current = Y.getItem(doc.store, current.redone) as Y.Item | Y.GC;
   return current;
 }
 
@@ -116,7 +116,7 @@ function isStranded(item: Y.Item, removed: ReadonlySet<Y.Item>, transaction: Y.T
   const parent = (item.parent as Y.AbstractType<unknown>)._item;
   if (parent === null) return false;
   const current = latest(parent, transaction);
-  return current.deleted && !removed.has(current);
+  return current.deleted && !(current instanceof Y.Item && removed.has(current));
 }
 
 /** What another person's undo has brought back in place of a removed item: Yjs puts it right before the item that it stands for. */
