@@ -1,3 +1,4 @@
+import { BOARD_ID } from "../../../shared/board/limits.ts";
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
 import { isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
@@ -200,14 +201,21 @@ export class Integration {
     const form = columns.parent[row] as number;
     const key = columns.keyOf(row);
     if (key !== null) run.parentSub = store.shared(key);
-    if (form >= PARENT.byRoot) run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
-    else {
+    if (form >= PARENT.byRoot) {
+      run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
+      if (key !== null && !this.#mayBeRootKey(run.parent, key)) return void this.#stop("board-id");
+    } else {
       const holder = runAt(this.#clientOf(run.of, columns.originClient[row] as number), columns.originClock[row] as number);
       if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
       if (holder.type === null) return void this.#stop("parent-form");
       run.parent = holder.type;
     }
     this.#settle(run, row);
+  }
+
+  /** Keys of roots that are no ids came in before there was V34, and may be written to again on the board that has them (V40). */
+  #mayBeRootKey(root: TypeNode, key: string): boolean {
+    return this.isTrusted || BOARD_ID.test(key) || root.map?.has(key) === true;
   }
 
   /** Checks a run whose neighbours and parent are known, and links it into its place. */
@@ -235,7 +243,7 @@ export class Integration {
     if (isOfCard(this.store, run.parent)) this.cardEntries.push(run);
   }
 
-  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V39). */
+  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V40). */
   #nameFault(run: Run, row: number): RuleId | null {
     const name = this.columns.strangeNames.get(row) ?? strangeAttribute(run);
     if (name === null) return null;

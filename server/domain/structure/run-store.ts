@@ -22,7 +22,7 @@ export class RunStore {
   /** Right halves of runs that were split since the last accept; they may be merged again. */
   splits: Run[] = [];
   runCount = 0;
-  /** Names of rich text outside the vocabulary that the board holds from before there was one (V39). */
+  /** Names of rich text outside the vocabulary that the board holds from before there was one (V40). */
   readonly oldNames = new Set<string>();
   /** Counts steps of placements, so that "visited by this walk" is one comparison. */
   tick = 0;
