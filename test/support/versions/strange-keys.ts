@@ -7,7 +7,7 @@ import { cardsOf } from "../../../shared/board/roots.ts";
 import { sha256 } from "../entries.ts";
 
 /** Keys of cards that the validator accepted before it asked for ids (V34). */
-export const STRANGE_KEYS = ["", "card\0", "card\uFFFD", "c\\0", "x".repeat(256), "\u{1F600}".repeat(20)] as const;
+export const STRANGE_KEYS = ["", "card\0", "card\uFFFD", "card\u0001", "card\u0001\0", "x".repeat(256), "\u{1F600}".repeat(20)] as const;
 
 /**
  * Writes a board with cards under {@link STRANGE_KEYS}, as an earlier version took it, into a compartment of ALF that is released to BRV

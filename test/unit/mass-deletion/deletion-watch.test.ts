@@ -56,7 +56,7 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     write(ids(23, 25));
     await clock.advance(250);
     expect(notes.map(({ removed }) => removed.length)).toEqual([21, 4]);
-    expect(await directory.removedCardsIn("room-1", 0)).toHaveLength(25);
+    expect(await directory.removedCardsIn(["c1"], 0)).toHaveLength(25);
   });
 
   it("holds the person's writing beyond 200 cards a minute, and not at 200", async () => {
@@ -98,7 +98,7 @@ describe("the watch over mass deletions (A11, found 15)", () => {
       await clock.advance(500);
     }
     expect(await holds()).toEqual([]);
-    expect(await directory.removedCardsIn("room-1", 0)).toEqual([]);
+    expect(await directory.removedCardsIn(["c1"], 0)).toEqual([]);
   });
 
   it("tries again where the directory is away", async () => {
@@ -109,6 +109,6 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     await clock.advance(5_000);
     state.isAway = false;
     await clock.advance(2_000);
-    expect(await directory.removedCardsIn("room-1", 0)).toHaveLength(30);
+    expect(await directory.removedCardsIn(["c1"], 0)).toHaveLength(30);
   });
 });
