@@ -88,6 +88,24 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     expect(await holds()).toMatchObject([{ cards: 205 }]);
   });
 
+  it("A11 starts the count from zero when a hold is lifted, on every node: the next deletion does not hold the person again, 201 more do", async () => {
+    const { clock, node, holds, directory } = await world();
+    const [one, two] = [node(), node()];
+    one.write(ids(0, 250));
+    await clock.advance(300);
+    expect(await holds()).toMatchObject([{ cards: 250 }]);
+    const by = { compartment: "c1", room: "room-1", user: "id-bilge", by: "id-amal", at: clock.now() };
+    await directory.resumeWriting(by);
+    await clock.advance(1);
+    one.write(ids(250, 251));
+    two.write(ids(300, 330));
+    await clock.advance(300);
+    expect(await holds()).toEqual([]);
+    one.write(ids(400, 570));
+    await clock.advance(300);
+    expect(await holds()).toMatchObject([{ user: "id-bilge", cards: 201 }]);
+  });
+
   it("counts back an undo: 150 cards removed, brought back and removed again are no 300", async () => {
     const { clock, node, holds, directory } = await world();
     const { write } = node();
