@@ -1,6 +1,6 @@
 import { BOARD_ID } from "../../../shared/board/limits.ts";
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
-import { isOfCard } from "./card-changes.ts";
+import { isBlankValue, isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { areOriginsInOrder, link, placeFault } from "./placement.ts";
@@ -26,6 +26,8 @@ export class Integration {
   readonly longEntries: Run[] = [];
   /** New keyed structs in the root `cards` and in its cards. */
   readonly cardEntries: Run[] = [];
+  /** New unkeyed structs, where cards of the board have lost their words: they may bring some back. */
+  readonly texts: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
     this.store = store;
@@ -39,6 +41,7 @@ export class Integration {
     this.isTrusted = isTrusted;
     this.longEntries.length = 0;
     this.cardEntries.length = 0;
+    this.texts.length = 0;
   }
 
   /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
@@ -228,7 +231,8 @@ export class Integration {
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
-    if (run.parentSub !== null) this.#settleEntry(run);
+    if (run.parentSub !== null) this.#settleEntry(run, row);
+    else if (store.wordless.size > 0) this.texts.push(run);
     if (run.kind === KIND.deleted) return store.markDeleted(run, true);
     if (parent.item !== null && parent.item.deleted !== DELETED.no) {
       this.landedDeleted = true;
@@ -237,10 +241,12 @@ export class Integration {
   }
 
   /** The newest entry of a key replaces the one before. */
-  #settleEntry(run: Run): void {
+  #settleEntry(run: Run, row: number): void {
     if (run.right === null && run.left !== null) deleteRun(this.store, run.left);
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
-    if (isOfCard(this.store, run.parent)) this.cardEntries.push(run);
+    if (!isOfCard(this.store, run.parent)) return;
+    this.cardEntries.push(run);
+    if (isBlankValue(run, this.columns, row)) this.store.blank.add(run);
   }
 
   /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V40). */
