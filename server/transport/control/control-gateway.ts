@@ -149,7 +149,7 @@ export class ControlGateway {
     this.#scheduleRoster(change.room);
   }
 
-  /** Ends the connection that a change takes the ground from, or tells its person of their removal. */
+  /** Ends a connection whose session or account has ended, or tells its person of their removal. */
   #tellPerson(follower: Follower, change: AccessChange): void {
     if (change.kind === "session-ended") {
       if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
@@ -267,7 +267,7 @@ export class ControlGateway {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
       else follower.follow(shown);
-      this.#feedOf(follower.rooms.get(room));
+      this.#followTimelines(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
@@ -284,8 +284,8 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Feeds the timelines of everything that a follower of this room reads. */
-  #feedOf(shown: ShownRoom | undefined): void {
+  /** Follows the timelines of everything that a follower of this room reads. */
+  #followTimelines(shown: ShownRoom | undefined): void {
     for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
   }
 
@@ -293,8 +293,8 @@ export class ControlGateway {
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.takeIn(room, shown, isTheirs);
-        this.#feedOf(follower.rooms.get(room));
+        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });
       if (!isNews) return;
