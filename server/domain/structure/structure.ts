@@ -103,7 +103,8 @@ export class Structure {
       return { kind: "known", tops: [] };
     }
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
-    const cards = this.#cards.settle(store, this.#integration.cardEntries, columns);
+    const { cardEntries: entries, texts } = this.#integration;
+    const cards = this.#cards.settle(store, { entries, texts }, columns);
     const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {

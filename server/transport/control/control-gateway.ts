@@ -161,9 +161,12 @@ export class ControlGateway {
 
   /** Tells followers of a room, or one of them, of its mass deletions. */
   async #tellDeletions(room: RoomId, only?: Follower): Promise<void> {
-    const deletions = await showMassDeletions(this.#ports.context, room);
-    // What each may write to is looked at now, after the wait.
-    for (const follower of only === undefined ? this.#followers : [only]) follower.sendDeletions(room, deletions);
+    const followers = only === undefined ? [...this.#followers] : [only];
+    // Only what one of them may write to is read: what happens in other compartments changes neither the answer nor its cost (P3).
+    const compartments = new Set(followers.flatMap((follower) => follower.writable(room)));
+    const deletions = compartments.size === 0 ? [] : await showMassDeletions(this.#ports.context, [...compartments]);
+    // What each may write to is looked at again, after the wait.
+    for (const follower of followers) follower.sendDeletions(room, deletions);
   }
 
   /** The credentials behind live connections, for renewing them. */

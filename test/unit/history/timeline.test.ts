@@ -101,6 +101,29 @@ describe("the timeline says who did what", () => {
     ]);
   });
 
+  it("M8 reports a card that a wordless one replaces as deleted, and many whose text one entry clears; one text alone is an edit", async () => {
+    const { world, lines, alf } = setUp();
+    const clear = (doc: Y.Doc, index: number) => titleOf(doc, `c${index}`).delete(0, titleOf(doc, `c${index}`).length);
+    await alf.edit((doc) => {
+      for (let index = 0; index < 7; index++) createCard(doc, { id: `c${index}`, title: `Card ${index}` });
+    });
+    world.wait(60_000);
+    await alf.edit((doc) => clear(doc, 0));
+    world.wait(60_000);
+    await alf.edit((doc) => void doc.getMap("cards").set("c1", new Y.Map([["title", new Y.Text("")]])));
+    world.wait(60_000);
+    await alf.edit((doc) => doc.transact(() => [2, 3, 4, 5, 6].forEach((index) => clear(doc, index))));
+    world.wait(60_000);
+    await alf.edit((doc) => void doc.getMap("cards").set("c1", new Y.Map([["title", new Y.Text("Card 1")]])));
+    const said = (await lines()).filter(({ seq }) => seq > 1);
+    expect(said.map(({ verb, card }) => [verb, card?.title])).toEqual([
+      ["wrote", ""],
+      ["deleted", "Card 1"],
+      ...[2, 3, 4, 5, 6].map((index) => ["deleted", `Card ${index}`]),
+      ["restored", "Card 1"],
+    ]);
+  });
+
   it("tells moves, links, comments and deletes apart", async () => {
     const { world, lines, alf, brv } = setUp();
     await alf.edit((doc) => void createCard(doc, { id: "c1", title: "One", lane: "new" }));

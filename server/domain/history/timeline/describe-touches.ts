@@ -56,7 +56,8 @@ function describeWhole(
   const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: counts[verb], links: index === 0 ? links : 0 } }));
   for (const [id, entry] of emptied) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, entry));
   const covers = (touch: Touch): boolean => {
-    if (touch.root === "cards" && touch.path.length > 1) return emptied.has(touch.path[0] ?? "");
+    if (touch.root === "cards" && emptied.has(touch.path[0] ?? "")) return true;
+    if (touch.root === "cards" && touch.path.length > 1) return false;
     if (touch.kind !== "key" || touch.path.length !== 1 || many.size === 0) return false;
     if (touch.root !== "cards") return touch.change.action === "added";
     const arrival = arrivalOf(transaction, touch.change);
@@ -105,7 +106,7 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
 }
 
 function deletionOf(transaction: Y.Transaction, id: string, item: Y.Item | null): Deed {
-  return { verb: "deleted", card: cardRef(transaction, id, item), ...optional("before", kindOf(transaction, item)) };
+  return { verb: "deleted", card: cardRef(transaction, id, item, "before"), ...optional("before", kindOf(transaction, item)) };
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
@@ -131,8 +132,8 @@ function describeComment(transaction: Y.Transaction, change: KeyChange): Deed {
 }
 
 /** The card as a line names it: its present title, or the last one it had. */
-function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null): { id: string; title: string } {
-  const title = memberOf(transaction, item, "title");
+function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null, view?: "before"): { id: string; title: string } {
+  const title = memberOf(transaction, item, "title", view);
   return {
     id: id.slice(0, ID_CHARACTERS),
     title: typeof title === "string" ? title.replace(/\s+/g, " ").trim().slice(0, TITLE_CHARACTERS) : "",
@@ -144,11 +145,11 @@ function kindOf(transaction: Y.Transaction, item: Y.Item | null): unknown {
 }
 
 /** A member of a card, also one that this transaction deleted. */
-function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string): unknown {
+function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string, view?: "before"): unknown {
   if (item === null || !(item.content instanceof Y.ContentType)) return undefined;
   const member = item.content.type._map.get(key);
   if (member === undefined || (member.deleted && !Y.isDeleted(transaction.deleteSet, member.id))) return undefined;
-  return valueOfItem(transaction, member);
+  return valueOfItem(transaction, member, view);
 }
 
 /** The members of a link or comment that a line may name. It is a plain value, or a map if another kind of client wrote it. */
