@@ -2,11 +2,11 @@ import { useEffect } from "react";
 import { redoLast, undoLast } from "./undo-press.ts";
 import type { RoomScene } from "./use-room.ts";
 
-/** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape to close the sheet. */
+/** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape to close the sheet. Behind a dialog or cover, and where the room is not open, it does nothing. */
 export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isEditor(event.target)) return;
+      if (event.defaultPrevented || isEditor(event.target) || !isReachable(scene)) return;
       const key = event.key.toLowerCase();
       if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
       if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isPast) return;
@@ -18,6 +18,10 @@ export function useRoomKeys(scene: RoomScene): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [scene]);
+}
+
+function isReachable({ session }: RoomScene): boolean {
+  return session.state.get().kind === "open" && document.querySelector("dialog:modal, [role=dialog]") === null;
 }
 
 function isEditor(target: EventTarget | null): boolean {
