@@ -4,6 +4,7 @@ import { useCard, useIsLoaded, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
 import { DeletedCard } from "./DeletedCard.tsx";
+import { KeptBeside } from "./KeptWords.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 import { OpenCard } from "./OpenCard.tsx";
 
@@ -11,16 +12,16 @@ import { OpenCard } from "./OpenCard.tsx";
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
-  const { compartments } = useRoom();
+  const { compartments, isPast } = useRoom();
   const place = parseCardKey(cardKey);
   const isLoaded = useIsLoaded(place?.compartment ?? "");
-  const words = useLastWords(cardKey);
+  const [words, forgetWords] = useLastWords(cardKey);
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
     <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
       {card !== undefined ? (
-        <OpenCard card={card} />
+        <OpenCard card={card} kept={words !== null && !isPast && <KeptBeside words={words} onClose={forgetWords} />} />
       ) : place !== null && isLoaded && compartments.has(place.compartment) ? (
         <DeletedCard compartment={place.compartment} id={place.id} words={words} />
       ) : (
@@ -41,8 +42,8 @@ function NoSuchCard() {
   );
 }
 
-/** What the card said when it was deleted while it was open here; null otherwise. */
-function useLastWords(key: CardKey): LastWords | null {
+/** What the card said when it was deleted while it was open here, until it says so again; null otherwise. The function gives them up. */
+function useLastWords(key: CardKey): readonly [LastWords | null, () => void] {
   const { session, isPast } = useRoom();
   const [words, setWords] = useState<LastWords | null>(null);
   useEffect(() => {
@@ -54,7 +55,7 @@ function useLastWords(key: CardKey): LastWords | null {
       stop();
       const link = session.links.links.get(place.compartment);
       // While a board arrives, a card may come in a snapshot and go in what follows it: it was not open here.
-      const kept = (said: LastWords) => link?.snapshot.isLoaded === true && setWords(said);
+      const kept = (said: LastWords | null) => link?.snapshot.isLoaded === true && setWords(said);
       stop = link === undefined ? () => {} : watchLastWords(link.doc, place.id, kept);
     };
     watch();
@@ -64,5 +65,5 @@ function useLastWords(key: CardKey): LastWords | null {
       stopLinks();
     };
   }, [session, key, isPast]);
-  return words;
+  return [words, () => setWords(null)];
 }
