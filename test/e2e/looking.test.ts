@@ -128,6 +128,24 @@ describe("looking writes nothing (P11)", () => {
     await expect.poll(() => bodyText(bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>))).toContain("Now a plain text");
   });
 
+  it("and typing or pasting something like an address makes no link", async () => {
+    const { page } = lead;
+    await open(page, "plain");
+    await page.locator(".prose-edit").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" See line.abc and www.example.org for more");
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", " https://example.org/pasted ");
+      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await page.locator(".prose-edit", { hasText: "https://example.org/pasted" }).waitFor();
+    expect(await page.locator(".prose-edit a").count()).toBe(0);
+    const body = () => bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>) as Y.XmlFragment;
+    await expect.poll(() => bodyText(body())).toContain("https://example.org/pasted");
+    expect(body().toString()).not.toContain("<link");
+  });
+
   it("until they ask to delete the empty parts that stand in the way of editing", async () => {
     const { page } = lead;
     await open(page, "plain");
