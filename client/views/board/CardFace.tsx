@@ -9,6 +9,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { GradeMark } from "../../components/GradeMark.tsx";
 import { KindIcon } from "../../components/KindIcon.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
+import { useKeptFocus } from "../../hooks/use-kept-focus.ts";
 import { useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { zulu } from "../../i18n/format.ts";
 import { STATUS_WORDS } from "../../i18n/words.ts";
@@ -16,7 +17,6 @@ import type { BoardCard } from "../../model/board-store.ts";
 import type { CardGuest } from "../../model/presence.ts";
 import { CardMenu } from "./CardMenu.tsx";
 import { draggedData, readDragged, targetData } from "./dragged-card.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 /** One card in its lane: marking, severity, title, and the people in it. */
 export function CardFace({ card }: { readonly card: BoardCard }) {
@@ -25,7 +25,7 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
   const guests = useGuests(card.key);
   const ref = useRef<HTMLElement>(null);
   const { edge, isDragged } = useDragging(ref, card);
-  useKeptFocus(ref, card.key);
+  useKeptFocus(ref, card);
   const compartment = compartments.get(card.compartment);
   const title = card.card === null ? t`Unreadable card` : card.card.title || t`Untitled`;
   return (

@@ -19,7 +19,7 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
-    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
+    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1} data-focus-home>
       {card !== undefined ? (
         <OpenCard card={card} kept={words !== null && !isPast && <KeptBeside words={words} onClose={forgetWords} />} />
       ) : place !== null && isLoaded && compartments.has(place.compartment) ? (
