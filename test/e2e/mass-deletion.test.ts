@@ -96,6 +96,7 @@ describe("34 cards emptied by one update (found 15)", () => {
     expect(await notice(lead.page).textContent()).toContain("أزال 34 بطاقة من");
     expect(await notice(analyst.page).textContent()).toContain("You removed 34 cards from “Wide”");
     expect(await lead.page.locator(".room-notice output").textContent()).toContain("أزال بطاقات كثيرة");
+    expect(await analyst.page.locator(".room-notice output").textContent()).toBe("You removed many cards from “Wide”.");
     await picture(lead.page, "notice-ar");
     expect((await accessibilityFaults(lead.page)).filter((fault) => fault.includes("note"))).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "react";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCard, useIsLoaded, useRoom } from "../../hooks/use-room.ts";
+import { useCard, useIsLoaded, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
+import { showToast } from "../../state/toasts.ts";
 import { DeletedCard } from "./DeletedCard.tsx";
 import { KeptBeside } from "./KeptWords.tsx";
 import { SheetHead } from "./SheetHead.tsx";
@@ -16,6 +18,7 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const place = parseCardKey(cardKey);
   const isLoaded = useIsLoaded(place?.compartment ?? "");
   const [words, forgetWords] = useLastWords(cardKey);
+  useToldOfLostRight(place?.compartment ?? "");
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
@@ -40,6 +43,17 @@ function NoSuchCard() {
       </p>
     </div>
   );
+}
+
+/** Says it where the person is looking when the right to write goes while the card is open: the line at the top of the sheet may be out of view. */
+function useToldOfLostRight(compartment: string): void {
+  const readOnly = useReadOnlyReason(compartment);
+  const before = useRef(readOnly);
+  useEffect(() => {
+    if (before.current === null && (readOnly === "role" || readOnly === "held"))
+      showToast(msg`You can no longer write in this card. The top of the card says why.`);
+    before.current = readOnly;
+  }, [readOnly]);
 }
 
 /** What the card said when it was deleted while it was open here, until it says so again; null otherwise. The function gives them up. */
