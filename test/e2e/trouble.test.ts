@@ -138,6 +138,28 @@ it("an empty board that is wider than the screen is reached and scrolled by keyb
   await expect.poll(() => board.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
 });
 
+describe("the card of two guests", () => {
+  it("keeps their avatars on its face, also beside a long status and a time", async () => {
+    const room = await makeSharedRoom(server.url, { title: "Guests" });
+    const program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+    await program.synced;
+    createCard(program.doc, { id: "long", title: "A card", status: "confirmed", occurred: { from: "2026-11-22T16:34:00.000Z" } });
+    const guests = await Promise.all(["lead-alf", "analyst-brv"].map((username) => visitAs(browser, server.url, username)));
+    ({ page } = await visitAs(browser, server.url, "watch-crl", { viewport: { width: 1180, height: 800 } }));
+    for (const guest of [...guests.map((visitor) => visitor.page), page]) await enterRoom(guest, "Guests");
+    for (const guest of guests) await guest.page.locator(".card-title").click();
+    await expect.poll(() => page.locator(".card .avatar").count()).toBe(2);
+    const card = await page.locator(".card").boundingBox();
+    for (const avatar of await page.locator(".card .avatar").all()) {
+      const box = await avatar.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((card?.x ?? 0) + (card?.width ?? 0));
+    }
+    await picture("guests");
+    for (const guest of guests) await guest.page.context().close();
+    program.destroy();
+  });
+});
+
 describe("a person who is writing in a card", () => {
   it("is told at once, wherever they are in the sheet, when they may no longer write", async () => {
     const room = await makeSharedRoom(server.url, { title: "Demoted" });
