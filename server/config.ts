@@ -118,3 +118,8 @@ function isOrigin(text: string): boolean {
 export function isDatabaseUrl(text: string): boolean {
   return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
 }
+
+/** How many reverse proxies in front are believed when they say who calls: one where the installation has a public origin, else none. */
+export function trustedProxies({ origins }: Pick<Config, "origins">): number {
+  return origins.length > 0 ? 1 : 0;
+}

@@ -18,5 +18,5 @@ export async function createRoom(
   const room = { id: newId(context.random), title, summary: summary ?? "", createdAt: context.clock.now() };
   if ((await context.directory.createRoom(room, user.id, context.limits.rooms)) === "too-many") return fail("too-many-rooms");
   await context.relayAccessChanges();
-  return ok({ room, role: "lead" });
+  return ok({ room, role: "lead", isHeld: false });
 }

@@ -5,12 +5,11 @@ import type { RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
+import type { RoomStanding, RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
 
-/** A room and the caller's role in it. */
-export interface FoundRoom {
-  readonly room: RoomRecord;
+/** A room as it stands for the caller, who is a member. */
+export interface FoundRoom extends RoomStanding {
   readonly role: Role;
 }
 
@@ -25,10 +24,10 @@ export async function findRoom(
   action: RoomAction,
 ): Promise<Result<FoundRoom, "not-found" | "not-allowed">> {
   const found = await context.directory.roomFor(id, user.id);
-  const object = { kind: "room", role: found?.role ?? null } as const;
+  const object = { kind: "room", role: found?.role ?? null, isHeld: found?.isHeld ?? false } as const;
   const principal = principalOf(user);
   if (!found || !can(principal, "see-room", object)) return fail("not-found");
   if (!can(principal, action, object)) return fail("not-allowed");
   assert(found.role, "a person who may see a room has a role in it");
-  return ok({ room: found.room, role: found.role });
+  return ok({ ...found, role: found.role });
 }

@@ -49,7 +49,7 @@ export async function showRoom(
     const isHeld = holds.some((hold) => hold.compartment === compartment.id && hold.user === user.id);
     return seenCompartment(user, { compartment, role: found.value.role, isHeld }) ?? [];
   });
-  const isManager = can(principalOf(user), "manage-members", { kind: "room", role: found.value.role });
+  const isManager = can(principalOf(user), "manage-members", { ...found.value, kind: "room" });
   const known = members.filter(
     (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
   );

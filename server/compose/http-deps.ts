@@ -5,7 +5,7 @@ import { importStix } from "../commands/import-stix.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
-import type { Config } from "../config.ts";
+import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
@@ -41,7 +41,7 @@ export function httpDeps(
     ownOrigins,
     openCounter,
     faults: () => readiness.faults(),
-    trustedProxies: config.origins.length > 0 ? 1 : 0,
+    trustedProxies: trustedProxies(config),
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),
     exportLedger: ({ compartment }) =>
       exportOnThread({

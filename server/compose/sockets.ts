@@ -1,14 +1,15 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { authenticate } from "../commands/authenticate.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
-import type { Config } from "../config.ts";
+import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
 import { HandshakeRate } from "../domain/handshake-rate.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
+import { callerAddress } from "../transport/caller-address.ts";
 import { ControlGateway } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
@@ -41,17 +42,18 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   const { stores, hub, log, isOwnOrigin } = parts;
   const { context } = stores;
   const handshakes = new HandshakeRate(stores.clock, context.limits.handshakes);
+  const takeHandshake = (request: IncomingMessage): boolean => handshakes.take(callerAddress(request, trustedProxies(parts.config)));
   const sync = new SyncGateway({
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
-    handshakes,
+    takeHandshake,
     clock: stores.clock,
     log,
     isOwnOrigin,
     admit: (credentials, compartment) => admit(context, credentials, compartment),
     recheck: (grant) => recheckGrant(context, stores.accessChanges, grant),
   });
-  const control = openControl(httpServer, parts, handshakes);
+  const control = openControl(httpServer, parts, takeHandshake);
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -62,7 +64,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
 function openControl(
   httpServer: Server,
   { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts,
-  handshakes: HandshakeRate,
+  takeHandshake: (request: IncomingMessage) => boolean,
 ): ControlGateway {
   const { context, accessChanges } = stores;
   const { relay, gossip } = otherNodes;
@@ -75,7 +77,7 @@ function openControl(
     clock: stores.clock,
     log,
     isOwnOrigin,
-    handshakes,
+    takeHandshake,
     history: stores.history,
     syncConnections: () => hub.connections(),
     isTakingWrites: () => hub.isTakingWrites,

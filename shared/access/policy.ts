@@ -19,6 +19,8 @@ export interface SiteObject {
 export interface RoomObject {
   readonly kind: "room";
   readonly role: Role | null;
+  /** Whether the principal's writing is held in one of its compartments. */
+  readonly isHeld: boolean;
 }
 
 /** A compartment from the directory, with the principal's role in its room: null if the principal is not a member. */
@@ -47,6 +49,11 @@ export const anyone: Rule<SiteObject> = () => true;
 
 /** Allows administrators of the site. */
 export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
+
+/** Allows those whose writing is not held after a mass deletion (A11). */
+export function unlessHeld<Target extends RoomObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
+  return (principal, target) => !target.isHeld && rule(principal, target);
+}
 
 /** Allows members of the room who have one of these roles. */
 export function members(...roles: readonly Role[]): Rule<RoomObject> {

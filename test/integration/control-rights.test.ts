@@ -1,4 +1,3 @@
-import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -61,7 +60,7 @@ it.each([1, 2])(
       isTakingWrites: () => true,
       isLarge: () => false,
       authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
-      handshakes: new HandshakeRate(systemClock, 1_000),
+      takeHandshake: () => true,
       isOwnOrigin: () => true,
       history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
       presentLines: async () => [],

@@ -1,4 +1,3 @@
-import { HandshakeRate } from "../../server/domain/handshake-rate.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
@@ -32,7 +31,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     clock: systemClock,
     log,
     counts: new ConnectionCounts(1_000),
-    handshakes: new HandshakeRate(systemClock, 1_000),
+    takeHandshake: () => true,
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);

@@ -9,6 +9,15 @@ export interface RoomRecord {
   readonly createdAt: number;
 }
 
+/** A room, and what the rights of one person in it rest on. */
+export interface RoomStanding {
+  readonly room: RoomRecord;
+  /** Null if the person is not a member. */
+  readonly role: Role | null;
+  /** Whether the person's writing is held in one of its compartments. */
+  readonly isHeld: boolean;
+}
+
 /** Incident rooms. */
 export interface RoomStore {
   /**
@@ -16,8 +25,8 @@ export interface RoomStore {
    * With `most`, `too-many` and nothing changed if the maker has made that many rooms.
    */
   createRoom(room: RoomRecord, lead: UserId, most?: number): Promise<"created" | "too-many">;
-  /** The room and the user's role in it (null if the user is not a member), or null if there is no such room. */
-  roomFor(room: RoomId, user: UserId): Promise<{ readonly room: RoomRecord; readonly role: Role | null } | null>;
+  /** The room as it stands for a user, or null if there is no such room. */
+  roomFor(room: RoomId, user: UserId): Promise<RoomStanding | null>;
   /** The rooms the user is a member of, newest first, then by id. */
   roomsOf(user: UserId): Promise<readonly { readonly room: RoomRecord; readonly role: Role }[]>;
 }

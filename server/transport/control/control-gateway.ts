@@ -9,7 +9,6 @@ import { showMassDeletions } from "../../commands/show-mass-deletions.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
-import type { HandshakeRate } from "../../domain/handshake-rate.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
@@ -53,8 +52,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
-  /** Handshakes of this node. */
-  readonly handshakes: HandshakeRate;
+  /** Counts a handshake; false if it is one too many for this node or for its caller. */
+  readonly takeHandshake: (request: IncomingMessage) => boolean;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
@@ -91,7 +90,7 @@ export class ControlGateway {
         const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
         // The library would answer 400.
         if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
-        const isAllowed = isOwn && ports.handshakes.take();
+        const isAllowed = isOwn && ports.takeHandshake(request);
         if (isOwn && !isAllowed) refuseUpgrade(request.socket, "503 Service Unavailable");
         answer(null, isAllowed);
       },
@@ -150,7 +149,7 @@ export class ControlGateway {
     this.#scheduleRoster(change.room);
   }
 
-  /** Ends the connection that a change takes the ground from, or tells its person of their removal. */
+  /** Ends a connection whose session or account has ended, or tells its person of their removal. */
   #tellPerson(follower: Follower, change: AccessChange): void {
     if (change.kind === "session-ended") {
       if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
@@ -265,7 +264,7 @@ export class ControlGateway {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
       else follower.follow(shown);
-      this.#feedOf(follower.rooms.get(room));
+      this.#followTimelines(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
@@ -282,8 +281,8 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Feeds the timelines of everything that a follower of this room reads. */
-  #feedOf(shown: ShownRoom | undefined): void {
+  /** Follows the timelines of everything that a follower of this room reads. */
+  #followTimelines(shown: ShownRoom | undefined): void {
     for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
   }
 
@@ -291,8 +290,8 @@ export class ControlGateway {
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.takeIn(room, shown, isTheirs);
-        this.#feedOf(follower.rooms.get(room));
+        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });
       if (!isNews) return;

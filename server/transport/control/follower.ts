@@ -44,11 +44,11 @@ export class Follower {
   }
 
   /**
-   * Takes in what the person may see of a room now, null for nothing, and says whether that may be news to them. `isTheirs` says that the
+   * Replaces what the person may see of a room by what they may see now, null for nothing, and says whether that is news to them. `isTheirs` says that the
    * change was about this person. A member or compartment they may not know of that came, changed or went is no news (P3), nor is the end of
    * a right that an earlier look-up has shown already.
    */
-  takeIn(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
+  replaceRoom(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
     const before = this.rooms.get(room);
     if (shown === null) {
       const isNews = before !== undefined || (isTheirs && !this.#lost.has(room));
@@ -58,7 +58,7 @@ export class Follower {
     }
     this.#lost.delete(room);
     if (before !== undefined) this.follow(shown);
-    return isTheirs || before === undefined || looksOf(before) !== looksOf(shown);
+    return isTheirs || (before !== undefined && looksOf(before) !== looksOf(shown));
   }
 
   /** Stops following a room. */

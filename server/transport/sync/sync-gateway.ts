@@ -5,7 +5,6 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { ConnectionCounts } from "../../domain/connection-counts.ts";
-import type { HandshakeRate } from "../../domain/handshake-rate.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
 import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import { withinTime } from "../../domain/within-time.ts";
@@ -36,8 +35,8 @@ export interface SyncGatewayPorts {
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Sync sockets of each person. */
   readonly counts: ConnectionCounts;
-  /** Handshakes of this node. */
-  readonly handshakes: HandshakeRate;
+  /** Counts a handshake; false if it is one too many for this node or for its caller. */
+  readonly takeHandshake: (request: IncomingMessage) => boolean;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
@@ -75,7 +74,7 @@ export class SyncGateway {
       refuseUpgrade(socket, "403 Forbidden");
       return true;
     }
-    if (!this.#ports.handshakes.take()) {
+    if (!this.#ports.takeHandshake(request)) {
       refuseUpgrade(socket, "503 Service Unavailable");
       return true;
     }

@@ -1,4 +1,4 @@
-import { members, type CompartmentObject, type Policy, type Rule } from "../policy.ts";
+import { members, unlessHeld, type CompartmentObject, type Policy, type Rule } from "../policy.ts";
 import { isReleasableTo } from "../releasability.ts";
 import type { Role } from "../role.ts";
 
@@ -10,11 +10,6 @@ function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
 /** Allows members with this role whose partner is the originator. */
 function originators(role: Role): Rule<CompartmentObject> {
   return (principal, target) => target.role === role && principal.partner === target.originator;
-}
-
-/** Allows those whose writing is not held here after a mass deletion (A11). */
-function unlessHeld(rule: Rule<CompartmentObject>): Rule<CompartmentObject> {
-  return (principal, target) => !target.isHeld && rule(principal, target);
 }
 
 /** Who may do what with compartments. Reading covers joining, timeline, history, export and attribution. */

@@ -23,6 +23,7 @@ export function describeRooms(filled: With): void {
       expect(await directory.roomFor("room-1", "id-adib")).toEqual({
         room: { id: "room-1", title: "Strait Watch", summary: "", createdAt: 5 },
         role: null,
+        isHeld: false,
       });
       expect(await directory.roomFor("room-9", "id-amal")).toBeNull();
     }),

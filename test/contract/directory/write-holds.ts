@@ -19,10 +19,13 @@ export function describeWriteHolds(filled: With): void {
       expect((await directory.compartmentFor("c1", "id-bilge"))?.isHeld).toBe(true);
       expect((await directory.compartmentFor("c2", "id-bilge"))?.isHeld).toBe(false);
       expect((await directory.compartmentFor("c1", "id-amal"))?.isHeld).toBe(false);
+      expect((await directory.roomFor("room-1", "id-bilge"))?.isHeld).toBe(true);
+      expect((await directory.roomFor("room-1", "id-amal"))?.isHeld).toBe(false);
       expect(await directory.resumeWriting(resumed)).toBe("resumed");
       expect(await directory.resumeWriting(resumed)).toBe("not-held");
       expect(await directory.writeHoldsIn("room-1")).toEqual([]);
       expect((await directory.compartmentFor("c1", "id-bilge"))?.isHeld).toBe(false);
+      expect((await directory.roomFor("room-1", "id-bilge"))?.isHeld).toBe(false);
       expect(await directory.holdWriting({ ...held, since: 70 })).toBe("held");
       expect(await directory.writeHoldsIn("room-1")).toEqual([{ ...hold, since: 70 }]);
     }),

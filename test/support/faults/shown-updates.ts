@@ -11,9 +11,10 @@ import { mergeUpdates } from "../../../server/domain/history/packing/pack-update
 export function findEndOf(message: Uint8Array, updates: readonly Uint8Array[], next: number | null): number | null {
   const isHeld = partOf(message);
   const start = next ?? updates.findIndex(isHeld);
+  if (start < 0) return null;
   let end = start;
   // What one update changes is in no other, so the message holds as many as fit into it.
-  while (start >= 0 && end < updates.length && isHeld(updates[end] as Uint8Array)) end++;
+  while (end < updates.length && isHeld(updates[end] as Uint8Array)) end++;
   if (end <= start) return null;
   const held = end === start + 1 ? (updates[start] as Uint8Array) : mergeUpdates(updates.slice(start, end));
   return Buffer.compare(held, message) === 0 ? end : null;

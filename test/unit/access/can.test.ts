@@ -25,7 +25,7 @@ describe("can", () => {
   for (const role of stands) {
     for (const isAdmin of [false, true]) {
       it(`A1, A6: a room allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} exactly what the table says`, () => {
-        expect(allowed(person("ALF", isAdmin), { kind: "room", role })).toEqual(roomMatrix[String(role)]);
+        expect(allowed(person("ALF", isAdmin), { kind: "room", role, isHeld: false })).toEqual(roomMatrix[String(role)]);
       });
       it(`A2–A6: a compartment allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} what the table says if releasable, else nothing`, () => {
         const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld: false } as const;
@@ -44,6 +44,10 @@ describe("can", () => {
         compartmentMatrix[role]?.filter((action) => action !== "write-compartment" && action !== "resume-writing-without-lead"),
       );
     }
+  });
+
+  it("A11: a lead whose writing is held in a room manages no members there, or they could become its only lead and lift the hold", () => {
+    expect(allowed(person("ALF"), { kind: "room", role: "lead", isHeld: true })).toEqual(["create-compartment", "see-room"]);
   });
 
   it("A3: an empty set is the originator alone", () => {
@@ -71,7 +75,7 @@ describe("can", () => {
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {
     const objects = [
       { kind: "site" },
-      { kind: "room", role: "lead" },
+      { kind: "room", role: "lead", isHeld: false },
       { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false },
       { kind: "elsewhere" },
     ] as unknown as AccessObject[];

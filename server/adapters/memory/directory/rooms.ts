@@ -14,7 +14,11 @@ export function memoryRooms(tables: Tables): RoomStore {
     },
     roomFor: async (id, user) => {
       const row = tables.rooms.get(id);
-      return row ? { room: row.room, role: row.roles.get(user) ?? null } : null;
+      if (!row) return null;
+      const isHeld = tables.writeHolds.some(
+        (hold) => hold.user === user && hold.lifted === null && tables.compartments.get(hold.compartment)?.room === id,
+      );
+      return { room: row.room, role: row.roles.get(user) ?? null, isHeld };
     },
     roomsOf: async (user) =>
       [...tables.rooms.values()]

@@ -19,10 +19,13 @@ export function postgresRooms({ query }: Database): RoomStore {
     },
     roomFor: async (id, user) => {
       const { rows } = await query(
-        `SELECT r.*, m.role FROM majlis.rooms r LEFT JOIN majlis.members m ON m.room = r.id AND m."user" = $2 WHERE r.id = $1`,
+        `SELECT r.*, m.role,
+          EXISTS (SELECT FROM majlis.write_holds h JOIN majlis.compartments c ON c.id = h.compartment
+            WHERE c.room = r.id AND h."user" = $2 AND h.lifted_at IS NULL) AS is_held
+        FROM majlis.rooms r LEFT JOIN majlis.members m ON m.room = r.id AND m."user" = $2 WHERE r.id = $1`,
         [id, user],
       );
-      return rows[0] ? { room: toRoom(rows[0]), role: toRole(rows[0]) } : null;
+      return rows[0] ? { room: toRoom(rows[0]), role: toRole(rows[0]), isHeld: rows[0]["is_held"] === true } : null;
     },
     roomsOf: async (user) => {
       const { rows } = await query(

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
-import { toRole, toRoom } from "../../../domain/directory-row.ts";
+import { integer, toRole, toRoom } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -11,7 +11,11 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
   const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
   const countRoom = database.prepare("UPDATE users SET rooms_made = rooms_made + 1 WHERE id = ? AND rooms_made < ?");
-  const roomFor = database.prepare("SELECT r.*, m.role FROM rooms r LEFT JOIN members m ON m.room = r.id AND m.user = ? WHERE r.id = ?");
+  const roomFor = database.prepare(
+    `SELECT r.*, m.role, EXISTS (SELECT 1 FROM write_holds h JOIN compartments c ON c.id = h.compartment
+      WHERE c.room = r.id AND h.user = ?1 AND h.lifted_at IS NULL) AS is_held
+    FROM rooms r LEFT JOIN members m ON m.room = r.id AND m.user = ?1 WHERE r.id = ?2`,
+  );
   const roomsOf = database.prepare(
     "SELECT r.*, m.role FROM members m JOIN rooms r ON r.id = m.room WHERE m.user = ? ORDER BY r.created_at DESC, r.id",
   );
@@ -27,7 +31,7 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
       }),
     roomFor: async (id, user) => {
       const row = roomFor.get(user, id);
-      return row ? { room: toRoom(row), role: toRole(row) } : null;
+      return row ? { room: toRoom(row), role: toRole(row), isHeld: integer(row, "is_held") === 1 } : null;
     },
     roomsOf: async (user) =>
       roomsOf.all(user).map((row) => {

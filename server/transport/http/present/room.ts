@@ -9,7 +9,7 @@ import type { MemberRecord } from "../../../ports/directory/members.ts";
 import { presentPerson } from "./person.ts";
 
 /** A room as its member sees it. */
-export function presentRoom({ room, role }: FoundRoom): Room {
+export function presentRoom({ room, role }: Pick<FoundRoom, "room" | "role">): Room {
   return { id: room.id, title: room.title, summary: room.summary, createdAt: new Date(room.createdAt).toISOString(), role };
 }
 

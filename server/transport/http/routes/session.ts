@@ -1,4 +1,5 @@
 import { ownUserAnswer, signInRequest } from "../../../../shared/rest/session.ts";
+import { networkOf } from "../../../domain/network-of.ts";
 import { findKnownDevice, signIn } from "../../../commands/sign-in.ts";
 import { signOut } from "../../../commands/sign-out.ts";
 import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
@@ -21,7 +22,7 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       problems: ["wrong-credentials", "too-many-attempts", "busy"],
       answer: async ({ body, request, response }) => {
         const knownDevice = await findKnownDevice(deps, body.username, shownDevice(request));
-        const attempt = await limits.begin({ account: body.username, address: request.ip ?? "", knownDevice });
+        const attempt = await limits.begin({ account: body.username, address: networkOf(request.ip ?? ""), knownDevice });
         if ("retryAfterSeconds" in attempt) return tooMany(attempt.retryAfterSeconds);
         let isRight = false;
         try {
