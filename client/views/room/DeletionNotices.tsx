@@ -45,7 +45,9 @@ function DeletionNotice({ deletion }: { readonly deletion: ReadDeletion }) {
   return (
     <section className="room-notice" aria-label={t`Cards removed`}>
       {/* Announced once: the visible count may change several times a second while cards go and come back. */}
-      <output className="unseen">{t`${who} removed many cards from “${name}”.`}</output>
+      <output className="unseen">
+        {deletion.by.id === user.id ? t`You removed many cards from “${name}”.` : t`${who} removed many cards from “${name}”.`}
+      </output>
       <Note tone="warn">
         <span className="flex flex-wrap items-center gap-3">
           <span className="grow">

@@ -94,7 +94,7 @@ describe("the timeline says who did what", () => {
     world.wait(60_000);
     await alf.edit((doc) => doc.transact(() => make(doc, 1)));
     expect((await lines()).map((line) => [line.verb, line.card?.title, line.after])).toEqual([
-      ["imported", undefined, { cards: 6, links: 0 }],
+      ["created", undefined, { cards: 6, links: 0 }],
       ...["0", "1", "2", "3", "4", "5"].map((index) => ["deleted", `Card ${index}`, undefined]),
       ["restored", "Card 0", undefined],
       ["restored", undefined, { cards: 5, links: 0 }],
@@ -208,12 +208,27 @@ describe("the timeline says who did what", () => {
     const { world, lines, alf } = setUp();
     for (const part of ["a", "b"]) {
       await alf.edit((doc) => {
-        for (let i = 0; i < 20; i++) createCard(doc, { id: `${part}${i}`, title: "imported" });
+        for (let i = 0; i < 20; i++) {
+          const id = `${part}${i}`;
+          createCard(doc, { id, title: "imported" });
+          (doc.getMap("cards").get(id) as Y.Map<unknown>).set("external", { format: "stix", id, type: "indicator" });
+        }
         createLink(doc, part, { from: `${part}1`, to: `${part}2`, type: "uses" });
       });
       world.wait(300);
     }
     expect(words(await lines())).toEqual([["imported", "ALF", undefined, undefined, { cards: 40, links: 2 }]]);
+  });
+
+  it("says that cards were added, and how many, where a program makes many that were imported from nowhere", async () => {
+    const { world, lines, alf } = setUp();
+    for (const part of ["a", "b"]) {
+      await alf.edit((doc) =>
+        doc.transact(() => Array.from({ length: 20 }, (_, i) => createCard(doc, { id: `${part}${i}`, title: "made" }))),
+      );
+      world.wait(300);
+    }
+    expect(words(await lines())).toEqual([["created", "ALF", undefined, undefined, { cards: 40, links: 0 }]]);
   });
 
   it("makes no line of claims and of state that changes nothing", async () => {

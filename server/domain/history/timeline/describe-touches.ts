@@ -15,7 +15,7 @@ export interface Deed {
   readonly isFirstValue?: boolean;
 }
 
-/** An entry that makes at least this many cards counts as an import, one that brings so many back as one restoration: people make one at a time. */
+/** The cards that one entry makes, imports or brings back share one line from this many on: people make one at a time. */
 const MANY_CARDS = 5;
 /** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
@@ -43,27 +43,35 @@ export function describeTouches(transaction: Y.Transaction, touches: readonly To
   return deeds;
 }
 
-/** What an entry did as a whole, in one line for many cards, and which touches that covers: an import, a restoration, cards that were emptied. */
+/** What an entry did as a whole, in one line for many cards, and which touches that covers: cards made, imported, restored or emptied. */
 function describeWhole(
   transaction: Y.Transaction,
   touches: readonly Touch[],
 ): { readonly deeds: readonly Deed[]; readonly covers: (touch: Touch) => boolean } {
-  const arrivals = Map.groupBy(touches.filter(isCardTouch), ({ change }) => arrivalOf(transaction, change));
-  const counts = { imported: arrivals.get("created")?.length ?? 0, restored: arrivals.get("restored")?.length ?? 0 };
-  const many = new Set((["imported", "restored"] as const).filter((verb) => counts[verb] >= MANY_CARDS));
+  const comings = Map.groupBy(touches.filter(isCardTouch), ({ change }) => comingOf(transaction, change));
+  const count = (verb: Coming): number => comings.get(verb)?.length ?? 0;
+  const many = new Set((["created", "imported", "restored"] as const).filter((verb) => count(verb) >= MANY_CARDS));
   const emptied = emptiedCards(transaction, touches);
   const links = countAdded(touches, "links");
-  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: counts[verb], links: index === 0 ? links : 0 } }));
+  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: count(verb), links: index === 0 ? links : 0 } }));
   for (const [id, entry] of emptied) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, entry));
   const covers = (touch: Touch): boolean => {
     if (touch.root === "cards" && emptied.has(touch.path[0] ?? "")) return true;
     if (touch.root === "cards" && touch.path.length > 1) return false;
     if (touch.kind !== "key" || touch.path.length !== 1 || many.size === 0) return false;
     if (touch.root !== "cards") return touch.change.action === "added";
-    const arrival = arrivalOf(transaction, touch.change);
-    return arrival !== null && many.has(arrival === "created" ? "imported" : "restored");
+    const coming = comingOf(transaction, touch.change);
+    return coming !== null && many.has(coming);
   };
   return { deeds, covers };
+}
+
+type Coming = "created" | "imported" | "restored";
+
+/** How a card came onto the board; null if it did not. Imported cards have a record of where they come from, and no others do (BOARD.md). */
+function comingOf(transaction: Y.Transaction, change: KeyChange): Coming | null {
+  const arrival = arrivalOf(transaction, change);
+  return arrival === "created" && memberOf(transaction, change.item, "external") !== undefined ? "imported" : arrival;
 }
 
 function countAdded(touches: readonly Touch[], root: string): number {
