@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { Boundary } from "../components/Boundary.tsx";
 import { PartFailure } from "../components/PartFailure.tsx";
@@ -6,9 +6,7 @@ import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
 import { useBannerReaders } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
-import { useFoundFocus } from "../hooks/use-found-focus.ts";
-import { useReturnedFocus } from "../hooks/use-returned-focus.ts";
-import { useRoomKeys } from "../hooks/use-room-keys.ts";
+import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Board } from "../views/board/Board.tsx";
 import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
@@ -28,10 +26,7 @@ interface OpenRoomProps {
 export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);
-  useRoomKeys(scene);
-  useReturnedFocus(scene.openCard);
-  const ref = useRef<HTMLDivElement>(null);
-  useFoundFocus(ref);
+  const ref = useRoomKeyboard(scene);
   const readers = useBannerReaders(scene);
   if (state.kind === "loading") return <Splash />;
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;

@@ -7,11 +7,7 @@ export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing || !isReachable(scene)) return;
-      if (isEditor(event.target)) {
-        // The text editor prevents the default of Escape without doing anything.
-        if (event.key === "Escape") event.target.closest<HTMLElement>("[data-focus-home]")?.focus({ preventScroll: true });
-        return;
-      }
+      if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
       if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
@@ -24,6 +20,11 @@ export function useRoomKeys(scene: RoomScene): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [scene]);
+}
+
+/** Whether or not the default was prevented: the text editor does that with Escape, and nothing else. */
+function leaveOnEscape(key: string, field: HTMLElement): void {
+  if (key === "Escape") field.closest<HTMLElement>("[data-focus-home]")?.focus({ preventScroll: true });
 }
 
 function isReachable({ session }: RoomScene): boolean {
