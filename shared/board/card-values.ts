@@ -9,7 +9,7 @@ const instant = z.iso.datetime({ offset: true });
 /** Id of a card, link or comment: opaque, unique in its compartment. A STIX id is one. */
 export const boardId = z.string().regex(BOARD_ID, "not an id");
 
-/** Key of a card as a board may hold it: an id, or what the validator accepted before it asked for one (RULES.md, V34), at most 256 bytes. */
+/** Key of a card as a board may hold it: an id, or something else that the validator took (RULES.md, V34), at most 256 bytes. */
 export const cardKey = z.string().max(256);
 
 /** Position within a lane: see shared/board/rank.ts. */

@@ -1,4 +1,4 @@
-import { BOARD_ID } from "../../../shared/board/limits.ts";
+import { ROOT_KEY } from "../../../shared/board/limits.ts";
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
 import { isBlankValue, isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
@@ -206,7 +206,7 @@ export class Integration {
     if (key !== null) run.parentSub = store.shared(key);
     if (form >= PARENT.byRoot) {
       run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
-      if (key !== null && !this.#mayBeRootKey(run.parent, key)) return void this.#stop("board-id");
+      if (key !== null && !this.#mayBeRootKey(run.parent, key)) return void this.#stop("root-key");
     } else {
       const holder = runAt(this.#clientOf(run.of, columns.originClient[row] as number), columns.originClock[row] as number);
       if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
@@ -216,9 +216,9 @@ export class Integration {
     this.#settle(run, row);
   }
 
-  /** Keys of roots that are no ids came in before there was V34, and may be written to again on the board that has them (V40). */
+  /** Empty keys and those with control characters came in before there was V34, and may be written to again on the board that has them (V40). */
   #mayBeRootKey(root: TypeNode, key: string): boolean {
-    return this.isTrusted || BOARD_ID.test(key) || root.map?.has(key) === true;
+    return this.isTrusted || ROOT_KEY.test(key) || root.map?.has(key) === true;
   }
 
   /** Checks a run whose neighbours and parent are known, and links it into its place. */

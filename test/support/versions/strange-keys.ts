@@ -6,7 +6,7 @@ import { hashLabel } from "../../../shared/contribution/label.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { sha256 } from "../entries.ts";
 
-/** Keys of cards that the validator accepted before it asked for ids (V34). */
+/** Keys of cards that the validator accepted before V34, or accepts still though they are no ids. */
 export const STRANGE_KEYS = ["", "card\0", "card\uFFFD", "card\u0001", "card\u0001\0", "x".repeat(256), "\u{1F600}".repeat(20)] as const;
 
 /**
