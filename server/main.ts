@@ -57,6 +57,9 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
 try {
   const { compose } = await import("./compose/compose.ts");
+  // The space for new objects keeps its size from here on: grown to V8's 16 MB and more it would hold what a start or a wave of joins leaves
+  // behind, 20 kB for each connection, and a collection of it costs no more when it is small.
+  setFlagsFromString("--semi-space-growth-factor=1");
   running = await compose(config.value, {
     log,
     broken: (what, cause) => {
@@ -64,9 +67,6 @@ try {
       void stop(EXIT.broken);
     },
   });
-  // From now on the space for new objects keeps its size: grown to V8's 16 MB and more it would hold what a wave of joins leaves behind,
-  // 20 kB for each connection, and a collection of it costs no more when it is small.
-  setFlagsFromString("--semi-space-growth-factor=1");
   announce(running);
 } catch (cause) {
   process.stderr.write(`majlis: ${explain(cause)}\n`);

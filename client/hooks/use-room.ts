@@ -79,7 +79,7 @@ export function useGuests(key: CardKey): readonly CardGuest[] {
   return isPast ? NO_GUESTS : guests;
 }
 
-/** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion, until a lead lets them. */
+/** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion (A11). */
 export function useReadOnlyReason(compartment: string): "past" | "held" | "role" | null {
   const { isPast, compartments } = useRoom();
   const shown = compartments.get(compartment);

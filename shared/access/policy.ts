@@ -27,7 +27,7 @@ export interface RoomObject {
 export interface CompartmentObject extends Releasability {
   readonly kind: "compartment";
   readonly role: Role | null;
-  /** Whether the principal may only read here until a lead lets them write again. */
+  /** Whether the principal may only read here until they are allowed to write again (A11). */
   readonly isHeld: boolean;
 }
 

@@ -23,14 +23,17 @@ export type TimelineVerb = z.infer<typeof timelineVerb>;
 /** A person as other people see them. */
 export const personRef = z.object({ id: z.string(), username: z.string(), displayName: z.string() });
 
-/** One readable line: who, nation, when, which card and field, old and new value. `id` is stable; a line that grew keeps it. */
+/**
+ * One readable line: who, nation, when, which card and field, old and new value. `id` is stable; a line that grew keeps it. A verb of a later
+ * version is read as `recorded`: one such line must not cost an older client the page.
+ */
 export const timelineEntry = z.object({
   id: z.string(),
   seq: z.int().positive(),
   at: z.iso.datetime(),
   author: personRef,
   partner: z.string(),
-  verb: timelineVerb,
+  verb: timelineVerb.catch("recorded"),
   card: z.object({ id: z.string(), title: z.string() }).optional(),
   field: z.string().optional(),
   before: z.unknown().optional(),

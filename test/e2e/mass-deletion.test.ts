@@ -137,7 +137,7 @@ describe("more than 200 cards a minute (A11)", () => {
     await notice(lead.page).getByRole("button", { name: "استعادة الكل" }).click();
     await lead.page.locator(".toast", { hasText: "استُعيدت 230 بطاقة" }).waitFor();
     await face(analyst.page, "Sighting 1.").locator(".card-title").click();
-    await analyst.page.getByText("Read-only until a lead of the room lets you write again.").waitFor();
+    await analyst.page.getByText("Read-only for now. The notice of the room says who can let you write again.").waitFor();
     await resume.click();
     await notice(analyst.page).waitFor({ state: "detached" });
     await expect.poll(() => analyst.page.locator(".sheet-title-input").isEditable()).toBe(true);

@@ -31,7 +31,7 @@ export function OpenCard({ card }: { readonly card: BoardCard }) {
           <p className="sheet-lock">
             <Lock aria-hidden />
             {readOnly === "past" && t`You are looking at the past. Go back to live to edit.`}
-            {readOnly === "held" && t`Read-only until a lead of the room lets you write again.`}
+            {readOnly === "held" && t`Read-only for now. The notice of the room says who can let you write again.`}
             {readOnly === "role" && t`Read-only: your role in this room follows and does not write.`}
           </p>
         )}

@@ -2,7 +2,7 @@ import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
 import { isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
-import { link, liesLeftOf, placeFault } from "./placement.ts";
+import { areOriginsInOrder, link, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
 import type { BoardRuleId, RuleId } from "./rules.ts";
 import { DELETED, KIND, Run, TYPE, TypeNode, runAt } from "./run.ts";
@@ -244,8 +244,8 @@ export class Integration {
   }
 
   #orderFault(run: Run): RuleId | null {
-    if (run.left === null || run.right === null || this.isTrusted) return null;
-    const isOrdered = liesLeftOf(run.left, run.right, this.budget);
+    if (this.isTrusted) return null;
+    const isOrdered = areOriginsInOrder(run.left, run.right, this.budget);
     return isOrdered === null ? "too-much-work" : isOrdered ? null : "origin-order";
   }
 }

@@ -39,20 +39,34 @@ function listFault(ref: number, kind: number, typeRef: number): RuleId | null {
 }
 
 /**
- * Whether `left` lies strictly left of `right` in their common list (V26), or null if finding out costs more than the budget.
+ * Whether the origins of a new run are in order (V26): `left` lies strictly left of `right`, and the left origin of `right` is not
+ * between the two. Null stands for the start and the end of their common list. Answers null if finding out costs more than the budget.
  *
- * An origin nearly always decides it at once: one of the two was written beside the other. Otherwise two walks advance together,
- * right from `left` and left from `right`, and stop when either meets the other run or the end of the list.
+ * An origin nearly always decides it at once: one of the two was written beside the other.
  */
-export function liesLeftOf(left: Run, right: Run, budget: StepBudget): boolean | null {
+export function areOriginsInOrder(left: Run | null, right: Run | null, budget: StepBudget): boolean | null {
+  if (right === null) return true;
+  if (left === null) return right.originOf === null;
   if (left.right === right) return true;
   if (left === right) return false;
-  if (left.rightOf !== null && left.rightOf === right.of && left.rightClock === right.clock) return true;
-  if (right.originOf !== null && right.originOf === left.of && right.originClock === left.clock + left.length - 1) return true;
+  // `left` itself was checked against this right origin, and its left origin is further left.
+  if (isSameId(left.rightOf, left.rightClock, right.of, right.clock)) return true;
+  if (isSameId(right.originOf, right.originClock, left.of, left.clock + left.length - 1)) return true;
+  return isReachedFrom(left, right, budget);
+}
+
+/**
+ * Whether going right from `left` leads to `right` and not, before it, to the left origin of `right`.
+ *
+ * Two walks advance together, right from `left` and left from `right`: if the order is wrong, the end of the list that is nearer ends both.
+ */
+function isReachedFrom(left: Run, right: Run, budget: StepBudget): boolean | null {
+  const origin = right.originOf === null ? null : runAt(right.originOf, right.originClock);
   let forward = left.right;
   let backward = right.left;
   while (forward !== null && backward !== null) {
     if (forward === right || backward === left) return true;
+    if (forward === origin || backward === origin) return false;
     forward = forward.right;
     backward = backward.left;
     if (--budget.left < 0) return null;

@@ -36,7 +36,11 @@ export const RULES = {
   "key-place": { number: "V23", close: 4400, sentence: "Roots and maps hold keyed entries, arrays and fragments unkeyed ones." },
   "content-place": { number: "V24", close: 4400, sentence: "Content fits its parent's type, and a living entry holds one value." },
   "type-depth": { number: "V25", close: 4400, sentence: "Shared types nest at most 16 deep." },
-  "origin-order": { number: "V26", close: 4400, sentence: "The left origin lies strictly left of the right origin." },
+  "origin-order": {
+    number: "V26",
+    close: 4400,
+    sentence: "The left origin lies strictly left of the right origin, and the right origin's own left origin is not between them.",
+  },
   "origin-parents": { number: "V27", close: 4400, sentence: "Left and right origin belong to one parent and one key." },
   "keyed-right-origin": { number: "V28", close: 4400, sentence: "Keyed entries have no right origin." },
   "too-many-structs": { number: "V29", close: 4413, sentence: "An update brings at most the limit of new structs." },

@@ -9,7 +9,7 @@ export type AccessChange =
   | { readonly kind: "role-changed"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
   | { readonly kind: "member-removed"; readonly user: UserId; readonly room: RoomId }
   | { readonly kind: "compartment-created"; readonly room: RoomId; readonly compartment: CompartmentId }
-  /** The person may only read this compartment until a lead lets them write again. */
+  /** The person may only read this compartment until they are allowed to write again. */
   | { readonly kind: "writing-held"; readonly user: UserId; readonly room: RoomId; readonly compartment: CompartmentId }
   | {
       readonly kind: "writing-resumed";

@@ -1,6 +1,6 @@
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 
-/** A person who may only read a compartment until a lead lets them write again, because they removed too many cards at once. */
+/** A person who may only read a compartment until they are allowed to write again, because they removed too many cards at once. */
 export interface WriteHold {
   readonly compartment: CompartmentId;
   readonly user: UserId;

@@ -263,7 +263,8 @@ export class ControlGateway {
   async #follow(follower: Follower, room: RoomId): Promise<ControlAck> {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
-      else this.#show(follower, shown);
+      else follower.follow(shown);
+      this.#feedOf(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
@@ -280,22 +281,20 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  #show(follower: Follower, shown: ShownRoom): void {
-    follower.follow(shown);
-    for (const { compartment } of shown.compartments) this.#feed.follow(compartment.id);
+  /** Feeds the timelines of everything that a follower of this room reads. */
+  #feedOf(shown: ShownRoom | undefined): void {
+    for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
   }
 
   /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
-      const isUnseen = await this.#lookUp(follower, room, (shown) => {
-        const before = follower.rooms.get(room);
-        if (shown === null) follower.unfollow(room);
-        else if (before !== undefined) this.#show(follower, shown);
-        // A member or compartment they may not know of came, changed or went: nothing they could learn of (P3).
-        return !isTheirs && shown !== null && before !== undefined && looksOf(before) === looksOf(shown);
+      const isNews = await this.#lookUp(follower, room, (shown) => {
+        const isTold = follower.takeIn(room, shown, isTheirs);
+        this.#feedOf(follower.rooms.get(room));
+        return isTold;
       });
-      if (isUnseen) return;
+      if (!isNews) return;
     } catch (cause) {
       // What they may still see is unknown: they must reconnect and be checked again.
       this.#ports.log.error({ err: cause, room }, "a follower's rights could not be looked up");
@@ -371,16 +370,6 @@ export class ControlGateway {
 /** The socket.io room of all connections of one person. Its name comes from who was authenticated, never from what a client sent (P3). */
 function everywhere(user: UserId): string {
   return `user ${user}`;
-}
-
-/** What a follower may see of a room, as text: equal texts mean that nothing visible has changed. */
-function looksOf({ role, members, compartments, holds }: ShownRoom): string {
-  return JSON.stringify([
-    role,
-    members.map((member) => [member.user.id, member.role]),
-    compartments.map(({ compartment }) => compartment.id),
-    holds.map(({ compartment, user }) => [compartment, user.id]),
-  ]);
 }
 
 /** Whether a change concerns the person of a connection by name. */

@@ -12,6 +12,8 @@ export class Follower {
   readonly identity: AuthenticatedUser;
   /** Rooms followed, as this person may see them now. */
   readonly rooms = new Map<RoomId, ShownRoom>();
+  /** Rooms whose loss this person was told of. */
+  readonly #lost = new Set<RoomId>();
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
@@ -39,6 +41,24 @@ export class Follower {
   /** Starts following a room, or replaces what it may see of it after rights changed. */
   follow(shown: ShownRoom): void {
     this.rooms.set(shown.room.id, shown);
+  }
+
+  /**
+   * Takes in what the person may see of a room now, null for nothing, and says whether that may be news to them. `isTheirs` says that the
+   * change was about this person. A member or compartment they may not know of that came, changed or went is no news (P3), nor is the end of
+   * a right that an earlier look-up has shown already.
+   */
+  takeIn(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
+    const before = this.rooms.get(room);
+    if (shown === null) {
+      const isNews = before !== undefined || (isTheirs && !this.#lost.has(room));
+      this.unfollow(room);
+      this.#lost.add(room);
+      return isNews;
+    }
+    this.#lost.delete(room);
+    if (before !== undefined) this.follow(shown);
+    return isTheirs || before === undefined || looksOf(before) !== looksOf(shown);
   }
 
   /** Stops following a room. */
@@ -105,6 +125,16 @@ export class Follower {
           : { id: at.compartment, ...(at.card !== undefined && { card: at.card }), ...(at.field !== undefined && { field: at.field }) },
     };
   }
+}
+
+/** What a follower may see of a room, as text: equal texts mean that nothing visible has changed. */
+function looksOf({ role, members, compartments, holds }: ShownRoom): string {
+  return JSON.stringify([
+    role,
+    members.map((member) => [member.user.id, member.role]),
+    compartments.map(({ compartment }) => compartment.id),
+    holds.map(({ compartment, user }) => [compartment, user.id]),
+  ]);
 }
 
 function presentDeletion({ id, compartment, by, at, cards }: ShownMassDeletion): MassDeletion {

@@ -61,8 +61,8 @@ export class PersistentClient {
   readonly ownDeletes: DeletedRange[] = [];
   /** Own ids it has written under. */
   readonly ownIds = new Set<number>();
-  /** Updates as they came live, per connection after its join, for those who only watch. */
-  readonly shown: (readonly string[])[] = [];
+  /** Update messages as they came live, per connection after its join, for those who only watch. */
+  readonly shown: (readonly Uint8Array[])[] = [];
   /** Client ids whose presence shows now. */
   readonly present = new Set<number>();
   readonly closes: number[] = [];
@@ -84,7 +84,7 @@ export class PersistentClient {
   #highestSeq = 0;
   #patience: NodeJS.Timeout | undefined;
   #wake: () => void = () => {};
-  #live: string[] | null = null;
+  #live: Uint8Array[] | null = null;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(plan: ClientPlan) {
@@ -214,7 +214,7 @@ export class PersistentClient {
     const payload = readVarUint8Array(decoder);
     if (step === 0) return this.#answer(payload);
     Y.applyUpdate(this.doc, payload, this);
-    if (step === 2) this.#live?.push(payload.length === 2 ? "" : Buffer.from(payload).toString("latin1"));
+    if (step === 2) this.#live?.push(payload);
     else this.#joined();
   }
 

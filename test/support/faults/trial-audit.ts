@@ -9,6 +9,7 @@ import { findContentFault } from "../../../shared/contribution/verify-content.ts
 import type { ContributionPage } from "../../../shared/rest/contributions.ts";
 import { sha256 } from "../entries.ts";
 import type { DeletedRange, PersistentClient } from "./persistent-client.ts";
+import { findEndOf } from "./shown-updates.ts";
 
 const PAGE = 2_000;
 /** Faults of one kind beyond this many say nothing new. */
@@ -101,19 +102,19 @@ export class TrialAudit {
     if (contentDigest(doc) !== this.digest()) this.#fault(`${name} shows something else than the replay`);
   }
 
-  /** What a watcher was shown after each join are the ledger's updates, each once and in their order. */
+  /** What a watcher was shown after each join are the ledger's updates, each once and in their order, singly or merged (SW11). */
   checkShown({ plan, shown }: PersistentClient): void {
-    const updates = this.#entries.flatMap((entry) =>
-      entry.kind === "update" && entry.update !== null ? [Buffer.from(entry.update).toString("latin1")] : [],
-    );
-    const places = new Map(updates.map((update, place) => [update, place]));
+    const updates = this.#entries.flatMap((entry) => (entry.kind === "update" && entry.update !== null ? [entry.update] : []));
     for (const [connection, run] of shown.entries()) {
-      const found = run.map((update) => places.get(update));
-      for (const [index, place] of found.entries()) {
-        if (place === undefined)
-          this.#lose(`${plan.name} was shown an update (connection ${connection + 1}, number ${index + 1}) that is no entry of the ledger`);
-        else if (index > 0 && found[index - 1] !== undefined && place !== (found[index - 1] ?? 0) + 1)
-          this.#fault(`${plan.name} was shown update ${place} after update ${found[index - 1]} (connection ${connection + 1})`);
+      // Null at first and after a fault: the message after it may begin anywhere.
+      let next: number | null = null;
+      for (const [index, message] of run.entries()) {
+        const end = findEndOf(message, updates, next);
+        if (end === null)
+          this.#lose(
+            `${plan.name} was shown an update (connection ${connection + 1}, number ${index + 1}) that is not what the ledger has ${next === null ? "anywhere" : `from update ${next} on`}`,
+          );
+        next = end;
       }
     }
   }

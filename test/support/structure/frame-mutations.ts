@@ -75,6 +75,15 @@ function deepValue(depth: number): unknown {
   return depth === 0 ? 0 : [deepValue(depth - 1)];
 }
 
+/** Maps in maps, the outermost in a root: some reach deeper than is allowed. */
+function tower({ client, clock }: Y.ID, levels: number): Y.Item[] {
+  return Array.from({ length: levels }, (_, level) => {
+    const parent = level === 0 ? "meta" : Y.createID(client, clock + level - 1);
+    const content = new Y.ContentType(new Y.Map());
+    return new Y.Item(Y.createID(client, clock + level), null, null, null, null, parent as never, "tower", content);
+  });
+}
+
 const CONTENTS: ((pick: Pick) => unknown)[] = [
   (pick) => new Y.ContentAny([deepValue(pick(40))]),
   () => new Y.ContentAny([10n as never]),
@@ -156,6 +165,10 @@ const MUTATIONS: Mutation[] = [
     }
   },
   ({ deletes }, known, pick) => void deletes.push([(known[0] as readonly [number, number])[0], pick(2 ** 30), 2 ** 31]),
+  ({ structs }, _known, pick) => {
+    const last = structs.at(-1);
+    if (last !== undefined) structs.push(...tower(Y.createID(last.id.client, last.id.clock + last.length), 12 + pick(10)));
+  },
   (parts, known, pick) => {
     const [one, two] = [someItem(parts, pick), someItem(parts, pick)];
     if (one === undefined || two === undefined) return;

@@ -174,6 +174,13 @@ export function hostileFrames(): HostileFrame[] {
     "a right origin left of the left origin, in runs of two people",
     rawUpdate([{ client: AUTHOR, clock: end, structs: [{ kind: 4, origin: [VICTIM, 1], right: at(letters + 1) }] }]),
   );
+  one("origin-order", "a right origin whose own left origin lies between", { kind: 4, origin: at(letters + 1), right: at(letters + 4) });
+  one("origin-order", "no left origin, and a right origin that has one", { kind: 4, right: at(letters + 3) });
+  add(
+    "origin-order",
+    "a right origin whose own left origin lies between, in runs of two people",
+    rawUpdate([{ client: AUTHOR, clock: end, structs: [{ kind: 4, origin: at(letters + 1), right: [VICTIM, 0] }] }]),
+  );
   one("origin-parents", "origins in two lists", { kind: 8, origin: at(items), right: at(letters) });
   one("keyed-right-origin", "a keyed struct with a right origin", { kind: 8, right: at(BOARD.title) });
   add("too-many-structs", "more structs than the limit", rawUpdate([{ client: AUTHOR, clock: end, structs: [honest, honest, honest] }]), {

@@ -13,7 +13,7 @@ export interface Grant {
   readonly compartment: CompartmentRecord;
   /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
   role: Role;
-  /** Whether this person may only read here until a lead lets them write again. Changed in place when the grant is checked again. */
+  /** Whether this person may only read here until they are allowed to write again (A11). Changed in place when the grant is checked again. */
   isHeld: boolean;
 }
 
@@ -42,7 +42,7 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
       return null;
     case "writing-held":
       // They come back as readers and are told why (A11).
-      return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until a lead of the room lets you write" } : null;
+      return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until you are allowed to write again" } : null;
     case "writing-resumed":
       return isHere(grant, change) ? rejoinAsWriter(grant) : null;
     case "member-added":
