@@ -8,7 +8,7 @@ import { WriteRates, type WriteCost } from "./write-rates.ts";
 
 /** Pending write frames of one peer from which on its socket is not read; reading resumes at half of it. */
 const MOST_PENDING_FRAMES = 256;
-const MOST_PENDING_BYTES = 4 << 20;
+const MOST_PENDING_BYTES = 1 << 20;
 
 const NO_SESSIONS: readonly Session[] = [];
 
