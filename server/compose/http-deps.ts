@@ -7,6 +7,7 @@ import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
+import { RequestTurns } from "../domain/request-turns.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
@@ -36,6 +37,7 @@ export function httpDeps(
     ledger: stores.ledger,
     history: stores.history,
     log,
+    turns: new RequestTurns(stores.clock),
     metrics: metrics.registry,
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,

@@ -8,6 +8,7 @@ import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -17,6 +18,8 @@ export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
+  /** The turns of the people of this node. */
+  readonly turns: RequestTurns;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
   /** What `GET /metrics` shows. */

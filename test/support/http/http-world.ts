@@ -10,6 +10,8 @@ import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { addAccount } from "../../../server/commands/add-user.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { RequestTurns } from "../../../server/domain/request-turns.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
@@ -77,6 +79,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
+    turns: new RequestTurns(systemClock),
     ledger,
     history: {
       timeline: async () => ({ entries: [] }),
