@@ -16,6 +16,7 @@ import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
+import { RequestPacer } from "../transport/http/request-pacer.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
 export function httpDeps(
@@ -37,6 +38,7 @@ export function httpDeps(
     ledger: stores.ledger,
     history: stores.history,
     log,
+    pacer: new RequestPacer(stores.clock),
     turns: new RequestTurns(stores.clock),
     metrics: metrics.registry,
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),

@@ -18,6 +18,7 @@ import type { AccessChange } from "../../../server/ports/directory/access-change
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
 import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
+import { RequestPacer } from "../../../server/transport/http/request-pacer.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
 
@@ -79,6 +80,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
+    pacer: new RequestPacer(systemClock),
     turns: new RequestTurns(systemClock),
     ledger,
     history: {
