@@ -1,3 +1,6 @@
+/** Form of the ids of cards, links and comments (BOARD.md). The validator asks it of new keys of the roots (RULES.md, V34). */
+export const BOARD_ID = /^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/;
+
 /**
  * How much one field of the board may hold. Text is counted in UTF-16 code units, as Yjs does; lists in members.
  * Writers refuse more; readers cut text that concurrent typing made longer, and call any other excess unreadable.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
+import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
@@ -69,7 +70,7 @@ const rowSchemas = {
     liftedAt: time.nullable(),
     liftedBy: id.nullable(),
   }),
-  "removed-card": z.strictObject({ compartment: id, user: id, card: id, seq: count, at: time }),
+  "removed-card": z.strictObject({ compartment: id, user: id, card: cardKey, seq: count, at: time }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),

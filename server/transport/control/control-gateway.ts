@@ -152,7 +152,7 @@ export class ControlGateway {
     this.#scheduleRoster(change.room);
   }
 
-  /** Ends the connection that a change takes the ground from, or tells its person of their removal. */
+  /** Ends a connection whose session or account has ended, or tells its person of their removal. */
   #tellPerson(follower: Follower, change: AccessChange): void {
     if (change.kind === "session-ended") {
       if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
@@ -164,9 +164,12 @@ export class ControlGateway {
 
   /** Tells followers of a room, or one of them, of its mass deletions. */
   async #tellDeletions(room: RoomId, only?: Follower): Promise<void> {
-    const deletions = await showMassDeletions(this.#ports.context, room);
-    // What each may write to is looked at now, after the wait.
-    for (const follower of only === undefined ? this.#followers : [only]) follower.sendDeletions(room, deletions);
+    const followers = only === undefined ? [...this.#followers] : [only];
+    // Only what one of them may write to is read: what happens in other compartments changes neither the answer nor its cost (P3).
+    const compartments = new Set(followers.flatMap((follower) => follower.writable(room)));
+    const deletions = compartments.size === 0 ? [] : await showMassDeletions(this.#ports.context, [...compartments]);
+    // What each may write to is looked at again, after the wait.
+    for (const follower of followers) follower.sendDeletions(room, deletions);
   }
 
   /** The credentials behind live connections, for renewing them. */
@@ -267,7 +270,7 @@ export class ControlGateway {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
       else follower.follow(shown);
-      this.#feedOf(follower.rooms.get(room));
+      this.#followTimelines(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
@@ -284,8 +287,8 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Feeds the timelines of everything that a follower of this room reads. */
-  #feedOf(shown: ShownRoom | undefined): void {
+  /** Follows the timelines of everything that a follower of this room reads. */
+  #followTimelines(shown: ShownRoom | undefined): void {
     for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
   }
 
@@ -293,8 +296,8 @@ export class ControlGateway {
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.takeIn(room, shown, isTheirs);
-        this.#feedOf(follower.rooms.get(room));
+        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });
       if (!isNews) return;

@@ -109,6 +109,10 @@ export function hostileFrames(): HostileFrame[] {
     { kind: 8, parent: at(end), key: "data-x" },
   );
   one("vocabulary", "an attribute of a text", { kind: 8, parent: at(text), key: "data-x" });
+  for (const root of ["cards", "links", "comments", "meta"]) one("board-id", `an empty key in ${root}`, { kind: 8, parent: root, key: "" });
+  one("board-id", "a card id with a NUL", { kind: 7, parent: "cards", key: "card\0" });
+  one("board-id", "a card id of 200 bytes", { kind: 7, parent: "cards", key: "c".repeat(200) });
+  one("board-id", "a card id of emoji", { kind: 7, parent: "cards", key: "\u{1F600}" });
   one("forbidden-key", "a map key __proto__", { kind: 8, parent: "meta", key: "__proto__" });
   one("forbidden-key", "a deep value key __proto__", inMeta(valueContent([{ a: JSON.parse('{"__proto__": 1}') as unknown }])));
   one("forbidden-key", "a value key constructor", inMeta(valueContent({ constructor: 1 })));

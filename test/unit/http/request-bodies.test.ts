@@ -6,6 +6,9 @@ import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
 
+/** Requests of one person that are answered at once (L10). */
+const TURNS = 4;
+
 let world: HttpWorld;
 let strait: StraitWatch;
 const sockets: Socket[] = [];
@@ -91,4 +94,25 @@ it("P12 L6 a body that comes slowly holds no slot of an import: the imports of o
   post(path, [`Cookie: ${strait.lead.cookie}`, "Content-Length: 1000"], "{");
   await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("too-many-imports");
   expect((await strait.analyst.post(path, {})).json.code).toBe("import-stopped");
+});
+
+it("P12 L6 a client that leaves while its request waits for a turn gives its place of an import back", async () => {
+  const path = `/api/compartments/${strait.shared}/import`;
+  const headers = [`Cookie: ${strait.lead.cookie}`, "Content-Length: 1000"];
+  const slow = Array.from({ length: TURNS }, () => post("/api/rooms", headers, "{"));
+  const waiting = post(path, headers, "{");
+  // Another person's answers: what was sent before has come to the server by then.
+  for (let time = 0; time < 5; time++) await strait.analyst.json("GET", "/api/me");
+  waiting.destroy();
+  for (let time = 0; time < 5; time++) await strait.analyst.json("GET", "/api/me");
+  for (const socket of slow) socket.destroy();
+  await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("import-stopped");
+});
+
+it("a body that is no UTF-8 is refused, not changed", async () => {
+  const answer = await strait.lead.send("POST", "/api/rooms", {
+    body: Buffer.from('{"title":"caf\u00e9"}', "latin1"),
+    headers: { "content-type": "application/json" },
+  });
+  expect([answer.status, answer.json.code]).toEqual([400, "bad-json"]);
 });

@@ -54,7 +54,8 @@ export class WriteRates {
     const nowMs = this.#clock.monotonic();
     const { written, read } = this.#budgets.get(key) ?? this.#begin(key, size, nowMs);
     const leftToWrite = written.spend(cost.written, nowMs);
-    const leftToRead = read.spend(cost.read, nowMs);
+    // Reading overdraws its budget by no more than that holds: the wait stays about a minute, which is as long as a silent peer is kept.
+    const leftToRead = read.spend(Math.min(cost.read, Math.max(0, read.left(nowMs) + size * this.#limits.newBytesAtOnce)), nowMs);
     if (cost.written > 0 && leftToWrite <= -size * this.#limits.newBytesAtOnce) return "exceeded";
     return Math.min(leftToWrite, leftToRead) >= 0 ? "within" : "overdrawn";
   }
