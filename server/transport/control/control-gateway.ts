@@ -22,6 +22,7 @@ import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { busAdapter } from "./bus-adapter.ts";
 import { ConnectionLimits, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
+import { PacketRates } from "./packet-rates.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
 /** Rosters go out at most this often per room. */
@@ -64,12 +65,14 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
   readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
+  readonly #packets: PacketRates;
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
   readonly #sharedSightings: SharedSightings;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
+    this.#packets = new PacketRates(ports.clock);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
     this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
@@ -212,7 +215,7 @@ export class ControlGateway {
       const leave = this.#counts.take(identity.user.id);
       if (leave === null) return next(new Error("too-many-connections"));
       socket.conn.once("close", leave);
-      this.#limits.get(socket.conn)?.known();
+      this.#limits.get(socket.conn)?.known(() => this.#packets.take(identity.user.id));
       socket.data = { identity };
       next();
     } catch (cause) {

@@ -8,15 +8,21 @@ import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
+import type { RequestPacer } from "./request-pacer.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
+  /** Begins the requests of this node. */
+  readonly pacer: RequestPacer;
+  /** The turns of the people of this node. */
+  readonly turns: RequestTurns;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
   /** What `GET /metrics` shows. */

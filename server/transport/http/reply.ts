@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
+import { answerAndLinger } from "./lingering-close.ts";
 import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
 /** A route's answer before it is written to the response. */
@@ -51,7 +52,7 @@ function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
 
 /**
  * Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. A connection whose request still
- * has a body to come is closed after the answer: reading that body to its end would be work for nothing.
+ * has a body to come is closed after the answer (lingering-close.ts): reading that body to its end would be work for nothing.
  */
 export async function send(response: Response, reply: Reply): Promise<void> {
   if (isBodyToCome(response.req)) response.set("Connection", "close");
@@ -74,12 +75,15 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
       if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
       response.set("Cache-Control", "no-store");
-      response.status(document.status).type("application/problem+json").send(JSON.stringify(document));
+      response.status(document.status).type("application/problem+json");
+      if (isBodyToCome(response.req)) await answerAndLinger(response, JSON.stringify(document));
+      else response.send(JSON.stringify(document));
       return;
     }
   }
 }
 
-function isBodyToCome({ complete, headers }: IncomingMessage): boolean {
+/** Whether a request has a body that has not been read to its end. */
+export function isBodyToCome({ complete, headers }: IncomingMessage): boolean {
   return !complete && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0);
 }

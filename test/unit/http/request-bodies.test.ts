@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -60,6 +61,31 @@ it("P12 an ordinary client that sends 10 MB reads its 413", async () => {
     });
     expect([answer.status, answer.json.code]).toEqual([413, "too-large"]);
   }
+  expect(world.errors).toEqual([]);
+});
+
+it("P12 a client that sends all of a large body before it reads finds its 413, and not a connection that was reset", async () => {
+  for (const length of [3_000_000, 120_000]) {
+    const socket = post("/api/rooms", [`Cookie: ${strait.lead.cookie}`, `Content-Length: ${length}`]);
+    // The answer has come, and is not looked at.
+    await once(socket, "readable");
+    await new Promise<void>((resolve, reject) => {
+      socket.write("x".repeat(length), (error) => (error ? reject(error) : resolve()));
+    });
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*\r\n/);
+  }
+});
+
+it("P12 L10 a client that goes away in the middle of its body gives back its turn, and its place of an import", async () => {
+  const cookie = `Cookie: ${strait.lead.cookie}`;
+  const path = `/api/compartments/${strait.shared}/import`;
+  const leaving = [
+    ...Array.from({ length: 3 }, () => post("/api/rooms", [cookie, "Content-Length: 1000"], '{"title":')),
+    post(path, [cookie, "Content-Length: 1000"], "{"),
+  ];
+  for (const socket of leaving) socket.destroy();
+  await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("import-stopped");
+  expect((await strait.lead.get("/api/me")).status).toBe(200);
   expect(world.errors).toEqual([]);
 });
 
