@@ -24,7 +24,7 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
   const { edge, isDragged } = useDragging(ref, card);
   useKeptFocus(ref, card);
   const compartment = compartments.get(card.compartment);
-  const title = card.card === null ? card.fault?.title || t`Unreadable card` : card.card.title || t`Untitled`;
+  const title = card.card === null ? t`Unreadable card` : card.card.title || t`Untitled`;
   return (
     <article
       ref={ref}
