@@ -12,7 +12,13 @@ const flag = z
 export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  // Digits alone: a number in another notation (0x1F90, 8e1) or a blank would name a port that no one reads out of it.
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: "write it as a whole number from 0 to 65535" })
+    .transform(Number)
+    .pipe(z.int().min(0).max(65_535, { error: "write it as a whole number from 0 to 65535" }))
+    .default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
   MAJLIS_DATA: z.string().min(1).default("./data"),
   DATABASE_URL: z.string().refine(isDatabaseUrl, { error: DATABASE_URL_FORM }).optional(),

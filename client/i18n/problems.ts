@@ -15,6 +15,8 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "unknown-user": msg`No account has this username.`,
   "unknown-partner": msg`There is no partner with this code.`,
   "last-lead": msg`A room keeps at least one lead.`,
+  "no-room": msg`The board is full, or you hold your share of it. What there was room for was written.`,
+  "too-fast": msg`The board takes no more from you just now. Try again later; what was written stays.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,
   unavailable: NOT_NOW,
   busy: NOT_NOW,

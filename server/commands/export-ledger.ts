@@ -25,10 +25,12 @@ export interface ExportRequest {
 }
 
 const PAGE_ENTRIES = 500;
+/** Lines are passed on once they are so long, in characters: an export whose reader is slow keeps one such piece in memory beside its page. */
+const PIECE_LENGTH = 256 * 1024;
 
 /**
  * The lines of a compartment's export, each with its line end, from the first entry to the head as it is at the call.
- * Reads page by page, so that a log of any length can be streamed. Rejects where the ledger does.
+ * Reads page by page, so that a log of any length can be streamed, and passes pages on in pieces. Rejects where the ledger does.
  */
 export async function* exportLedger(
   ledger: Pick<Ledger, "head" | "read">,
@@ -55,8 +57,11 @@ export async function* exportLedger(
     for (const entry of page) {
       authors.add(entry.author);
       lines += addLine(encodeEntry(entry));
+      if (lines.length < PIECE_LENGTH) continue;
+      yield lines;
+      lines = "";
     }
-    yield lines;
+    if (lines !== "") yield lines;
   }
   if (request.authorsOf !== undefined) yield addLine(encodeAuthors(await request.authorsOf([...authors].toSorted())));
   yield `${encodeTrailer(head.seq, sum)}\n`;

@@ -10,7 +10,7 @@ import type { RandomSource } from "../ports/random-source.ts";
 import type { Turns } from "../ports/turns.ts";
 import type { FoundCompartment } from "./find-compartment.ts";
 import type { ImportInput, PreparedImport } from "./prepare-import.ts";
-import { writeUpdates } from "./write-updates.ts";
+import { writeUpdates, type WriteStopped } from "./write-updates.ts";
 
 /** A STIX 2.1 bundle that a person who may write wants on a board. `text` is the document as it came. */
 export interface ImportRequest {
@@ -26,13 +26,6 @@ export interface ImportRefused {
   readonly faults: readonly { readonly path: string; readonly rule: string }[];
 }
 
-/** The person's right ended midway. The first `written` of `parts` are on the board and in the ledger, perhaps one more that was being committed; the rest is not. */
-export interface ImportStopped {
-  readonly kind: "stopped";
-  readonly written: number;
-  readonly parts: number;
-}
-
 /** What an import works with. */
 export interface ImportPorts extends ProgramPorts {
   readonly ledger: Pick<Ledger, "head">;
@@ -45,10 +38,10 @@ export interface ImportPorts extends ProgramPorts {
 
 /**
  * Imports a bundle as edits of the person who asked, and resolves when they are durable. A faulty bundle is refused whole.
- * A right that is withdrawn midway stops it.
+ * A right that is withdrawn midway stops it, as does a board that takes no more.
  * Throws `LedgerUnavailable` where the store did not take all of it: the same import may be tried again.
  */
-export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefused | ImportStopped>> {
+export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefused | WriteStopped>> {
   // One at a time for each board: an import planned on a board that another import is changing would replace that one's cards.
   return ports.turns.take(`import ${request.found.compartment.id}`, () => importNow(ports, request));
 }
@@ -56,7 +49,7 @@ export function importStix(ports: ImportPorts, request: ImportRequest): Promise<
 async function importNow(
   ports: ImportPorts,
   { identity, found, text }: ImportRequest,
-): Promise<Result<ImportReport, ImportRefused | ImportStopped>> {
+): Promise<Result<ImportReport, ImportRefused | WriteStopped>> {
   const { id } = found.compartment;
   const head = await ports.ledger.head(id);
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
@@ -68,6 +61,5 @@ async function importNow(
   const { updates, report } = prepared.value;
   // Where the store fails, trying again is safe: the next plan starts from what was written.
   const written = await writeUpdates(ports, identity, found, updates);
-  if (!written.ok) return fail({ kind: "stopped", written: written.error.written, parts: updates.length });
-  return ok(report);
+  return written.ok ? ok(report) : written;
 }

@@ -13,7 +13,7 @@ import type { Turns } from "../ports/turns.ts";
 import type { CommandContext } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
 import type { PreparedRestoration, RestorationInput } from "./prepare-restoration.ts";
-import { writeUpdates } from "./write-updates.ts";
+import { writeUpdates, type WriteStopped } from "./write-updates.ts";
 
 /** Entries between the earliest and the latest wanted moment of one request. */
 const MOST_ENTRIES = 20_000;
@@ -31,8 +31,8 @@ export interface Restored extends Pick<PreparedRestoration, "restored" | "unchan
   readonly seq: number;
 }
 
-/** Why nothing was restored. `too-far-apart`: the wanted moments span more than 20,000 entries; ask for them in parts. */
-export type RestorationRefusal = "not-found" | "not-allowed" | "above-head" | "too-far-apart";
+/** Why nothing more was restored. A stopped one has written some of it. `too-far-apart`: the wanted moments span more than 20,000 entries; ask for them in parts. */
+export type RestorationRefusal = "not-found" | "not-allowed" | "above-head" | "too-far-apart" | WriteStopped;
 
 /** What a restoration works with. */
 export interface RestorationPorts extends ProgramPorts {
@@ -69,7 +69,7 @@ async function restoreNow(ports: RestorationPorts, request: RestorationRequest):
   const { updates, ...outcome } = await ports.prepare({ past, wanted, currentState, clientId, living });
   // Where the store fails, trying again is safe: what was written is found on the board.
   const written = updates.length === 0 ? ok(head.seq) : await writeUpdates(ports, request.caller, found.value, updates);
-  if (!written.ok) return fail("not-allowed");
+  if (!written.ok) return written.error.why === "right-ended" ? fail("not-allowed") : written;
   await forgetRemovals(ports.context, found.value.compartment, [...outcome.restored, ...outcome.unchanged]);
   return ok({ ...outcome, seq: written.value });
 }

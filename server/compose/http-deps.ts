@@ -17,6 +17,7 @@ import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 import { RequestPacer } from "../transport/http/request-pacer.ts";
+import { LiveAnswers } from "../transport/http/live-answers.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
 export function httpDeps(
@@ -44,6 +45,7 @@ export function httpDeps(
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,
     openCounter,
+    liveAnswers: new LiveAnswers(stores.accessChanges),
     faults: () => readiness.faults(),
     trustedProxies: trustedProxies(config),
     clientFolder: join(import.meta.dirname, "..", "..", "dist", "client"),

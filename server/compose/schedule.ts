@@ -12,6 +12,7 @@ import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { LiveAnswers } from "../transport/http/live-answers.ts";
 import { HEARTBEAT_MS } from "../transport/sync/sync-gateway.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
@@ -20,17 +21,19 @@ import type { Stores } from "./stores.ts";
 export function regularTasks(parts: {
   readonly hub: Hub;
   readonly sockets: Sockets;
+  readonly liveAnswers: LiveAnswers;
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly rights: RightsLease;
 }): readonly RegularTask[] {
-  const { hub, sockets, stores, metrics, rights } = parts;
+  const { hub, sockets, liveAnswers, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
-  const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials()];
+  const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials(), ...liveAnswers.credentials()];
   const ended = (id: Credential["id"]): void => {
     hub.review((grant) => (grant.credential.id === id ? { code: closeCode.signInAgain, reason: "signed out" } : null));
     control.credentialEnded(id);
+    liveAnswers.credentialEnded(id);
   };
   return [
     sweepHub(hub),

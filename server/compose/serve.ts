@@ -47,16 +47,17 @@ export async function serve(
   const events = new HubEvents();
   const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
-  const app = createHttpApp({
-    ...httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter }),
-    ...(demo !== undefined && { demo }),
-  });
+  const http = httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
+  const app = createHttpApp({ ...http, ...(demo !== undefined && { demo }) });
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
   const sockets = openSockets(listener.server, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights });
   subscribeSockets(sockets, { events, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
-  shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, stores, metrics, rights })));
+  shutdown.add(
+    "regular work",
+    startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, liveAnswers: http.liveAnswers, stores, metrics, rights })),
+  );
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.

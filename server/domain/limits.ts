@@ -28,9 +28,9 @@ const table = {
   imports: { usual: 4, least: 1, most: 100 },
   /** Imports that wait for their turn on a node. */
   waitingImports: { usual: 8, least: 0, most: 1_000 },
-  /** Ledger exports at once on a node. */
+  /** Ledger exports of which a piece is made at once on a node. */
   exports: { usual: 2, least: 1, most: 100 },
-  /** Ledger exports that wait for their turn on a node. */
+  /** Ledger exports that are open beside those on a node, waiting for a turn or for their reader; and as many more that wait to be opened. */
   waitingExports: { usual: 16, least: 0, most: 1_000 },
   /** Passwords hashed at once on a node; each takes 19 MiB and a core. */
   hashes: { usual: 2, least: 1, most: 64 },
@@ -67,14 +67,16 @@ export const USUAL_LIMITS: Limits = Object.freeze(
 
 /**
  * Reads limits written as `tokens=100,rooms=500`; those not named keep their default.
- * Fails with every fault: an unknown or repeated name, a value that is not a whole number, or one out of range.
+ * Fails with every fault: an unknown or repeated name, a value that is not a whole number or out of range, a warning above its limit.
  */
 export function parseLimits(text: string): Result<Limits, readonly string[]> {
   const faults: string[] = [];
   const set = new Map<string, number>();
   for (const pair of text.split(",").map((part) => part.trim())) {
-    if (pair === "") continue;
-    const [name = "", value = ""] = pair.split("=", 2);
+    if (pair === "" && text.trim() === "") continue;
+    // Not cut after the second part: what stands behind another "=" is a fault, too.
+    const [name = "", ...values] = pair.split("=");
+    const value = values.join("=");
     const row = Object.hasOwn(table, name) ? table[name as LimitName] : undefined;
     if (row === undefined) faults.push(`there is no limit "${name}"; the limits are ${Object.keys(table).join(", ")}`);
     else if (set.has(name)) faults.push(`"${name}" is set twice`);
@@ -82,5 +84,10 @@ export function parseLimits(text: string): Result<Limits, readonly string[]> {
       faults.push(`"${name}" must be a whole number from ${row.least} to ${row.most}`);
     set.set(name, Number(value));
   }
-  return faults.length > 0 ? fail(faults) : ok(Object.freeze({ ...USUAL_LIMITS, ...Object.fromEntries(set) }));
+  const limits: Limits = Object.freeze({ ...USUAL_LIMITS, ...Object.fromEntries(set) });
+  if (faults.length === 0 && limits.boardWarningBytes > limits.boardBytes)
+    faults.push(
+      `"boardWarningBytes" (${limits.boardWarningBytes}) must not be above "boardBytes" (${limits.boardBytes}): no one would be warned`,
+    );
+  return faults.length > 0 ? fail(faults) : ok(limits);
 }

@@ -21,6 +21,8 @@ export const problems = {
   "too-many-tokens": { status: 409, title: "You have as many tokens as one person may have; end one first" },
   "too-many-rooms": { status: 409, title: "You have made as many rooms as one person may make" },
   "too-many-compartments": { status: 409, title: "You have made as many compartments as one person may make" },
+  "not-taken": { status: 409, title: "The board did not take this; what was written before stays" },
+  "no-room": { status: 409, title: "The board, or your share of it, has no room for this; what was written before stays" },
   "too-large": { status: 413, title: "The body is too large" },
   "wrong-media-type": { status: 415, title: "The body must be JSON" },
   "wrong-host": { status: 421, title: "The service does not answer under this name" },
@@ -29,6 +31,7 @@ export const problems = {
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
   "too-many-imports": { status: 429, title: "You have as many imports under way as one person may have; try again" },
+  "too-fast": { status: 429, title: "The board takes no more from you just now; try again later. What was written before stays" },
   internal: { status: 500, title: "Something went wrong on the server" },
   unavailable: { status: 503, title: "The service cannot do this just now; try again" },
   busy: { status: 503, title: "The service has too much of this to do just now; try again" },
@@ -44,11 +47,11 @@ export const problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
-  /** For `import-refused`: what is wrong with the document. It describes the caller's own document, never a board. */
+  /** For `import-refused`: what is wrong with the document. It describes the caller's own document, never a board. For `no-room`, `too-fast` and `not-taken`: the rule that the board named. */
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
-  /** For `import-stopped`: how many of the parts of the import were written; one more may have been, if it was being committed. Each part is one entry of the ledger. */
+  /** For `import-stopped`, `no-room`, `too-fast` and `not-taken`: how many of the parts of the import or restoration were written; one more may have been, if it was being committed. Each part is one entry of the ledger. */
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),

@@ -137,6 +137,21 @@ describe("majlis restore", () => {
     expect(await refusal(orphan)).toBe("refused: something names the partner BRV, which is not there");
   });
 
+  it("P3 T37 refuses a backup in which a compartment was made readable to more nations, fewer or another one's, though all sums are right", async () => {
+    for (const label of [
+      { releasableTo: ["ALF", "BRV", "CRL"] },
+      { releasableTo: [] },
+      { originator: "CRL", releasableTo: ["ALF", "BRV"] },
+    ]) {
+      const changed = await tampered((record) =>
+        record.kind === "compartment" ? { ...record, row: { ...record.row, ...label } } : record,
+      );
+      expect(await refusal(changed)).toBe(
+        `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another set of nations than the compartment has here`,
+      );
+    }
+  });
+
   it("refuses a store that holds anything, and leaves it as it is", async () => {
     const target = await filledFolder();
     const before = readFileSync(join(target, "ledger.db"));

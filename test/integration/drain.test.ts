@@ -48,7 +48,8 @@ async function halfRequest(url: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.on("error", () => {});
   await once(socket, "connect");
-  socket.write("POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+  const { host } = new URL(url);
+  socket.write(`POST /api/session HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`);
   // Known to be under way once a request that came after it was answered.
   await fetch(`${url}/healthz`);
   return socket;

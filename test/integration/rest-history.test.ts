@@ -179,7 +179,7 @@ describe("import", () => {
         most = Math.max(most, ++atOnce);
         await release.promise;
         atOnce -= 1;
-        return { ok: false, error: { kind: "stopped", written: 3, parts: 12 } };
+        return { ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 3, parts: 12 } };
       },
       limits: { ...USUAL_LIMITS, imports: 2, waitingImports: 1 },
     });

@@ -4,6 +4,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
+import { hashLabel, type CompartmentLabel } from "../../../shared/contribution/label.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
@@ -61,7 +62,7 @@ function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
 
 /**
  * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
- * up to the head that was told, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
+ * up to the head that was told, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
  * before anything after it is passed on.
  */
 export async function* verifyArchive(
@@ -79,7 +80,7 @@ export async function* verifyArchive(
       rows.take(record);
       if (record.kind === "ledger") {
         log?.finish();
-        log = new LogCheck(record.row);
+        log = new LogCheck(record.row, rows.labelOf(record.row.compartment));
       }
     }
     tally.add(record);
@@ -99,7 +100,13 @@ class RowChecks {
     compartment: new Set(),
     ledger: new Set(),
   };
+  readonly #labels = new Map<CompartmentId, CompartmentLabel>();
   #place = 0;
+
+  /** The label of a compartment; undefined for one that is gone from the directory. */
+  labelOf(compartment: CompartmentId): CompartmentLabel | undefined {
+    return this.#labels.get(compartment);
+  }
 
   take(record: ArchiveRow): void {
     const place = typeOfRow(record.kind);
@@ -121,6 +128,7 @@ class RowChecks {
       case "compartment":
         this.#mustKnow("room", record.row.room);
         for (const code of releasabilitySet(record.row)) this.#mustKnow("partner", code);
+        this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
         return this.#add("compartment", record.row.id);
       case "site":
       case "device":
@@ -149,13 +157,18 @@ class RowChecks {
   }
 }
 
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+
 class LogCheck {
   readonly #ledger: ArchivedLedger;
+  readonly #label: CompartmentLabel | undefined;
   readonly #chain: ChainVerifier;
+  #newest: LedgerEntry | null = null;
 
-  constructor(ledger: ArchivedLedger) {
+  constructor(ledger: ArchivedLedger, label: CompartmentLabel | undefined) {
     this.#ledger = ledger;
-    this.#chain = createChainVerifier(ledger.compartment, (bytes) => hash("sha256", bytes, "buffer"));
+    this.#label = label;
+    this.#chain = createChainVerifier(ledger.compartment, sha256);
   }
 
   take(entries: Extract<ArchiveRecord, { kind: "entries" }>["entries"], content: boolean): void {
@@ -164,13 +177,20 @@ class LogCheck {
       if (fault !== null) throw this.#fault(fault.seq, fault.rule, fault.detail);
       const mismatch = content ? findContentFault(entry) : null;
       if (mismatch !== null) throw this.#fault(entry.seq, "content", mismatch);
+      this.#newest = entry;
     }
   }
 
   finish(): void {
-    const { seq, hash } = this.#chain.head();
-    if (seq === this.#ledger.seq && equalBytes(hash, this.#ledger.hash)) return;
-    throw new ArchiveFault(`the log of ${this.#ledger.compartment} ends at entry ${seq}; its head is another one, at ${this.#ledger.seq}`);
+    const { seq, hash: head } = this.#chain.head();
+    if (seq !== this.#ledger.seq || !equalBytes(head, this.#ledger.hash))
+      throw new ArchiveFault(
+        `the log of ${this.#ledger.compartment} ends at entry ${seq}; its head is another one, at ${this.#ledger.seq}`,
+      );
+    if (this.#label === undefined || this.#newest === null) return;
+    // A set never changes after its compartment was made (A5): another one lets people read what was not written for them (T37).
+    if (!equalBytes(hashLabel(this.#label, sha256), this.#newest.labelHash))
+      throw this.#fault(seq, "label", "it was written under another set of nations than the compartment has here");
   }
 
   #fault(seq: number, rule: string, detail: string): ArchiveFault {

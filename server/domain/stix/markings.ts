@@ -25,8 +25,8 @@ const definition = z.looseObject({
   definition: z.looseObject({ statement: z.string().optional(), tlp: z.string().optional() }).optional(),
 });
 
-/** What one marking id stands for. An unknown id counts as red at least. */
-type Meaning = { readonly tlp: Tlp } | { readonly pap: Pap } | { readonly caveat: string } | "unknown";
+/** What one marking id stands for. An unknown id counts as red at least, and so does a statement that speaks of TLP; its words stay as a caveat. */
+type Meaning = { readonly tlp: Tlp } | { readonly pap: Pap } | { readonly caveat: string; readonly isUnmapped?: true } | "unknown";
 
 /** Turns the markings of an object into one marking of a card: the highest of each scale, statements as caveats. */
 export class MarkingReader {
@@ -43,7 +43,9 @@ export class MarkingReader {
     const ids = new Set([...(object.object_marking_refs ?? []), ...granular.map((marking) => marking.marking_ref ?? "")]);
     if (ids.size === 0) return undefined;
     const meanings = [...ids].map((id) => ({ id, meaning: this.#meaning(id) }));
-    const unmapped = meanings.filter(({ meaning }) => meaning === "unknown").map(({ id }) => id.slice(0, BOARD_LIMITS.id));
+    const unmapped = meanings
+      .filter(({ meaning }) => meaning === "unknown" || "isUnmapped" in meaning)
+      .map(({ id }) => id.slice(0, BOARD_LIMITS.id));
     const tlp = highWater(
       TLP_LEVELS,
       meanings.map(({ meaning }) => (typeof meaning === "object" && "tlp" in meaning ? meaning.tlp : undefined)),
@@ -73,10 +75,10 @@ export class MarkingReader {
     const pap = /^PAP:(RED|AMBER|GREEN|CLEAR|WHITE)$/i.exec(name)?.[1]?.toLowerCase();
     if (pap !== undefined) return { pap: pap === "white" ? "clear" : (pap as Pap) };
     // Anything else that calls itself TLP under an id of its own is an invention until a person maps it.
-    const looksLikeTlp = type === "tlp" || body?.tlp !== undefined || /tlp/i.test(name);
-    if (type === "statement" && !looksLikeTlp && body?.statement !== undefined && body.statement !== "") {
-      return { caveat: body.statement.slice(0, BOARD_LIMITS.note) };
-    }
-    return "unknown";
+    const statement = body?.statement ?? "";
+    const looksLikeTlp = type === "tlp" || body?.tlp !== undefined || /tlp/i.test(`${name} ${statement}`);
+    if (type !== "statement" || statement === "") return "unknown";
+    const caveat = statement.slice(0, BOARD_LIMITS.note);
+    return looksLikeTlp ? { caveat, isUnmapped: true } : { caveat };
   }
 }

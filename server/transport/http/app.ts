@@ -82,6 +82,8 @@ function lastResort(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // A path that cannot be decoded names no resource.
     if (error instanceof URIError) return void send(response, refuse("not-found")).catch(next);
+    // The reader left, or was cut off: nothing failed here.
+    if (Reflect.get(Object(error), "code") === "ERR_STREAM_PREMATURE_CLOSE") return;
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
     log.error({ err: error, method: request.method, route }, "a request failed");

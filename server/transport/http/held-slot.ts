@@ -23,3 +23,23 @@ export function holdingSlot<Chunk>(chunks: AsyncIterable<Chunk>, leave: Leave): 
   };
   return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
+
+/** Passes chunks on, each made in a slot of its own: a reader who takes a chunk and then waits keeps no slot. */
+export async function* inSlots<Chunk>(chunks: AsyncIterable<Chunk>, enter: () => Promise<Leave>): AsyncGenerator<Chunk, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const leave = await enter();
+      let step: IteratorResult<Chunk>;
+      try {
+        step = await iterator.next();
+      } finally {
+        leave();
+      }
+      if (step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

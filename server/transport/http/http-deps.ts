@@ -4,8 +4,9 @@ import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
-import type { ImportRefused, ImportStopped, ImportRequest } from "../../commands/import-stix.ts";
+import type { ImportRefused, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
+import type { WriteStopped } from "../../commands/write-updates.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
@@ -13,6 +14,7 @@ import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RequestPacer } from "./request-pacer.ts";
+import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
@@ -23,6 +25,8 @@ export interface HttpDeps extends CommandContext {
   readonly pacer: RequestPacer;
   /** The turns of the people of this node. */
   readonly turns: RequestTurns;
+  /** Cuts off answers whose caller loses the right to them. */
+  readonly liveAnswers: LiveAnswers;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
   /** What `GET /metrics` shows. */
@@ -40,7 +44,7 @@ export interface HttpDeps extends CommandContext {
   /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
   readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
-  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | ImportStopped>>;
+  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | WriteStopped>>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
   /** Present only in a demonstration. */

@@ -1,11 +1,15 @@
 import type { Express, Request, Response } from "express";
 import type { z } from "zod";
-import { authenticate } from "../../commands/authenticate.ts";
+import type { ProblemCode } from "../../../shared/rest/problem.ts";
+import { authenticate, renewCredential } from "../../commands/authenticate.ts";
+import { findCompartment } from "../../commands/find-compartment.ts";
+import { findRoom } from "../../commands/find-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
-import { refuse, send, tooBusy, type Reply } from "./reply.ts";
+import type { LiveAnswer } from "./live-answers.ts";
+import { giveUp, refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
@@ -40,7 +44,7 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
   if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
   const askedAt = deps.clock.now();
-  const caller = route.isAnonymous === true ? null : await identify(deps, request);
+  const { caller, live } = await identifyFor(route, deps, { request, response });
   if (!caller && !route.isOpen) return refuse("sign-in-required");
   const callerNow = async (): Promise<AuthenticatedUser | null> =>
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
@@ -52,7 +56,44 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
-  return await answerInSlot(route, exchange);
+  const reply = await answerInSlot(route, exchange);
+  return live === null ? reply : await unlessEnded(live, route, reply);
+}
+
+/** Who asks, and for a route that is followed the answer that was begun for them. */
+async function identifyFor(
+  route: Route,
+  deps: HttpDeps,
+  { request, response }: Pick<Exchange, "request" | "response">,
+): Promise<{ readonly caller: AuthenticatedUser | null; readonly live: LiveAnswer | null }> {
+  const look = (): Promise<AuthenticatedUser | null> => identify(deps, request);
+  if (!isFollowed(route)) return { caller: route.isAnonymous === true ? null : await look(), live: null };
+  const whyNot = (caller: AuthenticatedUser): Promise<ProblemCode | null> => whyNoLonger(deps, request, caller);
+  const live = await deps.liveAnswers.begin(look, { response, whyNot });
+  return { caller: live?.caller ?? null, live };
+}
+
+/** Answers that say what a room or compartment holds. Other acts may end the right they rest on themselves, such as leaving a room. */
+function isFollowed({ isOpen, method, path }: Route): boolean {
+  return !isOpen && (method === "get" || path.includes("/:compartment/"));
+}
+
+/** Asks directory and policy again whether a caller may still have an answer; null, or why not. */
+async function whyNoLonger(deps: HttpDeps, request: Request, { credential }: AuthenticatedUser): Promise<ProblemCode | null> {
+  const renewed = await renewCredential(deps, credential);
+  if (!renewed.ok) return renewed.error;
+  const { user } = renewed.value;
+  const { compartment, room } = request.params;
+  if (compartment !== undefined && !(await findCompartment(deps, user, String(compartment), "read-compartment")).ok) return "not-found";
+  if (room !== undefined && !(await findRoom(deps, user, String(room), "see-room")).ok) return "not-found";
+  return null;
+}
+
+/** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */
+async function unlessEnded({ ended }: LiveAnswer, { method }: Route, reply: Reply): Promise<Reply> {
+  if (ended === null || (method !== "get" && reply.kind === "problem")) return reply;
+  await giveUp(reply);
+  return refuse(ended);
 }
 
 /** How much JSON was answered: making it takes the time of everyone, as passing on other bytes hardly does. */

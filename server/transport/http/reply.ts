@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { answerAndLinger } from "./lingering-close.ts";
+import type { WriteStopped } from "../../commands/write-updates.ts";
 import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
 /** A route's answer before it is written to the response. */
@@ -34,6 +35,13 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
 
+const stopProblems = { "right-ended": "import-stopped", "no-room": "no-room", "too-fast": "too-fast", "not-taken": "not-taken" } as const;
+
+/** The answer to a write that stopped midway: why, and how much of it was written. */
+export function stopped({ why, reason, written, parts }: WriteStopped): Reply {
+  return refuse(stopProblems[why], { ...(why !== "right-ended" && { detail: reason }), written: { parts: written, of: parts } });
+}
+
 /** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
@@ -48,6 +56,11 @@ export function tooBusy(code: ProblemCode): Reply {
 function problemDocument(code: ProblemCode, extra: ProblemExtra = {}): Problem {
   const { status, title } = problems[code];
   return { type: `urn:majlis:problem:${code}`, title, status, code, ...extra };
+}
+
+/** Releases what a reply holds that will not be sent. */
+export async function giveUp(reply: Reply): Promise<void> {
+  if (reply.kind === "stream") await reply.chunks[Symbol.asyncIterator]().return?.();
 }
 
 /**

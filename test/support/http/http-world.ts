@@ -19,6 +19,7 @@ import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
 import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
 import { RequestPacer } from "../../../server/transport/http/request-pacer.ts";
+import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
 
@@ -90,6 +91,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
+    liveAnswers: new LiveAnswers(changes),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],
     faults: async () => ({ unready: [], impaired: [] }),

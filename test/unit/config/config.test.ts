@@ -34,4 +34,9 @@ describe("the environment (design §4)", () => {
     expect(parseConfig(empty)).toEqual(parseConfig({}));
     expect(parseConfig({})).toMatchObject({ ok: true, value: { port: 8080, host: "127.0.0.1", demo: false } });
   });
+
+  it.each(["0x1F90", " ", "8e1", "8080.0", "+80", "65536", "-1"])("refuses a port that is not written in plain digits: %s", (port) => {
+    expect(faultsOf({ PORT: port })).toEqual(["PORT"]);
+    expect(parseConfig({ PORT: "08080" })).toMatchObject({ ok: true, value: { port: 8080 } });
+  });
 });

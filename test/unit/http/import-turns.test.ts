@@ -12,7 +12,7 @@ it("L6 P12 one person's imports run one after the other, since each takes a core
     importStix: async ({ identity }) => {
       running.push(identity.user.username);
       await new Promise<void>((resolve) => endings.push(resolve));
-      return { ok: false, error: { kind: "stopped", written: 1, parts: 2 } };
+      return { ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } };
     },
   });
   const strait = await makeStraitWatch(world);

@@ -14,7 +14,7 @@ let strait: StraitWatch;
 const sockets: Socket[] = [];
 beforeEach(async () => {
   world = await startHttpWorld({
-    importStix: async () => ({ ok: false, error: { kind: "stopped", written: 1, parts: 2 } }),
+    importStix: async () => ({ ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } }),
     limits: { ...USUAL_LIMITS, imports: 1, waitingImports: 1, personImports: 1 },
   });
   strait = await makeStraitWatch(world);

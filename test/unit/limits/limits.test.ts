@@ -24,6 +24,19 @@ describe("the table of limits (P12, found 19)", () => {
     expect(faults.join()).toMatch(/"tokens" must be.*no limit "rome".*"rooms" must be.*"partners" is set twice/);
   });
 
+  it.each(["tokens=5=7", "tokens=5=", "tokens==5", ",,", "tokens=5,", "tokens", "=5", "tokens=0x10", "tokens=5\nrooms=6"])(
+    "refuses what is not written as name=number: %s",
+    (text) => expect(parseLimits(text).ok).toBe(false),
+  );
+
+  it("refuses a warning that would come after the board is full", () => {
+    expect(parseLimits("boardBytes=65536,boardWarningBytes=536870912")).toEqual({
+      ok: false,
+      error: ['"boardWarningBytes" (536870912) must not be above "boardBytes" (65536): no one would be warned'],
+    });
+    expect(parseLimits("boardBytes=65536,boardWarningBytes=65536").ok).toBe(true);
+  });
+
   it("is what OPERATIONS.md says, row by row", () => {
     const missing = Object.entries(USUAL_LIMITS).filter(([name, usual]) => !operations.includes(`| \`${name}\` | ${usual} |`));
     expect(missing).toEqual([]);

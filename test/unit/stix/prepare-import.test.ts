@@ -155,6 +155,41 @@ describe("markings on import (domain: unknown is never less than red)", () => {
     });
   });
 
+  it.each(["TLP:RED - ALF EYES ONLY", "handle as tlp amber+strict"])(
+    "counts a statement that speaks of TLP as red, and keeps its words: %s",
+    (statement) => {
+      const marking = {
+        type: "marking-definition",
+        spec_version: "2.1",
+        id: "marking-definition--22222222-2222-4222-8222-222222222222",
+        created: "2026-01-01T00:00:00.000Z",
+        definition_type: "statement",
+        definition: { statement },
+      };
+      const object = {
+        type: "report",
+        spec_version: "2.1",
+        id: "report--22222222-2222-4222-8222-222222222222",
+        created: marking.created,
+        modified: marking.created,
+        published: marking.created,
+        report_types: ["threat-report"],
+        name: "marked",
+        object_refs: [],
+        object_marking_refs: [marking.id],
+      };
+      const { report, board } = imported({
+        type: "bundle",
+        id: "bundle--22222222-2222-4222-8222-222222222222",
+        objects: [marking, object],
+      });
+      expect(board.cards.map((card) => card.marking)).toEqual([
+        expect.objectContaining({ tlp: "red", caveats: [statement], unmapped: [marking.id] }),
+      ]);
+      expect(report.quarantined).toEqual([object.id]);
+    },
+  );
+
   it("lets the highest marking of any property count for the whole card", () => {
     const { board } = imported(sample("oasis-using-granular-markings"));
     expect(board.cards.find((card) => card.kind === "indicator")?.marking?.tlp).toBe("red");

@@ -6,7 +6,7 @@ import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { PersonLimit } from "../person-limit.ts";
-import { json, refuse, tooMany, type Reply } from "../reply.ts";
+import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
 
@@ -49,7 +49,18 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
     textLimit: importLimitBytes,
     slots: { slots: places, perKeyProblem: "too-many-imports" },
     successes: [{ status: 200, schema: importReport }],
-    problems: ["not-found", "not-allowed", "import-refused", "import-stopped", "too-large", "too-many-imports", "busy"],
+    problems: [
+      "not-found",
+      "not-allowed",
+      "import-refused",
+      "import-stopped",
+      "no-room",
+      "too-fast",
+      "not-taken",
+      "too-large",
+      "too-many-imports",
+      "busy",
+    ],
     answer: async ({ caller, param, body }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
@@ -66,9 +77,6 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
 
 function answerOf(report: Awaited<ReturnType<NonNullable<HttpDeps["importStix"]>>>): Reply {
   if (report.ok) return json(200, report.value);
-  if (report.error.kind === "stopped") {
-    const { written, parts } = report.error;
-    return refuse("import-stopped", { written: { parts: written, of: parts } });
-  }
+  if (report.error.kind === "stopped") return stopped(report.error);
   return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
 }

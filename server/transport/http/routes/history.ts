@@ -5,13 +5,16 @@ import { afterQuery, atQuery, beforeQuery } from "../../../../shared/rest/page.t
 import { timelinePage } from "../../../../shared/rest/timeline.ts";
 import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
-import { WorkSlots } from "../../../domain/work-slots.ts";
-import { holdingSlot } from "../held-slot.ts";
+import { WorkSlots, type Leave } from "../../../domain/work-slots.ts";
+import { holdingSlot, inSlots } from "../held-slot.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentContribution, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
 import { json, refuse, tooBusy, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
+
+/** Exports of one person that are open at once on a node; their further ones wait. */
+const OPEN_PER_PERSON = 2;
 
 /** What happened in a compartment, for those who may read it. */
 export function historyRoutes(deps: HttpDeps): readonly Route[] {
@@ -110,8 +113,11 @@ function attributionRoute(deps: HttpDeps): Route {
 
 function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportLedger"]>): Route {
   const { exports, waitingExports } = deps.limits;
-  // An export runs until it is read: a person who reads slowly leaves half of the slots to others.
-  const slots = new WorkSlots({ atOnce: exports, waiting: waitingExports, runningPerKey: Math.ceil(exports / 2) });
+  const open = exports + waitingExports;
+  // An export is open until it is read, which takes as long as its reader likes, so it holds a place: memory and a thread, but no slot.
+  const places = new WorkSlots({ atOnce: open, waiting: waitingExports, runningPerKey: OPEN_PER_PERSON });
+  // Each piece is made in a slot of its own. Every open export may wait for one.
+  const slots = new WorkSlots({ atOnce: exports, waiting: open });
   return route({
     method: "get",
     path: "/api/compartments/:compartment/ledger",
@@ -120,14 +126,22 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
     problems: ["not-found", "busy"],
     answer: (request) =>
       onReadable(deps, request, async (found) => {
-        const slot = await slots.enter(request.caller.user.id);
-        if (!slot.ok) return tooBusy("busy");
+        const place = await places.enter(request.caller.user.id);
+        if (!place.ok) return tooBusy("busy");
+        const enter = async (): Promise<Leave> => {
+          // The right is asked again for every piece: its withdrawal may not have reached this node (P6).
+          const still = await findCompartment(deps, request.caller.user, found.compartment.id, "read-compartment");
+          if (!still.ok) throw new Error("the right to this ledger was withdrawn");
+          const slot = await slots.enter();
+          if (!slot.ok) throw new Error("more exports are open than there are places");
+          return slot.value;
+        };
         return {
           kind: "stream",
           contentType: "application/x-ndjson",
           // The compartment's name stays out of file names (T42).
           fileName: `${found.compartment.id}.ledger.jsonl`,
-          chunks: holdingSlot(exportLedger(found), slot.value),
+          chunks: holdingSlot(inSlots(exportLedger(found), enter), place.value),
         };
       }),
   });

@@ -6,7 +6,7 @@ import type { RestorationRefusal } from "../../../commands/restore-cards.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentLines } from "../present/history.ts";
 import { PersonLimit } from "../person-limit.ts";
-import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
+import { empty, json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Each may bring back 500 cards. */
@@ -20,7 +20,16 @@ export function restorationRoutes(deps: HttpDeps): readonly Route[] {
 
 function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
   const limits = new PersonLimit(deps.openCounter, { what: "restorations", perMinute: RESTORATIONS_PER_MINUTE });
-  const problems = ["not-found", "not-allowed", "above-head", "bad-request", "too-many-attempts"] as const;
+  const problems = [
+    "not-found",
+    "not-allowed",
+    "above-head",
+    "bad-request",
+    "no-room",
+    "too-fast",
+    "not-taken",
+    "too-many-attempts",
+  ] as const;
   return [
     route<unknown, z.infer<typeof restoreCardRequest>>({
       method: "post",
@@ -57,6 +66,7 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
 }
 
 function refused(why: RestorationRefusal): Reply {
+  if (typeof why === "object") return stopped(why);
   if (why !== "too-far-apart") return refuse(why);
   return refuse("bad-request", { errors: [{ path: "cards", rule: "the moments lie more than 20,000 entries apart; restore in parts" }] });
 }

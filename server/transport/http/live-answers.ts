@@ -1,0 +1,71 @@
+import type { Response } from "express";
+import type { ProblemCode } from "../../../shared/rest/problem.ts";
+import type { AccessChanges } from "../../domain/access-changes.ts";
+import type { AuthenticatedUser, Credential } from "../../domain/authenticated-user.ts";
+import type { AccessChange } from "../../ports/directory/access-changes.ts";
+
+/** An answer that is being made or sent to a person, from {@link LiveAnswers.begin} until its response closes. */
+export interface LiveAnswer {
+  readonly caller: AuthenticatedUser;
+  readonly response: Response;
+  /** Asks directory and policy again: null while the caller may have the answer, else why not. */
+  readonly whyNot: (caller: AuthenticatedUser) => Promise<ProblemCode | null>;
+  /** Why the caller may no longer have it. An answer of which nothing was sent yet is replaced by this problem. */
+  ended: ProblemCode | null;
+}
+
+/**
+ * The answers under way on this node. One whose caller loses the right to it, or whose session ends, is cut off as a sync socket is (P6):
+ * a ledger, a state or a page that takes long to make or is read slowly would otherwise come to its end.
+ */
+export class LiveAnswers {
+  readonly #changes: Pick<AccessChanges, "subscribe" | "steadily">;
+  readonly #answers = new Set<LiveAnswer>();
+
+  constructor(changes: Pick<AccessChanges, "subscribe" | "steadily">) {
+    this.#changes = changes;
+    changes.subscribe((change) => this.#changed(change));
+  }
+
+  /** Looks a caller up and follows their answer from that moment on, so that no change is missed in between. Null without a caller. */
+  begin(
+    look: () => Promise<AuthenticatedUser | null>,
+    { response, whyNot }: Pick<LiveAnswer, "response" | "whyNot">,
+  ): Promise<LiveAnswer | null> {
+    return this.#changes.steadily(look, (caller) => (caller === null ? null : this.#follow({ caller, response, whyNot, ended: null })));
+  }
+
+  /** The credentials that answers under way rest on. */
+  credentials(): readonly Credential[] {
+    return Array.from(this.#answers, ({ caller }) => caller.credential);
+  }
+
+  /** Cuts off the answers of a session or token that has ended. */
+  credentialEnded(id: Credential["id"]): void {
+    for (const answer of this.#answers) if (answer.caller.credential.id === id) end(answer, "sign-in-required");
+  }
+
+  #follow(answer: LiveAnswer): LiveAnswer {
+    if (answer.response.closed) return answer;
+    this.#answers.add(answer);
+    answer.response.once("close", () => this.#answers.delete(answer));
+    return answer;
+  }
+
+  #changed(change: AccessChange): void {
+    if (change.kind !== "session-ended" && change.kind !== "user-disabled" && change.kind !== "member-removed") return;
+    for (const answer of this.#answers) if (answer.caller.user.id === change.user) void this.#review(answer);
+  }
+
+  /** Who cannot be looked up gets nothing more. */
+  async #review(answer: LiveAnswer): Promise<void> {
+    const whyNot = (): Promise<ProblemCode | null> => answer.whyNot(answer.caller).catch(() => "unavailable");
+    await this.#changes.steadily(whyNot, (code) => code !== null && end(answer, code));
+  }
+}
+
+function end(answer: LiveAnswer, code: ProblemCode): void {
+  answer.ended ??= code;
+  // A reset drops what the system has not sent yet. An ordinary end would send it, however slowly it is read.
+  if (answer.response.headersSent) answer.response.socket?.resetAndDestroy();
+}

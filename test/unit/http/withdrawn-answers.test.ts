@@ -1,0 +1,138 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, expect, it } from "vitest";
+import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
+import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
+import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
+
+let world: HttpWorld;
+let strait: StraitWatch;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await world.stop();
+});
+
+async function start(overrides: Partial<HttpDeps>): Promise<void> {
+  world = await startHttpWorld(overrides);
+  strait = await makeStraitWatch(world);
+}
+
+/** A raw GET of the analyst; raw, so that a response that is cut off shows. */
+function ask(path: string): Socket {
+  const { hostname, port } = new URL(world.origin);
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  socket.on("error", () => socket.destroy());
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: ${strait.analyst.cookie}\r\nConnection: close\r\n\r\n`);
+  return socket;
+}
+
+/** Resolves when a socket is closed; a connection that is cut off fails first. */
+function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once("close", () => resolve()));
+}
+
+/** Ways in which a person loses what they were reading. */
+const endings = [
+  ["they are removed from the room", async () => strait.lead.delete(`/api/rooms/${strait.room}/members/${await userId()}`)],
+  ["they sign out", () => strait.analyst.delete("/api/session")],
+  [
+    "their account is disabled",
+    async () => {
+      await world.context.directory.setUserDisabled(await userId(), true);
+      await world.context.relayAccessChanges();
+    },
+  ],
+] as const;
+
+async function userId(): Promise<string> {
+  return (await world.context.directory.userByUsername("analyst-brv"))?.user.id ?? "";
+}
+
+it.each(endings)("P6 an export whose reader waits for the next piece is cut off when %s", async (_name, end) => {
+  const given = Promise.withResolvers<void>();
+  await start({
+    exportLedger: async function* () {
+      yield "first\n";
+      // As a ledger that does not answer: only being cut off can end this export.
+      await given.promise;
+      yield "last\n";
+    },
+  });
+  const socket = ask(`/api/compartments/${strait.pair}/ledger`);
+  let got = "";
+  socket.on("data", (bytes) => (got += bytes.toString()));
+  await expect.poll(() => got).toContain("first");
+  const closed = closing(socket);
+  await end();
+  await closed;
+  given.resolve();
+  expect(got).not.toContain("last");
+  expect(world.errors).toEqual([]);
+});
+
+it.each(endings)("P6 a state that is read slowly comes to no end after %s", async (_name, end) => {
+  const size = 64 << 20;
+  await start({
+    history: { timeline: async () => ({ entries: [] }), lastDeletion: async () => null, stateAt: async () => new Uint8Array(size) },
+  });
+  const socket = ask(`/api/compartments/${strait.pair}/state`);
+  await once(socket, "readable");
+  await end();
+  const closed = closing(socket);
+  socket.resume();
+  await closed;
+  expect(socket.bytesRead).toBeLessThan(size);
+});
+
+it.each(["state", "timeline", "contributions", "attribution"])(
+  "P6 a right that is withdrawn while an answer is made leaves nothing of it: %s",
+  async (what) => {
+    const asked = Promise.withResolvers<void>();
+    const made = Promise.withResolvers<void>();
+    const slowly = async <Answer>(answer: Answer): Promise<Answer> => {
+      asked.resolve();
+      await made.promise;
+      return answer;
+    };
+    await start({
+      history: {
+        timeline: () => slowly({ entries: [] }),
+        lastDeletion: async () => null,
+        stateAt: () => slowly(Uint8Array.of(0, 0)),
+      },
+      ledger: {
+        head: async () => ({ seq: 1, hash: new Uint8Array(32) }),
+        read: () => slowly([]),
+        claims: () => slowly(new Map()),
+      },
+    });
+    const answer = text(ask(`/api/compartments/${strait.pair}/${what}`));
+    await asked.promise;
+    await strait.lead.delete(`/api/rooms/${strait.room}/members/${await userId()}`);
+    made.resolve();
+    expect(await answer).toMatch(/^HTTP\/1\.1 404 [^]*"code":"not-found"/);
+  },
+);
+
+it("P6 a right in another room that is withdrawn, and another person's, cut nothing off", async () => {
+  const given = Promise.withResolvers<void>();
+  await start({
+    exportLedger: async function* () {
+      yield "first\n";
+      await given.promise;
+      yield "last\n";
+    },
+  });
+  const other = (await strait.lead.post("/api/rooms", { title: "Other" })).json.room.id as string;
+  await strait.lead.post(`/api/rooms/${other}/members`, { username: "analyst-brv", role: "analyst" });
+  const socket = ask(`/api/compartments/${strait.pair}/ledger`);
+  await once(socket, "readable");
+  const answer = text(socket);
+  await strait.lead.delete(`/api/rooms/${other}/members/${await userId()}`);
+  await strait.watch.delete("/api/session");
+  given.resolve();
+  expect(await answer).toContain("last");
+});
