@@ -3,13 +3,14 @@ import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import type { TextObstacle } from "../../../client/model/text-act.ts";
 import { TextUndo } from "../../../client/model/text-undo.ts";
+import { quietDoc } from "../../../client/sync/quiet-doc.ts";
 import { forgetSelection } from "../../../client/views/sheet/shared-body.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
 import { HeadlessEditor } from "../headless-editor.ts";
 
 /** One person at an editor that is bound to a shared text, with the undo of the client. */
 export class EditorPerson {
-  readonly doc = new Y.Doc();
+  readonly doc = quietDoc();
   readonly undo: TextUndo;
   readonly editor: HeadlessEditor;
   /** Why presses of undo and redo were refused, in their order. */

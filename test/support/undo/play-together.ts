@@ -157,8 +157,6 @@ class TogetherHistory {
     for (; seat.taken < upTo && this.#isOpen(); seat.taken += 1) {
       const sent = this.#log[seat.taken] as Sent;
       if (sent.author === index) continue;
-      // The binding throws where Yjs tidies marks after an edit that left the text shorter than the caret's place.
-      seat.person.select(0, 0);
       const before = lettersShown(seat.person.editor.state.doc);
       Y.applyUpdate(seat.person.doc, sent.update, "line");
       const after = lettersShown(seat.person.editor.state.doc);
