@@ -38,8 +38,8 @@ export function emptiedCards(transaction: Y.Transaction, touches: readonly Touch
     const entry = cards.get(id);
     if (touch.root !== "cards" || seen.has(id) || entry === undefined || entry.deleted) continue;
     seen.add(id);
-    const previous = isCardTouch(touch) ? touch.change.previous : entry;
-    if (previous === null || (previous === entry && isCardTouch(touch))) continue;
+    const previous = isCardTouch(touch) ? replacedBy(touch, entry) : entry;
+    if (previous === null) continue;
     if (previous === entry && isEmpty(entry, now)) emptied.set(id, entry);
     else if (!hasWords(entry, now) && hasWords(previous, was)) (previous === entry ? wiped : emptied).set(id, previous);
   }
@@ -95,4 +95,9 @@ function holdsText(type: Y.AbstractType<unknown>, moment: Moment, left: { looks:
     if (item.content instanceof Y.ContentType && holdsText(item.content.type, moment, left)) return true;
   }
   return false;
+}
+
+/** The entry of a card that a touch put another in place of; null if there was none. */
+function replacedBy({ change: { previous } }: CardTouch, entry: Y.Item): Y.Item | null {
+  return previous === entry ? null : previous;
 }
