@@ -11,6 +11,7 @@ import { useSignal } from "../hooks/use-signal.ts";
 import { LANGUAGES } from "../i18n/languages.ts";
 import { Rooms } from "../views/rooms/Rooms.tsx";
 import { SignIn } from "../views/sign-in/SignIn.tsx";
+import { SignInAgain } from "../views/sign-in/SignInAgain.tsx";
 import { Splash } from "./Splash.tsx";
 
 const loadRoomPage = () => import("./RoomPage.tsx");
@@ -52,11 +53,7 @@ function Pages() {
       return (
         <>
           <Inside key={session.user.id} user={session.user} />
-          {session.kind === "expired" && (
-            <div className="entry-cover">
-              <SignIn isAgain />
-            </div>
-          )}
+          {session.kind === "expired" && <SignInAgain />}
         </>
       );
   }

@@ -6,7 +6,7 @@ import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
 import { useBannerReaders } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
-import { useRoomKeys } from "../hooks/use-room-keys.ts";
+import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Board } from "../views/board/Board.tsx";
 import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
@@ -26,13 +26,13 @@ interface OpenRoomProps {
 export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);
-  useRoomKeys(scene);
+  const ref = useRoomKeyboard(scene);
   const readers = useBannerReaders(scene);
   if (state.kind === "loading") return <Splash />;
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
     <RoomContext value={scene}>
-      <div className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null}>
+      <div ref={ref} className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null} tabIndex={-1} data-focus-home>
         <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
           <Part>

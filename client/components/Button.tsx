@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 
 /** How a button looks: `main` for the most important action of a view, `quiet` for one among several. */
@@ -10,6 +10,7 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "children"> {
   /** The button shows only an icon; it then needs `aria-label`. */
   readonly isIcon?: boolean;
   readonly className?: string;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
@@ -10,9 +10,14 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog over the page, below the marking banners. Closes by its cross, by Escape and by a click outside. */
+/** Choices have a default; the first field is the first one to write in. */
+const FIELDS = "input:not([type=radio]), textarea, select";
+
+/** A dialog over the page, below the marking banners. Its first field gets the focus. Closes by its cross, by Escape and by a click outside. */
 export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const { t } = useLingui();
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => ref.current?.querySelector<HTMLElement>(FIELDS)?.focus(), []);
   return (
     <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className="dialog">
@@ -25,7 +30,7 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
               <X />
             </Button>
           </div>
-          {children}
+          <div ref={ref}>{children}</div>
         </Dialog>
       </Modal>
     </ModalOverlay>

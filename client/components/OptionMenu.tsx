@@ -1,6 +1,7 @@
-import type { ReactElement, ReactNode } from "react";
+import { useContext, type ReactElement, type ReactNode } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { Check } from "lucide-react";
+import { CoverContext } from "./cover-context.ts";
 
 /** One line of a menu. */
 export interface MenuOption {
@@ -21,10 +22,11 @@ interface OptionMenuProps {
 
 /** A button with a menu, for mouse, keyboard and touch. */
 export function OptionMenu({ trigger, label, options, onChoose }: OptionMenuProps) {
+  const cover = useContext(CoverContext);
   return (
     <MenuTrigger>
       {trigger}
-      <Popover placement="bottom end" offset={5} containerPadding={32}>
+      <Popover placement="bottom end" offset={5} containerPadding={32} {...(cover !== null && { UNSTABLE_portalContainer: cover })}>
         <Menu className="menu" aria-label={label} onAction={(key) => onChoose(String(key))}>
           {options.map((option) => (
             <MenuItem key={option.id} id={option.id} className="menu-item" textValue={option.label} isDisabled={option.isDisabled ?? false}>

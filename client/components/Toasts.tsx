@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { dismissToast, toastSignal, type Toast } from "../state/toasts.ts";
@@ -8,7 +8,7 @@ import { Button } from "./Button.tsx";
 /** Long enough to read a sentence and reach its button (interface rule 13: at least 6 s). */
 const SHOWN_MS = 7_000;
 
-/** Short sentences about what the person just did, at the lower edge. They stay while the pointer or the focus is on them. */
+/** Short sentences about what the person just did, at the lower edge. They stay while the pointer or the focus is on them; then the focus goes back to where it came from. */
 export function Toasts() {
   const toasts = useSignal(toastSignal);
   return (
@@ -28,13 +28,26 @@ function OneToast({ toast }: { readonly toast: Toast }) {
     const timer = setTimeout(() => dismissToast(toast.id), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isHeld, toast.id]);
+  const ref = useRef<HTMLSpanElement>(null);
+  const cameFrom = useRef<EventTarget | null>(null);
   const { action } = toast;
+  const leave = () => {
+    const hadFocus = ref.current?.contains(document.activeElement) === true;
+    dismissToast(toast.id);
+    if (!hadFocus) return;
+    const before = cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected ? cameFrom.current : null;
+    (before ?? document.querySelector<HTMLElement>("[data-focus-home]"))?.focus({ preventScroll: true });
+  };
   return (
     <span
+      ref={ref}
       className="toast"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
+      onFocus={(event) => {
+        setHeld(true);
+        if (!event.currentTarget.contains(event.relatedTarget)) cameFrom.current = event.relatedTarget;
+      }}
       onBlur={() => setHeld(false)}
     >
       <span dir="auto">{i18n._(toast.text)}</span>
@@ -42,14 +55,14 @@ function OneToast({ toast }: { readonly toast: Toast }) {
         <Button
           isSmall
           onPress={() => {
-            dismissToast(toast.id);
+            leave();
             action.run();
           }}
         >
           {i18n._(action.label)}
         </Button>
       )}
-      <Button isSmall isIcon aria-label={t`Dismiss`} onPress={() => dismissToast(toast.id)}>
+      <Button isSmall isIcon aria-label={t`Dismiss`} onPress={leave}>
         <X />
       </Button>
     </span>

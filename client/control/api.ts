@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { attribution } from "../../shared/rest/attribution.ts";
 import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
-import { contributionPage } from "../../shared/rest/contributions.ts";
+import { contribution, contributionPage } from "../../shared/rest/contributions.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
 import { cardDeletion, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
-import { timelinePage } from "../../shared/rest/timeline.ts";
+import { timelineEntry, timelinePage } from "../../shared/rest/timeline.ts";
 import { userAdded, type SetupRequest } from "../../shared/rest/users.ts";
+import { readableItems } from "./read-items.ts";
 import { request, requestBytes } from "./rest-client.ts";
 
 const demoAnswer = z.object({
@@ -29,6 +30,15 @@ export type DemoAccounts = z.infer<typeof demoAnswer>;
 
 const path = (strings: TemplateStringsArray, ...parts: string[]) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 
+// Lists are read item by item: one bad item does not cost the answer.
+const timelineAnswer = timelinePage.extend({ entries: readableItems(timelineEntry) });
+const contributionAnswer = contributionPage.extend({ entries: readableItems(contribution) });
+const roomsAnswer = roomList.extend({ rooms: readableItems(roomList.shape.rooms.element) });
+const roomAnswer = roomDetail.extend({
+  compartments: readableItems(roomDetail.shape.compartments.element),
+  members: readableItems(roomDetail.shape.members.element),
+});
+
 /** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
 export const api = {
   me: () => request("/api/me", { answer: ownUserAnswer }),
@@ -37,9 +47,9 @@ export const api = {
   setUp: (body: SetupRequest) => request("/api/setup", { method: "POST", body, answer: userAdded }),
   demo: () => request("/api/demo", { answer: demoAnswer }),
   partners: () => request("/api/partners", { answer: partnerList }),
-  rooms: () => request("/api/rooms", { answer: roomList }),
+  rooms: () => request("/api/rooms", { answer: roomsAnswer }),
   createRoom: (body: CreateRoomRequest) => request("/api/rooms", { method: "POST", body, answer: roomCreated }),
-  room: (room: string) => request(path`/api/rooms/${room}`, { answer: roomDetail }),
+  room: (room: string) => request(path`/api/rooms/${room}`, { answer: roomAnswer }),
   createCompartment: (room: string, body: CreateCompartmentRequest) =>
     request(path`/api/rooms/${room}/compartments`, { method: "POST", body, answer: compartmentCreated }),
   addMember: (room: string, body: AddMemberRequest) =>
@@ -48,10 +58,10 @@ export const api = {
     request(path`/api/rooms/${room}/members/${user}`, { method: "DELETE", answer: z.unknown() }),
   timeline: (compartment: string, before: string | undefined, limit: number) =>
     request(`${path`/api/compartments/${compartment}/timeline`}?limit=${limit}${before === undefined ? "" : path`&before=${before}`}`, {
-      answer: timelinePage,
+      answer: timelineAnswer,
     }),
   contributions: (compartment: string, after: number, limit: number) =>
-    request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionPage }),
+    request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionAnswer }),
   stateAt: (compartment: string, seq: number) => requestBytes(`${path`/api/compartments/${compartment}/state`}?at=${seq}`),
   restoreCards: (compartment: string, body: RestoreCardsRequest) =>
     request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationReport }),

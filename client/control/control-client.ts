@@ -1,15 +1,14 @@
 import { io, type Socket } from "socket.io-client";
 import {
   controlAck,
-  serverEvents,
   type AccessChanged,
   type LargeBoards,
-  type MassDeletions,
   type Notice,
   type PresenceAt,
   type PresenceRoster,
   type TimelineFeed,
 } from "../../shared/control/events.ts";
+import { readableEvents, type ReadDeletions } from "./read-events.ts";
 import { retryDelayMs, sentAwayDelayMs } from "../sync/retry-delay.ts";
 
 /** What a room listens for on the control channel. */
@@ -21,7 +20,7 @@ export interface RoomListener {
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
   /** The mass deletions of the room that this person is told of; replaces the list before. */
-  deletions(deletions: MassDeletions): void;
+  deletions(deletions: ReadDeletions): void;
   /** The boards of the room that are large and near a limit; replaces the list before. */
   large(boards: LargeBoards): void;
   /** The channel connected (again) or disconnected. After it has connected, the room must fetch what it missed. */
@@ -62,33 +61,33 @@ export class RoomControl {
     });
     // An event that does not parse comes from a newer server; it is ignored.
     this.#socket.on("presence", (payload) => {
-      const event = serverEvents.presence.safeParse(payload);
+      const event = readableEvents.presence.safeParse(payload);
       if (event.success && event.data.room === room) listener.presence(event.data);
     });
     this.#socket.on("timeline", (payload) => {
-      const event = serverEvents.timeline.safeParse(payload);
+      const event = readableEvents.timeline.safeParse(payload);
       if (event.success) listener.timeline(event.data);
     });
     this.#socket.on("notice", (payload) => {
-      const event = serverEvents.notice.safeParse(payload);
+      const event = readableEvents.notice.safeParse(payload);
       if (event.success) listener.notice(event.data);
     });
     this.#socket.on("access", (payload) => {
-      const event = serverEvents.access.safeParse(payload);
+      const event = readableEvents.access.safeParse(payload);
       if (event.success && event.data.room === room) listener.access(event.data);
     });
     this.#socket.on("store", (payload) => {
-      const event = serverEvents.store.safeParse(payload);
+      const event = readableEvents.store.safeParse(payload);
       if (event.success) listener.saving(event.data.state === "saving");
     });
     this.#socket.on("deletions", (payload) => {
-      const event = serverEvents.deletions.safeParse(payload);
+      const event = readableEvents.deletions.safeParse(payload);
       if (!event.success || event.data.room !== room) return;
       this.#told.add("deletions");
       listener.deletions(event.data);
     });
     this.#socket.on("large", (payload) => {
-      const event = serverEvents.large.safeParse(payload);
+      const event = readableEvents.large.safeParse(payload);
       if (!event.success || event.data.room !== room) return;
       this.#told.add("large");
       listener.large(event.data);

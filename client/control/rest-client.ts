@@ -17,6 +17,8 @@ export function isPassing(code: RequestFailure["code"]): boolean {
 
 /** Longest wait for an answer in milliseconds, so that a node that hangs does not keep its clients from the next node. */
 const ANSWER_LIMIT_MS = 15_000;
+/** The same for a board as bytes, which may be 32 MB. */
+const BYTES_LIMIT_MS = 120_000;
 
 const offline: RequestFailure = { code: "offline", errors: [] };
 
@@ -41,7 +43,7 @@ export async function request<Schema extends z.ZodType>(
 
 /** Fetches a binary body, for example the board as it was at a past moment. */
 export async function requestBytes(path: string): Promise<Result<Uint8Array, RequestFailure>> {
-  const response = await send(path, { method: "GET" });
+  const response = await send(path, { method: "GET", signal: AbortSignal.timeout(BYTES_LIMIT_MS) });
   if (response === null) return fail(offline);
   if (!response.ok) return fail(readProblem(await response.json().catch(() => undefined)));
   const bytes = await response.arrayBuffer().catch(() => null);

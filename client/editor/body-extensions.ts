@@ -8,8 +8,16 @@ export const BODY_EXTENSIONS: Extensions = [
     undoRedo: false,
     // It appends a paragraph to a text that ends with anything else, which would be a write by a person who did nothing (P11).
     trailingNode: false,
+    // A link is a mark that everyone sees, so only the person makes one: neither typing "line.abc" nor pasting an address does.
     // Without defaults, a link that holds only its address is what the editor itself would write.
-    link: { openOnClick: false, isAllowedUri: isWebAddress, HTMLAttributes: { target: null, rel: null, class: null } },
+    link: {
+      openOnClick: false,
+      autolink: false,
+      shouldAutoLink: () => false,
+      linkOnPaste: false,
+      isAllowedUri: isWebAddress,
+      HTMLAttributes: { target: null, rel: null, class: null },
+    },
   }),
 ];
 

@@ -28,6 +28,7 @@ const guardKey = new PluginKey<GuardState>("body-guard");
  *
  * - The binding writes only after a change of the person, never as a repair or because the editor filled in a paragraph.
  * - Changes that extensions append to other people's changes are dropped.
+ * - A change that brings another one with it does not make the binding throw over the caret's place.
  * - If the body no longer fits the editor, also through a remote change, the binding is taken away before it sees that change.
  */
 export function bodyGuard(options: GuardOptions): Plugin<GuardState> {
@@ -110,8 +111,21 @@ class GuardView {
 
   #onChange = (_events: unknown, transaction: Y.Transaction): void => {
     // What the binding wrote came from the editor, so it fits.
-    if (transaction.origin !== ySyncPluginKey) this.#check();
+    if (transaction.origin === ySyncPluginKey) return;
+    this.#keepCaretInText();
+    this.#check();
   };
+
+  /**
+   * Where one change brings another one with it, the binding remembers the caret from before the first of them, looks that place up in the text
+   * as it is after the first, and throws if the text has become shorter than that.
+   */
+  #keepCaretInText(): void {
+    const remembered: { absAnchor: number; absHead: number } | null = this.#binding.beforeTransactionSelection;
+    if (remembered === null) return;
+    const { anchor, head } = this.view.state.selection;
+    [remembered.absAnchor, remembered.absHead] = [anchor, head];
+  }
 
   #check(): void {
     if (this.#isTaken) return;

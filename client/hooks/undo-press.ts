@@ -1,7 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { api } from "../control/api.ts";
-import { undoSentence, refusalSentence } from "../i18n/undo-words.ts";
+import { undoSentence, refusalSentence, textRefusalSentence } from "../i18n/undo-words.ts";
+import type { TextObstacle } from "../model/text-act.ts";
 import type { UndoOutcome } from "../model/undo-stack.ts";
 import { showToast } from "../state/toasts.ts";
 import type { RoomScene } from "./use-room.ts";
@@ -16,6 +17,12 @@ export function undoLast(scene: RoomScene): void {
 /** Does the latest undone act again and says which it was, or why not. */
 export function redoLast(scene: RoomScene): void {
   void say(scene, "redone", scene.session.undo.redo());
+}
+
+/** Says in a toast why undo or redo in the text of a card changed nothing, and who changed the text since. */
+export async function sayTextStays(scene: RoomScene, compartment: string, obstacle: TextObstacle): Promise<void> {
+  const name = obstacle.by === "oneself" || obstacle.client === null ? null : await nameOf(scene, compartment, obstacle.client);
+  showToast(textRefusalSentence(obstacle, name));
 }
 
 async function say(scene: RoomScene, what: "undone" | "redone", outcome: UndoOutcome): Promise<void> {
@@ -34,7 +41,8 @@ async function sentence(scene: RoomScene, what: "undone" | "redone", outcome: Un
 }
 
 /** The name of the person who changed it since: from their presence, else from the record; null where neither tells. */
-async function changedBy({ session, user }: RoomScene, { compartment, card, client, obstacle, label }: Refused): Promise<string | null> {
+async function changedBy(scene: RoomScene, { compartment, card, client, obstacle, label }: Refused): Promise<string | null> {
+  const { session, user } = scene;
   if (client === undefined) {
     // A deletion names no client: only the record knows.
     const verb = obstacle === "deleted" ? "deleted" : "changed";
@@ -44,6 +52,11 @@ async function changedBy({ session, user }: RoomScene, { compartment, card, clie
     const isIt = line !== undefined && line.entry.author.id !== user.id && (verb === "deleted" || line.entry.field === label.field);
     return isIt ? line.entry.author.displayName : null;
   }
+  return nameOf(scene, compartment, client);
+}
+
+/** Whose Yjs client it is: from the person's presence, else from the record; null where neither tells. */
+async function nameOf({ session }: RoomScene, compartment: string, client: number): Promise<string | null> {
   const present: unknown = session.links.links.get(compartment)?.awareness.getStates().get(client)?.["user"];
   if (typeof present === "object" && present !== null && "displayName" in present && typeof present.displayName === "string")
     return present.displayName;

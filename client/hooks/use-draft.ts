@@ -1,7 +1,8 @@
 import { useState } from "react";
 
 /**
- * Keeps what a person types into a plain field apart from the stored value. Leaving the field or Enter writes it, Escape discards it.
+ * Keeps what a person types into a plain field apart from the stored value. Leaving the field or Enter writes it, Escape discards it; where there is nothing to
+ * discard, Escape is left to the page.
  * While the person is not typing, the field shows the stored value.
  */
 export function useDraft(stored: string, commit: (text: string) => void) {
@@ -16,7 +17,7 @@ export function useDraft(stored: string, commit: (text: string) => void) {
     onBlur: finish,
     onKeyDown: (event: React.KeyboardEvent<HTMLInputElement>) => {
       if (event.key === "Enter") finish();
-      else if (event.key === "Escape") {
+      else if (event.key === "Escape" && draft !== null) {
         event.stopPropagation();
         setDraft(null);
       }

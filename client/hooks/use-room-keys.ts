@@ -2,11 +2,13 @@ import { useEffect } from "react";
 import { redoLast, undoLast } from "./undo-press.ts";
 import type { RoomScene } from "./use-room.ts";
 
-/** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape to close the sheet. */
+/** Handles Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y outside of editors, and Escape: in a field of the sheet it leaves the field, elsewhere it closes the sheet. Behind a dialog or cover, and where the room is not open, it does nothing. */
 export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isEditor(event.target)) return;
+      if (event.isComposing || !isReachable(scene)) return;
+      if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
+      if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
       if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isPast) return;
@@ -20,6 +22,15 @@ export function useRoomKeys(scene: RoomScene): void {
   }, [scene]);
 }
 
-function isEditor(target: EventTarget | null): boolean {
+/** Whether or not the default was prevented: the text editor does that with Escape, and nothing else. */
+function leaveOnEscape(key: string, field: HTMLElement): void {
+  if (key === "Escape") field.closest<HTMLElement>("[data-focus-home]")?.focus({ preventScroll: true });
+}
+
+function isReachable({ session }: RoomScene): boolean {
+  return session.state.get().kind === "open" && document.querySelector("dialog:modal, [role=dialog]") === null;
+}
+
+function isEditor(target: EventTarget | null): target is HTMLElement {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }

@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import type { TextObstacle } from "../model/text-act.ts";
 import type { EditLabel, UndoOutcome } from "../model/undo-stack.ts";
 
 /** What was undone or redone, as one sentence. */
@@ -63,6 +64,14 @@ export function refusalSentence(
     case "lost":
       return msg`“${card}” cannot be brought back from here.`;
   }
+}
+
+/** Why an act in a text was neither undone nor done again, as one sentence. `name`: who changed it since; null where that is not known. */
+export function textRefusalSentence({ by }: TextObstacle, name: string | null): MessageDescriptor {
+  if (by === "oneself") return msg`This stays as it is: you have changed it again since.`;
+  if (name === null) return msg`This stays as it is: someone else has changed it since.`;
+  const who = isolated(name);
+  return msg`This stays as it is: ${who} has changed it since.`;
 }
 
 /** User text between marks that keep its direction from reordering the sentence around it. */

@@ -2,9 +2,16 @@ import * as Y from "yjs";
 import { isOnBoard, readCard, type Card } from "../../shared/board/card.ts";
 import { readLink, type Link } from "../../shared/board/link.ts";
 import { compareRanks, MIDDLE_RANK } from "../../shared/board/rank.ts";
+import { isTitleShape, titleText } from "../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
 import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
 import { cardKey, type CardKey } from "./card-key.ts";
+
+/** The field at fault in a card that cannot be read (`card` for the whole), and the title as stored where that is a text. */
+export interface UnreadableFault {
+  readonly field: string;
+  readonly title: string | null;
+}
 
 /** One card of the union of boards; `card` is null where the stored value cannot be read, and `fault` says why. */
 export interface BoardCard {
@@ -14,7 +21,7 @@ export interface BoardCard {
   readonly lane: Lane;
   readonly rank: string;
   readonly card: Card | null;
-  readonly fault: string | null;
+  readonly fault: UnreadableFault | null;
 }
 
 /** A link as seen from one of its two cards. A link is shown only if both of its ends are visible here. */
@@ -216,7 +223,7 @@ export class BoardStore {
       lane: LANES.find((known) => known === lane) ?? "new",
       rank: MIDDLE_RANK,
       card: null,
-      fault: `${read.error.field}: ${read.error.reason}`,
+      fault: { field: read.error.field, title: rawTitle(stored) },
     };
   }
 
@@ -280,3 +287,8 @@ function laneOrder(a: BoardCard, b: BoardCard): number {
 }
 
 const NO_LINKS: readonly BoardLink[] = [];
+
+function rawTitle(stored: unknown): string | null {
+  const title: unknown = stored instanceof Y.Map ? stored.get("title") : undefined;
+  return isTitleShape(title) ? titleText(title) : null;
+}

@@ -7,17 +7,24 @@ type StackItem = Y.UndoManager["undoStack"][number];
  * first letter. It takes that for the copy of all of the item's letters, and of no others. But Yjs joins and splits items, the
  * copies apart from their originals, so undo would take away some of an act's letters, or letters of another act or person, or bring
  * letters back to the wrong place. So all items are cut first, until each item and its copy hold the same letters.
+ * A press takes exactly one act from its stack, also where nothing of it is left to take back.
  */
 export class ExactUndo extends Y.UndoManager {
   override undo(): StackItem | null {
-    return this.#exactly(() => super.undo());
+    return this.#exactly(this.undoStack, () => super.undo());
   }
 
   override redo(): StackItem | null {
-    return this.#exactly(() => super.redo());
+    return this.#exactly(this.redoStack, () => super.redo());
   }
 
-  #exactly(shift: () => StackItem | null): StackItem | null {
+  /** Whether an act may be taken back now. Called in the transaction that takes it back, before that changes anything. */
+  protected mayShift(_act: StackItem, _transaction: Y.Transaction): boolean {
+    return true;
+  }
+
+  #exactly(stack: StackItem[], shift: () => StackItem | null): StackItem | null {
+    let older: StackItem[] = [];
     let rejoin = () => undefined as void;
     // Yjs joins items again at the end of a transaction, so all is done in the transaction of the undo itself.
     const prepare = (transaction: Y.Transaction) => {
@@ -26,6 +33,10 @@ export class ExactUndo extends Y.UndoManager {
         for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
       const types = this.scope as readonly Y.AbstractType<unknown>[];
       while (cutOnce(transaction, types));
+      // Where an act changes nothing, Yjs would go on to the act before it.
+      older = stack.splice(0);
+      const act = older.pop();
+      if (act !== undefined && this.mayShift(act, transaction)) stack.push(act);
       rejoin = skipReplaced(transaction, types);
     };
     const finish = () => {
@@ -38,6 +49,7 @@ export class ExactUndo extends Y.UndoManager {
     try {
       return shift();
     } finally {
+      stack.unshift(...older);
       this.doc.off("beforeTransaction", prepare);
       this.doc.off("beforeObserverCalls", finish);
     }
@@ -75,7 +87,9 @@ function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unkn
     if (item.redone === null) continue;
     const { client, clock } = item.redone;
     if (cutAt(transaction, item.redone)) isCut = true;
-    const { length } = Y.getItem(transaction.doc.store, item.redone);
+    const copy: unknown = Y.getItem(transaction.doc.store, item.redone);
+    if (!(copy instanceof Y.Item)) continue;
+    const { length } = copy;
     if (length > item.length) isCut = cutAt(transaction, Y.createID(client, clock + item.length)) || isCut;
     if (length < item.length) isCut = cutAt(transaction, Y.createID(item.id.client, item.id.clock + length)) || isCut;
   }
@@ -84,7 +98,9 @@ function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unkn
 
 /** Whether there was anything to cut. */
 function cutAt(transaction: Y.Transaction, id: Y.ID): boolean {
-  if (Y.getItem(transaction.doc.store, id).id.clock === id.clock) return false;
+  const struct: unknown = Y.getItem(transaction.doc.store, id);
+  // What another person deleted for good has no letters left to cut.
+  if (!(struct instanceof Y.Item) || struct.id.clock === id.clock) return false;
   Y.getItemCleanStart(transaction, id);
   return true;
 }

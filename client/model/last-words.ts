@@ -9,21 +9,36 @@ export interface LastWords {
 
 /**
  * Calls back when the card is deleted or emptied, by anyone, with what it said until then. The text is read while the deleting transaction is
- * still open: afterwards Yjs has discarded it. Returns the function that stops watching.
+ * still open: afterwards Yjs has discarded it. Calls back with null when the card says the same again; a card that comes back with less than
+ * that changes nothing. Returns the function that stops watching.
  */
-export function watchLastWords(doc: Y.Doc, id: string, kept: (words: LastWords) => void): () => void {
+export function watchLastWords(doc: Y.Doc, id: string, kept: (words: LastWords | null) => void): () => void {
+  let last: LastWords | null = null;
+  const keep = (words: LastWords | null): void => {
+    last = words;
+    kept(words);
+  };
   const look = (transaction: Y.Transaction): void => {
     const entry = cardsOf(doc)._map.get(id);
     if (entry === undefined || !(entry.content instanceof Y.ContentType)) return;
     const card = entry.content.type;
-    const isDeleted = entry.deleted && Y.isDeleted(transaction.deleteSet, entry.id);
-    const isEmptied = !entry.deleted && transaction.changed.has(card) && [...card._map.values()].every((field) => field.deleted);
-    if (!isDeleted && !isEmptied) return;
-    const words = { title: textOf(transaction, card, "title"), body: textOf(transaction, card, "body") };
-    if (words.title !== "" || words.body !== "") kept(words);
+    const words = (): LastWords => ({ title: textOf(transaction, card, "title"), body: textOf(transaction, card, "body") });
+    if (isTakenOff(transaction, entry, card)) {
+      const said = words();
+      if (said.title !== "" || said.body !== "") keep(said);
+    } else if (last !== null && !entry.deleted) {
+      const now = words();
+      if (now.title === last.title && now.body === last.body) keep(null);
+    }
   };
   doc.on("beforeObserverCalls", look);
   return () => doc.off("beforeObserverCalls", look);
+}
+
+/** Whether this transaction deleted a card or emptied it. */
+function isTakenOff(transaction: Y.Transaction, entry: Y.Item, card: Y.ContentType["type"]): boolean {
+  if (entry.deleted) return Y.isDeleted(transaction.deleteSet, entry.id);
+  return transaction.changed.has(card) && [...card._map.values()].every((field) => field.deleted);
 }
 
 /** The letters of a field until this transaction. */

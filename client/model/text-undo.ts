@@ -1,7 +1,6 @@
 import * as Y from "yjs";
 import { ExactUndo } from "./exact-undo.ts";
-
-type StackItem = Y.UndoManager["undoStack"][number];
+import { isReplacement, noteReplacement, obstacleTo, type TextAct, type TextObstacle } from "./text-act.ts";
 
 /** Typing within this pause is one act. */
 const ONE_ACT_MS = 500;
@@ -14,13 +13,24 @@ const ONE_ACT_MS = 500;
  * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost.
  */
 export class TextUndo extends ExactUndo {
-  constructor(body: Y.XmlFragment) {
-    super(body, {
-      trackedOrigins: new Set(),
-      captureTimeout: ONE_ACT_MS,
-      deleteFilter: mayDelete,
-      captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
-    });
+  readonly #body: Y.XmlFragment;
+  readonly #onRefused: (obstacle: TextObstacle) => void;
+  /** Acts that had to stay. They stand in the way of older ones. */
+  readonly #stayed: TextAct[] = [];
+  #obstacle: TextObstacle | null = null;
+
+  /** `onRefused` is called after each press that changed nothing, because its act has to stay. The act is no longer offered. */
+  constructor(body: Y.XmlFragment, onRefused: (obstacle: TextObstacle) => void = () => undefined) {
+    super(body, { trackedOrigins: new Set(), captureTimeout: ONE_ACT_MS, deleteFilter: mayDelete });
+    this.#body = body;
+    this.#onRefused = onRefused;
+    this.captureTransaction = (transaction) => {
+      this.#endReplacement(transaction);
+      return transaction.meta.get("addToHistory") !== false;
+    };
+    const note = ({ stackItem }: { readonly stackItem: TextAct }) => noteReplacement(stackItem, this.doc);
+    this.on("stack-item-added", note);
+    this.on("stack-item-updated", note);
   }
 
   /** Called by the binding between any two edits: see the class. */
@@ -28,19 +38,40 @@ export class TextUndo extends ExactUndo {
     if (this.undoing || this.redoing) super.stopCapturing();
   }
 
-  override undo(): StackItem | null {
-    this.#spareForeignAttributes(this.undoStack.at(-1));
-    return super.undo();
+  override undo(): TextAct | null {
+    return this.#press(this.undoStack.at(-1), () => super.undo());
   }
 
-  override redo(): StackItem | null {
-    this.#spareForeignAttributes(this.redoStack.at(-1));
-    return super.redo();
+  override redo(): TextAct | null {
+    return this.#press(this.redoStack.at(-1), () => super.redo());
+  }
+
+  protected override mayShift(act: TextAct, transaction: Y.Transaction): boolean {
+    this.#obstacle = obstacleTo(act, transaction, this.scope[0] as Y.AbstractType<unknown>);
+    return this.#obstacle === null;
+  }
+
+  #press(act: TextAct | undefined, shift: () => TextAct | null): TextAct | null {
+    if (act === undefined) return null;
+    this.#spareForeignAttributes(act);
+    const shifted = shift();
+    if (shifted !== null) return shifted;
+    const isOwn = this.#obstacle?.client == null && this.#stayed.some((later) => hasChanged(later, act));
+    this.#stayed.push(act);
+    this.#onRefused(isOwn ? { by: "oneself", client: this.doc.clientID } : (this.#obstacle ?? { by: "another", client: null }));
+    return null;
+  }
+
+  /** What others change next to a replacement must not become a part of it, as it would if one's own typing went on in the same act. */
+  #endReplacement(transaction: Y.Transaction): void {
+    if (this.trackedOrigins.has(transaction.origin) || !transaction.changedParentTypes.has(this.#body as Y.AbstractType<unknown> as never))
+      return;
+    const last = this.undoStack.at(-1);
+    if (last !== undefined && isReplacement(last)) this.lastChange = 0;
   }
 
   /** Drops from what an act would bring back the attributes that another person has set since their deletion. */
-  #spareForeignAttributes(act: StackItem | undefined): void {
-    if (act === undefined) return;
+  #spareForeignAttributes(act: TextAct): void {
     const kept = Y.createDeleteSet();
     this.doc.transact((transaction) => {
       Y.iterateDeletedStructs(transaction, act.deletions, (struct) => {
@@ -51,6 +82,15 @@ export class TextUndo extends ExactUndo {
     });
     act.deletions = kept;
   }
+}
+
+/** Whether a later act deleted anything that an earlier one had written. */
+function hasChanged(later: TextAct, earlier: TextAct): boolean {
+  for (const [client, ranges] of earlier.insertions.clients)
+    for (const { clock, len } of ranges)
+      for (const gone of later.deletions.clients.get(client) ?? [])
+        if (gone.clock < clock + len && clock < gone.clock + gone.len) return true;
+  return false;
 }
 
 /** Whether undo may take an item away that its own act put there. Called from the innermost outwards. */

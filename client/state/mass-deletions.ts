@@ -1,4 +1,4 @@
-import type { MassDeletion } from "../../shared/control/events.ts";
+import type { ReadDeletion } from "../control/read-events.ts";
 import { Signal } from "./signal.ts";
 
 /** Dismissed notices that are remembered; they stop being sent after a day. */
@@ -6,9 +6,9 @@ const MOST_DISMISSED = 100;
 
 /** The mass deletions that this person is told of, without those that they have dismissed on this device. */
 export class MassDeletions {
-  readonly shown = new Signal<readonly MassDeletion[]>([]);
+  readonly shown = new Signal<readonly ReadDeletion[]>([]);
   readonly #key: string;
-  #all: readonly MassDeletion[] = [];
+  #all: readonly ReadDeletion[] = [];
 
   /** `person`: whose dismissals these are; several people may use one device. */
   constructor(person: string) {
@@ -16,7 +16,7 @@ export class MassDeletions {
   }
 
   /** Takes the server's list, which replaces the one before. */
-  set(deletions: readonly MassDeletion[]): void {
+  set(deletions: readonly ReadDeletion[]): void {
     this.#all = deletions;
     this.#show();
   }

@@ -68,6 +68,9 @@ export class RoomSession {
   #place: { compartment?: string; card?: string; field?: string } = {};
   #isIdle = false;
   #isClosed = false;
+  /** Number of the newest request for the room, and of the one whose answer is shown. */
+  #asked = 0;
+  #shown = 0;
 
   constructor(id: string, person: string) {
     this.id = id;
@@ -104,8 +107,11 @@ export class RoomSession {
 
   /** Fetches the room again and opens or closes compartments accordingly. */
   async refresh(): Promise<void> {
+    const number = ++this.#asked;
     const answer = await api.room(this.id);
-    if (this.#isClosed) return;
+    // An answer that was overtaken by that of a later request is older than what is shown.
+    if (this.#isClosed || number < this.#shown) return;
+    this.#shown = number;
     if (answer.ok) {
       this.state.set({ kind: "open", detail: answer.value });
       const ids = answer.value.compartments.map((compartment) => compartment.id);

@@ -15,10 +15,11 @@ export async function noteRemovedCards(
   const { id: compartment, room } = grant.compartment;
   const user = grant.user.id;
   const now = context.clock.now();
-  const since = now - MASS_DELETION.windowMs;
+  // Lifting a hold starts the count from zero, whenever this node hears of it.
+  const since = Math.max(now - MASS_DELETION.windowMs, await context.directory.writingResumedAt(compartment, user));
   const noted = await context.directory.noteRemovedCards({ compartment, room, user, removed, returned, since });
   // What other people restored meanwhile is noted no longer and counts all the same.
-  const cards = Math.max(noted, recent);
+  const cards = Math.max(noted, recent.filter(({ at }) => at > since).length);
   if (cards > MASS_DELETION.hold) await context.directory.holdWriting({ compartment, room, user, since: now, cards });
   await context.relayAccessChanges();
 }

@@ -1,4 +1,4 @@
-import type { RoomId } from "../../shared/ids.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
 import { episodesOf, type Episode } from "../domain/mass-deletion/episodes.ts";
 import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { RemovedCardStore } from "../ports/directory/removed-cards.ts";
@@ -12,12 +12,12 @@ export interface ShownMassDeletion extends Episode {
   readonly by: UserRecord;
 }
 
-/** The mass deletions of the last day in all compartments of a room, latest first. The caller shows each reader only what they may see. */
+/** The mass deletions of the last day in these compartments, latest first. The caller shows each reader only what they may see. */
 export async function showMassDeletions(
   context: Needs<RemovedCardStore & AccountStore, "clock">,
-  room: RoomId,
+  compartments: readonly CompartmentId[],
 ): Promise<readonly ShownMassDeletion[]> {
-  const episodes = episodesOf(await context.directory.removedCardsIn(room, context.clock.now() - SHOWN_MS));
+  const episodes = episodesOf(await context.directory.removedCardsIn(compartments, context.clock.now() - SHOWN_MS));
   if (episodes.length === 0) return [];
   const users = await context.directory.users([...new Set(episodes.map(({ user }) => user))]);
   return episodes.flatMap((episode) => {

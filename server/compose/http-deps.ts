@@ -7,6 +7,7 @@ import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
+import { RequestTurns } from "../domain/request-turns.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
@@ -15,6 +16,7 @@ import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
+import { RequestPacer } from "../transport/http/request-pacer.ts";
 import { LiveAnswers } from "../transport/http/live-answers.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
@@ -37,6 +39,8 @@ export function httpDeps(
     ledger: stores.ledger,
     history: stores.history,
     log,
+    pacer: new RequestPacer(stores.clock),
+    turns: new RequestTurns(stores.clock),
     metrics: metrics.registry,
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,

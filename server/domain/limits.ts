@@ -46,9 +46,9 @@ const table = {
   boardClients: { usual: 50_000, least: 100, most: 200_000 },
   /** One person holds at most one part in so many of a board's bytes and client ids, so that no one can fill it alone. */
   boardShares: { usual: 4, least: 1, most: 1_000 },
-  /** New content of a person on a board that is taken in the long run, bytes per second on a node. A quick typist makes 1 kB/s. */
+  /** New content of a person on a board that is taken in the long run, bytes per second on a node; on all boards together twice as much. A quick typist makes 1 kB/s. */
   newBytesPerSecond: { usual: 256 << 10, least: 1_024, most: 64 << 20 },
-  /** New content of a person on a board that is taken at once, bytes on a node: twice what one person may hold of a board. */
+  /** New content of a person on a board that is taken at once, bytes on a node: twice what one person may hold of a board. On all boards together twice as much. */
   newBytesAtOnce: { usual: 16 << 20, least: 1 << 20, most: 512 << 20 },
   /** New client ids of a person on a board, per hour on a node: a page reloaded every six seconds. */
   newClientsPerHour: { usual: 600, least: 10, most: 100_000 },

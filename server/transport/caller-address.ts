@@ -11,7 +11,7 @@ export function callerAddress({ headers, socket }: IncomingMessage, trustedProxi
     ...forwarded
       .map((hop) => hop.trim())
       .filter((hop) => hop !== "")
-      .reverse(),
+      .toReversed(),
   ];
   return hops[Math.min(trustedProxies, hops.length - 1)] ?? "";
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { CONFIDENCES, LIKELIHOOD_TERMS, RELIABILITIES } from "./grading.ts";
-import { BOARD_LIMITS } from "./limits.ts";
+import { BOARD_ID, BOARD_LIMITS } from "./limits.ts";
 import { CARD_KINDS, LANES, PAP_LEVELS, SEVERITIES, STATUSES, TLP_LEVELS } from "./vocabulary.ts";
 
 const text = (max: number) => z.string().min(1).max(max);
 const instant = z.iso.datetime({ offset: true });
 
 /** Id of a card, link or comment: opaque, unique in its compartment. A STIX id is one. */
-export const boardId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/, "not an id");
+export const boardId = z.string().regex(BOARD_ID, "not an id");
+
+/** Key of a card as a board may hold it: an id, or something else that the validator took (RULES.md, V34), at most 256 bytes. */
+export const cardKey = z.string().max(256);
 
 /** Position within a lane: see shared/board/rank.ts. */
 export const rankValue = z.string().regex(/^[0-9A-Za-z]{1,64}$/, "not a rank");

@@ -6,7 +6,7 @@ import type { CardField, CardInput, CardValue } from "./card-values.ts";
 import { BOARD_LIMITS } from "./limits.ts";
 import { plainFault } from "./plain-value.ts";
 import { between, compareRanks, MIDDLE_RANK, spread } from "./rank.ts";
-import { isBodyShape, isTitleShape, newBody, retype, titleText } from "./rich-text.ts";
+import { bodyText, isBodyShape, isTitleShape, newBody, retype, titleText } from "./rich-text.ts";
 import type { BodyShape } from "./rich-text.ts";
 import { cardsOf } from "./roots.ts";
 import type { Lane } from "./vocabulary.ts";
@@ -68,6 +68,13 @@ export function bodyOf(card: Y.Map<unknown>): BodyShape | undefined {
 /** Whether a value of the root `cards` is on the board: an emptied card is as lost to people as a deleted one. */
 export function isOnBoard(card: unknown): boolean {
   return card instanceof Y.Map ? card.size > 0 : card !== undefined;
+}
+
+/** Whether a value of the root `cards` has words in its title or body. A card without is lost to people, though its entry may live. */
+export function hasWords(card: unknown): boolean {
+  if (!(card instanceof Y.Map)) return false;
+  const title: unknown = card.get("title");
+  return (isTitleShape(title) && titleText(title) !== "") || bodyText(bodyOf(card)).trim() !== "";
 }
 
 /** Adds a card in one transaction. Refuses an id that is taken and any value outside its schema; then nothing is changed. */

@@ -1,3 +1,8 @@
+/** Form of the ids of cards, links and comments (BOARD.md). */
+export const BOARD_ID = /^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/;
+/** What the validator asks of new keys of the roots (RULES.md, V34): every store and every notice can tell such keys apart. */
+export const ROOT_KEY = /^[^\p{Cc}\p{Cs}\uFFFD]+$/u;
+
 /**
  * How much one field of the board may hold. Text is counted in UTF-16 code units, as Yjs does; lists in members.
  * Writers refuse more; readers cut text that concurrent typing made longer, and call any other excess unreadable.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cardKey } from "../board/card-values.ts";
 import { personRef, timelineEntry } from "../rest/timeline.ts";
 
 const id = z.string().min(1).max(64);
@@ -12,7 +13,7 @@ export const rosterUser = personRef.extend({ partner: z.string().length(3), role
 export type RosterUser = z.infer<typeof rosterUser>;
 
 /** One compartment a person has open, with the card and field they are in. Listed only to viewers who may read that compartment. */
-export const rosterPlace = z.object({ id, card: z.string().min(1).max(128).optional(), field: z.string().max(40).optional() });
+export const rosterPlace = z.object({ id, card: cardKey.optional(), field: z.string().max(40).optional() });
 
 /** See {@link rosterPlace}. */
 export type RosterPlace = z.infer<typeof rosterPlace>;
@@ -32,7 +33,7 @@ export const roomFollow = z.object({ room: id });
 export const presenceAt = z.object({
   room: id,
   compartment: id.optional(),
-  card: z.string().min(1).max(128).optional(),
+  card: cardKey.optional(),
   field: z.string().max(40).optional(),
   idle: z.boolean().optional(),
 });
@@ -93,7 +94,7 @@ export const massDeletion = z.object({
   by: personRef,
   partner: z.string(),
   at: z.iso.datetime(),
-  cards: z.array(z.object({ id: z.string().min(1).max(256), at: z.int().min(0) })),
+  cards: z.array(z.object({ id: cardKey, at: z.int().min(0) })),
 });
 /** See {@link massDeletion}. */
 export type MassDeletion = z.infer<typeof massDeletion>;
@@ -118,7 +119,7 @@ export type LargeBoards = z.infer<typeof largeBoards>;
 /** Events a client may send, with the schema of their payload. Each is answered with a {@link controlAck}. */
 export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFollow, "presence:at": presenceAt } as const;
 
-/** Events the server sends, with the schema of their payload. */
+/** Events the server sends, with the schema of their payload. It sends none that its schema refuses; clients read lists item by item. */
 export const serverEvents = {
   presence: presenceRoster,
   timeline: timelineFeed,

@@ -5,7 +5,7 @@ import { personRef } from "./timeline.ts";
 const idRange = z.object({ client: z.int(), from: z.int(), to: z.int() });
 
 /** One ledger entry without its content. Hashes are hex; `size` is that of the update or of the body of an act in bytes, 0 for a claim. */
-const contribution = z.object({
+export const contribution = z.object({
   seq: z.int().positive(),
   /** An `extension` is an entry of a kind that a later version gave a meaning to. */
   kind: z.enum(["update", "claim", "act", "extension"]),

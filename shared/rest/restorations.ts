@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boardId } from "../board/card-values.ts";
+import { cardKey } from "../board/card-values.ts";
 import { timelineEntry } from "./timeline.ts";
 
 /** Cards that one request may bring back. */
@@ -16,7 +16,7 @@ export const restoreCardRequest = z.strictObject({ at: moment });
  */
 export const restoreCardsRequest = z.strictObject({
   cards: z
-    .array(z.strictObject({ id: boardId, at: moment }))
+    .array(z.strictObject({ id: cardKey, at: moment }))
     .min(1)
     .max(MOST_RESTORED_CARDS),
 });

@@ -86,6 +86,7 @@ describe("looking writes nothing (P11)", () => {
     const { page } = lead;
     await open(page, "broken");
     await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
+    expect(await page.locator(".sheet .note-bad").textContent()).toBe("This card cannot be read as stored; the fault is in its title.");
     await page.reload();
     await page.locator(".card", { hasText: "Plain" }).waitFor();
     await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
@@ -126,6 +127,27 @@ describe("looking writes nothing (P11)", () => {
     await page.keyboard.type("Now ");
     await expect.poll(() => entriesBy(rest, place.compartment, "lead-alf")).toBeGreaterThan(0);
     await expect.poll(() => bodyText(bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>))).toContain("Now a plain text");
+  });
+
+  it("and typing or pasting something like an address makes no link", async () => {
+    const { page } = lead;
+    await open(page, "plain");
+    await page.locator(".prose-edit").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" See line.abc and www.example.org for more");
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", " https://example.org/pasted ");
+      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await page.locator(".prose-edit", { hasText: "https://example.org/pasted" }).waitFor();
+    expect(await page.locator(".prose-edit a").count()).toBe(0);
+    const body = () => bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>) as Y.XmlFragment;
+    await expect.poll(() => bodyText(body())).toContain("https://example.org/pasted");
+    const texts = [...body().createTreeWalker((node) => node instanceof Y.XmlText)] as Y.XmlText[];
+    expect(
+      texts.flatMap((text) => text.toDelta() as { attributes?: object }[]).filter(({ attributes }) => attributes !== undefined),
+    ).toEqual([]);
   });
 
   it("until they ask to delete the empty parts that stand in the way of editing", async () => {

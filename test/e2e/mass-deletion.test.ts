@@ -25,6 +25,27 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
+/** Makes the page's boards pass through a line that can be cut; the page loads again for that. */
+async function overLine(page: Page): Promise<{ cut: () => Promise<void>; mend: () => void }> {
+  let isCut = false;
+  const closes: (() => Promise<void>)[] = [];
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    if (isCut) return void socket.close();
+    const toServer = socket.connectToServer();
+    closes.push(async () => {
+      await toServer.close();
+      await socket.close();
+    });
+  });
+  await page.reload();
+  const cut = async () => {
+    isCut = true;
+    for (const close of closes.splice(0)) await close();
+    await expect.poll(() => page.locator(".sync").getAttribute("data-kind")).toBe("offline");
+  };
+  return { cut, mend: () => (isCut = false) };
+}
+
 function fillBoard(from: number, to: number): void {
   program.doc.transact(() => {
     for (let index = from; index < to; index++)
@@ -75,6 +96,7 @@ describe("34 cards emptied by one update (found 15)", () => {
     expect(await notice(lead.page).textContent()).toContain("أزال 34 بطاقة من");
     expect(await notice(analyst.page).textContent()).toContain("You removed 34 cards from “Wide”");
     expect(await lead.page.locator(".room-notice output").textContent()).toContain("أزال بطاقات كثيرة");
+    expect(await analyst.page.locator(".room-notice output").textContent()).toBe("You removed many cards from “Wide”.");
     await picture(lead.page, "notice-ar");
     expect((await accessibilityFaults(lead.page)).filter((fault) => fault.includes("note"))).toEqual([]);
   });
@@ -120,6 +142,32 @@ describe("a card deleted while another person works in it (found 24)", () => {
     expect(await sheet.locator(".kept-text").count()).toBe(0);
     await sheet.getByRole("button", { name: "Restore" }).click();
     await analyst.page.locator(".prose-edit", { hasText: "Words of 7." }).waitFor();
+  });
+});
+
+describe("a card deleted while another person writes in it offline (found 12, 24)", () => {
+  it("comes back without that person's words, and those stay on the screen to be copied until they are closed", async () => {
+    const { page } = analyst;
+    const line = await overLine(page);
+    await face(page, "Sighting 8.").locator(".card-title").click();
+    await page.locator(".prose-edit", { hasText: "Words of 8." }).click();
+    await line.cut();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" Written offline.");
+    cardsOf(program.doc).delete("card-8");
+    line.mend();
+    const kept = page.locator(".kept-text", { hasText: "Second line. Written offline." });
+    await kept.waitFor();
+    await page.locator(".sheet").getByRole("button", { name: "Restore" }).click();
+    await page.locator(".prose-edit", { hasText: "Words of 8." }).waitFor();
+    await page.getByText("The card is back, but not with all that it said here.").waitFor();
+    expect(await kept.count()).toBe(1);
+    expect(await page.locator(".prose-edit").textContent()).not.toContain("Written offline");
+    await picture(page, "kept-beside");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Copy the text" }).click();
+    await page.getByRole("button", { name: "Close this text" }).click();
+    expect(await kept.count()).toBe(0);
   });
 });
 

@@ -43,13 +43,18 @@ it("H13 while the store takes no writes everyone in a room is told, calmly, and 
   const watching = await visit(browser, server.url, { colorScheme: "dark" });
   await signIn(watching.page, "watch-crl");
   await enterRoom(watching.page, "Strait Watch");
+  const idle = await visit(browser, server.url);
+  await signIn(idle.page, "analyst-brv");
+  await enterRoom(idle.page, "Strait Watch");
   await page.locator(".card-title").first().click();
   await page.locator(".prose-edit").click();
   const unlock = lockLedger();
   await page.keyboard.type("Typed while nothing is saved. ");
   await page.getByText(`${NOT_SAVED} They are kept in this window`).waitFor();
   await watching.page.getByText(`${NOT_SAVED} New ones appear here`).waitFor();
+  await idle.page.getByText(`${NOT_SAVED} They are kept in this window`).waitFor();
   expect(await page.locator(".sync").textContent()).not.toContain("Saved");
+  expect(await idle.page.locator(".sync").textContent()).toBe("Live · Not saving");
   expect(await accessibilityFaults(page)).toEqual([]);
   await shoot(page, "not-saved-light");
   await shoot(watching.page, "not-saved-dark");
@@ -64,5 +69,5 @@ it("H13 while the store takes no writes everyone in a room is told, calmly, and 
   await watching.page.getByText(NOT_SAVED).waitFor({ state: "detached" });
   await expect.poll(() => page.locator(".sync").textContent(), { timeout: 10_000 }).toBe("Live · Saved");
   await expect.poll(() => late.page.locator(".prose-edit").textContent(), { timeout: 10_000 }).toContain("Typed while nothing is saved.");
-  for (const visitor of [page, watching.page, late.page]) await visitor.context().close();
+  for (const visitor of [page, watching.page, idle.page, late.page]) await visitor.context().close();
 });

@@ -1,9 +1,12 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createCard } from "../../shared/board/card.ts";
 import { problems, type ProblemCode } from "../../shared/rest/problem.ts";
 import { accessibilityFaults, ensureClient, enterRoom, openBrowser, visitAs } from "../support/browser.ts";
 import { RestClient } from "../support/rest-client.ts";
+import { makeSharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient } from "../support/stock-client.ts";
 
 const NOT_NOW = "The server cannot do this just now. Try again in a moment.";
 
@@ -134,6 +137,71 @@ it("an empty board that is wider than the screen is reached and scrolled by keyb
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => board.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
 });
+
+describe("the card of two guests", () => {
+  it("keeps their avatars on its face, also beside a long status and a time", async () => {
+    const room = await makeSharedRoom(server.url, { title: "Guests" });
+    const program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+    await program.synced;
+    createCard(program.doc, { id: "long", title: "A card", status: "confirmed", occurred: { from: "2026-11-22T16:34:00.000Z" } });
+    const guests = await Promise.all(["lead-alf", "analyst-brv"].map((username) => visitAs(browser, server.url, username)));
+    ({ page } = await visitAs(browser, server.url, "watch-crl", { viewport: { width: 1180, height: 800 } }));
+    for (const guest of [...guests.map((visitor) => visitor.page), page]) await enterRoom(guest, "Guests");
+    for (const guest of guests) await guest.page.locator(".card-title").click();
+    await expect.poll(() => page.locator(".card .avatar").count()).toBe(2);
+    const card = await page.locator(".card").boundingBox();
+    for (const avatar of await page.locator(".card .avatar").all()) {
+      const box = await avatar.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((card?.x ?? 0) + (card?.width ?? 0));
+    }
+    await picture("guests");
+    for (const guest of guests) await guest.page.context().close();
+    program.destroy();
+  });
+});
+
+describe("a person who is writing in a card", () => {
+  it("is told at once, wherever they are in the sheet, when they may no longer write", async () => {
+    const room = await makeSharedRoom(server.url, { title: "Demoted" });
+    const program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+    await program.synced;
+    createCard(program.doc, { id: "card", title: "A card" });
+    ({ page } = await visitAs(browser, server.url, "analyst-brv"));
+    await enterRoom(page, "Demoted");
+    await page.locator(".card-title").click();
+    await page.locator("[data-field=tags] input").focus();
+    await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-brv", role: "watch" });
+    await page.locator(".toast", { hasText: "You can no longer write in this card." }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await picture("demoted");
+    program.destroy();
+  });
+
+  it("who writes something else than a number keeps the number that was there, and is told why", async () => {
+    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    await enterRoom(page, "Strait Watch");
+    await page.locator(".card-title").first().click();
+    const [lat, lon] = [page.getByLabel("Latitude in degrees"), page.getByLabel("Longitude in degrees")];
+    await lat.fill("25.5");
+    await lon.fill("55");
+    await lon.press("Enter");
+    for (const [field, before] of [
+      [lat, "25.5"],
+      [lon, "55"],
+      [page.getByLabel("Precision in metres"), ""],
+    ] as const) {
+      await field.fill("25°30'N");
+      await field.press("Enter");
+      await page.getByRole("alert").getByText("This is not a number.").waitFor();
+      expect(await field.inputValue()).toBe(before);
+    }
+  });
+});
+
+async function picture(name: string): Promise<void> {
+  const folder = process.env["MAJLIS_PICTURES"];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
 
 /** Moves the first card of the lane "New" to the end of another: the board takes edits. */
 async function moveFirstCard(): Promise<void> {

@@ -117,6 +117,36 @@ describe("undo of two people in one card", () => {
     await expect.poll(() => words(analyst.page)).toBe(`It was ${start} seen twice!`);
   });
 
+  it("leaves a list of one's own in which a partner has typed, says who, and takes the act before it with the next press (found 20)", async () => {
+    const { page } = lead;
+    const status = page.getByRole("status").locator(".toast", { hasText: "This stays as it is" });
+    const item = (at: Page) => body(at).locator("ul li");
+    await body(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("mast");
+    await actEnds(page);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("Early. ");
+    await actEnds(page);
+    await page.keyboard.press("Control+End");
+    await page.getByRole("button", { name: "Bulleted list" }).click();
+    await item(analyst.page).click();
+    await analyst.page.keyboard.press("Control+End");
+    await analyst.page.keyboard.type(" down");
+    for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).toMatch(/^Early\. .*mast down$/);
+    await page.keyboard.press("Control+z");
+    await status.filter({ hasText: "Tomas Verrin" }).waitFor();
+    await expect.poll(() => item(page).count()).toBe(1);
+    await page.keyboard.press("Control+z");
+    for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).not.toContain("Early. ");
+    for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).toMatch(/mast down$/);
+    const rest = await words(page);
+    await analyst.page.keyboard.press("Control+z");
+    for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).toBe(rest.replace(/ down$/, ""));
+    for (const at of [lead, analyst]) expect(await item(at.page).count()).toBe(1);
+  });
+
   it("leaves a value that both changed while cut off as it is, and says who else changed it (found 4)", async () => {
     await severity(lead.page).selectOption("medium");
     await expect.poll(() => severity(analyst.page).inputValue()).toBe("medium");
@@ -136,7 +166,7 @@ describe("undo of two people in one card", () => {
     ] as const) {
       await page.locator(".lane-head").first().click();
       await page.keyboard.press("Control+z");
-      await page.locator(".toast", { hasText: new RegExp(`stays as it is: .*${other}.* has changed it since`) }).waitFor();
+      await page.locator(".toast", { hasText: new RegExp(`${TITLE}.*stays as it is: .*${other}.* has changed it since`) }).waitFor();
     }
     for (const { page } of [lead, analyst]) expect(await severity(page).inputValue()).toBe(stands);
   });

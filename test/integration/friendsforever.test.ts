@@ -16,7 +16,7 @@ import { replayInOneProcess } from "../support/trace/two-documents.ts";
 const CARD = "friendsforever";
 const AUTHORS = ["lead-alf", "analyst-brv"] as const;
 
-describe("a real session of two authors, typed through two stock clients (issue 2 §8)", () => {
+describe("a real session of two authors, typed through two stock clients", () => {
   const trace = readTrace("friendsforever");
   let server: RunningServer;
   let people: readonly [RestClient, RestClient];

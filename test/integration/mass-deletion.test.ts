@@ -131,6 +131,38 @@ describe("found 15: one update empties 34 cards", () => {
   });
 });
 
+describe("M1 cards whose words are taken", () => {
+  it("are told of like removed ones, hold the person beyond 200, and come back with one request, each as it was before the first removal", async () => {
+    const room = await makeSharedRoom(server.url);
+    const lead = await stock(room.lead, room.narrow);
+    const analyst = await stock(room.analyst, room.narrow);
+    await fillBoard(lead, analyst, 250);
+    const before = contentText(lead.doc);
+    const control = await follow(room.lead, room.room);
+    const cards = cardsOf(analyst.doc);
+    analyst.doc.transact(() => {
+      for (let index = 0; index < 100; index++) cards.set(`card-${index}`, new Y.Map([["title", new Y.Text("")]]));
+      for (let index = 100; index < 190; index++) {
+        const card = cards.get(`card-${index}`) as Y.Map<unknown>;
+        for (const field of card.keys()) if (field !== "rank") card.delete(field);
+      }
+    });
+    for (let index = 0; index < 50; index++) cards.delete(`card-${index}`);
+    const [deletion] = await told(control, ([first]) => first?.cards.length === 190);
+    const answer = await room.lead.post(`/api/compartments/${room.narrow}/restorations`, { cards: deletion?.cards });
+    expect(answer.json).toMatchObject({ unchanged: [], missing: [] });
+    expect(answer.json.restored).toHaveLength(190);
+    await until(analyst.doc, () => contentText(analyst.doc) === before);
+    expect((await told(control, ({ length }) => length === 0)).length).toBe(0);
+    const closed = new Promise<number | undefined>((resolve) => analyst.provider.on("connection-close", (event) => resolve(event?.code)));
+    analyst.doc.transact(() => {
+      for (let index = 190; index < 250; index++) (cards.get(`card-${index}`) as Y.Map<unknown>).set("title", "");
+      for (let index = 190; index < 250; index++) (cards.get(`card-${index}`) as Y.Map<unknown>).delete("body");
+    });
+    expect(await closed).toBe(4403);
+  });
+});
+
 describe("bringing back one card (found 24)", () => {
   it("says who deleted it and when, restores it, and sets a living one back; others see nothing of it", async () => {
     const room = await makeSharedRoom(server.url);

@@ -88,7 +88,7 @@ describe("a database that hangs", () => {
     const control = await ControlClient.connect(node.url, { token: await room.lead.token() });
     await database.kill("SIGSTOP");
     try {
-      clients[0].doc.getMap("meta").set("while away", true);
+      clients[0].doc.getMap("meta").set("while-away", true);
       const [alive, ready] = await Promise.all([probe(node, "/healthz"), probe(node, "/readyz")]);
       expect([alive.status, ready.status, ready.parts]).toEqual([200, 503, ["directory", "ledger"]]);
       expect(Math.max(alive.tookMs, ready.tookMs)).toBeLessThan(PROBE_LIMIT_MS);
@@ -98,7 +98,7 @@ describe("a database that hangs", () => {
       await database.kill("SIGCONT");
     }
     await control.event("store", ({ state }) => state === "saving");
-    await until(clients[1].doc, () => clients[1].doc.getMap("meta").get("while away") === true);
+    await until(clients[1].doc, () => clients[1].doc.getMap("meta").get("while-away") === true);
     await expect.poll(async () => (await probe(node, "/readyz")).status, { timeout: 15_000 }).toBe(200);
     control.socket.close();
   });
@@ -107,7 +107,7 @@ describe("a database that hangs", () => {
     const [, node] = nodes;
     await database.kill("SIGSTOP");
     try {
-      clients[1].doc.getMap("meta").set("never saved here", true);
+      clients[1].doc.getMap("meta").set("never-saved-here", true);
       const before = clients[1].closes.length;
       const began = performance.now();
       await node.stop("SIGTERM");

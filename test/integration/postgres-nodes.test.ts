@@ -106,7 +106,7 @@ describe("a node whose database goes away", () => {
     client.doc.getMap("cards").set("before", 1);
     await expect.poll(async () => (await contributions(room.lead, room.wide)).entries.length).toBe(2);
     await database.kill("SIGKILL");
-    client.doc.getMap("cards").set("while away", 2);
+    client.doc.getMap("cards").set("while-away", 2);
     const asked = await fetch(`${nodes[0].url}/healthz`);
     expect(asked.status).toBe(200);
     expect((await room.lead.request("GET", `/api/compartments/${room.wide}/contributions`)).status).toBe(503);

@@ -170,7 +170,7 @@ describe("import", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("found 19: runs two imports of a person and four of a node at once, and refuses what is too much", async () => {
+  it("found 19: runs as many imports at once as the limits say, two of a person, and refuses what is too much", async () => {
     let atOnce = 0;
     let most = 0;
     const release = Promise.withResolvers<void>();

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LedgerUnavailable } from "../../server/ports/ledger.ts";
 import { problem } from "../../shared/rest/problem.ts";
@@ -228,6 +230,19 @@ describe("the built client", () => {
       expect(gone.status).toBe(404);
     }
     expect((await visitor.post("/rooms", { password })).status).toBe(404);
+    await served.stop();
+  });
+
+  it("P12 a file that is asked for with a body to come is answered, and the body is not read", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>Majlis</title>");
+    const served = await startHttpWorld({ clientFolder: folder });
+    const { hostname, port } = new URL(served.origin);
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET /index.html HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: 90000\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*\r\n/);
+    expect(answer).toMatch(/\r\nConnection: close\r\n/i);
     await served.stop();
   });
 });

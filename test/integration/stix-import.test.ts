@@ -28,7 +28,7 @@ function manyReports(count: number): string {
   return JSON.stringify({ type: "bundle", id: `bundle--${id(count)}`, objects });
 }
 
-describe("STIX 2.1 import into a live compartment (P7, issue 2 §8)", () => {
+describe("STIX 2.1 import into a live compartment (P7)", () => {
   let server: RunningServer;
   let lead: RestClient;
   let analyst: RestClient;

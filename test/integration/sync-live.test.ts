@@ -84,8 +84,8 @@ it("SW8 T12 a watch officer follows and is present; of 1,000 writes none is appl
   expect(watch.received.filter((message) => nameOf(message) === "denied")).toHaveLength(3);
   expect(watch.received.filter((message) => nameOf(message) === "receipt")).toEqual([]);
   expect(await head()).toEqual(before);
-  lead.doc.getMap("cards").set("seen by the watch", 1);
-  await watch.message((message) => nameOf(message) === "update" && message.includes("seen by the watch"));
+  lead.doc.getMap("cards").set("seen-by-the-watch", 1);
+  await watch.message((message) => nameOf(message) === "update" && message.includes("seen-by-the-watch"));
   lead.destroy();
   watch.close();
 });
@@ -116,7 +116,7 @@ it("SW24 P6 T46 a removed member's sockets are closed with 4403 within a second,
   expect(performance.now() - startedMs).toBeLessThan(1_000);
   expect(endings).toEqual([{ code: 4403 }, { code: 4403 }]);
   const sizes = sockets.map(({ received }) => received.length);
-  lead.doc.getMap("cards").set("after the removal", 1);
+  lead.doc.getMap("cards").set("after-the-removal", 1);
   const again = new SyncSocket(`${server.socketUrl}/sync/${compartment}`, ["majlis.v1", `bearer.${await room.outsider.token()}`]);
   expect(await again.ended).toEqual({ code: 4404 });
   expect(sockets.map(({ received }) => received.length)).toEqual(sizes);

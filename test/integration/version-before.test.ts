@@ -55,7 +55,7 @@ async function mustKeep(
 }
 
 describe("a data folder written by 4d561d6", () => {
-  it("P11 V39 shows its marks, table and comment, and looking writes nothing; edits go on behind it, and both verifiers find it sound", async () => {
+  it("P11 V40 shows its marks, table and comment, and looking writes nothing; edits go on behind it, and both verifiers find it sound", async () => {
     const data = oldFolder();
     const before = await storedEntries({ folder: data });
     const server = await serve(data);

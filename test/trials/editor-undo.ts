@@ -1,15 +1,35 @@
-/* Plays random acts in the editor and goes back and forth through them by undo and redo: `node test/trials/editor-undo.ts --seeds 200 [--first 1]`. */
+/*
+ * Plays random acts in the editors of one text and goes back and forth through them by undo and redo:
+ * `node test/trials/editor-undo.ts --seeds 200 [--first 1] [--people 1|2|3]`.
+ */
 import { parseArgs } from "node:util";
 import { playEditor } from "../support/undo/play-editor.ts";
+import { emptyReport, playTogether } from "../support/undo/play-together.ts";
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "200" }, first: { type: "string", default: "1" } } });
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "200" },
+    first: { type: "string", default: "1" },
+    people: { type: "string", default: "1" },
+  },
+});
 const first = Number(values.first);
-let faults = 0;
+const people = Number(values.people);
+const report = emptyReport();
+let faulty = 0;
 for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-  const fault = playEditor(seed, 40);
-  if (fault === null) continue;
-  faults += 1;
-  console.error(`seed ${seed}: ${fault}`);
+  const before = report.faults.length;
+  if (people > 1) playTogether({ seed, people, steps: 80 }, report);
+  else {
+    const fault = playEditor(seed, 40);
+    if (fault !== null) report.faults.push(`seed ${seed}: ${fault}`);
+  }
+  if (report.faults.length > before) {
+    faulty += 1;
+    console.error(report.faults[before]);
+  }
 }
-console.log(`${values.seeds} seeds from ${first}: ${faults} with faults`);
-process.exitCode = faults > 0 ? 1 : 0;
+console.log(`${values.seeds} seeds from ${first}, people: ${people}, with faults: ${faulty}`);
+const { acts, done, doneAmid, refused } = report;
+if (people > 1) console.log(`${acts} acts; ${done} presses done, ${doneAmid} of them after edits of others; ${refused} refused`);
+process.exitCode = faulty > 0 ? 1 : 0;

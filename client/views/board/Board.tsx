@@ -24,7 +24,7 @@ export function Board() {
       </div>
       {/* It scrolls sideways, so the keyboard must reach it also where no card in it takes the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- it must take the focus; a group has no tag */}
-      <div className="board" role="group" aria-label={t`Lanes`} tabIndex={0}>
+      <div className="board" role="group" aria-label={t`Lanes`} tabIndex={0} data-focus-home>
         {LANES.map((lane) => (
           <LaneColumn key={lane} lane={lane} name={i18n._(LANE_WORDS[lane])} isShown={lane === shownLane} />
         ))}

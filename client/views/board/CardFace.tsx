@@ -3,20 +3,17 @@ import { useLingui } from "@lingui/react/macro";
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { attachClosestEdge, extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
-import type { Card } from "../../../shared/board/card.ts";
-import { Avatar } from "../../components/Avatar.tsx";
+import { CardFault } from "../../components/CardFault.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { GradeMark } from "../../components/GradeMark.tsx";
-import { KindIcon } from "../../components/KindIcon.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
+import { useKeptFocus } from "../../hooks/use-kept-focus.ts";
 import { useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
-import { zulu } from "../../i18n/format.ts";
-import { STATUS_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import type { CardGuest } from "../../model/presence.ts";
+import { CardFoot } from "./CardFoot.tsx";
 import { CardMenu } from "./CardMenu.tsx";
 import { draggedData, readDragged, targetData } from "./dragged-card.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 /** One card in its lane: marking, severity, title, and the people in it. */
 export function CardFace({ card }: { readonly card: BoardCard }) {
@@ -25,7 +22,7 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
   const guests = useGuests(card.key);
   const ref = useRef<HTMLElement>(null);
   const { edge, isDragged } = useDragging(ref, card);
-  useKeptFocus(ref, card.key);
+  useKeptFocus(ref, card);
   const compartment = compartments.get(card.compartment);
   const title = card.card === null ? t`Unreadable card` : card.card.title || t`Untitled`;
   return (
@@ -49,32 +46,15 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
         {title}
         {guests.length > 0 && <span className="unseen">{guestWords(guests, t`Being edited by`)}</span>}
       </button>
-      {card.card === null ? <p className="card-fault">{card.fault}</p> : <Foot card={card.card} guests={guests} />}
+      {card.card !== null ? (
+        <CardFoot card={card.card} guests={guests} />
+      ) : (
+        <p className="card-fault">
+          <CardFault field={card.fault?.field} />
+        </p>
+      )}
       <CardMenu card={card} title={title} />
     </article>
-  );
-}
-
-function Foot({ card, guests }: { readonly card: Card; readonly guests: readonly CardGuest[] }) {
-  const { i18n } = useLingui();
-  return (
-    <div className="card-foot">
-      <KindIcon kind={card.kind} />
-      <span>{i18n._(STATUS_WORDS[card.status])}</span>
-      {card.occurred && <time dateTime={card.occurred.from}>{zulu(new Date(card.occurred.from))}</time>}
-      <span className="grow" />
-      {guests.slice(0, 3).map((guest) => (
-        <Avatar
-          key={guest.user.id}
-          username={guest.user.username}
-          displayName={guest.user.displayName}
-          isIdle={guest.isIdle}
-          size={22}
-          label={guest.user.displayName}
-        />
-      ))}
-      {guests.length > 3 && <span className="people-more">+{guests.length - 3}</span>}
-    </div>
   );
 }
 

@@ -4,12 +4,12 @@ import { ArrowDown, ArrowUp, EllipsisVertical, MoveRight, Trash2 } from "lucide-
 import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { OptionMenu, type MenuOption } from "../../components/OptionMenu.tsx";
+import { focusCard } from "../../state/awaited-card.ts";
 import { showToast } from "../../state/toasts.ts";
 import { undoLast } from "../../hooks/undo-press.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LANE_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
-import { focusWhenShown } from "./use-kept-focus.ts";
 
 interface CardMenuProps {
   readonly card: BoardCard;
@@ -37,12 +37,18 @@ export function CardMenu({ card, title }: CardMenuProps) {
   ];
   const choose = (id: string) => {
     if (id === "delete") {
+      const neighbour = board.lane(card.lane)[place + 1] ?? board.lane(card.lane)[place - 1];
       edits.remove(card.key);
       if (openCard === card.key) open(null);
+      if (neighbour !== undefined) focusCard(neighbour);
+      const bringBack = () => {
+        undoLast(scene);
+        focusCard(card.key);
+      };
       const name = `\u2068${title}\u2069`;
-      return showToast(msg`Deleted “${name}”`, { label: msg`Undo`, run: () => undoLast(scene) });
+      return showToast(msg`Deleted “${name}”`, { label: msg`Undo`, run: bringBack });
     }
-    focusWhenShown(card.key);
+    focusCard(card.key);
     if (id === "up") edits.move(card.key, card.lane, place - 1);
     else if (id === "down") edits.move(card.key, card.lane, place + 1);
     else edits.move(card.key, id as Lane, 0);

@@ -4,10 +4,11 @@ import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element
 import { VList, type VListHandle } from "virtua";
 import type { Lane } from "../../../shared/board/vocabulary.ts";
 import { useLane, useRoom } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
 import { wholeNumber } from "../../i18n/format.ts";
+import { awaitedCard } from "../../state/awaited-card.ts";
 import { readDragged, targetData } from "./dragged-card.ts";
 import { LaneCard } from "./LaneCard.tsx";
-import { cardAwaitingFocus } from "./use-kept-focus.ts";
 
 interface LaneColumnProps {
   readonly lane: Lane;
@@ -24,11 +25,11 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
   const ref = useRef<HTMLElement>(null);
   const list = useRef<VListHandle>(null);
   const [isOver, setOver] = useState(false);
+  const awaited = useSignal(awaitedCard);
   useEffect(() => {
-    const awaited = cardAwaitingFocus();
     const index = awaited === null ? -1 : cards.indexOf(awaited);
     if (index >= 0) list.current?.scrollToIndex(index, { align: "nearest" });
-  }, [cards]);
+  }, [cards, awaited]);
   useEffect(() => {
     if (ref.current === null || isPast) return undefined;
     return dropTargetForElements({

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, SkipBack, SkipForward } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
@@ -22,6 +22,9 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
   const { session, compartments } = useRoom();
   const hidden = useSignal(session.hidden);
   const { toMs } = state;
+  const scrubber = useRef<HTMLInputElement>(null);
+  // The button that was pressed to come here is gone.
+  useEffect(() => scrubber.current?.focus(), []);
   const { log } = useSignal(session.timeline.current);
   const shown = useMemo(() => [...compartments.keys()].filter((id) => !hidden.has(id)), [compartments, hidden]);
   const lines = useMemo(() => log.view(hidden).lines, [log, hidden]);
@@ -46,6 +49,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
       <div className="playback-track" dir="ltr">
         <Density counts={density(lines, state.fromMs, toMs, BINS)} />
         <input
+          ref={scrubber}
           type="range"
           min={state.fromMs - 1}
           max={toMs}

@@ -25,9 +25,12 @@ interface AccessDialogProps {
 /** The members and compartments of the room; its lead changes both here. */
 export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   const { t, i18n } = useLingui();
-  const { session } = useRoom();
+  const { session, user } = useRoom();
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   const isLead = detail.room.role === "lead";
+  // Their own writing is held: until another lead lets them write again they manage no members (A11).
+  const isHeld = detail.holds.some((hold) => hold.user.id === user.id);
+  const managesMembers = isLead && !isHeld;
   const after = (answer: { ok: true } | { ok: false; error: RequestFailure }) => {
     setFailure(answer.ok ? null : answer.error.code);
     if (answer.ok) void session.refresh();
@@ -55,11 +58,16 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
               <MemberLine
                 key={member.user.id}
                 member={member}
-                onRemove={isLead ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
+                onRemove={managesMembers ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
               />
             )}
           </ShortList>
-          {isLead && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
+          {isLead && isHeld && (
+            <Note tone="warn">
+              <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>
+            </Note>
+          )}
+          {managesMembers && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
         </section>
       </div>
     </FormDialog>

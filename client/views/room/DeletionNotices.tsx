@@ -1,9 +1,9 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { msg, plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { MassDeletion } from "../../../shared/control/events.ts";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
+import type { ReadDeletion } from "../../control/read-events.ts";
 import { restoreMissing } from "../../control/restore-missing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
@@ -20,13 +20,14 @@ export function DeletionNotices() {
   return deletions.map((deletion) => <DeletionNotice key={deletion.id} deletion={deletion} />);
 }
 
-function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
+function DeletionNotice({ deletion }: { readonly deletion: ReadDeletion }) {
   const { t, i18n } = useLingui();
   const { session, user, compartments } = useRoom();
   const [isRestoring, setRestoring] = useState(false);
-  const missing = useMissing(session, deletion);
+  const off = useMissing(session, deletion);
   const name = compartments.get(deletion.compartment)?.name ?? "";
-  if (missing === 0 || missing === null) return null;
+  if (off === 0 || off === null) return null;
+  const missing = off + deletion.unread;
   const who = deletion.by.displayName;
   const time = localTime(i18n.locale, new Date(deletion.at));
   const restore = async () => {
@@ -44,7 +45,9 @@ function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
   return (
     <section className="room-notice" aria-label={t`Cards removed`}>
       {/* Announced once: the visible count may change several times a second while cards go and come back. */}
-      <output className="unseen">{t`${who} removed many cards from “${name}”.`}</output>
+      <output className="unseen">
+        {deletion.by.id === user.id ? t`You removed many cards from “${name}”.` : t`${who} removed many cards from “${name}”.`}
+      </output>
       <Note tone="warn">
         <span className="flex flex-wrap items-center gap-3">
           <span className="grow">
@@ -74,7 +77,7 @@ function DeletionNotice({ deletion }: { readonly deletion: MassDeletion }) {
 }
 
 /** How many of the removed cards are still off the board; null while the board has not arrived. */
-function useMissing(session: RoomSession, deletion: MassDeletion): number | null {
+function useMissing(session: RoomSession, deletion: ReadDeletion): number | null {
   const subscribe = useCallback(
     (listener: () => void) => {
       const link = session.links.links.get(deletion.compartment);

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { GanttChart, History, Plus, Redo2, Undo2 } from "lucide-react";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
@@ -20,6 +20,7 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
   const hidden = useSignal(session.hidden);
   const hasTimeline = useSignal(timelineShown);
   const [isAdding, setAdding] = useState(false);
+  const playBack = usePlayBackButton(isPast);
   const canWrite = !isPast && detail.compartments.some((compartment) => compartment.canWrite);
   return (
     <div className="room-bar">
@@ -59,6 +60,7 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       <span className="grow" />
       {!isPast && detail.compartments.length > 0 && (
         <Button
+          ref={playBack}
           look="quiet"
           isSmall
           onPress={() => {
@@ -78,4 +80,15 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       {isAdding && <NewCardDialog onClose={() => setAdding(false)} />}
     </div>
   );
+}
+
+/** The button that leads into the past. It takes the focus back when the person returns: the button that they pressed there is gone. */
+function usePlayBackButton(isPast: boolean): React.RefObject<HTMLButtonElement | null> {
+  const ref = useRef<HTMLButtonElement>(null);
+  const wasPast = useRef(isPast);
+  useEffect(() => {
+    if (wasPast.current && !isPast) ref.current?.focus();
+    wasPast.current = isPast;
+  }, [isPast]);
+  return ref;
 }

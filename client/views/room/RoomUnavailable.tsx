@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { Button } from "../../components/Button.tsx";
@@ -15,8 +16,11 @@ interface RoomUnavailableProps {
 /** The page for a room that cannot be shown. The words for a room without a right are those for a room that does not exist (P3). */
 export function RoomUnavailable({ code, wasOpen, onRetry }: RoomUnavailableProps) {
   const { i18n } = useLingui();
+  const ref = useRef<HTMLElement>(null);
+  // It takes the place of the room, and of what had the focus there.
+  useEffect(() => ref.current?.focus(), []);
   return (
-    <main className="grid h-full place-items-center p-6 text-center">
+    <main ref={ref} tabIndex={-1} className="grid outline-none h-full place-items-center p-6 text-center">
       <div className="grid justify-items-center gap-4">
         <Logo size={48} />
         <p role="alert" className="max-w-96">

@@ -9,6 +9,7 @@ export function SyncState() {
   const { t } = useLingui();
   const { session, isPast } = useRoom();
   const badge = useSignal(session.badge);
+  const isSaving = useSignal(session.isSaving);
   const words = useBadgeWords();
   if (isPast) {
     return (
@@ -17,9 +18,13 @@ export function SyncState() {
       </span>
     );
   }
-  const { label, explanation } = words(badge);
+  // Nothing of this person's waits, but nothing could be saved either.
+  const isHalted = !isSaving && badge.kind === "saved";
+  const { label, explanation } = isHalted
+    ? { label: t`Live · Not saving`, explanation: t`The server takes no edits at the moment; new ones wait in this window.` }
+    : words(badge);
   return (
-    <output className="sync" data-kind={badge.kind} title={explanation}>
+    <output className="sync" data-kind={isHalted ? "saving" : badge.kind} title={explanation}>
       {label}
     </output>
   );

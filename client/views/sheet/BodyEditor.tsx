@@ -9,6 +9,7 @@ import { BODY_EXTENSIONS } from "../../editor/body-extensions.ts";
 import { guardExtension } from "../../editor/body-guard.ts";
 import { deleteEmptyParts, emptyParts } from "../../editor/empty-parts.ts";
 import { unfitPart, type UnfitPart } from "../../editor/unfit-part.ts";
+import { sayTextStays } from "../../hooks/undo-press.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { personColour } from "../../model/person.ts";
 import { ReadBody } from "./ReadBody.tsx";
@@ -48,7 +49,8 @@ interface BoundEditorProps extends BodyEditorProps {
 /** The editor, bound to the body, with other people's carets and an undo of this person's own edits. */
 function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
   const { t } = useLingui();
-  const { session, user } = useRoom();
+  const scene = useRoom();
+  const { session, user } = scene;
   const link = session.links.links.get(compartment);
   const awareness = link?.awareness;
   const editor = useEditor(
@@ -58,7 +60,7 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [
         ...BODY_EXTENSIONS,
-        SharedBody.configure({ fragment: body }),
+        SharedBody.configure({ fragment: body, onRefused: (obstacle) => void sayTextStays(scene, compartment, obstacle) }),
         guardExtension({ body, onUnfit, gate: link?.gateFor(ySyncPluginKey) }),
         ...(awareness === undefined
           ? []

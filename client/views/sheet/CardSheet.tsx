@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from "react";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCard, useIsLoaded, useRoom } from "../../hooks/use-room.ts";
+import { useCard, useIsLoaded, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
+import { showToast } from "../../state/toasts.ts";
 import { DeletedCard } from "./DeletedCard.tsx";
+import { KeptBeside } from "./KeptWords.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 import { OpenCard } from "./OpenCard.tsx";
 
@@ -11,16 +14,17 @@ import { OpenCard } from "./OpenCard.tsx";
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
-  const { compartments } = useRoom();
+  const { compartments, isPast } = useRoom();
   const place = parseCardKey(cardKey);
   const isLoaded = useIsLoaded(place?.compartment ?? "");
-  const words = useLastWords(cardKey);
+  const [words, forgetWords] = useLastWords(cardKey);
+  useToldOfLostRight(place?.compartment ?? "");
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
   return (
-    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1}>
+    <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1} data-focus-home>
       {card !== undefined ? (
-        <OpenCard card={card} />
+        <OpenCard card={card} kept={words !== null && !isPast && <KeptBeside words={words} onClose={forgetWords} />} />
       ) : place !== null && isLoaded && compartments.has(place.compartment) ? (
         <DeletedCard compartment={place.compartment} id={place.id} words={words} />
       ) : (
@@ -41,8 +45,19 @@ function NoSuchCard() {
   );
 }
 
-/** What the card said when it was deleted while it was open here; null otherwise. */
-function useLastWords(key: CardKey): LastWords | null {
+/** Says it where the person is looking when the right to write goes while the card is open: the line at the top of the sheet may be out of view. */
+function useToldOfLostRight(compartment: string): void {
+  const readOnly = useReadOnlyReason(compartment);
+  const before = useRef(readOnly);
+  useEffect(() => {
+    if (before.current === null && (readOnly === "role" || readOnly === "held"))
+      showToast(msg`You can no longer write in this card. The top of the card says why.`);
+    before.current = readOnly;
+  }, [readOnly]);
+}
+
+/** What the card said when it was deleted while it was open here, until it says so again; null otherwise. The function gives them up. */
+function useLastWords(key: CardKey): readonly [LastWords | null, () => void] {
   const { session, isPast } = useRoom();
   const [words, setWords] = useState<LastWords | null>(null);
   useEffect(() => {
@@ -54,7 +69,7 @@ function useLastWords(key: CardKey): LastWords | null {
       stop();
       const link = session.links.links.get(place.compartment);
       // While a board arrives, a card may come in a snapshot and go in what follows it: it was not open here.
-      const kept = (said: LastWords) => link?.snapshot.isLoaded === true && setWords(said);
+      const kept = (said: LastWords | null) => link?.snapshot.isLoaded === true && setWords(said);
       stop = link === undefined ? () => {} : watchLastWords(link.doc, place.id, kept);
     };
     watch();
@@ -64,5 +79,5 @@ function useLastWords(key: CardKey): LastWords | null {
       stopLinks();
     };
   }, [session, key, isPast]);
-  return words;
+  return [words, () => setWords(null)];
 }

@@ -11,6 +11,7 @@ import { localMoment } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import type { LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
+import { CopyWords, KeptText } from "./KeptWords.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 
 interface DeletedCardProps {
@@ -58,7 +59,17 @@ export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
           </span>
         </Note>
       )}
-      {words !== null && <KeptText words={words} />}
+      {words !== null && (
+        <section className="grid gap-3">
+          <p className="sheet-lock">
+            <Trans>It was deleted while you had it open. Its text stays here until you close it.</Trans>
+          </p>
+          <KeptText text={words.body} />
+          <div>
+            <CopyWords words={words} />
+          </div>
+        </section>
+      )}
     </div>
   );
 }
@@ -75,33 +86,6 @@ function RestoreButton({ compartment, id, at }: { readonly compartment: string; 
     <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
       <Trans>Restore</Trans>
     </Button>
-  );
-}
-
-/** The text of a card that was deleted while it was open here, kept on the screen to be copied. */
-function KeptText({ words }: { readonly words: LastWords }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText([words.title, words.body].filter(Boolean).join("\n\n"));
-      showToast(msg`The text is copied.`);
-    } catch {
-      showToast(msg`The browser does not let this page copy. Select the text instead.`);
-    }
-  };
-  return (
-    <section className="grid gap-3">
-      <p className="sheet-lock">
-        <Trans>It was deleted while you had it open. Its text stays here until you close it.</Trans>
-      </p>
-      <p className="kept-text" dir="auto">
-        {words.body}
-      </p>
-      <div>
-        <Button isSmall onPress={() => void copy()}>
-          <Trans>Copy the text</Trans>
-        </Button>
-      </div>
-    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
 import { Boundary } from "../../components/Boundary.tsx";
@@ -14,8 +14,14 @@ import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
 import { UnreadableCard } from "./UnreadableCard.tsx";
 
+interface OpenCardProps {
+  readonly card: BoardCard;
+  /** What stands above the fields: words that the card has lost. */
+  readonly kept: ReactNode;
+}
+
 /** The fields of a card that is on the board, each open for writing where the person may write. */
-export function OpenCard({ card }: { readonly card: BoardCard }) {
+export function OpenCard({ card, kept }: OpenCardProps) {
   const { t } = useLingui();
   const { compartments } = useRoom();
   const [hasAuthors, setAuthorsShown] = useState(false);
@@ -27,6 +33,7 @@ export function OpenCard({ card }: { readonly card: BoardCard }) {
     <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
       <div className="sheet-body" onFocus={announce}>
         <SheetHead compartment={compartment} hasAuthors={hasAuthors} onToggleAuthors={() => setAuthorsShown(!hasAuthors)} />
+        {kept}
         {readOnly !== null && (
           <p className="sheet-lock">
             <Lock aria-hidden />

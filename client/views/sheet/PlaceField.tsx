@@ -17,7 +17,7 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card, isReadOnly } = useSheet();
-  const [hasFailed, setFailed] = useState(false);
+  const [fault, setFault] = useState<"range" | "number" | null>(null);
   // The board holds no half position, so half a position stays here until the other half is typed.
   const [half, setHalf] = useState<{ readonly lat?: number; readonly lon?: number }>({});
 
@@ -30,14 +30,18 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
       ...(isWhole && { lat, lon }),
       ...(precisionMetres !== undefined && { precisionMetres }),
     };
-    setFailed(!edits.set(card.key, "place", name === undefined && !isWhole ? undefined : value).ok);
+    setFault(edits.set(card.key, "place", name === undefined && !isWhole ? undefined : value).ok ? null : "range");
   };
-  const number = (text: string) => (text.trim() === "" ? undefined : Number(text.replace(",", ".")));
+  const saveNumber = (field: "lat" | "lon" | "precisionMetres", text: string) => {
+    const value = text.trim() === "" ? undefined : Number(text.replace(",", "."));
+    if (Number.isNaN(value)) setFault("number");
+    else save({ [field]: value });
+  };
 
   const name = useDraft(place?.name ?? "", (text) => save({ name: text.trim() || undefined }));
-  const lat = useDraft(shown(half.lat ?? place?.lat), (text) => save({ lat: number(text) }));
-  const lon = useDraft(shown(half.lon ?? place?.lon), (text) => save({ lon: number(text) }));
-  const precision = useDraft(shown(place?.precisionMetres), (text) => save({ precisionMetres: number(text) }));
+  const lat = useDraft(shown(half.lat ?? place?.lat), (text) => saveNumber("lat", text));
+  const lon = useDraft(shown(half.lon ?? place?.lon), (text) => saveNumber("lon", text));
+  const precision = useDraft(shown(place?.precisionMetres), (text) => saveNumber("precisionMetres", text));
   const numeric = { className: "input", dir: "ltr", inputMode: "decimal", disabled: isReadOnly } as const;
   return (
     <Field name="place" label={t`Place`}>
@@ -57,10 +61,14 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
             <input {...numeric} aria-label={t`Longitude in degrees`} placeholder={t`Longitude`} {...lon} />
             <input {...numeric} aria-label={t`Precision in metres`} placeholder={t`± metres`} {...precision} />
           </div>
-          {hasFailed && (
-            <p className="field-fault" role="alert">{t`Latitude is −90 to 90, longitude −180 to 180, in degrees; nothing was changed.`}</p>
+          {fault !== null && (
+            <p className="field-fault" role="alert">
+              {fault === "range"
+                ? t`Latitude is −90 to 90, longitude −180 to 180, in degrees; nothing was changed.`
+                : t`This is not a number. Write degrees as a decimal number, such as 25.5; nothing was changed.`}
+            </p>
           )}
-          {!hasFailed && Object.keys(half).length > 0 && (
+          {fault === null && Object.keys(half).length > 0 && (
             <p className="text-[12px] text-quiet">{t`A position needs both latitude and longitude.`}</p>
           )}
         </div>

@@ -47,6 +47,10 @@ export function TagsField({ tags }: { readonly tags: readonly string[] }) {
               onChange={(event) => setText(event.target.value)}
               onBlur={add}
               onKeyDown={(event) => {
+                if (event.key === "Escape" && text !== "") {
+                  event.stopPropagation();
+                  setText("");
+                }
                 if (event.key !== "Enter" && event.key !== ",") return;
                 event.preventDefault();
                 add();

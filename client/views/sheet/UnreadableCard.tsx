@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { valueText } from "../../../shared/board/content-projection.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
+import { CardFault } from "../../components/CardFault.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSheet } from "./sheet-context.ts";
@@ -16,12 +17,22 @@ export function UnreadableCard() {
   const raw = doc === undefined ? "" : valueText(cardsOf(doc).get(card.id), RAW_MAX);
   return (
     <>
+      {card.fault?.title && (
+        <h2 className="sheet-title-text" dir="auto">
+          {card.fault.title}
+        </h2>
+      )}
       <Note tone="bad">
-        <Trans>This card cannot be read as stored.</Trans> {card.fault !== null && <code dir="ltr">{card.fault}</code>}
+        <CardFault field={card.fault?.field} />
       </Note>
-      <pre className="raw-text" dir="auto">
-        {raw}
-      </pre>
+      <section className="grid gap-1.5">
+        <h3 className="field-label">
+          <Trans>All that it holds, as stored</Trans>
+        </h3>
+        <pre className="raw-text" dir="ltr">
+          {raw}
+        </pre>
+      </section>
     </>
   );
 }

@@ -1,15 +1,21 @@
-import { Collaboration } from "@tiptap/extension-collaboration";
+import { Collaboration, type CollaborationOptions } from "@tiptap/extension-collaboration";
 import type { Node } from "@tiptap/pm/model";
 import { Selection, TextSelection, type EditorState } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import type { TextObstacle } from "../../model/text-act.ts";
 import { TextUndo } from "../../model/text-undo.ts";
 
+interface SharedBodyOptions extends CollaborationOptions {
+  /** Called after a press of undo or redo that changed nothing, because its act has to stay. */
+  readonly onRefused?: (obstacle: TextObstacle) => void;
+}
+
 /** Binds the editor to the shared text, with undo and redo that take back one's own acts and put the caret where they did. */
-export const SharedBody = Collaboration.extend({
+export const SharedBody = Collaboration.extend<SharedBodyOptions>({
   addProseMirrorPlugins() {
-    const { fragment } = this.options;
+    const { fragment, onRefused } = this.options;
     if (!fragment) return [];
-    const undoManager = new TextUndo(fragment);
+    const undoManager = new TextUndo(fragment, onRefused);
     this.options.yUndoOptions = { undoManager };
     const plugins = Collaboration.config.addProseMirrorPlugins?.call({ ...this, parent: undefined }) ?? [];
     // The binding writes under its own key as the origin.
@@ -48,10 +54,7 @@ function textUndo(state: EditorState): TextUndo | undefined {
 function withCaret(view: EditorView, act: () => void): void {
   const { doc: before, selection } = view.state;
   act();
-  for (const plugin of view.state.plugins) {
-    const { binding } = (plugin.getState(view.state) as { binding?: { beforeTransactionSelection?: unknown } } | undefined) ?? {};
-    if (binding?.beforeTransactionSelection !== undefined) binding.beforeTransactionSelection = null;
-  }
+  forgetSelection(view.state);
   const after = view.state.doc;
   if (after.eq(before)) return;
   const { tr } = view.state;
@@ -61,6 +64,14 @@ function withCaret(view: EditorView, act: () => void): void {
       .setMeta("addToHistory", false)
       .scrollIntoView(),
   );
+}
+
+/** Makes the binding forget the selection that it keeps for the next change. To be called after each undo and redo. */
+export function forgetSelection(state: EditorState): void {
+  for (const plugin of state.plugins) {
+    const { binding } = (plugin.getState(state) as { binding?: { beforeTransactionSelection?: unknown } } | undefined) ?? {};
+    if (binding?.beforeTransactionSelection !== undefined) binding.beforeTransactionSelection = null;
+  }
 }
 
 /** Where the selection belongs after a change: where it was if only looks changed, else behind what changed. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { Button } from "../../components/Button.tsx";
@@ -9,8 +9,8 @@ import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
-/** The sign-in form, with the demonstration accounts where the server has some. */
-export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
+/** The sign-in form, with the demonstration accounts where the server has some. `intro` stands above it. */
+export function SignIn({ intro }: { readonly intro?: ReactNode }) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -29,11 +29,7 @@ export function SignIn({ isAgain = false }: { readonly isAgain?: boolean }) {
 
   return (
     <EntryFrame>
-      {isAgain && (
-        <div className="mb-4">
-          <Note tone="warn">{t`Your session has ended. Sign in again as the same person; what you wrote is kept until then.`}</Note>
-        </div>
-      )}
+      {intro}
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -15,12 +15,6 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
   );
   const card = <bdi className="timeline-card">{entry.card?.title || "…"}</bdi>;
   switch (entry.verb) {
-    case "created":
-      return (
-        <Trans>
-          {who} added {card}
-        </Trans>
-      );
     case "deleted":
       return (
         <Trans>
@@ -33,6 +27,7 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
       return <Changed entry={entry} who={who} card={card} />;
     case "wrote":
       return <Wrote entry={entry} who={who} card={card} />;
+    case "created":
     case "restored":
     case "linked":
     case "unlinked":
@@ -66,6 +61,13 @@ function Wrote({ entry, who, card }: PartProps) {
 }
 
 function OnCard({ entry, who, card }: PartProps) {
+  if (entry.verb === "created") {
+    return (
+      <Trans>
+        {who} added {card}
+      </Trans>
+    );
+  }
   if (entry.verb === "linked") {
     return (
       <Trans>
@@ -105,17 +107,41 @@ function OnBoard({ entry, who }: PartProps) {
   if (entry.verb === "linked") return <Trans>{who} added a link</Trans>;
   if (entry.verb === "unlinked") return <Trans>{who} removed a link</Trans>;
   if (entry.verb === "commented") return <Trans>{who} commented</Trans>;
-  if (entry.verb === "restored") return <RestoredCards who={who} after={entry.after} />;
-  return <Trans>{who} imported cards</Trans>;
+  return <ManyCards who={who} verb={entry.verb} after={entry.after} />;
 }
 
-function RestoredCards({ who, after }: { readonly who: React.ReactNode; readonly after: unknown }) {
+interface ManyCardsProps {
+  readonly who: React.ReactNode;
+  readonly verb: TimelineEntry["verb"];
+  readonly after: unknown;
+}
+
+/** A line about many cards, which gives their number; lines of earlier versions may have none. */
+function ManyCards({ who, verb, after }: ManyCardsProps) {
   const count = Number((after as { readonly cards?: unknown } | undefined)?.cards);
-  if (!Number.isSafeInteger(count)) return <Trans>{who} restored cards</Trans>;
-  return (
+  const hasCount = Number.isSafeInteger(count);
+  if (verb === "restored")
+    return hasCount ? (
+      <Trans>
+        {who} restored <Plural value={count} one="# card" other="# cards" />
+      </Trans>
+    ) : (
+      <Trans>{who} restored cards</Trans>
+    );
+  if (verb === "imported")
+    return hasCount ? (
+      <Trans>
+        {who} imported <Plural value={count} one="# card" other="# cards" />
+      </Trans>
+    ) : (
+      <Trans>{who} imported cards</Trans>
+    );
+  return hasCount ? (
     <Trans>
-      {who} restored <Plural value={count} one="# card" other="# cards" />
+      {who} added <Plural value={count} one="# card" other="# cards" />
     </Trans>
+  ) : (
+    <Trans>{who} added cards</Trans>
   );
 }
 

@@ -73,6 +73,7 @@ function TimelineList() {
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         role="list"
         tabIndex={0}
+        data-focus-home
         aria-label={t`Timeline`}
         shift={isShift}
         bufferSize={200}

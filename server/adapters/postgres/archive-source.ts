@@ -9,6 +9,7 @@ import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./di
 import { MIGRATIONS } from "./migrations/all.ts";
 import { createPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
+import { fromStoredKey } from "./stored-key.ts";
 
 /**
  * The content of a database, read in one transaction beside running nodes, or with `isAlone` only if no node is connected; nothing in
@@ -82,7 +83,7 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
     for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
       yield { kind: "write-hold", row: toArchivedHold(row) };
     for (const row of await query(`SELECT * FROM majlis.removed_cards ORDER BY compartment, "user", card`))
-      yield { kind: "removed-card", row: toRemovedCard(row) };
+      yield { kind: "removed-card", row: { ...toRemovedCard(row), card: fromStoredKey(text(row, "card")) } };
   }
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };

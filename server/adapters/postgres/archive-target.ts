@@ -9,6 +9,7 @@ import { readAll } from "./archive-source.ts";
 import { integer } from "../../domain/directory-row.ts";
 import { openPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
+import { toStoredKey } from "./stored-key.ts";
 
 /**
  * A database to be filled in one transaction, during which no other process can write to its tables. The tables are made if they are not
@@ -162,7 +163,8 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
     }
     case "removed-card": {
       const { compartment, user, card, seq, at } = record.row;
-      return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, [compartment, user, card, seq, at]);
+      const values = [compartment, user, toStoredKey(card), seq, at];
+      return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, values);
     }
   }
 }

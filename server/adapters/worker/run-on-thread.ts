@@ -9,7 +9,8 @@ import { Watchdog, type JobLimits } from "./watchdog.ts";
 export interface JobThread {
   readonly entry: URL;
   readonly settings: unknown;
-  readonly limits: JobLimits & Required<ThreadLimits> & { /** How long starting the thread may take. */ readonly openMs: number };
+  readonly limits: JobLimits &
+    Required<Pick<ThreadLimits, "heapMegabytes">> & { /** How long starting the thread may take. */ readonly openMs: number };
   readonly clock: Pick<Clock, "after" | "monotonic">;
 }
 

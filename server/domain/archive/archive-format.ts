@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
+import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/rest/text.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
@@ -76,7 +77,7 @@ const rowSchemas = {
     liftedAt: time.nullable(),
     liftedBy: id.nullable(),
   }),
-  "removed-card": z.strictObject({ compartment: id, user: id, card: id, seq: count, at: time }),
+  "removed-card": z.strictObject({ compartment: id, user: id, card: cardKey, seq: count, at: time }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),

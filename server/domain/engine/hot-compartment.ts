@@ -67,11 +67,15 @@ interface Chained {
 /** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
 const WORTH_MEASURING_BYTES = 1 << 20;
 
-const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps"> = {
+/** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
+const BYTES_PER_PART = 32;
+
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts"> = {
   tops: [],
   landedDeleted: false,
   newBytes: 0,
   steps: 0,
+  parts: 0,
 };
 
 /**
@@ -231,8 +235,8 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
-        const cost = newBytes === 0 ? 0 : newBytes + steps;
+        const { tops, landedDeleted, newBytes, steps, parts, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
         outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, ...(cards !== undefined && { cards }) };
       }
     }

@@ -17,8 +17,8 @@ export interface Removals {
   readonly removed: readonly RemovedCard[];
   /** Cards that the person brought back after they were noted. */
   readonly returned: readonly string[];
-  /** How many cards this node has seen the person remove within a minute. */
-  readonly recent: number;
+  /** All that this node has seen the person remove within a minute. */
+  readonly recent: readonly RemovedCard[];
 }
 
 /** What the watch needs. */
@@ -93,7 +93,7 @@ export class DeletionWatch {
     for (const { card } of removed) noted.add(card);
     let delayMs = NOTE_EVERY_MS;
     try {
-      if (removed.length + returned.length > 0) await this.#ports.note({ grant, removed, returned, recent: tally.removed.length });
+      if (removed.length + returned.length > 0) await this.#ports.note({ grant, removed, returned, recent: tally.removed });
     } catch (cause) {
       this.#ports.log.warn({ err: cause, compartment: grant.compartment.id }, "a mass deletion could not be noted; it is tried again");
       for (const { card } of removed) noted.delete(card);

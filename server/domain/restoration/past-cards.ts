@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { isOnBoard } from "../../../shared/board/card.ts";
+import { hasWords, isOnBoard } from "../../../shared/board/card.ts";
 import { cardsOf, linksOf, ROOT_NAMES } from "../../../shared/board/roots.ts";
 
 /** A card that is wanted as it was at a ledger seq. */
@@ -21,6 +21,7 @@ export interface PastCard {
   readonly card: Y.Map<unknown>;
   /** Links of the card at that moment, by id. `isInside`: the card at the other end was on this board, too. */
   readonly links: readonly { readonly id: string; readonly value: unknown; readonly other: string; readonly isInside: boolean }[];
+  readonly hasWords: boolean;
   /** About how many characters it holds. */
   readonly size: number;
 }
@@ -60,5 +61,5 @@ function pastCard(doc: Y.Doc, id: string): PastCard[] {
     const other = from === id ? to : to === id ? from : undefined;
     if (typeof other === "string") links.push({ id: link, value, other, isInside: isOnBoard(cards.get(other)) });
   }
-  return [{ id, card: card.clone() as Y.Map<unknown>, links, size: JSON.stringify(card).length }];
+  return [{ id, card: card.clone() as Y.Map<unknown>, links, hasWords: hasWords(card), size: JSON.stringify(card).length }];
 }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { isOnBoard } from "../../../shared/board/card.ts";
+import { hasWords, isOnBoard } from "../../../shared/board/card.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 import { retype } from "../../../shared/board/rich-text.ts";
 import type { PastCard } from "./past-cards.ts";
@@ -14,8 +14,8 @@ export type LivingCards = "left" | "set-back";
 
 /**
  * Brings past cards back onto a board, as a series of transactions small enough to be one update each, and returns the ids of those that
- * changed anything. A card that is gone comes back under its id with the links that went with it. A living card is set back
- * field by field, and what did not change is not touched; a body that differs is replaced by a whole new text.
+ * changed anything. A card that is gone comes back under its id with the links that went with it, and where
+ * living cards are left, so does one that has lost its words. A living card is set back field by field, and what did not change is not touched; a body that differs is replaced by a whole new text.
  */
 export function restoreOnto(doc: Y.Doc, past: readonly PastCard[], living: LivingCards): Set<string> {
   const restored = new Set<string>();
@@ -37,7 +37,8 @@ export function restoreOnto(doc: Y.Doc, past: readonly PastCard[], living: Livin
 function restoreOne(doc: Y.Doc, past: PastCard, how: { readonly living: LivingCards; readonly returning: ReadonlySet<string> }): boolean {
   const cards = cardsOf(doc);
   const current = cards.get(past.id);
-  if (!isOnBoard(current)) {
+  // A card without words is lost to people, whatever else is left of it.
+  if (!isOnBoard(current) || (how.living === "left" && past.hasWords && !hasWords(current))) {
     cards.set(past.id, past.card);
     restoreLinks(doc, past, how.returning);
     return true;

@@ -1,35 +1,63 @@
 import type { CardChanges } from "../../ports/engine.ts";
 import type { Run, TypeNode } from "./run.ts";
-import { DELETED, TYPE } from "./run.ts";
+import { DELETED, KIND, TYPE } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 import type { UpdateColumns } from "./update-columns.ts";
 
+/** What is there of a card: nothing, fields without words, or words in its title or body. */
+const STATE = { gone: 0, wordless: 1, worded: 2 } as const;
+
+/** The fields that people read a card by. */
+const WORDS = ["title", "body"] as const;
+
+/** Structs that are looked at to find words. A text that takes longer to look through counts as having some: nothing is reported of it. */
+const MOST_LOOKS = 1_000;
+
+/** Looks at a board as it was before the update, or as it is after it. */
+interface Moment {
+  /** Whether a run was alive. */
+  readonly isAlive: (run: Run) => boolean;
+  /** The run that held the value of a key, of which `newest` is the newest run; null if none did. */
+  readonly holder: (newest: Run | null) => Run | null;
+}
+
 /**
- * Counts the cards of a structure. A card is on the board while its entry in the root `cards` is alive and has a living field:
- * an emptied card is as lost to people as a deleted one, and one update of 158 bytes empties a whole board.
+ * Tells which cards an update takes off the board and which it brings onto it, and counts the cards of a structure.
+ *
+ * A card is on the board while its entry in the root `cards` is alive and has a living field. One that loses the words of its title and body
+ * is as lost to people as a deleted one, whether its text was cleared, its fields were deleted or a card without words took its place.
  */
 export class CardCount {
   #count = 0;
 
   /**
-   * Takes in an update that has been placed and not yet collected. `entries` are its new keyed runs in cards and in the root `cards`.
-   * Null if it changed nothing about which cards there are; an update that deletes nothing and sets no field of a card costs nothing.
+   * Takes in an update that has been placed and not yet collected. `entries` are its new keyed runs in cards and in the root `cards`, `texts`
+   * its new unkeyed runs, where the board has cards that lost their words. Null if it took no card away and brought none; an update that
+   * deletes nothing and sets no field of a card costs nothing on a board without such cards.
    */
-  settle(store: RunStore, entries: readonly Run[], columns: UpdateColumns): CardChanges | null {
-    const touched = touchedCards(store, entries);
+  settle(
+    store: RunStore,
+    { entries, texts }: { entries: readonly Run[]; texts: readonly Run[] },
+    columns: UpdateColumns,
+  ): CardChanges | null {
+    const touched = touchedCards(store, entries, texts);
     if (touched === null) return null;
     const removed: string[] = [];
     const returned: string[] = [];
+    const before = momentBefore(columns);
+    const cards = this.#count;
     for (const id of touched) {
       const newest = store.cards.map?.get(id) ?? null;
-      const stood = stands(newest, (run) => beforeUpdate(run, columns));
-      const isStanding = stands(newest, afterUpdate);
-      if (stood && !isStanding) removed.push(id);
-      else if (!stood && isStanding) returned.push(id);
+      const was = stateOf(store, newest, before);
+      const is = stateOf(store, newest, AFTER);
+      this.#count += Number(is > STATE.gone) - Number(was > STATE.gone);
+      if (is < was && !store.wordless.has(id)) removed.push(id);
+      // A card whose words were taken is back when it has words again: an empty entry under its id is not the card.
+      else if (is === STATE.worded && was < is) returned.push(id);
+      if (is === STATE.wordless && was === STATE.worded) store.wordless.add(id);
+      else if (is !== STATE.wordless && store.wordless.size > 0) store.wordless.delete(id);
     }
-    const before = this.#count;
-    this.#count += returned.length - removed.length;
-    return removed.length + returned.length === 0 ? null : { removed, returned, before };
+    return removed.length + returned.length === 0 ? null : { removed, returned, before: cards };
   }
 }
 
@@ -38,40 +66,88 @@ export function isOfCard(store: RunStore, parent: TypeNode | null): boolean {
   return parent !== null && (parent === store.cards || parent.item?.parent === store.cards);
 }
 
-/** Ids of cards whose entry or fields an update deleted or set; null for none. */
-function touchedCards(store: RunStore, entries: readonly Run[]): ReadonlySet<string> | null {
+/** Whether a plain value under this key would have to be words and is none: a text that is empty, or no text at all. */
+export function isBlankValue(run: Run, { reader, content }: UpdateColumns, row: number): boolean {
+  if (run.kind !== KIND.any || run.length > 1 || (run.parentSub !== "title" && run.parentSub !== "body")) return false;
+  const { bytes } = reader;
+  const at = content[row] as number;
+  // One value; the tag of a text; its length.
+  return bytes[at + 1] !== 119 || bytes[at + 2] === 0;
+}
+
+/** Ids of cards in which an update deleted or set something; null for none. */
+function touchedCards(store: RunStore, entries: readonly Run[], texts: readonly Run[]): ReadonlySet<string> | null {
   let touched: Set<string> | null = null;
-  for (const runs of [store.fresh, entries]) {
-    for (const { parent, parentSub } of runs) {
-      if (!isOfCard(store, parent)) continue;
-      const id = parent === store.cards ? parentSub : parent?.item?.parentSub;
-      if (typeof id === "string") (touched ??= new Set()).add(id);
-    }
+  const add = (id: string | null): void => {
+    if (id !== null) (touched ??= new Set()).add(id);
+  };
+  for (const run of store.fresh) {
+    // What went with the whole that held it is seen at that whole.
+    const holder = run.parent?.item;
+    if (holder === null || holder?.deleted === DELETED.no) add(cardOf(store, run));
+  }
+  for (const run of entries) add(cardOf(store, run));
+  for (const run of texts) {
+    const id = cardOf(store, run);
+    if (id !== null && store.wordless.has(id)) add(id);
   }
   return touched;
 }
 
-/** Whether the entry of a key, and something in it, was alive at the time that `aliveAt` looks at. `newest` is the key's newest run. */
-function stands(newest: Run | null, aliveAt: (newest: Run | null) => Run | null): boolean {
-  const entry = aliveAt(newest);
-  if (entry === null) return false;
-  const { type } = entry;
-  // A simple client may have written something else than a map: it is there while its entry is.
-  if (type === null || type.ref !== TYPE.map) return true;
-  for (const field of type.map?.values() ?? []) if (aliveAt(field) !== null) return true;
+/** Id of the card that a run is of or in; null if it is in none. */
+function cardOf({ cards }: RunStore, run: Run): string | null {
+  for (let at: Run | null = run; at !== null; at = at.parent?.item ?? null) if (at.parent === cards) return at.parentSub;
+  return null;
+}
+
+/** What there is of the card whose key's newest run is given. */
+function stateOf(store: RunStore, newest: Run | null, moment: Moment): number {
+  const type = moment.holder(newest)?.type;
+  if (type === undefined) return STATE.gone;
+  // What is no map cannot be read as a card.
+  if (type === null || type.ref !== TYPE.map) return STATE.wordless;
+  for (const field of WORDS) {
+    const value = moment.holder(type.map?.get(field) ?? null);
+    if (value !== null && hasWords(store, value, moment)) return STATE.worded;
+  }
+  for (const field of type.map?.values() ?? []) if (moment.holder(field) !== null) return STATE.wordless;
+  return STATE.gone;
+}
+
+/** Whether the value of a title or body holds words. */
+function hasWords(store: RunStore, value: Run, moment: Moment): boolean {
+  const { type } = value;
+  if (type === null) return !store.blank.has(value);
+  const isText = type.ref === TYPE.text || type.ref === TYPE.xmlText || type.ref === TYPE.xmlFragment;
+  return isText && holdsText(type, moment, { looks: MOST_LOOKS });
+}
+
+function holdsText(type: TypeNode, moment: Moment, left: { looks: number }): boolean {
+  for (let run = type.start; run !== null; run = run.right) {
+    if (--left.looks < 0) return true;
+    if (!moment.isAlive(run)) continue;
+    if (run.kind === KIND.string) return true;
+    // The depth of types is bounded (V25).
+    if (run.type !== null && holdsText(run.type, moment, left)) return true;
+  }
   return false;
 }
 
-/** The run that holds a key's value now. */
-function afterUpdate(newest: Run | null): Run | null {
-  return newest !== null && newest.deleted === DELETED.no ? newest : null;
-}
+const AFTER: Moment = {
+  isAlive: (run) => run.deleted === DELETED.no,
+  holder: (newest) => (newest !== null && newest.deleted === DELETED.no ? newest : null),
+};
 
-/** The run that held a key's value before the update: the newest one that the update did not bring, unless it was deleted before. */
-function beforeUpdate(newest: Run | null, columns: UpdateColumns): Run | null {
-  let run = newest;
-  while (run !== null && isNew(run, columns)) run = run.left;
-  return run !== null && run.deleted !== DELETED.past ? run : null;
+function momentBefore(columns: UpdateColumns): Moment {
+  const isAlive = (run: Run): boolean => run.deleted !== DELETED.past && !isNew(run, columns);
+  return {
+    isAlive,
+    holder: (newest) => {
+      let run = newest;
+      while (run !== null && isNew(run, columns)) run = run.left;
+      return run !== null && run.deleted !== DELETED.past ? run : null;
+    },
+  };
 }
 
 function isNew({ of, clock }: Run, columns: UpdateColumns): boolean {

@@ -1,5 +1,6 @@
+import { ROOT_KEY } from "../../../shared/board/limits.ts";
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
-import { isOfCard } from "./card-changes.ts";
+import { isBlankValue, isOfCard } from "./card-changes.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { areOriginsInOrder, link, placeFault } from "./placement.ts";
@@ -25,6 +26,8 @@ export class Integration {
   readonly longEntries: Run[] = [];
   /** New keyed structs in the root `cards` and in its cards. */
   readonly cardEntries: Run[] = [];
+  /** New unkeyed structs, where cards of the board have lost their words: they may bring some back. */
+  readonly texts: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
     this.store = store;
@@ -38,6 +41,7 @@ export class Integration {
     this.isTrusted = isTrusted;
     this.longEntries.length = 0;
     this.cardEntries.length = 0;
+    this.texts.length = 0;
   }
 
   /** Places every new struct of the admitted sections, each after those it refers to. Returns false at an obstacle. */
@@ -200,14 +204,21 @@ export class Integration {
     const form = columns.parent[row] as number;
     const key = columns.keyOf(row);
     if (key !== null) run.parentSub = store.shared(key);
-    if (form >= PARENT.byRoot) run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
-    else {
+    if (form >= PARENT.byRoot) {
+      run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
+      if (key !== null && !this.#mayBeRootKey(run.parent, key)) return void this.#stop("root-key");
+    } else {
       const holder = runAt(this.#clientOf(run.of, columns.originClient[row] as number), columns.originClock[row] as number);
       if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
       if (holder.type === null) return void this.#stop("parent-form");
       run.parent = holder.type;
     }
     this.#settle(run, row);
+  }
+
+  /** Empty keys and those with control characters came in before there was V34, and may be written to again on the board that has them (V40). */
+  #mayBeRootKey(root: TypeNode, key: string): boolean {
+    return this.isTrusted || ROOT_KEY.test(key) || root.map?.has(key) === true;
   }
 
   /** Checks a run whose neighbours and parent are known, and links it into its place. */
@@ -220,7 +231,8 @@ export class Integration {
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
-    if (run.parentSub !== null) this.#settleEntry(run);
+    if (run.parentSub !== null) this.#settleEntry(run, row);
+    else if (store.wordless.size > 0) this.texts.push(run);
     if (run.kind === KIND.deleted) return store.markDeleted(run, true);
     if (parent.item !== null && parent.item.deleted !== DELETED.no) {
       this.landedDeleted = true;
@@ -229,13 +241,15 @@ export class Integration {
   }
 
   /** The newest entry of a key replaces the one before. */
-  #settleEntry(run: Run): void {
+  #settleEntry(run: Run, row: number): void {
     if (run.right === null && run.left !== null) deleteRun(this.store, run.left);
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
-    if (isOfCard(this.store, run.parent)) this.cardEntries.push(run);
+    if (!isOfCard(this.store, run.parent)) return;
+    this.cardEntries.push(run);
+    if (isBlankValue(run, this.columns, row)) this.store.blank.add(run);
   }
 
-  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V39). */
+  /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V40). */
   #nameFault(run: Run, row: number): RuleId | null {
     const name = this.columns.strangeNames.get(row) ?? strangeAttribute(run);
     if (name === null) return null;

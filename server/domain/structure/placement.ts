@@ -49,7 +49,7 @@ export function areOriginsInOrder(left: Run | null, right: Run | null, budget: S
   if (left === null) return right.originOf === null;
   if (left.right === right) return true;
   if (left === right) return false;
-  // `left` itself was checked against this right origin, and its left origin is further left.
+  // `left` was checked against this right origin itself (unless an old ledger brought it), and its left origin is further left.
   if (isSameId(left.rightOf, left.rightClock, right.of, right.clock)) return true;
   if (isSameId(right.originOf, right.originClock, left.of, left.clock + left.length - 1)) return true;
   return isReachedFrom(left, right, budget);

@@ -48,6 +48,7 @@ export const RULES = {
   "too-many-clients": { number: "V31", close: 4413, sentence: "An update brings new structs of at most the limit of client ids." },
   "too-much-work": { number: "V32", close: 4413, sentence: "Finding the places of an update's structs takes at most the limit of steps." },
   vocabulary: { number: "V33", close: 4400, sentence: "New elements, attributes and marks of rich text have names of the vocabulary." },
+  "root-key": { number: "V34", close: 4400, sentence: "New keys of roots are not empty and have no control character." },
 } as const;
 
 /** The name of a validator rule: a key of {@link RULES}. */

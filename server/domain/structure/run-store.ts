@@ -22,8 +22,12 @@ export class RunStore {
   /** Right halves of runs that were split since the last accept; they may be merged again. */
   splits: Run[] = [];
   runCount = 0;
-  /** Names of rich text outside the vocabulary that the board holds from before there was one (V39). */
+  /** Names of rich text outside the vocabulary that the board holds from before there was one (V40). */
   readonly oldNames = new Set<string>();
+  /** Cards on the board that have lost the words of their title and body (card-changes.ts), by id. */
+  readonly wordless = new Set<string>();
+  /** Plain values of titles and bodies that hold no words. */
+  readonly blank = new WeakSet<Run>();
   /** Counts steps of placements, so that "visited by this walk" is one comparison. */
   tick = 0;
   readonly #names = new Map<string, string>();

@@ -102,8 +102,10 @@ export class Structure {
       store.accept();
       return { kind: "known", tops: [] };
     }
+    const parts = Math.ceil((columns.reader.nodes * admitted.newBytes) / update.length);
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
-    const cards = this.#cards.settle(store, this.#integration.cardEntries, columns);
+    const { cardEntries: entries, texts } = this.#integration;
+    const cards = this.#cards.settle(store, { entries, texts }, columns);
     const effective = admitted.isTrimmed || newDeletes.isTrimmed ? trimmedUpdate(update, columns, newDeletes.ranges) : update;
     this.#tidy();
     return {
@@ -116,6 +118,7 @@ export class Structure {
       landedDeleted: this.#integration.landedDeleted,
       newBytes: admitted.newBytes,
       steps,
+      parts,
       ...(cards !== null && { cards }),
     };
   }

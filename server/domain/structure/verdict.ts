@@ -73,6 +73,8 @@ export interface Accepted {
   readonly newBytes: number;
   /** Runs visited while finding the places of the new structs: every live client visits them, too. */
   readonly steps: number;
+  /** Parts of the plain values in what is new, by its share of the bytes: every live client makes an object of each. */
+  readonly parts: number;
   /** Absent if the same cards are on the board as before. */
   readonly cards?: CardChanges;
 }

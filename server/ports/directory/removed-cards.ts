@@ -39,11 +39,14 @@ export interface RemovedCardStore {
     readonly room: RoomId;
     readonly cards: readonly string[];
   }): Promise<number>;
-  /** What was noted in a room's compartments after `since`, oldest first; the newest 10,000 at most. */
-  removedCardsIn(room: RoomId, since: number): Promise<readonly RemovedCardRecord[]>;
+  /**
+   * What was noted in these compartments after `since`, oldest first; of each compartment at most {@link MOST_REMOVED_CARDS}, so that none takes
+   * the room of another. The mass deletions of a compartment share that evenly: a small one is there whole, of a large one its oldest cards.
+   */
+  removedCardsIn(compartments: readonly CompartmentId[], since: number): Promise<readonly RemovedCardRecord[]>;
   /** Forgets what was removed at `until` or before. Returns how many cards. */
   purgeRemovedCards(until: number): Promise<number>;
 }
 
-/** Cards that {@link RemovedCardStore.removedCardsIn} returns at most. */
+/** Cards that {@link RemovedCardStore.removedCardsIn} returns of one compartment at most. */
 export const MOST_REMOVED_CARDS = 10_000;

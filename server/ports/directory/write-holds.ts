@@ -22,6 +22,8 @@ export interface WriteHoldStore {
     readonly by: UserId;
     readonly at: number;
   }): Promise<"resumed" | "not-held">;
+  /** When a hold of this person here was last lifted; 0 if none was. Removals until then no longer count towards another one (A11). */
+  writingResumedAt(compartment: CompartmentId, user: UserId): Promise<number>;
   /** The holds that stand in a room's compartments, oldest first. */
   writeHoldsIn(room: RoomId): Promise<readonly WriteHold[]>;
 }

@@ -21,7 +21,8 @@ const MOST_WAITING = 2 << 20;
 export class ConnectionLimits {
   readonly #connection: ControlConnection;
   readonly #clock: Pick<Clock, "monotonic">;
-  #isKnown = false;
+  /** Counts a packet of its person; null until it is known whose connection this is. */
+  #takeOfPerson: (() => boolean) | null = null;
   #packets = 0;
   #served = 0;
   #periodMs = -Infinity;
@@ -37,9 +38,9 @@ export class ConnectionLimits {
     });
   }
 
-  /** Says that it is known whose connection this is. */
-  known(): void {
-    this.#isKnown = true;
+  /** Says that it is known whose connection this is. `takeOfPerson` counts a packet of that person, over all connections; false is one too many. */
+  known(takeOfPerson: () => boolean): void {
+    this.#takeOfPerson = takeOfPerson;
   }
 
   /** Counts one event that is to be served; false when the budget of the period is spent. */
@@ -49,12 +50,13 @@ export class ConnectionLimits {
 
   #received(): void {
     const now = this.#clock.monotonic();
-    if (this.#isKnown && now - this.#periodMs > PERIOD_MS) {
+    if (this.#takeOfPerson !== null && now - this.#periodMs > PERIOD_MS) {
       this.#periodMs = now;
       this.#packets = 0;
       this.#served = 0;
     }
-    if (++this.#packets > (this.#isKnown ? PACKETS : PACKETS_UNKNOWN)) this.#connection.close(true);
+    const isWithin = this.#takeOfPerson?.() ?? true;
+    if (++this.#packets > (this.#takeOfPerson === null ? PACKETS_UNKNOWN : PACKETS) || !isWithin) this.#connection.close(true);
   }
 
   #queued(data: unknown): void {

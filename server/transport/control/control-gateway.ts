@@ -22,6 +22,7 @@ import { refuseUpgrade } from "../refuse-upgrade.ts";
 import { busAdapter } from "./bus-adapter.ts";
 import { ConnectionLimits, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
+import { PacketRates } from "./packet-rates.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
 /** Rosters go out at most this often per room. */
@@ -64,12 +65,14 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
   readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
+  readonly #packets: PacketRates;
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
   readonly #sharedSightings: SharedSightings;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
+    this.#packets = new PacketRates(ports.clock);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
     this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
@@ -149,7 +152,7 @@ export class ControlGateway {
     this.#scheduleRoster(change.room);
   }
 
-  /** Ends the connection that a change takes the ground from, or tells its person of their removal. */
+  /** Ends a connection whose session or account has ended, or tells its person of their removal. */
   #tellPerson(follower: Follower, change: AccessChange): void {
     if (change.kind === "session-ended") {
       if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
@@ -161,9 +164,12 @@ export class ControlGateway {
 
   /** Tells followers of a room, or one of them, of its mass deletions. */
   async #tellDeletions(room: RoomId, only?: Follower): Promise<void> {
-    const deletions = await showMassDeletions(this.#ports.context, room);
-    // What each may write to is looked at now, after the wait.
-    for (const follower of only === undefined ? this.#followers : [only]) follower.sendDeletions(room, deletions);
+    const followers = only === undefined ? [...this.#followers] : [only];
+    // Only what one of them may write to is read: what happens in other compartments changes neither the answer nor its cost (P3).
+    const compartments = new Set(followers.flatMap((follower) => follower.writable(room)));
+    const deletions = compartments.size === 0 ? [] : await showMassDeletions(this.#ports.context, [...compartments]);
+    // What each may write to is looked at again, after the wait.
+    for (const follower of followers) follower.sendDeletions(room, deletions);
   }
 
   /** The credentials behind live connections, for renewing them. */
@@ -209,7 +215,7 @@ export class ControlGateway {
       const leave = this.#counts.take(identity.user.id);
       if (leave === null) return next(new Error("too-many-connections"));
       socket.conn.once("close", leave);
-      this.#limits.get(socket.conn)?.known();
+      this.#limits.get(socket.conn)?.known(() => this.#packets.take(identity.user.id));
       socket.data = { identity };
       next();
     } catch (cause) {
@@ -264,7 +270,7 @@ export class ControlGateway {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
       else follower.follow(shown);
-      this.#feedOf(follower.rooms.get(room));
+      this.#followTimelines(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
@@ -281,8 +287,8 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Feeds the timelines of everything that a follower of this room reads. */
-  #feedOf(shown: ShownRoom | undefined): void {
+  /** Follows the timelines of everything that a follower of this room reads. */
+  #followTimelines(shown: ShownRoom | undefined): void {
     for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
   }
 
@@ -290,8 +296,8 @@ export class ControlGateway {
   async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.takeIn(room, shown, isTheirs);
-        this.#feedOf(follower.rooms.get(room));
+        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });
       if (!isNews) return;

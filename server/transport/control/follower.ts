@@ -44,11 +44,11 @@ export class Follower {
   }
 
   /**
-   * Takes in what the person may see of a room now, null for nothing, and says whether that may be news to them. `isTheirs` says that the
+   * Replaces what the person may see of a room by what they may see now, null for nothing, and says whether that is news to them. `isTheirs` says that the
    * change was about this person. A member or compartment they may not know of that came, changed or went is no news (P3), nor is the end of
    * a right that an earlier look-up has shown already.
    */
-  takeIn(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
+  replaceRoom(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
     const before = this.rooms.get(room);
     if (shown === null) {
       const isNews = before !== undefined || (isTheirs && !this.#lost.has(room));
@@ -58,7 +58,7 @@ export class Follower {
     }
     this.#lost.delete(room);
     if (before !== undefined) this.follow(shown);
-    return isTheirs || before === undefined || looksOf(before) !== looksOf(shown);
+    return isTheirs || (before !== undefined && looksOf(before) !== looksOf(shown));
   }
 
   /** Stops following a room. */
@@ -80,7 +80,7 @@ export class Follower {
 
   /** Sends a room's mass deletions, of the compartments that this person may write to now, unless they equal the last ones sent. */
   sendDeletions(room: RoomId, deletions: readonly ShownMassDeletion[]): void {
-    const writable = new Set(this.#writable(room));
+    const writable = new Set(this.writable(room));
     const seen = deletions.filter(({ compartment }) => writable.has(compartment)).map(presentDeletion);
     const text = JSON.stringify(seen);
     if (text === (this.#deletions.get(room) ?? "[]")) return;
@@ -90,7 +90,7 @@ export class Follower {
 
   /** Sends which boards of a room are large, of the compartments that this person may write to now, unless they are the same as before. */
   sendLarge(room: RoomId, isLarge: (compartment: CompartmentId) => boolean): void {
-    const compartments = this.#writable(room).filter(isLarge);
+    const compartments = this.writable(room).filter(isLarge);
     const text = JSON.stringify(compartments);
     if (text === (this.#large.get(room) ?? "[]")) return;
     this.#large.set(room, text);
@@ -98,7 +98,7 @@ export class Follower {
   }
 
   /** The compartments of a followed room that this person may write to. */
-  #writable(room: RoomId): CompartmentId[] {
+  writable(room: RoomId): CompartmentId[] {
     const shown = this.rooms.get(room)?.compartments ?? [];
     return shown.filter(({ canWrite }) => canWrite).map(({ compartment }) => compartment.id);
   }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import express, { type ErrorRequestHandler, type Express } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { mountRoutes } from "./mount-routes.ts";
 import { openApiDocument } from "./openapi.ts";
-import { json, refuse, send } from "./reply.ts";
+import { isBodyToCome, json, refuse, send } from "./reply.ts";
 import { openRoute, type Route } from "./route.ts";
 import { compartmentRoutes } from "./routes/compartments.ts";
 import { historyRoutes } from "./routes/history.ts";
@@ -56,6 +56,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   // An ETag would reveal whether two bodies are the same.
   app.set("etag", false);
   app.set("case sensitive routing", true);
+  app.use((_request, _response, next) => deps.pacer.take(next));
   app.use(securityHeaders(deps.ownOrigins));
   app.use(["/api", "/metrics", "/healthz", "/readyz"], (_request, response, next) => {
     response.set("Cache-Control", "no-store");
@@ -64,11 +65,17 @@ export function createHttpApp(deps: HttpDeps): Express {
   mountRoutes(app, routeTable(deps), deps);
   app.use("/api", (_request, response) => send(response, refuse("not-found")));
   const client = deps.clientFolder === undefined ? null : staticClient(deps.clientFolder);
-  if (client) app.use(client);
+  if (client) app.use(closeBeforeBody, client);
   app.use((_request, response) => send(response, refuse("not-found")));
   app.use(lastResort(deps.log));
   return app;
 }
+
+/** A file is asked for without a body; where one is to come, it is not read. */
+const closeBeforeBody: RequestHandler = (request, response, next) => {
+  if (isBodyToCome(request)) response.set("Connection", "close");
+  next();
+};
 
 /** Logs an error that was not caught elsewhere, and answers with a problem document that reveals nothing about it. */
 function lastResort(log: Log): ErrorRequestHandler {

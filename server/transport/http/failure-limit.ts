@@ -42,20 +42,20 @@ export class FailureLimit {
    * Resolves to null when the attempt may go on; call {@link leave} once for each limit. Else resolves to the wait.
    */
   static async enterAll(limits: readonly KeyedLimit[]): Promise<Wait | null> {
-    let called: KeyedLimit | null = null;
+    let woken: KeyedLimit | null = null;
     try {
       for (;;) {
         const found = await FailureLimit.#look(limits);
         if (found === null || "retryAfterSeconds" in found) return found;
-        const isStillFull = found === called;
-        if (called !== null && !isStillFull) called.limit.#callNext(called.key);
-        called = null;
-        await found.limit.#nextCall(found.key, isStillFull);
-        called = found;
+        const isStillFull = found === woken;
+        if (woken !== null && !isStillFull) woken.limit.#wakeNext(woken.key);
+        woken = null;
+        await found.limit.#nextTurn(found.key, isStillFull);
+        woken = found;
       }
     } finally {
-      // Each attempt calls the one behind it: if every end called all that wait, a thousand guesses at once would look a hundred thousand times.
-      if (called !== null) called.limit.#callNext(called.key);
+      // Each attempt wakes the one behind it: if every end woke all that wait, a thousand guesses at once would look a hundred thousand times.
+      if (woken !== null) woken.limit.#wakeNext(woken.key);
     }
   }
 
@@ -87,7 +87,7 @@ export class FailureLimit {
     const running = this.#running.get(key);
     if (running === undefined) return;
     running.attempts -= 1;
-    this.#callNext(key);
+    this.#wakeNext(key);
   }
 
   /** Forgets the failures of a key. */
@@ -105,17 +105,18 @@ export class FailureLimit {
     this.#running.set(key, running);
   }
 
-  /** Resolves when it is this attempt's turn to look again. An attempt of this key runs: without it the limit would be spent, not full. */
-  #nextCall(key: string, isFirst: boolean): Promise<void> {
+  /** Resolves when it is this attempt's turn to look again: at once if the attempts that filled the limit have ended since it looked. */
+  #nextTurn(key: string, isFirst: boolean): Promise<void> {
+    const waiting = this.#running.get(key)?.waiting;
+    if (waiting === undefined) return Promise.resolve();
     return new Promise((resolve) => {
-      const waiting = this.#running.get(key)?.waiting;
-      if (isFirst) waiting?.unshift(resolve);
-      else waiting?.push(resolve);
+      if (isFirst) waiting.unshift(resolve);
+      else waiting.push(resolve);
     });
   }
 
   /** Lets the first one that waits look again. */
-  #callNext(key: string): void {
+  #wakeNext(key: string): void {
     const running = this.#running.get(key);
     if (running === undefined) return;
     running.waiting.shift()?.();

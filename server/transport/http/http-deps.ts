@@ -9,9 +9,11 @@ import type { RestorationRefusal, RestorationRequest, Restored } from "../../com
 import type { WriteStopped } from "../../commands/write-updates.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
+import type { RequestPacer } from "./request-pacer.ts";
 import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
@@ -19,6 +21,10 @@ export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
+  /** Begins the requests of this node. */
+  readonly pacer: RequestPacer;
+  /** The turns of the people of this node. */
+  readonly turns: RequestTurns;
   /** Cuts off answers whose caller loses the right to them. */
   readonly liveAnswers: LiveAnswers;
   /** Counts what is held back when it comes too often. */

@@ -5,7 +5,6 @@ import { authenticate, renewCredential } from "../../commands/authenticate.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { findRoom } from "../../commands/find-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
-import { RequestTurns } from "../../domain/request-turns.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
@@ -17,19 +16,11 @@ import type { Route } from "./route.ts";
 /** An answer of which nothing is read for so long is given up, milliseconds: it takes memory, and its person's turn. */
 const UNREAD_LIMIT_MS = 30_000;
 
-/** What every route is mounted with. */
-interface Mounting {
-  readonly deps: HttpDeps;
-  /** The turns of the people of this node. */
-  readonly turns: RequestTurns;
-}
-
 /** Mounts routes: each checks origin, authentication, turn and schemas, then calls the route's own answer. */
 export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDeps): void {
-  const mounting = { deps, turns: new RequestTurns() };
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
-      const reply = await answer(route, mounting, { request, response });
+      const reply = await answer(route, deps, { request, response });
       // Without a listener Node ends the connection.
       response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMIT_MS);
       await send(response, reply);
@@ -49,11 +40,7 @@ interface Exchange {
   readonly callerNow: () => Promise<AuthenticatedUser | null>;
 }
 
-async function answer(
-  route: Route,
-  { deps, turns }: Mounting,
-  { request, response }: Pick<Exchange, "request" | "response">,
-): Promise<Reply> {
+async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Reply> {
   if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
   if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
   const askedAt = deps.clock.now();
@@ -64,11 +51,11 @@ async function answer(
   const exchange = { request, response, caller, callerNow };
   // Signing out must work also for a person whose stolen session floods the node.
   if (caller === null || route.isOpen) return await answerInSlot(route, exchange);
-  const turn = await turns.enter(caller.user.id);
+  const turn = await deps.turns.enter(caller.user.id);
   if (!turn.ok) return tooBusy("busy");
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
-  if (response.closed) turn.value();
-  else response.once("close", turn.value);
+  if (response.closed) turn.value(0);
+  else response.once("close", () => turn.value(jsonBytes(response)));
   const reply = await answerInSlot(route, exchange);
   return live === null ? reply : await unlessEnded(live, route, reply);
 }
@@ -107,6 +94,12 @@ async function unlessEnded({ ended }: LiveAnswer, { method }: Route, reply: Repl
   if (ended === null || (method !== "get" && reply.kind === "problem")) return reply;
   await giveUp(reply);
   return refuse(ended);
+}
+
+/** How much JSON was answered: making it takes the time of everyone, as passing on other bytes hardly does. */
+function jsonBytes(response: Response): number {
+  const isJson = response.get("Content-Type")?.startsWith("application/json") === true;
+  return isJson ? Number(response.get("Content-Length") ?? 0) : 0;
 }
 
 async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
+import { answerAndLinger } from "./lingering-close.ts";
 import type { WriteStopped } from "../../commands/write-updates.ts";
 import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
@@ -64,7 +65,7 @@ export async function giveUp(reply: Reply): Promise<void> {
 
 /**
  * Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. A connection whose request still
- * has a body to come is closed after the answer: reading that body to its end would be work for nothing.
+ * has a body to come is closed after the answer (lingering-close.ts): reading that body to its end would be work for nothing.
  */
 export async function send(response: Response, reply: Reply): Promise<void> {
   if (isBodyToCome(response.req)) response.set("Connection", "close");
@@ -87,12 +88,15 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
       if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
       response.set("Cache-Control", "no-store");
-      response.status(document.status).type("application/problem+json").send(JSON.stringify(document));
+      response.status(document.status).type("application/problem+json");
+      if (isBodyToCome(response.req)) await answerAndLinger(response, JSON.stringify(document));
+      else response.send(JSON.stringify(document));
       return;
     }
   }
 }
 
-function isBodyToCome({ complete, headers }: IncomingMessage): boolean {
+/** Whether a request has a body that has not been read to its end. */
+export function isBodyToCome({ complete, headers }: IncomingMessage): boolean {
   return !complete && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0);
 }

@@ -32,8 +32,13 @@ interface Expected {
 async function readText(request: Request, { types, limit }: Expected): Promise<ReadBody<string>> {
   if (!request.is([...types]) || !isPlainUtf8(request)) return { refused: "wrong-media-type" };
   const bytes = await readBytes(request, limit);
-  // A byte order mark is left out.
-  return "refused" in bytes ? bytes : { body: new TextDecoder().decode(bytes.body) };
+  if ("refused" in bytes) return bytes;
+  try {
+    // A byte order mark is left out. What is no UTF-8 is refused: replaced by question marks, it would be lost without a word.
+    return { body: new TextDecoder("utf-8", { fatal: true }).decode(bytes.body) };
+  } catch {
+    return { refused: "bad-json" };
+  }
 }
 
 /** Compressed bodies are refused: a small one could expand without limit. */
@@ -42,9 +47,11 @@ function isPlainUtf8({ headers }: IncomingMessage): boolean {
   return /^utf-?8$/i.test(charset) && (headers["content-encoding"] ?? "identity").toLowerCase() === "identity";
 }
 
-/** Reads up to so many bytes. What comes in chunks is counted as it comes. */
+/** Reads up to `limit` bytes. What comes in chunks is counted as it comes. */
 async function readBytes(request: IncomingMessage, limit: number): Promise<ReadBody<Buffer>> {
   if (Number(request.headers["content-length"] ?? 0) > limit) return { refused: "too-large" };
+  // A client that left while the request waited for its turn: its `close` was emitted before anyone listened.
+  if (request.destroyed) return { refused: "bad-json" };
   return await new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -75,7 +82,7 @@ function parseJson(text: string): ReadBody {
   return plainFault(body, BOUNDS) === null ? { body } : { refused: "bad-request" };
 }
 
-/** Whether a JSON text holds more than so many arrays and objects inside each other. Brackets in strings do not count. */
+/** Whether a JSON text holds more than `most` arrays and objects inside each other. Brackets in strings do not count. */
 function isNestedDeeper(text: string, most: number): boolean {
   let depth = 0;
   let isInString = false;

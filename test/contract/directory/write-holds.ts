@@ -21,12 +21,17 @@ export function describeWriteHolds(filled: With): void {
       expect((await directory.compartmentFor("c1", "id-amal"))?.isHeld).toBe(false);
       expect((await directory.roomFor("room-1", "id-bilge"))?.isHeld).toBe(true);
       expect((await directory.roomFor("room-1", "id-amal"))?.isHeld).toBe(false);
+      expect(await directory.writingResumedAt("c1", "id-bilge")).toBe(0);
       expect(await directory.resumeWriting(resumed)).toBe("resumed");
+      expect(await directory.writingResumedAt("c1", "id-bilge")).toBe(60);
+      expect(await directory.writingResumedAt("c2", "id-bilge")).toBe(0);
+      expect(await directory.writingResumedAt("c1", "id-amal")).toBe(0);
       expect(await directory.resumeWriting(resumed)).toBe("not-held");
       expect(await directory.writeHoldsIn("room-1")).toEqual([]);
       expect((await directory.compartmentFor("c1", "id-bilge"))?.isHeld).toBe(false);
       expect((await directory.roomFor("room-1", "id-bilge"))?.isHeld).toBe(false);
       expect(await directory.holdWriting({ ...held, since: 70 })).toBe("held");
+      expect(await directory.writingResumedAt("c1", "id-bilge")).toBe(60);
       expect(await directory.writeHoldsIn("room-1")).toEqual([{ ...hold, since: 70 }]);
     }),
   );

@@ -10,12 +10,15 @@ import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { addAccount } from "../../../server/commands/add-user.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { RequestTurns } from "../../../server/domain/request-turns.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
 import { createHttpApp } from "../../../server/transport/http/app.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
+import { RequestPacer } from "../../../server/transport/http/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
@@ -78,6 +81,8 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
+    pacer: new RequestPacer(systemClock),
+    turns: new RequestTurns(systemClock),
     ledger,
     history: {
       timeline: async () => ({ entries: [] }),

@@ -125,8 +125,12 @@ function reordered(updates: readonly Uint8Array[], pick: (count: number) => numb
   const rest = [...updates];
   const order: Uint8Array[] = [];
   while (rest.length > 0) {
-    const at = pick(rest.length);
-    if (fits(structure, rest[at] as Uint8Array)) order.push(...rest.splice(at, 1));
+    // Of those that could come next one is picked. There is one, since the order in which they were accepted is possible.
+    const first = pick(rest.length);
+    const tried = rest.map((_, index) => (first + index) % rest.length);
+    const at = tried.find((index) => fits(structure, rest[index] as Uint8Array));
+    if (at === undefined) throw new Error("no update fits that was accepted before");
+    order.push(...rest.splice(at, 1));
   }
   return order;
 }

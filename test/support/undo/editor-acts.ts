@@ -16,19 +16,20 @@ const block = (name: string, content: string | Node) =>
   node(name).create(null, typeof content === "string" ? BODY_SCHEMA.text(content) : content);
 
 /** Two paragraphs with a list between them; the first and the last join what they are pasted into. */
-const pasted = new Slice(
-  Fragment.from([
-    block("paragraph", "seen"),
-    block("bulletList", block("listItem", block("paragraph", "a point"))),
-    block("paragraph", "again"),
-  ]),
-  1,
-  1,
-);
+const pasted = (words: () => string) =>
+  new Slice(
+    Fragment.from([
+      block("paragraph", words()),
+      block("bulletList", block("listItem", block("paragraph", words()))),
+      block("paragraph", words()),
+    ]),
+    1,
+    1,
+  );
 
-/** Every kind of act that the toolbar, the keys and the clipboard offer. */
-export const EDITOR_ACTS: Readonly<Record<string, Command>> = {
-  typing: typing("words "),
+/** Every kind of act that the toolbar, the keys and the clipboard offer. `words`: what is typed and pasted. */
+export const editorActs = (words: () => string): Readonly<Record<string, Command>> => ({
+  typing: (state, dispatch) => typing(words())(state, dispatch),
   deleting: (state, dispatch) => (dispatch?.(state.tr.deleteSelection()), true),
   bold: toggleMark(mark("bold")),
   italic: toggleMark(mark("italic")),
@@ -48,5 +49,8 @@ export const EDITOR_ACTS: Readonly<Record<string, Command>> = {
   "a new point": splitListItem(node("listItem")),
   "sinking a point": sinkListItem(node("listItem")),
   "lifting a point": liftListItem(node("listItem")),
-  pasting: (state, dispatch) => (dispatch?.(state.tr.replaceSelection(pasted)), true),
-};
+  pasting: (state, dispatch) => (dispatch?.(state.tr.replaceSelection(pasted(words))), true),
+});
+
+/** {@link editorActs} with words that do not matter. */
+export const EDITOR_ACTS = editorActs(() => "words ");

@@ -1,15 +1,20 @@
 import { Selection, TextSelection, type Command } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import type { TextObstacle } from "../../../client/model/text-act.ts";
 import { TextUndo } from "../../../client/model/text-undo.ts";
+import { quietDoc } from "../../../client/sync/quiet-doc.ts";
+import { forgetSelection } from "../../../client/views/sheet/shared-body.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
 import { HeadlessEditor } from "../headless-editor.ts";
 
 /** One person at an editor that is bound to a shared text, with the undo of the client. */
 export class EditorPerson {
-  readonly doc = new Y.Doc();
+  readonly doc = quietDoc();
   readonly undo: TextUndo;
   readonly editor: HeadlessEditor;
+  /** Why presses of undo and redo were refused, in their order. */
+  readonly refusals: TextObstacle[] = [];
 
   /** `start`: the lines of a new text, or the person whose text this one opens. */
   constructor(start: string | EditorPerson) {
@@ -17,7 +22,7 @@ export class EditorPerson {
     if (typeof start === "string") card.set("body", newBody(start));
     else Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(start.doc));
     const body = card.get("body") as Y.XmlFragment;
-    this.undo = new TextUndo(body);
+    this.undo = new TextUndo(body, (obstacle) => this.refusals.push(obstacle));
     this.undo.addTrackedOrigin(ySyncPluginKey);
     this.editor = new HeadlessEditor(body);
   }
@@ -32,6 +37,14 @@ export class EditorPerson {
     const { doc, tr } = this.editor.state;
     const near = (position: number) => Selection.near(doc.resolve(Math.min(position, doc.content.size)));
     this.editor.dispatch(tr.setSelection(TextSelection.between(near(from).$from, near(to).$from)));
+  }
+
+  /** One press of undo or redo; whether it was done. */
+  press(which: "undo" | "redo"): boolean {
+    const refusals = this.refusals.length;
+    this.undo[which]();
+    forgetSelection(this.editor.state);
+    return this.refusals.length === refusals;
   }
 
   /** One act, after a pause. */

@@ -18,7 +18,7 @@ export function playEditor(seed: number, steps: number): string | null {
   const goTo = (target: number): string | null => {
     while (at !== target) {
       const which = at > target ? "undo" : "redo";
-      undo[which]();
+      if (!person.press(which)) return `${which} was refused`;
       at += which === "undo" ? -1 : 1;
       if (person.shown() !== sights[at]) return `${which} shows ${person.shown()}, not ${sights[at]}`;
       if (undo.undoStack.length !== at) return `one press of ${which} left ${undo.undoStack.length} acts, not ${at}`;

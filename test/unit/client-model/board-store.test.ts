@@ -101,8 +101,8 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     board.attach("c", doc);
     flush();
     expect(board.card(cardKey("c", "a"))).toMatchObject({ card: null, lane: "watch" });
-    expect(board.card(cardKey("c", "a"))?.fault).toContain("severity");
-    expect(board.card(cardKey("c", "b"))).toMatchObject({ card: null, lane: "new" });
+    expect(board.card(cardKey("c", "a"))?.fault).toEqual({ field: "severity", title: "A" });
+    expect(board.card(cardKey("c", "b"))).toMatchObject({ card: null, lane: "new", fault: { title: null } });
   });
 
   it("leaves nothing of a compartment that was detached (P3)", () => {

@@ -10,7 +10,7 @@ function openCard() {
   createCard(there, { id: "a", title: "A title", body: "first\nsecond" });
   createCard(there, { id: "b", title: "Another" });
   Y.applyUpdate(here, Y.encodeStateAsUpdate(there));
-  const kept: LastWords[] = [];
+  const kept: (LastWords | null)[] = [];
   const stop = watchLastWords(here, "a", (words) => kept.push(words));
   there.on("update", (update: Uint8Array) => Y.applyUpdate(here, update));
   here.on("update", (update: Uint8Array, origin: unknown) => origin === null && Y.applyUpdate(there, update));
@@ -50,4 +50,15 @@ it("says nothing of other cards, of edits, and after it was stopped", () => {
   stop();
   cardsOf(there).delete("a");
   expect(kept).toEqual([]);
+});
+
+it("are given up once the card says the same again, and not while it says less", () => {
+  const { here, there, kept } = openCard();
+  edit(here);
+  cardsOf(there).delete("a");
+  createCard(there, { id: "a", title: words.title, body: "first\nsecond" });
+  expect(kept).toEqual([words]);
+  const body = (cardsOf(there).get("a") as Y.Map<unknown>).get("body") as Y.XmlFragment;
+  ((body.get(1) as unknown as Y.XmlElement).get(0) as Y.XmlText).insert(6, " and more");
+  expect(kept).toEqual([words, null]);
 });

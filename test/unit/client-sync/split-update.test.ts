@@ -16,7 +16,7 @@ function playedBoard(random: () => number): Y.Doc {
     const act = random();
     if (act < 0.5) text.insert(pick(text.length + 1), "typed ");
     else if (act < 0.7 && text.length > 3) text.delete(pick(text.length - 2), 2);
-    else if (act < 0.85) doc.getMap("cards").set(`card ${pick(5)}`, new Y.Map([["title", `made at ${step}`]]));
+    else if (act < 0.85) doc.getMap("cards").set(`card-${pick(5)}`, new Y.Map([["title", `made at ${step}`]]));
     else {
       const other = docs[pick(docs.length)] as Y.Doc;
       Y.applyUpdate(doc, Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc)));

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
+import { PacketRates } from "../../../server/transport/control/packet-rates.ts";
 import { ConnectionLimits, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
 
 /** A connection of the library as far as its limits see it, with a clock set by hand. */
@@ -28,7 +29,7 @@ it("L7 P12 a connection whose person is not known may send 4 packets, whatever t
 it("L7 P12 a known one may send 600 packets in ten seconds, of which 60 events are served", () => {
   const { limits, receive, pass, isClosed } = world();
   receive(1);
-  limits.known();
+  limits.known(() => true);
   for (let period = 0; period < 3; period++) {
     pass(10_001);
     receive(600);
@@ -37,6 +38,34 @@ it("L7 P12 a known one may send 600 packets in ten seconds, of which 60 events a
   expect(isClosed()).toBe(false);
   receive(1);
   expect(isClosed()).toBe(true);
+});
+
+it("L7 P12 a person's packets count over all their connections, also over those that come after others were ended; another person's do not", () => {
+  let nowMs = 0;
+  const rates = new PacketRates({ monotonic: () => nowMs });
+  const connect = (user: string) => {
+    const one = world();
+    one.receive(1);
+    one.limits.known(() => rates.take(user));
+    return one;
+  };
+  for (let connection = 0; connection < 4; connection++) {
+    const within = connect("greedy");
+    within.receive(599);
+    expect(within.isClosed()).toBe(false);
+  }
+  const beyond = connect("greedy");
+  beyond.receive(4);
+  expect(beyond.isClosed()).toBe(false);
+  beyond.receive(1);
+  expect(beyond.isClosed()).toBe(true);
+  const ana = connect("ana");
+  ana.receive(100);
+  expect(ana.isClosed()).toBe(false);
+  nowMs += 10_000;
+  const later = connect("greedy");
+  later.receive(100);
+  expect(later.isClosed()).toBe(false);
 });
 
 it("L7 P12 one that leaves more than 2 MB unread is ended; a single large packet is not", () => {

@@ -26,7 +26,7 @@ function boards(): { readonly doc: Y.Doc; readonly board: Board; readonly compar
   });
 }
 
-describe("the demo Strait Watch (issue 2 §8)", () => {
+describe("the demo Strait Watch", () => {
   it("is the same to the last byte for the same start", () => {
     expect(demoIncident(STARTED_AT)).toEqual(incident);
     const bytes = incident.compartments.flatMap((compartment) => compartment.steps.map((step) => Buffer.from(step.update)));

@@ -94,10 +94,33 @@ describe("the timeline says who did what", () => {
     world.wait(60_000);
     await alf.edit((doc) => doc.transact(() => make(doc, 1)));
     expect((await lines()).map((line) => [line.verb, line.card?.title, line.after])).toEqual([
-      ["imported", undefined, { cards: 6, links: 0 }],
+      ["created", undefined, { cards: 6, links: 0 }],
       ...["0", "1", "2", "3", "4", "5"].map((index) => ["deleted", `Card ${index}`, undefined]),
       ["restored", "Card 0", undefined],
       ["restored", undefined, { cards: 5, links: 0 }],
+    ]);
+  });
+
+  it("M8 reports a card that a wordless one replaces as deleted, and many whose text one entry clears; one text alone is an edit", async () => {
+    const { world, lines, alf } = setUp();
+    const clear = (doc: Y.Doc, index: number) => titleOf(doc, `c${index}`).delete(0, titleOf(doc, `c${index}`).length);
+    await alf.edit((doc) => {
+      for (let index = 0; index < 7; index++) createCard(doc, { id: `c${index}`, title: `Card ${index}` });
+    });
+    world.wait(60_000);
+    await alf.edit((doc) => clear(doc, 0));
+    world.wait(60_000);
+    await alf.edit((doc) => void doc.getMap("cards").set("c1", new Y.Map([["title", new Y.Text("")]])));
+    world.wait(60_000);
+    await alf.edit((doc) => doc.transact(() => [2, 3, 4, 5, 6].forEach((index) => clear(doc, index))));
+    world.wait(60_000);
+    await alf.edit((doc) => void doc.getMap("cards").set("c1", new Y.Map([["title", new Y.Text("Card 1")]])));
+    const said = (await lines()).filter(({ seq }) => seq > 1);
+    expect(said.map(({ verb, card }) => [verb, card?.title])).toEqual([
+      ["wrote", ""],
+      ["deleted", "Card 1"],
+      ...[2, 3, 4, 5, 6].map((index) => ["deleted", `Card ${index}`]),
+      ["restored", "Card 1"],
     ]);
   });
 
@@ -185,12 +208,27 @@ describe("the timeline says who did what", () => {
     const { world, lines, alf } = setUp();
     for (const part of ["a", "b"]) {
       await alf.edit((doc) => {
-        for (let i = 0; i < 20; i++) createCard(doc, { id: `${part}${i}`, title: "imported" });
+        for (let i = 0; i < 20; i++) {
+          const id = `${part}${i}`;
+          createCard(doc, { id, title: "imported" });
+          (doc.getMap("cards").get(id) as Y.Map<unknown>).set("external", { format: "stix", id, type: "indicator" });
+        }
         createLink(doc, part, { from: `${part}1`, to: `${part}2`, type: "uses" });
       });
       world.wait(300);
     }
     expect(words(await lines())).toEqual([["imported", "ALF", undefined, undefined, { cards: 40, links: 2 }]]);
+  });
+
+  it("says that cards were added, and how many, where a program makes many that were imported from nowhere", async () => {
+    const { world, lines, alf } = setUp();
+    for (const part of ["a", "b"]) {
+      await alf.edit((doc) =>
+        doc.transact(() => Array.from({ length: 20 }, (_, i) => createCard(doc, { id: `${part}${i}`, title: "made" }))),
+      );
+      world.wait(300);
+    }
+    expect(words(await lines())).toEqual([["created", "ALF", undefined, undefined, { cards: 40, links: 0 }]]);
   });
 
   it("makes no line of claims and of state that changes nothing", async () => {

@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
+
+/** Requests of one person that are answered at once (L10). */
+const TURNS = 4;
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -60,9 +64,55 @@ it("P12 an ordinary client that sends 10 MB reads its 413", async () => {
   expect(world.errors).toEqual([]);
 });
 
+it("P12 a client that sends all of a large body before it reads finds its 413, and not a connection that was reset", async () => {
+  for (const length of [3_000_000, 120_000]) {
+    const socket = post("/api/rooms", [`Cookie: ${strait.lead.cookie}`, `Content-Length: ${length}`]);
+    // The answer has come, and is not looked at.
+    await once(socket, "readable");
+    await new Promise<void>((resolve, reject) => {
+      socket.write("x".repeat(length), (error) => (error ? reject(error) : resolve()));
+    });
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*\r\n/);
+  }
+});
+
+it("P12 L10 a client that goes away in the middle of its body gives back its turn, and its place of an import", async () => {
+  const cookie = `Cookie: ${strait.lead.cookie}`;
+  const path = `/api/compartments/${strait.shared}/import`;
+  const leaving = [
+    ...Array.from({ length: 3 }, () => post("/api/rooms", [cookie, "Content-Length: 1000"], '{"title":')),
+    post(path, [cookie, "Content-Length: 1000"], "{"),
+  ];
+  for (const socket of leaving) socket.destroy();
+  await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("import-stopped");
+  expect((await strait.lead.get("/api/me")).status).toBe(200);
+  expect(world.errors).toEqual([]);
+});
+
 it("P12 L6 a body that comes slowly holds no slot of an import: the imports of others run, and its person has no second one", async () => {
   const path = `/api/compartments/${strait.shared}/import`;
   post(path, [`Cookie: ${strait.lead.cookie}`, "Content-Length: 1000"], "{");
   await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("too-many-imports");
   expect((await strait.analyst.post(path, {})).json.code).toBe("import-stopped");
+});
+
+it("P12 L6 a client that leaves while its request waits for a turn gives its place of an import back", async () => {
+  const path = `/api/compartments/${strait.shared}/import`;
+  const headers = [`Cookie: ${strait.lead.cookie}`, "Content-Length: 1000"];
+  const slow = Array.from({ length: TURNS }, () => post("/api/rooms", headers, "{"));
+  const waiting = post(path, headers, "{");
+  // Another person's answers: what was sent before has come to the server by then.
+  for (let time = 0; time < 5; time++) await strait.analyst.json("GET", "/api/me");
+  waiting.destroy();
+  for (let time = 0; time < 5; time++) await strait.analyst.json("GET", "/api/me");
+  for (const socket of slow) socket.destroy();
+  await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("import-stopped");
+});
+
+it("a body that is no UTF-8 is refused, not changed", async () => {
+  const answer = await strait.lead.send("POST", "/api/rooms", {
+    body: Buffer.from('{"title":"caf\u00e9"}', "latin1"),
+    headers: { "content-type": "application/json" },
+  });
+  expect([answer.status, answer.json.code]).toEqual([400, "bad-json"]);
 });

@@ -197,7 +197,7 @@ describe("a board's limits (P12, found 19)", () => {
     expect(log.lines).toEqual([]);
   });
 
-  it("V35 E7 what the board already has counts for no one: the same content may come back any number of times", async () => {
+  it("V36 E7 what the board already has counts for no one: the same content may come back any number of times", async () => {
     const { enter, write, clock } = world();
     const ana = await enter("ana");
     await write(ana, "a", 900);

@@ -50,7 +50,7 @@ describe("what a flush sends", () => {
     await (clock as ManualClock).advance(1_000);
     let messages = 0;
     watcher.doc.on("update", () => messages++);
-    for (let index = 0; index < 20; index++) author.doc.getMap("cards").set(`card ${index}`, index);
+    for (let index = 0; index < 20; index++) author.doc.getMap("cards").set(`card-${index}`, index);
     await (clock as ManualClock).advance(1_000);
     expect(messages).toBe(1);
     expect(watcher.doc.getMap("cards").toJSON()).toEqual(author.doc.getMap("cards").toJSON());

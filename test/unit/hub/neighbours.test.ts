@@ -93,6 +93,27 @@ it("H5 a compartment whose last peer left stays open until its commit is settled
   expect(ben.doc.getMap("cards").get("a")).toBe(1);
 });
 
+it("H4 P12 a person who writes to many boards at once has no more of a batch than on one, and none of their boards waits for another", async () => {
+  const { clock, enter, ledger, settle } = world();
+  const boards = Array.from({ length: 6 }, (_, index) => enter("greedy", `own${index}`));
+  const ana = enter("ana", "c1");
+  await settle();
+  const release = ledger.hold();
+  boards[0]?.doc.getMap("cards").set("first", 1);
+  await clock.advance(20);
+  ledger.commits.length = 0;
+  for (let round = 0; round < 2; round++) for (const { doc } of boards) doc.getMap("cards").set(`r${round}`, "x".repeat(200_000));
+  for (const { receipts } of [...boards, ana]) receipts.length = 0;
+  ana.doc.getMap("cards").set("honest", 1);
+  release();
+  await clock.advance(5);
+  // Two pieces of one board fit into a batch; the next boards wait, and the other person's edit does not.
+  expect(ledger.commits.slice(0, 1)).toEqual([3]);
+  expect(ana.receipts).toHaveLength(1);
+  await settle();
+  expect(boards.map(({ receipts, doc }) => receipts.at(-1)?.tops[0]?.[0] === doc.clientID)).toEqual(boards.map(() => true));
+});
+
 it("H4 P12 a person who writes much and fast keeps no one waiting: a batch takes a share of theirs, and batches go as often as before", async () => {
   const { clock, enter, ledger, settle } = world();
   const greedy = enter("greedy", "c1");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { PendingWrites } from "../../../server/domain/hub/intake/pending-writes.ts";
+import { MOST_OF_NODE_BYTES, PendingWrites } from "../../../server/domain/hub/intake/pending-writes.ts";
 import { StoreWatch } from "../../../server/domain/hub/intake/store-watch.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-reason.ts";
@@ -12,13 +12,13 @@ const MEGABYTE = 1 << 20;
 
 describe("the writes of a node under way", () => {
   it("H12 are full at 64 MB and free again only below half of it; small ones count for more than their bytes", () => {
-    const pending = new PendingWrites();
+    const pending = new PendingWrites(MOST_OF_NODE_BYTES);
     for (let write = 0; write < 64; write++) pending.add(MEGABYTE);
     expect([pending.isFull, pending.frames, pending.bytes]).toEqual([true, 64, 64 * MEGABYTE]);
     const freed = Array.from({ length: 33 }, () => pending.remove(MEGABYTE));
     expect(freed.slice(0, 32)).toEqual(Array.from({ length: 32 }, () => false));
     expect([freed[32], pending.isFull]).toEqual([true, false]);
-    const many = new PendingWrites();
+    const many = new PendingWrites(MOST_OF_NODE_BYTES);
     for (let write = 0; write < 300_000; write++) many.add(1);
     expect(many.isFull).toBe(true);
   });
@@ -28,15 +28,14 @@ describe("the writes of a node under way", () => {
     const ledger = new FailingLedger();
     const { hub } = createHubWorld({ clock, ledger });
     const writers = Array.from(
-      { length: 24 },
+      { length: 72 },
       (_, index) => new HubClient(hub, grantOf(`w${index}`, { compartment: `c${index}` }), { clientId: index + 1 }),
     );
     const reader = new HubClient(hub, grantOf("reader", { role: "watch", compartment: "c0" }), { clientId: 99 });
     await clock.advance(2_500);
     const release = ledger.hold();
-    // Each stays within its own bound of 4 MB; together they are beyond that of the node.
-    for (let round = 0; round < 3; round++)
-      for (const writer of writers) writer.doc.getMap("cards").set(`r${round}`, "x".repeat(MEGABYTE - 2_000));
+    // Each stays within its own bound of 1 MB; together they are beyond that of the node.
+    for (const writer of writers) writer.doc.getMap("cards").set("large", "x".repeat(MEGABYTE - 2_000));
     await clock.advance(100);
     const paused = writers.filter(({ peer }) => peer.isPaused);
     expect(hub.figures().pendingBytes).toBeGreaterThan(64 * MEGABYTE);
@@ -46,7 +45,30 @@ describe("the writes of a node under way", () => {
     release();
     for (let turn = 0; turn < 60; turn++) await clock.advance(50);
     expect(hub.figures()).toMatchObject({ pendingFrames: 0, pendingBytes: 0, sessionsPaused: 0 });
-    expect(writers.map(({ receipts }) => receipts.length)).toEqual(writers.map(() => 4));
+    expect(writers.map(({ receipts }) => receipts.length)).toEqual(writers.map(() => 2));
+  });
+
+  it("H12 P12 one person over many boards is not read beyond 4 MB, long before anyone else waits, and is read again once half is settled", async () => {
+    const clock = new ManualClock();
+    const ledger = new FailingLedger();
+    const { hub } = createHubWorld({ clock, ledger });
+    const greedy = Array.from(
+      { length: 10 },
+      (_, index) => new HubClient(hub, grantOf("greedy", { compartment: `c${index}` }), { clientId: index + 1 }),
+    );
+    const ana = new HubClient(hub, grantOf("ana", { compartment: "c0" }), { clientId: 99 });
+    await clock.advance(2_500);
+    const release = ledger.hold();
+    // As a socket does: who is not read from sends no more.
+    for (let round = 0; round < 3; round++)
+      for (const { doc, peer } of greedy) if (!peer.isPaused) doc.getMap("cards").set(`r${round}`, "x".repeat(MEGABYTE - 2_000));
+    await clock.advance(100);
+    expect(hub.figures().pendingBytes).toBeLessThan(16 * MEGABYTE);
+    expect(greedy.map(({ peer }) => peer.isPaused)).toContain(true);
+    expect(ana.peer.isPaused).toBe(false);
+    release();
+    for (let turn = 0; turn < 60; turn++) await clock.advance(50);
+    expect(hub.figures()).toMatchObject({ pendingFrames: 0, pendingBytes: 0, sessionsPaused: 0 });
   });
 
   it("H10 a stop does not wait for a store that does not answer", async () => {

@@ -103,7 +103,7 @@ it("found 19: a session or token that expires on a live connection stops writing
   const expiresAt = clock.now() + 10_000;
   const ana = new HubClient(hub, { ...grant, credential: { ...grant.credential, expiresAt } }, { clientId: 1 });
   await clock.advance(600);
-  ana.doc.getMap("cards").set("in time", 1);
+  ana.doc.getMap("cards").set("in-time", 1);
   await clock.advance(9_000);
   const { seq } = await ledger.head("c1");
   await clock.advance(expiresAt - clock.now());
@@ -129,7 +129,7 @@ it("found 7: a program that writes for a person asks the right for every update,
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => updates.push(update));
-  for (let card = 0; card < 12; card++) doc.getMap("cards").set(`card ${card}`, card);
+  for (let card = 0; card < 12; card++) doc.getMap("cards").set(`card-${card}`, card);
   const written = writeAs({ hub, recheck: async () => null }, grantOf("ana"), updates);
   for (let turn = 0; turn < 40; turn++) await clock.advance(50);
   expect(await written).toEqual({ ok: false, error: { code: closeCode.rightWithdrawn, reason: "removed from the room", written: 4 } });

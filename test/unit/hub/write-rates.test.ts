@@ -56,6 +56,33 @@ describe("how fast one person brings new content to a board (H14, found 19)", ()
     expect([ana, second, late].map(({ peer }) => peer.closed)).toEqual([null, null, null]);
   });
 
+  it("H14 P12 over all boards together a person has twice as much as on one, and waits on every board until it is made up for", async () => {
+    const { enter, write, wait } = world();
+    const boards = [await enter("ana", "c1"), await enter("ana", "c2"), await enter("ana", "c3")];
+    const ben = await enter("ben", "c1");
+    for (const board of boards.slice(0, 2)) await write(board, 9_000);
+    expect(boards.map(({ peer }) => peer.isPaused)).toEqual([false, false, false]);
+    await write(boards[2] as HubClient, 6_000);
+    expect([...boards, ben].map(({ peer }) => peer.isPaused)).toEqual([true, true, true, false]);
+    expect((await enter("ana", "c4")).peer.isPaused).toBe(true);
+    await wait(3);
+    expect([...boards, ben].map(({ peer }) => [peer.isPaused, peer.closed])).toEqual(Array.from({ length: 4 }, () => [false, null]));
+  });
+
+  it("H14 P12 a part of a plain value counts as 32 bytes: 500 empty objects cost as much as a text of 16 kB", async () => {
+    const { enter, clock } = world();
+    const ana = await enter("ana");
+    ana.doc.getMap("cards").set("few", [{}, {}, {}]);
+    await clock.advance(200);
+    expect(ana.peer.isPaused).toBe(false);
+    ana.doc.getMap("cards").set(
+      "many",
+      Array.from({ length: 500 }, () => ({})),
+    );
+    await clock.advance(200);
+    expect([ana.peer.isPaused, ana.peer.closed]).toEqual([true, null]);
+  });
+
   it("H14 who goes on over many connections although none is read is sent away with 4529, and waits when they come back", async () => {
     const { enter, write } = world();
     const tabs = [await enter("ana"), await enter("ana"), await enter("ana")];

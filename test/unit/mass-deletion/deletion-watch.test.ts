@@ -56,7 +56,7 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     write(ids(23, 25));
     await clock.advance(250);
     expect(notes.map(({ removed }) => removed.length)).toEqual([21, 4]);
-    expect(await directory.removedCardsIn("room-1", 0)).toHaveLength(25);
+    expect(await directory.removedCardsIn(["c1"], 0)).toHaveLength(25);
   });
 
   it("holds the person's writing beyond 200 cards a minute, and not at 200", async () => {
@@ -88,6 +88,24 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     expect(await holds()).toMatchObject([{ cards: 205 }]);
   });
 
+  it("A11 starts the count from zero when a hold is lifted, on every node: the next deletion does not hold the person again, 201 more do", async () => {
+    const { clock, node, holds, directory } = await world();
+    const [one, two] = [node(), node()];
+    one.write(ids(0, 250));
+    await clock.advance(300);
+    expect(await holds()).toMatchObject([{ cards: 250 }]);
+    const by = { compartment: "c1", room: "room-1", user: "id-bilge", by: "id-amal", at: clock.now() };
+    await directory.resumeWriting(by);
+    await clock.advance(1);
+    one.write(ids(250, 251));
+    two.write(ids(300, 330));
+    await clock.advance(300);
+    expect(await holds()).toEqual([]);
+    one.write(ids(400, 570));
+    await clock.advance(300);
+    expect(await holds()).toMatchObject([{ user: "id-bilge", cards: 201 }]);
+  });
+
   it("counts back an undo: 150 cards removed, brought back and removed again are no 300", async () => {
     const { clock, node, holds, directory } = await world();
     const { write } = node();
@@ -98,7 +116,7 @@ describe("the watch over mass deletions (A11, found 15)", () => {
       await clock.advance(500);
     }
     expect(await holds()).toEqual([]);
-    expect(await directory.removedCardsIn("room-1", 0)).toEqual([]);
+    expect(await directory.removedCardsIn(["c1"], 0)).toEqual([]);
   });
 
   it("tries again where the directory is away", async () => {
@@ -109,6 +127,6 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     await clock.advance(5_000);
     state.isAway = false;
     await clock.advance(2_000);
-    expect(await directory.removedCardsIn("room-1", 0)).toHaveLength(30);
+    expect(await directory.removedCardsIn(["c1"], 0)).toHaveLength(30);
   });
 });

@@ -43,7 +43,7 @@ function imported(
   return { ...outcome.value, board, state: Y.encodeStateAsUpdate(doc) };
 }
 
-describe("import of STIX 2.1 (P7, issue 2 §8)", () => {
+describe("import of STIX 2.1 (P7)", () => {
   it("makes every object of oasis-apt1 a card, a link or a named item that was set aside", () => {
     const { report, board } = imported(sample("oasis-apt1"));
     const objects = (JSON.parse(sample("oasis-apt1")) as { objects: { id: string; type: string }[] }).objects;

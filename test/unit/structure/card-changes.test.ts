@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { describe, expect, it } from "vitest";
 import { createCard, setField } from "../../../shared/board/card.ts";
+import { newBody } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { Structure } from "../../../server/domain/structure/structure.ts";
 import type { Sender } from "../../../server/domain/structure/verdict.ts";
@@ -77,6 +78,56 @@ describe("which cards an update takes off the board (found 15)", () => {
         setField(card, "severity", undefined);
       }),
     ).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
+  });
+
+  it("M1 names the cards whose words are gone: replaced by empty ones, fields deleted, or text cleared", () => {
+    const ways: readonly ((card: Y.Map<unknown>, cards: Y.Map<unknown>, id: string) => void)[] = [
+      (_, cards, id) => void cards.set(id, new Y.Map<unknown>([["title", new Y.Text("")]])),
+      (_, cards, id) => void cards.set(id, new Y.Map<unknown>([["rank", "V"]])),
+      (_, cards, id) =>
+        void cards.set(
+          id,
+          new Y.Map<unknown>([
+            ["title", ""],
+            ["body", newBody("")],
+          ]),
+        ),
+      (_, cards, id) => void cards.set(id, 1),
+      (card) => [...card.keys()].filter((field) => field !== "rank").forEach((field) => card.delete(field)),
+      (card) => ["title", "body"].forEach((field) => card.set(field, "")),
+      (card) => ["title", "body"].forEach((field) => card.set(field, null)),
+      (card) => {
+        (card.get("title") as Y.Text).delete(0, (card.get("title") as Y.Text).length);
+        const text = ((card.get("body") as Y.XmlFragment).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+        text.delete(0, text.length);
+      },
+    ];
+    for (const way of ways) {
+      const { doc, after } = boardOf(3);
+      const cards = cardsOf(doc);
+      const wipe = () => doc.transact(() => ["card-0", "card-2"].forEach((id) => way(cards.get(id) as Y.Map<unknown>, cards, id)));
+      expect(after(wipe)).toEqual([{ removed: ["card-0", "card-2"], returned: [], before: 3 }]);
+      // Deleting what is left of them is not a second removal: the state before the first one is the one to restore.
+      expect(after(() => cards.delete("card-0"))).toEqual([undefined]);
+      expect(after(() => cards.delete("card-1"))).toEqual([{ removed: ["card-1"], returned: [], before: 2 }]);
+    }
+  });
+
+  it("M1 counts words back that are typed or set again, and an empty card under the id does not", () => {
+    const { doc, after } = boardOf(1);
+    const card = () => cardsOf(doc).get("card-0") as Y.Map<unknown>;
+    after(() => card().delete("body"));
+    const title = card().get("title") as Y.Text;
+    const returned = [{ removed: [], returned: ["card-0"], before: 1 }];
+    expect(after(() => title.delete(0, title.length))).toEqual([{ removed: ["card-0"], returned: [], before: 1 }]);
+    expect(after(() => title.insert(0, "N"))).toEqual(returned);
+    expect(after(() => title.insert(1, "ew"))).toEqual([undefined]);
+    expect(after(() => doc.transact(() => (title.delete(0, 3), title.insert(0, "Other"))))).toEqual([undefined]);
+    after(() => title.delete(0, title.length));
+    expect(after(() => void card().set("body", "Words"))).toEqual(returned);
+    after(() => cardsOf(doc).delete("card-0"));
+    expect(after(() => void cardsOf(doc).set("card-0", new Y.Map([["rank", "V"]])))).toEqual([undefined]);
+    expect(after(() => void card().set("title", "Words"))).toEqual(returned);
   });
 
   it("says nothing of a card that is replaced, and counts one that comes back", () => {

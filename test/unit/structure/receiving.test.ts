@@ -51,6 +51,7 @@ describe("receiving", () => {
       landedDeleted: false,
       newBytes: ann.last().length - 5,
       steps: 0,
+      parts: 0,
       cards: { removed: [], returned: ["card"], before: 0 },
     });
     ann.text.delete(1, 1);

@@ -27,7 +27,7 @@ function board(): { doc: Y.Doc; body: Y.XmlFragment; text: Y.XmlText; sent: (cha
   return { doc, body, text, sent };
 }
 
-describe("the vocabulary of rich text (V33, V39)", () => {
+describe("the vocabulary of rich text (V33, V40)", () => {
   it("takes every element, attribute and mark that it names", () => {
     const { doc, body, text, sent } = board();
     const structure = Structure.fromUpdate(Y.encodeStateAsUpdate(doc));

@@ -6,7 +6,7 @@ import { replayInOneProcess } from "../../support/trace/two-documents.ts";
 
 const trace = readTrace("friendsforever");
 
-describe("the two-author trace in one process (issue 2 §8)", () => {
+describe("the two-author trace in one process", () => {
   it.each(["single", "runs"] as const)("ends with exactly its endContent, edit by edit or in runs: %s", async (grouping) => {
     const texts = await replayInOneProcess(runsOf(trace, grouping), TYPIST_CLIENT_IDS);
     expect(texts.map((text) => bodyText(text))).toEqual([trace.endContent, trace.endContent]);

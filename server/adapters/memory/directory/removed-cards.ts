@@ -1,5 +1,27 @@
-import { MOST_REMOVED_CARDS, type RemovedCardStore } from "../../../ports/directory/removed-cards.ts";
+import { episodesOf } from "../../../domain/mass-deletion/episodes.ts";
+import {
+  MOST_REMOVED_CARDS,
+  type RemovedCard,
+  type RemovedCardRecord,
+  type RemovedCardStore,
+} from "../../../ports/directory/removed-cards.ts";
 import type { Tables } from "./tables.ts";
+
+function byTime(a: RemovedCard, b: RemovedCard): number {
+  return a.at - b.at || a.seq - b.seq || (a.card < b.card ? -1 : 1);
+}
+
+/** The rows of one compartment, up to the limit: the first card of each mass deletion, then the second of each, and so on. */
+function evenly(rows: readonly RemovedCardRecord[]): RemovedCardRecord[] {
+  const episodes = episodesOf(rows.toSorted(byTime));
+  const placed = episodes.flatMap(({ compartment, user, cards }) =>
+    cards.map((card, place) => ({ row: { compartment, user, ...card }, place })),
+  );
+  return placed
+    .toSorted((a, b) => a.place - b.place || byTime(b.row, a.row))
+    .slice(0, MOST_REMOVED_CARDS)
+    .map(({ row }) => row);
+}
 
 /** Cards removed in mass deletions, in memory. */
 export function memoryRemovedCards(tables: Tables): RemovedCardStore {
@@ -18,11 +40,10 @@ export function memoryRemovedCards(tables: Tables): RemovedCardStore {
       if (known.length > 0) tables.record({ kind: "cards-removed", room, compartment });
       return known.length;
     },
-    removedCardsIn: async (room, since) =>
-      [...tables.removedCards.values()]
-        .filter(({ compartment, at }) => tables.compartments.get(compartment)?.room === room && at > since)
-        .toSorted((a, b) => a.at - b.at || a.seq - b.seq || (a.card < b.card ? -1 : 1))
-        .slice(-MOST_REMOVED_CARDS),
+    removedCardsIn: async (compartments, since) =>
+      [...new Set(compartments)]
+        .flatMap((id) => evenly([...tables.removedCards.values()].filter(({ compartment, at }) => compartment === id && at > since)))
+        .toSorted(byTime),
     purgeRemovedCards: async (until) => {
       const ended = [...tables.removedCards].filter(([, { at }]) => at <= until);
       for (const [name] of ended) tables.removedCards.delete(name);

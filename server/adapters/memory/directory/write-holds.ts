@@ -19,6 +19,11 @@ export function memoryWriteHolds(tables: Tables): WriteHoldStore {
       tables.record({ kind: "writing-resumed", user, room, compartment, by });
       return "resumed";
     },
+    writingResumedAt: async (compartment, user) =>
+      Math.max(
+        0,
+        ...tables.writeHolds.filter((hold) => hold.compartment === compartment && hold.user === user).map(({ lifted }) => lifted?.at ?? 0),
+      ),
     writeHoldsIn: async (room) =>
       tables.writeHolds
         .filter(({ compartment, lifted }) => lifted === null && tables.compartments.get(compartment)?.room === room)

@@ -93,7 +93,10 @@ async function run(on: Pick<PoolClient, "query">, sql: string, values: readonly 
   }
 }
 
-/** PostgreSQL refuses a NUL in text. No id or name contains one, so a NUL is replaced and the query finds nothing instead of failing. */
+/**
+ * PostgreSQL refuses a NUL in text. No id or name contains one, so a NUL is replaced and the query finds nothing instead of failing. This
+ * can make two texts one: keys that clients choose go through stored-key.ts first.
+ */
 function storable(value: SqlValue): SqlValue {
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD");
   return Array.isArray(value) ? value.map((item: string) => item.replaceAll("\0", "\uFFFD")) : value;

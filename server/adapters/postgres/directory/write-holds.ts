@@ -1,4 +1,4 @@
-import { toWriteHold } from "../../../domain/directory-row.ts";
+import { integer, toWriteHold } from "../../../domain/directory-row.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
@@ -27,6 +27,13 @@ export function postgresWriteHolds({ query, inTransaction }: Database): WriteHol
         await recordChange(within, { kind: "writing-resumed", user, room, compartment, by });
         return "resumed";
       }),
+    writingResumedAt: async (compartment, user) => {
+      const { rows } = await query(
+        'SELECT coalesce(max(lifted_at), 0) AS at FROM majlis.write_holds WHERE compartment = $1 AND "user" = $2',
+        [compartment, user],
+      );
+      return integer(rows[0] ?? {}, "at");
+    },
     writeHoldsIn: async (room) => {
       const { rows } = await query(
         `SELECT h.* FROM majlis.write_holds h JOIN majlis.compartments c ON c.id = h.compartment

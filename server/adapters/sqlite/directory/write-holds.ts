@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toWriteHold } from "../../../domain/directory-row.ts";
+import { integer, toWriteHold } from "../../../domain/directory-row.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { inTransaction } from "./transaction.ts";
@@ -12,6 +12,7 @@ export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
   const lift = database.prepare(
     "UPDATE write_holds SET lifted_at = ?, lifted_by = ? WHERE compartment = ? AND user = ? AND lifted_at IS NULL",
   );
+  const lastLifted = database.prepare("SELECT coalesce(max(lifted_at), 0) AS at FROM write_holds WHERE compartment = ? AND user = ?");
   const inRoom = database.prepare(
     `SELECT h.* FROM write_holds h JOIN compartments c ON c.id = h.compartment WHERE c.room = ? AND h.lifted_at IS NULL
     ORDER BY h.since, h.user`,
@@ -29,6 +30,7 @@ export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
         record({ kind: "writing-resumed", user, room, compartment, by });
         return "resumed";
       }),
+    writingResumedAt: async (compartment, user) => integer(lastLifted.get(compartment, user) ?? {}, "at"),
     writeHoldsIn: async (room) => inRoom.all(room).map(toWriteHold),
   };
 }

@@ -15,7 +15,7 @@ export interface Deed {
   readonly isFirstValue?: boolean;
 }
 
-/** An entry that makes at least this many cards counts as an import, one that brings so many back as one restoration: people make one at a time. */
+/** The cards that one entry makes, imports or brings back share one line from this many on: people make one at a time. */
 const MANY_CARDS = 5;
 /** Deeds of one entry that get a line each; the rest are only counted. An entry of 1 MB can touch tens of thousands of fields. */
 const MOST_DEEDS = 100;
@@ -43,26 +43,35 @@ export function describeTouches(transaction: Y.Transaction, touches: readonly To
   return deeds;
 }
 
-/** What an entry did as a whole, in one line for many cards, and which touches that covers: an import, a restoration, cards that were emptied. */
+/** What an entry did as a whole, in one line for many cards, and which touches that covers: cards made, imported, restored or emptied. */
 function describeWhole(
   transaction: Y.Transaction,
   touches: readonly Touch[],
 ): { readonly deeds: readonly Deed[]; readonly covers: (touch: Touch) => boolean } {
-  const arrivals = Map.groupBy(touches.filter(isCardTouch), ({ change }) => arrivalOf(transaction, change));
-  const counts = { imported: arrivals.get("created")?.length ?? 0, restored: arrivals.get("restored")?.length ?? 0 };
-  const many = new Set((["imported", "restored"] as const).filter((verb) => counts[verb] >= MANY_CARDS));
+  const comings = Map.groupBy(touches.filter(isCardTouch), ({ change }) => comingOf(transaction, change));
+  const count = (verb: Coming): number => comings.get(verb)?.length ?? 0;
+  const many = new Set((["created", "imported", "restored"] as const).filter((verb) => count(verb) >= MANY_CARDS));
   const emptied = emptiedCards(transaction, touches);
   const links = countAdded(touches, "links");
-  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: counts[verb], links: index === 0 ? links : 0 } }));
+  const deeds: Deed[] = [...many].map((verb, index) => ({ verb, after: { cards: count(verb), links: index === 0 ? links : 0 } }));
   for (const [id, entry] of emptied) if (deeds.length < MOST_DELETIONS) deeds.push(deletionOf(transaction, id, entry));
   const covers = (touch: Touch): boolean => {
-    if (touch.root === "cards" && touch.path.length > 1) return emptied.has(touch.path[0] ?? "");
+    if (touch.root === "cards" && emptied.has(touch.path[0] ?? "")) return true;
+    if (touch.root === "cards" && touch.path.length > 1) return false;
     if (touch.kind !== "key" || touch.path.length !== 1 || many.size === 0) return false;
     if (touch.root !== "cards") return touch.change.action === "added";
-    const arrival = arrivalOf(transaction, touch.change);
-    return arrival !== null && many.has(arrival === "created" ? "imported" : "restored");
+    const coming = comingOf(transaction, touch.change);
+    return coming !== null && many.has(coming);
   };
   return { deeds, covers };
+}
+
+type Coming = "created" | "imported" | "restored";
+
+/** How a card came onto the board; null if it did not. Imported cards have a record of where they come from, and no others do (BOARD.md). */
+function comingOf(transaction: Y.Transaction, change: KeyChange): Coming | null {
+  const arrival = arrivalOf(transaction, change);
+  return arrival === "created" && memberOf(transaction, change.item, "external") !== undefined ? "imported" : arrival;
 }
 
 function countAdded(touches: readonly Touch[], root: string): number {
@@ -105,7 +114,7 @@ function describeCard(transaction: Y.Transaction, touch: Touch, id: string): Dee
 }
 
 function deletionOf(transaction: Y.Transaction, id: string, item: Y.Item | null): Deed {
-  return { verb: "deleted", card: cardRef(transaction, id, item), ...optional("before", kindOf(transaction, item)) };
+  return { verb: "deleted", card: cardRef(transaction, id, item, "before"), ...optional("before", kindOf(transaction, item)) };
 }
 
 function describeLink(transaction: Y.Transaction, change: KeyChange): Deed {
@@ -131,8 +140,8 @@ function describeComment(transaction: Y.Transaction, change: KeyChange): Deed {
 }
 
 /** The card as a line names it: its present title, or the last one it had. */
-function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null): { id: string; title: string } {
-  const title = memberOf(transaction, item, "title");
+function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null, view?: "before"): { id: string; title: string } {
+  const title = memberOf(transaction, item, "title", view);
   return {
     id: id.slice(0, ID_CHARACTERS),
     title: typeof title === "string" ? title.replace(/\s+/g, " ").trim().slice(0, TITLE_CHARACTERS) : "",
@@ -144,11 +153,11 @@ function kindOf(transaction: Y.Transaction, item: Y.Item | null): unknown {
 }
 
 /** A member of a card, also one that this transaction deleted. */
-function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string): unknown {
+function memberOf(transaction: Y.Transaction, item: Y.Item | null, key: string, view?: "before"): unknown {
   if (item === null || !(item.content instanceof Y.ContentType)) return undefined;
   const member = item.content.type._map.get(key);
   if (member === undefined || (member.deleted && !Y.isDeleted(transaction.deleteSet, member.id))) return undefined;
-  return valueOfItem(transaction, member);
+  return valueOfItem(transaction, member, view);
 }
 
 /** The members of a link or comment that a line may name. It is a plain value, or a map if another kind of client wrote it. */

@@ -76,12 +76,12 @@ function textOfItem(walk: Walk, item: Y.Item, room: number): string {
   return text;
 }
 
-/** A value that a key held or holds: a plain value itself, the beginning of a text, undefined for anything else. */
-export function valueOfItem(transaction: Y.Transaction, item: Y.Item): unknown {
+/** A value that a key held or holds: a plain value itself, the beginning of a text as it was or is, undefined for anything else. */
+export function valueOfItem(transaction: Y.Transaction, item: Y.Item, view: Walk["view"] = item.deleted ? "before" : "after"): unknown {
   const { content } = item;
   if (content instanceof Y.ContentType) {
     if (!(content.type instanceof Y.Text) && !(content.type instanceof Y.XmlFragment)) return undefined;
-    const walk: Walk = { transaction, view: item.deleted ? "before" : "after", itemsLeft: MOST_ITEMS };
+    const walk: Walk = { transaction, view, itemsLeft: MOST_ITEMS };
     return forward(walk, content.type._start, EXCERPT_CHARACTERS - 1);
   }
   if (!(content instanceof Y.ContentAny) && !(content instanceof Y.ContentJSON) && !(content instanceof Y.ContentString)) return undefined;

@@ -62,7 +62,9 @@ export class TimelineFold {
 
   #grow(stamp: EntryStamp, deed: Deed): Open | null {
     const open = this.#open.get(stamp.author) ?? [];
-    const making = open.findLast((line) => line.line.verb === "created" && line.line.card?.id === deed.card?.id);
+    const making = open.findLast(
+      (line) => line.line.verb === "created" && line.line.card !== undefined && line.line.card.id === deed.card?.id,
+    );
     if (making !== undefined && stamp.at - making.startedAt <= MAKING_MS && (deed.isFirstValue === true || deed.verb === "wrote")) {
       making.line = { ...making.line, seq: stamp.seq, at: stamp.at, ...(deed.card !== undefined && { card: deed.card }) };
       return making;
@@ -96,14 +98,19 @@ export class TimelineFold {
   }
 }
 
-/** Parts of one import add up; steps of one drag within a lane are one move. */
+/** Parts of what made, imported or restored many cards add up; steps of one drag within a lane are one move. */
 function growBurst(stamp: EntryStamp, deed: Deed, latest: Open): Open | null {
-  if (deed.verb === "imported" || (deed.verb === "restored" && latest.line.card === undefined && deed.card === undefined))
+  if (isOfMany(deed) && latest.line.card === undefined)
     latest.line = { ...latest.line, seq: stamp.seq, at: stamp.at, after: sum(latest.line.after, deed.after) };
   else if (deed.verb === "moved" && deed.field === "rank" && isSamePlace(latest.line, deed))
     latest.line = { ...latest.line, seq: stamp.seq, at: stamp.at };
   else return null;
   return latest;
+}
+
+/** Whether a deed is about many cards, which it names by their number alone. */
+function isOfMany({ verb, card }: Deed): boolean {
+  return card === undefined && (verb === "created" || verb === "imported" || verb === "restored");
 }
 
 function newLine(stamp: EntryStamp, deed: Deed, ordinal: number): TimelineLine {

@@ -1,13 +1,21 @@
 /** Bytes of pending writes on a whole node from which on no writer is read, until half of them are settled (RULES.md, H12). */
-const MOST_BYTES = 64 << 20;
+export const MOST_OF_NODE_BYTES = 64 << 20;
+/** The same for one person, over all boards: far below the node's, so that one person alone never stops the others. */
+export const MOST_OF_PERSON_BYTES = 4 << 20;
 /** What a waiting write costs beside its own bytes. */
 const WRITE_COST_BYTES = 256;
 
-/** The writes of a node that were received and are not settled. */
+/** Writes that were received and are not settled: those of a node, or those of one person. */
 export class PendingWrites {
+  readonly #mostBytes: number;
   #frames = 0;
   #bytes = 0;
   #isFull = false;
+
+  /** Full from `mostBytes` on. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
 
   get frames(): number {
     return this.#frames;
@@ -17,7 +25,7 @@ export class PendingWrites {
     return this.#bytes;
   }
 
-  /** True from {@link MOST_BYTES} until half of it is left. */
+  /** True from its most bytes on, until half of them are left. */
   get isFull(): boolean {
     return this.#isFull;
   }
@@ -26,14 +34,14 @@ export class PendingWrites {
   add(bytes: number): void {
     this.#frames++;
     this.#bytes += bytes;
-    this.#isFull ||= this.#cost >= MOST_BYTES;
+    this.#isFull ||= this.#cost >= this.#mostBytes;
   }
 
-  /** A write was settled. True if every peer may be read again because of it. */
+  /** A write was settled. True if it is full no longer because of that. */
   remove(bytes: number): boolean {
     this.#frames--;
     this.#bytes -= bytes;
-    if (!this.#isFull || this.#cost > MOST_BYTES / 2) return false;
+    if (!this.#isFull || this.#cost > this.#mostBytes / 2) return false;
     this.#isFull = false;
     return true;
   }

@@ -1,21 +1,27 @@
+import type { UserId } from "../../../../shared/ids.ts";
 import { USUAL_LIMITS } from "../../limits.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { Session } from "../session/session.ts";
 import { isTooSlow } from "../session/slow-consumer.ts";
-import { PendingWrites } from "./pending-writes.ts";
+import { MOST_OF_NODE_BYTES, MOST_OF_PERSON_BYTES, PendingWrites } from "./pending-writes.ts";
 import { WriteRates, type WriteCost } from "./write-rates.ts";
 
 /** Pending write frames of one peer from which on its socket is not read; reading resumes at half of it. */
 const MOST_PENDING_FRAMES = 256;
-const MOST_PENDING_BYTES = 4 << 20;
+const MOST_PENDING_BYTES = 1 << 20;
 
 const NO_SESSIONS: readonly Session[] = [];
 
-/** Decides which peers are read from: a peer waits while it has too much pending, does not read itself, brings new content too fast (H14), or the node is full (H12). */
+/**
+ * Decides which peers are read from: a peer waits while it has too much pending, does not read itself, its person has too much pending or brings
+ * new content too fast (H14), or the node is full (H12).
+ */
 export class ReadControl {
   readonly #sessions: ReadonlySet<Session>;
   readonly #rates: WriteRates;
-  readonly #pending = new PendingWrites();
+  readonly #pending = new PendingWrites(MOST_OF_NODE_BYTES);
+  /** Those of each person who has any. */
+  readonly #ofPeople = new Map<UserId, PendingWrites>();
   #isStopped = false;
 
   /** `sessions` are all live sessions of the node. */
@@ -34,15 +40,23 @@ export class ReadControl {
     session.pendingFrames++;
     session.pendingBytes += bytes;
     this.#pending.add(bytes);
+    const ofPerson = this.#ofPerson(session) ?? new PendingWrites(MOST_OF_PERSON_BYTES);
+    this.#ofPeople.set(userOf(session), ofPerson);
+    ofPerson.add(bytes);
     const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
-    if (isMuch || this.#pending.isFull) this.pause(session);
+    if (isMuch || ofPerson.isFull || this.#pending.isFull) this.pause(session);
   }
 
   /** A write of `bytes` from a peer has been answered. */
   settled(session: Session, bytes: number): void {
     session.pendingFrames--;
     session.pendingBytes -= bytes;
-    if (this.#pending.remove(bytes)) for (const paused of this.#sessions) this.resume(paused);
+    const ofPerson = this.#ofPerson(session);
+    const hasPersonRoom = ofPerson?.remove(bytes) === true;
+    if (ofPerson?.frames === 0) this.#ofPeople.delete(userOf(session));
+    const hasNodeRoom = this.#pending.remove(bytes);
+    if (hasNodeRoom || hasPersonRoom)
+      for (const paused of this.#sessions) if (hasNodeRoom || userOf(paused) === userOf(session)) this.resume(paused);
     this.resume(session);
   }
 
@@ -50,10 +64,7 @@ export class ReadControl {
   spent(session: Session, cost: WriteCost): readonly Session[] {
     const found = this.#rates.spend(session, cost);
     if (found === "within") return NO_SESSIONS;
-    const { user } = session.arrival.grant;
-    const ofPerson = Array.from(this.#sessions).filter(
-      ({ compartment, arrival }) => compartment === session.compartment && arrival.grant.user.id === user.id,
-    );
+    const ofPerson = Array.from(this.#sessions).filter((each) => userOf(each) === userOf(session) && this.#rates.isOverdrawn(each));
     for (const each of ofPerson) this.pause(each);
     return found === "exceeded" ? ofPerson : NO_SESSIONS;
   }
@@ -80,7 +91,7 @@ export class ReadControl {
   resume(session: Session): void {
     if (!session.isReadingPaused || session.isClosed || this.#isStopped || session.held !== null || this.#pending.isFull) return;
     if (session.pendingFrames > MOST_PENDING_FRAMES / 2 || session.pendingBytes > MOST_PENDING_BYTES / 2 || isTooSlow(session)) return;
-    if (this.#rates.isOverdrawn(session)) return;
+    if (this.#ofPerson(session)?.isFull === true || this.#rates.isOverdrawn(session)) return;
     session.isReadingPaused = false;
     session.arrival.peer.resumeReading();
   }
@@ -90,4 +101,12 @@ export class ReadControl {
     this.#isStopped = true;
     for (const session of this.#sessions) session.arrival.peer.pauseReading();
   }
+
+  #ofPerson(session: Session): PendingWrites | undefined {
+    return this.#ofPeople.get(userOf(session));
+  }
+}
+
+function userOf({ arrival }: Session): UserId {
+  return arrival.grant.user.id;
 }

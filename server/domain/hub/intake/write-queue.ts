@@ -7,7 +7,7 @@ import type { Session } from "../session/session.ts";
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;
 const BATCH_BYTES = 4 << 20;
-/** Most bytes of one person on one board in a batch, but for a single write that is larger: everyone else waits until it is committed. */
+/** Most bytes of one person in a batch, over all boards, but for a single write that is larger: everyone else waits until it is committed. */
 const PERSON_BYTES = 256 << 10;
 
 /** A write waiting for its compartment's turn. */
@@ -146,19 +146,21 @@ export class WriteQueue {
     if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
     const batch: QueuedWrite[] = [];
     let bytes = 0;
+    const ofPeople = new Map<UserId, number>();
+    const passedOver: [LiveCompartment, QueuedWrite[]][] = [];
     const behind: [LiveCompartment, QueuedWrite[]][] = [];
     for (const [compartment, queue] of this.#ready) {
       if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
       if (batch.length >= BATCH_FRAMES || bytes >= BATCH_BYTES) break;
-      const { taken, left } = shareOf(queue, { frames: BATCH_FRAMES - batch.length, bytes: BATCH_BYTES - bytes });
-      compartment.writeWindow.taken(now);
+      const { taken, left } = shareOf(queue, { frames: BATCH_FRAMES - batch.length, bytes: BATCH_BYTES - bytes, ofPeople });
+      if (taken.length > 0) compartment.writeWindow.taken(now);
       for (const write of taken) bytes += write.update.length;
       batch.push(...taken);
       this.#ready.delete(compartment);
-      if (left.length > 0) behind.push([compartment, left]);
+      if (left.length > 0) (taken.length > 0 ? behind : passedOver).push([compartment, left]);
     }
-    // What did not fit goes behind the other compartments: a busy one must not keep them waiting.
-    for (const [compartment, left] of behind) this.#ready.set(compartment, left);
+    // What did not fit goes behind the other compartments: a busy one must not keep them waiting. Nor do a person's boards wait for one of theirs.
+    for (const [compartment, left] of [...passedOver, ...behind]) this.#ready.set(compartment, left);
     return batch;
   }
 
@@ -175,25 +177,28 @@ export class WriteQueue {
   }
 }
 
-/** The writes of one board that go into a batch with so much room left, in order, and those that wait for the next one. */
-function shareOf(
-  queue: readonly QueuedWrite[],
-  room: { readonly frames: number; readonly bytes: number },
-): { readonly taken: QueuedWrite[]; readonly left: QueuedWrite[] } {
+/** How much room is left in a batch, and how many bytes of each person it holds. */
+interface Room {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly ofPeople: Map<UserId, number>;
+}
+
+/** The writes of one board that go into a batch, in order, and those that wait for the next one. Counts what is taken in `ofPeople`. */
+function shareOf(queue: readonly QueuedWrite[], room: Room): { readonly taken: QueuedWrite[]; readonly left: QueuedWrite[] } {
   const taken: QueuedWrite[] = [];
   const left: QueuedWrite[] = [];
-  const bytesOf = new Map<UserId, number>();
   let bytes = 0;
   for (const write of queue) {
     const user = write.session.arrival.grant.user.id;
-    const ofUser = bytesOf.get(user) ?? 0;
+    const ofUser = room.ofPeople.get(user) ?? 0;
     // Once one write of a person waits, so do their later ones: what they rest on must come first.
     const isIn = taken.length < room.frames && bytes < room.bytes && ofUser < PERSON_BYTES;
     if (isIn) {
       taken.push(write);
       bytes += write.update.length;
     } else left.push(write);
-    bytesOf.set(user, isIn ? ofUser + write.update.length : PERSON_BYTES);
+    room.ofPeople.set(user, isIn ? ofUser + write.update.length : PERSON_BYTES);
   }
   return { taken, left };
 }

@@ -6,7 +6,7 @@ import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { PersonLimit } from "../person-limit.ts";
-import { json, refuse, stopped, tooBusy, tooMany, type Reply } from "../reply.ts";
+import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
 
@@ -40,7 +40,8 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
   const { imports, waitingImports, personImports } = deps.limits;
   // A body that comes slowly holds a place, which are as many as may run and wait, but never a slot.
   const places = new WorkSlots({ atOnce: imports + waitingImports, waiting: 0, perKey: personImports });
-  const slots = new WorkSlots({ atOnce: imports, waiting: waitingImports });
+  // Each takes a core: a person's second one waits until their first is done.
+  const slots = new WorkSlots({ atOnce: imports, waiting: imports + waitingImports, runningPerKey: 1 });
   return route<unknown, string>({
     method: "post",
     path: "/api/compartments/:compartment/import",
@@ -63,8 +64,8 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
     answer: async ({ caller, param, body }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
-      const slot = await slots.enter();
-      if (!slot.ok) return tooBusy("busy");
+      const slot = await slots.enter(caller.user.id);
+      if (!slot.ok) throw new Error("an import that has a place found no room to wait for a slot");
       try {
         return answerOf(await importStix({ identity: caller, found: found.value, text: body }));
       } finally {

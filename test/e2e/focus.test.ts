@@ -1,0 +1,144 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCard } from "../../shared/board/card.ts";
+import { cardsOf } from "../../shared/board/roots.ts";
+import { ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
+import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
+import { startServer, type RunningServer } from "../support/start-server.ts";
+import { openStockClient, type StockClient } from "../support/stock-client.ts";
+
+let server: RunningServer;
+let browser: Browser;
+let room: SharedRoom;
+let visitor: Visitor;
+let page: Page;
+let program: StockClient;
+
+const face = (title: string) => page.locator(".card", { hasText: title });
+const title = (name: string) => face(name).locator(".card-title");
+
+/** What has the focus, as the nearest thing that a person would name. */
+const focused = () =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const card = element?.closest(".card");
+    if (card) return `card ${card.querySelector(".card-title")?.textContent}`;
+    return element?.getAttribute("aria-label") ?? element?.getAttribute("name") ?? element?.className ?? "";
+  });
+
+async function choose(name: string, action: string): Promise<void> {
+  await face(name).locator(".card-menu button").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: action, exact: true }).press("Enter");
+}
+
+beforeAll(async () => {
+  await ensureClient();
+  server = await startServer({ demo: true });
+  room = await makeSharedRoom(server.url, { title: "Keyboard" });
+  program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+  await program.synced;
+  browser = await openBrowser();
+  for (const name of ["one", "two", "three"]) createCard(program.doc, { id: name, title: `Card ${name}`, body: "Words." });
+  visitor = await visitAs(browser, server.url, "lead-alf");
+  ({ page } = visitor);
+  await enterRoom(page, "Keyboard");
+});
+
+beforeEach(async () => {
+  await title("Card two").waitFor();
+});
+
+afterAll(async () => {
+  program?.destroy();
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)", () => {
+  it("follows a card that is moved by menu into an empty lane", async () => {
+    await choose("Card two", "Move to Active");
+    await page.locator("[data-lane=active] .card", { hasText: "Card two" }).waitFor();
+    await expect.poll(focused).toBe("card Card two");
+  });
+
+  it("goes to the next card after a deletion, and with Undo to the card that is back", async () => {
+    await choose("Card one", "Delete");
+    await expect.poll(focused).toBe("card Card three");
+    await page.locator(".toast", { hasText: "Deleted" }).getByRole("button", { name: "Undo" }).press("Enter");
+    await expect.poll(focused).toBe("card Card one");
+  });
+
+  it("goes to the board when another person deletes the card that has it", async () => {
+    createCard(program.doc, { id: "four", title: "Card four" });
+    await title("Card four").focus();
+    cardsOf(program.doc).delete("four");
+    await expect.poll(focused).toBe("Lanes");
+  });
+
+  it("goes to the moment in the past, and back to the button that leads there", async () => {
+    await page.getByRole("button", { name: "Play back" }).press("Enter");
+    await expect.poll(focused).toBe("Moment");
+    await page.getByRole("button", { name: "Live" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Play back");
+  });
+
+  it("is in the first field of a dialog", async () => {
+    await page.getByRole("button", { name: "New card" }).press("Enter");
+    await expect.poll(focused).toBe("title");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Who has access" }).press("Enter");
+    await expect.poll(focused).toBe("compartment-name");
+    await page.keyboard.press("Escape");
+    await expect.poll(focused).toBe("Who has access");
+  });
+
+  it("goes back to where it came from when a toast is dismissed", async () => {
+    await title("Card two").focus();
+    await page.keyboard.press("Control+y");
+    await page.locator(".toast").last().getByRole("button", { name: "Dismiss" }).press("Enter");
+    await expect.poll(focused).toBe("card Card two");
+  });
+});
+
+describe("the focus in a sheet", () => {
+  it("goes back to the card or the line of the timeline that opened it", async () => {
+    for (const close of [() => page.getByRole("button", { name: "Close the card" }).press("Enter"), () => page.keyboard.press("Escape")]) {
+      await title("Card two").press("Enter");
+      await expect.poll(focused).toBe("Card");
+      await close();
+      await expect.poll(focused).toBe("card Card two");
+      const line = page.locator("button.timeline-line", { hasText: "Card three" }).first();
+      await line.press("Enter");
+      await expect.poll(focused).toBe("Card");
+      await close();
+      await expect.poll(() => line.evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+  });
+
+  it("leaves a field with Escape, and the sheet with the next one", async () => {
+    for (const field of [".sheet-title-input", ".prose-edit", "[data-field=severity] select", "[data-field=tags] input"]) {
+      await title("Card two").press("Enter");
+      await page.locator(field).focus();
+      await page.keyboard.press("Escape");
+      await expect.poll(focused).toBe("Card");
+      await page.keyboard.press("Escape");
+      await page.locator(".sheet").waitFor({ state: "detached" });
+      await expect.poll(focused).toBe("card Card two");
+    }
+  });
+
+  it("stays in the sheet when the card is deleted under the caret, and when it is restored", async () => {
+    await title("Card two").press("Enter");
+    await page.locator(".prose-edit").focus();
+    cardsOf(program.doc).delete("two");
+    await page.locator(".sheet").getByText("deleted this card on").waitFor();
+    await expect.poll(focused).toBe("Card");
+    await page.locator(".sheet").getByRole("button", { name: "Restore" }).press("Enter");
+    await page.locator(".prose-edit").waitFor();
+    await expect.poll(focused).toBe("Card");
+    await page.keyboard.press("Escape");
+    await title("Card two").waitFor();
+    expect(visitor.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Command } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { EDITOR_ACTS, typing } from "../../support/undo/editor-acts.ts";
+import { EditorPerson } from "../../support/undo/editor-person.ts";
+
+let own: EditorPerson;
+let other: EditorPerson;
+
+const sync = () => {
+  for (const [from, to] of [
+    [own, other],
+    [other, own],
+  ] as const)
+    Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "line");
+};
+const act = (person: EditorPerson, name: string) => person.act(EDITOR_ACTS[name] as Command);
+/** Places the selection around some letters, or before them. */
+const select = (person: EditorPerson, letters: string, isAround = true) => {
+  let at = -1;
+  person.editor.state.doc.descendants((node, position) => {
+    const index = node.isText && at < 0 ? (node.text ?? "").indexOf(letters) : -1;
+    if (index >= 0) at = position + index;
+  });
+  expect(at).toBeGreaterThanOrEqual(0);
+  person.select(at, isAround ? at + letters.length : at);
+};
+
+/** Acts that move letters: what the other person changes afterwards is in the copies. */
+const MOVES: Readonly<Record<string, () => void>> = {
+  wrap: () => (select(own, "second"), act(own, "bulleted list")),
+  split: () => (select(own, "second", false), act(own, "a new paragraph")),
+  heading: () => (select(own, "second"), act(own, "heading")),
+  join: () => (select(own, "the second", false), act(own, "joining paragraphs")),
+};
+const REMOTE: Readonly<Record<string, () => void>> = {
+  insert: () => (select(other, "cond", false), other.act(typing("X"))),
+  delete: () => (select(other, "cond"), act(other, "deleting")),
+  format: () => (select(other, "cond"), act(other, "bold")),
+};
+const CASES = Object.keys(MOVES).flatMap((move) => Object.keys(REMOTE).map((remote) => [move, remote] as const));
+
+describe("undo of an act that moved letters, in a text of two people (found 4, found 20)", () => {
+  beforeEach(() => {
+    own = new EditorPerson("The first line\nthe second line\na third");
+    other = new EditorPerson(own);
+  });
+
+  it.each(CASES)("leaves a %s in which another person made an %s, says who, and goes on with the act before it", (move, remote) => {
+    select(own, "third", false);
+    own.act(typing("own "));
+    MOVES[move]?.();
+    sync();
+    REMOTE[remote]?.();
+    sync();
+    const shown = own.shown();
+    expect(own.press("undo")).toBe(false);
+    expect(own.shown()).toBe(shown);
+    expect(own.refusals).toEqual([{ by: "another", client: remote === "insert" ? other.doc.clientID : null }]);
+    expect(own.press("undo")).toBe(true);
+    expect(own.shown()).toBe(shown.replace("own ", ""));
+  });
+
+  it.each(CASES)("does not redo a %s where another person made an %s in what undo brought back", (move, remote) => {
+    MOVES[move]?.();
+    own.press("undo");
+    sync();
+    REMOTE[remote]?.();
+    sync();
+    const shown = own.shown();
+    expect(own.press("redo")).toBe(false);
+    expect(own.shown()).toBe(shown);
+  });
+
+  it.each(Object.keys(MOVES))("undoes a %s where another person has written elsewhere", (move) => {
+    MOVES[move]?.();
+    sync();
+    select(other, "first", false);
+    other.act(typing("very "));
+    sync();
+    expect(own.press("undo")).toBe(true);
+    sync();
+    expect(other.shown()).toBe(own.shown());
+    expect(own.editor.state.doc.textBetween(0, own.editor.state.doc.content.size, "|")).toBe("The very first line|the second line|a third");
+  });
+
+  it("takes back what was typed beside another person's letters, and leaves theirs", () => {
+    select(own, "second", false);
+    own.act(typing("own "));
+    sync();
+    select(other, "n second", false);
+    other.act(typing("X"));
+    sync();
+    expect(own.press("undo")).toBe(true);
+    expect(own.editor.state.doc.textContent).toContain("the Xsecond");
+  });
+
+  it("says so where another person deleted all that the act had typed, and leaves the act before it", () => {
+    select(own, "first", false);
+    own.act(typing("early "));
+    select(own, "second", false);
+    own.act(typing("late "));
+    sync();
+    select(other, "late ");
+    act(other, "deleting");
+    sync();
+    expect(own.press("undo")).toBe(false);
+    expect(own.editor.state.doc.textContent).toContain("early ");
+  });
+
+  it("does not bring letters back that another person's undo has brought back", () => {
+    for (const person of [own, other]) {
+      select(person, "second ");
+      act(person, "deleting");
+    }
+    sync();
+    expect(other.press("undo")).toBe(true);
+    sync();
+    expect(own.press("undo")).toBe(false);
+    expect(own.editor.state.doc.textContent.split("second")).toHaveLength(2);
+  });
+});
