@@ -56,6 +56,9 @@ it("L10 P12 an answer of which nothing is read is given up, and gives its turn b
   const unread = Array.from({ length: 4 }, () => ask());
   await expect.poll(asked).toBe(4);
   expect((await strait.lead.get("/api/me")).status).toBe(200);
+  // Four more get their turn once all of the first have given theirs back: from then on nothing that is read keeps one of those alive.
+  for (let more = 0; more < 4; more++) ask();
+  await expect.poll(asked).toBe(8);
   for (const socket of unread) {
     socket.on("error", (error) => error);
     if (socket.closed) continue;
