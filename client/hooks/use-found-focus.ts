@@ -3,7 +3,7 @@ import { useEffect, type RefObject } from "react";
 const HOME = "[data-focus-home]";
 
 /**
- * Keeps the focus from falling to the page's body when the element that has it is removed or disabled, whoever caused that. It goes to the nearest
+ * Keeps the focus from falling to the page's body when the element that has it is removed or disabled, by this person or another. It goes to the nearest
  * part around the element that is marked `data-focus-home` and still there; each of those can take the focus.
  */
 export function useFoundFocus(ref: RefObject<HTMLElement | null>): void {

@@ -1,6 +1,6 @@
 /**
  * The network that an address of the net counts under: an IPv4 address itself, also where it is written as an IPv6 one, and of an IPv6 address
- * the first 64 bits, because whoever has one of them has them all (RFC 4291 §2.5.4). Any other text counts as itself.
+ * the first 64 bits, because a site that has one address of it has all of them (RFC 4291 §2.5.4). Any other text counts as itself.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -165,7 +165,7 @@ it("P6 tells of changed access, and of removal; a removed member hears no more o
   );
   await Promise.all([...hidden, room.lead.json("DELETE", `/api/rooms/${room.room}/members/${room.userIds.watch}`)]);
   await watch.event("access", () => true, before);
-  // A place shown to the others and a question answered: everything sent before has arrived.
+  // The lead sees the new place and the removed member gets an answer: by then every earlier event has arrived.
   const seen = lead.events.length;
   expect(await lead.ask("presence:at", { room: room.room, compartment: room.wide, card: "later" })).toEqual({ ok: true });
   await lead.event("presence", ({ people }) => JSON.stringify(people).includes("later"), seen);

@@ -26,7 +26,7 @@ const board = rawUpdate([
 /** "ab", written one letter after the other. */
 const a = letter("a", [2, 0], {});
 const b = letter("b", [3, 0], { origin: [2, 0] });
-/** Between the start and "b", although whoever writes beside "b" knows "a", which is between. */
+/** Between the start and "b", although an author who sees "b" also sees "a", which is between. */
 const crossing = letter("x", [4, 0], { right: [3, 0] });
 /** Behind "a", by a person who has not seen "b" yet. */
 const late = letter("c", [5, 0], { origin: [2, 0] });

@@ -25,7 +25,7 @@ export function arrivalOf(transaction: Y.Transaction, { action, item, previous }
 
 /**
  * Cards that this transaction emptied, or whose words it took, though their entries live. To people they are deleted. By id, with the entries
- * that had the words. Where only text was cleared, that is said of many cards at once alone.
+ * that had the words. Cleared text counts as emptying only where many cards lose theirs at once.
  */
 export function emptiedCards(transaction: Y.Transaction, touches: readonly Touch[]): ReadonlyMap<string, Y.Item> {
   const emptied = new Map<string, Y.Item>();

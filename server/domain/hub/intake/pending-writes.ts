@@ -1,6 +1,6 @@
 /** Bytes of pending writes on a whole node from which on no writer is read, until half of them are settled (RULES.md, H12). */
 export const MOST_OF_NODE_BYTES = 64 << 20;
-/** The same for one person, over all boards: far below the node's, so that one person alone never stops the others. */
+/** The limit of one person over all boards: far below the node's, so that one person cannot stop the reading of other people's writes. */
 export const MOST_OF_PERSON_BYTES = 4 << 20;
 /** What a waiting write costs beside its own bytes. */
 const WRITE_COST_BYTES = 256;
