@@ -51,16 +51,16 @@ async function userId(): Promise<string> {
   return (await world.context.directory.userByUsername("analyst-brv"))?.user.id ?? "";
 }
 
+/** An export whose second piece is not made before `given`, as of a ledger that does not answer. */
+async function* inTwoPieces(given: Promise<void>): AsyncGenerator<string> {
+  yield "first\n";
+  await given;
+  yield "last\n";
+}
+
 it.each(endings)("P6 an export whose reader waits for the next piece is cut off when %s", async (_name, end) => {
   const given = Promise.withResolvers<void>();
-  await start({
-    exportLedger: async function* () {
-      yield "first\n";
-      // As a ledger that does not answer: only being cut off can end this export.
-      await given.promise;
-      yield "last\n";
-    },
-  });
+  await start({ exportLedger: () => inTwoPieces(given.promise) });
   const socket = ask(`/api/compartments/${strait.pair}/ledger`);
   let got = "";
   socket.on("data", (bytes) => (got += bytes.toString()));
@@ -119,13 +119,7 @@ it.each(["state", "timeline", "contributions", "attribution"])(
 
 it("P6 a right in another room that is withdrawn, and another person's, cut nothing off", async () => {
   const given = Promise.withResolvers<void>();
-  await start({
-    exportLedger: async function* () {
-      yield "first\n";
-      await given.promise;
-      yield "last\n";
-    },
-  });
+  await start({ exportLedger: () => inTwoPieces(given.promise) });
   const other = (await strait.lead.post("/api/rooms", { title: "Other" })).json.room.id as string;
   await strait.lead.post(`/api/rooms/${other}/members`, { username: "analyst-brv", role: "analyst" });
   const socket = ask(`/api/compartments/${strait.pair}/ledger`);
