@@ -4,7 +4,7 @@ import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
-import type { CardKey } from "../model/card-key.ts";
+import { parseCardKey, type CardKey } from "../model/card-key.ts";
 import type { CardGuest } from "../model/presence.ts";
 import type { RoomSession } from "../state/room-session.ts";
 
@@ -55,10 +55,9 @@ export function useLinks(key: CardKey): readonly BoardLink[] {
   return useTopic(board, "links", () => board.links(key));
 }
 
-/** The shared map of a card; another one after the document was replaced or the card restored. */
-export function useCardMap(key: CardKey) {
-  const { board } = useRoom();
-  const subscribe = useCallback(
+/** Calls back when a card or the set of documents has been published. */
+function useCardChanges(board: BoardStore, key: CardKey) {
+  return useCallback(
     (listener: () => void) => {
       const stops = [board.subscribe(`card:${key}`, listener), board.subscribe("docs", listener)];
       return () => {
@@ -67,7 +66,20 @@ export function useCardMap(key: CardKey) {
     },
     [board, key],
   );
-  return useSyncExternalStore(subscribe, () => board.cardMap(key));
+}
+
+/** The shared map of a card; another one after the document was replaced or the card restored. */
+export function useCardMap(key: CardKey) {
+  const { board } = useRoom();
+  return useSyncExternalStore(useCardChanges(board, key), () => board.cardMap(key));
+}
+
+/** Whether the board has arrived and the card is not on it: a card that is late is not absent. */
+export function useIsAbsent(key: CardKey): boolean {
+  const { board } = useRoom();
+  const isLoaded = useIsLoaded(parseCardKey(key)?.compartment ?? "");
+  const isAbsent = useSyncExternalStore(useCardChanges(board, key), () => board.isAbsent(key));
+  return isLoaded && isAbsent;
 }
 
 const NO_GUESTS: readonly CardGuest[] = [];
@@ -89,7 +101,7 @@ export function useReadOnlyReason(compartment: string): "past" | "held" | "role"
 }
 
 /** Whether a compartment's board has arrived: until then a card that is not here may only be late. */
-export function useIsLoaded(compartment: string): boolean {
+function useIsLoaded(compartment: string): boolean {
   const { session } = useRoom();
   const subscribe = useCallback(
     (listener: () => void) => {

@@ -5,7 +5,7 @@ import { compareRanks, MIDDLE_RANK } from "../../shared/board/rank.ts";
 import { isTitleShape, titleText } from "../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
 import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
-import { cardKey, type CardKey } from "./card-key.ts";
+import { cardKey, parseCardKey, type CardKey } from "./card-key.ts";
 
 /** The field at fault in a card that cannot be read (`card` for the whole), and the title as stored where that is a text. */
 export interface UnreadableFault {
@@ -116,6 +116,12 @@ export class BoardStore {
     return this.#cards.get(key);
   }
 
+  /** Whether a card is not on the board of an attached document. False while a change of it waits to be published: the card may be about to come. */
+  isAbsent(key: CardKey): boolean {
+    const place = parseCardKey(key);
+    return place !== null && this.#attached.has(place.compartment) && !this.#cards.has(key) && !this.#dirty.has(key);
+  }
+
   /** All cards as last published, in no order. */
   cards(): Iterable<BoardCard> {
     return this.#cards.values();
@@ -196,6 +202,8 @@ export class BoardStore {
   /** Reads one card again and notes which topics that concerns. */
   #refresh(key: CardKey, after: BoardCard | undefined, touched: Touched): void {
     const before = this.#cards.get(key);
+    // A card that came and went at once changes nothing but what `isAbsent` answers.
+    if (before === undefined && after === undefined) touched.topics.add(`card:${key}`);
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     if (after === undefined) this.#cards.delete(key);
     else this.#cards.set(key, after);

@@ -118,6 +118,22 @@ describe("looking writes nothing (P11)", () => {
     expect(await again.count()).toBe(0);
   });
 
+  it("at a card by its address, on a screen that draws late: nobody is asked who deleted a card that is there", async () => {
+    const { page } = await visit(browser, server.url);
+    await signIn(page, "lead-alf");
+    await page.locator(".room-tile").first().waitFor();
+    await page.addInitScript(() => {
+      const soon = globalThis.requestAnimationFrame.bind(globalThis);
+      globalThis.requestAnimationFrame = (draw) => Number(setTimeout(() => soon(draw), 300));
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/deletion") && asked.push(request.url()));
+    await open(page, "plain");
+    await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
+    expect(asked).toEqual([]);
+    await page.context().close();
+  });
+
   it("and so the ledger has no entry of the person who looked, until they type", async () => {
     const { page } = lead;
     expect(await entriesBy(rest, place.compartment, "lead-alf")).toBe(0);

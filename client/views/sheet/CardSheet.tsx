@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCard, useIsLoaded, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useCard, useIsAbsent, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
@@ -16,7 +16,7 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const card = useCard(cardKey);
   const { compartments, isPast } = useRoom();
   const place = parseCardKey(cardKey);
-  const isLoaded = useIsLoaded(place?.compartment ?? "");
+  const isAbsent = useIsAbsent(cardKey);
   const [words, forgetWords] = useLastWords(cardKey);
   useToldOfLostRight(place?.compartment ?? "");
   const ref = useRef<HTMLElement>(null);
@@ -25,7 +25,7 @@ export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
     <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1} data-focus-home>
       {card !== undefined ? (
         <OpenCard card={card} kept={words !== null && !isPast && <KeptBeside words={words} onClose={forgetWords} />} />
-      ) : place !== null && isLoaded && compartments.has(place.compartment) ? (
+      ) : place !== null && isAbsent && compartments.has(place.compartment) ? (
         <DeletedCard compartment={place.compartment} id={place.id} words={words} />
       ) : (
         <NoSuchCard />

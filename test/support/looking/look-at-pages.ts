@@ -48,7 +48,11 @@ export async function lookAtPages({ cards, seed }: { cards: number; seed: number
     const other = openStockClient({ socketUrl: server.socketUrl, compartment: place.compartment, token: await rest.token() });
     await other.synced;
     const { page, faults } = await visit(browser, server.url);
-    page.on("console", (message) => message.type() === "error" && !message.text().includes("401") && report.errors.push(message.text()));
+    page.on(
+      "console",
+      (message) =>
+        message.type() === "error" && !message.text().includes("401") && report.errors.push(`${message.text()} ${message.location().url}`),
+    );
     await signIn(page, "lead-alf");
     await page.locator(".room-tile").first().waitFor();
     await page.goto(`${server.url}/r/${place.room}/board`);

@@ -30,6 +30,32 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     expect(board.lane("triage")).toEqual([cardKey("narrow", "b"), cardKey("wide", "a")]);
   });
 
+  it("calls a card absent only once it is known not to be on the board: not while it waits for the next frame", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A", lane: "new", rank: "a" });
+    const [here, never] = [cardKey("wide", "a"), cardKey("wide", "b")];
+    expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, false]);
+    board.attach("wide", doc);
+    expect(board.card(here)).toBeUndefined();
+    expect(board.isAbsent(here)).toBe(false);
+    flush();
+    expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, true]);
+    cardsOf(doc).delete("a");
+    flush();
+    expect(board.isAbsent(here)).toBe(true);
+    let published = 0;
+    board.subscribe(`card:${here}`, () => (published += 1));
+    createCard(doc, { id: "a", title: "A", lane: "new", rank: "a" });
+    expect(board.isAbsent(here)).toBe(false);
+    cardsOf(doc).delete("a");
+    flush();
+    expect([board.isAbsent(here), published]).toEqual([true, 1]);
+    board.detach("wide");
+    flush();
+    expect(board.isAbsent(here)).toBe(false);
+  });
+
   it("keeps every lane in order while cards come, go and move, in random histories", () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const random = seededNumbers(seed);
