@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { ExactUndo } from "./exact-undo.ts";
+import { followJoin } from "./joined-text.ts";
 import { isReplacement, noteReplacement, obstacleTo, type TextAct, type TextObstacle } from "./text-act.ts";
 
 /** Typing within this pause is one act. */
@@ -10,6 +11,7 @@ const ONE_ACT_MS = 500;
  * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after another person's edit,
  *   so that each letter typed beside a partner would be an act.
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
+ * - Words of one's own that the editor has moved beside another person's are found there.
  * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost. An element
  *   that comes back has the level that was set last, also where another person set it in the meantime. Without one, no editor could hold it.
  */
@@ -27,6 +29,7 @@ export class TextUndo extends ExactUndo {
     this.#onRefused = onRefused;
     this.captureTransaction = (transaction) => {
       this.#endReplacement(transaction);
+      if (transaction.local && !this.trackedOrigins.has(transaction.origin)) followJoin(transaction);
       keepAttributes(transaction);
       return transaction.meta.get("addToHistory") !== false;
     };
