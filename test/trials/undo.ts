@@ -10,8 +10,8 @@
  * - A change by another person that left no trace here, such as a mark on letters that are deleted here: a press may be refused or not
  *   (`arrivalOf` in history-oracle.ts).
  * - A letter that two people deleted at once and both brought back stands there twice: each copy belongs to one of them (`faultsInLetters`).
- * - Of two equal marks that two people set at once the document keeps one. What was typed inside of one's own marked letters loses the
- *   mark with them (text-oracle.ts).
+ * - Of two equal marks that two people set at once, a look does not tell whose is left. What was typed inside of one's own marked letters
+ *   loses the mark with them (text-oracle.ts). The trial of the editor holds both.
  */
 import { parseArgs } from "node:util";
 import { playHistories } from "../support/undo/play-histories.ts";

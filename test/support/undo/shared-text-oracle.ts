@@ -117,11 +117,18 @@ function faultsInLooks(press: Press): readonly string[] {
       const isOwn = done.has(look) || (look === BLOCKS && done.has(COMPANY));
       if (!isOwn && !isCarried(press, letter, look) && !isRevealed(press, letter, look))
         faults.push(`changed ${look} of ${letter}, which the act had not`);
-      else if (act.since.some((since) => isChangedAlone(since, letter, look) && isChangedAlone(since.made, letter, look)))
-        faults.push(`changed ${look} of ${letter}, which another person changed since`);
+      else if (isOthers(press, letter, look)) faults.push(`changed ${look} of ${letter}, which another person changed since`);
     }
   }
   return faults;
+}
+
+/** Whether another person changed a look since, and it showed here; or they set or took away the same mark as the act, so that nothing showed. */
+function isOthers({ after, act }: Press, letter: string, look: string): boolean {
+  const since = act.since.filter(({ made }) => isChangedAlone(made, letter, look));
+  if (since.some((arrival) => isChangedAlone(arrival, letter, look))) return true;
+  const latest = since.at(-1);
+  return look !== BLOCKS && latest !== undefined && !haveAlike(latest.made.after, after, letter, look);
 }
 
 /** Whether a letter that is shown once has changed its look: of several copies, nothing tells which one another person changed. */

@@ -121,7 +121,7 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
   });
 
   it.each(["deleting", "joining paragraphs", "a new paragraph", "paragraph"])(
-    "brings a heading back from %s with the level that another person gave it meanwhile, and never without one",
+    "brings a heading back from %s with the level that another person gave it meanwhile, and never without one (U4)",
     (name) => {
       select(own, "the second", false);
       act(own, "heading");
@@ -141,4 +141,20 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
       }
     },
   );
+
+  it("leaves a mark that both gave to the same words at once, until both have taken it back (U4)", () => {
+    for (const person of [own, other]) {
+      select(person, "second");
+      act(person, "bold");
+    }
+    sync();
+    const marked = own.shown();
+    expect(own.press("undo")).toBe(true);
+    sync();
+    expect([own.shown(), other.shown()]).toEqual([marked, marked]);
+    expect(other.press("undo")).toBe(true);
+    sync();
+    expect(own.shown()).toBe(other.shown());
+    expect(own.shown()).not.toContain("bold");
+  });
 });

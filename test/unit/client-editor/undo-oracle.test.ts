@@ -78,6 +78,13 @@ describe("the oracle of undo in a text of several people", () => {
     expect(judge(act, since, change(again.after, shown("p:ab")))).toEqual(["changed bold of a, which another person changed since"]);
   });
 
+  it("holds a press for a fault that takes away a mark which another person has set too", () => {
+    const act = change(shown("p:ab"), shown("p:*ab*"));
+    const since = { ...change(act.after, act.after), made: change(shown("p:ab"), shown("p:*a*b")) };
+    expect(judge(act, [since], change(act.after, shown("p:*a*b")))).toEqual([]);
+    expect(judge(act, [since], change(act.after, shown("p:ab")))).toEqual(["changed bold of a, which another person changed since"]);
+  });
+
   it("holds a refusal for a fault where no other person touched what the act had changed", () => {
     const act = change(shown("p:ab", "p:cd", "p:ef"), shown("p:ab", "p:cd", "p:*ef*"));
     const arrival = (after: readonly ShownLetter[]) => [{ ...change(act.after, after), made: change(act.after, after) }];
