@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
