@@ -74,4 +74,15 @@ describe("undo of words that the editor moves into the text beside them, where t
     expect(right.press("redo")).toBe(true);
     expect([words(right), marked()]).toEqual(["theirs plain bold", 2]);
   });
+
+  it("says that words which were deleted before cannot come back, and changes nothing", () => {
+    type(left, "theirs ");
+    type(right, "own words");
+    right.select(11, 17);
+    right.act(EDITOR_ACTS["deleting"] as Command);
+    send(left, right);
+    expect(right.press("undo")).toBe(false);
+    expect(right.refusals).toEqual([{ by: "another", client: null }]);
+    expect(words(right)).toBe("theirs own");
+  });
 });
