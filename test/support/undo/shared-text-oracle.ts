@@ -47,6 +47,7 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  * - What another person typed or moved since into one's own marked letters has got the mark from them, and loses it with them. So do letters
  *   in a block with the kind and level of the block.
  * - What another person did to a letter at its old place, while it stood elsewhere on this screen, shows when the letter is back there.
+ * - What two people took away at once, letters or marks, comes back as one of them takes that back: the document keeps no trace of the other's act.
  * - A letter that the act moved to another block changes its blocks as it goes back, also where the two blocks looked alike before.
  */
 export function faultsOfPress(press: Press, writers: Writers): readonly string[] {
@@ -123,12 +124,12 @@ function faultsInLooks(press: Press): readonly string[] {
   return faults;
 }
 
-/** Whether another person changed a look since, and it showed here; or they set or took away the same mark as the act, so that nothing showed. */
+/** Whether another person changed a look since, and it showed here; or they set the same mark as the act, so that nothing showed. */
 function isOthers({ after, act }: Press, letter: string, look: string): boolean {
   const since = act.since.filter(({ made }) => isChangedAlone(made, letter, look));
   if (since.some((arrival) => isChangedAlone(arrival, letter, look))) return true;
-  const latest = since.at(-1);
-  return look !== BLOCKS && latest !== undefined && !haveAlike(latest.made.after, after, letter, look);
+  const isMarked = (shown: Shown | undefined) => copiesIn(shown ?? [], letter).some((copy) => marksOf(copy).includes(look));
+  return isMarked(since.at(-1)?.made.after) && !isMarked(after);
 }
 
 /** Whether a letter that is shown once has changed its look: of several copies, nothing tells which one another person changed. */

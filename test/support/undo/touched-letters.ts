@@ -34,9 +34,17 @@ function unlike(blocks: readonly Block[], others: readonly Block[]): readonly Bl
   });
 }
 
+/** The blocks in their order. One without letters is told by the letters on either side of it. */
 function blocksOf(shown: readonly ShownLetter[]): readonly Block[] {
-  return [...Map.groupBy(shown, ({ block }) => block).values()].map((copies) => ({
-    letters: copies.map(({ letter }) => letter),
-    look: JSON.stringify(copies.map(({ letter, path, marks }) => [letter, path, marks])),
-  }));
+  const blocks = Map.groupBy(shown, ({ block }) => block);
+  return Array.from({ length: 1 + (shown.at(-1)?.block ?? -1) }, (_, number) => {
+    const copies = blocks.get(number);
+    if (copies !== undefined)
+      return {
+        letters: copies.map(({ letter }) => letter),
+        look: JSON.stringify(copies.map(({ letter, path, marks }) => [letter, path, marks])),
+      };
+    const [left, right] = [shown.findLast(({ block }) => block < number), shown.find(({ block }) => block > number)];
+    return { letters: [], look: `between ${left?.letter} and ${right?.letter}` };
+  });
 }

@@ -85,6 +85,12 @@ describe("the oracle of undo in a text of several people", () => {
     expect(judge(act, [since], change(act.after, shown("p:ab")))).toEqual(["changed bold of a, which another person changed since"]);
   });
 
+  it("lets a mark come back that two people took away at once", () => {
+    const act = change(shown("p:*ab*"), shown("p:ab"));
+    const since = { ...change(act.after, act.after), made: change(shown("p:*ab*"), shown("p:ab")) };
+    expect(judge(act, [since], change(act.after, shown("p:*ab*")))).toEqual([]);
+  });
+
   it("holds a refusal for a fault where no other person touched what the act had changed", () => {
     const act = change(shown("p:ab", "p:cd", "p:ef"), shown("p:ab", "p:cd", "p:*ef*"));
     const arrival = (after: readonly ShownLetter[]) => [{ ...change(act.after, after), made: change(act.after, after) }];
@@ -95,6 +101,8 @@ describe("the oracle of undo in a text of several people", () => {
     expect(refused([], true)).toEqual([]);
     expect(refused(arrival(shown("p:xab", "p:cd", "p:*ef*")))).toEqual(fault);
     expect(refused(arrival(shown("p:ab", "p:cd", "p:x", "p:*ef*")))).toEqual([]);
+    expect(refused(arrival(shown("p:ab", "p:cd", "p:", "p:*ef*")))).toEqual([]);
+    expect(refused(arrival(shown("p:ab", "p:", "p:cd", "p:*ef*")))).toEqual(fault);
     expect(refused(arrival(shown("p:ab", "p:cd", "p:*exf*")))).toEqual([]);
   });
 });
