@@ -1,3 +1,4 @@
+import { Mark, type Attrs } from "@tiptap/pm/model";
 import { initProseMirrorDoc, updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { BOARD_LIMITS } from "../../shared/board/limits.ts";
@@ -17,8 +18,8 @@ const ARRANGEMENT: UnfitPart = { kind: "arrangement", name: "" };
  * The first part of a body that the editor cannot hold, or null if it can hold all of it. Changes nothing and never throws.
  *
  * The binding repairs what it cannot hold by deleting it, so it may only be given bodies without such a part. The answer comes from the binding's own
- * code: a copy of the body is rendered, and writing the result back must change nothing. Empty texts, and texts side by side, are left out of that: the
- * binding shows them correctly and joins them only in a paragraph that a person edits.
+ * code: a copy of the body is rendered, and writing the result back must change nothing. Empty texts, texts side by side, and borders of marks that
+ * change no look are left out of that: the binding shows them correctly and tidies them up only in a paragraph that a person edits.
  */
 export function unfitPart(body: Y.XmlFragment): UnfitPart | null {
   try {
@@ -86,21 +87,47 @@ function isKeptByBinding(body: Y.XmlFragment): boolean {
   return !isWritten;
 }
 
-/** Copies elements and texts. Empty texts are left out, and texts side by side become one. Throws where elements nest too deep. */
+/**
+ * Copies elements and texts. Empty texts are left out, texts side by side become one, and so do runs that look alike. Throws where elements nest too
+ * deep.
+ */
 function copyChildren(from: Y.XmlFragment, to: Y.XmlFragment, depth: number): void {
   if (depth > BOARD_LIMITS.bodyDepth) throw new RangeError("elements nest too deep");
-  let lastText: Y.XmlText | null = null;
+  let runs: Run[] = [];
+  const putText = () => {
+    if (runs.length === 0) return;
+    const text = new Y.XmlText();
+    to.push([text]);
+    text.applyDelta(runs);
+    runs = [];
+  };
   for (const child of from.toArray()) {
-    if (child instanceof Y.XmlText) {
-      if (child.length === 0) continue;
-      if (lastText === null) to.push([(lastText = new Y.XmlText())]);
-      lastText.applyDelta([{ retain: lastText.length }, ...(child.toDelta() as object[])]);
-    } else if (child instanceof Y.XmlElement) {
-      lastText = null;
+    if (child instanceof Y.XmlText) for (const run of child.toDelta() as readonly Run[]) addRun(runs, run);
+    else if (child instanceof Y.XmlElement) {
+      putText();
       const element = new Y.XmlElement(child.nodeName);
       to.push([element]);
       for (const [key, value] of Object.entries(child.getAttributes())) element.setAttribute(key, value as string);
       copyChildren(child, element, depth + 1);
     }
   }
+  putText();
+}
+
+/** A stretch of a text with one look, as Yjs gives it. */
+interface Run {
+  readonly insert: string;
+  readonly attributes?: Readonly<Record<string, Attrs>>;
+}
+
+/** A mark that was taken back leaves a border inside of a longer mark, so that Yjs gives two runs, where the editor shows one. */
+function addRun(runs: Run[], run: Run): void {
+  const last = runs.at(-1);
+  if (last !== undefined && Mark.sameSet(marksOf(last), marksOf(run)))
+    runs[runs.length - 1] = { ...last, insert: last.insert + run.insert };
+  else runs.push(run);
+}
+
+function marksOf({ attributes = {} }: Run): readonly Mark[] {
+  return Mark.setFrom(Object.entries(attributes).map(([name, attrs]) => BODY_SCHEMA.mark(name, attrs)));
 }

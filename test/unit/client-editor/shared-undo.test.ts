@@ -157,4 +157,30 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     expect(own.shown()).toBe(other.shown());
     expect(own.shown()).not.toContain("bold");
   });
+
+  it("takes a mark from a part of another person's longer mark, and both editors stay open and write only what is typed (U4, P11)", () => {
+    select(own, "second");
+    act(own, "bold");
+    sync();
+    select(other, "the ", false);
+    const { from } = other.editor.state.selection;
+    other.select(from, from + "the second line".length);
+    act(other, "underline");
+    sync();
+    expect(own.press("undo")).toBe(true);
+    sync();
+    const late = new EditorPerson(own);
+    for (const { editor } of [own, other, late]) expect(editor.unfit).toBeNull();
+    let updates = 0;
+    for (const { doc } of [own, other, late]) doc.on("update", () => (updates += 1));
+    for (const { editor } of [own, other, late]) editor.touch();
+    expect(updates).toBe(0);
+    const shown = own.shown();
+    expect(shown).not.toContain("bold");
+    for (const person of [other, late]) expect(person.shown()).toBe(shown);
+    select(other, "cond", false);
+    other.act(typing("X"));
+    sync();
+    expect([own.shown(), other.shown()]).toEqual([shown.replace("second", "seXcond"), shown.replace("second", "seXcond")]);
+  });
 });
