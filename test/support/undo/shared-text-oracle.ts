@@ -44,7 +44,7 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  * - A letter stands twice where two people moved it at once. Both copies say the same and nothing tells them apart, so only their number is
  *   judged, not their order or looks. The press that takes one of the moves back takes its own copy away, and brings the letter back
  *   where it was, also where the other person has deleted their copy.
- * - What another person typed or moved since into one's own marked letters has got the mark from them, and loses it with them. So do letters
+ * - What another person typed, moved or brought back since into one's own marked letters has got the mark from them, and loses it with them. So do letters
  *   in a block with the kind and level of the block.
  * - What another person did to a letter at its old place, while it stood elsewhere on this screen, shows when the letter is back there.
  * - What two people took away at once, letters or marks, comes back as one of them takes that back: the document keeps no trace of the other's act.
@@ -139,7 +139,8 @@ function isChangedAlone(change: Change, letter: string, look: string): boolean {
 
 /** Whether a letter that came since has a look only from where it stands. */
 function isCarried({ before, after, act }: Press, letter: string, look: string): boolean {
-  const isNew = copiesIn(act.after, letter).length === 0;
+  const isAbsent = (shown: Shown) => copiesIn(shown, letter).length === 0;
+  const isNew = isAbsent(act.after) || act.since.some((since) => isAbsent(since.before) && !isAbsent(since.after));
   const isFallen = act.since.some((since) => changedLooks(since, letter).has(look) && !changedLooks(since.made, letter).has(look));
   const isSet = (other: string) => changedLooks(act, other).has(look);
   if (look !== BLOCKS) return (isNew || isFallen) && act.after.some((other) => isSet(other.letter));
