@@ -11,7 +11,8 @@
  *   (`arrivalOf` in history-oracle.ts).
  * - A letter that two people deleted at once and both brought back stands there twice: each copy belongs to one of them (`faultsInLetters`).
  * - Of two equal marks that two people set at once, a look does not tell whose is left. What was typed inside of one's own marked letters
- *   loses the mark with them (text-oracle.ts). The trial of the editor holds both.
+ *   loses the mark with them. Where a mark ends within another person's longer one, it ends that one too, which redo brings about as the act did
+ *   (text-oracle.ts).
  */
 import { parseArgs } from "node:util";
 import { playHistories } from "../support/undo/play-histories.ts";

@@ -23,13 +23,14 @@ interface TextPress {
  *   blocks and levels.
  * - In any case a press leaves a mark alone that another person's act gave to a letter, or took from it, unless an act of one's own
  *   did the same to that letter: of two equal marks set at once, a look does not tell whose is left. A letter that another person typed
- *   inside of one's own bold words carries one's own mark, and loses it with them.
+ *   inside of one's own bold words carries one's own mark, and loses it with them. Where a mark ends within another person's longer one, it ends
+ *   that one too; undo of it shows the rest of the other again, and redo hides it as before.
  */
 export class TextOracle {
   /** Presses that were held against the exact sight before the act. */
   exact = 0;
   readonly #acts = new Map<TextUndo, { readonly undo: TextAct[]; readonly redo: TextAct[] }>();
-  /** Letters with the marks that acts of this person gave them; a letter alone: its marks were taken away. */
+  /** What acts of this person did to marks of letters, see {@link formattedIn}. */
   readonly #formatted = new Set<string>();
 
   /** Notes an act that was just written. */
@@ -39,7 +40,7 @@ export class TextOracle {
     if (undo.undoStack.length === acts.undo.length) return;
     acts.redo.length = 0;
     acts.undo.push({ difference, isTouched: false });
-    for (const { letter, after } of formattedIn(difference)) this.#formatted.add(after + letter);
+    for (const { after } of formattedIn(difference)) this.#formatted.add(after);
   }
 
   /** Notes that another person wrote in a text. */
@@ -62,8 +63,9 @@ export class TextOracle {
       for (const slot of wrong)
         complaints.push(`${which} left ${slot}: ${before.get(slot)} → ${after.get(slot)}, not ${act.difference.get(slot)?.before}`);
     }
-    for (const { letter, before: mark } of formattedIn(difference))
-      if (!this.#formatted.has(mark + letter) && others.some((other) => other.#formatted.has(mark + letter)))
+    const reversed = new Set(act === undefined ? [] : formattedIn(act.difference).map(({ after: marked }) => marked));
+    for (const { letter, before: marked } of formattedIn(difference))
+      if (!reversed.has(marked) && !this.#formatted.has(marked) && others.some((other) => other.#formatted.has(marked)))
         complaints.push(`${which} changed the marks of ${letter}, which another person set`);
     from.length = Math.min(from.length, left);
     const to = which === "undo" ? acts.redo : acts.undo;
@@ -79,15 +81,18 @@ export class TextOracle {
   }
 }
 
-/** Letters that stand there before and after a change, with other marks. */
+/** Single marks that were set on letters or taken from them, such as `*七` before and `no *七` after. */
 function formattedIn(difference: Difference): readonly { readonly letter: string; readonly before: string; readonly after: string }[] {
   return [...difference].flatMap(([slot, { before, after }]) => {
     if (!slot.endsWith("/looks")) return [];
     const [was, is] = [marksOf(before ?? ""), marksOf(after ?? "")];
-    return [...is].flatMap(([letter, marks]) => {
-      const old = was.get(letter);
-      return old === undefined || old === marks ? [] : [{ letter, before: old, after: marks }];
-    });
+    return [...is].flatMap(([letter, marks]) =>
+      ["*", "_"].flatMap((mark) => {
+        const [old, now] = [was.get(letter)?.includes(mark), marks.includes(mark)];
+        const told = (isThere: boolean) => `${isThere ? "" : "no "}${mark}${letter}`;
+        return old === undefined || old === now ? [] : [{ letter, before: told(old), after: told(now) }];
+      }),
+    );
   });
 }
 
