@@ -26,6 +26,7 @@ interface Sent {
   readonly update: Uint8Array;
   /** What it changed on the author's screen. */
   readonly made: Change;
+  readonly isUndo: boolean;
 }
 
 interface Seat {
@@ -132,7 +133,7 @@ class TogetherHistory {
     const shownBefore = person.shown();
     const isRefused = !person.press(which);
     const after = lettersShown(person.editor.state.doc);
-    this.#noteSent(index, { before, after });
+    this.#noteSent(index, { before, after }, which === "undo");
     if (!this.#isOpen()) this.#complain(`${which} leaves a text that no editor can hold: ${JSON.stringify(person.editor.unfit)}`);
     const left = (which === "undo" ? person.undo.undoStack : person.undo.redoStack).length;
     if (left !== from.length) this.#complain(`one press of ${which} left ${left} acts, not ${from.length}`);
@@ -169,15 +170,15 @@ class TogetherHistory {
       const before = lettersShown(seat.person.editor.state.doc);
       Y.applyUpdate(seat.person.doc, sent.update, "line");
       const after = lettersShown(seat.person.editor.state.doc);
-      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after, made: sent.made });
+      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after, made: sent.made, isUndo: sent.isUndo });
       // What an arrival makes the author's own editor write is no act, and changes nothing that shows.
       this.#noteSent(index, { before: after, after });
     }
   }
 
-  #noteSent(author: number, made: Change): void {
+  #noteSent(author: number, made: Change, isUndo = false): void {
     const { outbox, sent } = this.#seat(author);
-    sent.push(...outbox.splice(0).map((update) => ({ author, update, made })));
+    sent.push(...outbox.splice(0).map((update) => ({ author, update, made, isUndo })));
   }
 
   #fresh(count: number): string {

@@ -8,6 +8,8 @@ type Shown = readonly ShownLetter[];
 export interface Arrival extends Change {
   /** What the edit changed on its author's screen when they made it. */
   readonly made: Change;
+  /** It was a press of undo: what it brought back is not the author's own choice. */
+  readonly isUndo: boolean;
 }
 
 /** One act on a person's stack and what others did since, as far as it has arrived. */
@@ -47,6 +49,7 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  * - What another person typed, moved or brought back since into one's own marked letters has got the mark from them, and loses it with them. So do letters
  *   in a block with the kind and level of the block.
  * - What another person did to a letter at its old place, while it stood elsewhere on this screen, shows when the letter is back there.
+ * - A mark that another person took away and brought back by undo is still the mark of the person who had set it.
  * - What two people took away at once, letters or marks, comes back as one of them takes that back: the document keeps no trace of the other's act.
  * - A letter that the act moved to another block changes its blocks as it goes back, also where the two blocks looked alike before.
  */
@@ -76,8 +79,8 @@ function faultsInCounts({ which, before, after, act, person }: Press, writers: W
     if (change === 0) continue;
     const own = countIn(actWas, letter) - countIn(actIs, letter);
     if (Math.sign(change) !== Math.sign(own)) faults.push(`changed ${letter} by ${change}, the act by ${-own}`);
-    // Another person moved what the act removed, at the same time: a copy came, which nothing links to the letter that the act removed.
-    const isCopied = act.since.some((since) => grew(since, letter) > 0);
+    // Another person moved what the act removed, at the same time: there is a copy, which nothing links to the letter that the act removed.
+    const isCopied = countIn(actWas, letter) > 1 || act.since.some((since) => grew(since, letter) > 0);
     if (change > 0 && !isCopied) {
       if (countIn(is, letter) > Math.max(1, countIn(actWas, letter))) faults.push(`doubled ${letter}`);
       if (act.since.some((since) => grew(since, letter) < 0)) faults.push(`brought ${letter} back, which another person deleted`);
@@ -126,7 +129,7 @@ function faultsInLooks(press: Press): readonly string[] {
 
 /** Whether another person changed a look since, and it showed here; or they set the same mark as the act, so that nothing showed. */
 function isOthers({ after, act }: Press, letter: string, look: string): boolean {
-  const since = act.since.filter(({ made }) => isChangedAlone(made, letter, look));
+  const since = act.since.filter(({ made, isUndo }) => !isUndo && isChangedAlone(made, letter, look));
   if (since.some((arrival) => isChangedAlone(arrival, letter, look))) return true;
   const isMarked = (shown: Shown | undefined) => copiesIn(shown ?? [], letter).some((copy) => marksOf(copy).includes(look));
   return isMarked(since.at(-1)?.made.after) && !isMarked(after);

@@ -7,10 +7,15 @@ interface Block {
   readonly look: string;
 }
 
-/** The letters of the blocks that a change made, took away or altered. None where it only made or took away an empty block. */
+/** The letters of the blocks that a change made, took away or altered, and of the blocks beside one without letters. */
 export function touchedLetters({ before, after }: Change): ReadonlySet<string> {
   const [was, is] = [blocksOf(before), blocksOf(after)];
-  return new Set([...unlike(was, is), ...unlike(is, was)].flatMap(({ letters }) => letters));
+  const touched = (blocks: readonly Block[], others: readonly Block[]) =>
+    unlike(blocks, others).flatMap((block) => {
+      const index = blocks.indexOf(block);
+      return block.letters.length > 0 ? [block] : blocks.slice(Math.max(0, index - 1), index + 2);
+    });
+  return new Set([...touched(was, is), ...touched(is, was)].flatMap(({ letters }) => letters));
 }
 
 /** {@link touchedLetters} and those of the blocks on either side: between these, a change may have put a block. */
