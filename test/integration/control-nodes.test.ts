@@ -56,6 +56,7 @@ async function startNode(bus: Bus): Promise<Node> {
     isLarge: () => false,
     authenticate: async (_headers, token) => (token === undefined ? null : identityOf(token)),
     takeHandshake: () => true,
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is followed")) },
     presentLines: async () => [],

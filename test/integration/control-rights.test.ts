@@ -61,6 +61,7 @@ it.each([1, 2])(
       isLarge: () => false,
       authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
       takeHandshake: () => true,
+      unproven: () => () => {},
       isOwnOrigin: () => true,
       history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
       presentLines: async () => [],

@@ -32,6 +32,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     log,
     counts: new ConnectionCounts(1_000),
     takeHandshake: () => true,
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);
