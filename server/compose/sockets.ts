@@ -15,6 +15,7 @@ import { ControlGateway, type ControlPorts } from "../transport/control/control-
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
+import type { RequestPacer } from "../transport/request-pacer.ts";
 import { admit } from "../transport/sync/admit.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
@@ -33,6 +34,7 @@ export interface SocketParts {
   readonly bus: Bus;
   readonly otherNodes: OtherNodes;
   readonly rights: RightsLease;
+  readonly pacer: RequestPacer;
 }
 
 /** Both kinds of sockets. */
@@ -65,13 +67,14 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
 }
 
 /** What holds new connections of both kinds to their limits. */
-type Newcomers = Pick<SyncGatewayPorts & ControlPorts, "takeHandshake" | "unproven">;
+type Newcomers = Pick<SyncGatewayPorts & ControlPorts, "takeHandshake" | "unproven" | "pacer">;
 
-function newcomersOf({ config, stores: { clock, context } }: SocketParts): Newcomers {
+function newcomersOf({ config, pacer, stores: { clock, context } }: SocketParts): Newcomers {
   const { handshakes, unprovenConnections } = context.limits;
   const rates = new PersonRates(clock, { most: handshakes, periodMs: HANDSHAKE_PERIOD_MS });
   const unproven = new UnprovenConnections(unprovenConnections);
   return {
+    pacer,
     takeHandshake: (user) => rates.take(user),
     unproven: (request, close) => unproven.add(callerAddress(request, trustedProxies(config)), close),
   };

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
-import { WebSocketServer } from "ws";
 import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
@@ -20,6 +19,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { Log } from "../../ports/log.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
+import type { RequestPacer } from "../request-pacer.ts";
+import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { busAdapter } from "./bus-adapter.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
@@ -53,6 +54,8 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
+  /** Begins handshakes. */
+  readonly pacer: Pick<RequestPacer, "take">;
   /** Counts a handshake of a person; false if it is one too many. */
   readonly takeHandshake: (user: UserId) => boolean;
   /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
@@ -88,14 +91,19 @@ export class ControlGateway {
       pingTimeout: PING_TIMEOUT_MS,
       maxHttpBufferSize: 64 << 10,
       // The library's own copy answers pings without limit, also to a peer that does not read the answers.
-      wsEngine: WebSocketServer,
+      wsEngine: TurnWiseWebSocketServer,
       connectTimeout: AUTHENTICATION_LIMIT_MS,
       allowRequest: (request, answer) => {
         const { origin, host } = request.headers;
         const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
-        // The library would answer 400.
-        if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
-        answer(null, isOwn);
+        if (!isOwn) {
+          // The library would answer 400.
+          refuseUpgrade(request.socket, "403 Forbidden");
+          return answer(null, false);
+        }
+        // Without a listener an error of a socket that waits would end the process.
+        request.socket.on("error", () => request.socket.destroy());
+        ports.pacer.take(request, () => answer(null, true));
       },
     });
     this.#io.engine.on("connection", (connection: ControlConnection) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
@@ -12,6 +12,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
+import type { RequestPacer } from "../request-pacer.ts";
+import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
 /** Period of pings, milliseconds. Two unanswered pings end a connection, so a cut is noticed within 30 s. */
@@ -35,6 +37,8 @@ export interface SyncGatewayPorts {
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Sync sockets of each person. */
   readonly counts: ConnectionCounts;
+  /** Begins handshakes. */
+  readonly pacer: Pick<RequestPacer, "run">;
   /** Counts a handshake of a person; false if it is one too many. */
   readonly takeHandshake: (user: UserId) => boolean;
   /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
@@ -47,15 +51,7 @@ export interface SyncGatewayPorts {
 export class SyncGateway {
   readonly #ports: SyncGatewayPorts;
   readonly #peers = new Set<SocketPeer>();
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_PAYLOAD_BYTES,
-    maxFragments: 64,
-    maxBufferedChunks: 16_384,
-    clientTracking: false,
-    handleProtocols: chooseSubprotocol,
-  });
+  readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
 
   constructor(ports: SyncGatewayPorts) {
     this.#ports = ports;
@@ -93,7 +89,7 @@ export class SyncGateway {
     const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
     socket.on("error", ignored);
     const proven = this.#ports.unproven(request, () => socket.destroy());
-    const admission = await this.#decide(compartment, request);
+    const admission = await this.#ports.pacer.run(request, () => this.#decide(compartment, request));
     proven();
     if (socket.destroyed) return;
     socket.off("error", ignored);
