@@ -12,7 +12,7 @@ let server: RunningServer;
 let room: SharedRoom;
 let tokens: { readonly lead: string; readonly analyst: string };
 beforeAll(async () => {
-  server = await startServer({ demo: true, env: { MAJLIS_LIMITS: "handshakes=5,unprovenConnections=10" } });
+  server = await startServer({ demo: true, env: { MAJLIS_LIMITS: "handshakes=5,unprovenConnections=100" } });
   room = await makeSharedRoom(server.url);
   tokens = { lead: await room.lead.token(), analyst: await room.analyst.token() };
 });
@@ -39,7 +39,7 @@ it("L7 P12 one person's flood of control connections is refused to that person a
 });
 
 it("L7 P12 connections that never say whose they are keep out no one who does", async () => {
-  const flood = Array.from({ length: 50 }, () => new WebSocket(`${server.socketUrl}/socket.io/?EIO=4&transport=websocket`));
+  const flood = Array.from({ length: 200 }, () => new WebSocket(`${server.socketUrl}/socket.io/?EIO=4&transport=websocket`));
   // An error is always followed by the close.
   for (const socket of flood) socket.on("error", () => {});
   await new Promise<void>((resolve) => void flood[0]?.once("close", () => resolve()));
