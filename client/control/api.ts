@@ -4,7 +4,7 @@ import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/
 import { contribution, contributionPage } from "../../shared/rest/contributions.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
-import { restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
+import { refusedCard, restorationFault, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
@@ -37,6 +37,12 @@ const roomAnswer = roomDetail.extend({
   compartments: readableItems(roomDetail.shape.compartments.element),
   members: readableItems(roomDetail.shape.members.element),
 });
+const restorationAnswer = restorationReport.extend({
+  // A reason of a later version is one that this client has no words for.
+  refused: z.array(refusedCard.extend({ why: restorationFault.or(z.literal("other")).catch("other") })),
+});
+/** See {@link restorationReport}. */
+export type RestorationAnswer = z.infer<typeof restorationAnswer>;
 
 /** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
 export const api = {
@@ -63,9 +69,9 @@ export const api = {
     request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionAnswer }),
   stateAt: (compartment: string, seq: number) => requestBytes(`${path`/api/compartments/${compartment}/state`}?at=${seq}`),
   restoreCards: (compartment: string, body: RestoreCardsRequest) =>
-    request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationReport }),
+    request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationAnswer }),
   restoreCard: (compartment: string, card: string, at: number) =>
-    request(path`/api/compartments/${compartment}/cards/${card}/restoration`, { method: "POST", body: { at }, answer: restorationReport }),
+    request(path`/api/compartments/${compartment}/cards/${card}/restoration`, { method: "POST", body: { at }, answer: restorationAnswer }),
   cardDeletion: (compartment: string, card: string) =>
     request(path`/api/compartments/${compartment}/cards/${card}/deletion`, { answer: readableDeletion }),
   resumeWriting: (compartment: string, user: string) =>
