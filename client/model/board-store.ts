@@ -209,7 +209,7 @@ export class BoardStore {
     else this.#cards.set(key, after);
     touched.topics.add(`card:${key}`);
     // A card that came or went may be the end of a link.
-    if (before === undefined || after === undefined) this.#areLinksDirty = true;
+    if ((before === undefined) !== (after === undefined)) this.#areLinksDirty = true;
     if (before?.lane === after?.lane && before?.rank === after?.rank) return;
     touched.moved.add(key);
     for (const lane of [before?.lane, after?.lane]) if (lane !== undefined) touched.lanes.add(lane);
