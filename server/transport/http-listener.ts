@@ -8,7 +8,7 @@ const FINISH_LIMIT_MS = 2_500;
 
 /**
  * Connections that the system keeps until they are accepted, as many as it allows. One that finds no room is tried again by its client's system
- * a second later, whoever it is: of Node's own 511 one person takes all at once.
+ * a second later, also an honest person's: one person can take all of Node's own 511 at once.
  */
 const BACKLOG = 4_096;
 
