@@ -26,7 +26,7 @@ it.skipIf(process.platform !== "linux")(
     const port = Number(new URL(await listener.listen({ host: "127.0.0.1", port: 0 })).port);
     const sockets = Array.from({ length: 700 }, () => connect(port, "127.0.0.1").on("error", () => {}));
     // Each connects as the tick ends; nothing is accepted before the event loop turns.
-  await new Promise<void>((resolve) => process.nextTick(resolve));
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     expect(connectionsTo(port)).toEqual({ established: 700, tried: 0 });
     for (const socket of sockets) socket.destroy();
     await listener.finish();
