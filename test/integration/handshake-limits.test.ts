@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";

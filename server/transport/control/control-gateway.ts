@@ -155,7 +155,8 @@ export class ControlGateway {
     for (const follower of this.#followers) {
       const isTheirs = isAbout(change, follower);
       // A person just added does not follow the room yet and is told all the same.
-      if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
+      if (isTheirs || follower.rooms.has(change.room))
+        await this.#refresh(follower, change.room, { isTheirs, isEnd: isTheirs && change.kind === "member-removed" });
     }
     // Other nodes may have followers where this one has none.
     this.#scheduleRoster(change.room);
@@ -303,10 +304,10 @@ export class ControlGateway {
   }
 
   /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
-  async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
+  async #refresh(follower: Follower, room: RoomId, about: { readonly isTheirs: boolean; readonly isEnd: boolean }): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        const isTold = follower.replaceRoom(room, shown, about);
         this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { Hub } from "../../domain/hub/hub.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";

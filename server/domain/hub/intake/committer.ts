@@ -1,5 +1,5 @@
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import type { Receipt } from "../../../../shared/wire/receipt.ts";
 import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
 import type { Delivery } from "../delivery/delivery.ts";
