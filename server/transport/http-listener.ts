@@ -6,6 +6,12 @@ import type { Clock } from "../ports/clock.ts";
 /** Longest wait for running requests and closing handshakes after the listener stopped accepting, milliseconds. */
 const FINISH_LIMIT_MS = 2_500;
 
+/**
+ * Connections that the system keeps until they are accepted, as many as it allows. One that finds no room is tried again by its client's system
+ * a second later, also an honest person's: one person can take all of Node's own 511 at once.
+ */
+const BACKLOG = 4_096;
+
 /** The HTTP server. It stops in two steps: it accepts no new connection, then closes those that are left. */
 export class HttpListener {
   readonly server: Server = createServer({
@@ -40,7 +46,7 @@ export class HttpListener {
   async listen({ host, port }: { readonly host: string; readonly port: number }): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once("error", reject);
-      this.server.listen(port, host, () => {
+      this.server.listen(port, host, BACKLOG, () => {
         this.server.off("error", reject);
         resolve();
       });

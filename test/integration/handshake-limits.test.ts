@@ -44,6 +44,7 @@ it("L7 P12 connections that never say whose they are keep out no one who does", 
   for (const socket of flood) socket.on("error", () => {});
   await new Promise<void>((resolve) => void flood[0]?.once("close", () => resolve()));
   const analyst = await ControlClient.connect(server.url, { token: tokens.analyst });
+  expect(analyst.socket.connected).toBe(true);
   analyst.close();
   for (const socket of flood) socket.terminate();
 });

@@ -107,7 +107,7 @@ export class ControlGateway {
       },
     });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
-      const proven = ports.unproven(connection.request as IncomingMessage, () => connection.close(true));
+      const proven = ports.unproven(connection.request, () => connection.close(true));
       this.#limits.set(connection, new ConnectionLimits(connection, { clock: ports.clock, proven }));
     });
     this.#io.use((socket, next) => void this.#authenticate(socket, next));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { KEEP_ALIVE_MS, MAX_PRESENCE_STATE_BYTES, STEP1_BURST } from "../../../shared/wire/limits.ts";
+import { KEEP_ALIVE_MS, MAX_PRESENCE_STATE_BYTES, PRESENCE_SLACK_ENTRIES, STEP1_BURST } from "../../../shared/wire/limits.ts";
 import { encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -239,6 +239,19 @@ describe("presence", () => {
     expect(crowd.every((client) => latest(client, 1)?.state?.["n"] === 1)).toBe(true);
     expect(late).toHaveLength(1);
     expect(late.map((client) => latest(client, 1)?.state?.["n"])).toEqual([1]);
+  });
+
+  it("SW16 P12 a message of many more entries than are shown is closed with 4413 before they are read; one of all that are shown is taken", async () => {
+    const { enter } = world();
+    const ana = await enter("ana", 1);
+    const ben = await enter("ben", 2);
+    ana.show({ cursor: 1 });
+    const entries = (count: number) => Array.from({ length: count }, (_, index) => ({ client: 100 + index, clock: 1, state: "{}" }));
+    ben.show({ cursor: 2 });
+    ben.say(encodeAwareness(entries(PRESENCE_SLACK_ENTRIES)));
+    expect(ben.peer.closed).toBeNull();
+    ana.say(encodeAwareness(entries(PRESENCE_SLACK_ENTRIES + 1_000)));
+    expect(ana.peer.closed?.code).toBe(closeCode.tooLarge);
   });
 
   it("SW13 queries count as requests: a flood of them is closed with 4529", async () => {

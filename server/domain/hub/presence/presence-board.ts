@@ -60,6 +60,11 @@ export class PresenceBoard {
     return clock >= LOWEST_SERVER_CLOCK && clock <= this.#clock;
   }
 
+  /** Client ids shown. */
+  get size(): number {
+    return this.#sent.size;
+  }
+
   /** Takes a peer's newest state for its own id. The state `null` removes it. */
   set(client: ClientId, session: Session, raw: string): void {
     this.#local.set(client, { session, raw, isStamped: false, stamped: "null", clock: 0 });

@@ -1,6 +1,7 @@
 import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
 import type { ShownClient } from "../../../ports/engine.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
+import { PRESENCE_SLACK_ENTRIES } from "../../../../shared/wire/limits.ts";
 import { challenge, claimClientId, firstClientOf, type Claim, type ClaimOptions, type ContestedClaim } from "./client-id-claim.ts";
 import { ClusterPresence } from "./cluster-presence.ts";
 import type { HubPorts } from "../hub-ports.ts";
@@ -68,7 +69,8 @@ export class PresenceIntake {
     let ownId = session.clientId;
     // A peer's first entry is its own unless it is one it was sent; whatever ids come later are other people's, returned.
     const isReturned = (clock: number): boolean => compartment?.presence.isReturned(clock) === true;
-    const own = readPresence(payload, (client, clock) => client === (ownId ??= isReturned(clock) ? null : client));
+    const most = (compartment?.presence.size ?? 0) + PRESENCE_SLACK_ENTRIES;
+    const own = readPresence(payload, most, (client, clock) => client === (ownId ??= isReturned(clock) ? null : client));
     if (!own.ok) {
       const code = own.error === "too-large" ? closeCode.tooLarge : closeCode.malformed;
       return this.#hub.close(session, code, `awareness ${own.error}`);

@@ -12,16 +12,18 @@ export interface ClaimedPresence {
 /**
  * Reads the entries of an awareness payload for which `isOwn` holds. Other entries are skipped before their state is looked at:
  * a stock client returns every foreign entry it gets (design §4, item 4).
- * Fails when the payload is malformed or an own state is above its limit.
+ * Fails when the payload is malformed, holds more than `most` entries, or an own state is above its limit.
  */
 export function readPresence(
   payload: Uint8Array,
+  most: number,
   isOwn: (client: ClientId, clock: number) => boolean,
 ): Result<readonly ClaimedPresence[], "malformed" | "too-large"> {
   try {
     const decoder = createDecoder(payload);
     const count = readVarUint(decoder);
     if (count * 3 > payload.length) return fail("malformed");
+    if (count > most) return fail("too-large");
     const own: ClaimedPresence[] = [];
     for (let index = 0; index < count; index++) {
       const client = readVarUint(decoder);

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { expect, it } from "vitest";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { HttpListener } from "../../../server/transport/http-listener.ts";
+
+/** TCP's states, as /proc/net/tcp writes them (man proc_net). */
+const ESTABLISHED = "01";
+
+/** How many connections to a port the system has established, and how many it is still trying. Linux. */
+function connectionsTo(port: number): { established: number; tried: number } {
+  const rows = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+  const states = rows
+    .filter(([, , remote]) => remote?.endsWith(`:${port.toString(16).toUpperCase().padStart(4, "0")}`))
+    .map((row) => row[3]);
+  const established = states.filter((state) => state === ESTABLISHED).length;
+  return { established, tried: states.length - established };
+}
+
+it.skipIf(process.platform !== "linux")(
+  "P12 700 connections at once find room before any is accepted, so that the next person's does, too",
+  async () => {
+    const listener = new HttpListener(systemClock);
+    const port = Number(new URL(await listener.listen({ host: "127.0.0.1", port: 0 })).port);
+    const sockets = Array.from({ length: 700 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+    // Each connects as the tick ends; nothing is accepted before the event loop turns.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    expect(connectionsTo(port)).toEqual({ established: 700, tried: 0 });
+    for (const socket of sockets) socket.destroy();
+    await listener.finish();
+  },
+);
+
+it("names its own origins once it listens", async () => {
+  const listener = new HttpListener(systemClock);
+  expect(listener.loopbackOrigins()).toEqual([]);
+  const { port } = new URL(await listener.listen({ host: "127.0.0.1", port: 0 }));
+  expect(listener.loopbackOrigins()).toEqual(["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${port}`));
+  await listener.finish();
+});
