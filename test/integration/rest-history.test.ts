@@ -97,6 +97,17 @@ describe("what happened in a compartment", () => {
   });
 
   it("design §4: the timeline names people and hands paging through", async () => {
+  it("P12 a page of entries that delete much ends early, and the next one goes on behind it", async () => {
+    const log = growingLog({ compartment: strait.alone, author: author.id });
+    await world.ledger.append([appendOf(log.claim(), log.deletion(30_000), log.deletion(30_000), log.update())]);
+    const page = async (query: string) => (await strait.lead.get(`/api/compartments/${strait.alone}/contributions${query}`)).json;
+    const [first, second] = [await page(""), await page("?after=2")];
+    const seqs = (entries: { seq: number }[]) => entries.map(({ seq }) => seq);
+    expect([seqs(first.entries), first.next]).toEqual([[1, 2], 2]);
+    expect([seqs(second.entries), second.next]).toEqual([[3, 4], undefined]);
+    expect(second.entries[0].deletes).toHaveLength(30_000);
+  });
+
     const page = (await strait.watch.get(at("timeline?before=newer&limit=7"))).json;
     expect(asked).toEqual([{ compartment: strait.shared, before: "newer", limit: 7 }]);
     expect(page).toEqual({
