@@ -5,6 +5,7 @@ import { recheckGrant } from "../commands/recheck-grant.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
 import { HandshakeRate } from "../domain/handshake-rate.ts";
+import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { Bus } from "../ports/bus.ts";
@@ -46,6 +47,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   const sync = new SyncGateway({
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
+    unfinished: new UnfinishedMessages(context.limits.unfinishedBytes),
     takeHandshake,
     clock: stores.clock,
     log,
