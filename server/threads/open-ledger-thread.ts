@@ -1,4 +1,5 @@
 import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
+import { LOWER_BY } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
@@ -21,7 +22,7 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     return (await opening).methods;
   };
   const start = async (): Promise<Thread<ServedLedger>> => {
-    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings);
+    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
     void thread.ended.then(ended);
     return thread;
   };
