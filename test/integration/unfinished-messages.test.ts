@@ -2,8 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { RawSocket } from "../bench/parts/raw-socket.ts";
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
+import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { encodeStep1 } from "../../shared/wire/frame.ts";
 import { createHubWorld, grantOf } from "../support/hub-world.ts";
@@ -26,7 +28,9 @@ beforeEach(async () => {
     log,
     counts: new ConnectionCounts(MOST_SOCKETS),
     unfinished: new UnfinishedMessages(MOST_UNFINISHED),
+    pacer: new RequestPacer(systemClock),
     takeHandshake: () => true,
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     admit: async (credentials) => ({ ok: true, grant: grantOf(credentials.kind === "none" ? "" : credentials.secret) }),
     recheck: async () => null,

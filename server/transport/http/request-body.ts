@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Request } from "express";
 import { plainFault } from "../../../shared/board/plain-value.ts";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
+import { takeChunks } from "./body-chunks.ts";
 import type { Route } from "./route.ts";
 
 const JSON_LIMIT_BYTES = 100 * 1024;
@@ -46,7 +47,7 @@ async function readBytes(request: Request, { types, limit }: Expected): Promise<
     // As long as it will be, so that many megabytes are not put together at the end, while every socket waits.
     let body = new Uint8Array(announced);
     let size = 0;
-    request.on("data", (chunk: Buffer) => {
+    takeChunks(request, (chunk) => {
       if (size + chunk.length > limit) {
         request.removeAllListeners("data").pause();
         return resolve({ refused: "too-large" });

@@ -16,22 +16,13 @@ export interface WebSocketConnection {
  * whatever that does to the connection, bytes are counted until it has closed.
  */
 export function countUnfinished({ webSocket, socket }: WebSocketConnection, unfinished: UnfinishedMessage, exceeded: () => void): void {
-  let hasEnded = false;
-  let controlBytes = 0;
-  const control = (data: Buffer): void => {
-    controlBytes += CONTROL_FRAME_BYTES + data.length;
-  };
-  webSocket.on("message", () => {
-    hasEnded = true;
-  });
+  const control = (data: Buffer): void => unfinished.wereControl(CONTROL_FRAME_BYTES + data.length);
+  webSocket.on("message", () => unfinished.whole());
   webSocket.on("ping", control);
   webSocket.on("pong", control);
-  // The library listened first: by now it has told of everything that this chunk made whole.
+  // The library listened first, and tells of what a chunk made whole only after this.
   socket.on("data", (chunk: Buffer) => {
-    const isWithin = unfinished.came(chunk.length - controlBytes, hasEnded);
-    hasEnded = false;
-    controlBytes = 0;
-    if (!isWithin) exceeded();
+    if (!unfinished.came(chunk.length)) exceeded();
   });
   webSocket.on("close", () => unfinished.end());
 }
