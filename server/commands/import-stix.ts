@@ -12,11 +12,11 @@ import type { FoundCompartment } from "./find-compartment.ts";
 import type { ImportInput, PreparedImport } from "./prepare-import.ts";
 import { writeUpdates, type WriteStopped } from "./write-updates.ts";
 
-/** A STIX 2.1 bundle that a person who may write wants on a board. `text` is the document as it came. */
+/** A STIX 2.1 bundle that a person who may write wants on a board. `bytes` are the document as it came, in a buffer of their own, which is handed on. */
 export interface ImportRequest {
   readonly identity: AuthenticatedUser;
   readonly found: FoundCompartment;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Why a bundle was refused. Nothing of it was imported. */
@@ -48,12 +48,17 @@ export function importStix(ports: ImportPorts, request: ImportRequest): Promise<
 
 async function importNow(
   ports: ImportPorts,
-  { identity, found, text }: ImportRequest,
+  { identity, found, bytes }: ImportRequest,
 ): Promise<Result<ImportReport, ImportRefused | WriteStopped>> {
-  const { id } = found.compartment;
+  const { id, originator, releasableTo } = found.compartment;
   const head = await ports.ledger.head(id);
   const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
-  const prepared = await ports.prepare({ bundle: text, currentState, clientId: newClientId(ports.random) });
+  const prepared = await ports.prepare({
+    bundle: bytes,
+    currentState,
+    clientId: newClientId(ports.random),
+    isShared: releasableTo.some((partner) => partner !== originator),
+  });
   if (!prepared.ok) {
     const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
     return fail({ kind: "refused", detail: prepared.error.detail, faults });

@@ -7,17 +7,19 @@ import type { Result } from "../../shared/result.ts";
 import type { ImportReport } from "../../shared/rest/import-report.ts";
 import { applyImport, onBoard } from "../domain/stix/apply-import.ts";
 import { planImport } from "../domain/stix/plan-import.ts";
-import { readBundle, readBundleText } from "../domain/stix/read-bundle.ts";
+import { readBundle, readBundleBytes, readBundleText } from "../domain/stix/read-bundle.ts";
 import type { BundleProblem } from "../domain/stix/read-bundle.ts";
 
 /** An import to be made. */
 export interface ImportInput {
-  /** The parsed bundle, or its JSON text. */
+  /** The parsed bundle, or its JSON text, which may be in UTF-8. */
   readonly bundle: unknown;
   /** The board as it is, one Yjs V1 update. */
   readonly currentState: Uint8Array;
   /** A client id of the importing user that no other program writes with at the same time. */
   readonly clientId: ClientId;
+  /** Whether people of more than one nation read the board: then what is marked for one alone is set aside. */
+  readonly isShared: boolean;
 }
 
 /** What an import gives: updates to be accepted in order like any other of that user's, and the report. No updates if there was nothing new. */
@@ -33,7 +35,7 @@ export interface PreparedImport {
  * Loads the whole document: belongs on a thread that serves no socket. May take a second or two for 20,000 objects.
  */
 export function prepareImport(request: ImportInput): Result<PreparedImport, BundleProblem> {
-  const parsed = typeof request.bundle === "string" ? readBundleText(request.bundle) : ok(request.bundle);
+  const parsed = parsedBundle(request.bundle);
   if (!parsed.ok) return parsed;
   const objects = readBundle(parsed.value);
   if (!objects.ok) return fail(objects.error);
@@ -41,7 +43,7 @@ export function prepareImport(request: ImportInput): Result<PreparedImport, Bund
   try {
     Y.applyUpdate(doc, request.currentState);
     doc.clientID = request.clientId;
-    const plan = planImport(objects.value, onBoard(doc));
+    const plan = planImport(objects.value, onBoard(doc, request.isShared));
     const updates: Uint8Array[] = [];
     doc.on("update", (update: Uint8Array) => updates.push(update));
     applyImport(doc, plan);
@@ -50,4 +52,9 @@ export function prepareImport(request: ImportInput): Result<PreparedImport, Bund
   } finally {
     doc.destroy();
   }
+}
+
+function parsedBundle(bundle: unknown): Result<unknown, BundleProblem> {
+  if (bundle instanceof Uint8Array) return readBundleBytes(bundle);
+  return typeof bundle === "string" ? readBundleText(bundle) : ok(bundle);
 }

@@ -37,6 +37,7 @@ export function httpDeps(
   return {
     ...stores.context,
     ledger: stores.ledger,
+    contributions: (compartment, page) => stores.ledger.listContributions(compartment, page),
     history: stores.history,
     log,
     pacer: new RequestPacer(stores.clock, trustedProxies(config)),

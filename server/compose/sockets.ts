@@ -4,6 +4,7 @@ import { authenticate } from "../commands/authenticate.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
+import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { PersonRates } from "../domain/person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
@@ -51,6 +52,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   const sync = new SyncGateway({
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
+    unfinished: new UnfinishedMessages(context.limits.unfinishedBytes),
     ...newcomers,
     clock: stores.clock,
     log,

@@ -12,14 +12,13 @@ import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
-import type { Ledger } from "../ports/ledger.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
-import { openLedgerThread } from "../threads/open-ledger-thread.ts";
+import { openLedgerThread, type ReadingLedger } from "../threads/open-ledger-thread.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
@@ -34,7 +33,7 @@ export interface Stores {
   readonly historyFigures: PooledHistory["figures"];
   readonly checkHistory: PooledHistory["check"];
   /** A reading connection. Only the engine writes entries. */
-  readonly ledger: Pick<Ledger, "head" | "heads" | "read" | "claims">;
+  readonly ledger: Omit<ReadingLedger, "close">;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;

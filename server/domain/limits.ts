@@ -22,6 +22,8 @@ const table = {
   controlConnections: { usual: 50, least: 1, most: 10_000 },
   /** Sync sockets of a person on a node. */
   syncSockets: { usual: 100, least: 1, most: 100_000 },
+  /** Bytes of messages that have begun to arrive on the sync sockets of a person on a node: four of the largest. */
+  unfinishedBytes: { usual: 32 << 20, least: 16 << 20, most: 512 << 20 },
   /** Imports of a person at once on a node. */
   personImports: { usual: 2, least: 1, most: 100 },
   /** Imports at once on a node. */

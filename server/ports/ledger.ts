@@ -1,4 +1,4 @@
-import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { EntryOutline, Head, LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../shared/ids.ts";
 
 // The truth. Everything else (documents, snapshots, timeline) can be rebuilt from it.
@@ -65,6 +65,11 @@ export interface Ledger {
    * (always at least one if any is there); page on with the last seq.
    */
   read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]>;
+  /**
+   * The same entries without their bodies, which are not read: at most `limit` of them and at most about 256 kB of canonical bytes
+   * (always at least one if any is there). An entry that deletes 20,000 ranges has more of those than of body.
+   */
+  outlines(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly EntryOutline[]>;
   /** Every client id claimed in a compartment and the user it belongs to. */
   claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>>;
   /**

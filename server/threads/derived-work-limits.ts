@@ -7,6 +7,12 @@ import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
 /** V8 ends a worker beyond this heap; the watchdog sees the buffers besides. */
 export const WORKER_HEAP_MEGABYTES = 512;
 
+/**
+ * Steps of niceness by which derived work gives way to sockets and the engine. Where these use a core wholly it still gets a quarter of it
+ * (sched(7)), so that its limits of time hold on a busy machine.
+ */
+export const LOWER_BY = 5;
+
 /** Bytes of updates whose documents a worker keeps between jobs. A document takes about ten times as much. */
 export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
 
@@ -51,5 +57,6 @@ export const PREPARATION_LIMITS: JobThread["limits"] = {
   memoryBytes: 1024 ** 3,
   watchMs: 100,
   heapMegabytes: 768,
+  lowerBy: LOWER_BY,
   openMs: OPENING.limitMs,
 };

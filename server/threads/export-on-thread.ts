@@ -1,5 +1,6 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
 import type { ExportRequest } from "../commands/export-ledger.ts";
+import { LOWER_BY } from "./derived-work-limits.ts";
 import type { ExportThread, ExportThreadSettings } from "./export-thread.ts";
 
 /**
@@ -11,7 +12,7 @@ export async function* exportOnThread({
   authorsOf,
   ...settings
 }: ExportThreadSettings & Required<Pick<ExportRequest, "authorsOf">>): AsyncGenerator<Uint8Array, void, undefined> {
-  const thread = await openThread<ExportThread>(new URL("export-thread.ts", import.meta.url), settings);
+  const thread = await openThread<ExportThread>(new URL("export-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
   try {
     for (let step = await thread.methods.next(); step !== null; step = await thread.methods.next()) {
       if ("lines" in step) yield step.lines;

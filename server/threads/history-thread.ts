@@ -3,7 +3,7 @@ import { openSnapshots } from "../adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
-import { transferring } from "../adapters/worker/rpc.ts";
+import { ownBuffers, transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
 import type { ReplayVerdict } from "../domain/history/replay/replay-check.ts";
 import type { History } from "../ports/history.ts";
@@ -43,15 +43,15 @@ await serveThread(
     return {
       load: async (compartment) => {
         const loaded = await history.load(compartment);
-        return transferring(loaded, whole(loaded.snapshot.update));
+        return transferring(loaded, ownBuffers(loaded.snapshot.update));
       },
       snapshot: async (compartment) => {
         const snapshot = await history.snapshot(compartment);
-        return transferring(snapshot, whole(snapshot.update));
+        return transferring(snapshot, ownBuffers(snapshot.update));
       },
       stateAt: async (compartment, seq) => {
         const update = await history.stateAt(compartment, seq);
-        return update === null ? null : transferring(update, whole(update));
+        return update === null ? null : transferring(update, ownBuffers(update));
       },
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
@@ -64,8 +64,3 @@ await serveThread(
     };
   },
 );
-
-/** The buffer of bytes that own all of it; a view of something larger is copied instead. */
-function whole(bytes: Uint8Array): ArrayBuffer[] {
-  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
-}

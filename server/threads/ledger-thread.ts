@@ -1,6 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
+import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of the thread that reads the ledger. */
@@ -9,7 +12,23 @@ export interface LedgerThreadSettings {
   readonly logLevel: string;
 }
 
+/** What the thread serves. */
+export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "close"> & {
+  listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
+};
+
 // Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads keep no other thread waiting.
-await serveThread({ parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> }, ({ ledger, logLevel }) =>
-  openReadingLedger(ledger, { log: createLog(logLevel, "ledger"), part: "ledger" }),
+await serveThread(
+  { parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> },
+  async ({ ledger: place, logLevel }): Promise<ServedLedger> => {
+    const ledger = await openReadingLedger(place, { log: createLog(logLevel, "ledger"), part: "ledger" });
+    return {
+      head: (compartment) => ledger.head(compartment),
+      heads: (compartments) => ledger.heads(compartments),
+      read: (compartment, range) => ledger.read(compartment, range),
+      claims: (compartment) => ledger.claims(compartment),
+      listContributions: (compartment, page) => listContributions(ledger, compartment, page),
+      close: () => ledger.close(),
+    };
+  },
 );

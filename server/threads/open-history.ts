@@ -1,11 +1,11 @@
-import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
+import { openThread, type Thread, type ThreadLimits } from "../adapters/worker/open-thread.ts";
 import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { History } from "../ports/history.ts";
 import type { Log } from "../ports/log.ts";
 import type { PoolFigures } from "../ports/metrics.ts";
 import { WorkUnavailable } from "../ports/work.ts";
-import { DERIVED_LIMITS, JOIN_LIMITS, WORKER_HEAP_MEGABYTES, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
+import { DERIVED_LIMITS, JOIN_LIMITS, LOWER_BY, WORKER_HEAP_MEGABYTES, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
 import type { HistoryThreadSettings, ServedHistory } from "./history-thread.ts";
 
 /** The pools that derived work runs in: joins have one of their own. */
@@ -34,17 +34,17 @@ export interface HistoryParts {
  * shows with the first call, which then rejects with {@link WorkUnavailable}. `history.close()` ends every thread.
  */
 export function openHistory(settings: HistoryThreadSettings, { clock, log, limits }: HistoryParts): PooledHistory {
-  const pool = (name: HistoryPool, standard: PoolLimits): WorkerPool<ServedHistory> =>
+  const pool = (name: HistoryPool, standard: PoolLimits, lowerBy: number): WorkerPool<ServedHistory> =>
     new WorkerPool<ServedHistory>({
       name,
       limits: limits?.[name] ?? standard,
-      open: (signal) => openWorker(settings, signal),
+      open: (signal) => openWorker(settings, { lowerBy, signal }),
       shut: (methods) => methods.close(),
       clock,
       log,
     });
-  const joins = pool("joins", JOIN_LIMITS);
-  const derived = pool("derived", DERIVED_LIMITS);
+  const joins = pool("joins", JOIN_LIMITS, 0);
+  const derived = pool("derived", DERIVED_LIMITS, LOWER_BY);
   let closing: Promise<unknown> | null = null;
   const check = (compartment: string, sizeBytes: number): void =>
     void derived
@@ -71,10 +71,13 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
   return { history, figures: () => ({ joins: joins.figures(), derived: derived.figures() }), check: (name) => pools[name].check() };
 }
 
-function openWorker(settings: HistoryThreadSettings, signal: AbortSignal): Promise<Thread<ServedHistory>> {
+function openWorker(
+  settings: HistoryThreadSettings,
+  limits: Pick<ThreadLimits, "lowerBy"> & { signal: AbortSignal },
+): Promise<Thread<ServedHistory>> {
   return openThread<ServedHistory>(
     new URL("history-thread.ts", import.meta.url),
     { hotBytes: WORKER_HOT_BYTES, ...settings },
-    { heapMegabytes: WORKER_HEAP_MEGABYTES, signal },
+    { heapMegabytes: WORKER_HEAP_MEGABYTES, ...limits },
   );
 }

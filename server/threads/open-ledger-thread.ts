@@ -1,9 +1,9 @@
 import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { LedgerThreadSettings } from "./ledger-thread.ts";
+import { LOWER_BY } from "./derived-work-limits.ts";
+import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "close">;
+export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "close">;
 
 /**
  * Reads the ledger, which must have been opened for writing before, on a thread that is started by the first call: a node at rest has no
@@ -11,9 +11,9 @@ export type ReadingLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | 
  * `ended` is told when the thread is gone: null after closing, else what ended it. `close()` ends the thread.
  */
 export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: Error | null) => void): ReadingLedger {
-  let opening: Promise<Thread<Ledger>> | null = null;
+  let opening: Promise<Thread<ServedLedger>> | null = null;
   let closing: Promise<void> | null = null;
-  const methods = async (): Promise<Thread<Ledger>["methods"]> => {
+  const methods = async (): Promise<Thread<ServedLedger>["methods"]> => {
     if (closing !== null) throw new Error("the ledger is closed");
     opening ??= start().catch((cause: unknown) => {
       opening = null;
@@ -21,8 +21,8 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     });
     return (await opening).methods;
   };
-  const start = async (): Promise<Thread<Ledger>> => {
-    const thread = await openThread<Ledger>(new URL("ledger-thread.ts", import.meta.url), settings);
+  const start = async (): Promise<Thread<ServedLedger>> => {
+    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
     void thread.ended.then(ended);
     return thread;
   };
@@ -36,6 +36,7 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     head: async (compartment) => (await methods()).head(compartment),
     heads: async (compartments) => (await methods()).heads(compartments),
     read: async (compartment, range) => (await methods()).read(compartment, range),
+    listContributions: async (compartment, page) => (await methods()).listContributions(compartment, page),
     claims: async (compartment) => (await methods()).claims(compartment),
     close: () => (closing ??= close()),
   };

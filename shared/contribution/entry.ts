@@ -93,6 +93,9 @@ export interface ExtensionEntry extends ExtensionFields {
 /** One record of a compartment's hash-chained log. */
 export type LedgerEntry = UpdateEntry | ClaimEntry | ActEntry | ExtensionEntry;
 
+/** An entry without its body: what its hash covers, that hash, and how many bytes it carries ({@link sizeOf}). */
+export type EntryOutline = LeafFields & { readonly hash: Uint8Array; readonly size: number };
+
 /** The bytes kept beside an entry's canonical bytes: an update, or the body of an act. Null where there are none, or none any more. */
 export function bodyOf(entry: LedgerEntry): Uint8Array | null {
   if (entry.kind === "update") return entry.update;
@@ -102,6 +105,19 @@ export function bodyOf(entry: LedgerEntry): Uint8Array | null {
 /** How many bytes an entry carries beyond its fixed fields: its body, or what an entry of a later kind says. */
 export function sizeOf(entry: LedgerEntry): number {
   return entry.kind === "extension" ? entry.rest.byteLength : (bodyOf(entry)?.byteLength ?? 0);
+}
+
+/** The outline of an entry. `size` is given where its body was not read. */
+export function outlineOf(entry: LedgerEntry, size: number = sizeOf(entry)): EntryOutline {
+  if (entry.kind === "update") {
+    const { update: _, ...fields } = entry;
+    return { ...fields, size };
+  }
+  if (entry.kind === "act") {
+    const { body: _, ...fields } = entry;
+    return { ...fields, size };
+  }
+  return { ...entry, size };
 }
 
 /** Whether an entry's bytes were shredded: its hash stands, its words are gone. */

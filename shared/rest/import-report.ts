@@ -3,6 +3,8 @@ import { z } from "zod";
 /** Why an object of an imported bundle became neither a card nor a link. The client words it in the reader's language. */
 export const setAsideReason = z.enum([
   "marking",
+  /** Its marking does not allow it on a board that people of other nations read. */
+  "not-releasable",
   "already-here",
   "newer-than-board",
   "older-version",
@@ -17,7 +19,7 @@ export const setAsideReason = z.enum([
 /** See {@link setAsideReason}. */
 export type SetAsideReason = z.infer<typeof setAsideReason>;
 
-/** One object that was set aside; `detail` names what is missing or what it duplicates. */
+/** One object that was set aside; `detail` names what is missing, what it duplicates, or the marking. */
 export const setAside = z.object({ id: z.string(), type: z.string(), reason: setAsideReason, detail: z.string().optional() });
 /** See {@link setAside}. */
 export type SetAside = z.infer<typeof setAside>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../server/ports/ledger.ts";
-import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
+import { GENESIS_HASH, outlineOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 
 /** A store under test. `reopen` gives a fresh ledger over what was written before, or null where nothing outlives the process. */
@@ -23,6 +23,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
   describe(`ledger on ${name}`, () => {
     describeAppend(withLedger);
     describeRead(withLedger);
+    describeOutlines(withLedger);
     describeShown(withLedger);
     it(
       "rejects every call after close, and closing twice does nothing",
@@ -32,6 +33,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.head("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.append([])).rejects.toThrow("closed");
         await expect(ledger.read("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
+        await expect(ledger.outlines("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");
@@ -208,6 +210,46 @@ function describeRead(withLedger: WithLedger): void {
       expect((await ledger.read("compartment-b", { after: 0, limit: 9 })).map((entry) => entry.compartment)).toEqual(["compartment-b"]);
       expect((await ledger.compartments()).toSorted()).toEqual(["compartment-a", "compartment-b"]);
       expect(await ledger.claims("nowhere")).toEqual(new Map());
+    }),
+  );
+}
+
+function describeOutlines(withLedger: WithLedger): void {
+  it(
+    "P12 gives entries of every kind without their bodies, but with the size of each",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const entries: readonly [LedgerEntry, ...LedgerEntry[]] = [
+        log.claim(),
+        log.update(300_000),
+        log.act(),
+        log.extension(64),
+        log.update(0),
+        { ...log.act(), body: null },
+      ];
+      await ledger.append([appendOf(...entries)]);
+      const outlines = await ledger.outlines(log.compartment, { after: 0, limit: 10 });
+      expect(outlines).toEqual(entries.map((entry) => outlineOf(entry)));
+      expect(outlines.map((outline) => "update" in outline || "body" in outline)).toEqual(entries.map(() => false));
+      const seqs = async (range: { after: number; upTo?: number; limit: number }) =>
+        (await ledger.outlines(log.compartment, range)).map((entry) => entry.seq);
+      expect(await seqs({ after: -1, limit: 2 })).toEqual([1, 2]);
+      expect(await seqs({ after: 1, upTo: 3, limit: 100 })).toEqual([2, 3]);
+      expect(await seqs({ after: 6, limit: 100 })).toEqual([]);
+      expect(await ledger.outlines("nowhere", { after: 0, limit: 100 })).toEqual([]);
+    }),
+  );
+  it(
+    "P12 ends a page of outlines at about 256 kB of canonical bytes, however small the bodies, yet gives one entry however large",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const [small, ...large] = [log.update(), log.deletion(30_000), log.deletion(30_000), log.deletion(60_000), log.update()];
+      await ledger.append([appendOf(small, ...large)]);
+      const seqs = async (after: number) => (await ledger.outlines(log.compartment, { after, limit: 500 })).map((entry) => entry.seq);
+      expect(await seqs(0)).toEqual([1, 2]);
+      expect(await seqs(2)).toEqual([3]);
+      expect(await seqs(3)).toEqual([4]);
+      expect(await seqs(4)).toEqual([5]);
     }),
   );
 }

@@ -46,6 +46,7 @@ it.each([
   ["unknown-deletes", /, 0 saved/],
   ["garbage", /, 0 saved/],
   ["sockets", /stay open/],
+  ["unfinished-messages", /stay open/],
   ["control-connections", /stay open/],
   ["tokens", /409 × /],
   ["any-host", /answered/],

@@ -17,7 +17,8 @@ beforeEach(async () => {
   asked.length = 0;
   world = await startHttpWorld({
     exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [] }),
-    importStix: async ({ identity, found, text }) => {
+    importStix: async ({ identity, found, bytes }) => {
+      const text = Buffer.from(bytes).toString();
       asked.push({ by: identity.user.username, into: found.compartment.id, text });
       if (text === "bad")
         return { ok: false, error: { kind: "refused", detail: "not a bundle", faults: [{ path: "type", rule: "bundle" }] } };
@@ -94,6 +95,17 @@ describe("what happened in a compartment", () => {
     const second = (await strait.watch.get(at(`contributions?limit=2&after=${first.next}`))).json;
     expect([second.entries.map(({ seq }: { seq: number }) => seq), second.next]).toEqual([[3], undefined]);
     expect((await strait.watch.get(at("contributions?after=99"))).json).toEqual({ entries: [] });
+  });
+
+  it("P12 a page of entries that delete much ends early, and the next one goes on behind it", async () => {
+    const log = growingLog({ compartment: strait.alone, author: author.id });
+    await world.ledger.append([appendOf(log.claim(), log.deletion(30_000), log.deletion(30_000), log.update())]);
+    const page = async (query: string) => (await strait.lead.get(`/api/compartments/${strait.alone}/contributions${query}`)).json;
+    const [first, second] = [await page(""), await page("?after=2")];
+    const seqs = (entries: { seq: number }[]) => entries.map(({ seq }) => seq);
+    expect([seqs(first.entries), first.next]).toEqual([[1, 2], 2]);
+    expect([seqs(second.entries), second.next]).toEqual([[3, 4], undefined]);
+    expect(second.entries[0].deletes).toHaveLength(30_000);
   });
 
   it("design §4: the timeline names people and hands paging through", async () => {

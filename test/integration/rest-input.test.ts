@@ -179,9 +179,9 @@ describe("trouble inside", () => {
     const broken = await startHttpWorld({
       ledger: {
         head: () => Promise.reject(new LedgerUnavailable("disk Canary")),
-        read: () => Promise.reject(new Error("Canary")),
         claims: () => Promise.reject(new Error("Canary")),
       },
+      contributions: () => Promise.reject(new LedgerUnavailable("disk Canary")),
       faults: async () => ({ unready: ["ledger"], impaired: ["derived"] }),
     });
     const { shared, lead: member } = await makeStraitWatch(broken);

@@ -1,4 +1,6 @@
+import { getPriority } from "node:os";
 import { expect, it } from "vitest";
+import { ownBuffers } from "../../server/adapters/worker/rpc.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { runOnThread, type JobThread } from "../../server/adapters/worker/run-on-thread.ts";
 import { WorkUnavailable } from "../../server/ports/work.ts";
@@ -34,4 +36,22 @@ it.each([
   ["throws", {}],
 ] as const)("P12 W6 fails a job whose thread %s while it opens", async (opening, limits) => {
   await expect(run((work) => work.count(), { opening, ...limits })).rejects.toBeInstanceOf(WorkUnavailable);
+});
+
+it.runIf(process.platform === "linux")(
+  "P12 W8 a thread for derived work gives way to all others; one without a word about it does not",
+  async () => {
+    const own = getPriority();
+    expect(await run((work) => work.niceness())).toBe(own);
+    expect(await run((work) => work.niceness(), { lowerBy: 7 })).toBe(Math.min(19, own + 7));
+  },
+);
+
+it("P12 bytes that are handed over to a job are not copied: they are gone here", async () => {
+  const bytes = new Uint8Array(1_000);
+  const entry = new URL("../support/wild-thread.ts", import.meta.url);
+  const transfer = () => ownBuffers(bytes, new Uint8Array(8).subarray(4));
+  const settings: { opening: WildOpening } = { opening: "serves" };
+  await runOnThread<WildWork, number>({ entry, limits: LIMITS, clock: systemClock, settings, transfer }, (work) => work.count());
+  expect(bytes.byteLength).toBe(0);
 });

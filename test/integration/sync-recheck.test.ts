@@ -3,6 +3,7 @@ import { systemClock } from "../../server/adapters/system/clock.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
 import { removeMember } from "../../server/commands/remove-member.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
@@ -32,6 +33,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     clock: systemClock,
     log,
     counts: new ConnectionCounts(1_000),
+    unfinished: new UnfinishedMessages(1 << 20),
     takeHandshake: () => true,
     pacer: new RequestPacer(systemClock),
     unproven: () => () => {},

@@ -72,6 +72,11 @@ export function growingLog(fields: Partial<Authorship> = {}, client = 17) {
     claim: () => step(chainClaim(end, by, client, sha256)),
     act: (body: JsonValue = { said: { text: "seen" } }) => step(chainAct(end, by, { type: "comment.made", id: `act-${end.seq}`, body })),
     extension: (code = 64, rest: Uint8Array = Uint8Array.of(1, 2, 3)) => step(chainExtension(end, by, { code, rest })),
+    /** An update that deletes so many ranges of one id each; its bytes are opaque. */
+    deletion: (ranges: number) => {
+      const deletes = Array.from({ length: ranges }, (_, index) => ({ client, from: 2 * index, to: 2 * index + 1 }));
+      return step(chainUpdate(end, by, { inserts: [], deletes, update: Uint8Array.of(1) }, sha256));
+    },
     /** An update whose bytes are only opaque to the store: no Yjs content. */
     update: (sizeBytes = 5) => {
       const update = new Uint8Array(sizeBytes).fill(clock & 0xff);

@@ -37,6 +37,10 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.read(...args));
   }
 
+  outlines(...args: Parameters<Ledger["outlines"]>) {
+    return this.#read(() => this.#inner.outlines(...args));
+  }
+
   heads(...args: Parameters<Ledger["heads"]>) {
     return this.#read(() => this.#inner.heads(...args));
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { serveThread, type ThreadStart } from "../../server/adapters/worker/open-thread.ts";
 
@@ -5,6 +6,8 @@ import { serveThread, type ThreadStart } from "../../server/adapters/worker/open
 export interface WildWork {
   /** Number of calls that this thread has answered. */
   count(): Promise<number>;
+  /** The niceness of this thread (man proc_pid_stat, field 19). */
+  niceness(): Promise<number>;
   fail(): Promise<never>;
   /** Never gives the thread back. */
   spin(): Promise<never>;
@@ -37,6 +40,7 @@ if (parentPort) {
       let calls = 0;
       return {
         count: async () => ++calls,
+        niceness: async () => Number(readFileSync("/proc/thread-self/stat", "utf8").split(") ")[1]?.split(" ")[16]),
         fail: async () => {
           throw new Error("no such card");
         },

@@ -1,11 +1,14 @@
 import { assert } from "../../../shared/assert.ts";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import { GENESIS_HASH, outlineOf, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
 
 /** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
+/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
+const OUTLINE_BYTES = 256 * 1024;
 
 interface Log {
   readonly entries: LedgerEntry[];
@@ -40,18 +43,12 @@ export function createMemoryLedger(): Ledger {
     },
     async read(compartment, range) {
       mustBeOpen();
-      const page: LedgerEntry[] = [];
-      let bytes = 0;
-      const entries = logs.get(compartment)?.entries ?? [];
-      const last = Math.min(range.upTo ?? entries.length, entries.length);
-      for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
-        const entry = entries[seq - 1];
-        assert(entry, "a log in memory has no holes");
-        bytes += sizeOf(entry);
-        if (page.length > 0 && bytes > PAGE_BYTES) break;
-        page.push(entry);
-      }
-      return page;
+      return pageOf(logs.get(compartment), range, { bytesOf: sizeOf, most: PAGE_BYTES });
+    },
+    async outlines(compartment, range) {
+      mustBeOpen();
+      const bytesOf = (entry: LedgerEntry): number => encodeLeaf(entry).length;
+      return pageOf(logs.get(compartment), range, { bytesOf, most: OUTLINE_BYTES }).map((entry) => outlineOf(entry));
     },
     async claims(compartment) {
       mustBeOpen();
@@ -74,6 +71,26 @@ export function createMemoryLedger(): Ledger {
       isOpen = false;
     },
   };
+}
+
+/** The entries of a range, as many as fit into a page of `most` bytes; one at least. */
+function pageOf(
+  log: Log | undefined,
+  range: { readonly after: number; readonly upTo?: number; readonly limit: number },
+  { bytesOf, most }: { readonly bytesOf: (entry: LedgerEntry) => number; readonly most: number },
+): LedgerEntry[] {
+  const page: LedgerEntry[] = [];
+  let bytes = 0;
+  const entries = log?.entries ?? [];
+  const last = Math.min(range.upTo ?? entries.length, entries.length);
+  for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
+    const entry = entries[seq - 1];
+    assert(entry, "a log in memory has no holes");
+    bytes += bytesOf(entry);
+    if (page.length > 0 && bytes > most) break;
+    page.push(entry);
+  }
+  return page;
 }
 
 function shownKey(compartment: CompartmentId, client: ClientId): string {

@@ -1,8 +1,8 @@
 import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { readEntryRow } from "../../domain/ledger/entry-row.ts";
+import { readEntryRow, readOutlineRow } from "../../domain/ledger/entry-row.ts";
 import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
 import { packBatch } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
@@ -10,6 +10,8 @@ import { toLedgerFailure } from "./failure.ts";
 
 /** Pages of {@link Ledger.read} end after this many bytes of leaves and bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
+/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
+const OUTLINE_BYTES = 256 * 1024;
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
@@ -92,17 +94,17 @@ class PostgresLedger implements Ledger {
     return new Map(rows.map(({ compartment, seq }) => [compartment, seq]));
   }
 
-  async read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]> {
-    this.#mustBeOpen();
-    if (range.limit < 1) return [];
-    let rows: readonly (Uint8Array | null)[][];
-    try {
-      rows = await copyOut(this.#pool, pageQuery(compartment, range));
-    } catch (cause) {
-      throw toLedgerFailure(cause);
-    }
+  async read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]> {
+    const bytes = "octet_length(leaf) + coalesce(octet_length(body), 0)";
+    const rows = await this.#page(compartment, range, { last: "body", bytes, most: PAGE_BYTES });
     // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
     return rows.map(([hash, leaf, body]) => readEntryRow({ hash: own(hash), leaf, body: own(body) }));
+  }
+
+  async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
+    const last = "coalesce(octet_length(body), 0)";
+    const rows = await this.#page(compartment, range, { last, bytes: "octet_length(leaf)", most: OUTLINE_BYTES });
+    return rows.map(([hash, leaf, size]) => readOutlineRow({ hash: own(hash), leaf, size: int4(size) }));
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -121,6 +123,16 @@ class PostgresLedger implements Ledger {
     await this.#pool.end();
   }
 
+  async #page(compartment: CompartmentId, range: PageRange, page: PageColumns): Promise<readonly (Uint8Array | null)[][]> {
+    this.#mustBeOpen();
+    if (range.limit < 1) return [];
+    try {
+      return await copyOut(this.#pool, pageQuery(compartment, range, page));
+    } catch (cause) {
+      throw toLedgerFailure(cause);
+    }
+  }
+
   async #rows<Row extends object>(name: keyof typeof SQL, values: readonly unknown[]): Promise<readonly Row[]> {
     this.#mustBeOpen();
     const query: QueryConfig = { name, text: SQL[name], values: [...values] };
@@ -136,18 +148,32 @@ class PostgresLedger implements Ledger {
   }
 }
 
+type PageRange = Parameters<Ledger["read"]>[1];
+
+/** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */
+interface PageColumns {
+  readonly last: string;
+  readonly bytes: string;
+  readonly most: number;
+}
+
 /** COPY takes no parameters: numbers are written out and the id escaped. */
-function pageQuery(compartment: CompartmentId, { after, upTo, limit }: { after: number; upTo?: number; limit: number }): string {
+function pageQuery(compartment: CompartmentId, { after, upTo, limit }: PageRange, { last, bytes, most }: PageColumns): string {
   const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
-  return `SELECT hash, leaf, body FROM (
-      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(octet_length(leaf) + coalesce(octet_length(body), 0)) OVER (ORDER BY seq) AS total
+  return `SELECT hash, leaf, ${last} FROM (
+      SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(${bytes}) OVER (ORDER BY seq) AS total
       FROM (
         SELECT seq, hash, leaf, body FROM majlis.entries
         WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})
           AND seq > ${whole(after)} AND seq <= ${whole(upTo ?? Number.MAX_SAFE_INTEGER)}
         ORDER BY seq LIMIT ${whole(limit)}
       ) AS page
-    ) AS counted WHERE total <= ${PAGE_BYTES} OR number = 1 ORDER BY seq`;
+    ) AS counted WHERE total <= ${most} OR number = 1 ORDER BY seq`;
+}
+
+/** A number as PostgreSQL sends an `integer`. */
+function int4(field: Uint8Array | null | undefined): number {
+  return field ? new DataView(field.buffer, field.byteOffset, field.byteLength).getInt32(0) : 0;
 }
 
 function own(field: Uint8Array | null | undefined): Uint8Array | null {

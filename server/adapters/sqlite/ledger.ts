@@ -1,16 +1,18 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { leafView } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
-import { DamagedEntryError } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, readOutlineRow } from "../../domain/ledger/entry-row.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
 
 /** Pages of {@link Ledger.read} end after this many bytes of bodies. */
 const PAGE_BYTES = 8 * 1024 * 1024;
+/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
+const OUTLINE_BYTES = 256 * 1024;
 
 /**
  * A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one.
@@ -22,6 +24,7 @@ export function createSqliteLedger(database: DatabaseSync, options: { readonly r
 }
 
 type Row = Record<string, unknown>;
+type PageRange = Parameters<Ledger["read"]>[1];
 
 class SqliteLedger implements Ledger {
   readonly #database: DatabaseSync;
@@ -84,22 +87,15 @@ class SqliteLedger implements Ledger {
     return heads;
   }
 
-  async read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]> {
-    this.#mustBeOpen();
-    const id = this.#idOf(compartment);
-    if (id === undefined || range.limit < 1) return [];
-    const page: LedgerEntry[] = [];
-    const after = Math.max(range.after, 0);
-    let bytes = 0;
-    for (const row of this.#statements.read.iterate(id, after, range.upTo ?? Number.MAX_SAFE_INTEGER, range.limit)) {
-      const entry = readStoredRow(row);
-      // An index that lost a row would otherwise pass the log off as shorter than it is.
-      if (entry.seq !== after + page.length + 1) throw new DamagedEntryError(`entry ${after + page.length + 1} is missing`);
-      bytes += sizeOf(entry);
-      if (page.length > 0 && bytes > PAGE_BYTES) break;
-      page.push(entry);
-    }
-    return page;
+  async read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]> {
+    const rows = this.#rows(this.#statements.read, compartment, range);
+    return pageOf(rows, range.after, { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+  }
+
+  async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
+    const rows = this.#rows(this.#statements.outlines, compartment, range);
+    const bytesOf = ({ leaf }: Row): number => (leaf as Uint8Array).byteLength;
+    return pageOf(rows, range.after, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -175,6 +171,13 @@ class SqliteLedger implements Ledger {
     return keeper !== undefined && keeper !== author;
   }
 
+  #rows(statement: StatementSync, compartment: CompartmentId, { after, upTo, limit }: PageRange): Iterable<Row> {
+    this.#mustBeOpen();
+    const id = this.#idOf(compartment);
+    if (id === undefined || limit < 1) return [];
+    return statement.iterate(id, Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit);
+  }
+
   #idOf(compartment: CompartmentId): number | undefined {
     const known = this.#ids.get(compartment);
     if (known !== undefined) return known;
@@ -197,6 +200,26 @@ class SqliteLedger implements Ledger {
   }
 }
 
+/** The entries of consecutive rows that follow `after`, as many as fit into a page of `most` bytes; one at least. */
+function pageOf<Entry extends { readonly seq: number }>(
+  rows: Iterable<Row>,
+  after: number,
+  { read, bytesOf, most }: { read: (row: Row) => Entry; bytesOf: (row: Row, entry: Entry) => number; most: number },
+): readonly Entry[] {
+  const page: Entry[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const entry = read(row);
+    const expected = Math.max(after, 0) + page.length + 1;
+    // An index that lost a row would otherwise pass the log off as shorter than it is.
+    if (entry.seq !== expected) throw new DamagedEntryError(`entry ${expected} is missing`);
+    bytes += bytesOf(row, entry);
+    if (page.length > 0 && bytes > most) break;
+    page.push(entry);
+  }
+  return page;
+}
+
 function prepareStatements(database: DatabaseSync) {
   return {
     // IMMEDIATE: the write lock before the head is looked at, so that no other writer can move it in between.
@@ -211,6 +234,10 @@ function prepareStatements(database: DatabaseSync) {
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
     read: database.prepare(
       `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    ),
+    // SQLite reads no page of a body of which only the length is asked.
+    outlines: database.prepare(
+      "SELECT hash, leaf, ifnull(length(body), 0) AS size FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
     ),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
     compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),

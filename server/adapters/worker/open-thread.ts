@@ -2,10 +2,14 @@ import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { callMethods, serveMethods, type CallOptions, type Remote } from "./rpc.ts";
 
-/** What a thread is started with (its `workerData`): its settings and the port on which it answers. */
+/** What a thread is started with (its `workerData`): its settings, the port on which it answers, and how it begins. */
 export interface ThreadStart<Settings> {
   readonly settings: Settings;
   readonly port: MessagePort;
+  /** The module that serves, as a URL. */
+  readonly entry: string;
+  /** See {@link ThreadLimits}. */
+  readonly lowerBy: number;
 }
 
 /** A running thread and the methods it serves. */
@@ -25,6 +29,8 @@ export interface ThreadLimits {
   readonly heapMegabytes?: number;
   /** Space for new objects that the thread begins with; it takes twice that of memory. V8's own choice, a megabyte, if absent. */
   readonly newSpaceMegabytes?: number;
+  /** By how much its priority is below that of other threads (lower-priority.ts); 0 if absent. */
+  readonly lowerBy?: number;
 }
 
 /** The value of V8's flag for the least space for new objects with which it chooses by itself. */
@@ -42,8 +48,8 @@ export async function openThread<Target extends object>(
   const { port1, port2 } = new MessageChannel();
   // No option of a worker, but a flag of the process that each thread reads as it starts.
   if (options.newSpaceMegabytes !== undefined) setFlagsFromString(`--min-semi-space-size=${options.newSpaceMegabytes}`);
-  const worker = new Worker(entry, {
-    workerData: { settings, port: port2 } satisfies ThreadStart<unknown>,
+  const worker = new Worker(new URL("start-thread.ts", import.meta.url), {
+    workerData: { settings, port: port2, entry: entry.href, lowerBy: options.lowerBy ?? 0 } satisfies ThreadStart<unknown>,
     transferList: [port2],
     ...(options.heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes } }),
   });

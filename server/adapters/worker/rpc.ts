@@ -31,6 +31,11 @@ export function transferring<Value extends object>(value: Value, buffers: readon
   return value;
 }
 
+/** The buffers of bytes that own all of theirs, to be handed over; a view of something larger is copied instead. */
+export function ownBuffers(...arrays: readonly Uint8Array[]): ArrayBuffer[] {
+  return arrays.flatMap(({ buffer, byteLength }) => (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : []));
+}
+
 /**
  * Answers calls that come in on a port by calling methods of `target`, each as soon as it arrives.
  *

@@ -2,7 +2,7 @@ import { withinTime } from "../../domain/within-time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { WorkUnavailable } from "../../ports/work.ts";
 import { openThread, type ThreadLimits } from "./open-thread.ts";
-import { ThreadGone, type Remote } from "./rpc.ts";
+import { ThreadGone, type CallOptions, type Remote } from "./rpc.ts";
 import { Watchdog, type JobLimits } from "./watchdog.ts";
 
 /** A thread for one job: where its code is, what it is started with, and what the job may take. */
@@ -10,8 +10,11 @@ export interface JobThread {
   readonly entry: URL;
   readonly settings: unknown;
   readonly limits: JobLimits &
-    Required<Pick<ThreadLimits, "heapMegabytes">> & { /** How long starting the thread may take. */ readonly openMs: number };
+    Required<Pick<ThreadLimits, "heapMegabytes">> &
+    Pick<ThreadLimits, "lowerBy"> & { /** How long starting the thread may take. */ readonly openMs: number };
   readonly clock: Pick<Clock, "after" | "monotonic">;
+  /** Buffers among the arguments of a call to hand over instead of copying. */
+  readonly transfer?: CallOptions["transfer"];
 }
 
 /**
@@ -19,7 +22,7 @@ export interface JobThread {
  * thread could not be opened, died, or took more than its limits.
  */
 export async function runOnThread<Target extends object, Result>(
-  { entry, settings, limits, clock }: JobThread,
+  { entry, settings, limits, clock, transfer }: JobThread,
   job: (methods: Remote<Target>) => Promise<Result>,
 ): Promise<Result> {
   const abandon = new AbortController();
@@ -27,7 +30,12 @@ export async function runOnThread<Target extends object, Result>(
     abandon.abort();
     throw new Error(`the thread did not open within ${limits.openMs} ms`);
   };
-  const opening = openThread<Target>(entry, settings, { heapMegabytes: limits.heapMegabytes, signal: abandon.signal });
+  const opening = openThread<Target>(entry, settings, {
+    heapMegabytes: limits.heapMegabytes,
+    ...(limits.lowerBy !== undefined && { lowerBy: limits.lowerBy }),
+    signal: abandon.signal,
+    ...(transfer && { transfer }),
+  });
   const thread = await withinTime(clock, { limitMs: limits.openMs, late }, opening).catch((cause: unknown) => {
     throw new WorkUnavailable("the thread of this job could not be started", { cause });
   });

@@ -25,6 +25,11 @@ const definition = z.looseObject({
   definition: z.looseObject({ statement: z.string().optional(), tlp: z.string().optional() }).optional(),
 });
 
+/** Whether a marking keeps content from other nations: RED is for those it was given to, AMBER+STRICT for one organisation (TLP 2.0). */
+export function isForOneNation(marking: CardInput<"marking"> | undefined): boolean {
+  return marking?.tlp === "red" || marking?.tlp === "amber+strict";
+}
+
 /** What one marking id stands for. An unknown id counts as red at least, and so does a statement that speaks of TLP; its words stay as a caveat. */
 type Meaning = { readonly tlp: Tlp } | { readonly pap: Pap } | { readonly caveat: string; readonly isUnmapped?: true } | "unknown";
 

@@ -1,17 +1,20 @@
+import type { CardInput } from "../../../shared/board/card-values.ts";
 import type { NewCard } from "../../../shared/board/card.ts";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import type { ImportReport, SetAside, SetAsideReason } from "../../../shared/rest/import-report.ts";
 import { cardFromObject, kindOf } from "./card-from-object.ts";
 import { innerReferences, linkOfReference, linksOfRelation } from "./links-from-object.ts";
 import type { PlannedLink } from "./links-from-object.ts";
-import { MarkingReader } from "./markings.ts";
+import { isForOneNation, MarkingReader } from "./markings.ts";
 import { instantOf, OBSERVABLE_TYPES } from "./stix-object.ts";
 import type { StixObject } from "./stix-object.ts";
 
-/** What is on the board already: card and link ids, with the `modified` of the object each came from (undefined if it has none). */
+/** What is on the board already, and who reads it: card and link ids, with the `modified` of the object each came from (undefined if it has none). */
 export interface OnBoard {
   readonly cards: ReadonlyMap<string, string | undefined>;
   readonly links: ReadonlyMap<string, string | undefined>;
+  /** Whether people of more than one nation read it. */
+  readonly isShared: boolean;
 }
 
 /** What an import will write, in order, and what it will say about every object. */
@@ -21,11 +24,14 @@ export interface ImportPlan {
   readonly report: ImportReport;
 }
 
+type Marking = CardInput<"marking">;
+
 const RELATIONS: ReadonlySet<string> = new Set(["relationship", "sighting"]);
 
 /**
  * Decides for every object of a bundle: card, link, or set aside with a reason.
  *
+ * What is marked for one nation alone is set aside where others read the board; so is what bears a marking that is not known, which counts as red.
  * Pure and deterministic: the same objects against the same board give the same plan. Nothing on the board is overwritten;
  * of several versions of one object in the bundle the newest counts, of equal ones the first.
  */
@@ -73,13 +79,17 @@ class Planning {
     const kind = kindOf(object);
     if (kind === undefined || object.id.length > BOARD_LIMITS.id) return this.#aside(object, "unknown-type");
     if (this.#board.cards.has(object.id)) return this.#asideAsKnown(object, this.#board.cards.get(object.id));
-    this.#cards.set(object.id, cardFromObject(object, kind, this.#markings.read(object)));
+    const marking = this.#markings.read(object);
+    if (this.#mayNotShow(marking)) return this.#aside(object, "not-releasable", describe(marking));
+    this.#cards.set(object.id, cardFromObject(object, kind, marking));
   }
 
   planRelation(object: StixObject): void {
     if (!isVersion21(object)) return this.#aside(object, "not-stix-2.1");
     if (this.#board.links.has(object.id)) return this.#asideAsKnown(object, this.#board.links.get(object.id));
-    const linking = linksOfRelation(object, this.#markings.read(object), (id) => this.#isCard(id));
+    const marking = this.#markings.read(object);
+    if (this.#mayNotShow(marking)) return this.#aside(object, "not-releasable", describe(marking));
+    const linking = linksOfRelation(object, marking, (id) => this.#isCard(id));
     if ("reason" in linking) return this.#aside(object, linking.reason, linking.detail);
     this.#relations += 1;
     for (const planned of linking.links) this.#links.set(planned.id, planned);
@@ -115,6 +125,10 @@ class Planning {
     return { cards, links, report };
   }
 
+  #mayNotShow(marking: Marking | undefined): marking is Marking {
+    return this.#board.isShared && isForOneNation(marking);
+  }
+
   #isCard(id: string): boolean {
     return this.#cards.has(id) || this.#board.cards.has(id);
   }
@@ -127,6 +141,10 @@ class Planning {
   #aside(object: StixObject, reason: SetAsideReason, detail?: string): void {
     this.#setAside.push({ id: object.id, type: object.type, reason, ...(detail === undefined ? {} : { detail }) });
   }
+}
+
+function describe({ tlp, unmapped }: Marking): string {
+  return unmapped === undefined ? `TLP:${tlp.toUpperCase()}` : `unknown marking ${unmapped.join(", ")}`;
 }
 
 function reasonAgainstCard(object: StixObject): SetAsideReason | null {

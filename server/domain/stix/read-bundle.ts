@@ -20,6 +20,17 @@ export interface BundleProblem {
   readonly faults: readonly BundleFault[];
 }
 
+/** {@link readBundleText} of text in UTF-8. A byte order mark is left out; what is no UTF-8 is refused: replaced by question marks, it would be lost without a word. */
+export function readBundleBytes(bytes: Uint8Array): Result<unknown, BundleProblem> {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return problem("not-json", "not UTF-8");
+  }
+  return readBundleText(text);
+}
+
 /** Reads JSON text. Size, nesting and number of parts are counted in the text first, so that a bomb is never built in memory. */
 export function readBundleText(text: string): Result<unknown, BundleProblem> {
   if (text.length > IMPORT_LIMITS.bytes) return problem("too-large", `more than ${IMPORT_LIMITS.bytes} characters`);

@@ -1,9 +1,11 @@
 import type { Registry } from "prom-client";
+import type { CompartmentId } from "../../../shared/ids.ts";
 import type { DemoAccounts } from "../../../shared/rest/demo.ts";
 import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
+import type { ListedContributions } from "../../commands/list-contributions.ts";
 import type { ImportRefused, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { WriteStopped } from "../../commands/write-updates.ts";
@@ -18,7 +20,12 @@ import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
-  readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
+  readonly ledger: Pick<Ledger, "head" | "claims">;
+  /** A page of a compartment's entries without their content (server/commands/list-contributions.ts). */
+  readonly contributions: (
+    compartment: CompartmentId,
+    page: { readonly after: number; readonly limit: number },
+  ) => Promise<ListedContributions>;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
   /** Begins and answers the requests of this node. */

@@ -62,7 +62,7 @@ function parameters(route: Route): object {
 }
 
 function requestBody(route: Route): object {
-  if (route.textLimit !== undefined) return { requestBody: { required: true, content: { "application/json": { schema: {} } } } };
+  if (route.bytesLimit !== undefined) return { requestBody: { required: true, content: { "application/json": { schema: {} } } } };
   if (!route.body) return {};
   return { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body, "input") } } } };
 }

@@ -27,6 +27,11 @@ export function json(status: number, body: object): Reply {
   return { kind: "json", status, body };
 }
 
+/** A JSON answer whose text was made elsewhere. */
+export function jsonText(text: string): Reply {
+  return { kind: "bytes", contentType: "application/json; charset=utf-8", body: Buffer.from(text) };
+}
+
 /** 204. */
 export const empty: Reply = { kind: "empty" };
 

@@ -8,20 +8,20 @@ import type { Route } from "./route.ts";
 const JSON_LIMIT_BYTES = 100 * 1024;
 const BOUNDS = { depth: 16, nodes: 10_000 };
 const JSON_TYPES = ["application/json"];
-const TEXT_TYPES = ["application/json", "application/stix+json", "text/plain"];
+const BUNDLE_TYPES = ["application/json", "application/stix+json", "text/plain"];
 
 /** A body, or the code of its refusal. */
 export type ReadBody<Body = unknown> = { readonly body: Body } | { readonly refused: ProblemCode };
 
 /**
- * Reads a request's body as its route declares it: JSON without keys that reach a prototype (T33), text, or none. A body that is too large
+ * Reads a request's body as its route declares it: JSON without keys that reach a prototype (T33), bytes, or none. A body that is too large
  * is refused as soon as that is known and not read any further; `send` then closes its connection.
  */
 export async function readBody(route: Route, request: Request): Promise<ReadBody> {
-  if (route.textLimit !== undefined) return await readText(request, { types: TEXT_TYPES, limit: route.textLimit });
+  if (route.bytesLimit !== undefined) return await readBytes(request, { types: BUNDLE_TYPES, limit: route.bytesLimit });
   if (!route.body) return { body: undefined };
-  const text = await readText(request, { types: JSON_TYPES, limit: JSON_LIMIT_BYTES });
-  return "refused" in text ? text : parseJson(text.body);
+  const bytes = await readBytes(request, { types: JSON_TYPES, limit: JSON_LIMIT_BYTES });
+  return "refused" in bytes ? bytes : parseJson(bytes.body);
 }
 
 interface Expected {
@@ -30,45 +30,52 @@ interface Expected {
   readonly limit: number;
 }
 
-async function readText(request: Request, { types, limit }: Expected): Promise<ReadBody<string>> {
-  if (!request.is([...types]) || !isPlainUtf8(request)) return { refused: "wrong-media-type" };
-  const bytes = await readBytes(request, limit);
-  if ("refused" in bytes) return bytes;
-  try {
-    // A byte order mark is left out. What is no UTF-8 is refused: replaced by question marks, it would be lost without a word.
-    return { body: new TextDecoder("utf-8", { fatal: true }).decode(bytes.body) };
-  } catch {
-    return { refused: "bad-json" };
-  }
-}
-
 /** Compressed bodies are refused: a small one could expand without limit. */
 function isPlainUtf8({ headers }: IncomingMessage): boolean {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers["content-type"] ?? "")?.[1] ?? "utf-8";
   return /^utf-?8$/i.test(charset) && (headers["content-encoding"] ?? "identity").toLowerCase() === "identity";
 }
 
-/** Reads up to `limit` bytes. What comes in chunks is counted as it comes. */
-async function readBytes(request: IncomingMessage, limit: number): Promise<ReadBody<Buffer>> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) return { refused: "too-large" };
+/** Reads up to `limit` bytes into a buffer of their own. What comes in chunks is counted as it comes. */
+async function readBytes(request: Request, { types, limit }: Expected): Promise<ReadBody<Uint8Array>> {
+  if (!request.is([...types]) || !isPlainUtf8(request)) return { refused: "wrong-media-type" };
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > limit) return { refused: "too-large" };
   // A client that left while the request waited for its turn: its `close` was emitted before anyone listened.
   if (request.destroyed) return { refused: "bad-json" };
   return await new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    // As long as it will be, so that many megabytes are not put together at the end, while every socket waits.
+    let body = new Uint8Array(announced);
     let size = 0;
     takeChunks(request, (chunk) => {
+      if (size + chunk.length > limit) {
+        request.removeAllListeners("data").pause();
+        return resolve({ refused: "too-large" });
+      }
+      if (size + chunk.length > body.length) body = grown(body, Math.min(limit, 2 * (size + chunk.length)));
+      body.set(chunk, size);
       size += chunk.length;
-      if (size <= limit) return void chunks.push(chunk);
-      request.removeAllListeners("data").pause();
-      resolve({ refused: "too-large" });
     });
-    request.once("end", () => resolve({ body: Buffer.concat(chunks) }));
+    request.once("end", () => resolve({ body: size === body.length ? body : body.slice(0, size) }));
     // A client that goes away gets no answer; this ends the wait for its body.
     request.once("close", () => resolve({ refused: "bad-json" }));
   });
 }
 
-function parseJson(text: string): ReadBody {
+function grown(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(size);
+  larger.set(bytes);
+  return larger;
+}
+
+function parseJson(bytes: Uint8Array): ReadBody {
+  let text: string;
+  try {
+    // A byte order mark is left out. What is no UTF-8 is refused: replaced by question marks, it would be lost without a word.
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return { refused: "bad-json" };
+  }
   // An empty body is an object without members.
   if (text === "") return { body: {} };
   // Before parsing: 95 kB of brackets take the parser 10 ms of everyone's time.

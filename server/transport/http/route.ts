@@ -40,8 +40,8 @@ interface RouteText {
 interface RouteInput<Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** Passes the body on as text of at most this many bytes, without parsing it. */
-  readonly textLimit?: number;
+  /** Passes the body on as it came, at most this many bytes, in a buffer of its own that may be handed to a thread. */
+  readonly bytesLimit?: number;
   /** Takes a slot for the caller before the body is read, and holds it until the answer is made, so that memory stays bounded (P12). */
   readonly slots?: { readonly slots: WorkSlots; readonly perKeyProblem: ProblemCode };
 }

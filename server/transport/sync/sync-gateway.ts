@@ -8,9 +8,11 @@ import type { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
 import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import { withinTime } from "../../domain/within-time.ts";
+import type { UnfinishedMessages } from "../../domain/unfinished-messages.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
+import { countUnfinished, type WebSocketConnection } from "./count-unfinished.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
@@ -20,6 +22,11 @@ import { SocketPeer } from "./socket-peer.ts";
 export const HEARTBEAT_MS = 9_000;
 /** Longest time of an admission, milliseconds. */
 const ADMISSION_LIMIT_MS = 5_000;
+
+/** A connection that was refused, or may not go on sending, has so long to read why, milliseconds. */
+const CLOSED_LIMIT_MS = 5_000;
+/** Under this name the unfinished messages of all refused connections are counted. No account has it. */
+const REFUSED = "";
 
 /** The answer to a connection's credentials. */
 export type Admission =
@@ -37,6 +44,8 @@ export interface SyncGatewayPorts {
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Sync sockets of each person. */
   readonly counts: ConnectionCounts;
+  /** What their messages take that are not whole. */
+  readonly unfinished: UnfinishedMessages;
   /** Begins handshakes. */
   readonly pacer: Pick<RequestPacer, "run">;
   /** Counts a handshake of a person; false if it is one too many. */
@@ -97,7 +106,7 @@ export class SyncGateway {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
       if (admission.ok) this.#serve(webSocket, socket, admission.grant);
-      else webSocket.close(admission.code, admission.reason);
+      else this.#refuse({ webSocket, socket }, admission.code, admission.reason);
     });
   }
 
@@ -112,11 +121,29 @@ export class SyncGateway {
     }
   }
 
+  /** Closes a connection that has not become one of its person's. Like every other it may answer the close or not, and go on sending. */
+  #refuse(connection: WebSocketConnection, code: CloseCode, reason: string): void {
+    const { webSocket } = connection;
+    const cut = (): void => webSocket.terminate();
+    countUnfinished(connection, this.#ports.unfinished.begin(REFUSED), cut);
+    webSocket.once("close", this.#ports.clock.after(CLOSED_LIMIT_MS, cut));
+    webSocket.close(code, reason);
+  }
+
+  /** Throws away what a closed connection still sends. Cut at once, its peer might not read why it was closed. */
+  #stopKeeping({ webSocket, socket }: WebSocketConnection): void {
+    socket.removeAllListeners("data").resume();
+    webSocket.once(
+      "close",
+      this.#ports.clock.after(CLOSED_LIMIT_MS, () => webSocket.terminate()),
+    );
+  }
+
   #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
-    const { hub, counts, takeHandshake } = this.#ports;
-    if (!takeHandshake(grant.user.id)) return webSocket.close(closeCode.tooFast, "too many new connections");
+    const { hub, counts, unfinished, takeHandshake } = this.#ports;
+    if (!takeHandshake(grant.user.id)) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many new connections");
     const leave = counts.take(grant.user.id);
-    if (leave === null) return webSocket.close(closeCode.tooFast, "too many connections");
+    if (leave === null) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many connections");
     const peer = new SocketPeer(webSocket, socket);
     this.#peers.add(peer);
     const session = hub.arrive({
@@ -128,7 +155,12 @@ export class SyncGateway {
       if (isBinary) hub.receive(session, message);
       else hub.close(session, closeCode.malformed, "text frames are not part of the protocol");
     });
+    countUnfinished({ webSocket, socket }, unfinished.begin(grant.user.id), () => {
+      hub.close(session, closeCode.tooFast, "too much of messages that are not whole");
+      this.#stopKeeping({ webSocket, socket });
+    });
     socket.on("drain", () => hub.drained(session));
+    // Only now: a peer that does not answer our close still has its connection, for half a minute.
     webSocket.on("close", () => {
       leave();
       this.#peers.delete(peer);

@@ -70,6 +70,16 @@ export class RawSocket {
     this.#socket.write(options.isMasked === true ? reallyMaskedFrame(whole) : maskedFrame(0x82, whole));
   }
 
+  /** Sends the head of a message of so many bytes, and the first `bytes` of them. */
+  begin(size: number, bytes: number): void {
+    this.#socket.write(Buffer.concat([frameHeader(0x82, size), Buffer.alloc(bytes)]));
+  }
+
+  /** Sends so many more bytes of the message that was begun. */
+  goOn(bytes: number): void {
+    this.#socket.write(Buffer.alloc(bytes));
+  }
+
   /** Reads nothing any more: what the other side sends stays with the kernel, then with it. */
   stall(): void {
     this.#isStalled = true;

@@ -8,6 +8,7 @@ import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { MemoryTicketStore } from "../../../server/adapters/memory/ticket-store.ts";
 import { systemRandom } from "../../../server/adapters/system/random-source.ts";
 import { addAccount } from "../../../server/commands/add-user.ts";
+import { listContributions } from "../../../server/commands/list-contributions.ts";
 import type { CommandContext } from "../../../server/commands/command-context.ts";
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
@@ -84,6 +85,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     pacer: new RequestPacer(systemClock),
     turns: new RequestTurns(systemClock),
     ledger,
+    contributions: (compartment, page) => listContributions(ledger, compartment, page),
     history: {
       timeline: async () => ({ entries: [] }),
       lastDeletion: async () => null,

@@ -157,6 +157,7 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     head: (compartment) => ledger.head(compartment),
     read: (compartment, range) => ledger.read(compartment, range),
     heads: (compartments) => ledger.heads(compartments),
+    outlines: (compartment, range) => ledger.outlines(compartment, range),
     claims: (compartment) => ledger.claims(compartment),
     show: (ids, now) => ledger.show(ids, now),
     shownBy: (compartment, clients, now) => ledger.shownBy(compartment, clients, now),

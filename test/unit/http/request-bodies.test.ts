@@ -12,14 +12,20 @@ const TURNS = 4;
 let world: HttpWorld;
 let strait: StraitWatch;
 const sockets: Socket[] = [];
+/** The bodies of imports as they were passed on. */
+const imported: Uint8Array[] = [];
 beforeEach(async () => {
   world = await startHttpWorld({
-    importStix: async () => ({ ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } }),
+    importStix: async ({ bytes }) => {
+      imported.push(bytes);
+      return { ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } };
+    },
     limits: { ...USUAL_LIMITS, imports: 1, waitingImports: 1, personImports: 1 },
   });
   strait = await makeStraitWatch(world);
 });
 afterEach(async () => {
+  imported.length = 0;
   for (const socket of sockets.splice(0)) socket.destroy();
   await world.stop();
 });
@@ -108,6 +114,23 @@ it("P12 L6 a client that leaves while its request waits for a turn gives its pla
   for (const socket of slow) socket.destroy();
   await expect.poll(async () => (await strait.lead.post(path, {})).json.code).toBe("import-stopped");
 });
+
+it.each(["with its length", "in chunks"])(
+  "P12 the body of an import is passed on as it came, in a buffer of its own that a thread can take: %s",
+  async (how) => {
+    const path = `/api/compartments/${strait.shared}/import`;
+    const pieces = Array.from({ length: 40 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+    const whole = pieces.join("");
+    const isWhole = how === "with its length";
+    const chunks = pieces.map((piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`).join("");
+    const headers = [`Cookie: ${strait.lead.cookie}`, isWhole ? `Content-Length: ${whole.length}` : "Transfer-Encoding: chunked"];
+    const socket = post(path, [...headers, "Connection: close"], isWhole ? whole : `${chunks}0\r\n\r\n`);
+    expect(await text(socket)).toContain('"code":"import-stopped"');
+    const [bytes] = imported;
+    expect(Buffer.from(bytes ?? []).toString()).toBe(whole);
+    expect(bytes?.buffer.byteLength).toBe(whole.length);
+  },
+);
 
 it("a body that is no UTF-8 is refused, not changed", async () => {
   const answer = await strait.lead.send("POST", "/api/rooms", {

@@ -105,9 +105,9 @@ it.each(["state", "timeline", "contributions", "attribution"])(
       },
       ledger: {
         head: async () => ({ seq: 1, hash: new Uint8Array(32) }),
-        read: () => slowly([]),
         claims: () => slowly(new Map()),
       },
+      contributions: () => slowly({ entries: [] }),
     });
     const answer = text(ask(`/api/compartments/${strait.pair}/${what}`));
     await asked.promise;

@@ -265,6 +265,7 @@ describe("a ledger that is not what it was", () => {
       head: (id) => ledger.head(id),
       heads: (ids) => ledger.heads(ids),
       read: (id, range) => ledger.read(id, range),
+      outlines: (id, range) => ledger.outlines(id, range),
       claims: (id) => ledger.claims(id),
       show: (ids, now) => ledger.show(ids, now),
       shownBy: (id, clients, now) => ledger.shownBy(id, clients, now),

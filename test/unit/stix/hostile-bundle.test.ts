@@ -12,7 +12,7 @@ const tool = {
   modified: "2020-01-01T00:00:00Z",
   name: "T",
 };
-const run = (bundle: unknown) => prepareImport({ bundle, currentState: EMPTY, clientId: 77 });
+const run = (bundle: unknown) => prepareImport({ bundle, currentState: EMPTY, clientId: 77, isShared: false });
 const problemOf = (bundle: unknown) => {
   const outcome = run(bundle);
   return outcome.ok ? "accepted" : outcome.error;
@@ -33,6 +33,15 @@ describe("hostile and broken bundles (T33, T34, T59)", () => {
     const before = process.threadCpuUsage();
     expect(problemOf(text)).toMatchObject({ code });
     expect(process.threadCpuUsage(before).user).toBeLessThan(1_000_000);
+  });
+
+  it("takes UTF-8 as it came, also with a byte order mark, and refuses what is none", () => {
+    const text = JSON.stringify([{ ...tool, name: "مرفأ" }]);
+    for (const mark of ["", "\uFEFF"]) {
+      const outcome = run(Buffer.from(mark + text));
+      expect(outcome.ok && outcome.value.report.cards).toBe(1);
+    }
+    expect(problemOf(Buffer.from(text.replace("مرفأ", "caf\u00e9"), "latin1"))).toMatchObject({ code: "not-json", detail: "not UTF-8" });
   });
 
   it.each([

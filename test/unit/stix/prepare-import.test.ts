@@ -21,8 +21,9 @@ function sample(name: string): string {
 function imported(
   bundle: unknown,
   currentState: Uint8Array = EMPTY,
+  isShared = false,
 ): PreparedImport & { readonly board: Board; readonly state: Uint8Array } {
-  const outcome = prepareImport({ bundle, currentState, clientId: 77 });
+  const outcome = prepareImport({ bundle, currentState, clientId: 77, isShared });
   if (!outcome.ok) throw new Error(outcome.error.detail);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, currentState);
@@ -103,7 +104,7 @@ describe("import of STIX 2.1 (P7)", () => {
   });
 
   it("refuses the INVALID sample, naming object and property, and changes nothing", () => {
-    const outcome = prepareImport({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77 });
+    const outcome = prepareImport({ bundle: sample("oasis-INVALID-timestamp"), currentState: EMPTY, clientId: 77, isShared: false });
     expect(outcome).toEqual({
       ok: false,
       error: {
@@ -143,6 +144,40 @@ describe("import of STIX 2.1 (P7)", () => {
     expect(board.cards.every((card) => card.title !== "")).toBe(true);
   });
 });
+
+/** One object for each official marking and one for an invented one, an unmarked one, and relationships: one marked red, one whose end is red. */
+function markedObjects() {
+  const official = (JSON.parse(sample("tlp2-official-marking-definitions")) as { objects: { id: string; name: string }[] }).objects;
+  const at = "2020-01-01T00:00:00Z";
+  const common = { spec_version: "2.1", created: at, modified: at };
+  const invented = {
+    ...common,
+    type: "marking-definition",
+    id: "marking-definition--11111111-1111-4111-8111-111111111111",
+    name: "TLP:CLEAR",
+  };
+  const definitions = [...official, invented];
+  const id = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`;
+  const tools = definitions.map((marking, index) => ({
+    ...common,
+    type: "tool",
+    id: `tool--${id(index)}`,
+    name: marking.name,
+    object_marking_refs: [marking.id],
+  }));
+  const plain = { ...common, type: "tool", id: `tool--${id(6)}`, name: "plain" };
+  const relation = (index: number, to: string, marks: string[]) => ({
+    ...common,
+    type: "relationship",
+    id: `relationship--${id(index)}`,
+    relationship_type: "related-to",
+    source_ref: plain.id,
+    target_ref: to,
+    object_marking_refs: marks,
+  });
+  const red = definitions[4]?.id ?? "";
+  return { definitions, objects: [...tools, plain, relation(7, tools[0]?.id ?? "", [red]), relation(8, tools[4]?.id ?? "", [])] };
+}
 
 describe("markings on import (domain: unknown is never less than red)", () => {
   it("puts markings on cards and says which definitions became markings", () => {
@@ -190,6 +225,23 @@ describe("markings on import (domain: unknown is never less than red)", () => {
     },
   );
 
+  it("design §11 sets aside, with the marking as the reason, what may not go before other nations, and what hangs on it", () => {
+    const { definitions, objects } = markedObjects();
+    const bundle = { type: "bundle", objects: [...definitions, ...objects] };
+    expect(imported(bundle).report).toMatchObject({ cards: 7, links: 2, setAside: definitions.map(() => ({ reason: "marking" })) });
+    const { board, report } = imported(bundle, EMPTY, true);
+    expect(board.cards.map(({ title }) => title).toSorted()).toEqual(["TLP:AMBER", "TLP:CLEAR", "TLP:GREEN", "plain"]);
+    expect(board.links).toEqual([]);
+    expect(report.setAside.filter(({ reason }) => reason !== "marking")).toEqual([
+      { id: objects[3]?.id, type: "tool", reason: "not-releasable", detail: "TLP:AMBER+STRICT" },
+      { id: objects[4]?.id, type: "tool", reason: "not-releasable", detail: "TLP:RED" },
+      { id: objects[5]?.id, type: "tool", reason: "not-releasable", detail: `unknown marking ${definitions[5]?.id}` },
+      { id: objects[7]?.id, type: "relationship", reason: "not-releasable", detail: "TLP:RED" },
+      { id: objects[8]?.id, type: "relationship", reason: "dangling-reference", detail: objects[4]?.id },
+    ]);
+    expect(report.quarantined).toEqual([]);
+  });
+
   it("lets the highest marking of any property count for the whole card", () => {
     const { board } = imported(sample("oasis-using-granular-markings"));
     expect(board.cards.find((card) => card.kind === "indicator")?.marking?.tlp).toBe("red");
@@ -197,24 +249,8 @@ describe("markings on import (domain: unknown is never less than red)", () => {
   });
 
   it("knows the five official TLP 2.0 ids, and holds an invented one as red until a person maps it", () => {
-    const official = (JSON.parse(sample("tlp2-official-marking-definitions")) as { objects: { id: string; name: string }[] }).objects;
-    const invented = {
-      type: "marking-definition",
-      spec_version: "2.1",
-      id: "marking-definition--11111111-1111-4111-8111-111111111111",
-      created: "2022-10-01T00:00:00Z",
-      name: "TLP:CLEAR",
-    };
-    const marked = [...official, invented].map((marking, index) => ({
-      type: "tool",
-      spec_version: "2.1",
-      id: `tool--00000000-0000-4000-8000-00000000000${index}`,
-      created: "2020-01-01T00:00:00Z",
-      modified: "2020-01-01T00:00:00Z",
-      name: marking.name,
-      object_marking_refs: [marking.id],
-    }));
-    const { board, report } = imported({ type: "bundle", objects: [...official, invented, ...marked] });
+    const { definitions, objects } = markedObjects();
+    const { board, report } = imported({ type: "bundle", objects: [...definitions, ...objects.slice(0, 6)] });
     const level = (title: string) => board.cards.filter((card) => card.title === title).map((card) => card.marking?.tlp);
     expect([level("TLP:GREEN"), level("TLP:AMBER"), level("TLP:AMBER+STRICT"), level("TLP:RED")]).toEqual([
       ["green"],

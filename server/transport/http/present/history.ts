@@ -1,35 +1,20 @@
-import { sizeOf, type LedgerEntry } from "../../../../shared/contribution/entry.ts";
-import type { Contribution } from "../../../../shared/rest/contributions.ts";
 import type { TimelineEntry } from "../../../../shared/rest/timeline.ts";
+import type { ListedContributions } from "../../../commands/list-contributions.ts";
 import type { TimelineLine } from "../../../ports/history.ts";
 import type { AccountStore, UserRecord } from "../../../ports/directory/accounts.ts";
 import { lookUpPeople, presentPerson } from "./person.ts";
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
-
-/** One ledger entry without its content. */
-export function presentContribution(entry: LedgerEntry, author: UserRecord): Contribution {
-  const fields = {
-    seq: entry.seq,
-    kind: entry.kind,
-    hash: hex(entry.hash),
-    prevHash: hex(entry.prevHash),
-    author: presentPerson(author),
-    // From the ledger: the person's partner at the time of writing, which may have changed since.
-    partner: entry.partner,
-    at: new Date(entry.at).toISOString(),
-  };
-  const none = { inserts: [], deletes: [], size: sizeOf(entry) };
-  switch (entry.kind) {
-    case "update":
-      return { ...fields, inserts: [...entry.inserts], deletes: [...entry.deletes], size: none.size };
-    case "claim":
-      return { ...fields, ...none, client: entry.client };
-    case "act":
-      return { ...fields, ...none, type: entry.type, id: entry.id };
-    case "extension":
-      return { ...fields, ...none, code: entry.code };
-  }
+/** A page of ledger entries as the text of its answer. */
+export async function presentContributions(
+  directory: Pick<AccountStore, "users">,
+  { entries, next }: ListedContributions,
+): Promise<string> {
+  const authors = new Set(entries.map(({ author }) => author));
+  const person = await lookUpPeople(directory, authors);
+  const named = new Map(Array.from(authors, (author) => [author, JSON.stringify(presentPerson(person(author)))]));
+  // The fields are the text of an object that is never empty.
+  const texts = entries.map(({ author, fields }) => `{"author":${named.get(author)},${fields.slice(1)}`);
+  return `{"entries":[${texts.join(",")}]${next === undefined ? "" : `,"next":${next}`}}`;
 }
 
 function presentTimelineLine(line: TimelineLine, author: UserRecord): TimelineEntry {

@@ -42,11 +42,11 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
   const places = new WorkSlots({ atOnce: imports + waitingImports, waiting: 0, perKey: personImports });
   // Each takes a core: a person's second one waits until their first is done.
   const slots = new WorkSlots({ atOnce: imports, waiting: imports + waitingImports, runningPerKey: 1 });
-  return route<unknown, string>({
+  return route<unknown, Uint8Array>({
     method: "post",
     path: "/api/compartments/:compartment/import",
     summary: "Import a STIX 2.1 bundle as cards and links, all or nothing",
-    textLimit: importLimitBytes,
+    bytesLimit: importLimitBytes,
     slots: { slots: places, perKeyProblem: "too-many-imports" },
     successes: [{ status: 200, schema: importReport }],
     problems: [
@@ -67,7 +67,7 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
       const slot = await slots.enter(caller.user.id);
       if (!slot.ok) throw new Error("an import that has a place found no room to wait for a slot");
       try {
-        return answerOf(await importStix({ identity: caller, found: found.value, text: body }));
+        return answerOf(await importStix({ identity: caller, found: found.value, bytes: body }));
       } finally {
         slot.value();
       }

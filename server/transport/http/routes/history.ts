@@ -8,9 +8,9 @@ import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
 import { WorkSlots, type Leave } from "../../../domain/work-slots.ts";
 import { holdingSlot, inSlots } from "../held-slot.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { presentContribution, presentLines } from "../present/history.ts";
+import { presentContributions, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
-import { json, refuse, tooBusy, type Reply } from "../reply.ts";
+import { json, jsonText, refuse, tooBusy, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
 /** Exports of one person that are open at once on a node; their further ones wait. */
@@ -60,16 +60,8 @@ function contributionsRoute(deps: HttpDeps): Route {
     problems: ["not-found"],
     answer: (request) =>
       onReadable(deps, request, async ({ compartment }) => {
-        const { after, limit } = request.query;
-        const head = await deps.ledger.head(compartment.id);
-        const page = await deps.ledger.read(compartment.id, { after, upTo: head.seq, limit });
-        const person = await lookUpPeople(
-          deps.directory,
-          page.map(({ author }) => author),
-        );
-        const last = page.at(-1);
-        const entries = page.map((entry) => presentContribution(entry, person(entry.author)));
-        return json(200, { entries, ...(last && last.seq < head.seq && { next: last.seq }) });
+        const listed = await deps.contributions(compartment.id, request.query);
+        return jsonText(await presentContributions(deps.directory, listed));
       }),
   });
 }

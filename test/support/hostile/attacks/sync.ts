@@ -6,6 +6,7 @@ import { encodeStep1, encodeUpdate } from "../../../../shared/wire/frame.ts";
 import { SUBPROTOCOL } from "../../../../shared/wire/limits.ts";
 import { step2 } from "../../frames.ts";
 import { rawUpdate } from "../../structure/raw-update.ts";
+import { RawSocket } from "../../../bench/parts/raw-socket.ts";
 import { eachOf, repeatFor, staying, type Attack, type Outcome } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
@@ -13,6 +14,12 @@ import type { MemberSocket } from "../member-socket.ts";
 const MEGABYTE = 1_000_000;
 /** Sync connections that one person may have (design §12). */
 const MOST_SOCKETS = 100;
+/** Bytes of unfinished messages that one person may have (design §12). */
+const MOST_UNFINISHED = 32 << 20;
+/** The largest message that is taken. */
+const MESSAGE_BYTES = 8 << 20;
+/** So many bytes of it are sent at a time. */
+const PIECE_BYTES = 256 << 10;
 /** What one person may write to one board in ten seconds: a burst of 16 MB, and 256 kB/s (design §12). */
 const MOST_BYTES = 16_000_000 + 10 * 256_000;
 
@@ -156,6 +163,34 @@ const manySockets: Attack = {
   },
 };
 
+const unfinishedMessages: Attack = {
+  name: "unfinished-messages",
+  cites: "T31, design §12",
+  what: "100 sync connections, each with a message of 8 MB of which the last byte never comes",
+  prepare: async (member) => async () => {
+    const sockets: RawSocket[] = [];
+    const path = `/sync/${member.stage.attacked}`;
+    await eachOf(MOST_SOCKETS, 10, async () => {
+      const socket = await RawSocket.open(member.stage.port, path, [SUBPROTOCOL, `bearer.${member.token}`]).catch(() => null);
+      if (socket === null) return;
+      sockets.push(socket);
+      socket.begin(MESSAGE_BYTES, 0);
+    });
+    // All of them grow alike, so that none is whole before the limit is reached.
+    for (let sent = 0; sent < MESSAGE_BYTES - PIECE_BYTES; sent += PIECE_BYTES)
+      for (const socket of sockets.filter(({ isClosed }) => !isClosed)) {
+        socket.goOn(PIECE_BYTES);
+        // One that is cut meanwhile never drains.
+        await Promise.race([socket.drained().catch(() => null), wait(100)]);
+      }
+    const open = await staying(() => sockets.filter(({ isClosed }) => !isClosed).length, MOST_UNFINISHED / MESSAGE_BYTES);
+    for (const socket of sockets) socket.destroy();
+    const megabytes = (open * MESSAGE_BYTES) / MEGABYTE;
+    const broken = megabytes > MOST_UNFINISHED / MEGABYTE ? `${megabytes.toFixed(0)} MB of unfinished messages are kept` : undefined;
+    return { note: `${open} stay open`, broken };
+  },
+};
+
 const slowReaders: Attack = {
   name: "slow-readers",
   cites: "T32, SW20",
@@ -229,6 +264,7 @@ export const SYNC_ATTACKS: readonly Attack[] = [
   writeFlood,
   writeFloodMany,
   manySockets,
+  unfinishedMessages,
   slowReaders,
   joinStorm,
   fragments,

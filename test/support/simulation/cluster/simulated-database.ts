@@ -62,6 +62,7 @@ export class SimulatedDatabase {
       head: (compartment) => ask((ledger) => ledger.head(compartment)),
       heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
       read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
+      outlines: (compartment, range) => ask((ledger) => ledger.outlines(compartment, range)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
       show: (ids, now) => ask((ledger) => ledger.show(ids, now)),
       shownBy: (compartment, clients, now) => ask((ledger) => ledger.shownBy(compartment, clients, now)),
