@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { callMethods, serveMethods, type CallOptions, type Remote } from "./rpc.ts";
 
@@ -23,12 +22,12 @@ export interface Thread<Target> {
 export interface ThreadLimits {
   /** The thread ends with an error beyond it. V8 counts no buffers here: watch {@link Thread.memoryBytes} for those. */
   readonly heapMegabytes?: number;
-  /** Space for new objects that the thread begins with; it takes twice that of memory. V8's own choice, a megabyte, if absent. */
+  /** Space for new objects; it takes twice that of memory. One megabyte if absent. A server's threads begin with all of it (main.ts). */
   readonly newSpaceMegabytes?: number;
 }
 
-/** The value of V8's flag for the least space for new objects with which it chooses by itself. */
-const V8_CHOOSES = 0;
+/** V8 gives two thirds of what it may take for young objects to the two halves of the space for new ones, and the rest to large ones. */
+const YOUNG_PER_NEW_SPACE = 3;
 
 /**
  * Starts `entry` as a thread and resolves once it serves (see {@link serveThread}); rejects with what it threw while opening.
@@ -40,12 +39,13 @@ export async function openThread<Target extends object>(
   options: CallOptions & ThreadLimits & { readonly signal?: AbortSignal } = {},
 ): Promise<Thread<Target>> {
   const { port1, port2 } = new MessageChannel();
-  // No option of a worker, but a flag of the process that each thread reads as it starts.
-  if (options.newSpaceMegabytes !== undefined) setFlagsFromString(`--min-semi-space-size=${options.newSpaceMegabytes}`);
   const worker = new Worker(entry, {
     workerData: { settings, port: port2 } satisfies ThreadStart<unknown>,
     transferList: [port2],
-    ...(options.heapMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes } }),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_PER_NEW_SPACE * (options.newSpaceMegabytes ?? 1),
+      ...(options.heapMegabytes !== undefined && { maxOldGenerationSizeMb: options.heapMegabytes }),
+    },
   });
   let isStopping = false;
   const ended = Promise.withResolvers<Error | null>();
@@ -68,7 +68,6 @@ export async function openThread<Target extends object>(
   try {
     await ready.promise;
   } finally {
-    if (options.newSpaceMegabytes !== undefined) setFlagsFromString(`--min-semi-space-size=${V8_CHOOSES}`);
     options.signal?.removeEventListener("abort", abandon);
   }
   return {
