@@ -20,3 +20,10 @@ it("P8 the code that serves leaves out the client behind fetch, which takes a tw
   // The list would show it.
   expect(await printed(`import "node:http"; console.log(${loaded})`)).toContain("undici");
 });
+
+it("P8 a program that the launcher runs gives freed memory back, unless its environment says otherwise", async () => {
+  const show = "console.log(process.env.MALLOC_TRIM_THRESHOLD_, process.env.MALLOC_MMAP_THRESHOLD_)";
+  const run = `import { become } from "./server/launch/project.mjs"; become(process.execPath, ["-e", ${JSON.stringify(show)}], process.env)`;
+  expect(await printed(run)).toBe("2097152 1048576");
+  expect(await printed(run, { MALLOC_TRIM_THRESHOLD_: "1" })).toBe("1 1048576");
+});
