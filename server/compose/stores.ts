@@ -65,7 +65,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     limits: config.limits,
     relayAccessChanges: () => accessRelay.relay(),
   };
-  if (config.demo) await seedDemoOnce(context, durable);
+  if (config.demo) await seedDemoOnce(context, durable, parts.log);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
   const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, parts);

@@ -20,6 +20,12 @@ export function environment(extra = {}) {
   return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1", ...extra };
 }
 
+/**
+ * When glibc gives freed memory back to the system, in bytes (mallopt(3)): left alone it raises these bounds with each large buffer that is freed,
+ * and keeps tens of megabytes after a busy hour.
+ */
+const memoryBounds = { MALLOC_TRIM_THRESHOLD_: "2097152", MALLOC_MMAP_THRESHOLD_: "1048576" };
+
 /** Path of the Node that the project pins, or of the host's Node if the package was installed without scripts. Ends the process if neither is 24 or newer. */
 export function node() {
   if (existsSync(pinnedNode)) return pinnedNode;
@@ -67,9 +73,9 @@ export function ensureBuilt() {
   writeFileSync(buildStamp, wanted);
 }
 
-/** Runs a program to its end with signals passed on, and ends this process as it ended. */
+/** Runs a program to its end with signals passed on, and ends this process as it ended. glibc keeps little freed memory unless `env` says otherwise. */
 export function become(command, args, env) {
-  const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
+  const child = spawn(command, args, { cwd: root, env: { ...memoryBounds, ...env }, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 }

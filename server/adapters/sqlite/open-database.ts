@@ -18,8 +18,11 @@ export interface DatabaseOptions {
 const BUSY_TIMEOUT_MS = 5_000;
 /** WAL pages before SQLite copies them back (16 MB): at the default of 1,000 a busy node stops for a checkpoint several times a second. */
 const CHECKPOINT_PAGES = 4_000;
-/** Page cache in KiB, negative by SQLite's convention. */
-const CACHE_KIB = -32_768;
+/**
+ * Page cache of a connection in KiB, negative by SQLite's convention. A node has about eight connections on its threads, each with a cache of its own
+ * that stays full: logs are read once through, and what is written lately, or read again, the system keeps in memory for all of them.
+ */
+const CACHE_KIB = -4_096;
 
 /** The values of `PRAGMA synchronous` that SQLite reads back. */
 const SYNCHRONOUS = { NORMAL: 1, FULL: 2 } as const;

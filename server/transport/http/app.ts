@@ -33,16 +33,17 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
     ...historyRoutes(deps),
     ...operationRoutes(deps),
   ];
+  let document: object | null = null;
   const openApi = openRoute({
     method: "get",
     path: "/api/openapi.json",
     summary: "This document",
     successes: [{ status: 200, schema: z.looseObject({ openapi: z.string() }) }],
     problems: [],
-    answer: async () => json(200, document),
+    // Made when it is asked for: it takes a twentieth of a start, and few ask.
+    answer: async () => json(200, (document ??= openApiDocument(table, apiVersion))),
   });
-  const table = [...routes, openApi];
-  const document = openApiDocument(table, apiVersion);
+  const table: readonly Route[] = [...routes, openApi];
   return table;
 }
 

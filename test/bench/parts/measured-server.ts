@@ -58,6 +58,11 @@ export function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0") * 1024;
 }
 
+/** The most memory that a process had resident at once so far, bytes. */
+export function mostResidentBytes(pid: number): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0") * 1024;
+}
+
 /** Collects garbage on every thread of a server whose memory is measured. Gives the bytes alive after it. */
 export async function collectGarbage({ process }: Pick<MeasuredServer, "process">): Promise<number> {
   process.send("collect-garbage");
