@@ -4,13 +4,13 @@ import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/
 import { contribution, contributionPage } from "../../shared/rest/contributions.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
-import { cardDeletion, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
+import { refusedCard, restorationFault, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
-import { timelineEntry, timelinePage } from "../../shared/rest/timeline.ts";
 import { userAdded, type SetupRequest } from "../../shared/rest/users.ts";
 import { readableItems } from "./read-items.ts";
+import { readableDeletion, readableTimelinePage } from "./read-timeline.ts";
 import { request, requestBytes } from "./rest-client.ts";
 
 const demoAnswer = z.object({
@@ -31,13 +31,18 @@ export type DemoAccounts = z.infer<typeof demoAnswer>;
 const path = (strings: TemplateStringsArray, ...parts: string[]) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 
 // Lists are read item by item: one bad item does not cost the answer.
-const timelineAnswer = timelinePage.extend({ entries: readableItems(timelineEntry) });
 const contributionAnswer = contributionPage.extend({ entries: readableItems(contribution) });
 const roomsAnswer = roomList.extend({ rooms: readableItems(roomList.shape.rooms.element) });
 const roomAnswer = roomDetail.extend({
   compartments: readableItems(roomDetail.shape.compartments.element),
   members: readableItems(roomDetail.shape.members.element),
 });
+const restorationAnswer = restorationReport.extend({
+  // A reason of a later version is one that this client has no words for.
+  refused: z.array(refusedCard.extend({ why: restorationFault.or(z.literal("other")).catch("other") })),
+});
+/** See {@link restorationReport}. */
+export type RestorationAnswer = z.infer<typeof restorationAnswer>;
 
 /** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
 export const api = {
@@ -58,17 +63,17 @@ export const api = {
     request(path`/api/rooms/${room}/members/${user}`, { method: "DELETE", answer: z.unknown() }),
   timeline: (compartment: string, before: string | undefined, limit: number) =>
     request(`${path`/api/compartments/${compartment}/timeline`}?limit=${limit}${before === undefined ? "" : path`&before=${before}`}`, {
-      answer: timelineAnswer,
+      answer: readableTimelinePage,
     }),
   contributions: (compartment: string, after: number, limit: number) =>
     request(`${path`/api/compartments/${compartment}/contributions`}?after=${after}&limit=${limit}`, { answer: contributionAnswer }),
   stateAt: (compartment: string, seq: number) => requestBytes(`${path`/api/compartments/${compartment}/state`}?at=${seq}`),
   restoreCards: (compartment: string, body: RestoreCardsRequest) =>
-    request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationReport }),
+    request(path`/api/compartments/${compartment}/restorations`, { method: "POST", body, answer: restorationAnswer }),
   restoreCard: (compartment: string, card: string, at: number) =>
-    request(path`/api/compartments/${compartment}/cards/${card}/restoration`, { method: "POST", body: { at }, answer: restorationReport }),
+    request(path`/api/compartments/${compartment}/cards/${card}/restoration`, { method: "POST", body: { at }, answer: restorationAnswer }),
   cardDeletion: (compartment: string, card: string) =>
-    request(path`/api/compartments/${compartment}/cards/${card}/deletion`, { answer: cardDeletion }),
+    request(path`/api/compartments/${compartment}/cards/${card}/deletion`, { answer: readableDeletion }),
   resumeWriting: (compartment: string, user: string) =>
     request(path`/api/compartments/${compartment}/holds/${user}`, { method: "DELETE", answer: z.unknown() }),
   ticket: (compartment: string) => request(path`/api/compartments/${compartment}/tickets`, { method: "POST", answer: ticketIssued }),

@@ -9,8 +9,8 @@ import {
   timelineFeed,
   type MassDeletion,
 } from "../../shared/control/events.ts";
-import { timelineEntry } from "../../shared/rest/timeline.ts";
 import { readableItems, readItems } from "./read-items.ts";
+import { readableEntry } from "./read-timeline.ts";
 
 /** A mass deletion as this client has read it. `unread`: how many of its cards it could not read, and so cannot bring back. */
 export interface ReadDeletion extends MassDeletion {
@@ -30,7 +30,7 @@ const readDeletion = massDeletion.extend({ cards: z.array(z.unknown()) }).transf
 export const readableEvents = {
   ...serverEvents,
   presence: presenceRoster.extend({ people: readableItems(rosterPerson) }),
-  timeline: timelineFeed.extend({ entries: readableItems(timelineEntry) }),
+  timeline: timelineFeed.extend({ entries: readableItems(readableEntry) }),
   deletions: massDeletions.extend({ deletions: readableItems(readDeletion) }),
   large: largeBoards.extend({ compartments: readableItems(largeBoards.shape.compartments.element) }),
 } as const;

@@ -26,8 +26,8 @@ export interface RestorationRequest {
   readonly living: LivingCards;
 }
 
-/** What became of the wanted cards, by id, and the seq of the entry that holds the last of them (the head if nothing was written). */
-export interface Restored extends Pick<PreparedRestoration, "restored" | "unchanged" | "missing"> {
+/** What became of each of the wanted cards, and the seq of the entry that holds the last of them (the head if nothing was written). */
+export interface Restored extends Pick<PreparedRestoration, "restored" | "unchanged" | "refused"> {
   readonly seq: number;
 }
 
@@ -69,7 +69,7 @@ async function restoreNow(ports: RestorationPorts, request: RestorationRequest):
   const { updates, ...outcome } = await ports.prepare({ past, wanted, currentState, clientId, living });
   // Where the store fails, trying again is safe: what was written is found on the board.
   const written = updates.length === 0 ? ok(head.seq) : await writeUpdates(ports, request.caller, found.value, updates);
-  if (!written.ok) return written.error.why === "right-ended" ? fail("not-allowed") : written;
+  if (!written.ok) return written;
   await forgetRemovals(ports.context, found.value.compartment, [...outcome.restored, ...outcome.unchanged]);
   return ok({ ...outcome, seq: written.value });
 }

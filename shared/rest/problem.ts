@@ -13,6 +13,7 @@ export const problems = {
   "wrong-origin": { status: 403, title: "This origin may not call the service" },
   "not-allowed": { status: 403, title: "Your role does not allow this" },
   "import-stopped": { status: 403, title: "Your right ended while the import was being written; what was written stays" },
+  "restoration-stopped": { status: 403, title: "Your right ended while the cards were being restored; what was restored stays" },
   "session-required": { status: 403, title: "Sign in with a password for this; a token is not enough" },
   "not-found": { status: 404, title: "Not found" },
   "username-taken": { status: 409, title: "This username is taken" },
@@ -51,7 +52,7 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** For `bad-request`: where the request departs from the schema. For `import-refused`: the faults found in the document. */
   errors: z.array(z.object({ path: z.string(), rule: z.string() })).optional(),
-  /** For `import-stopped`, `no-room`, `too-fast` and `not-taken`: how many of the parts of the import or restoration were written; one more may have been, if it was being committed. Each part is one entry of the ledger. */
+  /** For `import-stopped`, `restoration-stopped`, `no-room`, `too-fast` and `not-taken`: how many of the parts of the import or restoration were written; one more may have been, if it was being committed. Each part is one entry of the ledger. */
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),

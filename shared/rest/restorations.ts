@@ -23,15 +23,23 @@ export const restoreCardsRequest = z.strictObject({
 /** See {@link restoreCardsRequest}. */
 export type RestoreCardsRequest = z.infer<typeof restoreCardsRequest>;
 
+/** Why a card was not brought back: it was not on the board at that moment, or it holds more than one change may carry. */
+export const restorationFault = z.enum(["not-there", "too-large"]);
+
+/** A card that was not brought back, and its title at that moment where it had one. */
+export const refusedCard = z.object({ id: z.string(), title: z.string().optional(), why: restorationFault });
+/** See {@link refusedCard}. */
+export type RefusedCard = z.infer<typeof refusedCard>;
+
 /**
- * Answer of both: ids of the cards that changed, of those that are already so, and of those that were not there at that moment (or are
- * too large to be written at once). `seq` is the entry that holds the last change, or the head if nothing changed.
+ * Answer of both: ids of the cards that changed and of those that are already so, and each card that was not brought back with the reason.
+ * `seq` is the entry that holds the last change, or the head if nothing changed.
  */
 export const restorationReport = z.object({
   seq: moment,
   restored: z.array(z.string()),
   unchanged: z.array(z.string()),
-  missing: z.array(z.string()),
+  refused: z.array(refusedCard),
 });
 
 /** Answer of `GET /api/compartments/:id/cards/:card/deletion`: who deleted the card last, when, and its title then. The state before is `deletion.seq - 1`. */

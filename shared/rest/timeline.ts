@@ -24,8 +24,8 @@ export type TimelineVerb = z.infer<typeof timelineVerb>;
 export const personRef = z.object({ id: z.string(), username: z.string(), displayName: z.string() });
 
 /**
- * One readable line: who, nation, when, which card and field, old and new value. `id` is stable; a line that grew keeps it. A verb of a later
- * version is read as `recorded`: one such line must not cost an older client the page.
+ * One readable line: who, nation, when, which card and field, old and new value. `id` is stable; a line that grew keeps it. Clients read verbs of
+ * a later version as `recorded` (client/control/read-timeline.ts); this schema says what this version sends.
  */
 export const timelineEntry = z.object({
   id: z.string(),
@@ -33,7 +33,7 @@ export const timelineEntry = z.object({
   at: z.iso.datetime(),
   author: personRef,
   partner: z.string(),
-  verb: timelineVerb.catch("recorded"),
+  verb: timelineVerb,
   card: z.object({ id: z.string(), title: z.string() }).optional(),
   field: z.string().optional(),
   before: z.unknown().optional(),

@@ -10,6 +10,7 @@ import { ControlGateway } from "../../server/transport/control/control-gateway.t
 import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
+import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
 
 let world: HttpWorld;
@@ -57,6 +58,8 @@ async function startGateway(directory: CommandContext["directory"], user: Authen
     isLarge: () => false,
     authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
     takeHandshake: () => true,
+    pacer: new RequestPacer(systemClock),
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
     presentLines: async () => [],

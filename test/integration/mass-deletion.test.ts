@@ -91,7 +91,7 @@ describe("found 15: one update empties 34 cards", () => {
     expect(answer.json.restored).toHaveLength(34);
     await until(analyst.doc, () => contentText(analyst.doc) === before);
     const again = await room.lead.post(`/api/compartments/${room.wide}/restorations`, { cards });
-    expect(again.json).toMatchObject({ restored: [], missing: [], seq: answer.json.seq });
+    expect(again.json).toMatchObject({ restored: [], refused: [], seq: answer.json.seq });
     expect(again.json.unchanged).toHaveLength(34);
   });
 
@@ -151,7 +151,7 @@ describe("M1 cards whose words are taken", () => {
     for (let index = 0; index < 50; index++) cards.delete(`card-${index}`);
     const [deletion] = await told(control, ([first]) => first?.cards.length === 190);
     const answer = await room.lead.post(`/api/compartments/${room.narrow}/restorations`, { cards: deletion?.cards });
-    expect(answer.json).toMatchObject({ unchanged: [], missing: [] });
+    expect(answer.json).toMatchObject({ unchanged: [], refused: [] });
     expect(answer.json.restored).toHaveLength(190);
     await until(analyst.doc, () => contentText(analyst.doc) === before);
     expect((await told(control, ({ length }) => length === 0)).length).toBe(0);
@@ -176,7 +176,7 @@ describe("bringing back one card (found 24)", () => {
     const { deletion } = (await room.lead.get(`${at}/deletion`)).json;
     expect(deletion).toMatchObject({ verb: "deleted", card: { id: "card-1", title: "Card 1" }, author: { username: "analyst-brv" } });
     const answer = await room.lead.post(`${at}/restoration`, { at: deletion.seq - 1 });
-    expect(answer.json).toMatchObject({ restored: ["card-1"], missing: [] });
+    expect(answer.json).toMatchObject({ restored: ["card-1"], refused: [] });
     await until(analyst.doc, () => cardsOf(analyst.doc).has("card-1"));
     const read = readCard("card-1", cardsOf(analyst.doc).get("card-1"));
     expect(read.ok && read.value).toMatchObject({ title: "Card 1", severity: "high" });

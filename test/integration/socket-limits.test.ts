@@ -62,7 +62,9 @@ it("found 19: what is answered without signing in is answered under our own name
     expect([path, await statusFor(path, own)]).toEqual([path, 200]);
     expect([path, await statusFor(path, "evil.example")]).toEqual([path, 421]);
   }
-  for (const path of ["/healthz", "/readyz"]) expect(await statusFor(path, "10.0.0.7:8080")).toBe(200);
+  expect(await statusFor("/healthz", "10.0.0.7:8080")).toBe(200);
+  // A node without a processor to spare may say that it is not ready, but it says it.
+  expect([200, 503]).toContain(await statusFor("/readyz", "10.0.0.7:8080"));
 });
 
 it("found 19: cuts headers that do not arrive within ten seconds, before the 30 s that were usual", async () => {

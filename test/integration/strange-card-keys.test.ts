@@ -51,7 +51,11 @@ describe("a board of an earlier version with cards under keys that are no ids (V
     expect(deletions[0]?.cards.map(({ id }) => id)).toEqual(expect.arrayContaining([...STRANGE_KEYS]));
     const wanted = [...(deletions[0]?.cards ?? []), { id: "never there", at: 1 }];
     const answer = await lead.post(`/api/compartments/${made.narrow}/restorations`, { cards: wanted });
-    expect([answer.status, answer.json.restored.length, answer.json.missing]).toEqual([200, wanted.length - 1, ["never there"]]);
+    expect([answer.status, answer.json.restored.length, answer.json.refused]).toEqual([
+      200,
+      wanted.length - 1,
+      [{ id: "never there", why: "not-there" }],
+    ]);
     await until(doc, () => cardsOf(doc).size === 100 + STRANGE_KEYS.length);
     for (const key of STRANGE_KEYS) expect((cardsOf(doc).get(key) as Y.Map<Y.Text>).get("title")?.toJSON()).toBe("Strange");
     await control.event("deletions", ({ deletions: left }) => left.length === 0);

@@ -1,3 +1,20 @@
+import type { z } from "zod";
+import { cardDeletion } from "../../shared/rest/restorations.ts";
+import { timelinePage } from "../../shared/rest/timeline.ts";
+
+/** Answers that clients read more leniently than the server may write them, by the end of their path. */
+const STRICT: readonly (readonly [RegExp, z.ZodType])[] = [
+  [/\/timeline(\?|$)/, timelinePage],
+  [/\/deletion$/, cardDeletion],
+];
+
+/** Throws if an answer of the server is not what this version says that it sends. */
+function strictly(path: string, status: number, body: unknown): unknown {
+  const schema = status === 200 ? STRICT.find(([end]) => end.test(path))?.[1] : undefined;
+  schema?.parse(body);
+  return body;
+}
+
 /** An answer, read whole. */
 export interface Answer {
   readonly status: number;
@@ -64,7 +81,7 @@ export class RestClient {
       text,
       headers: response.headers,
       get json() {
-        return JSON.parse(text) as unknown;
+        return strictly(path, response.status, JSON.parse(text));
       },
     };
   }
@@ -78,7 +95,7 @@ export class RestClient {
   async json<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const response = await this.request(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return (response.status === 204 ? undefined : await response.json()) as Body;
+    return (response.status === 204 ? undefined : strictly(path, response.status, await response.json())) as Body;
   }
 
   /** A ticket for one join of a compartment. */

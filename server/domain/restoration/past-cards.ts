@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { hasWords, isOnBoard } from "../../../shared/board/card.ts";
+import { isTitleShape, titleText } from "../../../shared/board/rich-text.ts";
 import { cardsOf, linksOf, ROOT_NAMES } from "../../../shared/board/roots.ts";
 
 /** A card that is wanted as it was at a ledger seq. */
@@ -22,6 +23,8 @@ export interface PastCard {
   /** Links of the card at that moment, by id. `isInside`: the card at the other end was on this board, too. */
   readonly links: readonly { readonly id: string; readonly value: unknown; readonly other: string; readonly isInside: boolean }[];
   readonly hasWords: boolean;
+  /** Its title as text; empty where it had none that is one. */
+  readonly title: string;
   /** About how many characters it holds. */
   readonly size: number;
 }
@@ -61,5 +64,15 @@ function pastCard(doc: Y.Doc, id: string): PastCard[] {
     const other = from === id ? to : to === id ? from : undefined;
     if (typeof other === "string") links.push({ id: link, value, other, isInside: isOnBoard(cards.get(other)) });
   }
-  return [{ id, card: card.clone() as Y.Map<unknown>, links, hasWords: hasWords(card), size: JSON.stringify(card).length }];
+  const title: unknown = card.get("title");
+  return [
+    {
+      id,
+      card: card.clone() as Y.Map<unknown>,
+      links,
+      hasWords: hasWords(card),
+      title: isTitleShape(title) ? titleText(title) : "",
+      size: JSON.stringify(card).length,
+    },
+  ];
 }

@@ -35,11 +35,12 @@ export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
 
-const stopProblems = { "right-ended": "import-stopped", "no-room": "no-room", "too-fast": "too-fast", "not-taken": "not-taken" } as const;
-
-/** The answer to a write that stopped midway: why, and how much of it was written. */
-export function stopped({ why, reason, written, parts }: WriteStopped): Reply {
-  return refuse(stopProblems[why], { ...(why !== "right-ended" && { detail: reason }), written: { parts: written, of: parts } });
+/** The answer to a write that stopped midway: why, and how much of it was written. `rightEnded`: the code for a right that ended. */
+export function stopped({ why, reason, written, parts }: WriteStopped, rightEnded: "import-stopped" | "restoration-stopped"): Reply {
+  return refuse(why === "right-ended" ? rightEnded : why, {
+    ...(why !== "right-ended" && { detail: reason }),
+    written: { parts: written, of: parts },
+  });
 }
 
 /** 429 with the time after which to try again. */

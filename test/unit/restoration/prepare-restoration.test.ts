@@ -6,7 +6,7 @@ import { RECEIVE_LIMITS } from "../../../server/domain/structure/verdict.ts";
 import { bodyOf, createCard, readCard, setField, setTitle } from "../../../shared/board/card.ts";
 import { contentText } from "../../../shared/board/content-projection.ts";
 import { createLink } from "../../../shared/board/link.ts";
-import { bodyText } from "../../../shared/board/rich-text.ts";
+import { bodyText, newBody } from "../../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 
 const EMPTY = Uint8Array.of(0, 0);
@@ -88,7 +88,7 @@ describe("bringing cards back (found 15, 24; design §7)", () => {
       updates: 1,
       restored: ["card-1", STIX_ID],
       unchanged: [],
-      missing: [],
+      refused: [],
     });
     expect(contentText(board.doc)).toBe(before);
   });
@@ -153,7 +153,7 @@ describe("bringing cards back (found 15, 24; design §7)", () => {
     board.edit((doc) => cardsOf(doc).delete("a"));
     board.restore([{ id: "a", at }], "left");
     for (const living of ["left", "set-back"] as const)
-      expect(board.restore([{ id: "a", at }], living)).toEqual({ updates: 0, restored: [], unchanged: ["a"], missing: [] });
+      expect(board.restore([{ id: "a", at }], living)).toEqual({ updates: 0, restored: [], unchanged: ["a"], refused: [] });
   });
 
   it("leaves a living card as it is where only missing ones are wanted", () => {
@@ -206,7 +206,25 @@ describe("bringing cards back (found 15, 24; design §7)", () => {
       updates: 0,
       restored: [],
       unchanged: [],
-      missing: ["never", "b"],
+      refused: [
+        { id: "never", why: "not-there" },
+        { id: "b", why: "not-there" },
+      ],
+    });
+  });
+
+  it("M7 refuses a card that is too large for one change, by its title, and brings the rest back", () => {
+    const board = boardOf("small");
+    board.edit((doc) => void createCard(doc, { id: "large", title: "The large one" }));
+    board.edit(() => void board.card("large").set("body", newBody("word ".repeat(50_000))));
+    const at = board.seq;
+    board.edit((doc) => ["small", "large"].forEach((id) => cardsOf(doc).delete(id)));
+    const wanted = ["small", "large"].map((id) => ({ id, at }));
+    const { restored, unchanged, refused } = board.restore(wanted, "left");
+    expect({ restored, unchanged, refused }).toEqual({
+      restored: ["small"],
+      unchanged: [],
+      refused: [{ id: "large", title: "The large one", why: "too-large" }],
     });
   });
 

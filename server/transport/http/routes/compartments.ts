@@ -77,6 +77,6 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
 
 function answerOf(report: Awaited<ReturnType<NonNullable<HttpDeps["importStix"]>>>): Reply {
   if (report.ok) return json(200, report.value);
-  if (report.error.kind === "stopped") return stopped(report.error);
+  if (report.error.kind === "stopped") return stopped(report.error, "import-stopped");
   return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
 }

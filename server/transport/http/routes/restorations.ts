@@ -23,6 +23,7 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
   const problems = [
     "not-found",
     "not-allowed",
+    "restoration-stopped",
     "above-head",
     "bad-request",
     "no-room",
@@ -45,7 +46,8 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
         const wanted = [{ id: param("card"), at: body.at }];
         const restored = await restoreCards({ caller, compartment: param("compartment"), wanted, living: "set-back" });
         if (!restored.ok) return refused(restored.error);
-        return restored.value.missing.length > 0 ? refuse("not-found") : json(200, restored.value);
+        const isMissing = restored.value.refused.some(({ why }) => why === "not-there");
+        return isMissing ? refuse("not-found") : json(200, restored.value);
       },
     }),
     route<unknown, z.infer<typeof restoreCardsRequest>>({
@@ -66,7 +68,7 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
 }
 
 function refused(why: RestorationRefusal): Reply {
-  if (typeof why === "object") return stopped(why);
+  if (typeof why === "object") return stopped(why, "restoration-stopped");
   if (why !== "too-far-apart") return refuse(why);
   return refuse("bad-request", { errors: [{ path: "cards", rule: "the moments lie more than 20,000 entries apart; restore in parts" }] });
 }
