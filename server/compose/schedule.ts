@@ -13,7 +13,7 @@ import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { LiveAnswers } from "../transport/http/live-answers.ts";
-import { HEARTBEAT_MS } from "../transport/sync/sync-gateway.ts";
+import { UNREAD_LIMITS } from "../domain/unread-limits.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
 
@@ -37,7 +37,7 @@ export function regularTasks(parts: {
   };
   return [
     sweepHub(hub),
-    { name: "heartbeat", everyMs: HEARTBEAT_MS, run: () => sync.heartbeat() },
+    { name: "heartbeat", everyMs: UNREAD_LIMITS.sync.pingMs, run: () => sync.heartbeat() },
     followRights({ relay: stores.accessRelay, rights, clock, metrics }),
     renewCredentials({ context, live, ended }),
     endExpiredCredentials({ clock, live, ended }),

@@ -10,7 +10,7 @@ export const setAsideReason = z.enum([
   "older-version",
   "duplicate",
   "dangling-reference",
-  "nobody-saw-it",
+  "sighting-without-source",
   "translation",
   "extension",
   "unknown-type",

@@ -13,14 +13,12 @@ import type { LiveCompartment } from "./compartment/live-compartment.ts";
 import { PresenceIntake } from "./presence/presence-intake.ts";
 import { Session, type Arrival } from "./session/session.ts";
 import { Committer } from "./intake/committer.ts";
-import { isTooSlow } from "./session/slow-consumer.ts";
+import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
-/** A peer that was marked as behind and has not drained after this long is closed. */
-const BEHIND_LIMIT_MS = 15_000;
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
 /** A compartment without peers is kept this long, for those who reload a page. */
@@ -183,7 +181,7 @@ export class Hub {
   sweep(): void {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
-      if (session.state.kind === "behind" && now - session.state.sinceMs > BEHIND_LIMIT_MS) this.#closeAsSlow(session, "reads too slowly");
+      if (isStuck(session, now)) this.#closeAsSlow(session, "reads too slowly");
       else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
     }
     this.#store.look();

@@ -31,7 +31,7 @@ export function linksOfRelation(object: StixObject, marking: CardInput<"marking"
   const witnesses = object.where_sighted_refs ?? (object.created_by_ref === undefined ? [] : [object.created_by_ref]);
   const sources = object.type === "sighting" ? witnesses : [object.source_ref ?? ""];
   const missing = [to ?? "", ...sources].filter((id) => !isCard(id));
-  if (object.type === "sighting" && sources.length === 0) return { reason: "nobody-saw-it" };
+  if (object.type === "sighting" && sources.length === 0) return { reason: "sighting-without-source" };
   if (to === undefined || missing.length > 0) return { reason: "dangling-reference", detail: missing.join(", ") };
   const occurred = occurredOf(object);
   const links = [...new Set(sources)].map((from, index) => ({
@@ -53,7 +53,7 @@ export function linksOfRelation(object: StixObject, marking: CardInput<"marking"
     },
   }));
   const [first, ...others] = links;
-  return first === undefined ? { reason: "nobody-saw-it" } : { links: [first, ...others] };
+  return first === undefined ? { reason: "sighting-without-source" } : { links: [first, ...others] };
 }
 
 /** Every reference a card's object makes to others, except to how it is marked. */

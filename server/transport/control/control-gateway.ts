@@ -15,6 +15,7 @@ import { PersonRates } from "../../domain/person-rates.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";
+import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { Log } from "../../ports/log.ts";
@@ -28,10 +29,6 @@ import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
 /** Rosters go out at most this often per room. */
 const ROSTER_MS = 250;
-/** A cut connection is noticed after at most the sum of these (threats: ghosts gone in 30 s). */
-const PING_INTERVAL_MS = 8_000;
-const PING_TIMEOUT_MS = 8_000;
-
 /** A connection that has not authenticated after this time is closed. */
 const AUTHENTICATION_LIMIT_MS = 5_000;
 
@@ -87,8 +84,8 @@ export class ControlGateway {
       adapter: busAdapter(ports.bus),
       // Other upgrade paths on this server are served elsewhere.
       destroyUpgrade: false,
-      pingInterval: PING_INTERVAL_MS,
-      pingTimeout: PING_TIMEOUT_MS,
+      pingInterval: UNREAD_LIMITS.control.pingMs,
+      pingTimeout: UNREAD_LIMITS.control.answerMs,
       maxHttpBufferSize: 64 << 10,
       // The library's own copy answers pings without limit, also to a peer that does not read the answers.
       wsEngine: TurnWiseWebSocketServer,

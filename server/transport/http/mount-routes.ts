@@ -5,6 +5,7 @@ import { authenticate, renewCredential } from "../../commands/authenticate.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { findRoom } from "../../commands/find-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
@@ -13,23 +14,20 @@ import { giveUp, refuse, send, tooBusy, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
-/** An answer of which nothing is read for so long is given up, milliseconds: it takes memory, and its person's turn. */
-const UNREAD_LIMIT_MS = 30_000;
-
 /** Mounts routes: each checks origin, authentication, turn and schemas, then calls the route's own answer. */
 export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDeps): void {
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
       const reply = await answer(route, deps, { request, response });
       // Without a listener Node ends the connection.
-      response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMIT_MS);
+      response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMITS.answerMs);
       // In its turn: many that waited for the same thing may have their answers at once.
       await deps.pacer.run(request, () => send(response, reply));
     });
   }
 }
 
-/** A caller is looked up again after so long, milliseconds: waiting for a turn, a slot or a slow body must not outlast a credential. */
+/** A caller is looked up again after this time, milliseconds: waiting for a turn, a slot or a slow body must not outlast a credential. */
 const FRESH_MS = 1_000;
 
 interface Exchange {

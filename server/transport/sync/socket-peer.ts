@@ -2,11 +2,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Peer } from "../../domain/hub/session/peer.ts";
-
-/** Pings without an answer after which a connection counts as cut. */
-const MISSED_PINGS = 2;
-/** The same for a connection that is not read from, whose answers lie unread: a person who writes too fast waits for about a minute (H14). */
-const MISSED_PINGS_PAUSED = 9;
+import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
@@ -76,7 +72,8 @@ export class SocketPeer implements Peer {
 
   /** Regular sign of life: pings, and cuts a connection that has not answered the last ones. */
   heartbeat(): void {
-    if (this.#unanswered >= (this.#webSocket.isPaused ? MISSED_PINGS_PAUSED : MISSED_PINGS)) return this.#webSocket.terminate();
+    const { missedPings, missedPingsPaused } = UNREAD_LIMITS.sync;
+    if (this.#unanswered >= (this.#webSocket.isPaused ? missedPingsPaused : missedPings)) return this.#webSocket.terminate();
     this.#unanswered++;
     if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
   }

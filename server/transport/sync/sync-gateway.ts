@@ -18,8 +18,6 @@ import type { RequestPacer } from "../request-pacer.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
-/** Period of pings, milliseconds. Two unanswered pings end a connection, so a cut is noticed within 30 s. */
-export const HEARTBEAT_MS = 9_000;
 /** Longest time of an admission, milliseconds. */
 const ADMISSION_LIMIT_MS = 5_000;
 
@@ -85,7 +83,7 @@ export class SyncGateway {
     return true;
   }
 
-  /** Pings every peer and cuts those that have not answered. Called every {@link HEARTBEAT_MS}. */
+  /** Pings every peer and cuts those that have not answered. Called as often as unread-limits.ts says. */
   heartbeat(): void {
     for (const peer of this.#peers) peer.heartbeat();
   }

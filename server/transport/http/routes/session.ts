@@ -5,7 +5,7 @@ import { signOut } from "../../../commands/sign-out.ts";
 import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentOwnUser } from "../present/person.ts";
-import { SignInLimits } from "../sign-in-limits.ts";
+import { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
 import { empty, json, refuse, tooMany } from "../reply.ts";
 import { openRoute, route, type Route } from "../route.ts";
 

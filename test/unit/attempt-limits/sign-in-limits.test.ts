@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryAttemptCounter } from "../../../server/adapters/memory/attempt-counters.ts";
-import { SignInLimits, type SignInAttempt, type SignInOrigin } from "../../../server/transport/http/sign-in-limits.ts";
+import { SignInLimits, type SignInAttempt, type SignInOrigin } from "../../../server/domain/attempt-limits/sign-in-limits.ts";
 import { settle } from "../../support/manual-clock.ts";
 
 const ana: SignInOrigin = { account: "ana", address: "::1", knownDevice: null };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AttemptCounter } from "../../../server/ports/attempt-counter.ts";
-import { FailureLimit } from "../../../server/transport/http/failure-limit.ts";
+import { FailureLimit } from "../../../server/domain/attempt-limits/failure-limit.ts";
 import { settle } from "../../support/manual-clock.ts";
 
 const UNCOUNTED: AttemptCounter = { read: async () => null, add: async () => ({ attempts: 1, resetsInMs: 1_000 }), forget: async () => {} };

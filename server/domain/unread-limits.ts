@@ -1,0 +1,19 @@
+// How long the server keeps a connection whose peer does not read what it is sent. Each kind has its own limit, because what lies
+// unread takes something different: an answer its person's turn, a board the memory of the backlog, a silent line only a socket.
+
+/** One limit for each kind of connection. Times in milliseconds. */
+export const UNREAD_LIMITS = {
+  /** A REST answer of which nothing is read is given up after this time. */
+  answerMs: 30_000,
+  /** A sync peer that is marked as behind, and has not drained after this time, is closed (H7). */
+  behindMs: 15_000,
+  /** A sync peer is pinged this often, and cut at the ping after `missedPings` without an answer: a cut line is noticed within 30 s. */
+  sync: {
+    pingMs: 9_000,
+    missedPings: 2,
+    /** The same while the server does not read from it, whose answers lie unread: a person who writes too fast waits for about a minute (H14). */
+    missedPingsPaused: 9,
+  },
+  /** A control connection is pinged this often, and cut when an answer takes longer than `answerMs`: within 16 s. */
+  control: { pingMs: 8_000, answerMs: 8_000 },
+} as const;
