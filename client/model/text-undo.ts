@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { ExactUndo } from "./exact-undo.ts";
+import { followJoin } from "./joined-text.ts";
 import { isReplacement, noteReplacement, obstacleTo, type TextAct, type TextObstacle } from "./text-act.ts";
 
 /** Typing within this pause is one act. */
@@ -10,7 +11,9 @@ const ONE_ACT_MS = 500;
  * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after another person's edit,
  *   so that each letter typed beside a partner would be an act.
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
- * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost.
+ * - Words of one's own that the editor has moved beside another person's are found there.
+ * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost. An element
+ *   that comes back has the level that was set last, also where another person set it in the meantime. Without one, no editor could hold it.
  */
 export class TextUndo extends ExactUndo {
   readonly #body: Y.XmlFragment;
@@ -26,6 +29,8 @@ export class TextUndo extends ExactUndo {
     this.#onRefused = onRefused;
     this.captureTransaction = (transaction) => {
       this.#endReplacement(transaction);
+      if (transaction.local && !this.trackedOrigins.has(transaction.origin)) followJoin(transaction);
+      keepAttributes(transaction);
       return transaction.meta.get("addToHistory") !== false;
     };
     const note = ({ stackItem }: { readonly stackItem: TextAct }) => noteReplacement(stackItem, this.doc);
@@ -53,7 +58,7 @@ export class TextUndo extends ExactUndo {
 
   #press(act: TextAct | undefined, shift: () => TextAct | null): TextAct | null {
     if (act === undefined) return null;
-    this.#spareForeignAttributes(act);
+    this.#settleAttributes(act);
     const shifted = shift();
     if (shifted !== null) return shifted;
     const isOwn = this.#obstacle?.client == null && this.#stayed.some((later) => hasChanged(later, act));
@@ -70,17 +75,23 @@ export class TextUndo extends ExactUndo {
     if (last !== undefined && isReplacement(last)) this.lastChange = 0;
   }
 
-  /** Drops from what an act would bring back the attributes that another person has set since their deletion. */
-  #spareForeignAttributes(act: TextAct): void {
-    const kept = Y.createDeleteSet();
+  /**
+   * Settles which attributes an act would bring back, where another person has set them since their deletion: none in an element that is
+   * there; the latest one with an element that comes back, since it would come back without any otherwise.
+   */
+  #settleAttributes(act: TextAct): void {
+    const settled = Y.createDeleteSet();
+    const add = ({ id: { client, clock }, length }: Y.Item | Y.GC) =>
+      settled.clients.set(client, [...(settled.clients.get(client) ?? []), { clock, len: length }]);
     this.doc.transact((transaction) => {
       Y.iterateDeletedStructs(transaction, act.deletions, (struct) => {
-        if (struct instanceof Y.Item && struct.parentSub !== null && isFollowedByForeign(struct, this.doc.clientID)) return;
-        const { client, clock } = struct.id;
-        kept.clients.set(client, [...(kept.clients.get(client) ?? []), { clock, len: struct.length }]);
+        if (!(struct instanceof Y.Item) || struct.parentSub === null || !isFollowedByForeign(struct, this.doc.clientID)) return add(struct);
+        const { _item: element, _map: attributes } = struct.parent as Y.AbstractType<unknown>;
+        const latest = attributes.get(struct.parentSub);
+        if (element !== null && latest !== undefined && Y.isDeleted(act.deletions, element.id)) add(latest);
       });
     });
-    act.deletions = kept;
+    act.deletions = Y.mergeDeleteSets([settled]);
   }
 }
 
@@ -99,6 +110,15 @@ function mayDelete(item: Y.Item): boolean {
   if (item.parentSub === null) return true;
   // Between an attribute and the one that it replaced stands only what was written at the same time.
   return item.left === null ? item.origin === null : Y.compareIDs(item.left.lastId, item.origin);
+}
+
+/** Keeps the attributes that another person sets in an element that undo may bring back: Yjs would discard their values. */
+function keepAttributes(transaction: Y.Transaction): void {
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (!(struct instanceof Y.Item) || struct.parentSub === null) return;
+    const element = (struct.parent as Y.AbstractType<unknown>)._item;
+    if (element?.deleted === true && element.keep) struct.keep = true;
+  });
 }
 
 function isFollowedByForeign(item: Y.Item, own: number): boolean {

@@ -2,7 +2,7 @@ import { removeAwarenessStates, type Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { Result } from "../../shared/result.ts";
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../shared/wire/receipt.ts";
 import type { ConnectionState, LinkSnapshot, RefusalReason } from "./connection-state.ts";
 import { carriedUpdate, type Carried } from "./carry-over.ts";

@@ -1,4 +1,4 @@
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import type { AccessChanges } from "../domain/access-changes.ts";
 import type { Ending, Grant } from "../domain/hub/session/grant.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";

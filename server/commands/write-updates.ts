@@ -1,4 +1,4 @@
-import { closeCode, type CloseCode } from "../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../shared/wire/close-code.ts";
 import { fail, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { writeAs, type ProgramPorts } from "../domain/hub/session/program-peer.ts";

@@ -16,7 +16,7 @@ import { exportOnThread } from "../threads/export-on-thread.ts";
 import { prepareImportOnThread } from "../threads/prepare-import-on-thread.ts";
 import { prepareRestorationOnThread } from "../threads/prepare-restoration-on-thread.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
-import { RequestPacer } from "../transport/http/request-pacer.ts";
+import type { RequestPacer } from "../transport/request-pacer.ts";
 import { LiveAnswers } from "../transport/http/live-answers.ts";
 
 /** Wires what the HTTP routes work with. `ownOrigins` is called at every request. */
@@ -30,16 +30,17 @@ export function httpDeps(
     readiness: Readiness;
     metrics: PrometheusMetrics;
     openCounter: OpenAttemptCounter;
+    pacer: RequestPacer;
   },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, pacer } = parts;
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
     ...stores.context,
     ledger: stores.ledger,
     history: stores.history,
     log,
-    pacer: new RequestPacer(stores.clock),
+    pacer,
     turns: new RequestTurns(stores.clock),
     metrics: metrics.registry,
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),

@@ -7,7 +7,7 @@ import type { ClusterNode } from "./cluster-node.ts";
 import type { BusFigures } from "../ports/metrics.ts";
 import type { Stores } from "./stores.ts";
 import type { ControlGateway } from "../transport/control/control-gateway.ts";
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 
 /** The metrics of one node. Rules and close codes are the only labels (P3). */
 export function createMetrics(): PrometheusMetrics {

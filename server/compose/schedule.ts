@@ -1,4 +1,4 @@
-import { closeCode } from "../../shared/wire/close-reason.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import {
   endExpiredCredentials,
   followRights,

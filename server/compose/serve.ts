@@ -1,7 +1,7 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
-import type { Config } from "../config.ts";
+import { trustedProxies, type Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
@@ -10,6 +10,7 @@ import { startSchedule } from "../domain/schedule.ts";
 import { createHttpApp } from "../transport/http/app.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 import { HttpListener } from "../transport/http-listener.ts";
+import { RequestPacer } from "../transport/request-pacer.ts";
 import type { ClusterNode } from "./cluster-node.ts";
 import type { OpeningParts } from "./durable-stores.ts";
 import { httpDeps } from "./http-deps.ts";
@@ -47,11 +48,12 @@ export async function serve(
   const events = new HubEvents();
   const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
-  const http = httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
+  const pacer = new RequestPacer(stores.clock, trustedProxies(config));
+  const http = httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter, pacer });
   const app = createHttpApp({ ...http, ...(demo !== undefined && { demo }) });
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
-  const sockets = openSockets(listener.server, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights });
+  const sockets = openSockets(listener.server, { config, stores, hub, log, isOwnOrigin, bus: node.bus, otherNodes, rights, pacer });
   subscribeSockets(sockets, { events, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   shutdown.add(

@@ -1,23 +1,28 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { Server } from "node:http";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { authenticate } from "../commands/authenticate.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
-import { HandshakeRate } from "../domain/handshake-rate.ts";
 import type { Hub } from "../domain/hub/hub.ts";
+import { PersonRates } from "../domain/person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
+import { UnprovenConnections } from "../domain/unproven-connections.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
 import { callerAddress } from "../transport/caller-address.ts";
-import { ControlGateway } from "../transport/control/control-gateway.ts";
+import { ControlGateway, type ControlPorts } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
+import type { RequestPacer } from "../transport/request-pacer.ts";
 import { admit } from "../transport/sync/admit.ts";
-import { SyncGateway } from "../transport/sync/sync-gateway.ts";
+import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
+
+/** The limit `handshakes` counts in this time, milliseconds. */
+const HANDSHAKE_PERIOD_MS = 10_000;
 
 /** What both kinds of sockets are wired to. */
 export interface SocketParts {
@@ -29,6 +34,7 @@ export interface SocketParts {
   readonly bus: Bus;
   readonly otherNodes: OtherNodes;
   readonly rights: RightsLease;
+  readonly pacer: RequestPacer;
 }
 
 /** Both kinds of sockets. */
@@ -41,19 +47,18 @@ export interface Sockets {
 export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   const { stores, hub, log, isOwnOrigin } = parts;
   const { context } = stores;
-  const handshakes = new HandshakeRate(stores.clock, context.limits.handshakes);
-  const takeHandshake = (request: IncomingMessage): boolean => handshakes.take(callerAddress(request, trustedProxies(parts.config)));
+  const newcomers = newcomersOf(parts);
   const sync = new SyncGateway({
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
-    takeHandshake,
+    ...newcomers,
     clock: stores.clock,
     log,
     isOwnOrigin,
     admit: (credentials, compartment) => admit(context, credentials, compartment),
     recheck: (grant) => recheckGrant(context, stores.accessChanges, grant),
   });
-  const control = openControl(httpServer, parts, takeHandshake);
+  const control = openControl(httpServer, parts, newcomers);
   httpServer.on("upgrade", (request, socket, head) => {
     if (sync.upgrade(request, socket, head) || (request.url ?? "").startsWith("/socket.io/")) return;
     refuseUpgrade(socket, "404 Not Found");
@@ -61,10 +66,24 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
   return { sync, control };
 }
 
+/** What holds new connections of both kinds to their limits. */
+type Newcomers = Pick<SyncGatewayPorts & ControlPorts, "takeHandshake" | "unproven" | "pacer">;
+
+function newcomersOf({ config, pacer, stores: { clock, context } }: SocketParts): Newcomers {
+  const { handshakes, unprovenConnections } = context.limits;
+  const rates = new PersonRates(clock, { most: handshakes, periodMs: HANDSHAKE_PERIOD_MS });
+  const unproven = new UnprovenConnections(unprovenConnections);
+  return {
+    pacer,
+    takeHandshake: (user) => rates.take(user),
+    unproven: (request, close) => unproven.add(callerAddress(request, trustedProxies(config)), close),
+  };
+}
+
 function openControl(
   httpServer: Server,
   { config, stores, hub, log, isOwnOrigin, bus, otherNodes, rights }: SocketParts,
-  takeHandshake: (request: IncomingMessage) => boolean,
+  newcomers: Newcomers,
 ): ControlGateway {
   const { context, accessChanges } = stores;
   const { relay, gossip } = otherNodes;
@@ -77,7 +96,7 @@ function openControl(
     clock: stores.clock,
     log,
     isOwnOrigin,
-    takeHandshake,
+    ...newcomers,
     history: stores.history,
     syncConnections: () => hub.connections(),
     isTakingWrites: () => hub.isTakingWrites,

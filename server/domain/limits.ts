@@ -36,8 +36,10 @@ const table = {
   hashes: { usual: 2, least: 1, most: 64 },
   /** Passwords that wait to be hashed on a node. */
   waitingHashes: { usual: 128, least: 1, most: 10_000 },
-  /** Handshakes of sockets per second on a node. */
+  /** Handshakes of sockets of a person in ten seconds on a node. */
   handshakes: { usual: 200, least: 1, most: 100_000 },
+  /** Connections on a node whose person is not known yet. */
+  unprovenConnections: { usual: 1_000, least: 10, most: 100_000 },
   /** Bytes of a board as one packed update. Opening one takes 0.1 to 0.2 s per MB of every client's time. */
   boardBytes: { usual: 32 << 20, least: 64 << 10, most: 512 << 20 },
   /** Bytes of a board above which it counts as large: people are told, and the log and the metric `majlis_large_boards` say it. */

@@ -1,6 +1,6 @@
 import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
-import type { CloseCode } from "../../shared/wire/close-reason.ts";
+import type { CloseCode } from "../../shared/wire/close-code.ts";
 
 /** Which cards a write took off the board and which it brought onto it, by card id. A card that lost its words is off the board, too (RULES.md, M1). */
 export interface CardChanges {

@@ -18,6 +18,8 @@ export class HttpListener {
   readonly #sockets = new Set<Socket>();
   readonly #answering = new Set<ServerResponse>();
   readonly #clock: Pick<Clock, "after">;
+  /** Kept, because every request asks for them and the system takes a while to name its own address. */
+  #loopbackOrigins: readonly string[] = [];
   #closed: Promise<void> | null = null;
 
   constructor(clock: Pick<Clock, "after">) {
@@ -44,14 +46,13 @@ export class HttpListener {
       });
     });
     const address = this.server.address() as AddressInfo;
+    this.#loopbackOrigins = ["127.0.0.1", "localhost", "[::1]"].map((name) => `http://${name}:${address.port}`);
     return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
   }
 
   /** Origins of pages that only a browser on this machine can have loaded from here. */
-  loopbackOrigins(): string[] {
-    const address = this.server.address();
-    if (address === null || typeof address === "string") return [];
-    return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${address.port}`);
+  loopbackOrigins(): readonly string[] {
+    return this.#loopbackOrigins;
   }
 
   /** Accepts no connection from now on. Running requests are answered, and each connection closes after its answer. Idempotent. */

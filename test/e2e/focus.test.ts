@@ -1,15 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
-import { ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
-import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
+import type { Visitor } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
+import { makeSharedRoom } from "../support/shared-room.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
 
-let server: RunningServer;
-let browser: Browser;
-let room: SharedRoom;
 let visitor: Visitor;
 let page: Page;
 let program: StockClient;
@@ -27,33 +24,24 @@ const focused = () =>
   });
 
 async function choose(name: string, action: string): Promise<void> {
-  await face(name).locator(".card-menu button").focus();
-  await page.keyboard.press("Enter");
+  await face(name).locator(".card-menu button").press("Enter");
   await page.getByRole("menuitem", { name: action, exact: true }).press("Enter");
 }
 
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true });
-  room = await makeSharedRoom(server.url, { title: "Keyboard" });
-  program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+const suite = browserSuite({}, async () => {
+  const room = await makeSharedRoom(suite.server.url, { title: "Keyboard" });
+  program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
   await program.synced;
-  browser = await openBrowser();
   for (const name of ["one", "two", "three"]) createCard(program.doc, { id: name, title: `Card ${name}`, body: "Words." });
-  visitor = await visitAs(browser, server.url, "lead-alf");
+  visitor = await suite.enterAs("lead-alf", "Keyboard");
   ({ page } = visitor);
-  await enterRoom(page, "Keyboard");
 });
 
 beforeEach(async () => {
   await title("Card two").waitFor();
 });
 
-afterAll(async () => {
-  program?.destroy();
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => program?.destroy());
 
 describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)", () => {
   it("follows a card that is moved by menu into an empty lane", async () => {
@@ -166,7 +154,7 @@ describe("what covers the board on a phone (WCAG 2.4.3, 2.4.11)", () => {
   }
 
   it("takes it from the keyboard: the sheet, and the timeline; when they close, the focus is back where it came from", async () => {
-    const phone = (await visitAs(browser, server.url, "lead-alf", { viewport: { width: 390, height: 844 } })).page;
+    const phone = (await suite.visitAs("lead-alf", { viewport: { width: 390, height: 844 } })).page;
     const focusedThere = () => phone.evaluate(() => document.activeElement?.textContent);
     await phone.locator(".room-tile", { hasText: "Keyboard" }).click();
     const face = phone.locator(".card-title", { hasText: "Card two" });

@@ -1,39 +1,25 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { ensureClient, enterRoom, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import { pressInToast, type Visitor } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 import { RestClient } from "../support/rest-client.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
 const hostile = '<script>window.__ran=1</script><img src=x onerror="window.__ran=1">';
 const unbreakable = "Unbreakable".repeat(18);
 
-let server: RunningServer;
-let browser: Browser;
 let lead: Visitor;
-
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-  lead = await visit(browser, server.url);
-  await signIn(lead.page, "lead-alf");
-  await enterRoom(lead.page, "Strait Watch");
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
+const suite = browserSuite({}, async () => {
+  lead = await suite.enterAs("lead-alf", "Strait Watch");
 });
 
 /** Puts cards on the common board as a stock client may: values of any shape, marks of any name. */
 async function plantCards(): Promise<void> {
-  const rest = await RestClient.signIn(server.url, "lead-alf");
+  const rest = await RestClient.signIn(suite.server.url, "lead-alf");
   const { rooms } = await rest.json<{ rooms: { id: string }[] }>("GET", "/api/rooms");
   const room = await rest.json<{ compartments: { id: string; name: string }[] }>("GET", `/api/rooms/${rooms[0]?.id ?? ""}`);
   const compartment = room.compartments.find((one) => one.name === "Common picture")?.id ?? "";
-  const client = openStockClient({ socketUrl: server.socketUrl, compartment, token: await rest.token() });
+  const client = openStockClient({ socketUrl: suite.server.socketUrl, compartment, token: await rest.token() });
   await client.synced;
   const cards = client.doc.getMap("cards");
   client.doc.transact(() => {
@@ -80,7 +66,7 @@ describe("text meant to harm", () => {
     await page.keyboard.press("Escape");
     await page.locator(".card", { hasText: "Endless" }).locator(".card-menu button").click();
     await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
-    await page.locator(".toast", { hasText: "Deleted" }).getByRole("button", { name: "Undo" }).click({ timeout: 5_000 });
+    await pressInToast(page, "Deleted", "Undo");
     await page.locator(".card", { hasText: "Endless" }).waitFor();
     expect(lead.faults).toEqual([]);
   });

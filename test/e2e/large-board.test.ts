@@ -1,44 +1,22 @@
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
-import { accessibilityFaults, ensureClient, enterRoom, openBrowser, signIn, visit } from "../support/browser.ts";
+import { accessibilityFaults, enterRoom, picture, signIn } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolders();
-let server: RunningServer;
-let browser: Browser;
+const suite = browserSuite({ env: { MAJLIS_LIMITS: "boardWarningBytes=307200" } });
 
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true, env: { MAJLIS_LIMITS: "boardWarningBytes=307200" } });
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function enter(username: string, locale: string): Promise<Page> {
-  const { page } = await visit(browser, server.url, { locale });
-  await signIn(page, username);
-  await enterRoom(page, "Harbour");
-  return page;
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env["SCREENSHOTS"];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
+const enter = async (username: string, locale: string): Promise<Page> => (await suite.enterAs(username, "Harbour", { locale })).page;
 
 it("E9 a board that fills up says so, calmly and in the reader's language, to those who may write on it, and stays so after a reload", async () => {
-  const room = await makeSharedRoom(server.url, { title: "Harbour" });
+  const room = await makeSharedRoom(suite.server.url, { title: "Harbour" });
   const token = await room.lead.token();
-  const { doc, synced, destroy } = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token });
+  const { doc, synced, destroy } = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token });
   await synced;
   createCard(doc, { id: "card", title: "Harbour sighting" });
   const lead = await enter("lead-alf", "en");
@@ -49,8 +27,8 @@ it("E9 a board that fills up says so, calmly and in the reader's language, to th
   await notice.waitFor();
   await analyst.getByText("يقترب من الامتلاء").waitFor();
   expect(await accessibilityFaults(lead)).toEqual([]);
-  await shoot(lead, "large-board-light");
-  await shoot(analyst, "large-board-arabic");
+  await picture(lead, "large-board-light");
+  await picture(analyst, "large-board-arabic");
   await lead.reload();
   await notice.waitFor();
   expect(await watching.getByText("is filling up").count()).toBe(0);
@@ -67,7 +45,7 @@ it("E9 the notice goes once the board is large no longer, also where that came a
   await synced;
   createCard(doc, { id: "card", title: "Harbour sighting" });
   for (const key of ["a", "b"]) doc.getMap("meta").set(key, "x".repeat(200_000));
-  const { page } = await visit(browser, before.url, {});
+  const { page } = await suite.visit({ address: before.url });
   await signIn(page, "lead-alf");
   await enterRoom(page, "Harbour");
   const notice = page.getByText("is filling up. Everything still works");
@@ -76,7 +54,7 @@ it("E9 the notice goes once the board is large no longer, also where that came a
   await before.stop();
   const after = await start(1_000_000, new URL(before.url).port);
   await notice.waitFor({ state: "detached" });
-  expect(await page.locator(".card").count()).toBe(1);
+  await expect.poll(() => page.locator(".card").count()).toBe(1);
   await page.context().close();
   await after.stop();
 });

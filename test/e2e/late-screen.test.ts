@@ -1,46 +1,37 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import * as Y from "yjs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 import { problems } from "../../shared/rest/problem.ts";
-import { ensureClient, enterRoom, openBrowser, visit, visitAs } from "../support/browser.ts";
+import { enterRoom, signIn } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
 
 const ROOM = "Late";
 
-let server: RunningServer;
-let browser: Browser;
 let room: SharedRoom;
 let program: StockClient;
 let page: Page;
 
-const face = (title: string) => page.locator(".card", { hasText: title });
-const sheet = () => page.locator(".sheet");
-
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true });
-  room = await makeSharedRoom(server.url, { title: ROOM });
-  program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+const suite = browserSuite({}, async () => {
+  room = await makeSharedRoom(suite.server.url, { title: ROOM });
+  program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
   await program.synced;
   for (const id of ["one", "two", "three"]) createCard(program.doc, { id, title: `Card ${id}`, body: `Words of ${id}.` });
-  browser = await openBrowser();
 });
 
 afterEach(() => page?.context().close());
 
-afterAll(async () => {
-  program?.destroy();
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => program?.destroy());
+
+const face = (title: string) => page.locator(".card", { hasText: title });
+const sheet = () => page.locator(".sheet");
 
 /** Opens the page as the lead, on a screen whose frames come late, and notes every text that is ever on it. */
 async function visitOnLateScreen(): Promise<{ hasSaid: (text: string) => Promise<boolean> }> {
-  ({ page } = await visitAs(browser, server.url, "lead-alf"));
+  ({ page } = await suite.visitAs("lead-alf"));
   await page.addInitScript(() => {
     const soon = globalThis.requestAnimationFrame.bind(globalThis);
     globalThis.requestAnimationFrame = (draw) => Number(setTimeout(() => soon(draw), 300));
@@ -79,12 +70,10 @@ describe("what has not arrived is not said to be empty or gone", () => {
   });
 
   it("a board that does not come: no lane says anything about its cards", async () => {
-    ({ page } = await visit(browser, server.url));
+    ({ page } = await suite.visit());
     await page.context().routeWebSocket(/\/sync\//, (socket) => void socket.connectToServer());
     await page.context().routeWebSocket(new RegExp(`/sync/${room.wide}`), () => undefined);
-    await page.locator("input[name=username]").fill("lead-alf");
-    await page.locator("input[name=password]").fill("majlis-demo");
-    await page.locator("button[type=submit]").click();
+    await signIn(page, "lead-alf");
     await page.locator(".room-tile", { hasText: ROOM }).click();
     await page.locator(".timeline-text").first().waitFor();
     expect(await page.getByText("No cards").count()).toBe(0);
@@ -134,7 +123,7 @@ describe("what has not arrived is not said to be empty or gone", () => {
 
 describe("what could not be fetched is not said to be empty or gone", () => {
   it("the timeline: it says so, and trying again brings it", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     const answerAgain = await refuseNow("**/timeline?*");
     await enterRoom(page, ROOM);
     await page.locator(".timeline").getByText("The timeline could not be fetched, or not all of it.").waitFor();
@@ -147,7 +136,7 @@ describe("what could not be fetched is not said to be empty or gone", () => {
 
   it("who deleted a card: it says so, and trying again tells it", async () => {
     createCard(program.doc, { id: "gone", title: "Card gone" });
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     await enterRoom(page, ROOM);
     await face("Card gone").waitFor();
     cardsOf(program.doc).delete("gone");
@@ -162,7 +151,7 @@ describe("what could not be fetched is not said to be empty or gone", () => {
   });
 
   it("a card of a compartment that the person has hidden: it says so, and one press shows it", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     await enterRoom(page, ROOM);
     await face("Card one").locator(".card-title").click();
     await page.locator(".prose-edit", { hasText: "Words of one." }).waitFor();
@@ -175,9 +164,9 @@ describe("what could not be fetched is not said to be empty or gone", () => {
 });
 
 it("a person's card in the list of who is here appears as soon as it is on the board", async () => {
-  ({ page } = await visitAs(browser, server.url, "lead-alf"));
+  ({ page } = await suite.visitAs("lead-alf"));
   await enterRoom(page, ROOM);
-  const other = await visitAs(browser, server.url, "analyst-brv");
+  const other = await suite.visitAs("analyst-brv");
   await enterRoom(other.page, ROOM);
   await page.getByRole("button", { name: /people here/ }).click();
   const list = page.getByRole("dialog", { name: "Who is here" });

@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyOf } from "../../shared/board/card.ts";
 import { bodyText } from "../../shared/board/rich-text.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
-import { ensureClient, openBrowser, signIn, visit, type Visitor } from "../support/browser.ts";
+import type { Visitor } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 import { entriesBy, lookAtPages, oldRoom, type OddRoom } from "../support/looking/look-at-pages.ts";
 import { RestClient } from "../support/rest-client.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
 
-const dataFolder = mkdtempSync(join(tmpdir(), "majlis-e2e-"));
 let place: OddRoom;
-let server: RunningServer;
-let browser: Browser;
 let lead: Visitor;
 let rest: RestClient;
 let analyst: StockClient;
@@ -44,34 +38,25 @@ function paragraph(text: string, marks: Readonly<Record<string, unknown>> = {}):
   return made;
 }
 
-const open = (page: Page, id: string) => page.goto(`${server.url}/r/${place.room}/board?card=${place.compartment}~${id}`);
+const open = (page: Page, id: string) => page.goto(`${suite.server.url}/r/${place.room}/board?card=${place.compartment}~${id}`);
 
-beforeAll(async () => {
-  await ensureClient();
-  const docs = [
+/** As an earlier version accepted them. */
+const fill = async (dataFolder: string): Promise<void> => {
+  place = await oldRoom(dataFolder, [
     cardDoc("marked", "Marked", (body) =>
       body.push([paragraph("kept as it is", { highlight: { colour: "red" } }), new Y.XmlElement("table")]),
     ),
     cardDoc("broken", new Y.Map([["odd", "raw words"]]), () => undefined),
     cardDoc("plain", "Plain", (body) => body.push([paragraph("a plain text")])),
-  ];
-  place = await oldRoom(dataFolder, docs);
-  server = await startServer({ demo: true, dataFolder });
-  browser = await openBrowser();
-  lead = await visit(browser, server.url);
-  await signIn(lead.page, "lead-alf");
-  await lead.page.locator(".room-tile").first().waitFor();
-  rest = await RestClient.signIn(server.url, "analyst-brv");
-  analyst = openStockClient({ socketUrl: server.socketUrl, compartment: place.compartment, token: await rest.token() });
+  ]);
+};
+const suite = browserSuite({ fill }, async () => {
+  lead = await suite.visitAs("lead-alf");
+  rest = await RestClient.signIn(suite.server.url, "analyst-brv");
+  analyst = openStockClient({ socketUrl: suite.server.socketUrl, compartment: place.compartment, token: await rest.token() });
   await analyst.synced;
 });
-
-afterAll(async () => {
-  analyst?.destroy();
-  await browser?.close();
-  await server?.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => analyst?.destroy());
 
 describe("looking writes nothing (P11)", () => {
   it("at a text with an unknown mark and a table: it is shown for reading, with the reason (found 1)", async () => {
@@ -86,7 +71,9 @@ describe("looking writes nothing (P11)", () => {
     const { page } = lead;
     await open(page, "broken");
     await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
-    expect(await page.locator(".sheet .note-bad").textContent()).toBe("This card cannot be read as stored; the fault is in its title.");
+    await expect
+      .poll(() => page.locator(".sheet .note-bad").textContent())
+      .toBe("This card cannot be read as stored; the fault is in its title.");
     await page.reload();
     await page.locator(".card", { hasText: "Plain" }).waitFor();
     await page.locator(".raw-text", { hasText: "raw words" }).waitFor();
@@ -102,7 +89,7 @@ describe("looking writes nothing (P11)", () => {
     await page.locator(".note-warn", { hasText: "table" }).waitFor();
     body.delete(1, 1);
     await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
-    expect(await page.locator(".note-warn").count()).toBe(0);
+    await expect.poll(() => page.locator(".note-warn").count()).toBe(0);
   });
 
   it("where the editor's code cannot be fetched: the text can be read, and trying again works (found 3)", async () => {
@@ -115,13 +102,11 @@ describe("looking writes nothing (P11)", () => {
     await page.context().unroute("**/assets/BodyEditor*");
     await again.click();
     await page.locator(".prose-edit", { hasText: "a plain text" }).waitFor();
-    expect(await again.count()).toBe(0);
+    await expect.poll(() => again.count()).toBe(0);
   });
 
   it("at a card by its address, on a screen that draws late: nobody is asked who deleted a card that is there", async () => {
-    const { page } = await visit(browser, server.url);
-    await signIn(page, "lead-alf");
-    await page.locator(".room-tile").first().waitFor();
+    const { page } = await suite.visitAs("lead-alf");
     await page.addInitScript(() => {
       const soon = globalThis.requestAnimationFrame.bind(globalThis);
       globalThis.requestAnimationFrame = (draw) => Number(setTimeout(() => soon(draw), 300));

@@ -1,24 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { accessibilityFaults, ensureClient, enterRoom, openBrowser, signIn, visitAs } from "../support/browser.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { accessibilityFaults, picture, signIn } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 
-let server: RunningServer;
-let browser: Browser;
+const suite = browserSuite();
 let page: Page;
-
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-});
-
 afterEach(() => page?.context().close());
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 const cover = () => page.getByRole("dialog", { name: "Sign in again" });
 const focusIsIn = (selector: string) => page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
@@ -36,20 +23,15 @@ async function reachableButtons(): Promise<readonly unknown[]> {
 
 /** Ends the session as another tab of the same browser does. */
 async function signOutElsewhere(): Promise<void> {
-  const answer = await page.context().request.delete(`${server.url}/api/session`, { headers: { origin: server.url } });
+  const answer = await page.context().request.delete(`${suite.server.url}/api/session`, { headers: { origin: suite.server.url } });
   expect(answer.ok()).toBe(true);
   await page.getByText("Your session has ended. Sign in again as the same person").waitFor();
-}
-
-async function shoot(name: string): Promise<void> {
-  const folder = process.env["MAJLIS_PICTURES"];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+  await expect.poll(() => focusIsIn("input[name=username]")).toBe(true);
 }
 
 describe("a session that ends while a card is open", () => {
   it("takes the keyboard away from the card: what is typed into the sign-in page is not published", async () => {
-    ({ page } = await visitAs(browser, server.url, "analyst-brv"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("analyst-brv", "Strait Watch"));
     await page.locator(".card-title").first().click();
     const text = page.locator(".prose-edit");
     await text.click();
@@ -78,12 +60,11 @@ describe("a session that ends while a card is open", () => {
     expect(await reachableButtons()).toContain("Sign in");
     expect(await reachableButtons()).not.toContain("New card");
     expect(await accessibilityFaults(page)).toEqual([]);
-    await shoot("sign-in-again");
+    await picture(page, "sign-in-again");
   });
 
   it("gives the keyboard back to the same place in the text after signing in", async () => {
-    ({ page } = await visitAs(browser, server.url, "analyst-brv"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("analyst-brv", "Strait Watch"));
     await page.locator(".card-title").first().click();
     await page.locator(".prose-edit").click();
     await page.keyboard.press("Control+End");
@@ -91,15 +72,14 @@ describe("a session that ends while a card is open", () => {
     await signOutElsewhere();
     await signIn(page, "analyst-brv");
     await cover().waitFor({ state: "detached" });
-    expect(await focusIsIn(".prose-edit")).toBe(true);
+    await expect.poll(() => focusIsIn(".prose-edit")).toBe(true);
     await page.keyboard.type(" second half.");
     await expect.poll(() => page.locator(".prose-edit").textContent()).toContain("First half, second half.");
     await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
   });
 
   it("covers an open dialog, too, and keeps what was typed into it", async () => {
-    ({ page } = await visitAs(browser, server.url, "analyst-brv"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("analyst-brv", "Strait Watch"));
     await page.getByRole("button", { name: "New card" }).click();
     await page.locator("input[name=title]").fill("Half written");
     await signOutElsewhere();
@@ -114,13 +94,12 @@ describe("a session that ends while a card is open", () => {
     await cover().getByRole("button", { name: "Sign in", exact: true }).click();
     await cover().waitFor({ state: "detached" });
     expect(await page.locator("input[name=title]").inputValue()).toBe("Half written");
-    expect(await focusIsIn("input[name=title]")).toBe(true);
+    await expect.poll(() => focusIsIn("input[name=title]")).toBe(true);
   });
 });
 
 it("the keys of the room do nothing behind a dialog", async () => {
-  ({ page } = await visitAs(browser, server.url, "analyst-brv"));
-  await enterRoom(page, "Strait Watch");
+  ({ page } = await suite.enterAs("analyst-brv", "Strait Watch"));
   await page.getByRole("button", { name: "New card" }).click();
   await page.getByRole("button", { name: "Cancel" }).focus();
   await page.keyboard.press("Control+z");

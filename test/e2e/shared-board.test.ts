@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { actEnds, pressInToast, type Visitor } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 
-const dataFolder = mkdtempSync(join(tmpdir(), "majlis-e2e-"));
-let server: RunningServer;
-let browser: Browser;
 let lead: Visitor;
 let analyst: Visitor;
 
@@ -20,26 +14,16 @@ async function choose(page: Page, title: string, action: string): Promise<void> 
   await page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true, dataFolder });
-  browser = await openBrowser();
-  lead = await visitAs(browser, server.url, "lead-alf");
-  analyst = await visitAs(browser, server.url, "analyst-brv");
-  for (const { page } of [lead, analyst]) await enterRoom(page, "Strait Watch");
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
+const suite = browserSuite({}, async () => {
+  lead = await suite.enterAs("lead-alf", "Strait Watch");
+  analyst = await suite.enterAs("analyst-brv", "Strait Watch");
 });
 
 describe("two analysts of two nations on one board", () => {
   it("see one another, and each only what is releasable to them (P3)", async () => {
     await expect.poll(() => lead.page.locator(".people .avatar").count()).toBe(2);
-    expect(await lead.page.locator(".banner").allTextContents()).toEqual(["EXERCISE // ALF ONLY", "EXERCISE // ALF ONLY"]);
-    expect(await analyst.page.locator(".banner").first().textContent()).toBe("EXERCISE // REL TO ALF, BRV");
+    await expect.poll(() => lead.page.locator(".banner").allTextContents()).toEqual(["EXERCISE // ALF ONLY", "EXERCISE // ALF ONLY"]);
+    await expect.poll(() => analyst.page.locator(".banner").first().textContent()).toBe("EXERCISE // REL TO ALF, BRV");
     expect(await analyst.page.locator(".card .mark", { hasText: "ALF only" }).count()).toBe(0);
   });
 
@@ -75,12 +59,16 @@ describe("two analysts of two nations on one board", () => {
   });
 
   it("undo their own edits alone (interface rule 5)", async () => {
+    await actEnds(lead.page);
+    await lead.page.locator(".sheet-title-input").press("End");
+    await lead.page.keyboard.insertText(" again");
+    await expect.poll(() => analyst.page.locator(".sheet-title-input").inputValue()).toBe("xxxxxKite over the harbour dusk again");
     await analyst.page.locator("[data-field=severity] select").selectOption("critical");
     await expect.poll(() => lead.page.locator(".card[data-open=true]").getAttribute("data-severity")).toBe("critical");
     await lead.page.locator(".lane-head").first().click();
     await lead.page.keyboard.press("Control+z");
     await lead.page.locator(".toast", { hasText: "Undone" }).waitFor();
-    await expect.poll(() => analyst.page.locator(".sheet-title-input").inputValue()).toBe("xxxxxKite over the harbour");
+    await expect.poll(() => analyst.page.locator(".sheet-title-input").inputValue()).toBe("xxxxxKite over the harbour dusk");
     expect(await lead.page.locator(".card[data-open=true]").getAttribute("data-severity")).toBe("critical");
   });
 
@@ -105,7 +93,7 @@ describe("two analysts of two nations on one board", () => {
     const { page } = lead;
     await choose(page, "Kite over", "Delete");
     await expect.poll(() => face(analyst.page, "Kite over").count()).toBe(0);
-    await page.locator(".toast", { hasText: "Deleted" }).getByRole("button", { name: "Undo" }).click();
+    await pressInToast(page, "Deleted", "Undo");
     await face(page, "Kite over").first().locator(".card-title").click();
     await expect.poll(() => page.locator(".prose-edit").textContent()).toContain("Seen by the tower.");
   });
@@ -113,13 +101,13 @@ describe("two analysts of two nations on one board", () => {
   it("lose nothing while cut off, and are told so meanwhile (P1)", async () => {
     const { page } = lead;
     await page.locator("[data-field=tags] input").waitFor();
-    await server.stop("SIGKILL");
+    await suite.server.stop("SIGKILL");
     await expect.poll(() => page.locator(".sync").getAttribute("data-kind")).toBe("offline");
     await page.locator(".prose-edit").click();
     await page.keyboard.type("Typed in the dark. ");
     await expect.poll(() => page.locator(".sync").textContent()).toMatch(/Offline · \d+ unsent/);
-    server = await startServer({ demo: true, dataFolder, env: { PORT: new URL(server.url).port } });
-    await expect.poll(() => page.locator(".sync").textContent(), { timeout: 30_000 }).toBe("Live · Saved");
+    await suite.startAgain();
+    await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
     await face(analyst.page, "Kite over").first().locator(".card-title").click();
     await analyst.page.locator(".prose", { hasText: "Typed in the dark." }).waitFor();
   });

@@ -1,31 +1,18 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
 import { problems, type ProblemCode } from "../../shared/rest/problem.ts";
-import { accessibilityFaults, ensureClient, enterRoom, openBrowser, visitAs } from "../support/browser.ts";
+import { accessibilityFaults, enterRoom, picture } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
 const NOT_NOW = "The server cannot do this just now. Try again in a moment.";
 
-let server: RunningServer;
-let browser: Browser;
+const suite = browserSuite();
 let page: Page;
-
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true });
-  browser = await openBrowser();
-});
-
 afterEach(() => page?.context().close());
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 /** Answers as the server does when it refuses, wherever the page asks for this path. */
 async function refuse(path: string | RegExp, code: ProblemCode): Promise<void> {
@@ -36,7 +23,7 @@ async function refuse(path: string | RegExp, code: ProblemCode): Promise<void> {
 
 describe("a part of the page that throws leaves the rest alive (found 2)", () => {
   it("the sheet: the board goes on, and the sheet can be closed", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     await page.route("**/assets/CardSheet*.js", (route) =>
       route.fulfill({ contentType: "text/javascript", body: 'export default () => { throw new Error("planted"); };' }),
     );
@@ -46,12 +33,11 @@ describe("a part of the page that throws leaves the rest alive (found 2)", () =>
     await moveFirstCard();
     await page.getByRole("button", { name: "Close the card" }).click();
     await page.locator(".sheet").waitFor({ state: "detached" });
-    expect(await page.locator(".timeline-text").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(".timeline-text").count()).toBeGreaterThan(0);
   });
 
   it("the timeline: the board goes on, and trying again brings the timeline back", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("lead-alf", "Strait Watch"));
     await page.getByRole("button", { name: "Close the timeline" }).click();
     await page.evaluate(() => {
       const { format } = Object.getOwnPropertyDescriptors(Intl.DateTimeFormat.prototype) as Record<string, PropertyDescriptor>;
@@ -77,7 +63,7 @@ describe("a part of the page that throws leaves the rest alive (found 2)", () =>
 
 describe("a server that cannot do something just now (503)", () => {
   it("does not look like being signed out, and trying again works", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     await refuse("**/api/me", "not-ready");
     await page.reload();
     await page.getByText("The server cannot be reached.").waitFor();
@@ -88,7 +74,7 @@ describe("a server that cannot do something just now (503)", () => {
   });
 
   it("is said plainly where a room is opened, and trying again works", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
+    ({ page } = await suite.visitAs("lead-alf"));
     const room = /\/api\/rooms\/[^/]+$/;
     await refuse(room, "unavailable");
     await page.locator(".room-tile").first().click();
@@ -100,8 +86,7 @@ describe("a server that cannot do something just now (503)", () => {
   });
 
   it("is said plainly where a request of the person fails, and takes nothing off an open room", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("lead-alf", "Strait Watch"));
     const cards = await page.locator(".card").count();
     const asked = page.waitForResponse((answer) => /\/api\/rooms\/[^/]+$/.test(answer.url()) && answer.status() === 503);
     await refuse(/\/api\/rooms\/[^/]+$/, "unavailable");
@@ -111,7 +96,7 @@ describe("a server that cannot do something just now (503)", () => {
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.locator(".dialog").getByText(NOT_NOW).waitFor();
     // Another program changes who is in the room: the page asks for it again, in vain.
-    const lead = await RestClient.signIn(server.url, "lead-alf");
+    const lead = await RestClient.signIn(suite.server.url, "lead-alf");
     const { rooms } = await lead.json<{ rooms: { id: string; title: string }[] }>("GET", "/api/rooms");
     const { id } = rooms.find(({ title }) => title === "Strait Watch") as { id: string };
     await lead.json("POST", `/api/rooms/${id}/members`, { username: "analyst-brv", role: "watch" });
@@ -119,16 +104,16 @@ describe("a server that cannot do something just now (503)", () => {
     await page.keyboard.press("Escape");
     await page.locator(".dialog").waitFor({ state: "detached" });
     expect(await page.locator(".card").count()).toBe(cards);
-    expect(await page.locator(".sync").textContent()).toBe("Live · Saved");
+    await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
     await lead.json("POST", `/api/rooms/${id}/members`, { username: "analyst-brv", role: "analyst" });
   });
 });
 
 it("an empty board that is wider than the screen is reached and scrolled by keyboard (WCAG 2.1.1)", async () => {
-  const lead = await RestClient.signIn(server.url, "lead-alf");
+  const lead = await RestClient.signIn(suite.server.url, "lead-alf");
   const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Empty" });
   await lead.json("POST", `/api/rooms/${room.id}/compartments`, { releasableTo: [] });
-  ({ page } = await visitAs(browser, server.url, "lead-alf", { viewport: { width: 1000, height: 700 } }));
+  ({ page } = await suite.visitAs("lead-alf", { viewport: { width: 1000, height: 700 } }));
   await page.locator(".room-tile", { hasText: "Empty" }).click();
   const board = page.locator(".board");
   await board.waitFor();
@@ -140,12 +125,12 @@ it("an empty board that is wider than the screen is reached and scrolled by keyb
 
 describe("the card of two guests", () => {
   it("keeps their avatars on its face, also beside a long status and a time", async () => {
-    const room = await makeSharedRoom(server.url, { title: "Guests" });
-    const program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
+    const room = await makeSharedRoom(suite.server.url, { title: "Guests" });
+    const program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
     await program.synced;
     createCard(program.doc, { id: "long", title: "A card", status: "confirmed", occurred: { from: "2026-11-22T16:34:00.000Z" } });
-    const guests = await Promise.all(["lead-alf", "analyst-brv"].map((username) => visitAs(browser, server.url, username)));
-    ({ page } = await visitAs(browser, server.url, "watch-crl", { viewport: { width: 1180, height: 800 } }));
+    const guests = await Promise.all(["lead-alf", "analyst-brv"].map((username) => suite.visitAs(username)));
+    ({ page } = await suite.visitAs("watch-crl", { viewport: { width: 1180, height: 800 } }));
     for (const guest of [...guests.map((visitor) => visitor.page), page]) await enterRoom(guest, "Guests");
     for (const guest of guests) await guest.page.locator(".card-title").click();
     await expect.poll(() => page.locator(".card .avatar").count()).toBe(2);
@@ -154,7 +139,7 @@ describe("the card of two guests", () => {
       const box = await avatar.boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((card?.x ?? 0) + (card?.width ?? 0));
     }
-    await picture("guests");
+    await picture(page, "guests");
     for (const guest of guests) await guest.page.context().close();
     program.destroy();
   });
@@ -162,24 +147,22 @@ describe("the card of two guests", () => {
 
 describe("a person who is writing in a card", () => {
   it("is told at once, wherever they are in the sheet, when they may no longer write", async () => {
-    const room = await makeSharedRoom(server.url, { title: "Demoted" });
-    const program = openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+    const room = await makeSharedRoom(suite.server.url, { title: "Demoted" });
+    const program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
     await program.synced;
     createCard(program.doc, { id: "card", title: "A card" });
-    ({ page } = await visitAs(browser, server.url, "analyst-brv"));
-    await enterRoom(page, "Demoted");
+    ({ page } = await suite.enterAs("analyst-brv", "Demoted"));
     await page.locator(".card-title").click();
     await page.locator("[data-field=tags] input").focus();
     await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-brv", role: "watch" });
     await page.locator(".toast", { hasText: "You can no longer write in this card." }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
-    await picture("demoted");
+    await picture(page, "demoted");
     program.destroy();
   });
 
   it("who writes something else than a number keeps the number that was there, and is told why", async () => {
-    ({ page } = await visitAs(browser, server.url, "lead-alf"));
-    await enterRoom(page, "Strait Watch");
+    ({ page } = await suite.enterAs("lead-alf", "Strait Watch"));
     await page.locator(".card-title").first().click();
     const [lat, lon] = [page.getByLabel("Latitude in degrees"), page.getByLabel("Longitude in degrees")];
     await lat.fill("25.5");
@@ -193,15 +176,10 @@ describe("a person who is writing in a card", () => {
       await field.fill("25°30'N");
       await field.press("Enter");
       await page.getByRole("alert").getByText("This is not a number.").waitFor();
-      expect(await field.inputValue()).toBe(before);
+      await expect.poll(() => field.inputValue()).toBe(before);
     }
   });
 });
-
-async function picture(name: string): Promise<void> {
-  const folder = process.env["MAJLIS_PICTURES"];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 /** Moves the first card of the lane "New" to the end of another: the board takes edits. */
 async function moveFirstCard(): Promise<void> {

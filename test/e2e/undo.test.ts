@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureClient, enterRoom, openBrowser, visitAs, type Visitor } from "../support/browser.ts";
-import { startServer, type RunningServer } from "../support/start-server.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { actEnds, type Visitor } from "../support/browser.ts";
+import { browserSuite } from "../support/browser-suite.ts";
 
 const TITLE = "Kite over the harbour";
-const dataFolder = mkdtempSync(join(tmpdir(), "majlis-e2e-"));
-let server: RunningServer;
-let browser: Browser;
 let lead: Visitor;
 let analyst: Visitor;
 
@@ -23,12 +17,6 @@ const words = (page: Page) =>
     for (const caret of copy.querySelectorAll(".caret, .ProseMirror-widget")) caret.remove();
     return (copy.textContent ?? "").replaceAll(/[\u2060\u200b\ufeff]/g, "");
   });
-
-/** Resolves when the page's own clock has passed the pause after which typing begins a new act. */
-const actEnds = async (page: Page) => {
-  const beganMs = await page.evaluate(() => performance.now());
-  await page.waitForFunction((since) => performance.now() - since > 600, beganMs);
-};
 
 /** Counts the bursts that a person's keys come in: a machine that stalls makes pauses of its own. */
 const countBursts = (page: Page) =>
@@ -44,25 +32,15 @@ const countBursts = (page: Page) =>
   });
 const bursts = (page: Page) => page.evaluate(() => (globalThis as unknown as { bursts: number }).bursts);
 
-beforeAll(async () => {
-  await ensureClient();
-  server = await startServer({ demo: true, dataFolder });
-  browser = await openBrowser();
-  lead = await visitAs(browser, server.url, "lead-alf");
-  analyst = await visitAs(browser, server.url, "analyst-brv");
-  for (const { page } of [lead, analyst]) await enterRoom(page, "Strait Watch");
+const suite = browserSuite({}, async () => {
+  lead = await suite.enterAs("lead-alf", "Strait Watch");
+  analyst = await suite.enterAs("analyst-brv", "Strait Watch");
   await lead.page.getByRole("button", { name: "New card" }).click();
   await lead.page.locator(".choice", { hasText: "ALF BRV CRL" }).click();
   await lead.page.locator("input[name=title]").fill(TITLE);
   await lead.page.getByRole("button", { name: "Add the card" }).click();
   await analyst.page.locator(".card", { hasText: TITLE }).first().locator(".card-title").click();
   for (const { page } of [lead, analyst]) await body(page).waitFor();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
 });
 
 describe("undo of two people in one card", () => {
@@ -144,19 +122,19 @@ describe("undo of two people in one card", () => {
     const rest = await words(page);
     await analyst.page.keyboard.press("Control+z");
     for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).toBe(rest.replace(/ down$/, ""));
-    for (const at of [lead, analyst]) expect(await item(at.page).count()).toBe(1);
+    for (const at of [lead, analyst]) await expect.poll(() => item(at.page).count()).toBe(1);
   });
 
   it("leaves a value that both changed while cut off as it is, and says who else changed it (found 4)", async () => {
     await severity(lead.page).selectOption("medium");
     await expect.poll(() => severity(analyst.page).inputValue()).toBe("medium");
     await expect.poll(() => badge(lead.page).textContent()).toBe("Live · Saved");
-    await server.stop("SIGKILL");
+    await suite.server.stop("SIGKILL");
     for (const { page } of [lead, analyst]) await expect.poll(() => badge(page).getAttribute("data-kind")).toBe("offline");
     await severity(lead.page).selectOption("high");
     await severity(analyst.page).selectOption("low");
-    server = await startServer({ demo: true, dataFolder, env: { PORT: new URL(server.url).port } });
-    for (const { page } of [lead, analyst]) await expect.poll(() => badge(page).textContent(), { timeout: 30_000 }).toBe("Live · Saved");
+    await suite.startAgain();
+    for (const { page } of [lead, analyst]) await expect.poll(() => badge(page).textContent()).toBe("Live · Saved");
     await expect.poll(async () => (await severity(lead.page).inputValue()) === (await severity(analyst.page).inputValue())).toBe(true);
     const stands = await severity(lead.page).inputValue();
     expect(["high", "low"]).toContain(stands);

@@ -6,6 +6,7 @@ import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
+import { TOLD_IN_TIME_MS } from "../support/told-in-time.ts";
 
 let database: PostgresServer;
 let redis: RedisServer;
@@ -53,26 +54,35 @@ function sees(client: StockClient, holds: () => boolean): Promise<void> {
 describe("people on two nodes over PostgreSQL and Redis", () => {
   it("P6 P7 stock clients on different nodes see each other's edits and presence at once", async () => {
     const [here, there] = await Promise.all([open(nodes[0], room.lead), open(nodes[1], room.analyst)]);
-    const begunMs = performance.now();
     here.doc.getMap("cards").set("from-one", 1);
     await until(there.doc, () => there.doc.getMap("cards").has("from-one"));
     there.doc.getMap("cards").set("from-two", 2);
     await until(here.doc, () => here.doc.getMap("cards").has("from-two"));
-    // Far below the look at the ledger that would find what the bus has lost.
-    expect(performance.now() - begunMs).toBeLessThan(1_500);
+    // Not by a look at the ledger, which finds what the bus has lost.
+    let edits = 0;
+    for (const [from, to] of [
+      [here, nodes[1]],
+      [there, nodes[0]],
+    ] as const)
+      await expect
+        .poll(async () => {
+          from.doc.getMap("meta").set("by-bus", ++edits);
+          return Number(/^majlis_relay_seconds_count\{from="bus"\} (\d+)$/m.exec(await (await fetch(`${to.url}/metrics`)).text())?.[1]);
+        })
+        .toBeGreaterThan(0);
     here.provider.awareness.setLocalStateField("cursor", 7);
     await sees(there, () => shows(there, "lead-alf"));
     there.provider.awareness.setLocalStateField("cursor", 9);
     await sees(here, () => shows(here, "analyst-brv"));
   });
 
-  it("P6 a right withdrawn on one node closes the connections on the other within a second", async () => {
+  it("P6 a right withdrawn on one node closes the connections on the other", async () => {
     const there = await open(nodes[1], room.watch);
     const closed = new Promise<void>((resolve) => void there.provider.on("connection-close", () => resolve()));
     const begunMs = performance.now();
     await room.lead.request("DELETE", `/api/rooms/${room.room}/members/${room.userIds.watch}`);
     await closed;
-    expect(performance.now() - begunMs).toBeLessThan(1_000);
+    expect(performance.now() - begunMs).toBeLessThan(TOLD_IN_TIME_MS);
     expect(there.closes).toEqual([4403]);
   });
 

@@ -14,6 +14,7 @@ import type { Bus } from "../../server/ports/bus.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { openTestBus } from "../support/redis-bus.ts";
+import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
 
@@ -56,6 +57,8 @@ async function startNode(bus: Bus): Promise<Node> {
     isLarge: () => false,
     authenticate: async (_headers, token) => (token === undefined ? null : identityOf(token)),
     takeHandshake: () => true,
+    pacer: new RequestPacer(systemClock),
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is followed")) },
     presentLines: async () => [],

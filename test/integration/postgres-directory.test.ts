@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
 import { createPostgresTicketStore } from "../../server/adapters/postgres/ticket-store.ts";
 import { addAccount } from "../../server/commands/add-user.ts";
@@ -121,7 +121,7 @@ describe("the directory while PostgreSQL is away", () => {
     const waited = performance.now() - asked;
     await server.kill("SIGCONT");
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: "rejected", reason: { name: "DirectoryUnavailable" } });
-    expect(waited).toBeLessThan(12_000);
+    expect(waited).toBeLessThan(30_000);
     expect(await directory.hasUsers()).toBe(true);
     expect(["added", "unchanged"]).toContain(await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" }));
   });
@@ -139,12 +139,12 @@ describe("the directory while PostgreSQL is away", () => {
         () => false,
       );
     await readOnly("on");
-    await vi.waitUntil(async () => !(await isWriting()));
+    await expect.poll(isWriting).toBe(false);
     await expect(directory.removeMember("room-1", "id-bilge")).rejects.toMatchObject({ name: "DirectoryUnavailable" });
     await expect(directory.touchSession("s1", 1)).rejects.toMatchObject({ name: "DirectoryUnavailable" });
     expect((await directory.members("room-1")).length).toBe(2);
     await readOnly("off");
-    await vi.waitUntil(isWriting);
+    await expect.poll(isWriting).toBe(true);
     expect(await directory.removeMember("room-1", "id-bilge")).toBe("removed");
   });
 
@@ -191,11 +191,11 @@ describe("REST over two nodes on one PostgreSQL", () => {
     await server.run("SELECT pg_reload_conf()");
     here.pass(5 * 60_000);
     const make = () => lead.post("/api/rooms", { title: "Strait Watch" });
-    await vi.waitUntil(async () => (await make()).status === 503);
+    await expect.poll(async () => (await make()).status).toBe(503);
     expect((await lead.get("/api/rooms")).status).toBe(200);
     await server.run("ALTER SYSTEM SET default_transaction_read_only = off");
     await server.run("SELECT pg_reload_conf()");
-    await vi.waitUntil(async () => (await make()).status === 201);
+    await expect.poll(async () => (await make()).status).toBe(201);
   });
 
   it("answers 503 `unavailable` while the database is away, and serves again with it", async () => {

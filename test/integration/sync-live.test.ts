@@ -7,6 +7,7 @@ import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
 import { SyncSocket } from "../support/sync-socket.ts";
+import { TOLD_IN_TIME_MS } from "../support/told-in-time.ts";
 
 let server: RunningServer;
 let room: SharedRoom;
@@ -101,7 +102,7 @@ it("SW9 P1 a receipt names an entry that the REST API gives, under its author", 
   socket.close();
 });
 
-it("SW24 P6 T46 a removed member's sockets are closed with 4403 within a second, and nothing sent after it counts", async () => {
+it("SW24 P6 T46 a removed member's sockets are closed with 4403, and nothing sent after it counts", async () => {
   await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-dlt", role: "analyst" });
   const wide = await room.lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.room}/compartments`, {
     name: "With Deltan",
@@ -113,7 +114,7 @@ it("SW24 P6 T46 a removed member's sockets are closed with 4403 within a second,
   const startedMs = performance.now();
   await room.lead.json("DELETE", `/api/rooms/${room.room}/members/${room.userIds.outsider}`);
   const endings = await Promise.all(sockets.map((socket) => socket.ended));
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  expect(performance.now() - startedMs).toBeLessThan(TOLD_IN_TIME_MS);
   expect(endings).toEqual([{ code: 4403 }, { code: 4403 }]);
   const sizes = sockets.map(({ received }) => received.length);
   lead.doc.getMap("cards").set("after-the-removal", 1);
@@ -123,14 +124,14 @@ it("SW24 P6 T46 a removed member's sockets are closed with 4403 within a second,
   lead.destroy();
 });
 
-it("SW24 P6 signing out closes the sockets of that session with 4401 within a second, and no other", async () => {
+it("SW24 P6 signing out closes the sockets of that session with 4401, and no other", async () => {
   const session = await RestClient.signIn(server.url, "analyst-brv");
   const leaving = await bareSocket(session, room.wide);
   const staying = await bareSocket(room.analyst, room.wide);
   const startedMs = performance.now();
   await session.json("DELETE", "/api/session");
   expect(await leaving.ended).toEqual({ code: 4401 });
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  expect(performance.now() - startedMs).toBeLessThan(TOLD_IN_TIME_MS);
   staying.send(Uint8Array.of(3));
   await staying.message((message) => ["presence", "keep-alive"].includes(nameOf(message)));
   staying.close();

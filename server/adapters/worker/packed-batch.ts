@@ -1,7 +1,7 @@
 import { createDecoder, readUint8, readVarString, readVarUint, readVarUint8Array, type Decoder } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
 import { readCommit, readList, writeCommit } from "../../domain/commit/commit-codec.ts";
-import type { CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { CloseCode } from "../../../shared/wire/close-code.ts";
 import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
 // One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).

@@ -1,4 +1,5 @@
 import type { Socket } from "socket.io";
+import type { PersonRate } from "../../domain/person-rates.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** The connection below a socket of the library: it may carry packets before its person is known. */
@@ -11,6 +12,8 @@ const SERVED_EVENTS = 60;
 const PERIOD_MS = 10_000;
 /** A connection that sends so many packets in that time, of any kind, is ended: refusing each costs as much as serving it. */
 const PACKETS = 10 * SERVED_EVENTS;
+/** What a person may send over all their connections together: the limit of each alone would begin again with every new one. */
+export const PACKETS_OF_PERSON: PersonRate = { most: 4 * PACKETS, periodMs: PERIOD_MS };
 /** What waits for a reader, in characters. A person who reads gets some kilobytes at a time. */
 const MOST_WAITING = 2 << 20;
 
@@ -21,6 +24,7 @@ const MOST_WAITING = 2 << 20;
 export class ConnectionLimits {
   readonly #connection: ControlConnection;
   readonly #clock: Pick<Clock, "monotonic">;
+  readonly #proven: () => void;
   /** Counts a packet of its person; null until it is known whose connection this is. */
   #takeOfPerson: (() => boolean) | null = null;
   #packets = 0;
@@ -28,9 +32,12 @@ export class ConnectionLimits {
   #periodMs = -Infinity;
   #waiting = 0;
 
-  constructor(connection: ControlConnection, clock: Pick<Clock, "monotonic">) {
+  /** `proven` is called when it is known whose connection this is, or when it has ended. */
+  constructor(connection: ControlConnection, { clock, proven }: { readonly clock: Pick<Clock, "monotonic">; readonly proven: () => void }) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#proven = proven;
+    connection.once("close", proven);
     connection.on("packet", () => this.#received());
     connection.on("packetCreate", ({ data }: { readonly data?: unknown }) => this.#queued(data));
     connection.on("flush", () => {
@@ -41,6 +48,7 @@ export class ConnectionLimits {
   /** Says that it is known whose connection this is. `takeOfPerson` counts a packet of that person, over all connections; false is one too many. */
   known(takeOfPerson: () => boolean): void {
     this.#takeOfPerson = takeOfPerson;
+    this.#proven();
   }
 
   /** Counts one event that is to be served; false when the budget of the period is spent. */

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
-import { WebSocketServer } from "ws";
 import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
@@ -12,6 +11,7 @@ import { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import { PersonRates } from "../../domain/person-rates.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";
@@ -19,10 +19,11 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { Log } from "../../ports/log.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
+import type { RequestPacer } from "../request-pacer.ts";
+import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { busAdapter } from "./bus-adapter.ts";
-import { ConnectionLimits, type ControlConnection } from "./connection-limits.ts";
+import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
-import { PacketRates } from "./packet-rates.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
 /** Rosters go out at most this often per room. */
@@ -53,8 +54,12 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly isLarge: (compartment: CompartmentId) => boolean;
   /** Resolves these headers (cookie or bearer) or this handshake token to a person; null if they prove no one. */
   readonly authenticate: (headers: IncomingMessage["headers"], token: string | undefined) => Promise<AuthenticatedUser | null>;
-  /** Counts a handshake; false if it is one too many for this node or for its caller. */
-  readonly takeHandshake: (request: IncomingMessage) => boolean;
+  /** Begins handshakes. */
+  readonly pacer: Pick<RequestPacer, "take">;
+  /** Counts a handshake of a person; false if it is one too many. */
+  readonly takeHandshake: (user: UserId) => boolean;
+  /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
+  readonly unproven: (request: IncomingMessage, close: () => void) => () => void;
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
@@ -65,14 +70,14 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
   readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
-  readonly #packets: PacketRates;
+  readonly #packets: PersonRates;
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
   readonly #sharedSightings: SharedSightings;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
-    this.#packets = new PacketRates(ports.clock);
+    this.#packets = new PersonRates(ports.clock, PACKETS_OF_PERSON);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
     this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
@@ -86,20 +91,24 @@ export class ControlGateway {
       pingTimeout: PING_TIMEOUT_MS,
       maxHttpBufferSize: 64 << 10,
       // The library's own copy answers pings without limit, also to a peer that does not read the answers.
-      wsEngine: WebSocketServer,
+      wsEngine: TurnWiseWebSocketServer,
       connectTimeout: AUTHENTICATION_LIMIT_MS,
       allowRequest: (request, answer) => {
         const { origin, host } = request.headers;
         const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
-        // The library would answer 400.
-        if (!isOwn) refuseUpgrade(request.socket, "403 Forbidden");
-        const isAllowed = isOwn && ports.takeHandshake(request);
-        if (isOwn && !isAllowed) refuseUpgrade(request.socket, "503 Service Unavailable");
-        answer(null, isAllowed);
+        if (!isOwn) {
+          // The library would answer 400.
+          refuseUpgrade(request.socket, "403 Forbidden");
+          return answer(null, false);
+        }
+        // Without a listener an error of a socket that waits would end the process.
+        request.socket.on("error", () => request.socket.destroy());
+        ports.pacer.take(request, () => answer(null, true));
       },
     });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
-      this.#limits.set(connection, new ConnectionLimits(connection, ports.clock));
+      const proven = ports.unproven(connection.request as IncomingMessage, () => connection.close(true));
+      this.#limits.set(connection, new ConnectionLimits(connection, { clock: ports.clock, proven }));
     });
     this.#io.use((socket, next) => void this.#authenticate(socket, next));
     this.#io.on("connection", (socket) => this.#serve(socket));
@@ -146,7 +155,8 @@ export class ControlGateway {
     for (const follower of this.#followers) {
       const isTheirs = isAbout(change, follower);
       // A person just added does not follow the room yet and is told all the same.
-      if (isTheirs || follower.rooms.has(change.room)) await this.#refresh(follower, change.room, isTheirs);
+      if (isTheirs || follower.rooms.has(change.room))
+        await this.#refresh(follower, change.room, { isTheirs, isEnd: isTheirs && change.kind === "member-removed" });
     }
     // Other nodes may have followers where this one has none.
     this.#scheduleRoster(change.room);
@@ -212,6 +222,7 @@ export class ControlGateway {
       if (identity === null) return next(new Error("sign-in-required"));
       // A connection that closed meanwhile would never report its end.
       if (socket.conn.readyState !== "open") return next(new Error("unavailable"));
+      if (!this.#ports.takeHandshake(identity.user.id)) return next(new Error("too-fast"));
       const leave = this.#counts.take(identity.user.id);
       if (leave === null) return next(new Error("too-many-connections"));
       socket.conn.once("close", leave);
@@ -293,10 +304,10 @@ export class ControlGateway {
   }
 
   /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
-  async #refresh(follower: Follower, room: RoomId, isTheirs: boolean): Promise<void> {
+  async #refresh(follower: Follower, room: RoomId, about: { readonly isTheirs: boolean; readonly isEnd: boolean }): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
-        const isTold = follower.replaceRoom(room, shown, isTheirs);
+        const isTold = follower.replaceRoom(room, shown, about);
         this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });

@@ -12,8 +12,6 @@ export class Follower {
   readonly identity: AuthenticatedUser;
   /** Rooms followed, as this person may see them now. */
   readonly rooms = new Map<RoomId, ShownRoom>();
-  /** Rooms whose loss this person was told of. */
-  readonly #lost = new Set<RoomId>();
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
@@ -45,18 +43,19 @@ export class Follower {
 
   /**
    * Replaces what the person may see of a room by what they may see now, null for nothing, and says whether that is news to them. `isTheirs` says that the
-   * change was about this person. A member or compartment they may not know of that came, changed or went is no news (P3), nor is the end of
-   * a right that an earlier look-up has shown already.
+   * change was about this person, `isEnd` that it removed them. A member or compartment they may not know of that came, changed or went is no news (P3).
+   * The end of a right is told by the removal alone, after its notice, also where an earlier look-up has shown it already.
    */
-  replaceRoom(room: RoomId, shown: ShownRoom | null, isTheirs: boolean): boolean {
+  replaceRoom(
+    room: RoomId,
+    shown: ShownRoom | null,
+    { isTheirs, isEnd }: { readonly isTheirs: boolean; readonly isEnd: boolean },
+  ): boolean {
     const before = this.rooms.get(room);
     if (shown === null) {
-      const isNews = before !== undefined || (isTheirs && !this.#lost.has(room));
       this.unfollow(room);
-      this.#lost.add(room);
-      return isNews;
+      return isEnd;
     }
-    this.#lost.delete(room);
     if (before !== undefined) this.follow(shown);
     return isTheirs || (before !== undefined && looksOf(before) !== looksOf(shown));
   }

@@ -56,7 +56,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   // An ETag would reveal whether two bodies are the same.
   app.set("etag", false);
   app.set("case sensitive routing", true);
-  app.use((_request, _response, next) => deps.pacer.take(next));
+  app.use((request, _response, next) => deps.pacer.take(request, next));
   app.use(securityHeaders(deps.ownOrigins));
   app.use(["/api", "/metrics", "/healthz", "/readyz"], (_request, response, next) => {
     response.set("Cache-Control", "no-store");

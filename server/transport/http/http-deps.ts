@@ -13,7 +13,7 @@ import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
-import type { RequestPacer } from "./request-pacer.ts";
+import type { RequestPacer } from "../request-pacer.ts";
 import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
@@ -21,7 +21,7 @@ export interface HttpDeps extends CommandContext {
   readonly ledger: Pick<Ledger, "head" | "read" | "claims">;
   readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
   readonly log: Log;
-  /** Begins the requests of this node. */
+  /** Begins and answers the requests of this node. */
   readonly pacer: RequestPacer;
   /** The turns of the people of this node. */
   readonly turns: RequestTurns;

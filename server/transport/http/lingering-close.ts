@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { takeChunks } from "./body-chunks.ts";
 
 /** What is left of a body is read and thrown away for so long at most, milliseconds, */
 const LONGEST_MS = 1_000;
@@ -24,10 +25,11 @@ async function restOfBody(response: Response): Promise<void> {
     const limit = setTimeout(resolve, LONGEST_MS);
     response.once("close", resolve);
     request.once("end", resolve);
-    request.on("data", (chunk: Buffer) => {
+    takeChunks(request, (chunk) => {
       size += chunk.length;
       if (size > MOST_BYTES) resolve();
     });
+    // It was paused where reading it was given up.
     request.resume();
     response.once("close", () => clearTimeout(limit));
   });

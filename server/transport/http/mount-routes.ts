@@ -23,7 +23,8 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDe
       const reply = await answer(route, deps, { request, response });
       // Without a listener Node ends the connection.
       response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMIT_MS);
-      await send(response, reply);
+      // In its turn: many that waited for the same thing may have their answers at once.
+      await deps.pacer.run(request, () => send(response, reply));
     });
   }
 }

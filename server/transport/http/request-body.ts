@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Request } from "express";
 import { plainFault } from "../../../shared/board/plain-value.ts";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
+import { takeChunks } from "./body-chunks.ts";
 import type { Route } from "./route.ts";
 
 const JSON_LIMIT_BYTES = 100 * 1024;
@@ -55,7 +56,7 @@ async function readBytes(request: IncomingMessage, limit: number): Promise<ReadB
   return await new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on("data", (chunk: Buffer) => {
+    takeChunks(request, (chunk) => {
       size += chunk.length;
       if (size <= limit) return void chunks.push(chunk);
       request.removeAllListeners("data").pause();

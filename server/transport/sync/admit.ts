@@ -1,5 +1,5 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import { joinWithToken, redeemTicket } from "../../commands/redeem-ticket.ts";
 import type { Credentials } from "./credentials.ts";

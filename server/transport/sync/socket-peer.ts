@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Peer } from "../../domain/hub/session/peer.ts";
 
 /** Pings without an answer after which a connection counts as cut. */

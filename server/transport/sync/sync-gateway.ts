@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type WebSocket } from "ws";
-import type { CompartmentId } from "../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { WebSocket } from "ws";
+import type { CompartmentId, UserId } from "../../../shared/ids.ts";
+import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
@@ -12,6 +12,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { chooseSubprotocol, credentialsOf, type Credentials } from "./credentials.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
+import type { RequestPacer } from "../request-pacer.ts";
+import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
 /** Period of pings, milliseconds. Two unanswered pings end a connection, so a cut is noticed within 30 s. */
@@ -35,8 +37,12 @@ export interface SyncGatewayPorts {
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
   /** Sync sockets of each person. */
   readonly counts: ConnectionCounts;
-  /** Counts a handshake; false if it is one too many for this node or for its caller. */
-  readonly takeHandshake: (request: IncomingMessage) => boolean;
+  /** Begins handshakes. */
+  readonly pacer: Pick<RequestPacer, "run">;
+  /** Counts a handshake of a person; false if it is one too many. */
+  readonly takeHandshake: (user: UserId) => boolean;
+  /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
+  readonly unproven: (request: IncomingMessage, close: () => void) => () => void;
   /** Whether a browser page of this origin may connect to this host. */
   readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
@@ -45,15 +51,7 @@ export interface SyncGatewayPorts {
 export class SyncGateway {
   readonly #ports: SyncGatewayPorts;
   readonly #peers = new Set<SocketPeer>();
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MAX_PAYLOAD_BYTES,
-    maxFragments: 64,
-    maxBufferedChunks: 16_384,
-    clientTracking: false,
-    handleProtocols: chooseSubprotocol,
-  });
+  readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
 
   constructor(ports: SyncGatewayPorts) {
     this.#ports = ports;
@@ -74,10 +72,6 @@ export class SyncGateway {
       refuseUpgrade(socket, "403 Forbidden");
       return true;
     }
-    if (!this.#ports.takeHandshake(request)) {
-      refuseUpgrade(socket, "503 Service Unavailable");
-      return true;
-    }
     void this.#admit(compartment, { request, socket, head });
     return true;
   }
@@ -94,7 +88,9 @@ export class SyncGateway {
     // Without a listener an error of the bare socket would end the process.
     const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
     socket.on("error", ignored);
-    const admission = await this.#decide(compartment, request);
+    const proven = this.#ports.unproven(request, () => socket.destroy());
+    const admission = await this.#ports.pacer.run(request, () => this.#decide(compartment, request));
+    proven();
     if (socket.destroyed) return;
     socket.off("error", ignored);
     // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
@@ -117,7 +113,8 @@ export class SyncGateway {
   }
 
   #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
-    const { hub, counts } = this.#ports;
+    const { hub, counts, takeHandshake } = this.#ports;
+    if (!takeHandshake(grant.user.id)) return webSocket.close(closeCode.tooFast, "too many new connections");
     const leave = counts.take(grant.user.id);
     if (leave === null) return webSocket.close(closeCode.tooFast, "too many connections");
     const peer = new SocketPeer(webSocket, socket);

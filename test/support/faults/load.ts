@@ -16,7 +16,7 @@ export interface LoadSize {
   readonly longestPauseMs: number;
 }
 
-const JOIN_LIMIT_MS = 20_000;
+const JOIN_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 40;
 
 /** A room with boards, writers and watchers on every node, for one trial. */

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { retryDelayMs, sentAwayDelayMs } from "../../../client/sync/retry-delay.ts";
 import { UnsavedEdits } from "../../../client/sync/unsaved-edits.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeStep2, encodeUpdate, MESSAGE_AWARENESS } from "../../../shared/wire/frame.ts";
 import { SUBPROTOCOL, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../../shared/wire/receipt.ts";

@@ -4,7 +4,7 @@ import { watchPresenceOf } from "./presence-probe.ts";
 
 /** Waited longer for, so that a late one is told with its time. */
 const PATIENCE_MS = 15_000;
-const READY_LIMIT_MS = 10_000;
+const READY_LIMIT_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const SIGN_IN_AGAIN = 4401;
 

@@ -43,8 +43,8 @@ export interface TrialPlan {
 const HEALING_PATIENCE_MS = 30_000;
 /** People type on for a moment after the fault. */
 const AFTERWARDS_MS = 250;
-const JOIN_LIMIT_MS = 10_000;
-const GUEST_LIMIT_MS = 10_000;
+const JOIN_LIMIT_MS = 30_000;
+const GUEST_LIMIT_MS = 30_000;
 
 /** Runs one trial on a running cluster: people write, the fault comes and goes, and everything is held against the ledger. */
 export async function runTrial(plan: TrialPlan): Promise<TrialReport> {

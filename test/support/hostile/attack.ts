@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { HostileMember } from "./hostile-member.ts";
 
 /** What an attack itself saw; what the honest people noticed is measured beside it. */
@@ -36,6 +37,12 @@ export async function eachOf(count: number, parallel: number, step: (index: numb
     while (next < count) await step(next++);
   };
   await Promise.all(Array.from({ length: parallel }, loop));
+}
+
+/** How many connections stay open: counted once they are no more than `most`, or after ten seconds. */
+export async function staying(count: () => number, most: number): Promise<number> {
+  for (const end = performance.now() + 10_000; count() > most && performance.now() < end;) await wait(50);
+  return count();
 }
 
 /** Counts answers by status, in words: `201 × 40, 429 × 8`. */

@@ -1,6 +1,6 @@
 // The hostile member, in a process of its own. It reports when it is ready, attacks on command, and reports what it saw and the processor it used.
-// It runs at a lower priority than the server and the honest people, because a member on another machine would not take their processor.
-import { getPriority, setPriority } from "node:os";
+// It runs at the lowest priority, because a member on another machine would not take the processor of the server and the honest people.
+import { constants, setPriority } from "node:os";
 import type { Outcome } from "./attack.ts";
 import { ATTACKS } from "./attacks/all.ts";
 import { HostileMember } from "./hostile-member.ts";
@@ -12,9 +12,7 @@ export interface AttackReport extends Outcome {
   readonly cores: number;
 }
 
-const LOWER_BY = 5;
-
-setPriority(getPriority() + LOWER_BY);
+setPriority(constants.priority.PRIORITY_LOW);
 const [name, stage] = process.argv.slice(2);
 const attack = ATTACKS.find((attack) => attack.name === name);
 if (attack === undefined || stage === undefined) throw new Error(`there is no attack ${name}`);

@@ -70,6 +70,8 @@ const PATIENCE = 8;
 const WARM_UP_MS = 3_000;
 /** The honest people go on for so long after the attack, milliseconds. */
 const TAIL_MS = 1_000;
+/** How long the news of a mass deletion may take, milliseconds (M1: 2 s), with a little for the way. */
+const TOLD_LIMIT_MS = 2_500;
 const EDITS_PER_SECOND = { apart: 50, attacked: 25 } as const;
 
 /** Runs one attack on a fresh server of a checkout (this one unless given). */
@@ -82,7 +84,7 @@ export async function runRow(attack: Attack, pace: Pace, checkout?: string): Pro
   const boards: HonestBoard[] = [];
   const attackers: Child[] = [];
   try {
-    const stage = await setStage({ url: server.url, dataFolder }, pace.attackMs);
+    const stage = await setStage({ url: server.url, dataFolder }, { attackMs: pace.attackMs, toldMs: TOLD_LIMIT_MS });
     const attacker = await Child.start("attacker-process.ts", [attack.name, JSON.stringify(stage)]);
     attackers.push(attacker);
     // What a server does after its start would slow the undisturbed.

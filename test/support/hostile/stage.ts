@@ -14,8 +14,15 @@ export interface Stage {
   readonly attacked: string;
   /** A board that the hostile member may not see. */
   readonly apart: string;
-  /** How long an attack that does not end by itself goes on, milliseconds. */
+  readonly times: StageTimes;
+}
+
+/** Milliseconds. */
+export interface StageTimes {
+  /** How long an attack that does not end by itself goes on. */
   readonly attackMs: number;
+  /** Within which the people of a board must be told of a mass deletion (M1). */
+  readonly toldMs: number;
 }
 
 interface Made {
@@ -23,7 +30,7 @@ interface Made {
 }
 
 /** Makes both rooms over REST, as lead-alf. The server must serve the demo. */
-export async function setStage(server: Pick<Stage, "url" | "dataFolder">, attackMs: number): Promise<Stage> {
+export async function setStage(server: Pick<Stage, "url" | "dataFolder">, times: StageTimes): Promise<Stage> {
   const lead = await RestClient.signIn(server.url, CAST.lead);
   const { room } = await lead.json<{ room: Made }>("POST", "/api/rooms", { title: "Let in" });
   const { room: ownRoom } = await lead.json<{ room: Made }>("POST", "/api/rooms", { title: "Apart" });
@@ -36,7 +43,7 @@ export async function setStage(server: Pick<Stage, "url" | "dataFolder">, attack
     room: room.id,
     attacked: await makeBoard(lead, room.id, ["DLT"]),
     apart: await makeBoard(lead, ownRoom.id, ["BRV"]),
-    attackMs,
+    times,
   };
 }
 

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { bodyOf } from "../../../shared/board/card.ts";
 import { contentText } from "../../../shared/board/content-projection.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
-import { ensureClient, openBrowser, signIn, visit } from "../browser.ts";
+import { boardIsWhole, ensureClient, openBrowser, signIn, visit } from "../browser.ts";
 import { RestClient } from "../rest-client.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { startServer } from "../start-server.ts";
@@ -47,19 +47,15 @@ export async function lookAtPages({ cards, seed }: { cards: number; seed: number
     const rest = await RestClient.signIn(server.url, "analyst-brv");
     const other = openStockClient({ socketUrl: server.socketUrl, compartment: place.compartment, token: await rest.token() });
     await other.synced;
-    const { page, faults } = await visit(browser, server.url);
-    page.on(
-      "console",
-      (message) =>
-        message.type() === "error" && !message.text().includes("401") && report.errors.push(`${message.text()} ${message.location().url}`),
-    );
+    const { page, faults, consoleErrors } = await visit(browser, server.url);
     await signIn(page, "lead-alf");
     await page.locator(".room-tile").first().waitFor();
     await page.goto(`${server.url}/r/${place.room}/board`);
-    await page.locator(".board").waitFor();
+    await boardIsWhole(page);
     for (let index = 0; index < cards; index++) await lookAtCard(page, { id: `odd-${index}`, place, other: other.doc, pick, report });
     await settled(rest, place.compartment, other.doc);
-    report.errors.push(...faults);
+    // Before the sign-in the page asks who is signed in, and the answer is 401.
+    report.errors.push(...faults, ...consoleErrors.filter((line) => !line.includes("401")));
     report.appended = await entriesBy(rest, place.compartment, "lead-alf");
     report.changed = (await serverContent(rest, place.compartment)) === contentText(other.doc) ? 0 : 1;
     other.destroy();
@@ -115,6 +111,7 @@ async function lookAtCard(page: Page, { id, place, other, pick, report }: Look):
   }
   if ((await sheet.locator(".note-warn").count()) > 0) report.readOnly += 1;
   await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
 }
 
 async function switchLanguage(page: Page): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CloseCode } from "../../../shared/wire/close-reason.ts";
+import type { CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Session } from "../../../server/domain/hub/session/session.ts";
 import { FakePeer } from "../fake-peer.ts";
 

@@ -3,6 +3,7 @@ import { BoardEdits } from "../../../client/model/board-edits.ts";
 import { BoardStore } from "../../../client/model/board-store.ts";
 import { TextUndo } from "../../../client/model/text-undo.ts";
 import { UndoStack } from "../../../client/model/undo-stack.ts";
+import { quietDoc } from "../../../client/sync/quiet-doc.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 
 /** The compartment of all histories. */
@@ -15,7 +16,7 @@ export type Sight = ReadonlyMap<string, string>;
 
 /** One person at one screen: a document, the board as the client keeps it, its undo, and the link to the other people. */
 export class Person {
-  readonly doc = new Y.Doc();
+  readonly doc = quietDoc();
   readonly undo: UndoStack;
   readonly edits: BoardEdits;
   isOnline = true;

@@ -4,6 +4,7 @@ import { seededNumbers } from "../seeded-history.ts";
 import { editorActs } from "./editor-acts.ts";
 import { EditorPerson } from "./editor-person.ts";
 import { lettersShown } from "./letters-shown.ts";
+import type { Change } from "./look-changes.ts";
 import { faultsOfPress, type NotedAct } from "./shared-text-oracle.ts";
 
 /** What histories of several people in one text came to. */
@@ -23,13 +24,18 @@ export const emptyReport = (): TogetherReport => ({ acts: 0, done: 0, doneAmid: 
 interface Sent {
   readonly author: number;
   readonly update: Uint8Array;
+  /** What it changed on the author's screen. */
+  readonly made: Change;
 }
 
 interface Seat {
   readonly person: EditorPerson;
   readonly undo: NotedAct[];
   readonly redo: NotedAct[];
+  /** Updates of an edit that is being made. */
   readonly outbox: Uint8Array[];
+  /** Edits that wait for the line. */
+  readonly sent: Sent[];
   /** How much of the common log has been taken in. */
   taken: number;
   isOnline: boolean;
@@ -67,7 +73,7 @@ class TogetherHistory {
       person.doc.clientID = 1 + this.#below(2 ** 30);
       const outbox: Uint8Array[] = [];
       person.doc.on("update", (update: Uint8Array, origin: unknown) => origin !== "line" && outbox.push(update));
-      return { person, undo: [], redo: [], outbox, taken: 0, isOnline: true };
+      return { person, undo: [], redo: [], outbox, sent: [], taken: 0, isOnline: true };
     });
   }
 
@@ -93,7 +99,7 @@ class TogetherHistory {
   }
 
   #isUnderWay(): boolean {
-    return this.#seats.some(({ outbox, taken }) => outbox.length > 0 || taken < this.#log.length);
+    return this.#seats.some(({ sent, taken }) => sent.length > 0 || taken < this.#log.length);
   }
 
   #act(index: number): void {
@@ -104,11 +110,12 @@ class TogetherHistory {
     const before = lettersShown(person.editor.state.doc);
     const shownBefore = person.shown();
     person.act(this.#acts[this.#below(this.#acts.length)] as Command);
-    if (person.shown() === shownBefore) return;
+    if (person.shown() === shownBefore) return this.#noteSent(index, { before, after: before });
     this.#report.acts += 1;
     const after = lettersShown(person.editor.state.doc);
     const id = this.#report.acts;
     for (const { letter } of after) if (!this.#writers.has(letter)) this.#writers.set(letter, { person: index, act: id });
+    this.#noteSent(index, { before, after });
     redo.length = 0;
     undo.push({ id, before, after, shownBefore, since: [], isBelowRefused: false });
     if (person.undo.undoStack.length !== undo.length)
@@ -125,6 +132,8 @@ class TogetherHistory {
     const shownBefore = person.shown();
     const isRefused = !person.press(which);
     const after = lettersShown(person.editor.state.doc);
+    this.#noteSent(index, { before, after });
+    if (!this.#isOpen()) this.#complain(`${which} leaves a text that no editor can hold: ${JSON.stringify(person.editor.unfit)}`);
     const left = (which === "undo" ? person.undo.undoStack : person.undo.redoStack).length;
     if (left !== from.length) this.#complain(`one press of ${which} left ${left} acts, not ${from.length}`);
     for (const fault of faultsOfPress({ which, before, after, isRefused, person: index, act }, this.#writers))
@@ -152,7 +161,7 @@ class TogetherHistory {
   #deliver(index: number, part: number): void {
     const seat = this.#seat(index);
     if (!seat.isOnline) return;
-    this.#log.push(...seat.outbox.splice(0).map((update) => ({ author: index, update })));
+    this.#log.push(...seat.sent.splice(0));
     const upTo = seat.taken + Math.ceil(part * (this.#log.length - seat.taken));
     for (; seat.taken < upTo && this.#isOpen(); seat.taken += 1) {
       const sent = this.#log[seat.taken] as Sent;
@@ -160,8 +169,15 @@ class TogetherHistory {
       const before = lettersShown(seat.person.editor.state.doc);
       Y.applyUpdate(seat.person.doc, sent.update, "line");
       const after = lettersShown(seat.person.editor.state.doc);
-      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after });
+      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after, made: sent.made });
+      // What an arrival makes the author's own editor write is no act, and changes nothing that shows.
+      this.#noteSent(index, { before: after, after });
     }
+  }
+
+  #noteSent(author: number, made: Change): void {
+    const { outbox, sent } = this.#seat(author);
+    sent.push(...outbox.splice(0).map((update) => ({ author, update, made })));
   }
 
   #fresh(count: number): string {

@@ -22,8 +22,8 @@ interface TextPress {
  * - While no other person has written in the text since an act, a press takes back exactly that act: letters, their order, marks,
  *   blocks and levels.
  * - In any case a press leaves a mark alone that another person's act gave to a letter, or took from it, unless an act of one's own
- *   did the same to that letter: of two equal marks set at once, the document keeps one. A letter that another person typed inside of
- *   one's own bold words carries one's own mark, and loses it with them.
+ *   did the same to that letter: of two equal marks set at once, a look does not tell whose is left. A letter that another person typed
+ *   inside of one's own bold words carries one's own mark, and loses it with them.
  */
 export class TextOracle {
   /** Presses that were held against the exact sight before the act. */

@@ -119,4 +119,42 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     expect(own.press("undo")).toBe(false);
     expect(own.editor.state.doc.textContent.split("second")).toHaveLength(2);
   });
+
+  it.each(["deleting", "joining paragraphs", "a new paragraph", "paragraph"])(
+    "brings a heading back from %s with the level that another person gave it meanwhile, and never without one (U4)",
+    (name) => {
+      select(own, "the second", false);
+      act(own, "heading");
+      sync();
+      select(own, "the second line", name === "deleting");
+      act(own, name);
+      if (name === "deleting") act(own, "joining paragraphs");
+      select(other, "second");
+      act(other, "another level");
+      sync();
+      while (own.undo.undoStack.length > 1) expect(own.press("undo")).toBe(true);
+      sync();
+      for (const { editor } of [own, other]) {
+        expect(editor.unfit).toBeNull();
+        expect(editor.state.doc.child(1).attrs).toMatchObject({ level: 2 });
+        expect(editor.state.doc.child(1).textContent).toBe("the second line");
+      }
+    },
+  );
+
+  it("leaves a mark that both gave to the same words at once, until both have taken it back (U4)", () => {
+    for (const person of [own, other]) {
+      select(person, "second");
+      act(person, "bold");
+    }
+    sync();
+    const marked = own.shown();
+    expect(own.press("undo")).toBe(true);
+    sync();
+    expect([own.shown(), other.shown()]).toEqual([marked, marked]);
+    expect(other.press("undo")).toBe(true);
+    sync();
+    expect(own.shown()).toBe(other.shown());
+    expect(own.shown()).not.toContain("bold");
+  });
 });

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
-import { PacketRates } from "../../../server/transport/control/packet-rates.ts";
-import { ConnectionLimits, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
+import { PersonRates } from "../../../server/domain/person-rates.ts";
+import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
 
 /** A connection of the library as far as its limits see it, with a clock set by hand. */
 function world() {
@@ -9,7 +9,7 @@ function world() {
   let closed = 0;
   let nowMs = 0;
   const connection = Object.assign(wire, { close: () => void closed++ }) as unknown as ControlConnection;
-  const limits = new ConnectionLimits(connection, { monotonic: () => nowMs });
+  const limits = new ConnectionLimits(connection, { clock: { monotonic: () => nowMs }, proven: () => {} });
   const receive = (packets: number): void => {
     for (let packet = 0; packet < packets; packet++) wire.emit("packet", { type: "message" });
   };
@@ -42,7 +42,7 @@ it("L7 P12 a known one may send 600 packets in ten seconds, of which 60 events a
 
 it("L7 P12 a person's packets count over all their connections, also over those that come after others were ended; another person's do not", () => {
   let nowMs = 0;
-  const rates = new PacketRates({ monotonic: () => nowMs });
+  const rates = new PersonRates({ monotonic: () => nowMs }, PACKETS_OF_PERSON);
   const connect = (user: string) => {
     const one = world();
     one.receive(1);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
 import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
@@ -72,7 +72,7 @@ describe("snapshots", () => {
     expect([snapshot.seq, tail.length]).toEqual([world.seq, 0]);
     expect(digestOfUpdate(snapshot.update)).toBe(digestOfReplay(world.updates));
     // The next joiner finds it made.
-    await vi.waitFor(async () => expect(await world.snapshots.list(world.compartment)).toMatchObject([{ seq: world.seq }]));
+    await expect.poll(() => world.snapshots.list(world.compartment)).toMatchObject([{ seq: world.seq }]);
   });
 
   it("replays a log that it cannot pack, and logs it", async () => {
@@ -176,7 +176,7 @@ describe("snapshots", () => {
     expect((await world.snapshots.list(world.compartment)).map((kept) => kept.seq)).toEqual([seq]);
     await world.claim("user-alf", 9_999);
     expect((await first.load(world.compartment)).tail).toEqual([]);
-    await vi.waitFor(async () => expect(await world.snapshots.list(world.compartment)).toMatchObject([{ seq: seq + 2_001 }]));
+    await expect.poll(() => world.snapshots.list(world.compartment)).toMatchObject([{ seq: seq + 2_001 }]);
   });
 });
 

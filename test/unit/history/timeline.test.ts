@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { createCard, moveCard, setField } from "../../../shared/board/card.ts";
 import { createComment } from "../../../shared/board/comment.ts";
@@ -267,12 +267,12 @@ describe("reading a timeline", () => {
     const heads: (() => void)[] = [];
     const slow = new DocumentHistory({ ...world, yieldTurn: () => new Promise((resolve) => void heads.push(resolve)) });
     const first = slow.timelineSince(world.compartment, 0);
-    await vi.waitFor(() => expect(heads).toHaveLength(1));
+    await expect.poll(() => heads).toHaveLength(1);
     await alf.edit((doc) => void createCard(doc, { id: "c2", title: "Two" }));
     const second = slow.timelineSince(world.compartment, 1);
     heads[0]?.();
     expect(await first).toMatchObject({ seq: 1 });
-    await vi.waitFor(() => expect(heads).toHaveLength(2));
+    await expect.poll(() => heads).toHaveLength(2);
     heads[1]?.();
     expect(await second).toMatchObject({ seq: 2, entries: [{ card: { id: "c2" } }] });
     await history.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { Limits } from "../../../server/domain/limits.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { CHALLENGE_MS } from "../../../server/domain/hub/presence/client-id-claim.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { editsOf, nameOf, presenceIn } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { createMemorySnapshotStore } from "../../../server/adapters/memory/snapshot-store.ts";
 import { CommitEngine } from "../../../server/domain/engine/commit-engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable } from "../../../server/ports/ledger.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { editsOf, nameOf, vectorIn } from "../../support/frames.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as Y from "yjs";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { STEP1_BURST, STEP1_PERIOD_MS, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { editsOf, nameOf, step2, syncMessage, vectorIn } from "../../support/frames.ts";

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
+import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { rawUpdate } from "../../support/structure/raw-update.ts";
 
 /** A ledger that can read every compartment but one. */
 class PartlyReadable extends FailingLedger {
@@ -145,4 +147,43 @@ it("H4 P12 a person who writes much and fast keeps no one waiting: a batch takes
   ben.doc.getMap("cards").set("again", 1);
   await clock.advance(10);
   expect(ben.receipts).toHaveLength(1);
+});
+
+it("H4 P12 writes that bring nothing space out no one's commits, over however many connections they come", async () => {
+  const { clock, enter, settle } = world();
+  const flood = Array.from({ length: 10 }, () => enter("greedy", "c1"));
+  const ben = enter("ben", "c2");
+  await settle();
+  // Each rests on a struct that is not there, and is answered with a step 1.
+  const gap = (client: number) => encodeUpdate(rawUpdate([{ client, clock: 9, structs: [{ kind: 8, parent: "meta", key: "gap" }] }]));
+  ben.receipts.length = 0;
+  for (let edit = 1; edit <= 10; edit++) {
+    for (let turn = 0; turn < 50; turn++) {
+      for (const each of flood) each.say(gap(each.doc.clientID));
+      await clock.advance(1);
+    }
+    ben.doc.getMap("cards").set("honest", edit);
+    await clock.advance(2);
+    expect(ben.receipts).toHaveLength(edit);
+  }
+});
+
+it("H4 P12 tiny writes of one person take a share of a batch, too: 256 of them", async () => {
+  const { clock, enter, ledger, settle } = world();
+  const greedy = enter("greedy", "c1");
+  const ben = enter("ben", "c2");
+  await settle();
+  const release = ledger.hold();
+  greedy.doc.getMap("cards").set("first", 1);
+  await clock.advance(20);
+  ledger.commits.length = 0;
+  for (let edit = 0; edit < 1_000; edit++) greedy.doc.getMap("meta").set("key", edit);
+  ben.receipts.length = 0;
+  ben.doc.getMap("cards").set("honest", 1);
+  release();
+  await clock.advance(5);
+  expect(ledger.commits[0]).toBe(257);
+  expect(ben.receipts).toHaveLength(1);
+  await settle();
+  expect(greedy.receipts.at(-1)?.tops).toEqual([[greedy.doc.clientID, 1_001]]);
 });

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { MOST_OF_NODE_BYTES, PendingWrites } from "../../../server/domain/hub/intake/pending-writes.ts";
 import { StoreWatch } from "../../../server/domain/hub/intake/store-watch.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { RecordGossip } from "../../../server/domain/cluster/record-gossip.ts";
 import { CHALLENGE_MS } from "../../../server/domain/hub/presence/client-id-claim.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FaultyBus } from "../../support/faulty-bus.ts";
 import { editsOf, encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";

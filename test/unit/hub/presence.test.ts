@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { KEEP_ALIVE_MS, MAX_PRESENCE_STATE_BYTES, STEP1_BURST } from "../../../shared/wire/limits.ts";
 import { encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { MAX_STEP2_BYTES, MAX_UPDATE_BYTES } from "../../../shared/wire/limits.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";

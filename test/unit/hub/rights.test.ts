@@ -5,7 +5,7 @@ import { applyAccessChange } from "../../../server/domain/hub/session/grant.ts";
 import { writeAs } from "../../../server/domain/hub/session/program-peer.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { Ledger } from "../../../server/ports/ledger.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { nameOf } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SLOW_CONSUMER_BYTES } from "../../../server/domain/hub/session/slow-consumer.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { editsOf, nameOf } from "../../support/frames.ts";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { restoreCards, type RestorationPorts } from "../../../server/commands/restore-cards.ts";
-import { closeCode } from "../../../shared/wire/close-reason.ts";
+import { closeCode } from "../../../shared/wire/close-code.ts";
 import { fill } from "../../support/directory-records.ts";
 import { createHubWorld } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

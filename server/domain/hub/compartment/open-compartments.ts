@@ -1,5 +1,5 @@
 import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import type { PresenceIntake } from "../presence/presence-intake.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";

@@ -1,4 +1,4 @@
-/** Connections that commit per second above which batches are spaced out across the whole node. */
+/** Connections that commit per second, as those whose writes hold nothing new or are refused do not, above which batches are spaced out across the whole node. */
 const UNHURRIED_COMMITS_PER_SECOND = 40;
 /** Longest spacing of commits on a busy node, milliseconds. */
 const LONGEST_COMMIT_SPACING_MS = 50;
@@ -11,7 +11,7 @@ export class CommitPacer {
   #recentPerSecond = 0;
   #lastMs = -Infinity;
 
-  /** Notes that a batch with writes of so many connections goes to the engine now. */
+  /** Notes that a batch that went to the engine at `nowMs` has committed writes of so many connections. */
   note(nowMs: number, connections: number): void {
     const elapsedMs = Math.max(0.1, nowMs - this.#lastMs);
     // An exponential average over about 200 ms; one pause resets it, since elapsed time weighs.

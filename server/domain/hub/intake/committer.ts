@@ -1,5 +1,5 @@
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import type { Receipt } from "../../../../shared/wire/receipt.ts";
 import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
 import type { Delivery } from "../delivery/delivery.ts";
@@ -9,7 +9,7 @@ import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
-import type { QueuedWrite } from "./write-queue.ts";
+import type { BatchEnd, QueuedWrite } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
@@ -48,7 +48,7 @@ export class Committer {
   }
 
   /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
-  async commit(batch: readonly QueuedWrite[]): Promise<{ readonly retryAfterMs: number }> {
+  async commit(batch: readonly QueuedWrite[]): Promise<BatchEnd> {
     const { clock } = this.#hub.ports;
     const beganMs = clock.monotonic();
     this.#hub.store.began();
@@ -64,7 +64,10 @@ export class Committer {
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
     for (const { session, update } of batch) this.#hub.settled(session, update.length);
-    return { retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0 };
+    return {
+      retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0,
+      committed: connectionsOf(batch, outcome),
+    };
   }
 
   /** Also those who have left meanwhile: their person is charged. */
@@ -194,6 +197,12 @@ export class Committer {
     const compartment = this.#hub.compartmentOf(session.compartment);
     if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
   }
+}
+
+/** How many connections wrote what a batch committed. */
+function connectionsOf(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome): number {
+  if (commits.length === 0) return 0;
+  return new Set(batch.filter((_, index) => frames[index]?.kind === "durable").map(({ session }) => session)).size;
 }
 
 /** What a write of so many bytes costs its person (H14). */

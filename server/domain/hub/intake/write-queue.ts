@@ -9,11 +9,21 @@ const BATCH_FRAMES = 2_000;
 const BATCH_BYTES = 4 << 20;
 /** Most bytes of one person in a batch, over all boards, but for a single write that is larger: everyone else waits until it is committed. */
 const PERSON_BYTES = 256 << 10;
+/** Each write counts as so many at least: the engine reads two thousand tiny ones no faster than so many bytes. */
+const LEAST_WRITE_BYTES = 1_024;
 
 /** A write waiting for its compartment's turn. */
 export interface QueuedWrite {
   readonly session: Session;
   readonly update: Uint8Array;
+}
+
+/** What came of a batch. */
+export interface BatchEnd {
+  /** When the store may be tried again, milliseconds; 0 unless it is down. */
+  readonly retryAfterMs: number;
+  /** Connections that brought something new. Not their writes: one that writes as fast as it can must not space out the commits of everyone. */
+  readonly committed: number;
 }
 
 /**
@@ -22,7 +32,7 @@ export interface QueuedWrite {
  */
 export class WriteQueue {
   readonly #clock: Clock;
-  readonly #commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>;
+  readonly #commit: (batch: readonly QueuedWrite[]) => Promise<BatchEnd>;
   readonly #pacer = new CommitPacer();
   /** Queued writes of compartments that are open. */
   readonly #ready = new Map<LiveCompartment, QueuedWrite[]>();
@@ -39,8 +49,8 @@ export class WriteQueue {
   #timerMs = Infinity;
   #idleWaiters: (() => void)[] = [];
 
-  /** `commit` takes one batch through the engine and settles it; it never rejects. `retryAfterMs` above 0 means the store is down. */
-  constructor(clock: Clock, commit: (batch: readonly QueuedWrite[]) => Promise<{ readonly retryAfterMs: number }>) {
+  /** `commit` takes one batch through the engine and settles it; it never rejects. */
+  constructor(clock: Clock, commit: (batch: readonly QueuedWrite[]) => Promise<BatchEnd>) {
     this.#clock = clock;
     this.#commit = commit;
   }
@@ -167,9 +177,8 @@ export class WriteQueue {
   async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
     this.#isCommitting = true;
     this.#underWay = new Set(batch.map(({ session }) => session.compartment));
-    // Connections, not writes: one that writes as fast as it can must not space out the commits of everyone.
-    this.#pacer.note(now, new Set(batch.map(({ session }) => session)).size);
-    const { retryAfterMs } = await this.#commit(batch);
+    const { retryAfterMs, committed } = await this.#commit(batch);
+    if (committed > 0) this.#pacer.note(now, committed);
     this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
     this.#underWay = new Set();
     this.#isCommitting = false;
@@ -198,7 +207,7 @@ function shareOf(queue: readonly QueuedWrite[], room: Room): { readonly taken: Q
       taken.push(write);
       bytes += write.update.length;
     } else left.push(write);
-    room.ofPeople.set(user, isIn ? ofUser + write.update.length : PERSON_BYTES);
+    room.ofPeople.set(user, isIn ? ofUser + Math.max(LEAST_WRITE_BYTES, write.update.length) : PERSON_BYTES);
   }
   return { taken, left };
 }

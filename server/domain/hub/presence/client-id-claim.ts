@@ -1,6 +1,6 @@
 import { createDecoder, readVarUint } from "lib0/decoding";
 import type { ClientId, UserId } from "../../../../shared/ids.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";

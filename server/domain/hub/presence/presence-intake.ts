@@ -1,6 +1,6 @@
 import type { ClientId, CompartmentId } from "../../../../shared/ids.ts";
 import type { ShownClient } from "../../../ports/engine.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import { challenge, claimClientId, firstClientOf, type Claim, type ClaimOptions, type ContestedClaim } from "./client-id-claim.ts";
 import { ClusterPresence } from "./cluster-presence.ts";
 import type { HubPorts } from "../hub-ports.ts";

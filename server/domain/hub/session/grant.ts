@@ -1,6 +1,6 @@
 import { can } from "../../../../shared/access/can.ts";
 import type { Role } from "../../../../shared/access/role.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import { principalOf, type Credential } from "../../authenticated-user.ts";
 import type { AccessChange } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";

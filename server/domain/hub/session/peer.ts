@@ -1,4 +1,4 @@
-import type { CloseCode } from "../../../../shared/wire/close-reason.ts";
+import type { CloseCode } from "../../../../shared/wire/close-code.ts";
 
 /** What the hub sees of a session's transport: no socket, no timer. */
 export interface Peer {

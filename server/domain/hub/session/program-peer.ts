@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../../../../shared/result.ts";
-import { closeCode, type CloseCode } from "../../../../shared/wire/close-reason.ts";
+import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import { encodeUpdate, MESSAGE_AUTH } from "../../../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT } from "../../../../shared/wire/receipt.ts";
 import type { Ending, Grant } from "./grant.ts";

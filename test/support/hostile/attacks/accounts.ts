@@ -51,7 +51,7 @@ const guessesAtMany: Attack = {
     async ({ stage }) =>
     async () => {
       const statuses = new Statuses();
-      await repeatFor(stage.attackMs, 50, async (turn) => void (await statuses.take(guess(stage.url, `name-${turn}`))));
+      await repeatFor(stage.times.attackMs, 50, async (turn) => void (await statuses.take(guess(stage.url, `name-${turn}`))));
       return { note: statuses.toString() };
     },
 };
@@ -197,7 +197,7 @@ const churn: Attack = {
   what: "sessions and tokens made and ended as fast as possible",
   prepare: async (member: HostileMember) => async () => {
     const statuses = new Statuses();
-    await repeatFor(member.stage.attackMs, 10, async () => {
+    await repeatFor(member.stage.times.attackMs, 10, async () => {
       const made = await member.rest.request("POST", "/api/tokens", { name: "brief", expiresInDays: 1 }).catch(() => null);
       const body = made?.ok === true ? ((await made.json()) as { id: string }) : null;
       if (body === null) await wait(50);

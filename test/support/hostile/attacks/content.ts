@@ -8,8 +8,8 @@ import type { Attack, Outcome } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
 
-/** How long the news of a mass deletion may take, milliseconds (design §12: 2 s), with a little for the way. */
-const TOLD_LIMIT_MS = 2_500;
+/** Receipts are waited for as long as this, milliseconds; a server under attack may take its time, and the honest people are measured apart. */
+const SETTLE_LIMIT_MS = 30_000;
 
 /** Letters typed into a text that bears many marks. */
 const SMALL_EDITS = 300;
@@ -27,7 +27,7 @@ async function writeAll(member: HostileMember, updates: Iterable<Uint8Array>, bo
     if (socket.isClosed) break;
     await socket.write(update);
   }
-  await socket.settled(member.stage.attackMs);
+  await socket.settled(SETTLE_LIMIT_MS);
   const outcome = ofWrites(socket);
   socket.destroy();
   return outcome;
@@ -176,8 +176,10 @@ const massDeletion: Attack = {
     return async () => {
       const before = control.events.length;
       const { note } = await writeAll(member, [rawUpdate([], [[client, ...structs.map((_, index) => [2 * index, 1] as const)]])]);
-      await wait(TOLD_LIMIT_MS);
-      const told = control.events.slice(before).some(({ name }) => name === "deletions");
+      const told = await Promise.race([
+        control.event("deletions", () => true, before).then(() => true),
+        wait(member.stage.times.toldMs, false),
+      ]);
       control.close();
       const path = `/api/compartments/${board}/cards/kept-0/restoration`;
       const { status } = await lead.request("POST", path, { at });
@@ -201,7 +203,7 @@ const markNames: Attack = {
         ({ status }) => `answered ${status}`,
         () => "cut",
       );
-      const late = wait(3 * member.stage.attackMs, null);
+      const late = wait(3 * member.stage.times.attackMs, null);
       const answer = await Promise.race([asked, late]);
       await late;
       if (answer === null) return { note, broken: "the timeline is not answered" };
@@ -233,7 +235,7 @@ const deleteSets: Attack = {
     await writeAll(member, [text, deletes]);
     return async () => {
       const socket = await member.open();
-      const end = performance.now() + member.stage.attackMs;
+      const end = performance.now() + member.stage.times.attackMs;
       while (performance.now() < end && !socket.isClosed) {
         socket.sentWrites += 1;
         await socket.send(step2(deletes));

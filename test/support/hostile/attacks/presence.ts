@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
 import { encodeAwareness } from "../../frames.ts";
 import { rawUpdate, type RawStruct } from "../../structure/raw-update.ts";
-import { eachOf, repeatFor, type Attack } from "../attack.ts";
+import { eachOf, repeatFor, staying, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
 
@@ -46,12 +46,12 @@ const takenIds: Attack = {
       for (const client of ids) {
         const thief = await member.open();
         await thief.write(firstWrite(client, "taken"));
-        if (await thief.settled(3_000)) taken += 1;
+        if (await thief.settled()) taken += 1;
         thief.destroy();
         const holder = await member.open(attacked, lead);
         // More than the other wrote, so that not all of it is known already.
         await holder.write(firstWrite(client, "own", 2));
-        if (!(await holder.settled(5_000))) lost += 1;
+        if (!(await holder.settled())) lost += 1;
         holder.destroy();
       }
       const broken = taken + lost > 0 ? `${taken} of ${SHOWN_IDS} ids taken, ${lost} holders lost their offline edits` : undefined;
@@ -68,7 +68,7 @@ const presenceFlood: Attack = {
     const state = { name: "x".repeat(3_900) };
     return async () => {
       let sent = 0;
-      const connections = await repeatFor(member.stage.attackMs, 10, async () => {
+      const connections = await repeatFor(member.stage.times.attackMs, 10, async () => {
         const socket = await member.open();
         const client = member.newClient();
         for (let clock = 1; clock <= 2_000 && !socket.isClosed; clock++) {
@@ -90,7 +90,7 @@ const presenceCrowd: Attack = {
     const entries = Array.from({ length: 60_000 }, () => ({ client: member.newClient(), clock: 1, state: "{}" }));
     const message = encodeAwareness(entries);
     return async () => {
-      const turns = await repeatFor(member.stage.attackMs, 4, async () => {
+      const turns = await repeatFor(member.stage.times.attackMs, 4, async () => {
         const socket = await member.open().catch(() => null);
         await socket?.send(message);
         await socket?.send(message);
@@ -106,7 +106,7 @@ const manyShownIds: Attack = {
   cites: "design §12",
   what: "a new id shown with every connection, as many as possible",
   prepare: async (member) => async () => {
-    const turns = await repeatFor(member.stage.attackMs, 20, async () => {
+    const turns = await repeatFor(member.stage.times.attackMs, 20, async () => {
       const socket = await member.open().catch(() => null);
       await socket?.send(showing(member.newClient(), 1));
       await wait(50);
@@ -130,7 +130,7 @@ const echoes: Attack = {
     return async () => {
       const sockets: MemberSocket[] = [];
       for (let index = 0; index < 5; index++) sockets.push(await member.open());
-      const turns = await repeatFor(member.stage.attackMs, 5, async (turn) => {
+      const turns = await repeatFor(member.stage.times.attackMs, 5, async (turn) => {
         const socket = sockets[turn % sockets.length];
         if (socket?.isClosed !== false) return false;
         await socket.send(message);
@@ -164,8 +164,7 @@ const controlConnections: Attack = {
       sockets.push(socket);
       socket.emit("room:follow", { room: member.stage.room });
     });
-    await wait(1_000);
-    const open = sockets.filter(({ connected }) => connected).length;
+    const open = await staying(() => sockets.filter(({ connected }) => connected).length, MOST_CONTROL_CONNECTIONS);
     for (const socket of sockets) socket.close();
     return { note: `${open} stay open`, broken: open > MOST_CONTROL_CONNECTIONS ? `${open} control connections stay open` : undefined };
   },
@@ -179,7 +178,7 @@ const controlFlood: Attack = {
     let sent = 0;
     const payload = "x".repeat(50_000);
     const { room, attacked: compartment } = member.stage;
-    const turns = await repeatFor(member.stage.attackMs, 20, async () => {
+    const turns = await repeatFor(member.stage.times.attackMs, 20, async () => {
       const socket = await openControl(member);
       if (socket === null) {
         await wait(100);

@@ -21,7 +21,7 @@ function asking(row: Omit<Attack, "prepare">, parallel: number, { entries = 0, b
       if (entries > 0) await member.fillEntries(board, entries);
       return async () => {
         const statuses = new Statuses();
-        await repeatFor(member.stage.attackMs, parallel, async (turn) => {
+        await repeatFor(member.stage.times.attackMs, parallel, async (turn) => {
           await statuses.take(member.rest.request("GET", `/api/compartments/${board}/${paths(turn)}`));
         });
         return { note: statuses.toString() };
@@ -107,7 +107,7 @@ const bombs: Attack = {
     const all = [nested, wide, numbers, keys];
     return async () => {
       const statuses = new Statuses();
-      await repeatFor(member.stage.attackMs, 8, async (turn) => {
+      await repeatFor(member.stage.times.attackMs, 8, async (turn) => {
         await statuses.take(importBundle(member, board, all[turn % all.length] as string));
       });
       return { note: statuses.toString(), broken: statuses.of(200) + statuses.of(201) > 0 ? "a bomb was taken" : undefined };
@@ -121,7 +121,7 @@ const tickets: Attack = {
   what: "tickets as fast as they are given, 50 at a time",
   prepare: async (member) => async () => {
     const statuses = new Statuses();
-    await repeatFor(member.stage.attackMs, 50, async () => {
+    await repeatFor(member.stage.times.attackMs, 50, async () => {
       await statuses.take(member.rest.request("POST", `/api/compartments/${member.stage.attacked}/tickets`));
     });
     return { note: statuses.toString() };
@@ -137,7 +137,7 @@ const bodies: Attack = {
     const large = `{"title":"${"x".repeat(10_000_000)}"}`;
     return async () => {
       const statuses = new Statuses();
-      await repeatFor(member.stage.attackMs, 50, async (turn) => {
+      await repeatFor(member.stage.times.attackMs, 50, async (turn) => {
         const headers = { cookie: member.rest.cookie, "content-type": "application/json" };
         await statuses.take(fetch(`${member.stage.url}/api/rooms`, { method: "POST", headers, body: turn % 10 === 0 ? large : nested }));
       });

@@ -1,29 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { expect, it } from "vitest";
-import { HandshakeRate } from "../../../server/domain/handshake-rate.ts";
 import { networkOf } from "../../../server/domain/network-of.ts";
 import { callerAddress } from "../../../server/transport/caller-address.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
-
-function takes(rate: HandshakeRate, address: string, count: number): number {
-  return Array.from({ length: count }, () => rate.take(address)).filter((taken) => taken).length;
-}
-
-it("L7 P12 one address has half of a node's handshakes at most, and all addresses together no more than there are", async () => {
-  const clock = new ManualClock();
-  const rate = new HandshakeRate(clock, 200);
-  expect(takes(rate, "203.0.113.9", 500)).toBe(100);
-  expect(takes(rate, "203.0.113.10", 60)).toBe(60);
-  expect(takes(rate, "203.0.113.11", 60)).toBe(40);
-  await clock.advance(1_000);
-  expect(takes(rate, "203.0.113.9", 500)).toBe(100);
-});
-
-it("L7 what one address is refused costs the others nothing", () => {
-  const rate = new HandshakeRate(new ManualClock(), 10);
-  expect(takes(rate, "2001:db8::1", 1_000)).toBe(5);
-  expect(takes(rate, "2001:db8:0:1::1", 1_000)).toBe(5);
-});
 
 it.each([
   ["203.0.113.9", "203.0.113.9"],

@@ -1,0 +1,34 @@
+import type { UserId } from "../../shared/ids.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** How often one person may do something. */
+export interface PersonRate {
+  readonly most: number;
+  /** In so long, milliseconds. */
+  readonly periodMs: number;
+}
+
+/** How often each person does something on this node, held to a limit of their own (P12): what one person does takes nothing from the others. */
+export class PersonRates {
+  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #rate: PersonRate;
+  readonly #ofPeople = new Map<UserId, number>();
+  #sinceMs = -Infinity;
+
+  constructor(clock: Pick<Clock, "monotonic">, rate: PersonRate) {
+    this.#clock = clock;
+    this.#rate = rate;
+  }
+
+  /** Counts once more for a person; false if it is once too often. */
+  take(user: UserId): boolean {
+    const nowMs = this.#clock.monotonic();
+    if (nowMs - this.#sinceMs >= this.#rate.periodMs) {
+      this.#sinceMs = nowMs;
+      this.#ofPeople.clear();
+    }
+    const times = (this.#ofPeople.get(user) ?? 0) + 1;
+    this.#ofPeople.set(user, times);
+    return times <= this.#rate.most;
+  }
+}

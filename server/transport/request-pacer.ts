@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import { FairLine, type Source } from "../domain/fair-line.ts";
+import { networkOf } from "../domain/network-of.ts";
+import type { Clock } from "../ports/clock.ts";
+import { callerAddress } from "./caller-address.ts";
+
+/** Requests are begun and answered for so long in a row, milliseconds; then sockets are served before the next. */
+const SLICE_MS = 1;
+
+/**
+ * Begins and answers requests, those for sockets too, in slices. Without it a thousand that come at once are all begun before the next edit
+ * is read, and each takes up to half a millisecond (RULES.md, L10). Callers come by turns, so that one who sends a thousand makes the others
+ * wait for one of them.
+ */
+export class RequestPacer {
+  readonly #clock: Pick<Clock, "monotonic" | "soon">;
+  readonly #trustedProxies: number;
+  readonly #line = new FairLine<() => void>();
+  #isRunning = false;
+
+  /** `trustedProxies`: as in {@link callerAddress}. */
+  constructor(clock: Pick<Clock, "monotonic" | "soon">, trustedProxies = 0) {
+    this.#clock = clock;
+    this.#trustedProxies = trustedProxies;
+  }
+
+  /** Calls `begin` when it is this request's turn. It must not throw. */
+  take(request: IncomingMessage, begin: () => void): void {
+    this.#line.push(sourceOf(request, this.#trustedProxies), begin);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#clock.soon(() => this.#run());
+  }
+
+  /** Begins `work` when it is this request's turn, and settles as it does. */
+  run<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => this.take(request, () => void work().then(resolve, reject)));
+  }
+
+  #run(): void {
+    const endMs = this.#clock.monotonic() + SLICE_MS;
+    do this.#line.shift()?.();
+    while (!this.#line.isEmpty && this.#clock.monotonic() < endMs);
+    this.#isRunning = !this.#line.isEmpty;
+    if (this.#isRunning) this.#clock.soon(() => this.#run());
+  }
+}
+
+/** What a request shows tells callers apart; whether it proves anything does not matter for a turn. */
+function sourceOf(request: IncomingMessage, trustedProxies: number): Source {
+  const { authorization = "", cookie = "", "sec-websocket-protocol": offered = "" } = request.headers;
+  return { network: networkOf(callerAddress(request, trustedProxies)), caller: JSON.stringify([authorization, cookie, offered]) };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { ShownLetter } from "../../support/undo/letters-shown.ts";
+import type { Change } from "../../support/undo/look-changes.ts";
+import { faultsOfPress, type Arrival } from "../../support/undo/shared-text-oracle.ts";
+
+/** A sight in short: blocks as `kind:letters`; letters between stars are bold. */
+const shown = (...blocks: readonly string[]): readonly ShownLetter[] =>
+  blocks.flatMap((line, block) => {
+    const [path = "", text = ""] = line.split(":");
+    return text
+      .split("*")
+      .flatMap((part, index) => part.split("").map((letter) => ({ letter, path, block, marks: index % 2 === 1 ? "bold" : "" })));
+  });
+const change = (before: readonly ShownLetter[], after: readonly ShownLetter[]): Change => ({ before, after });
+const nothing = change([], []);
+
+/** What the oracle says of a press by person 0 that takes an act back; person 1 wrote all letters. */
+const judge = (
+  act: Change,
+  since: readonly Arrival[],
+  press: Change,
+  { isRefused = false, isBelowRefused = false }: { readonly isRefused?: boolean; readonly isBelowRefused?: boolean } = {},
+) =>
+  faultsOfPress(
+    { ...press, which: "undo", isRefused, person: 0, act: { ...act, id: 1, shownBefore: "", since: [...since], isBelowRefused } },
+    new Map("abcdefx".split("").map((letter) => [letter, { person: 1, act: 0 }])),
+  );
+
+describe("the oracle of undo in a text of several people", () => {
+  it("knows that an act marked one of two copies of a letter", () => {
+    const act = change(shown("p:ab", "ul:ab"), shown("p:ab", "ul:*ab*"));
+    const since = { ...change(act.after, shown("p:", "ul:*ab*")), made: nothing };
+    expect(judge(act, [since], change(since.after, shown("p:", "ul:ab")))).toEqual([]);
+    expect(judge(act, [since], change(since.after, shown("p:", "h2:*ab*")))).toHaveLength(2);
+  });
+
+  it("lets letters that came into marked words lose the mark with them, and no letters that were marked by their author", () => {
+    const act = change(shown("p:ab", "p:c"), shown("p:*ab*", "p:c"));
+    const moved = change(shown("p:ab", "p:c"), shown("p:abc"));
+    const carried = { ...change(act.after, shown("p:*abc*")), made: moved };
+    expect(judge(act, [carried], change(carried.after, shown("p:abc")))).toEqual([]);
+    const marked = { ...carried, made: change(moved.before, shown("p:ab*c*")) };
+    expect(judge(act, [marked], change(marked.after, shown("p:abc")))).toEqual(["changed bold of c, which the act had not"]);
+  });
+
+  it("lets a letter of a block lose the block's kind with the letters beside it", () => {
+    const act = change(shown("h2:ab"), shown("h3:ab"));
+    const since = { ...change(act.after, shown("h3:axb")), made: change(shown("h3:ab"), shown("h3:axb")) };
+    expect(judge(act, [since], change(since.after, shown("h2:axb")))).toEqual([]);
+    expect(judge(act, [since], change(since.after, shown("h3:a", "h2:x", "h3:b")))).toContain(
+      "changed the blocks of x, which the act had not",
+    );
+  });
+
+  it("lets letters go back to the block that the act took them from, also where the blocks looked alike before", () => {
+    const act = change(shown("h2:ab", "h2:cd"), shown("h2:abcd"));
+    const since = { ...change(act.after, shown("h3:abcd")), made: change(shown("h2:ab", "h2:cd"), shown("h3:ab", "h2:cd")) };
+    expect(judge(act, [since], change(since.after, shown("h3:ab", "h2:cd")))).toEqual([]);
+    expect(judge(act, [since], change(since.after, shown("h2:ab", "h2:cd")))).toEqual(
+      ["a", "b"].map((letter) => `changed the blocks of ${letter}, which another person changed since`),
+    );
+  });
+
+  it("lets a press show what another person did to letters at their old place, as they left it", () => {
+    const act = change(shown("p:ab"), shown("p:x", "p:ab"));
+    const marks = { ...change(act.after, act.after), made: change(shown("p:ab"), shown("p:*ab*")) };
+    const plain = { ...marks, made: change(shown("p:*ab*"), shown("p:ab")) };
+    const press = change(act.after, shown("p:*ab*"));
+    expect(judge(act, [marks], press).filter((fault) => fault.includes("bold"))).toEqual([]);
+    expect(judge(act, [marks, plain], press).filter((fault) => fault.includes("bold"))).toHaveLength(2);
+  });
+
+  it("holds a press that undoes another person's mark for a fault", () => {
+    const act = change(shown("p:ab"), shown("p:*ab*"));
+    const plain = change(act.after, shown("p:a*b*"));
+    const again = change(plain.after, shown("p:*ab*"));
+    const since = [plain, again].map((seen) => ({ ...seen, made: seen }));
+    expect(judge(act, since, change(again.after, shown("p:ab")))).toEqual(["changed bold of a, which another person changed since"]);
+  });
+
+  it("holds a press for a fault that takes away a mark which another person has set too", () => {
+    const act = change(shown("p:ab"), shown("p:*ab*"));
+    const since = { ...change(act.after, act.after), made: change(shown("p:ab"), shown("p:*a*b")) };
+    expect(judge(act, [since], change(act.after, shown("p:*a*b")))).toEqual([]);
+    expect(judge(act, [since], change(act.after, shown("p:ab")))).toEqual(["changed bold of a, which another person changed since"]);
+  });
+
+  it("lets a mark come back that two people took away at once", () => {
+    const act = change(shown("p:*ab*"), shown("p:ab"));
+    const since = { ...change(act.after, act.after), made: change(shown("p:*ab*"), shown("p:ab")) };
+    expect(judge(act, [since], change(act.after, shown("p:*ab*")))).toEqual([]);
+  });
+
+  it("holds a refusal for a fault where no other person touched what the act had changed", () => {
+    const act = change(shown("p:ab", "p:cd", "p:ef"), shown("p:ab", "p:cd", "p:*ef*"));
+    const arrival = (after: readonly ShownLetter[]) => [{ ...change(act.after, after), made: change(act.after, after) }];
+    const refused = (since: readonly Arrival[], isBelowRefused = false) =>
+      judge(act, since, change(act.after, act.after), { isRefused: true, isBelowRefused });
+    const fault = ["was refused although no other person touched what it had changed"];
+    expect(refused([])).toEqual(fault);
+    expect(refused([], true)).toEqual([]);
+    expect(refused(arrival(shown("p:xab", "p:cd", "p:*ef*")))).toEqual(fault);
+    expect(refused(arrival(shown("p:ab", "p:cd", "p:x", "p:*ef*")))).toEqual([]);
+    expect(refused(arrival(shown("p:ab", "p:cd", "p:", "p:*ef*")))).toEqual([]);
+    expect(refused(arrival(shown("p:ab", "p:", "p:cd", "p:*ef*")))).toEqual(fault);
+    expect(refused(arrival(shown("p:ab", "p:cd", "p:*exf*")))).toEqual([]);
+  });
+});
