@@ -155,9 +155,10 @@ describe("what covers the board on a phone (WCAG 2.4.3, 2.4.11)", () => {
 
   it("takes it from the keyboard: the sheet, and the timeline; when they close, the focus is back where it came from", async () => {
     const phone = (await suite.visitAs("lead-alf", { viewport: { width: 390, height: 844 } })).page;
+    createCard(program.doc, { id: "phone", title: "Card on the phone" });
     const focusedThere = () => phone.evaluate(() => document.activeElement?.textContent);
     await phone.locator(".room-tile", { hasText: "Keyboard" }).click();
-    const face = phone.locator(".card-title", { hasText: "Card two" });
+    const face = phone.locator(".card-title", { hasText: "Card on the phone" });
     await face.press("Enter");
     await phone.locator(".sheet-title-input").waitFor();
     const inSheet = await tabStops(phone);
@@ -165,7 +166,7 @@ describe("what covers the board on a phone (WCAG 2.4.3, 2.4.11)", () => {
     expect(inSheet).not.toContain("board");
     expect(await phone.getByRole("tab").count()).toBe(0);
     await phone.getByRole("button", { name: "Close the card" }).press("Enter");
-    await expect.poll(focusedThere).toBe("Card two");
+    await expect.poll(focusedThere).toBe("Card on the phone");
     await phone.getByRole("button", { name: "Timeline", exact: true }).press("Enter");
     await phone.locator(".timeline-text").first().waitFor();
     const inTimeline = await tabStops(phone);
