@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import type { TimelineEntry } from "../../shared/rest/timeline.ts";
 import { api } from "../control/api.ts";
 import { undoSentence, refusalSentence, textRefusalSentence } from "../i18n/undo-words.ts";
 import type { TextObstacle } from "../model/text-act.ts";
@@ -42,17 +43,24 @@ async function sentence(scene: RoomScene, what: "undone" | "redone", outcome: Un
 
 /** The name of the person who changed it since: from their presence, else from the record; null where neither tells. */
 async function changedBy(scene: RoomScene, { compartment, card, client, obstacle, label }: Refused): Promise<string | null> {
-  const { session, user } = scene;
-  if (client === undefined) {
-    // A deletion names no client: only the record knows.
-    const verb = obstacle === "deleted" ? "deleted" : "changed";
-    const line = session.timeline.lines
-      .view()
-      .lines.find(({ entry, ...at }) => at.compartment === compartment && entry.card?.id === card && entry.verb === verb);
-    const isIt = line !== undefined && line.entry.author.id !== user.id && (verb === "deleted" || line.entry.field === label.field);
-    return isIt ? line.entry.author.displayName : null;
-  }
-  return nameOf(scene, compartment, client);
+  const { user } = scene;
+  if (client !== undefined) return nameOf(scene, compartment, client);
+  // A deletion names no client: only the record knows.
+  if (card === undefined) return null;
+  const entry = obstacle === "deleted" ? await deletionOf(compartment, card) : latestChange(scene, compartment, card);
+  const isIt = entry !== undefined && entry.author.id !== user.id && (obstacle === "deleted" || entry.field === label.field);
+  return isIt ? entry.author.displayName : null;
+}
+
+/** The server is asked, since the line of a deletion may come later than the deletion itself. */
+async function deletionOf(compartment: string, card: string): Promise<TimelineEntry | undefined> {
+  const answer = await api.cardDeletion(compartment, card);
+  return answer.ok ? answer.value.deletion : undefined;
+}
+
+function latestChange({ session }: RoomScene, compartment: string, card: string): TimelineEntry | undefined {
+  const { lines } = session.timeline.lines.view();
+  return lines.find(({ entry, ...at }) => at.compartment === compartment && entry.card?.id === card && entry.verb === "changed")?.entry;
 }
 
 /** Whose Yjs client it is: from the person's presence, else from the record; null where neither tells. */

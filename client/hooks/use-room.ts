@@ -4,9 +4,10 @@ import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
-import { parseCardKey, type CardKey } from "../model/card-key.ts";
+import type { CardKey } from "../model/card-key.ts";
 import type { CardGuest } from "../model/presence.ts";
 import type { RoomSession } from "../state/room-session.ts";
+import { useSignal } from "./use-signal.ts";
 
 /** What the views of a room share. */
 export interface RoomScene {
@@ -43,6 +44,12 @@ export function useCard(key: CardKey): BoardCard | undefined {
   return useTopic(board, `card:${key}`, () => board.card(key));
 }
 
+/** All cards of the displayed board, in no order. */
+export function useCards(): readonly BoardCard[] {
+  const { board } = useRoom();
+  return useTopic(board, "all", () => board.cards());
+}
+
 /** The cards of one lane in order. */
 export function useLane(lane: Lane): readonly CardKey[] {
   const { board } = useRoom();
@@ -74,12 +81,17 @@ export function useCardMap(key: CardKey) {
   return useSyncExternalStore(useCardChanges(board, key), () => board.cardMap(key));
 }
 
-/** Whether the board has arrived and the card is not on it: a card that is late is not absent. */
+/** Whether the card's board has arrived and the card is not on it: a card that is late is not absent. */
 export function useIsAbsent(key: CardKey): boolean {
   const { board } = useRoom();
-  const isLoaded = useIsLoaded(parseCardKey(key)?.compartment ?? "");
-  const isAbsent = useSyncExternalStore(useCardChanges(board, key), () => board.isAbsent(key));
-  return isLoaded && isAbsent;
+  return useSyncExternalStore(useCardChanges(board, key), () => board.isAbsent(key));
+}
+
+/** Whether every board that is to be shown has arrived: until then, what is not there may only be late. */
+export function useAreBoardsWhole(): boolean {
+  const { board, session, compartments } = useRoom();
+  const hidden = useSignal(session.hidden);
+  return useTopic(board, "docs", () => [...compartments.keys()].every((id) => hidden.has(id) || board.isWhole(id)));
 }
 
 const NO_GUESTS: readonly CardGuest[] = [];
@@ -98,19 +110,4 @@ export function useReadOnlyReason(compartment: string): "past" | "held" | "role"
   if (isPast) return "past";
   if (shown?.canWrite === true) return null;
   return shown === undefined || shown.role === "watch" ? "role" : "held";
-}
-
-/** Whether a compartment's board has arrived: until then a card that is not here may only be late. */
-function useIsLoaded(compartment: string): boolean {
-  const { session } = useRoom();
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stops = [session.links.subscribe(listener), session.links.links.get(compartment)?.subscribe(listener)];
-      return () => {
-        for (const stop of stops) stop?.();
-      };
-    },
-    [session, compartment],
-  );
-  return useSyncExternalStore(subscribe, () => session.links.links.get(compartment)?.snapshot.isLoaded === true);
 }

@@ -1,20 +1,23 @@
 import * as Y from "yjs";
-import { createCard, moveCard, setField, setTitle, type NewCard, type Refusal } from "../../shared/board/card.ts";
+import { bodyOf, createCard, moveCard, setField, setTitle, type NewCard, type Refusal } from "../../shared/board/card.ts";
 import type { CardField, CardInput } from "../../shared/board/card-values.ts";
+import { BOARD_LIMITS } from "../../shared/board/limits.ts";
 import { createLink, type NewLink } from "../../shared/board/link.ts";
 import { between } from "../../shared/board/rank.ts";
+import { bodyText, newBody, newParagraph } from "../../shared/board/rich-text.ts";
 import { cardsOf, linksOf } from "../../shared/board/roots.ts";
 import type { Lane } from "../../shared/board/vocabulary.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { BoardLink, BoardStore } from "./board-store.ts";
 import { cardKey, type CardKey } from "./card-key.ts";
+import { lackingLines, type LastWords } from "./last-words.ts";
 import type { EditLabel, UndoStack } from "./undo-stack.ts";
 
 type Outcome = Result<unknown, Refusal>;
 
 const gone: Outcome = fail({ field: "card", reason: "no such card" });
 
-/** Every change that a person can make on the board. Each call is one act that can be undone, but for {@link BoardEdits.adoptBody}; a refused call changes nothing. */
+/** Every change that a person can make on the board. Each call is one act that can be undone, but for {@link BoardEdits.adoptBody} and {@link BoardEdits.putBack}; a refused call changes nothing. */
 export class BoardEdits {
   readonly #board: BoardStore;
   readonly #undo: UndoStack;
@@ -66,6 +69,20 @@ export class BoardEdits {
     const map = this.#board.cardMap(key);
     if (map === undefined) return gone;
     map.set("body", body);
+    return ok(null);
+  }
+
+  /** Adds what a card said once and does not say now, at the end of its text. It takes no word away, so there is nothing to undo. */
+  putBack(key: CardKey, words: LastWords): Outcome {
+    const map = this.#board.cardMap(key);
+    if (map === undefined) return gone;
+    const lines = lackingLines(words, map);
+    const body = bodyOf(map);
+    const now = bodyText(body);
+    if ([now, ...lines].join("\n").length > BOARD_LIMITS.body)
+      return fail({ field: "body", reason: `longer than ${BOARD_LIMITS.body} characters` });
+    if (body instanceof Y.XmlFragment) body.push(lines.map(newParagraph));
+    else map.set("body", newBody([...(now === "" ? [] : [now]), ...lines].join("\n")));
     return ok(null);
   }
 

@@ -55,9 +55,13 @@ export class BoardStore {
   readonly #schedule: (flush: () => void) => void;
   readonly #attached = new Map<string, Attached>();
   readonly #cards = new Map<CardKey, BoardCard>();
+  #all: readonly BoardCard[] | null = null;
   readonly #lanes = new Map<Lane, readonly CardKey[]>(LANES.map((lane) => [lane, []]));
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #dirty = new Map<CardKey, { readonly compartment: string; readonly id: string }>();
+  /** Compartments whose document holds the whole board, and those of which the screens have it. */
+  readonly #complete = new Set<string>();
+  readonly #whole = new Set<string>();
   #links: ReadonlyMap<CardKey, readonly BoardLink[]> = new Map();
   #areLinksDirty = false;
   #areDocsChanged = false;
@@ -67,7 +71,10 @@ export class BoardStore {
     this.#schedule = schedule;
   }
 
-  /** Adds a compartment's document to the union. A second document for the same compartment replaces the first. */
+  /**
+   * Adds a compartment's document to the union. A second document for the same compartment replaces the first. The board counts as still
+   * arriving until {@link complete} is called.
+   */
   attach(compartment: string, doc: Y.Doc): void {
     if (this.#attached.get(compartment)?.doc === doc) return;
     this.detach(compartment);
@@ -87,12 +94,22 @@ export class BoardStore {
     this.#markLinks();
   }
 
+  /** Says that an attached document holds the whole board now. */
+  complete(compartment: string): void {
+    if (!this.#attached.has(compartment) || this.#complete.has(compartment)) return;
+    this.#complete.add(compartment);
+    this.#areDocsChanged = true;
+    this.#request();
+  }
+
   /** Removes a compartment from the union: its cards leave the screen with the next flush. */
   detach(compartment: string): void {
     const attached = this.#attached.get(compartment);
     if (attached === undefined) return;
     attached.detach();
     this.#attached.delete(compartment);
+    this.#complete.delete(compartment);
+    this.#whole.delete(compartment);
     for (const card of this.#cards.values()) if (card.compartment === compartment) this.#mark(compartment, card.id);
     this.#areDocsChanged = true;
     this.#markLinks();
@@ -116,15 +133,20 @@ export class BoardStore {
     return this.#cards.get(key);
   }
 
-  /** Whether a card is not on the board of an attached document. False while a change of it waits to be published: the card may be about to come. */
-  isAbsent(key: CardKey): boolean {
-    const place = parseCardKey(key);
-    return place !== null && this.#attached.has(place.compartment) && !this.#cards.has(key) && !this.#dirty.has(key);
+  /** Whether a board has been published whole. Until then, what is not there may only be late. */
+  isWhole(compartment: string): boolean {
+    return this.#whole.has(compartment);
   }
 
-  /** All cards as last published, in no order. */
-  cards(): Iterable<BoardCard> {
-    return this.#cards.values();
+  /** Whether a card is not on its board. False while the board arrives and while a change of the card waits to be published: the card may be about to come. */
+  isAbsent(key: CardKey): boolean {
+    const place = parseCardKey(key);
+    return place !== null && this.isWhole(place.compartment) && !this.#cards.has(key) && !this.#dirty.has(key);
+  }
+
+  /** All cards as last published, in no order; the same array until the next publication that concerns one. */
+  cards(): readonly BoardCard[] {
+    return (this.#all ??= [...this.#cards.values()]);
   }
 
   /** The cards of a lane in order; a new array whenever it changes. */
@@ -137,7 +159,7 @@ export class BoardStore {
     return this.#links.get(key) ?? NO_LINKS;
   }
 
-  /** Calls back when a card (`card:<key>`), a lane (`lane:<lane>`), the links (`links`), the set of documents (`docs`) or anything (`all`) was published; returns the function that stops it. */
+  /** Calls back when a card (`card:<key>`), a lane (`lane:<lane>`), the links (`links`), the documents and whether they are whole (`docs`) or anything (`all`) was published; returns the function that stops it. */
   subscribe(topic: string, listener: () => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));
@@ -182,6 +204,7 @@ export class BoardStore {
     this.#isScheduled = false;
     const touched: Touched = { topics: new Set(), lanes: new Set(), moved: new Set() };
     const { topics } = touched;
+    if (this.#dirty.size > 0) this.#all = null;
     for (const [key, { compartment, id }] of this.#dirty) this.#refresh(key, this.#read(key, compartment, id), touched);
     this.#dirty.clear();
     if (touched.moved.size > 0) this.#placeMoved(touched);
@@ -190,6 +213,7 @@ export class BoardStore {
       this.#readLinks();
       topics.add("links");
     }
+    for (const compartment of this.#complete) this.#whole.add(compartment);
     if (this.#areDocsChanged) topics.add("docs");
     this.#areDocsChanged = false;
     if (topics.size > 0) this.#publish(topics.add("all"));
@@ -210,9 +234,7 @@ export class BoardStore {
     touched.topics.add(`card:${key}`);
     // A card that came or went may be the end of a link.
     if ((before === undefined) !== (after === undefined)) this.#areLinksDirty = true;
-    if (before?.lane === after?.lane && before?.rank === after?.rank) return;
-    touched.moved.add(key);
-    for (const lane of [before?.lane, after?.lane]) if (lane !== undefined) touched.lanes.add(lane);
+    if (before?.lane !== after?.lane || before?.rank !== after?.rank) noteMove(key, [before, after], touched);
   }
 
   #read(key: CardKey, compartment: string, id: string): BoardCard | undefined {
@@ -295,6 +317,12 @@ function laneOrder(a: BoardCard, b: BoardCard): number {
 }
 
 const NO_LINKS: readonly BoardLink[] = [];
+
+/** Notes a card that came, went or moved, and the lanes that it left or entered. */
+function noteMove(key: CardKey, places: readonly (BoardCard | undefined)[], { moved, lanes }: Touched): void {
+  moved.add(key);
+  for (const place of places) if (place !== undefined) lanes.add(place.lane);
+}
 
 function rawTitle(stored: unknown): string | null {
   const title: unknown = stored instanceof Y.Map ? stored.get("title") : undefined;

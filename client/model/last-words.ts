@@ -1,4 +1,6 @@
 import * as Y from "yjs";
+import { bodyOf } from "../../shared/board/card.ts";
+import { bodyText, isTitleShape, titleText } from "../../shared/board/rich-text.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 
 /** What a card said when it was deleted: plain text, paragraphs on lines of their own. */
@@ -33,6 +35,19 @@ export function watchLastWords(doc: Y.Doc, id: string, kept: (words: LastWords |
   };
   doc.on("beforeObserverCalls", look);
   return () => doc.off("beforeObserverCalls", look);
+}
+
+/** The lines of what a card said that it does not say now, in their order; empty ones are left out. */
+export function lackingLines({ title, body }: LastWords, card: Y.Map<unknown>): readonly string[] {
+  const now: unknown = card.get("title");
+  const said = new Set([
+    isTitleShape(now) ? titleText(now) : "",
+    ...bodyText(bodyOf(card))
+      .split("\n")
+      .map((line) => line.trim()),
+    "",
+  ]);
+  return [title, ...body.split("\n")].filter((line) => !said.has(line.trim()));
 }
 
 /** Whether this transaction deleted a card or emptied it. */

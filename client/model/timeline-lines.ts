@@ -14,6 +14,8 @@ export interface TimelineView {
   readonly lines: readonly TimelineLine[];
   /** There are older lines at the server. */
   readonly hasOlder: boolean;
+  /** Compartments of which no page has come yet: what they hold is not known. */
+  readonly awaited: readonly string[];
   /** Changes that came while an older stretch was being read, and are not among the lines. */
   readonly missed: number;
 }
@@ -40,6 +42,11 @@ const MOST_READ = 3_000;
 export class TimelineLines {
   readonly #logs = new Map<string, Log>();
   #isFollowing = true;
+
+  /** Expects the first page of a compartment. */
+  await(compartment: string): void {
+    this.#log(compartment);
+  }
 
   /** Takes a page from the server: `next` is its cursor, undefined for the last page. */
   addPage(compartment: string, entries: readonly TimelineEntry[], next: string | undefined): void {
@@ -127,7 +134,13 @@ export class TimelineLines {
     const complete = Math.max(-Infinity, ...shown.filter((log) => typeof log.next === "string").map(oldest));
     const lines = this.#sorted(shown).filter((line) => line.atMs >= complete);
     const missed = shown.reduce((sum, log) => sum + log.missed, 0);
-    return { lines, hasOlder: shown.some((log) => typeof log.next === "string"), missed };
+    const awaited = [...this.#logs].filter(([compartment, { next }]) => next === undefined && !hidden.has(compartment));
+    return {
+      lines,
+      hasOlder: shown.some((log) => typeof log.next === "string"),
+      awaited: awaited.map(([compartment]) => compartment),
+      missed,
+    };
   }
 
   /** Lets the oldest lines go. A cursor names a place in the log, `seq.ordinal`: the place before a line is known without asking. */

@@ -34,9 +34,7 @@ export class PlaybackSession {
 
   /** Enters the past at the present moment; from here on edits are impossible. */
   async enter(compartments: readonly string[], nowMs: number): Promise<void> {
-    const firsts = await Promise.all(compartments.map((id) => this.#index(id).firstMs()));
-    const known = firsts.filter((first) => first !== null);
-    const fromMs = known.length > 0 ? Math.min(...known) : nowMs;
+    const fromMs = await this.#firstMs(compartments, nowMs);
     this.state.set({ kind: "past", fromMs, toMs: nowMs, atMs: nowMs, isSeeking: true, hasFailed: false });
     await this.seek(compartments, nowMs);
   }
@@ -49,16 +47,19 @@ export class PlaybackSession {
     this.state.set({ ...state, atMs, isSeeking: true });
     if (this.#isBusy) return;
     this.#isBusy = true;
+    let { fromMs } = state;
     let hasFailed = false;
     while (this.#wanted !== null) {
       const moment = this.#wanted;
       this.#wanted = null;
       const done = await Promise.all(compartments.map((id) => this.#showAt(id, moment)));
       hasFailed = done.includes(false);
+      // The beginning may not have been readable before.
+      fromMs = await this.#firstMs(compartments, state.toMs);
     }
     this.#isBusy = false;
     const now = this.state.get();
-    if (now.kind === "past") this.state.set({ ...now, isSeeking: false, hasFailed });
+    if (now.kind === "past") this.state.set({ ...now, fromMs, isSeeking: false, hasFailed });
     else this.#clear();
   }
 
@@ -75,6 +76,12 @@ export class PlaybackSession {
     this.board.close();
   }
 
+  /** When the first entry of these compartments was made, as far as that can be read; `latestMs` where none can. */
+  async #firstMs(compartments: readonly string[], latestMs: number): Promise<number> {
+    const firsts = await Promise.all(compartments.map((id) => this.#index(id).firstMs()));
+    return Math.min(latestMs, ...firsts.filter((first) => first !== null));
+  }
+
   async #showAt(compartment: string, atMs: number): Promise<boolean> {
     const index = this.#index(compartment);
     index.forgetEnd();
@@ -89,6 +96,7 @@ export class PlaybackSession {
     const before = this.#shown.get(compartment);
     this.#shown.set(compartment, { seq, doc });
     this.board.attach(compartment, doc);
+    this.board.complete(compartment);
     before?.doc.destroy();
     return true;
   }

@@ -10,7 +10,7 @@ import { BoardStore } from "../model/board-store.ts";
 import { CardGuests } from "../model/presence.ts";
 import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
-import type { TicketRefusal } from "../sync/compartment-link.ts";
+import type { CompartmentLink, TicketRefusal } from "../sync/compartment-link.ts";
 import { RoomLinks } from "../sync/room-links.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
@@ -63,7 +63,7 @@ export class RoomSession {
   readonly playback = new PlaybackSession(frame);
   readonly links: RoomLinks;
   readonly #control: RoomControl;
-  readonly #watched = new Map<string, () => void>();
+  readonly #watched = new Map<string, { readonly link: CompartmentLink; readonly stop: () => void }>();
   readonly #stopSession: () => void;
   #place: { compartment?: string; card?: string; field?: string } = {};
   #isIdle = false;
@@ -149,7 +149,7 @@ export class RoomSession {
     this.hidden.set(next);
     const link = this.links.links.get(id);
     if (next.has(id)) this.board.detach(id);
-    else if (link !== undefined) this.board.attach(id, link.doc);
+    else if (link !== undefined) this.#showBoard(link);
   }
 
   /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
@@ -194,8 +194,8 @@ export class RoomSession {
 
   #watchLinks(): void {
     const { links } = this.links;
-    for (const [id, stop] of this.#watched) {
-      if (links.get(id)?.doc === this.board.doc(id) && links.has(id)) continue;
+    for (const [id, { link, stop }] of this.#watched) {
+      if (links.get(id) === link) continue;
       stop();
       this.#watched.delete(id);
       this.board.detach(id);
@@ -204,18 +204,21 @@ export class RoomSession {
     }
     for (const link of links.values()) {
       if (this.#watched.has(link.id)) continue;
-      if (!this.hidden.get().has(link.id)) this.board.attach(link.id, link.doc);
+      if (!this.hidden.get().has(link.id)) this.#showBoard(link);
       this.undo.attach(link.id, link.doc);
-      this.#watched.set(
-        link.id,
-        link.subscribe(() => this.#onLink(link.id)),
-      );
+      this.#watched.set(link.id, { link, stop: link.subscribe(() => this.#onLink(link.id)) });
     }
     this.#foldBadge();
   }
 
+  #showBoard(link: CompartmentLink): void {
+    this.board.attach(link.id, link.doc);
+    if (link.snapshot.isLoaded) this.board.complete(link.id);
+  }
+
   #onLink(id: string): void {
-    const state = this.links.links.get(id)?.snapshot.state;
+    const { state, isLoaded } = this.links.links.get(id)?.snapshot ?? {};
+    if (isLoaded === true) this.board.complete(id);
     if (state?.kind === "withdrawn") void this.#onWithdrawn(id);
     else if (state?.kind === "signed-out") void this.#askForSignIn();
     this.#foldBadge();

@@ -15,6 +15,7 @@ export class TimelineSession {
   /** The lines, in a new wrapper after every change. `isShift`: lines went away at the newest end, above what is being read. */
   readonly current = new Signal<{ readonly log: TimelineLines; readonly isShift: boolean }>({ log: this.lines, isShift: false });
   #compartments: readonly string[] = [];
+  #loads = 0;
   #changedMs = -Infinity;
   #liveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -23,6 +24,7 @@ export class TimelineSession {
     const added = compartments.filter((id) => !this.#compartments.includes(id));
     for (const id of this.#compartments) if (!compartments.includes(id)) this.lines.drop(id);
     this.#compartments = compartments;
+    for (const id of added) this.lines.await(id);
     void this.#load(added);
     this.#changed();
   }
@@ -68,6 +70,20 @@ export class TimelineSession {
     await this.#load(this.#compartments.filter((id) => this.lines.cursor(id) !== null));
   }
 
+  /** The time of the change before (-1) or after (1) a moment; undefined if there is none. Fetches older lines where they are not loaded. */
+  async changeBeside(atMs: number, direction: 1 | -1, hidden: ReadonlySet<string>): Promise<number | undefined> {
+    const lines = () => this.lines.view(hidden).lines;
+    if (direction > 0) return lines().findLast((line) => line.atMs > atMs)?.atMs;
+    const before = () => lines().find((line) => line.atMs < atMs)?.atMs;
+    if (before() === undefined) await this.loadOlder();
+    return before();
+  }
+
+  /** Fetches first pages again that did not come. */
+  async loadAwaited(): Promise<void> {
+    await this.#load(this.lines.view().awaited);
+  }
+
   async #restart(compartments: readonly string[]): Promise<void> {
     await Promise.all(
       compartments.map(async (id) => {
@@ -75,7 +91,8 @@ export class TimelineSession {
         if (!page.ok || !this.#compartments.includes(id)) return;
         const cursor = this.lines.cursor(id);
         // A gap longer than a page is closed by starting over from the newest page.
-        const overlaps = !this.lines.behind.includes(id) && page.value.entries.some((entry) => this.lines.has(id, entry.id));
+        const isKnown = !this.lines.behind.includes(id) && !this.lines.view().awaited.includes(id);
+        const overlaps = isKnown && page.value.entries.some((entry) => this.lines.has(id, entry.id));
         if (overlaps) this.lines.addPage(id, page.value.entries, cursor ?? undefined);
         else this.lines.restart(id, page.value.entries, page.value.next);
       }),
@@ -85,6 +102,7 @@ export class TimelineSession {
 
   async #load(compartments: readonly string[]): Promise<void> {
     if (compartments.length === 0) return;
+    this.#loads += 1;
     this.isLoading.set(true);
     await Promise.all(
       compartments.map(async (id) => {
@@ -92,7 +110,8 @@ export class TimelineSession {
         if (page.ok && this.#compartments.includes(id)) this.lines.addPage(id, page.value.entries, page.value.next);
       }),
     );
-    this.isLoading.set(false);
+    this.#loads -= 1;
+    this.isLoading.set(this.#loads > 0);
     this.#changed();
   }
 

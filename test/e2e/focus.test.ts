@@ -130,3 +130,51 @@ describe("the focus in a sheet", () => {
     expect(visitor.faults).toEqual([]);
   });
 });
+
+describe("what covers the board on a phone (WCAG 2.4.3, 2.4.11)", () => {
+  /** Presses Tab through the whole page, around its end, and says which parts of the room had the focus. */
+  async function tabStops(phone: Page): Promise<readonly string[]> {
+    const stops: string[] = [];
+    for (let press = 0; press < 100; press++) {
+      await phone.keyboard.press("Tab");
+      const stop = await phone.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return null;
+        return element.closest(".board-area")
+          ? "board"
+          : element.closest(".sheet")
+            ? "sheet"
+            : element.closest(".timeline")
+              ? "timeline"
+              : "room";
+      });
+      if (stop !== null) stops.push(stop);
+    }
+    return stops;
+  }
+
+  it("takes it from the keyboard: the sheet, and the timeline; when they close, the focus is back where it came from", async () => {
+    const phone = (await suite.visitAs("lead-alf", { viewport: { width: 390, height: 844 } })).page;
+    createCard(program.doc, { id: "phone", title: "Card on the phone" });
+    const focusedThere = () => phone.evaluate(() => document.activeElement?.textContent);
+    await phone.locator(".room-tile", { hasText: "Keyboard" }).click();
+    const face = phone.locator(".card-title", { hasText: "Card on the phone" });
+    await face.press("Enter");
+    await phone.locator(".sheet-title-input").waitFor();
+    const inSheet = await tabStops(phone);
+    expect(inSheet).toContain("sheet");
+    expect(inSheet).not.toContain("board");
+    expect(await phone.getByRole("tab").count()).toBe(0);
+    await phone.getByRole("button", { name: "Close the card" }).press("Enter");
+    await expect.poll(focusedThere).toBe("Card on the phone");
+    await phone.getByRole("button", { name: "Timeline", exact: true }).press("Enter");
+    await phone.locator(".timeline-text").first().waitFor();
+    const inTimeline = await tabStops(phone);
+    expect(inTimeline).toContain("timeline");
+    expect(inTimeline).not.toContain("board");
+    await phone.getByRole("button", { name: "Close the timeline" }).press("Enter");
+    await expect.poll(focusedThere).toContain("Timeline");
+    expect(await tabStops(phone)).toContain("board");
+    await phone.context().close();
+  });
+});

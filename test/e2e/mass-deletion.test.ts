@@ -1,17 +1,19 @@
 import type { Page } from "playwright-core";
 import * as Y from "yjs";
 import { afterAll, describe, expect, it } from "vitest";
-import { createCard } from "../../shared/board/card.ts";
+import { bodyOf, createCard } from "../../shared/board/card.ts";
+import { bodyText, newBody } from "../../shared/board/rich-text.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 import { accessibilityFaults, picture, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
-import { makeSharedRoom } from "../support/shared-room.ts";
+import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
 
 /** The lead reads Arabic, the analyst English; the analyst also has a program of their own on the board. */
 let lead: Visitor;
 let analyst: Visitor;
 let program: StockClient;
+let room: SharedRoom;
 
 const face = (page: Page, title: string) => page.locator(".card", { hasText: title });
 const notice = (page: Page) => page.locator(".room-notice");
@@ -57,7 +59,7 @@ function emptyBoard(): void {
 }
 
 const suite = browserSuite({}, async () => {
-  const room = await makeSharedRoom(suite.server.url, { title: "Deleting" });
+  room = await makeSharedRoom(suite.server.url, { title: "Deleting" });
   program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
   await program.synced;
   fillBoard(0, 34);
@@ -126,28 +128,73 @@ describe("a card deleted while another person works in it (found 24)", () => {
 });
 
 describe("a card deleted while another person writes in it offline (found 12, 24)", () => {
-  it("comes back without that person's words, and those stay on the screen to be copied until they are closed", async () => {
+  /** The analyst writes in a card offline while it is deleted, and restores it. */
+  async function writeWhileDeleted(card: number): Promise<void> {
     const { page } = analyst;
     const line = await overLine(page);
-    await face(page, "Sighting 8.").locator(".card-title").click();
-    await page.locator(".prose-edit", { hasText: "Words of 8." }).click();
+    await face(page, `Sighting ${card}.`).locator(".card-title").click();
+    await page.locator(".prose-edit", { hasText: `Words of ${card}.` }).click();
     await line.cut();
     await page.keyboard.press("Control+End");
     await page.keyboard.type(" Written offline.");
-    cardsOf(program.doc).delete("card-8");
+    cardsOf(program.doc).delete(`card-${card}`);
     line.mend();
-    const kept = page.locator(".kept-text", { hasText: "Second line. Written offline." });
-    await kept.waitFor();
+    await page.locator(".kept-text", { hasText: "Second line. Written offline." }).waitFor();
     await page.locator(".sheet").getByRole("button", { name: "Restore" }).click();
-    await page.locator(".prose-edit", { hasText: "Words of 8." }).waitFor();
+    await page.locator(".prose-edit", { hasText: `Words of ${card}.` }).waitFor();
     await page.getByText("The card is back, but not with all that it said here.").waitFor();
-    expect(await kept.count()).toBe(1);
     expect(await page.locator(".prose-edit").textContent()).not.toContain("Written offline");
+  }
+
+  it("comes back without that person's words, and one press puts those at the end of it", async () => {
+    await writeWhileDeleted(9);
+    const { page } = analyst;
+    await picture(page, "put-back");
+    await page.getByRole("button", { name: "Put it back into the card" }).click();
+    await page.locator(".prose-edit", { hasText: "Second line. Written offline." }).waitFor();
+    expect(await page.locator(".kept-text").count()).toBe(0);
+    const body = () => bodyText(bodyOf(cardsOf(program.doc).get("card-9") as Y.Map<unknown>));
+    await expect.poll(body).toBe("Words of 9.\nSecond line.\nSecond line. Written offline.");
+    await page.getByRole("button", { name: "Close the card" }).click();
+  });
+
+  it("and else they stay on the screen to be copied until they are closed", async () => {
+    await writeWhileDeleted(8);
+    const { page } = analyst;
+    const kept = page.locator(".kept-text", { hasText: "Second line. Written offline." });
+    expect(await kept.count()).toBe(1);
     await picture(page, "kept-beside");
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Copy the text" }).click();
     await page.getByRole("button", { name: "Close this text" }).click();
     await kept.waitFor({ state: "detached" });
+  });
+});
+
+describe("cards that cannot be restored", () => {
+  it("are named in the notice, each with the reason, and the rest comes back", async () => {
+    const { page } = analyst;
+    const second = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.narrow, token: await room.analyst.token() });
+    await second.synced;
+    second.doc.transact(() => {
+      for (let index = 0; index < 6; index++) createCard(second.doc, { id: `narrow-${index}`, title: `Narrow ${index}.`, body: "Words." });
+      (cardsOf(second.doc).get("narrow-0") as Y.Map<unknown>).set("body", newBody("word ".repeat(50_000)));
+    });
+    await face(page, "Narrow 1.").waitFor();
+    second.doc.transact(() => ["narrow-0", "narrow-1"].forEach((id) => cardsOf(second.doc).delete(id)));
+    await notice(page).getByRole("button", { name: "Restore all" }).click();
+    await page.locator(".toast", { hasText: "1 card restored" }).waitFor();
+    const refused = notice(page).getByRole("list", { name: "Cards that could not be restored" });
+    expect(await refused.textContent()).toContain("Narrow 0.");
+    expect(await refused.textContent()).toContain("It holds more text than one change may carry.");
+    await picture(page, "refused");
+    await picture(lead.page, "refused-ar");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    for (const person of [lead, analyst])
+      await notice(person.page)
+        .getByRole("button", { name: /Dismiss|إخفاء|تجاهل/ })
+        .click();
+    second.destroy();
   });
 });
 
@@ -172,5 +219,30 @@ describe("more than 200 cards a minute (A11)", () => {
     await analyst.page.locator(".sheet-title-input").fill("Written again.");
     await face(lead.page, "Written again.").waitFor();
     expect([...lead.faults, ...analyst.faults]).toEqual([]);
+  });
+});
+
+describe("a lead whose writing is held (A11)", () => {
+  it("is told among the members that they manage none for now, and still makes compartments", async () => {
+    const held = await makeSharedRoom(suite.server.url, { title: "Held lead" });
+    const own = openStockClient({ socketUrl: suite.server.socketUrl, compartment: held.own, token: await held.lead.token() });
+    await own.synced;
+    for (let from = 0; from < 210; from += 35)
+      own.doc.transact(() => {
+        for (let index = from; index < from + 35; index++) createCard(own.doc, { id: `own-${index}`, title: `Own ${index}.` });
+      });
+    own.doc.transact(() => [...cardsOf(own.doc).keys()].forEach((id) => cardsOf(own.doc).delete(id)));
+    const { page } = await suite.visitAs("lead-alf");
+    await page.locator(".room-tile", { hasText: "Held lead" }).click();
+    await notice(page).getByText("You may only read “Own” for now").waitFor();
+    await page.getByRole("button", { name: "Who has access" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("You manage no members for now").waitFor();
+    expect(await dialog.locator("input[name=member]").count()).toBe(0);
+    expect(await dialog.getByRole("button", { name: /^Remove/ }).count()).toBe(0);
+    expect(await dialog.locator("input[name=compartment-name]").count()).toBe(1);
+    await picture(page, "held-lead");
+    own.destroy();
+    await page.context().close();
   });
 });

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { VList, type VListHandle } from "virtua";
 import type { Lane } from "../../../shared/board/vocabulary.ts";
-import { useLane, useRoom } from "../../hooks/use-room.ts";
+import { useAreBoardsWhole, useLane, useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { wholeNumber } from "../../i18n/format.ts";
 import { awaitedCard } from "../../state/awaited-card.ts";
@@ -22,6 +22,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
   const { t, i18n } = useLingui();
   const { isPast } = useRoom();
   const cards = useLane(lane);
+  const isWhole = useAreBoardsWhole();
   const ref = useRef<HTMLElement>(null);
   const list = useRef<VListHandle>(null);
   const [isOver, setOver] = useState(false);
@@ -45,10 +46,10 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
     <section ref={ref} className="lane" aria-label={name} data-over={isOver} data-shown={isShown} data-lane={lane}>
       <h2 className="lane-head">
         <span>{name}</span>
-        <span className="lane-count">{wholeNumber(i18n.locale, cards.length)}</span>
+        <span className="lane-count">{isWhole && wholeNumber(i18n.locale, cards.length)}</span>
       </h2>
       {cards.length === 0 ? (
-        <p className="lane-empty">{t`No cards`}</p>
+        <p className="lane-empty">{isWhole && t`No cards`}</p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={400}>

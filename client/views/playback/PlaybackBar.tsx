@@ -30,9 +30,8 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
   const lines = useMemo(() => log.view(hidden).lines, [log, hidden]);
   const at = new Date(state.atMs);
   const seek = (atMs: number) => void session.playback.seek(shown, Math.min(Math.max(atMs, state.fromMs - 1), toMs));
-  const step = (direction: 1 | -1) => {
-    const times = lines.map((line) => line.atMs);
-    const next = direction > 0 ? times.findLast((time) => time > state.atMs) : times.find((time) => time < state.atMs);
+  const step = async (direction: 1 | -1) => {
+    const next = await session.timeline.changeBeside(state.atMs, direction, hidden);
     if (next !== undefined) seek(next);
   };
   return (
@@ -43,7 +42,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
         </Trans>
         <span className="playback-local">{localMoment(i18n.locale, at)}</span>
       </output>
-      <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => step(-1)}>
+      <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => void step(-1)}>
         <SkipBack />
       </Button>
       <div className="playback-track" dir="ltr">
@@ -60,7 +59,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
           onChange={(event) => seek(Number(event.target.value))}
         />
       </div>
-      <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => step(1)}>
+      <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => void step(1)}>
         <SkipForward />
       </Button>
       <span className="playback-state" aria-live="polite">

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useRoom } from "../../hooks/use-room.ts";
+import { FreshLines } from "../../model/fresh-lines.ts";
 
 /** At most one announcement per five seconds, so that a screen reader is not interrupted all the time. */
 const PAUSE_MS = 5_000;
@@ -11,21 +12,17 @@ export function LiveRegion() {
   const { t } = useLingui();
   const { session, user } = useRoom();
   const [sentence, setSentence] = useState("");
-  const seen = useRef(new Set<string>());
   useEffect(() => {
-    let isFirst = true;
+    const fresh = new FreshLines(user.id);
     const timer = setInterval(() => {
-      const lines = session.timeline.lines.view(session.hidden.get()).lines.slice(0, 200);
-      const fresh = lines.filter((line) => !seen.current.has(line.key) && line.entry.author.id !== user.id);
-      seen.current = new Set(lines.map((line) => line.key));
-      const count = fresh.length;
-      const people = new Set(fresh.map((line) => line.entry.author.id)).size;
-      if (!isFirst && count > 0) {
-        setSentence(
-          t`${plural(count, { one: "# change", other: "# changes" })} · ${plural(people, { one: "# person", other: "# people" })}`,
-        );
-      }
-      isFirst = lines.length === 0;
+      const { lines } = session.timeline;
+      // Where older lines are being read, the newest are not loaded.
+      if (!lines.isFollowing) return;
+      const { changes, people } = fresh.look(lines.view(session.hidden.get()));
+      if (changes === 0) return;
+      setSentence(
+        t`${plural(changes, { one: "# change", other: "# changes" })} · ${plural(people, { one: "# person", other: "# people" })}`,
+      );
     }, PAUSE_MS);
     return () => clearInterval(timer);
   }, [session, user.id, t]);

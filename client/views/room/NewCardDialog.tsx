@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
+import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
@@ -12,7 +13,7 @@ import { narrowest, readers } from "../../model/marking.ts";
 
 /** Adds a card. The narrowest compartment is offered first: widening later is a release, narrowing is impossible. */
 export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { session, compartments, edits, open } = useRoom();
   const hidden = useSignal(session.hidden);
   const writable = [...compartments.values()].filter((compartment) => compartment.canWrite && !hidden.has(compartment.id));
@@ -37,18 +38,7 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
           add();
         }}
       >
-        <fieldset className="field">
-          <legend className="field-label mb-1">{t`Compartment: who may read it`}</legend>
-          <div className="grid gap-1.5">
-            {writable.map((option) => (
-              <label key={option.id} className="choice">
-                <input type="radio" name="compartment" checked={option.id === compartment} onChange={() => setCompartment(option.id)} />
-                <CompartmentChip compartment={option} />
-                <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <CompartmentChoice options={writable} chosen={compartment} onChoose={setCompartment} />
         <label className="field">
           <span className="field-label">{t`Title`}</span>
           <input
@@ -61,16 +51,7 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={(event) => setTitle(event.target.value)}
           />
         </label>
-        <label className="field">
-          <span className="field-label">{t`Kind`}</span>
-          <select className="input" value={kind} onChange={(event) => setKind(event.target.value as CardKind)}>
-            {CARD_KINDS.map((option) => (
-              <option key={option} value={option}>
-                {i18n._(KIND_WORDS[option])}
-              </option>
-            ))}
-          </select>
-        </label>
+        <KindChoice kind={kind} onChoose={setKind} />
         {hasFailed && <Note tone="bad">{t`The card could not be added. Check its title.`}</Note>}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>
@@ -82,5 +63,46 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </FormDialog>
+  );
+}
+
+interface CompartmentChoiceProps {
+  readonly options: readonly Compartment[];
+  /** Id of one of them. */
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+}
+
+function CompartmentChoice({ options, chosen, onChoose }: CompartmentChoiceProps) {
+  const { t } = useLingui();
+  return (
+    <fieldset className="field">
+      <legend className="field-label mb-1">{t`Compartment: who may read it`}</legend>
+      <div className="grid gap-1.5">
+        {options.map((option) => (
+          <label key={option.id} className="choice">
+            <input type="radio" name="compartment" checked={option.id === chosen} onChange={() => onChoose(option.id)} />
+            <CompartmentChip compartment={option} />
+            <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function KindChoice({ kind, onChoose }: { readonly kind: CardKind; readonly onChoose: (kind: CardKind) => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <label className="field">
+      <span className="field-label">{t`Kind`}</span>
+      <select className="input" value={kind} onChange={(event) => onChoose(event.target.value as CardKind)}>
+        {CARD_KINDS.map((option) => (
+          <option key={option} value={option}>
+            {i18n._(KIND_WORDS[option])}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -4,10 +4,10 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria
 import type { RosterPerson } from "../../../shared/control/events.ts";
 import { ShortList } from "../../components/ShortList.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
-import { useRoom } from "../../hooks/use-room.ts";
+import { useCard, useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
-import { cardKey } from "../../model/card-key.ts";
+import { cardKey, type CardKey } from "../../model/card-key.ts";
 import { inOrder } from "../../model/presence.ts";
 
 const SHOWN = 5;
@@ -48,9 +48,7 @@ export function People() {
 
 function PersonLine({ person, isOwn }: { readonly person: RosterPerson; readonly isOwn: boolean }) {
   const { t, i18n } = useLingui();
-  const { board, open } = useRoom();
   const place = person.compartments.find((at) => at.card !== undefined);
-  const card = place?.card === undefined ? undefined : board.card(cardKey(place.id, place.card));
   return (
     <li className="flex items-center gap-2.5 px-2 py-1.5">
       <Avatar username={person.user.username} displayName={person.user.displayName} isIdle={person.idle} size={32} />
@@ -62,12 +60,20 @@ function PersonLine({ person, isOwn }: { readonly person: RosterPerson; readonly
           <bdi>{person.user.partner}</bdi> · {i18n._(ROLE_WORDS[person.user.role])}
           {person.idle && <> · {t`idle`}</>}
         </span>
-        {card?.card && (
-          <button type="button" className="min-h-6 truncate text-start text-[12px] text-accent" dir="auto" onClick={() => open(card.key)}>
-            {card.card.title}
-          </button>
-        )}
+        {place?.card !== undefined && <OpenedCard at={cardKey(place.id, place.card)} />}
       </div>
     </li>
+  );
+}
+
+/** The card that a person has open, as soon as it is on the board here. */
+function OpenedCard({ at }: { readonly at: CardKey }) {
+  const { open } = useRoom();
+  const card = useCard(at);
+  if (!card?.card) return null;
+  return (
+    <button type="button" className="min-h-6 truncate text-start text-[12px] text-accent" dir="auto" onClick={() => open(at)}>
+      {card.card.title}
+    </button>
   );
 }

@@ -50,47 +50,62 @@ export default function SetUp() {
           void finish();
         }}
       >
-        <SetUpField
-          label={t`Username`}
-          hint={t`2 to 32 characters: a–z, 0–9, dot, dash and underscore.`}
-          input={{ name: "username", autoComplete: "username", pattern: "[a-z0-9][a-z0-9._\\-]{1,31}", maxLength: 32, dir: "ltr" }}
-          value={form.username}
-          onChange={(username) => change({ username: username.toLowerCase() })}
-        />
-        <SetUpField
-          label={t`Your name, as others see it`}
-          input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
-          value={form.displayName}
-          onChange={(displayName) => change({ displayName })}
-        />
-        <SetUpField
-          label={t`Password`}
-          hint={t`At least 10 characters.`}
-          input={{ name: "password", type: "password", autoComplete: "new-password", minLength: 10, maxLength: 200, dir: "ltr" }}
-          value={form.password}
-          onChange={(password) => change({ password })}
-        />
-        <div className="grid grid-cols-[1fr_7rem] gap-3">
-          <SetUpField
-            label={t`Your nation or organisation`}
-            input={{ name: "partnerName", autoComplete: "organization", maxLength: 80, dir: "auto" }}
-            value={form.partnerName}
-            onChange={(partnerName) => change({ partnerName })}
-          />
-          <SetUpField
-            label={t`Its code`}
-            hint={t`Three letters.`}
-            input={{ name: "partnerCode", autoComplete: "off", pattern: "[A-Z]{3}", maxLength: 3, dir: "ltr" }}
-            value={form.partnerCode}
-            onChange={(code) => change({ partnerCode: code.toUpperCase() })}
-          />
-        </div>
+        <SetUpFields form={form} onChange={change} />
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
         <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
           {isBusy ? <Trans>Setting up…</Trans> : <Trans>Set up and sign in</Trans>}
         </Button>
       </form>
     </EntryFrame>
+  );
+}
+
+interface SetUpFieldsProps {
+  readonly form: typeof BLANK;
+  readonly onChange: (part: Partial<typeof BLANK>) => void;
+}
+
+/** The administrator's account, and the nation or organisation that it belongs to. */
+function SetUpFields({ form, onChange }: SetUpFieldsProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <SetUpField
+        label={t`Username`}
+        hint={t`2 to 32 characters: a–z, 0–9, dot, dash and underscore.`}
+        input={{ name: "username", autoComplete: "username", pattern: "[a-z0-9][a-z0-9._\\-]{1,31}", maxLength: 32, dir: "ltr" }}
+        value={form.username}
+        onChange={(username) => onChange({ username: username.toLowerCase() })}
+      />
+      <SetUpField
+        label={t`Your name, as others see it`}
+        input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
+        value={form.displayName}
+        onChange={(displayName) => onChange({ displayName })}
+      />
+      <SetUpField
+        label={t`Password`}
+        hint={t`At least 10 characters.`}
+        input={{ name: "password", type: "password", autoComplete: "new-password", minLength: 10, maxLength: 200, dir: "ltr" }}
+        value={form.password}
+        onChange={(password) => onChange({ password })}
+      />
+      <div className="grid grid-cols-[1fr_7rem] gap-3">
+        <SetUpField
+          label={t`Your nation or organisation`}
+          input={{ name: "partnerName", autoComplete: "organization", maxLength: 80, dir: "auto" }}
+          value={form.partnerName}
+          onChange={(partnerName) => onChange({ partnerName })}
+        />
+        <SetUpField
+          label={t`Its code`}
+          hint={t`Three letters.`}
+          input={{ name: "partnerCode", autoComplete: "off", pattern: "[A-Z]{3}", maxLength: 3, dir: "ltr" }}
+          value={form.partnerCode}
+          onChange={(code) => onChange({ partnerCode: code.toUpperCase() })}
+        />
+      </div>
+    </>
   );
 }
 

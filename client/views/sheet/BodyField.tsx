@@ -46,7 +46,7 @@ export function BodyField() {
               {bodyText(body)}
             </p>
           )}
-          {!isWritten && !isReadOnly && (
+          {map !== undefined && !isWritten && !isReadOnly && (
             <Button isSmall className="justify-self-start" onPress={() => edits.adoptBody(card.key, newBody(bodyText(body)))}>
               <Trans>Write here</Trans>
             </Button>

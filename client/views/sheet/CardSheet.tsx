@@ -1,47 +1,35 @@
 import { useEffect, useRef, useState } from "react";
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { useCard, useIsAbsent, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useLingui } from "@lingui/react/macro";
+import { isOnBoard } from "../../../shared/board/card.ts";
+import { useCard, useCardMap, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { parseCardKey, type CardKey } from "../../model/card-key.ts";
 import { watchLastWords, type LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
-import { DeletedCard } from "./DeletedCard.tsx";
+import { AbsentCard } from "./AbsentCard.tsx";
 import { KeptBeside } from "./KeptWords.tsx";
-import { SheetHead } from "./SheetHead.tsx";
 import { OpenCard } from "./OpenCard.tsx";
 
 /** One card in full, beside the board. */
 export default function CardSheet({ cardKey }: { readonly cardKey: CardKey }) {
   const { t } = useLingui();
   const card = useCard(cardKey);
-  const { compartments, isPast } = useRoom();
-  const place = parseCardKey(cardKey);
-  const isAbsent = useIsAbsent(cardKey);
+  const map = useCardMap(cardKey);
+  const { isPast } = useRoom();
   const [words, forgetWords] = useLastWords(cardKey);
-  useToldOfLostRight(place?.compartment ?? "");
+  useToldOfLostRight(parseCardKey(cardKey)?.compartment ?? "");
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus({ preventScroll: true }), []);
+  // A card that was just deleted stays on the screen until the next frame: it is not back.
+  const isBack = !isPast && isOnBoard(map);
   return (
     <aside ref={ref} className="sheet" aria-label={t`Card`} tabIndex={-1} data-focus-home>
-      {card !== undefined ? (
-        <OpenCard card={card} kept={words !== null && !isPast && <KeptBeside words={words} onClose={forgetWords} />} />
-      ) : place !== null && isAbsent && compartments.has(place.compartment) ? (
-        <DeletedCard compartment={place.compartment} id={place.id} words={words} />
+      {card === undefined ? (
+        <AbsentCard cardKey={cardKey} words={words} />
       ) : (
-        <NoSuchCard />
+        <OpenCard card={card} kept={words !== null && isBack && <KeptBeside words={words} onClose={forgetWords} />} />
       )}
     </aside>
-  );
-}
-
-function NoSuchCard() {
-  return (
-    <div className="sheet-body">
-      <SheetHead />
-      <p className="lane-empty">
-        <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
-      </p>
-    </div>
   );
 }
 

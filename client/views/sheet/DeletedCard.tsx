@@ -1,21 +1,24 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useLingui } from "@lingui/react";
+import type { Compartment } from "../../../shared/rest/compartments.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
-import { useRoom } from "../../hooks/use-room.ts";
+import type { RequestFailure } from "../../control/rest-client.ts";
 import { localMoment } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
+import { REFUSAL_WORDS, restorationProblem } from "../../i18n/restoration-words.ts";
 import type { LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
+import { NoSuchCard } from "./EmptySheet.tsx";
 import { CopyWords, KeptText } from "./KeptWords.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 
 interface DeletedCardProps {
-  readonly compartment: string;
+  readonly compartment: Compartment;
   readonly id: string;
   /** What the card said, if it was open here when it was deleted. */
   readonly words: LastWords | null;
@@ -23,42 +26,20 @@ interface DeletedCardProps {
 
 /** The place of a card that is not on the board: what it was called, who deleted it and when, and how to bring it back (found 24). */
 export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
-  const { i18n } = useLingui();
-  const { compartments, isPast } = useRoom();
-  const deletion = useDeletion(compartment, id);
-  const canWrite = !isPast && compartments.get(compartment)?.canWrite === true;
-  const recorded = typeof deletion === "object" ? deletion?.card?.title : undefined;
+  const { deletion, askAgain } = useDeletion(compartment.id, id);
+  if (deletion.kind === "never" && words === null) return <NoSuchCard />;
+  const recorded = deletion.kind === "deleted" ? deletion.entry.card?.title : undefined;
   const title = recorded || words?.title;
   return (
-    <div className="sheet-body">
-      <SheetHead compartment={compartments.get(compartment)} />
+    <div className="sheet-body" aria-busy={deletion.kind === "asked"}>
+      <SheetHead compartment={compartment} />
       {title !== undefined && title !== "" && (
         <h2 className="sheet-title-text" dir="auto">
           {title}
         </h2>
       )}
-      {deletion === "unknown" || deletion === null ? (
-        deletion === null &&
-        words === null && (
-          <p className="lane-empty">
-            <Trans>There is no such card here. It may have been deleted, or it is not shared with you.</Trans>
-          </p>
-        )
-      ) : (
-        <Note tone="calm">
-          <span className="flex flex-wrap items-center gap-3">
-            <span className="grow">
-              <Trans>
-                <b>
-                  <bdi>{deletion.author.displayName}</bdi> <bdi className="who-partner">{deletion.partner}</bdi>
-                </b>{" "}
-                deleted this card on {localMoment(i18n.locale, new Date(deletion.at))}.
-              </Trans>
-            </span>
-            {canWrite && <RestoreButton compartment={compartment} id={id} at={deletion.seq - 1} />}
-          </span>
-        </Note>
-      )}
+      {deletion.kind === "deleted" && <Deleted compartment={compartment} id={id} entry={deletion.entry} />}
+      {deletion.kind === "failed" && <NotAnswered code={deletion.code} onAskAgain={askAgain} />}
       {words !== null && (
         <section className="grid gap-3">
           <p className="sheet-lock">
@@ -74,13 +55,58 @@ export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
   );
 }
 
+interface DeletedProps {
+  readonly compartment: Compartment;
+  readonly id: string;
+  readonly entry: TimelineEntry;
+}
+
+/** Who deleted the card and when, and the button that brings it back. */
+function Deleted({ compartment, id, entry }: DeletedProps) {
+  const { i18n } = useLingui();
+  return (
+    <Note tone="calm">
+      <span className="flex flex-wrap items-center gap-3">
+        <span className="grow">
+          <Trans>
+            <b>
+              <bdi>{entry.author.displayName}</bdi> <bdi className="who-partner">{entry.partner}</bdi>
+            </b>{" "}
+            deleted this card on {localMoment(i18n.locale, new Date(entry.at))}.
+          </Trans>
+        </span>
+        {compartment.canWrite && <RestoreButton compartment={compartment.id} id={id} at={entry.seq - 1} />}
+      </span>
+    </Note>
+  );
+}
+
+/** The card is gone from the board; who deleted it is not known here yet. */
+function NotAnswered({ code, onAskAgain }: { readonly code: RequestFailure["code"]; readonly onAskAgain: () => void }) {
+  const { i18n } = useLingui();
+  return (
+    <Note tone="warn">
+      <span className="flex flex-wrap items-center gap-3">
+        <span className="grow">
+          <Trans>This card is not on the board.</Trans> {i18n._(problemSentence(code))}
+        </span>
+        <Button isSmall onPress={onAskAgain}>
+          <Trans>Try again</Trans>
+        </Button>
+      </span>
+    </Note>
+  );
+}
+
 function RestoreButton({ compartment, id, at }: { readonly compartment: string; readonly id: string; readonly at: number }) {
   const [isRestoring, setRestoring] = useState(false);
   const restore = async () => {
     setRestoring(true);
     const answer = await api.restoreCard(compartment, id, at);
     setRestoring(false);
-    showToast(answer.ok ? msg`The card is back.` : problemSentence(answer.error.code));
+    if (!answer.ok) return showToast(restorationProblem(answer.error.code));
+    const [refused] = answer.value.refused;
+    showToast(refused === undefined ? msg`The card is back.` : REFUSAL_WORDS[refused.why]);
   };
   return (
     <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
@@ -89,17 +115,32 @@ function RestoreButton({ compartment, id, at }: { readonly compartment: string; 
   );
 }
 
-/** Who deleted the card last; null if the record names no one, `unknown` until the server has answered. */
-function useDeletion(compartment: string, id: string): TimelineEntry | null | "unknown" {
-  const [deletion, setDeletion] = useState<TimelineEntry | null | "unknown">("unknown");
-  useEffect(() => {
+/** What the record says of a card that is not on the board. Only the server's own answer means that it never was there. */
+type Deletion =
+  | { readonly kind: "asked" }
+  | { readonly kind: "deleted"; readonly entry: TimelineEntry }
+  | { readonly kind: "never" }
+  | { readonly kind: "failed"; readonly code: RequestFailure["code"] };
+
+/** Who deleted the card last. */
+function useDeletion(compartment: string, id: string): { readonly deletion: Deletion; readonly askAgain: () => void } {
+  const [deletion, setDeletion] = useState<Deletion>({ kind: "asked" });
+  const ask = useCallback(() => {
     let isGone = false;
     void api.cardDeletion(compartment, id).then((answer) => {
-      if (!isGone) setDeletion(answer.ok ? answer.value.deletion : null);
+      if (isGone) return;
+      if (answer.ok) setDeletion({ kind: "deleted", entry: answer.value.deletion });
+      else if (answer.error.code === "not-found") setDeletion({ kind: "never" });
+      else setDeletion({ kind: "failed", code: answer.error.code });
     });
     return () => {
       isGone = true;
     };
   }, [compartment, id]);
-  return deletion;
+  useEffect(() => ask(), [ask]);
+  const askAgain = () => {
+    setDeletion({ kind: "asked" });
+    ask();
+  };
+  return { deletion, askAgain };
 }

@@ -2,8 +2,10 @@ import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
+import { useRoom } from "../../hooks/use-room.ts";
 import type { LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
+import { useSheet } from "./sheet-context.ts";
 
 interface KeptBesideProps {
   readonly words: LastWords;
@@ -15,6 +17,13 @@ interface KeptBesideProps {
  * written offline arrived after the deletion.
  */
 export function KeptBeside({ words, onClose }: KeptBesideProps) {
+  const { edits } = useRoom();
+  const { card, isReadOnly } = useSheet();
+  const putBack = () => {
+    if (!edits.putBack(card.key, words).ok) return showToast(msg`The card has no room for this text. Copy it instead.`);
+    showToast(msg`The text stands at the end of the card now.`);
+    onClose();
+  };
   return (
     <section className="grid gap-3">
       <Note tone="warn">
@@ -22,7 +31,12 @@ export function KeptBeside({ words, onClose }: KeptBesideProps) {
       </Note>
       {words.title !== "" && <KeptText text={words.title} />}
       {words.body !== "" && <KeptText text={words.body} />}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {!isReadOnly && (
+          <Button isSmall look="main" onPress={putBack}>
+            <Trans>Put it back into the card</Trans>
+          </Button>
+        )}
         <CopyWords words={words} />
         <Button isSmall look="quiet" onPress={onClose}>
           <Trans>Close this text</Trans>

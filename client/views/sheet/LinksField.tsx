@@ -5,7 +5,7 @@ import type { Card } from "../../../shared/board/card.ts";
 import { Button } from "../../components/Button.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
-import { useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useAreBoardsWhole, useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardLink } from "../../model/board-store.ts";
 import { Field } from "./Field.tsx";
@@ -17,12 +17,14 @@ export function LinksField({ card }: { readonly card: Card }) {
   const { t } = useLingui();
   const { card: shown, isReadOnly } = useSheet();
   const links = useLinks(shown.key);
+  // A narrower board that has not arrived may hold some.
+  const isWhole = useAreBoardsWhole();
   const [isAdding, setAdding] = useState(false);
   return (
     <Field name="links" label={t`Links`}>
       {() => (
         <div className="grid gap-1.5">
-          {links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
+          {isWhole && links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
           <ShortList items={links} className="grid gap-1">
             {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
           </ShortList>

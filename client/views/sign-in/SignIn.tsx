@@ -11,7 +11,7 @@ import { DemoHint } from "./DemoHint.tsx";
 
 /** The sign-in form, with the demonstration accounts where the server has some. `intro` stands above it. */
 export function SignIn({ intro }: { readonly intro?: ReactNode }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [refusal, setRefusal] = useState<MessageDescriptor | null>(null);
@@ -37,35 +37,8 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
           void signIn({ username: username.trim(), password });
         }}
       >
-        <label className="field">
-          <span className="field-label">{t`Username`}</span>
-          <input
-            className="input"
-            name="username"
-            dir="ltr"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            maxLength={64}
-            value={username}
-            onChange={(event) => setUsername(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span className="field-label">{t`Password`}</span>
-          <input
-            className="input"
-            name="password"
-            type="password"
-            dir="ltr"
-            autoComplete="current-password"
-            required
-            maxLength={200}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
+        <Username value={username} onChange={setUsername} />
+        <Password value={password} onChange={setPassword} />
         {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
         <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
           {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
@@ -73,6 +46,52 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
       </form>
       {demo && <DemoHint demo={demo} isBusy={isBusy} onChoose={(credentials) => void signIn(credentials)} />}
     </EntryFrame>
+  );
+}
+
+interface TextProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Username({ value, onChange }: TextProps) {
+  const { t } = useLingui();
+  return (
+    <label className="field">
+      <span className="field-label">{t`Username`}</span>
+      <input
+        className="input"
+        name="username"
+        dir="ltr"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        maxLength={64}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+function Password({ value, onChange }: TextProps) {
+  const { t } = useLingui();
+  return (
+    <label className="field">
+      <span className="field-label">{t`Password`}</span>
+      <input
+        className="input"
+        name="password"
+        type="password"
+        dir="ltr"
+        autoComplete="current-password"
+        required
+        maxLength={200}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
   );
 }
 

@@ -38,7 +38,11 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, false]);
     board.attach("wide", doc);
     expect(board.card(here)).toBeUndefined();
-    expect(board.isAbsent(here)).toBe(false);
+    flush();
+    // The document is still arriving.
+    expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, false]);
+    board.complete("wide");
+    expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, false]);
     flush();
     expect([board.isAbsent(here), board.isAbsent(never)]).toEqual([false, true]);
     cardsOf(doc).delete("a");
@@ -54,6 +58,28 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     board.detach("wide");
     flush();
     expect(board.isAbsent(here)).toBe(false);
+  });
+
+  it("calls a board whole once all of its document has arrived and has been published, and says so as `docs`", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    let published = 0;
+    board.subscribe("docs", () => (published += 1));
+    board.complete("wide");
+    board.attach("wide", doc);
+    flush();
+    expect([board.isWhole("wide"), published]).toEqual([false, 1]);
+    createCard(doc, { id: "a", title: "A" });
+    board.complete("wide");
+    expect(board.isWhole("wide")).toBe(false);
+    flush();
+    expect([board.isWhole("wide"), board.cards().length, published]).toEqual([true, 1, 2]);
+    createCard(doc, { id: "b", title: "B" });
+    expect(board.isWhole("wide")).toBe(true);
+    board.attach("wide", new Y.Doc());
+    expect(board.isWhole("wide")).toBe(false);
+    flush();
+    expect([board.isWhole("wide"), board.cards()]).toEqual([false, []]);
   });
 
   it("keeps every lane in order while cards come, go and move, in random histories", () => {
@@ -139,7 +165,7 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     flush();
     board.detach("c");
     flush();
-    expect([...board.cards()]).toEqual([]);
+    expect(board.cards()).toEqual([]);
     expect(board.lane("new")).toEqual([]);
     setTitle(card(doc, "a"), "late");
     expect(flushes).toEqual([]);

@@ -1,8 +1,13 @@
 import * as Y from "yjs";
 import { expect, it } from "vitest";
-import { createCard } from "../../../shared/board/card.ts";
+import { BoardEdits } from "../../../client/model/board-edits.ts";
+import { BoardStore } from "../../../client/model/board-store.ts";
+import { cardKey } from "../../../client/model/card-key.ts";
+import { lackingLines, watchLastWords, type LastWords } from "../../../client/model/last-words.ts";
+import { UndoStack } from "../../../client/model/undo-stack.ts";
+import { bodyOf, createCard } from "../../../shared/board/card.ts";
+import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
-import { watchLastWords, type LastWords } from "../../../client/model/last-words.ts";
 
 /** A document with one card that another person may delete, and what is kept of it. */
 function openCard() {
@@ -61,4 +66,24 @@ it("are given up once the card says the same again, and not while it says less",
   const body = (cardsOf(there).get("a") as Y.Map<unknown>).get("body") as Y.XmlFragment;
   ((body.get(1) as unknown as Y.XmlElement).get(0) as Y.XmlText).insert(6, " and more");
   expect(kept).toEqual([words, null]);
+});
+
+it("found 24: puts back what a restored card lacks, at the end of its text, and takes nothing away", () => {
+  const { here, there, kept } = openCard();
+  edit(here);
+  cardsOf(there).delete("a");
+  const [last] = kept;
+  if (last === null || last === undefined) throw new Error("nothing was kept");
+  createCard(there, { id: "a", title: "A title", body: "first\nsecond\nwritten since" });
+  const flushes: (() => void)[] = [];
+  const board = new BoardStore((flush) => flushes.push(flush));
+  board.attach("c", here);
+  for (const flush of flushes.splice(0)) flush();
+  const edits = new BoardEdits(board, new UndoStack());
+  expect(edits.putBack(cardKey("c", "a"), last).ok).toBe(true);
+  const card = cardsOf(there).get("a") as Y.Map<unknown>;
+  expect(bodyText(bodyOf(card))).toBe("first\nsecond\nwritten since\nA title, edited\nsecond and more");
+  // Once it is back, nothing is lacking.
+  expect(lackingLines(last, card)).toEqual([]);
+  expect(edits.putBack(cardKey("c", "a"), { title: "", body: "x".repeat(200_001) }).ok).toBe(false);
 });

@@ -43,6 +43,18 @@ describe("the timeline of a room over several compartments", () => {
     expect(lines.view().lines.map((line) => line.compartment)).toEqual(["b"]);
   });
 
+  it("says of which compartments no page has come yet: that is not the same as an empty page", () => {
+    const lines = new TimelineLines();
+    lines.await("a");
+    lines.await("b");
+    lines.addLive("a", [entry("1", 1)]);
+    expect(lines.view().awaited).toEqual(["a", "b"]);
+    expect(lines.view(new Set(["a"])).awaited).toEqual(["b"]);
+    lines.addPage("b", [], undefined);
+    lines.await("b");
+    expect(lines.view().awaited).toEqual(["a"]);
+  });
+
   it("groups by hour and counts by stretch of time", () => {
     const lines = new TimelineLines();
     lines.addPage("a", [entry("3", 65), entry("2", 59), entry("1", 0)], undefined);

@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { UserMinus } from "lucide-react";
+import { roles, type Role } from "../../../shared/access/role.ts";
+import type { Member } from "../../../shared/rest/members.ts";
+import { Avatar } from "../../components/Avatar.tsx";
+import { Button } from "../../components/Button.tsx";
+import { ROLE_WORDS } from "../../i18n/words.ts";
+
+/** A member with nation and role. `onRemove`: null where this person manages no members. */
+export function MemberLine({ member, onRemove }: { readonly member: Member; readonly onRemove: (() => Promise<void>) | null }) {
+  const { t, i18n } = useLingui();
+  return (
+    <li className="flex items-center gap-3">
+      <Avatar username={member.user.username} displayName={member.user.displayName} />
+      <span className="grid min-w-0 grow leading-tight">
+        <span className="truncate font-medium">
+          <bdi>{member.user.displayName}</bdi>
+        </span>
+        <span className="text-[12px] text-quiet">
+          <bdi>{member.partner}</bdi> · {i18n._(ROLE_WORDS[member.role])}
+        </span>
+      </span>
+      {onRemove && (
+        <Button look="quiet" isSmall isIcon aria-label={t`Remove ${member.user.displayName} from the room`} onPress={() => void onRemove()}>
+          <UserMinus />
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Adds a member by username; empties itself once that is done. */
+export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: Role) => Promise<boolean> }) {
+  const { t, i18n } = useLingui();
+  const [username, setUsername] = useState("");
+  const [role, setRole] = useState<Role>("analyst");
+  return (
+    <form
+      className="flex flex-wrap items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""));
+      }}
+    >
+      <label className="field grow">
+        <span className="field-label">{t`Add by username`}</span>
+        <input
+          className="input"
+          name="member"
+          dir="ltr"
+          required
+          maxLength={32}
+          autoCapitalize="none"
+          spellCheck={false}
+          value={username}
+          onChange={(event) => setUsername(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        <span className="field-label">{t`Role`}</span>
+        <select className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
+          {roles.map((option) => (
+            <option key={option} value={option}>
+              {i18n._(ROLE_WORDS[option])}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button type="submit">
+        <Trans>Add</Trans>
+      </Button>
+    </form>
+  );
+}

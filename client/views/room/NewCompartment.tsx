@@ -1,0 +1,119 @@
+import { useEffect, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Partner } from "../../../shared/rest/partners.ts";
+import { Button } from "../../components/Button.tsx";
+import { Note } from "../../components/Note.tsx";
+import { api } from "../../control/api.ts";
+import type { RequestFailure } from "../../control/rest-client.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+
+interface NewCompartmentProps {
+  /** Gives whether the compartment was made. */
+  readonly onCreate: (body: { name?: string; releasableTo: string[] }) => Promise<boolean>;
+}
+
+/** Makes a compartment. Who may read it is chosen here, once for all. */
+export function NewCompartment({ onCreate }: NewCompartmentProps) {
+  const { t } = useLingui();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const create = async () => {
+    const releasableTo = [...chosen];
+    const isMade = await onCreate(name.trim() === "" ? { releasableTo } : { name: name.trim(), releasableTo });
+    if (!isMade) return;
+    setName("");
+    setChosen([]);
+  };
+  return (
+    <form
+      className="grid gap-3 rounded-lg border p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void create();
+      }}
+    >
+      <label className="field">
+        <span className="field-label">{t`New compartment`}</span>
+        <input
+          className="input"
+          name="compartment-name"
+          dir="auto"
+          maxLength={80}
+          placeholder={t`Name`}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <ReleasableTo chosen={chosen} onChoose={setChosen} />
+      <div className="flex items-center gap-3">
+        <p className="grow text-[12px] text-quiet">
+          {chosen.length === 0 ? t`Only your own nation will be able to read it.` : t`Who may read a compartment cannot be changed later.`}
+        </p>
+        <Button type="submit">
+          <Trans>Make it</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ReleasableToProps {
+  readonly chosen: readonly string[];
+  readonly onChoose: (chosen: readonly string[]) => void;
+}
+
+/** The partners that may read it, one press each; the maker's own nation always may. */
+function ReleasableTo({ chosen, onChoose }: ReleasableToProps) {
+  const { t, i18n } = useLingui();
+  const { user } = useRoom();
+  const { partners, failure } = usePartners();
+  const toggle = (code: string) => onChoose(chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code]);
+  return (
+    <fieldset className="field">
+      <legend className="field-label mb-1">{t`Releasable to`}</legend>
+      <div className="flex flex-wrap gap-1.5">
+        <span className="chip partner-chip" data-chosen>
+          <bdi>{user.partner}</bdi>
+        </span>
+        {partners
+          .filter((partner) => partner.code !== user.partner)
+          .map((partner) => (
+            <button
+              key={partner.code}
+              type="button"
+              className="chip partner-chip"
+              aria-pressed={chosen.includes(partner.code)}
+              data-chosen={chosen.includes(partner.code) || undefined}
+              onClick={() => toggle(partner.code)}
+            >
+              <bdi>{partner.code}</bdi> <bdi className="font-normal">{partner.name}</bdi>
+            </button>
+          ))}
+      </div>
+      {failure !== null && (
+        <Note tone="warn">
+          <Trans>The partners could not be fetched.</Trans> {i18n._(problemSentence(failure))}
+        </Note>
+      )}
+    </fieldset>
+  );
+}
+
+/** The partners of this site; `failure` where they could not be fetched, which is not the same as having none. */
+function usePartners(): { readonly partners: readonly Partner[]; readonly failure: RequestFailure["code"] | null } {
+  const [partners, setPartners] = useState<readonly Partner[]>([]);
+  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    void api.partners().then((answer) => {
+      if (isGone) return;
+      if (answer.ok) setPartners(answer.value.partners);
+      else setFailure(answer.error.code);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return { partners, failure };
+}

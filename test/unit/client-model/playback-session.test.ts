@@ -1,0 +1,36 @@
+import { afterEach, expect, it, vi } from "vitest";
+import * as Y from "yjs";
+import { cardKey } from "../../../client/model/card-key.ts";
+import { PlaybackSession } from "../../../client/state/playback-session.ts";
+import { createCard } from "../../../shared/board/card.ts";
+
+afterEach(() => void vi.unstubAllGlobals());
+
+const FIRST = "2026-11-28T02:00:00.000Z";
+const hash = "a".repeat(64);
+const author = { id: "u", username: "u", displayName: "U" };
+const first = { seq: 1, hash, prevHash: hash, author, partner: "ALF", at: FIRST, kind: "update", inserts: [], deletes: [], size: 1 };
+
+it("says nothing of a past that has not arrived, and finds its beginning where that could not be read at first", async () => {
+  const doc = new Y.Doc();
+  createCard(doc, { id: "a", title: "A" });
+  let isUp = false;
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (!isUp) throw new Error("no line");
+    const url = new URL(path, "http://server");
+    if (url.pathname.endsWith("/state")) return new Response(Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>);
+    return Response.json({ entries: url.searchParams.get("after") === "0" ? [first] : [] });
+  });
+  const flushes: (() => void)[] = [];
+  const playback = new PlaybackSession((flush) => flushes.push(flush));
+  const nowMs = Date.parse(FIRST) + 60_000;
+  await playback.enter(["c"], nowMs);
+  expect(playback.state.get()).toMatchObject({ hasFailed: true, fromMs: nowMs });
+  expect([playback.board.isWhole("c"), playback.board.isAbsent(cardKey("c", "a"))]).toEqual([false, false]);
+  isUp = true;
+  await playback.seek(["c"], nowMs);
+  for (const flush of flushes.splice(0)) flush();
+  expect(playback.state.get()).toMatchObject({ hasFailed: false, fromMs: Date.parse(FIRST) });
+  expect([playback.board.isWhole("c"), playback.board.isAbsent(cardKey("c", "b"))]).toEqual([true, true]);
+  playback.close();
+});
