@@ -96,10 +96,14 @@ export class SyncGateway {
     const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
     socket.on("error", ignored);
     const proven = this.#ports.unproven(request, () => socket.destroy());
-    const admission = await this.#ports.pacer.run(request, () => this.#decide(compartment, request));
+    socket.once("close", proven);
+    // A connection that is gone by its turn costs no look-up, and keeps its ticket.
+    const admission = await this.#ports.pacer.run(request, async () =>
+      socket.destroyed ? null : await this.#decide(compartment, request),
+    );
     proven();
-    if (socket.destroyed) return;
-    socket.off("error", ignored);
+    if (admission === null || socket.destroyed) return;
+    socket.off("error", ignored).off("close", proven);
     // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
