@@ -1,6 +1,6 @@
 import { useLayoutEffect, type RefObject } from "react";
 import type { BoardCard } from "../model/board-store.ts";
-import { focusCard } from "../state/awaited-card.ts";
+import { focusCard } from "../state/focus-card.ts";
 import { useRoom } from "./use-room.ts";
 
 /** Keeps the focus on a card when this or another person moves it to another lane, where it becomes a new element. */

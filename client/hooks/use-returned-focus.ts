@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 import type { CardKey } from "../model/card-key.ts";
-import { focusCard } from "../state/awaited-card.ts";
+import { focusCard } from "../state/focus-card.ts";
 
 /** When the sheet is closed, the focus returns to what opened it, for example a line of the timeline, or else to the card's face. */
 export function useReturnedFocus(openCard: CardKey | null): void {

@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, EllipsisVertical, MoveRight, Trash2 } from "lucide-
 import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { OptionMenu, type MenuOption } from "../../components/OptionMenu.tsx";
-import { focusCard } from "../../state/awaited-card.ts";
+import { focusCard } from "../../state/focus-card.ts";
 import { showToast } from "../../state/toasts.ts";
 import { undoLast } from "../../hooks/undo-press.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";

@@ -6,7 +6,7 @@ import type { Lane } from "../../../shared/board/vocabulary.ts";
 import { useAreBoardsWhole, useLane, useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { wholeNumber } from "../../i18n/format.ts";
-import { awaitedCard } from "../../state/awaited-card.ts";
+import { awaitedCard } from "../../state/focus-card.ts";
 import { readDragged, targetData } from "./dragged-card.ts";
 import { LaneCard } from "./LaneCard.tsx";
 

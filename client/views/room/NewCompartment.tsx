@@ -13,7 +13,7 @@ interface NewCompartmentProps {
   readonly onCreate: (body: { name?: string; releasableTo: string[] }) => Promise<boolean>;
 }
 
-/** Makes a compartment. Who may read it is chosen here, once for all. */
+/** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
 export function NewCompartment({ onCreate }: NewCompartmentProps) {
   const { t } = useLingui();
   const [name, setName] = useState("");
