@@ -4,10 +4,11 @@ import { authenticate } from "../commands/authenticate.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
-import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import type { Hub } from "../domain/hub/hub.ts";
+import { HANDSHAKE_PERIOD_MS } from "../domain/limits.ts";
 import { PersonRates } from "../domain/person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
+import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import { UnprovenConnections } from "../domain/unproven-connections.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
@@ -21,9 +22,6 @@ import { admit } from "../transport/sync/admit.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
-
-/** The limit `handshakes` counts in this time, milliseconds. */
-const HANDSHAKE_PERIOD_MS = 10_000;
 
 /** What both kinds of sockets are wired to. */
 export interface SocketParts {

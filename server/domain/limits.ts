@@ -58,6 +58,9 @@ const table = {
   newClientsPerHour: { usual: 600, least: 10, most: 100_000 },
 } as const satisfies Record<string, LimitRow>;
 
+/** The limit `handshakes` counts in this time, milliseconds. */
+export const HANDSHAKE_PERIOD_MS = 10_000;
+
 /** The name of a limit. */
 export type LimitName = keyof typeof table;
 
