@@ -2,7 +2,7 @@
 export interface Source {
   /** The network it came from. */
   readonly network: string;
-  /** What tells one caller there from the others. */
+  /** What tells one caller there from another. */
   readonly caller: string;
 }
 

@@ -8,7 +8,10 @@ export interface PersonRate {
   readonly periodMs: number;
 }
 
-/** How often each person does something on this node, held to a limit of their own (P12): what one person does takes nothing from the others. */
+/**
+ * Holds how often each person does something on this node to a limit of their own (P12): what one person does takes nothing from anyone else.
+ * The periods are the same for all and follow each other, so that a person may do it twice as often around the end of one.
+ */
 export class PersonRates {
   readonly #clock: Pick<Clock, "monotonic">;
   readonly #rate: PersonRate;

@@ -8,7 +8,7 @@ export interface UnfinishedMessage {
    * nothing more.
    */
   came(bytes: number): boolean;
-  /** So many of the bytes that came were a ping or a pong, which are kept by no one. */
+  /** So many of the bytes that came were a ping or a pong, which is not kept. */
   wereControl(bytes: number): void;
   /** A message is whole. */
   whole(): void;

@@ -2,8 +2,8 @@ import { networkOf } from "./network-of.ts";
 
 /**
  * Connections whose person is not known yet (RULES.md, L7). Where too many wait, the oldest one of the network that has the most is closed: a
- * newcomer is never refused, because it may be an honest person behind the same proxy as a flood. They prove themselves within one look-up,
- * long before a flood has pushed them out.
+ * newcomer is never refused, because it may be an honest person behind the same proxy as a flood. An honest person's connection is proven
+ * within one look-up, long before a flood has pushed it out.
  */
 export class UnprovenConnections {
   readonly #most: number;

@@ -9,7 +9,7 @@ const SLICE_MS = 1;
 
 /**
  * Begins and answers requests, those for sockets too, in slices. Without it a thousand that come at once are all begun before the next edit
- * is read, and each takes up to half a millisecond (RULES.md, L10). Callers come by turns, so that one who sends a thousand makes the others
+ * is read, and each takes up to half a millisecond (RULES.md, L10). Callers come by turns, so that one who sends a thousand makes another
  * wait for one of them.
  */
 export class RequestPacer {

@@ -105,7 +105,7 @@ describe("looking writes nothing (P11)", () => {
     await expect.poll(() => again.count()).toBe(0);
   });
 
-  it("at a card by its address, on a screen that draws late: nobody is asked who deleted a card that is there", async () => {
+  it("at a card by its address, on a screen that draws late: the server is not asked who deleted a card that is there", async () => {
     const { page } = await suite.visitAs("lead-alf");
     await page.addInitScript(() => {
       const soon = globalThis.requestAnimationFrame.bind(globalThis);

@@ -158,7 +158,7 @@ describe("a card deleted while another person writes in it offline (found 12, 24
     await page.getByRole("button", { name: "Close the card" }).click();
   });
 
-  it("and else they stay on the screen to be copied until they are closed", async () => {
+  it("and if it is not pressed, they stay on the screen to be copied until they are closed", async () => {
     await writeWhileDeleted(8);
     const { page } = analyst;
     const kept = page.locator(".kept-text", { hasText: "Second line. Written offline." });

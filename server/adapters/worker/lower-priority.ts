@@ -2,8 +2,8 @@ import { readlinkSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
 
 /**
- * Lets the system prefer all other threads to the one that calls, by so many steps of niceness. Where there are fewer cores than busy threads,
- * each of the four hand-overs between an edit and its receipt would else wait for a turn of those that work for no one in particular.
+ * Lets the system prefer all other threads to the one that calls, by so many steps of niceness. Without it, where busy threads outnumber the
+ * cores, each of the four hand-overs between an edit and its receipt waits for background work.
  * Linux only, where threads have ids and priorities of their own; elsewhere it does nothing.
  */
 export function lowerPriority(by: number): void {

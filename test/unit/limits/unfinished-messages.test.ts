@@ -4,7 +4,7 @@ import { UnfinishedMessages } from "../../../server/domain/unfinished-messages.t
 /** What a chunk takes besides its bytes. */
 const CHUNK = 256;
 
-it("L7 P12 counts what is not whole over all connections of a person, and nobody else's", () => {
+it("L7 P12 counts what is not whole over all connections of a person, and no other person's", () => {
   const unfinished = new UnfinishedMessages(10_000);
   const [one, two, other] = [unfinished.begin("ana"), unfinished.begin("ana"), unfinished.begin("bob")];
   expect(one.came(6_000)).toBe(true);
