@@ -18,7 +18,7 @@ export function LiveRegion() {
       const { lines } = session.timeline;
       // Where older lines are being read, the newest are not loaded.
       if (!lines.isFollowing) return;
-      const { changes, people } = fresh.look(lines.view(session.hidden.get()));
+      const { changes, people } = fresh.look(lines.view(), session.hidden.get());
       if (changes === 0) return;
       setSentence(
         t`${plural(changes, { one: "# change", other: "# changes" })} · ${plural(people, { one: "# person", other: "# people" })}`,

@@ -35,3 +35,44 @@ it("announces nothing of a page that was fetched late: it happened before (habit
   lines.addLive("b", [entry(4)]);
   expect(fresh.look(lines.view()).changes).toBe(1);
 });
+
+it("announces nothing of older lines that a reader has fetched: they happened before (habit 22)", () => {
+  const lines = new TimelineLines();
+  lines.addPage("a", [entry(9), entry(8)], "8.0");
+  const fresh = new FreshLines("me");
+  fresh.look(lines.view());
+  lines.addPage("a", [entry(7), entry(6)], undefined);
+  expect(fresh.look(lines.view()).changes).toBe(0);
+  lines.addLive("a", [entry(10)]);
+  expect(fresh.look(lines.view()).changes).toBe(1);
+});
+
+it("announces nothing of older lines that move up where a compartment goes (habit 22)", () => {
+  const lines = new TimelineLines();
+  lines.addPage(
+    "a",
+    Array.from({ length: 150 }, (_, index) => entry(1 + index)),
+    undefined,
+  );
+  lines.addPage(
+    "b",
+    Array.from({ length: 150 }, (_, index) => entry(200 + index)),
+    undefined,
+  );
+  const fresh = new FreshLines("me");
+  fresh.look(lines.view());
+  lines.drop("b");
+  expect(fresh.look(lines.view()).changes).toBe(0);
+});
+
+it("announces nothing of a compartment that is hidden, and nothing that came meanwhile once it is shown again", () => {
+  const lines = new TimelineLines();
+  for (const compartment of ["a", "b"]) lines.addPage(compartment, [], undefined);
+  const fresh = new FreshLines("me");
+  const hidden = new Set(["b"]);
+  fresh.look(lines.view(), hidden);
+  lines.addLive("a", [entry(1)]);
+  lines.addLive("b", [entry(2)]);
+  expect(fresh.look(lines.view(), hidden).changes).toBe(1);
+  expect(fresh.look(lines.view()).changes).toBe(0);
+});
