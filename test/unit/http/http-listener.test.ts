@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
@@ -19,19 +19,24 @@ function connectionsTo(port: number): { established: number; tried: number } {
   return { established, tried: states.length - established };
 }
 
-it.skipIf(process.platform !== "linux")(
-  "P12 700 connections at once find room before any is accepted, so that the next person's does, too",
-  async () => {
-    const listener = new HttpListener(systemClock);
-    const port = Number(new URL(await listener.listen({ host: "127.0.0.1", port: 0 })).port);
-    const sockets = Array.from({ length: 700 }, () => connect(port, "127.0.0.1").on("error", () => {}));
-    // Each connects as the tick ends; nothing is accepted before the event loop turns.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    expect(connectionsTo(port)).toEqual({ established: 700, tried: 0 });
-    for (const socket of sockets) socket.destroy();
-    await listener.finish();
-  },
-);
+/** So many connections at once; where the system keeps fewer, no program can do better. */
+const AT_ONCE = 700;
+const SYSTEM_LIMIT = "/proc/sys/net/core/somaxconn";
+const canKeep = existsSync(SYSTEM_LIMIT) && Number(readFileSync(SYSTEM_LIMIT, "utf8")) > AT_ONCE;
+/** Longest wait for the system, which may take its time under load, milliseconds. */
+const SETTLE_MS = 20_000;
+
+it.skipIf(!canKeep)("P12 700 connections at once find room before any is accepted, so that the next person's does, too", async () => {
+  const listener = new HttpListener(systemClock);
+  const port = Number(new URL(await listener.listen({ host: "127.0.0.1", port: 0 })).port);
+  const sockets = Array.from({ length: AT_ONCE }, () => connect(port, "127.0.0.1").on("error", () => {}));
+  // Each connects as the tick ends; nothing is accepted before the event loop turns.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  for (const endMs = performance.now() + SETTLE_MS; connectionsTo(port).tried > 0 && performance.now() < endMs;);
+  expect(connectionsTo(port)).toEqual({ established: AT_ONCE, tried: 0 });
+  for (const socket of sockets) socket.destroy();
+  await listener.finish();
+});
 
 it("names its own origins once it listens", async () => {
   const listener = new HttpListener(systemClock);
