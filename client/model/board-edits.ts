@@ -72,7 +72,7 @@ export class BoardEdits {
     return ok(null);
   }
 
-  /** Adds what a card said once and does not say now, at the end of its text. It takes no word away, so there is nothing to undo. */
+  /** Adds what a card said when it was deleted, and does not say now, at the end of its text. It takes no word away, so there is nothing to undo. */
   putBack(key: CardKey, words: LastWords): Outcome {
     const map = this.#board.cardMap(key);
     if (map === undefined) return gone;

@@ -1,5 +1,5 @@
-// How long the server keeps a connection whose peer does not read what it is sent. Each kind has its own limit, because what lies
-// unread takes something different: an answer its person's turn, a board the memory of the backlog, a silent line only a socket.
+// How long the server keeps a connection whose peer does not read what it is sent. Each kind has its own limit, because each holds up
+// something different: an unread answer holds its person's turn, an unread board the memory of the backlog, a silent connection only a socket.
 
 /** One limit for each kind of connection. Times in milliseconds. */
 export const UNREAD_LIMITS = {
@@ -11,9 +11,9 @@ export const UNREAD_LIMITS = {
   sync: {
     pingMs: 9_000,
     missedPings: 2,
-    /** The same while the server does not read from it, whose answers lie unread: a person who writes too fast waits for about a minute (H14). */
+    /** The same while the server has stopped reading from the peer, and so sees no answers: a person who writes too fast waits for about a minute (H14). */
     missedPingsPaused: 9,
   },
-  /** A control connection is pinged this often, and cut when an answer takes longer than `answerMs`: within 16 s. */
-  control: { pingMs: 8_000, answerMs: 8_000 },
+  /** A control connection is pinged this often, and cut when the pong takes longer than `pongMs`: within 16 s. */
+  control: { pingMs: 8_000, pongMs: 8_000 },
 } as const;

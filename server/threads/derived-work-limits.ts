@@ -8,7 +8,7 @@ import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
 export const WORKER_HEAP_MEGABYTES = 512;
 
 /**
- * Steps of niceness by which derived work gives way to sockets and the engine. Where these use a core wholly it still gets a quarter of it
+ * Steps of niceness by which derived work gives way to sockets and the engine. Where these use a whole core it still gets a quarter of it
  * (sched(7)), so that its limits of time hold on a busy machine.
  */
 export const LOWER_BY = 5;

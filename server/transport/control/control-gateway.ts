@@ -85,7 +85,7 @@ export class ControlGateway {
       // Other upgrade paths on this server are served elsewhere.
       destroyUpgrade: false,
       pingInterval: UNREAD_LIMITS.control.pingMs,
-      pingTimeout: UNREAD_LIMITS.control.answerMs,
+      pingTimeout: UNREAD_LIMITS.control.pongMs,
       maxHttpBufferSize: 64 << 10,
       // The library's own copy answers pings without limit, also to a peer that does not read the answers.
       wsEngine: TurnWiseWebSocketServer,

@@ -12,8 +12,8 @@ export interface WebSocketConnection {
 }
 
 /**
- * Counts what a connection has sent of a message that is not whole, which the library keeps. Calls `exceeded` for every chunk that is too much;
- * whatever that does to the connection, bytes are counted until it has closed.
+ * Counts what a connection has sent of a message that is not whole, which the library keeps. Calls `exceeded` for every chunk that is too much.
+ * What was counted is given back when the message is whole, or when the connection has closed.
  */
 export function countUnfinished({ webSocket, socket }: WebSocketConnection, unfinished: UnfinishedMessage, exceeded: () => void): void {
   const control = (data: Buffer): void => unfinished.wereControl(CONTROL_FRAME_BYTES + data.length);

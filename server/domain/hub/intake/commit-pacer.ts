@@ -1,4 +1,7 @@
-/** Connections that commit per second, as those whose writes hold nothing new or are refused do not, above which batches are spaced out across the whole node. */
+/**
+ * Above so many connections that commit per second, batches are spaced out across the whole node. Connections whose writes hold nothing new, or
+ * are refused, commit nothing.
+ */
 const UNHURRIED_COMMITS_PER_SECOND = 40;
 /** Longest spacing of commits on a busy node, milliseconds. */
 const LONGEST_COMMIT_SPACING_MS = 50;
