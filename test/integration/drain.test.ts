@@ -10,10 +10,11 @@ import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { boundMs } from "../support/promised-time.ts";
 
 const WRITERS = 20;
-/** Supervisors kill about then. */
-const STOP_LIMIT_MS = 10_000;
+/** Half of the time after which supervisors kill. */
+const STOP_LIMIT_MS = boundMs(5_000);
 const SIGN_IN = JSON.stringify({ username: "lead-alf", password: "majlis-demo" });
 
 const folder = temporaryFolders();

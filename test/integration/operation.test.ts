@@ -8,12 +8,13 @@ import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { boundMs } from "../support/promised-time.ts";
 
 const TOKEN = "metrics-token-of-the-test";
 /** The probe answers after a second by itself; the database's own time-outs, which a hanging one runs into, are 5 s and more. */
 const PROBE_LIMIT_MS = 4_500;
-/** The process ends itself after 9.8 s; the rest is what a busy machine takes for that. */
-const STOP_LIMIT_MS = 13_000;
+/** The process ends itself after 9.8 s. */
+const STOP_LIMIT_MS = boundMs(10_000);
 
 const folder = temporaryFolders();
 let database: PostgresServer;

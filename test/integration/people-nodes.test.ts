@@ -5,9 +5,10 @@ import { startRedis, type RedisServer } from "../support/redis.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
+import { boundMs } from "../support/promised-time.ts";
 
-/** A dead node's people are gone when its lease ends, after 7.5 s; test/trials/faults.ts holds that to 10 s. */
-const GONE_MS = 30_000;
+/** A dead node's people are gone when its lease ends, after 7.5 s (P8). */
+const GONE_MS = boundMs(10_000);
 /** Sooner than the lease of a node that stopped would end: it said so itself. */
 const SAID_MS = 5_000;
 
