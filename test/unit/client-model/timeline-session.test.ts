@@ -66,7 +66,7 @@ it("knows that a page which could not be fetched is not an empty one, and fetche
   const timeline = new TimelineSession();
   timeline.show(["c"]);
   expect(timeline.isLoading.get()).toBe(true);
-  await vi.waitFor(() => expect(timeline.isLoading.get()).toBe(false));
+  await expect.poll(() => timeline.isLoading.get()).toBe(false);
   expect(timeline.lines.view()).toMatchObject({ lines: [], hasOlder: false, awaited: ["c"] });
   isUp = true;
   await timeline.loadAwaited();
@@ -82,10 +82,10 @@ it("is loading until the last of several requests has been answered", async () =
   timeline.show(["a"]);
   timeline.show(["a", "b"]);
   held[0]?.();
-  await vi.waitFor(() => expect(timeline.lines.view().awaited).toEqual(["b"]));
+  await expect.poll(() => timeline.lines.view().awaited).toEqual(["b"]);
   expect(timeline.isLoading.get()).toBe(true);
   held[1]?.();
-  await vi.waitFor(() => expect(timeline.isLoading.get()).toBe(false));
+  await expect.poll(() => timeline.isLoading.get()).toBe(false);
   timeline.close();
 });
 
@@ -94,7 +94,7 @@ it("keeps the way to older lines where live ones came before the first page", as
   answering(() => (isUp ? { entries: [entry(3), entry(2)], next: "2.0" } : null));
   const timeline = new TimelineSession();
   timeline.show(["c"]);
-  await vi.waitFor(() => expect(timeline.isLoading.get()).toBe(false));
+  await expect.poll(() => timeline.isLoading.get()).toBe(false);
   timeline.addLive("c", [entry(3)]);
   isUp = true;
   await timeline.catchUp();
@@ -107,7 +107,7 @@ it("finds the change before a moment on an older page, where that is not loaded 
   answering((path) => (path.searchParams.has("before") ? { entries: [at(1)] } : { entries: [at(3), at(2)], next: "2.0" }));
   const timeline = new TimelineSession();
   timeline.show(["c"]);
-  await vi.waitFor(() => expect(timeline.isLoading.get()).toBe(false));
+  await expect.poll(() => timeline.isLoading.get()).toBe(false);
   const minute = (seq: number) => Date.parse(at(seq).at);
   const none = new Set<string>();
   expect(await timeline.changeBeside(minute(3), -1, none)).toBe(minute(2));

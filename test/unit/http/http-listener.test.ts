@@ -24,7 +24,7 @@ const AT_ONCE = 700;
 const SYSTEM_LIMIT = "/proc/sys/net/core/somaxconn";
 const canKeep = existsSync(SYSTEM_LIMIT) && Number(readFileSync(SYSTEM_LIMIT, "utf8")) > AT_ONCE;
 /** Longest wait for the system, which may take its time under load, milliseconds. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 10_000;
 
 it.skipIf(!canKeep)("P12 700 connections at once find room before any is accepted, so that the next person's does, too", async () => {
   const listener = new HttpListener(systemClock);
