@@ -120,6 +120,20 @@ describe("the screens", () => {
     await page.context().close();
   });
 
+  it.each([390, 1500])("keep a card's links and the choice of another inside of its sheet, %i px wide", async (width) => {
+    const { page } = await suite.enterAs("lead-alf", "Strait Watch", { viewport: { width, height: 844 } });
+    const sheet = page.locator(".sheet");
+    const sideways = () => sheet.evaluate((element) => element.scrollWidth - element.clientWidth);
+    if (width === 390) await page.getByRole("tab", { name: /Active/ }).click();
+    await page.getByRole("button", { name: "Grey skiff without a name north of the Narrows", exact: true }).click();
+    await sheet.locator(".link-other", { hasText: "Two tugs lost satellite position for six minutes" }).waitFor();
+    expect(await sideways()).toBe(0);
+    await sheet.getByRole("button", { name: "Add a link" }).click();
+    await sheet.locator(".link-choice").first().waitFor();
+    expect(await sideways()).toBe(0);
+    await page.context().close();
+  });
+
   it.each(["light", "dark"] as const)("have no fault against WCAG 2.2 AA in %s", async (colorScheme) => {
     const { page } = await suite.visit({ colorScheme, reducedMotion: "reduce" });
     await page.getByRole("button", { name: /lead-alf/ }).waitFor();

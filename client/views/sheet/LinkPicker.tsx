@@ -29,7 +29,7 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
     if (edits.link(home, title, { from: card.id, to: other.id, type }).ok) onDone();
   };
   return (
-    <div className="grid gap-2 rounded-lg border p-2.5">
+    <div className="grid grid-cols-1 gap-2 rounded-lg border p-2.5">
       <div className="sheet-pair">
         <LinkTypeChoice type={type} onChoose={setType} />
         <input
@@ -42,7 +42,7 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
           onChange={(event) => setWanted(event.target.value)}
         />
       </div>
-      <ul className="grid">
+      <ul className="grid grid-cols-1">
         {found.map((end) => (
           <OtherEndLine key={end.other.key} end={end} onChoose={() => link(end)} />
         ))}

@@ -23,9 +23,9 @@ export function LinksField({ card }: { readonly card: Card }) {
   return (
     <Field name="links" label={t`Links`}>
       {() => (
-        <div className="grid gap-1.5">
+        <div className="grid grid-cols-1 gap-1.5">
           {isWhole && links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
-          <ShortList items={links} className="grid gap-1">
+          <ShortList items={links} className="grid grid-cols-1 gap-1">
             {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
           </ShortList>
           {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
