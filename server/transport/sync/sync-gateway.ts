@@ -96,9 +96,12 @@ export class SyncGateway {
     const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
     socket.on("error", ignored);
     const proven = this.#ports.unproven(request, () => socket.destroy());
-    const admission = await this.#ports.pacer.run(request, () => this.#decide(compartment, request));
+    // A client that has left by its turn is not looked up for nothing.
+    const admission = await this.#ports.pacer.run(request, async () =>
+      socket.destroyed ? null : await this.#decide(compartment, request),
+    );
     proven();
-    if (socket.destroyed) return;
+    if (admission === null || socket.destroyed) return;
     socket.off("error", ignored);
     // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
