@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { withinTime } from "../domain/within-time.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -15,6 +15,12 @@ const FINISH_LIMIT_MS = 2_500;
  */
 const BACKLOG = 4_096;
 
+/**
+ * Requests of one connection that are not answered yet. Browsers, proxies and libraries wait for each answer, and Node takes as many as come:
+ * 4 MB of them, in one connection of a stranger, took 440 MB and kept everyone else at that address waiting for ten seconds.
+ */
+const MOST_UNANSWERED = 4;
+
 /** The HTTP server. It stops in two steps: it accepts no new connection, then closes those that are left. */
 export class HttpListener {
   readonly server: Server = createServer({
@@ -26,6 +32,8 @@ export class HttpListener {
   });
   readonly #sockets = new Set<Socket>();
   readonly #answering = new Set<ServerResponse>();
+  /** How many of them belong to each connection. */
+  readonly #unanswered = new WeakMap<Socket, number>();
   readonly #clock: Pick<Clock, "after">;
   /** Kept, because every request asks for them and the system takes a while to name its own address. */
   #loopbackOrigins: readonly string[] = [];
@@ -38,15 +46,12 @@ export class HttpListener {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
     });
-    this.server.on("request", (_request, response) => {
-      this.#answering.add(response);
-      response.once("close", () => this.#answering.delete(response));
-      if (this.#closed !== null) sayLast(response);
-    });
   }
 
   /** Listens and returns the address as a URL. Rejects with the error of the system, for instance that the port is in use. */
   async listen({ host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+    // Only now: what answers a path of its own, such as the control channel, takes the listeners that are there away from it.
+    this.server.prependListener("request", (request, response) => this.#begun(request, response));
     await new Promise<void>((resolve, reject) => {
       this.server.once("error", reject);
       this.server.listen(port, host, BACKLOG, () => {
@@ -75,6 +80,19 @@ export class HttpListener {
     await withinTime(this.#clock, { limitMs: FINISH_LIMIT_MS, late: () => {} }, closed);
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  /** Notes a request; cuts its connection where too many wait. What has arrived with it is still parsed, and finds the socket destroyed. */
+  #begun({ socket }: IncomingMessage, response: ServerResponse): void {
+    const unanswered = (this.#unanswered.get(socket) ?? 0) + 1;
+    this.#unanswered.set(socket, unanswered);
+    this.#answering.add(response);
+    response.once("close", () => {
+      this.#unanswered.set(socket, (this.#unanswered.get(socket) ?? 0) - 1);
+      this.#answering.delete(response);
+    });
+    if (unanswered > MOST_UNANSWERED) socket.destroy();
+    if (this.#closed !== null) sayLast(response);
   }
 
   #close(): Promise<void> {

@@ -57,7 +57,10 @@ export function createHttpApp(deps: HttpDeps): Express {
   // An ETag would reveal whether two bodies are the same.
   app.set("etag", false);
   app.set("case sensitive routing", true);
-  app.use((request, _response, next) => deps.pacer.take(request, next));
+  app.use((request, _response, next) => {
+    // A client that has left, or was cut, by then is not looked up for nothing.
+    deps.pacer.take(request, () => void (request.socket.destroyed || next()));
+  });
   app.use(securityHeaders(deps.ownOrigins));
   app.use(["/api", "/metrics", "/healthz", "/readyz"], (_request, response, next) => {
     response.set("Cache-Control", "no-store");

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { HttpListener } from "../../../server/transport/http-listener.ts";
@@ -43,5 +43,25 @@ it("names its own origins once it listens", async () => {
   expect(listener.loopbackOrigins()).toEqual([]);
   const { port } = new URL(await listener.listen({ host: "127.0.0.1", port: 0 }));
   expect(listener.loopbackOrigins()).toEqual(["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${port}`));
+  await listener.finish();
+});
+
+it("P12 a connection may have four requests without an answer; it is cut at the fifth, and none that came later is begun", async () => {
+  const listener = new HttpListener(systemClock);
+  const begun: string[] = [];
+  // Begins each in a later turn, as the pacer does, and never answers.
+  listener.server.on("request", ({ socket, url = "" }) => void setImmediate(() => void (socket.destroyed || begun.push(url))));
+  const port = Number(new URL(await listener.listen({ host: "127.0.0.1", port: 0 })).port);
+  const ask = (count: number): Socket => {
+    const socket = connect(port, "127.0.0.1").on("error", () => {});
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(count));
+    return socket;
+  };
+  const flood = ask(500);
+  await new Promise((resolve) => flood.once("close", resolve));
+  expect(begun.length).toBe(0);
+  const patient = ask(4);
+  await expect.poll(() => begun.length).toBe(4);
+  patient.destroy();
   await listener.finish();
 });
