@@ -158,6 +158,20 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     expect(own.shown()).not.toContain("bold");
   });
 
+  it("leaves a mark that another person's typing in front of it has taken over, says so, and never spreads it (U4)", () => {
+    select(own, "The first");
+    act(own, "strike");
+    sync();
+    select(other, "The", false);
+    other.act(typing("X"));
+    sync();
+    const shown = own.shown();
+    expect(own.press("undo")).toBe(false);
+    expect(own.shown()).toBe(shown);
+    sync();
+    expect(other.shown()).toBe(shown);
+  });
+
   it("keeps both editors open where two people mark the same words as code and bold, at once or as undo brings one back (U4)", () => {
     select(own, "second");
     act(own, "code");
