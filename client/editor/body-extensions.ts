@@ -1,9 +1,19 @@
-import { getSchema, type Extensions } from "@tiptap/core";
+import { getSchema, Mark, type Extensions } from "@tiptap/core";
 import { StarterKit } from "@tiptap/starter-kit";
+
+/**
+ * The kit, with one change: by itself, code on some letters rules out every other mark there. Two people can set both at once, and undo can
+ * bring one back where the other was set since; the text would fit no editor then, and all editors of it would close.
+ */
+const Kit = StarterKit.extend({
+  addExtensions() {
+    return (this.parent?.() ?? []).map((part) => (part instanceof Mark && part.name === "code" ? part.extend({ excludes: "code" }) : part));
+  },
+});
 
 /** What the editor of a body can hold: a part of the vocabulary in `shared/board/rich-vocabulary.ts`. */
 export const BODY_EXTENSIONS: Extensions = [
-  StarterKit.configure({
+  Kit.configure({
     // The shared text has an undo of its own.
     undoRedo: false,
     // It appends a paragraph to a text that ends with anything else, which would be a write by a person who did nothing (P11).

@@ -11,6 +11,7 @@ const ONE_ACT_MS = 500;
  * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after another person's edit,
  *   so that each letter typed beside a partner would be an act.
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
+ * - The end of a mark stays where another person's typing has become its beginning: see {@link isEndOfForeignMark}.
  * - Words of one's own that the editor has moved beside another person's are found there.
  * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost. An element
  *   that comes back has the level that was set last, also where another person set it in the meantime. Without one, no editor could hold it.
@@ -107,9 +108,26 @@ function hasChanged(later: TextAct, earlier: TextAct): boolean {
 /** Whether undo may take an item away that its own act put there. Called from the innermost outwards. */
 function mayDelete(item: Y.Item): boolean {
   if (item.content instanceof Y.ContentType && item.content.type._length > 0) return false;
-  if (item.parentSub === null) return true;
+  if (item.parentSub === null) return !isEndOfForeignMark(item);
   // Between an attribute and the one that it replaced stands only what was written at the same time.
   return item.left === null ? item.origin === null : Y.compareIDs(item.left.lastId, item.origin);
+}
+
+/**
+ * Whether an item ends a mark that another person's border begins, as where they typed in front of one's own marked words: Yjs then puts
+ * their border in place of one's own. Without its end, the mark would run on over words without it.
+ */
+function isEndOfForeignMark(item: Y.Item): boolean {
+  const { content } = item;
+  if (!(content instanceof Y.ContentFormat) || content.value !== null) return false;
+  const { key } = content;
+  const [before, after] = (["left", "right"] as const).map((side) => {
+    for (let at = item[side]; at !== null; at = at[side])
+      if (!at.deleted && at.content instanceof Y.ContentFormat && at.content.key === key) return { id: at.id, value: at.content.value };
+    return null;
+  });
+  if (before == null || before.value === null || before.id.client === item.id.client) return false;
+  return after == null || after.value !== null;
 }
 
 /** Keeps the attributes that another person sets in an element that undo may bring back: Yjs would discard their values. */

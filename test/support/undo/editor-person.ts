@@ -7,10 +7,12 @@ import { quietDoc } from "../../../client/sync/quiet-doc.ts";
 import { forgetSelection } from "../../../client/views/sheet/shared-body.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
 import { HeadlessEditor } from "../headless-editor.ts";
+import { lettersShown, type ShownLetter } from "./letters-shown.ts";
 
 /** One person at an editor that is bound to a shared text, with the undo of the client. */
 export class EditorPerson {
   readonly doc = quietDoc();
+  readonly #body: Y.XmlFragment;
   readonly undo: TextUndo;
   readonly editor: HeadlessEditor;
   /** Why presses of undo and redo were refused, in their order. */
@@ -21,15 +23,20 @@ export class EditorPerson {
     const card = this.doc.getMap("card");
     if (typeof start === "string") card.set("body", newBody(start));
     else Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(start.doc));
-    const body = card.get("body") as Y.XmlFragment;
-    this.undo = new TextUndo(body, (obstacle) => this.refusals.push(obstacle));
+    this.#body = card.get("body") as Y.XmlFragment;
+    this.undo = new TextUndo(this.#body, (obstacle) => this.refusals.push(obstacle));
     this.undo.addTrackedOrigin(ySyncPluginKey);
-    this.editor = new HeadlessEditor(body);
+    this.editor = new HeadlessEditor(this.#body);
   }
 
   /** The document that the editor shows, as JSON. */
   shown(): string {
     return JSON.stringify(this.editor.state.doc.toJSON());
+  }
+
+  /** The letters that the editor shows. */
+  letters(): readonly ShownLetter[] {
+    return lettersShown(this.editor.state.doc, this.#body);
   }
 
   /** Selects from about here to about there: the nearest places that hold text. */

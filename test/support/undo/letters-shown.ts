@@ -1,4 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
 
 /** How one letter is shown. */
 export interface ShownLetter {
@@ -8,11 +9,16 @@ export interface ShownLetter {
   /** Counts the blocks of text: letters of one block have the same number. */
   readonly block: number;
   readonly marks: string;
+  /** The shared text that holds it. A letter that an act moves between blocks stands in another one from then on. */
+  readonly text: string;
+  /** The element that holds that text. */
+  readonly element: string;
 }
 
-/** The letters of an editor's document in their order. */
-export function lettersShown(doc: Node): readonly ShownLetter[] {
+/** The letters of an editor's document in their order. `body`: what the editor is bound to. */
+export function lettersShown(doc: Node, body: Y.XmlFragment): readonly ShownLetter[] {
   const letters: ShownLetter[] = [];
+  const places = placesOfLetters(body);
   let block = -1;
   const visit = (node: Node, path: string) => {
     if (node.isTextblock) block += 1;
@@ -20,9 +26,24 @@ export function lettersShown(doc: Node): readonly ShownLetter[] {
     node.forEach((child) => {
       if (!child.isText) return visit(child, inner);
       const marks = child.marks.map((mark) => mark.type.name).join(" ");
-      for (const letter of child.text ?? "") letters.push({ letter, path: inner, block, marks });
+      for (const letter of child.text ?? "")
+        letters.push({ letter, path: inner, block, marks, ...(places[letters.length] ?? { text: "", element: "" }) });
     });
   };
   visit(doc, "");
   return letters;
+}
+
+/** Where each letter of a body stands, in the order of the letters. */
+function placesOfLetters(part: Y.XmlFragment): readonly Pick<ShownLetter, "text" | "element">[] {
+  return part.toArray().flatMap((child) => {
+    if (child instanceof Y.XmlElement) return placesOfLetters(child);
+    if (!(child instanceof Y.XmlText)) return [];
+    const place = { text: idOf(child), element: idOf(part) };
+    return Array.from({ length: child.length }, () => place);
+  });
+}
+
+function idOf({ _item }: Y.XmlFragment | Y.XmlText): string {
+  return `${_item?.id.client} ${_item?.id.clock}`;
 }

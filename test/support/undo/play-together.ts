@@ -3,7 +3,6 @@ import * as Y from "yjs";
 import { seededNumbers } from "../seeded-history.ts";
 import { editorActs } from "./editor-acts.ts";
 import { EditorPerson } from "./editor-person.ts";
-import { lettersShown } from "./letters-shown.ts";
 import type { Change } from "./look-changes.ts";
 import { faultsOfPress, type NotedAct } from "./shared-text-oracle.ts";
 
@@ -26,6 +25,8 @@ interface Sent {
   readonly update: Uint8Array;
   /** What it changed on the author's screen. */
   readonly made: Change;
+  /** The number of the act that it did, took back or did again; null for what the editor wrote by itself. */
+  readonly act: number | null;
   readonly isUndo: boolean;
 }
 
@@ -108,15 +109,15 @@ class TogetherHistory {
     const size = person.editor.state.doc.content.size;
     const from = this.#below(size);
     person.select(from, this.#random() < 0.5 ? from : this.#below(size));
-    const before = lettersShown(person.editor.state.doc);
+    const before = person.letters();
     const shownBefore = person.shown();
     person.act(this.#acts[this.#below(this.#acts.length)] as Command);
-    if (person.shown() === shownBefore) return this.#noteSent(index, { before, after: before });
+    if (person.shown() === shownBefore) return this.#noteSent(index, { before, after: before }, null);
     this.#report.acts += 1;
-    const after = lettersShown(person.editor.state.doc);
+    const after = person.letters();
     const id = this.#report.acts;
     for (const { letter } of after) if (!this.#writers.has(letter)) this.#writers.set(letter, { person: index, act: id });
-    this.#noteSent(index, { before, after });
+    this.#noteSent(index, { before, after }, id);
     redo.length = 0;
     undo.push({ id, before, after, shownBefore, since: [], isBelowRefused: false });
     if (person.undo.undoStack.length !== undo.length)
@@ -129,11 +130,11 @@ class TogetherHistory {
     const from = seat[which];
     const act = from.pop();
     if (act === undefined) return;
-    const before = lettersShown(person.editor.state.doc);
+    const before = person.letters();
     const shownBefore = person.shown();
     const isRefused = !person.press(which);
-    const after = lettersShown(person.editor.state.doc);
-    this.#noteSent(index, { before, after }, which === "undo");
+    const after = person.letters();
+    this.#noteSent(index, { before, after }, act.id, which === "undo");
     if (!this.#isOpen()) this.#complain(`${which} leaves a text that no editor can hold: ${JSON.stringify(person.editor.unfit)}`);
     const left = (which === "undo" ? person.undo.undoStack : person.undo.redoStack).length;
     if (left !== from.length) this.#complain(`one press of ${which} left ${left} acts, not ${from.length}`);
@@ -167,18 +168,19 @@ class TogetherHistory {
     for (; seat.taken < upTo && this.#isOpen(); seat.taken += 1) {
       const sent = this.#log[seat.taken] as Sent;
       if (sent.author === index) continue;
-      const before = lettersShown(seat.person.editor.state.doc);
+      const before = seat.person.letters();
       Y.applyUpdate(seat.person.doc, sent.update, "line");
-      const after = lettersShown(seat.person.editor.state.doc);
-      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after, made: sent.made, isUndo: sent.isUndo });
+      const after = seat.person.letters();
+      const { made, act: id, isUndo } = sent;
+      for (const act of [...seat.undo, ...seat.redo]) act.since.push({ before, after, made, act: id, isUndo });
       // What an arrival makes the author's own editor write is no act, and changes nothing that shows.
-      this.#noteSent(index, { before: after, after });
+      this.#noteSent(index, { before: after, after }, null);
     }
   }
 
-  #noteSent(author: number, made: Change, isUndo = false): void {
+  #noteSent(author: number, made: Change, act: number | null, isUndo = false): void {
     const { outbox, sent } = this.#seat(author);
-    sent.push(...outbox.splice(0).map((update) => ({ author, update, made, isUndo })));
+    sent.push(...outbox.splice(0).map((update) => ({ author, update, made, act, isUndo })));
   }
 
   #fresh(count: number): string {

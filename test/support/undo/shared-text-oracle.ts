@@ -8,6 +8,8 @@ type Shown = readonly ShownLetter[];
 export interface Arrival extends Change {
   /** What the edit changed on its author's screen when they made it. */
   readonly made: Change;
+  /** The number of the act that it did, took back or did again; null for what an editor wrote by itself. */
+  readonly act: number | null;
   /** It was a press of undo: what it brought back is not the author's own choice. */
   readonly isUndo: boolean;
 }
@@ -48,8 +50,10 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  *   where it was, also where the other person has deleted their copy.
  * - What another person typed, moved or brought back since into one's own marked letters has got the mark from them, and loses it with them. So do letters
  *   in a block with the kind and level of the block.
- * - What another person did to a letter at its old place, while it stood elsewhere on this screen, shows when the letter is back there.
+ * - What another person did to a letter in the text that it had left on this screen shows when the letter is back there, and not before.
+ * - What another person did and took back, as far as that has arrived, is not a change of theirs.
  * - A mark that another person took away and brought back by undo is still the mark of the person who had set it.
+ * - A letter that the act moved goes back to its old place, past what others wrote there since.
  * - What two people took away at once, letters or marks, comes back as one of them takes that back: the document keeps no trace of the other's act.
  * - A letter that the act moved to another block changes its blocks as it goes back, also where the two blocks looked alike before.
  */
@@ -99,14 +103,35 @@ function grew({ before, after }: Change, letter: string): number {
   return countIn(countsOf(after), letter) - countIn(countsOf(before), letter);
 }
 
-function faultsInOrder({ before, after }: Press): readonly string[] {
-  const [was, is] = [once(before), once(after)];
-  const order = (letters: Shown) =>
-    letters
-      .map(({ letter }) => letter)
-      .filter((letter) => was.has(letter) && is.has(letter))
-      .join("");
-  return order(before) === order(after) ? [] : [`changed the order ${order(before)} to ${order(after)}`];
+function faultsInOrder(press: Press): readonly string[] {
+  const [was, is] = [once(press.before), once(press.after)];
+  const inOrder = (letters: Shown) => letters.map(({ letter }) => letter).filter((letter) => was.has(letter) && is.has(letter));
+  const [order, now] = [inOrder(press.before), inOrder(press.after)];
+  const isWrong = order.some((left, index) =>
+    order
+      .slice(index + 1)
+      .some(
+        (right) =>
+          now.indexOf(right) < now.indexOf(left) && !isPassed(press, left, [right, left]) && !isPassed(press, right, [right, left]),
+      ),
+  );
+  return isWrong ? [`changed the order ${order.join("")} to ${now.join("")}`] : [];
+}
+
+/**
+ * Whether a press may put one of two letters on the other side of the other one: the act had moved it, and another person wrote or moved
+ * the other one since. Where that person saw it at its old place, the two stand in the order of that screen then.
+ */
+function isPassed({ act, after }: Press, moved: string, now: readonly string[]): boolean {
+  const textsIn = (shown: Shown) => copiesIn(shown, moved).map(({ text }) => text);
+  const other = now.find((letter) => letter !== moved) ?? "";
+  if (textsIn(act.before).some((text) => textsIn(act.after).includes(text)) || copiesIn(act.after, other).length > 0) return false;
+  const sights = act.since.filter((arrival) => grew(arrival, other) > 0).map(({ made }) => made.after);
+  const isAsSeen = (sight: Shown) => {
+    const pair = sight.filter(({ letter, text }) => letter === other || (letter === moved && textsIn(after).includes(text)));
+    return pair.length !== 2 || pair.every(({ letter }, index) => letter === now[index]);
+  };
+  return sights.length > 0 && sights.every(isAsSeen);
 }
 
 function faultsInLooks(press: Press): readonly string[] {
@@ -127,12 +152,26 @@ function faultsInLooks(press: Press): readonly string[] {
   return faults;
 }
 
-/** Whether another person changed a look since, and it showed here; or they set the same mark as the act, so that nothing showed. */
-function isOthers({ after, act }: Press, letter: string, look: string): boolean {
-  const since = act.since.filter(({ made, isUndo }) => !isUndo && isChangedAlone(made, letter, look));
+/**
+ * Whether another person changed a look since and did not take that back, and it showed here; or they set the same mark as the act on the
+ * letters that stand here, so that nothing showed.
+ */
+function isOthers({ before, after, act }: Press, letter: string, look: string): boolean {
+  const isTakenBack = (id: number | null, index: number) => act.since.some((later, at) => at > index && later.isUndo && later.act === id);
+  const standing = act.since.filter(({ isUndo, act: id }, index) => !isUndo && !isTakenBack(id, index));
+  // Another person who moves a letter into a block that the act had altered gives it the block's looks, and chooses none.
+  const isPutIn = ({ made }: Arrival) =>
+    look === BLOCKS &&
+    isInOwnBlock({ before, after, act }, letter) &&
+    copiesIn(made.before, letter)[0]?.element !== copiesIn(made.after, letter)[0]?.element;
+  const since = standing.filter((arrival) => isChangedAlone(arrival.made, letter, look) && !isPutIn(arrival));
   if (since.some((arrival) => isChangedAlone(arrival, letter, look))) return true;
-  const isMarked = (shown: Shown | undefined) => copiesIn(shown ?? [], letter).some((copy) => marksOf(copy).includes(look));
-  return isMarked(since.at(-1)?.made.after) && !isMarked(after);
+  const textsIn = (shown: Shown) => copiesIn(shown, letter).map(({ text }) => text);
+  const texts = new Set([before, after].flatMap(textsIn));
+  const last = since.at(-1)?.made.after ?? [];
+  if (!textsIn(last).some((text) => texts.has(text))) return false;
+  const isMarked = (shown: Shown) => copiesIn(shown, letter).some((copy) => marksOf(copy).includes(look));
+  return isMarked(last) && !isMarked(after);
 }
 
 /** Whether a letter that is shown once has changed its look: of several copies, nothing tells which one another person changed. */
@@ -140,10 +179,12 @@ function isChangedAlone(change: Change, letter: string, look: string): boolean {
   return [change.before, change.after].every((shown) => copiesIn(shown, letter).length === 1) && changedLooks(change, letter).has(look);
 }
 
-/** Whether a letter that came since has a look only from where it stands. */
+/** Whether a letter that came or was moved since has a look only from where it stands. */
 function isCarried({ before, after, act }: Press, letter: string, look: string): boolean {
   const isAbsent = (shown: Shown) => copiesIn(shown, letter).length === 0;
-  const isNew = isAbsent(act.after) || act.since.some((since) => isAbsent(since.before) && !isAbsent(since.after));
+  const texts = copiesIn(act.after, letter).map(({ text }) => text);
+  const isMoved = copiesIn(before, letter).every(({ text }) => !texts.includes(text));
+  const isNew = isMoved || act.since.some((since) => isAbsent(since.before) && !isAbsent(since.after));
   const isFallen = act.since.some((since) => changedLooks(since, letter).has(look) && !changedLooks(since.made, letter).has(look));
   const isSet = (other: string) => changedLooks(act, other).has(look);
   if (look !== BLOCKS) return (isNew || isFallen) && act.after.some((other) => isSet(other.letter));
@@ -151,13 +192,22 @@ function isCarried({ before, after, act }: Press, letter: string, look: string):
     const blocks = copiesIn(shown, letter).map(({ block }) => block);
     return new Set(shown.filter(({ block }) => blocks.includes(block)).map((other) => other.letter));
   };
+  if (isInOwnBlock({ before, after, act }, letter)) return true;
   const [was, is] = [beside(before), beside(after)];
   return [...was].some((other) => is.has(other) && isSet(other));
 }
 
-/** Whether a press shows a look that another person gave to a letter while it stood elsewhere on this screen. */
+/** Whether a letter stands, and stood before the press, in an element that the act had altered. */
+function isInOwnBlock({ before, after, act }: Pick<Press, "before" | "after" | "act">, letter: string): boolean {
+  const [was, is] = [before, after].map((shown) => copiesIn(shown, letter).map(({ element }) => element));
+  const own = act.after.filter((other) => changedLooks(act, other.letter).has(BLOCKS)).map(({ element }) => element);
+  return own.some((element) => was?.includes(element) && is?.includes(element));
+}
+
+/** Whether a press shows a look that a letter had on another person's screen, as they changed it or brought the letter, and did not show here. */
 function isRevealed({ after, act }: Press, letter: string, look: string): boolean {
-  const latest = act.since.findLast((since) => changedLooks(since.made, letter).has(look));
+  const isBrought = ({ made }: Arrival) => copiesIn(made.before, letter).length === 0 && copiesIn(made.after, letter).length > 0;
+  const latest = act.since.findLast((since) => isBrought(since) || changedLooks(since.made, letter).has(look));
   return latest !== undefined && !changedLooks(latest, letter).has(look) && haveAlike(latest.made.after, after, letter, look);
 }
 

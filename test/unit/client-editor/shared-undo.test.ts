@@ -158,6 +158,49 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     expect(own.shown()).not.toContain("bold");
   });
 
+  it("leaves a mark that another person's typing in front of it has taken over, says so, and never spreads it (U4)", () => {
+    select(own, "The first");
+    act(own, "strike");
+    sync();
+    select(other, "The", false);
+    other.act(typing("X"));
+    sync();
+    const shown = own.shown();
+    expect(own.press("undo")).toBe(false);
+    expect(own.shown()).toBe(shown);
+    sync();
+    expect(other.shown()).toBe(shown);
+  });
+
+  it("keeps both editors open where two people mark the same words as code and bold, at once or as undo brings one back (U4)", () => {
+    select(own, "second");
+    act(own, "code");
+    expect(own.press("undo")).toBe(true);
+    select(other, "second");
+    act(other, "bold");
+    sync();
+    expect(own.press("redo")).toBe(true);
+    sync();
+    for (const [person, name] of [
+      [own, "code"],
+      [other, "italic"],
+    ] as const) {
+      select(person, "third");
+      act(person, name);
+    }
+    sync();
+    for (const { editor } of [own, other]) {
+      expect(editor.unfit).toBeNull();
+      expect(
+        editor.state.doc
+          .child(1)
+          .child(1)
+          .marks.map(({ type }) => type.name),
+      ).toEqual(expect.arrayContaining(["bold", "code"]));
+      expect(editor.state.doc.child(2).lastChild?.marks.map(({ type }) => type.name)).toEqual(expect.arrayContaining(["italic", "code"]));
+    }
+  });
+
   it("takes a mark from a part of another person's longer mark, and both editors stay open and write only what is typed (U4, P11)", () => {
     select(own, "second");
     act(own, "bold");
