@@ -12,12 +12,12 @@ import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import { UnprovenConnections } from "../domain/unproven-connections.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
-import { callerAddress } from "../transport/caller-address.ts";
 import { ControlGateway, type ControlPorts } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
+import { sourceOf } from "../transport/request-source.ts";
 import { admit } from "../transport/sync/admit.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
@@ -76,7 +76,7 @@ function newcomersOf({ config, pacer, stores: { clock, context } }: SocketParts)
   return {
     pacer,
     takeHandshake: (user) => rates.take(user),
-    unproven: (request, close) => unproven.add(callerAddress(request, trustedProxies(config)), close),
+    unproven: (request, close) => unproven.add(sourceOf(request, trustedProxies(config)), close),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { FairLine, type Source } from "../domain/fair-line.ts";
-import { networkOf } from "../domain/network-of.ts";
+import { FairLine } from "../domain/fair-line.ts";
 import type { Clock } from "../ports/clock.ts";
-import { callerAddress } from "./caller-address.ts";
+import { sourceOf } from "./request-source.ts";
 
 /** Requests are begun and answered for so long in a row, milliseconds; then sockets are served before the next. */
 const SLICE_MS = 1;
@@ -18,7 +17,7 @@ export class RequestPacer {
   readonly #line = new FairLine<() => void>();
   #isRunning = false;
 
-  /** `trustedProxies`: as in {@link callerAddress}. */
+  /** `trustedProxies`: as in {@link sourceOf}. */
   constructor(clock: Pick<Clock, "monotonic" | "soon">, trustedProxies = 0) {
     this.#clock = clock;
     this.#trustedProxies = trustedProxies;
@@ -44,10 +43,4 @@ export class RequestPacer {
     this.#isRunning = !this.#line.isEmpty;
     if (this.#isRunning) this.#clock.soon(() => this.#run());
   }
-}
-
-/** What a request shows tells callers apart; whether it proves anything does not matter for a turn. */
-function sourceOf(request: IncomingMessage, trustedProxies: number): Source {
-  const { authorization = "", cookie = "", "sec-websocket-protocol": offered = "" } = request.headers;
-  return { network: networkOf(callerAddress(request, trustedProxies)), caller: JSON.stringify([authorization, cookie, offered]) };
 }

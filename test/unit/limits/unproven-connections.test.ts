@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
+import { networkOf } from "../../../server/domain/network-of.ts";
 import { UnprovenConnections } from "../../../server/domain/unproven-connections.ts";
 
 /** Connections by name, and the names of those that were closed. */
 function world(most: number) {
   const connections = new UnprovenConnections(most);
   const closed: string[] = [];
-  const add = (address: string, name: string): (() => void) => connections.add(address, () => void closed.push(name));
+  const add = (address: string, name: string, caller = ""): (() => void) =>
+    connections.add({ network: networkOf(address), caller }, () => void closed.push(name));
   return { add, closed };
 }
 
@@ -18,6 +20,16 @@ it("L7 P12 a newcomer is never refused: beyond the limit the oldest one of the a
   expect(closed).toEqual(["a"]);
   add("203.0.113.10", "another");
   expect(closed).toEqual(["a", "b"]);
+});
+
+it("L7 P12 a flood that shows nothing, or one thing, pushes out itself, and no one at its address who shows something else", () => {
+  const { add, closed } = world(4);
+  const proven = add("198.51.100.7", "honest", "a ticket");
+  for (let index = 0; index < 50; index++) add("198.51.100.7", `flood ${index}`);
+  expect(closed).toEqual(Array.from({ length: 47 }, (_, index) => `flood ${index}`));
+  proven();
+  add("198.51.100.7", "flood 50");
+  expect(closed).toHaveLength(47);
 });
 
 it("L7 the addresses of one IPv6 site count as one", () => {
