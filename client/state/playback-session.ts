@@ -82,11 +82,18 @@ export class PlaybackSession {
     return Math.min(latestMs, ...firsts.filter((first) => first !== null));
   }
 
+  /** Shows a compartment at a moment. Where that cannot be fetched it shows nothing: the moment before must not stand under the new one's time. */
   async #showAt(compartment: string, atMs: number): Promise<boolean> {
     const index = this.#index(compartment);
     index.forgetEnd();
     const seq = await index.seqAt(atMs);
-    if (seq === null) return false;
+    const isShown = seq !== null && (await this.#showEntry(compartment, seq));
+    if (!isShown) this.#remove(compartment);
+    return isShown;
+  }
+
+  /** Shows a compartment as it was after this entry. */
+  async #showEntry(compartment: string, seq: number): Promise<boolean> {
     if (this.#shown.get(compartment)?.seq === seq) return true;
     const update = seq === 0 ? null : await api.stateAt(compartment, seq);
     if (update !== null && !update.ok) return false;
@@ -113,10 +120,12 @@ export class PlaybackSession {
   }
 
   #clear(): void {
-    for (const [compartment, { doc }] of this.#shown) {
-      this.board.detach(compartment);
-      doc.destroy();
-    }
-    this.#shown.clear();
+    for (const compartment of this.#shown.keys()) this.#remove(compartment);
+  }
+
+  #remove(compartment: string): void {
+    this.board.detach(compartment);
+    this.#shown.get(compartment)?.doc.destroy();
+    this.#shown.delete(compartment);
   }
 }

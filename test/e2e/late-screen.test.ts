@@ -157,6 +157,8 @@ describe("what could not be fetched is not said to be empty or gone", () => {
     await page.locator(".prose-edit", { hasText: "Words of one." }).waitFor();
     await page.getByRole("button", { name: /Wide/ }).first().click();
     await sheet().getByText("You have hidden “Wide”, and this card with it.").waitFor();
+    // A hidden compartment is not an empty one.
+    expect(await page.getByText("No cards", { exact: true }).count()).toBe(0);
     await sheet().getByRole("button", { name: "Show on the board" }).click();
     await page.locator(".prose-edit", { hasText: "Words of one." }).waitFor();
     expect(await page.getByText("You have hidden").count()).toBe(0);

@@ -23,6 +23,8 @@ describe("a new installation", () => {
     const { page, faults } = await suite.visit({ address: link });
     await page.getByRole("heading", { name: "Set up this server" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    const [name, code] = await Promise.all(["partnerName", "partnerCode"].map((field) => page.locator(`[name=${field}]`).boundingBox()));
+    expect([name?.y, name?.height]).toEqual([code?.y, code?.height]);
     await fillIn(page);
     await page.getByRole("button", { name: "Set up and sign in" }).click();
     await page.getByText("You are in no room yet.").waitFor();

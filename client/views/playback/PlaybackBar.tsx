@@ -42,26 +42,29 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
         </Trans>
         <span className="playback-local">{localMoment(i18n.locale, at)}</span>
       </output>
-      <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => void step(-1)}>
-        <SkipBack />
-      </Button>
-      <div className="playback-track" dir="ltr">
-        <Density counts={density(lines, state.fromMs, toMs, BINS)} />
-        <input
-          ref={scrubber}
-          type="range"
-          min={state.fromMs - 1}
-          max={toMs}
-          step={1000}
-          value={state.atMs}
-          aria-label={t`Moment`}
-          aria-valuetext={localMoment(i18n.locale, at)}
-          onChange={(event) => seek(Number(event.target.value))}
-        />
+      {/* Time runs from left to right in every language, and so do the buttons beside it. */}
+      <div className="playback-scrub" dir="ltr">
+        <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => void step(-1)}>
+          <SkipBack />
+        </Button>
+        <div className="playback-track">
+          <Density counts={density(lines, state.fromMs, toMs, BINS)} />
+          <input
+            ref={scrubber}
+            type="range"
+            min={state.fromMs - 1}
+            max={toMs}
+            step={1000}
+            value={state.atMs}
+            aria-label={t`Moment`}
+            aria-valuetext={localMoment(i18n.locale, at)}
+            onChange={(event) => seek(Number(event.target.value))}
+          />
+        </div>
+        <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => void step(1)}>
+          <SkipForward />
+        </Button>
       </div>
-      <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => void step(1)}>
-        <SkipForward />
-      </Button>
       <span className="playback-state" aria-live="polite">
         {state.hasFailed ? t`This moment could not be fetched` : state.isSeeking ? t`Fetching…` : ""}
       </span>

@@ -32,7 +32,7 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
       {() => (
         <div className="grid gap-2">
           <div className="sheet-pair">
-            <input {...text} aria-label={t`From, Zulu`} placeholder="221634Z NOV 26" disabled={isReadOnly} {...from} />
+            <input {...text} aria-label={t`From, Zulu`} placeholder={isReadOnly ? "–" : "221634Z NOV 26"} disabled={isReadOnly} {...from} />
             <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly || occurred === undefined} {...to} />
           </div>
           {occurred && (

@@ -11,26 +11,52 @@ const hash = "a".repeat(64);
 const author = { id: "u", username: "u", displayName: "U" };
 const first = { seq: 1, hash, prevHash: hash, author, partner: "ALF", at: FIRST, kind: "update", inserts: [], deletes: [], size: 1 };
 
-it("says nothing of a past that has not arrived, and finds its beginning where that could not be read at first", async () => {
-  const doc = new Y.Doc();
-  createCard(doc, { id: "a", title: "A" });
-  let isUp = false;
+/** What the server answers while it is up: one entry, after which the board is this document. */
+function serverWith(doc: Y.Doc): { isUp: boolean } {
+  const server = { isUp: true };
   vi.stubGlobal("fetch", async (path: string) => {
-    if (!isUp) throw new Error("no line");
+    if (!server.isUp) throw new Error("no line");
     const url = new URL(path, "http://server");
     if (url.pathname.endsWith("/state")) return new Response(Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>);
     return Response.json({ entries: url.searchParams.get("after") === "0" ? [first] : [] });
   });
+  return server;
+}
+
+it("says nothing of a past that has not arrived, and finds its beginning where that could not be read at first", async () => {
+  const doc = new Y.Doc();
+  createCard(doc, { id: "a", title: "A" });
+  const server = serverWith(doc);
+  server.isUp = false;
   const flushes: (() => void)[] = [];
   const playback = new PlaybackSession((flush) => flushes.push(flush));
   const nowMs = Date.parse(FIRST) + 60_000;
   await playback.enter(["c"], nowMs);
   expect(playback.state.get()).toMatchObject({ hasFailed: true, fromMs: nowMs });
   expect([playback.board.isWhole("c"), playback.board.isAbsent(cardKey("c", "a"))]).toEqual([false, false]);
-  isUp = true;
+  server.isUp = true;
   await playback.seek(["c"], nowMs);
   for (const flush of flushes.splice(0)) flush();
   expect(playback.state.get()).toMatchObject({ hasFailed: false, fromMs: Date.parse(FIRST) });
   expect([playback.board.isWhole("c"), playback.board.isAbsent(cardKey("c", "b"))]).toEqual([true, true]);
+  playback.close();
+});
+
+it("does not show one moment under the time of another that could not be fetched: the board before its first entry is not an empty board after it", async () => {
+  const doc = new Y.Doc();
+  createCard(doc, { id: "a", title: "A" });
+  const server = serverWith(doc);
+  const playback = new PlaybackSession((flush) => flush());
+  const firstMs = Date.parse(FIRST);
+  await playback.enter(["c"], firstMs + 60_000);
+  await playback.seek(["c"], firstMs - 1);
+  expect(playback.board.isAbsent(cardKey("c", "a"))).toBe(true);
+  server.isUp = false;
+  await playback.seek(["c"], firstMs + 1);
+  expect(playback.state.get()).toMatchObject({ atMs: firstMs + 1, hasFailed: true });
+  expect([playback.board.isWhole("c"), playback.board.isAbsent(cardKey("c", "a"))]).toEqual([false, false]);
+  server.isUp = true;
+  await playback.seek(["c"], firstMs + 1);
+  expect(playback.board.lane("new")).toEqual([cardKey("c", "a")]);
   playback.close();
 });
