@@ -5,6 +5,7 @@ import { bodyOf } from "../../shared/board/card.ts";
 import { bodyText } from "../../shared/board/rich-text.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 import type { Visitor } from "../support/browser.ts";
+import { moveCaret } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { entriesBy, lookAtPages, oldRoom, type OddRoom } from "../support/looking/look-at-pages.ts";
 import { RestClient } from "../support/rest-client.ts";
@@ -124,7 +125,7 @@ describe("looking writes nothing (P11)", () => {
     expect(await entriesBy(rest, place.compartment, "lead-alf")).toBe(0);
     expect(lead.faults).toEqual([]);
     await page.locator(".prose-edit").click();
-    await page.keyboard.press("Home");
+    await moveCaret(page, "Home");
     await page.keyboard.type("Now ");
     await expect.poll(() => entriesBy(rest, place.compartment, "lead-alf")).toBeGreaterThan(0);
     await expect.poll(() => bodyText(bodyOf(cardsOf(analyst.doc).get("plain") as Y.Map<unknown>))).toContain("Now a plain text");
@@ -134,7 +135,7 @@ describe("looking writes nothing (P11)", () => {
     const { page } = lead;
     await open(page, "plain");
     await page.locator(".prose-edit").click();
-    await page.keyboard.press("End");
+    await moveCaret(page, "End");
     await page.keyboard.type(" See line.abc and www.example.org for more");
     await page.evaluate(() => {
       const clipboardData = new DataTransfer();

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bodyOf, createCard } from "../../shared/board/card.ts";
 import { bodyText, newBody } from "../../shared/board/rich-text.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
-import { accessibilityFaults, picture, type Visitor } from "../support/browser.ts";
+import { accessibilityFaults, moveCaret, picture, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
@@ -135,7 +135,7 @@ describe("a card deleted while another person writes in it offline (found 12, 24
     await face(page, `Sighting ${card}.`).locator(".card-title").click();
     await page.locator(".prose-edit", { hasText: `Words of ${card}.` }).click();
     await line.cut();
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     await page.keyboard.type(" Written offline.");
     cardsOf(program.doc).delete(`card-${card}`);
     line.mend();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { accessibilityFaults, picture, signIn } from "../support/browser.ts";
+import { accessibilityFaults, moveCaret, picture, signIn } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 
 const suite = browserSuite();
@@ -35,7 +35,7 @@ describe("a session that ends while a card is open", () => {
     await page.locator(".card-title").first().click();
     const text = page.locator(".prose-edit");
     await text.click();
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     await page.keyboard.type("Before. ");
     await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
     const [before, title] = [await text.textContent(), await page.locator(".sheet-title-input").inputValue()];
@@ -67,7 +67,7 @@ describe("a session that ends while a card is open", () => {
     ({ page } = await suite.enterAs("analyst-brv", "Strait Watch"));
     await page.locator(".card-title").first().click();
     await page.locator(".prose-edit").click();
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     await page.keyboard.type("First half,");
     await signOutElsewhere();
     await signIn(page, "analyst-brv");

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { actEnds, type Visitor } from "../support/browser.ts";
+import { actEnds, moveCaret, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 
 const TITLE = "Kite over the harbour";
@@ -70,23 +70,23 @@ describe("undo of two people in one card", () => {
   it("puts the caret behind what came back, and leaves it where it was if only looks changed (found 20)", async () => {
     const { page } = lead;
     await body(page).click();
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     const start = await words(page);
     await page.keyboard.type(" seen twice");
     await actEnds(page);
     await page.keyboard.press("Control+Backspace");
-    await page.keyboard.press("Home");
+    await moveCaret(page, "Home");
     await page.keyboard.press("Control+z");
     await page.keyboard.type("!");
     await expect.poll(() => words(page)).toBe(`${start} seen twice!`);
     await actEnds(page);
     // The editor learns of a selection made by keys later than the browser makes it; what it knows, it shows to the partner.
     const seenSelection = () => body(analyst.page).locator(".caret-selection").count();
-    await page.keyboard.press("Control+Shift+ArrowLeft");
+    await moveCaret(page, "Control+Shift+ArrowLeft");
     await expect.poll(seenSelection).toBe(1);
     await page.keyboard.press("Control+b");
     await expect.poll(() => body(page).locator("strong").count()).toBe(1);
-    await page.keyboard.press("Home");
+    await moveCaret(page, "Home");
     await expect.poll(seenSelection).toBe(0);
     await page.keyboard.press("Control+z");
     await expect.poll(() => body(page).locator("strong").count()).toBe(0);
@@ -100,17 +100,17 @@ describe("undo of two people in one card", () => {
     const status = page.getByRole("status").locator(".toast", { hasText: "This stays as it is" });
     const item = (at: Page) => body(at).locator("ul li");
     await body(page).click();
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     await page.keyboard.press("Enter");
     await page.keyboard.type("mast");
     await actEnds(page);
-    await page.keyboard.press("Control+Home");
+    await moveCaret(page, "Control+Home");
     await page.keyboard.type("Early. ");
     await actEnds(page);
-    await page.keyboard.press("Control+End");
+    await moveCaret(page, "Control+End");
     await page.getByRole("button", { name: "Bulleted list" }).click();
     await item(analyst.page).click();
-    await analyst.page.keyboard.press("Control+End");
+    await moveCaret(analyst.page, "Control+End");
     await analyst.page.keyboard.type(" down");
     for (const at of [lead, analyst]) await expect.poll(() => words(at.page)).toMatch(/^Early\. .*mast down$/);
     await page.keyboard.press("Control+z");

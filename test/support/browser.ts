@@ -90,6 +90,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/**
+ * Presses a key that moves the caret, and resolves once the editor has learnt of it. The browser tells of a selection, also of one made by a click
+ * before, in a task of its own: a key that comes sooner, as no person's does, writes where the caret was.
+ */
+export async function moveCaret(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.evaluate(() => new Promise((told) => void requestAnimationFrame(() => setTimeout(told))));
+}
+
 /** Violations of WCAG 2.2 A and AA on the page as it stands once its animations have ended, as lines to read. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   // Half-way through a fade the colours have no contrast yet. What repeats for ever does not end.
