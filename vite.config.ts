@@ -28,8 +28,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     projects: [
-      suite("unit", 20_000),
-      suite("golden", 20_000),
+      suite("unit", 60_000),
+      suite("golden", 60_000),
       suite("contract", 120_000),
       suite("simulation", 180_000),
       suite("integration", 240_000),
