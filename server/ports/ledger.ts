@@ -43,6 +43,18 @@ export class LedgerSyncFailed extends Error {
   override readonly name = "LedgerSyncFailed";
 }
 
+/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
+/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
+export const OUTLINE_BYTES = 256 * 1024;
+
+/** The entries of a page: `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them. */
+export interface PageRange {
+  readonly after: number;
+  readonly upTo?: number;
+  readonly limit: number;
+}
+
 /** One hash-chained log per compartment. */
 export interface Ledger {
   /**
@@ -61,15 +73,14 @@ export interface Ledger {
   /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */
   heads(compartments: readonly CompartmentId[]): Promise<ReadonlyMap<CompartmentId, number>>;
   /**
-   * Entries with `after < seq <= (upTo ?? head)`, ascending, at most `limit` of them and at most about 8 MB of bodies
-   * (always at least one if any is there); page on with the last seq.
+   * Entries of a range, and at most about {@link PAGE_BYTES} of bodies (always at least one if any is there); page on with the last seq.
    */
-  read(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly LedgerEntry[]>;
+  read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]>;
   /**
-   * The same entries without their bodies, which are not read: at most `limit` of them and at most about 256 kB of canonical bytes
+   * The same entries without their bodies, which are not read, and at most about {@link OUTLINE_BYTES} of canonical bytes
    * (always at least one if any is there). An entry that deletes 20,000 ranges has more of those than of body.
    */
-  outlines(compartment: CompartmentId, range: { after: number; upTo?: number; limit: number }): Promise<readonly EntryOutline[]>;
+  outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]>;
   /** Every client id claimed in a compartment and the user it belongs to. */
   claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>>;
   /**

@@ -28,7 +28,7 @@ export async function openWritingLedger(place: LedgerPlace, log: Log): Promise<{
   return { ledger, clock: systemClock };
 }
 
-/** Opens the ledger for a thread that only reads. A file must have been opened for writing before. */
+/** Opens the ledger for reading only. Rejects where its file is missing or of a newer layout, and reads an older one as it is: opening for writing makes or changes it. */
 export async function openReadingLedger(place: LedgerPlace, parts: { readonly log: Log; readonly part: string }): Promise<Ledger> {
   if (place.kind === "sqlite") return openLedgerForReading(place.path);
   const { openReading } = await import("./postgres-ledger.ts");

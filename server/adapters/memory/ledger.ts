@@ -3,12 +3,7 @@ import { assertChained, equalBytes } from "../../../shared/contribution/assert-c
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, outlineOf, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
-
-/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
-const PAGE_BYTES = 8 * 1024 * 1024;
-/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
-const OUTLINE_BYTES = 256 * 1024;
+import { OUTLINE_BYTES, PAGE_BYTES, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
 
 interface Log {
   readonly entries: LedgerEntry[];

@@ -3,15 +3,18 @@ import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { readEntryRow, readOutlineRow } from "../../domain/ledger/entry-row.ts";
-import type { Append, AppendOutcome, Ledger, ShownId } from "../../ports/ledger.ts";
+import {
+  OUTLINE_BYTES,
+  PAGE_BYTES,
+  type Append,
+  type AppendOutcome,
+  type Ledger,
+  type PageRange,
+  type ShownId,
+} from "../../ports/ledger.ts";
 import { packBatch } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
-
-/** Pages of {@link Ledger.read} end after this many bytes of leaves and bodies. */
-const PAGE_BYTES = 8 * 1024 * 1024;
-/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
-const OUTLINE_BYTES = 256 * 1024;
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
@@ -147,8 +150,6 @@ class PostgresLedger implements Ledger {
     if (!this.#isOpen) throw new Error("the ledger is closed");
   }
 }
-
-type PageRange = Parameters<Ledger["read"]>[1];
 
 /** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */
 interface PageColumns {

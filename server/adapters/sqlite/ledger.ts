@@ -3,16 +3,21 @@ import { assertChained, equalBytes } from "../../../shared/contribution/assert-c
 import { leafView } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, sizeOf, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { LedgerSyncFailed, LedgerUnavailable, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
+import {
+  LedgerSyncFailed,
+  LedgerUnavailable,
+  OUTLINE_BYTES,
+  PAGE_BYTES,
+  type Append,
+  type AppendOutcome,
+  type Ledger,
+  type PageRange,
+  type ShownId,
+} from "../../ports/ledger.ts";
 import { DamagedEntryError, readOutlineRow } from "../../domain/ledger/entry-row.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
-
-/** Pages of {@link Ledger.read} end after this many bytes of bodies. */
-const PAGE_BYTES = 8 * 1024 * 1024;
-/** Pages of {@link Ledger.outlines} end after this many canonical bytes. */
-const OUTLINE_BYTES = 256 * 1024;
 
 /**
  * A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one.
@@ -24,7 +29,6 @@ export function createSqliteLedger(database: DatabaseSync, options: { readonly r
 }
 
 type Row = Record<string, unknown>;
-type PageRange = Parameters<Ledger["read"]>[1];
 
 class SqliteLedger implements Ledger {
   readonly #database: DatabaseSync;

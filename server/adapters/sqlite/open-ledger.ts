@@ -12,7 +12,7 @@ import { assertWhole, finishSalvage, salvage, type Salvage } from "./salvage.ts"
 export type LedgerFinding = TailCut | Salvage;
 
 /**
- * A second connection for a thread that only reads (history). The writer must have opened the file before; `append` is refused.
+ * A connection that only reads; `append` is refused. The file must be there.
  * Throws `NewerLayoutError` for a file of a newer version.
  */
 export function openLedgerForReading(path: string): Ledger {
