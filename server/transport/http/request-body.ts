@@ -18,9 +18,9 @@ export type ReadBody<Body = unknown> = { readonly body: Body } | { readonly refu
  * is refused as soon as that is known and not read any further; `send` then closes its connection.
  */
 export async function readBody(route: Route, request: Request): Promise<ReadBody> {
-  if (route.bytesLimit !== undefined) return await readBytes(request, { types: BUNDLE_TYPES, limit: route.bytesLimit });
+  if (route.bytesLimit !== undefined) return await readBytes(request, { types: BUNDLE_TYPES, limit: route.bytesLimit, isReserved: true });
   if (!route.body) return { body: undefined };
-  const bytes = await readBytes(request, { types: JSON_TYPES, limit: JSON_LIMIT_BYTES });
+  const bytes = await readBytes(request, { types: JSON_TYPES, limit: JSON_LIMIT_BYTES, isReserved: false });
   return "refused" in bytes ? bytes : parseJson(bytes.body);
 }
 
@@ -28,6 +28,11 @@ interface Expected {
   readonly types: readonly string[];
   /** Bytes. */
   readonly limit: number;
+  /**
+   * Whether memory is taken for all that is announced before any of it comes, so that many megabytes are not copied as it grows. Only for routes whose
+   * bodies hold one of few places (RULES.md, L6): anyone can announce any number of the others.
+   */
+  readonly isReserved: boolean;
 }
 
 /** Compressed bodies are refused: a small one could expand without limit. */
@@ -37,15 +42,14 @@ function isPlainUtf8({ headers }: IncomingMessage): boolean {
 }
 
 /** Reads up to `limit` bytes into a buffer of their own. What comes in chunks is counted as it comes. */
-async function readBytes(request: Request, { types, limit }: Expected): Promise<ReadBody<Uint8Array>> {
+async function readBytes(request: Request, { types, limit, isReserved }: Expected): Promise<ReadBody<Uint8Array>> {
   if (!request.is([...types]) || !isPlainUtf8(request)) return { refused: "wrong-media-type" };
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limit) return { refused: "too-large" };
   // A client that left while the request waited for its turn: its `close` was emitted before anyone listened.
   if (request.destroyed) return { refused: "bad-json" };
   return await new Promise((resolve) => {
-    // As long as it will be, so that many megabytes are not put together at the end, while every socket waits.
-    let body = new Uint8Array(announced);
+    let body = new Uint8Array(isReserved ? announced : 0);
     let size = 0;
     takeChunks(request, (chunk) => {
       if (size + chunk.length > limit) {

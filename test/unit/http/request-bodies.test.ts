@@ -54,6 +54,14 @@ it("P12 a body in chunks is refused once it is too large, though it goes on", as
   expect(answer).toMatch(/^HTTP\/1\.1 413 .*\r\n/);
 });
 
+it("P12 a body that is announced and does not come takes no memory", async () => {
+  const before = process.memoryUsage().arrayBuffers;
+  for (let each = 0; each < 300; each++) post("/api/session", ["Content-Length: 100000"]);
+  // Requests of one caller are begun in their order.
+  expect(await text(post("/api/session", ["Connection: close", "Content-Length: 2"], "{}"))).toMatch(/^HTTP\/1\.1 400 .*\r\n/);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+});
+
 it("P12 a body of someone who is refused is not waited for", async () => {
   expect(await text(post("/api/rooms", ["Content-Length: 90000"]))).toMatch(/^HTTP\/1\.1 401 .*\r\n/);
   expect(await text(post("/api/nowhere", ["Content-Length: 90000"]))).toMatch(/^HTTP\/1\.1 404 .*\r\n/);
