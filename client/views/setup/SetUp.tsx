@@ -3,13 +3,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useLocation } from "wouter";
 import type { SetupRequest } from "../../../shared/rest/users.ts";
 import { Button } from "../../components/Button.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
-import { SetUpField } from "./SetUpField.tsx";
 
 const BLANK = { username: "", displayName: "", password: "", partnerName: "", partnerCode: "" };
 
@@ -70,20 +70,20 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
   const { t } = useLingui();
   return (
     <>
-      <SetUpField
+      <EntryField
         label={t`Username`}
         hint={t`2 to 32 characters: a–z, 0–9, dot, dash and underscore.`}
         input={{ name: "username", autoComplete: "username", pattern: "[a-z0-9][a-z0-9._\\-]{1,31}", maxLength: 32, dir: "ltr" }}
         value={form.username}
         onChange={(username) => onChange({ username: username.toLowerCase() })}
       />
-      <SetUpField
+      <EntryField
         label={t`Your name, as others see it`}
         input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
         value={form.displayName}
         onChange={(displayName) => onChange({ displayName })}
       />
-      <SetUpField
+      <EntryField
         label={t`Password`}
         hint={t`At least 10 characters.`}
         input={{ name: "password", type: "password", autoComplete: "new-password", minLength: 10, maxLength: 200, dir: "ltr" }}
@@ -91,13 +91,13 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
         onChange={(password) => onChange({ password })}
       />
       <div className="grid grid-cols-[1fr_7rem] gap-3">
-        <SetUpField
+        <EntryField
           label={t`Your nation or organisation`}
           input={{ name: "partnerName", autoComplete: "organization", maxLength: 80, dir: "auto" }}
           value={form.partnerName}
           onChange={(partnerName) => onChange({ partnerName })}
         />
-        <SetUpField
+        <EntryField
           label={t`Its code`}
           hint={t`Three letters.`}
           input={{ name: "partnerCode", autoComplete: "off", pattern: "[A-Z]{3}", maxLength: 3, dir: "ltr" }}

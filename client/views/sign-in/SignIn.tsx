@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { Button } from "../../components/Button.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
@@ -11,7 +12,7 @@ import { DemoHint } from "./DemoHint.tsx";
 
 /** The sign-in form, with the demonstration accounts where the server has some. `intro` stands above it. */
 export function SignIn({ intro }: { readonly intro?: ReactNode }) {
-  const { i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [refusal, setRefusal] = useState<MessageDescriptor | null>(null);
@@ -37,8 +38,8 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
           void signIn({ username: username.trim(), password });
         }}
       >
-        <Username value={username} onChange={setUsername} />
-        <Password value={password} onChange={setPassword} />
+        <EntryField label={t`Username`} value={username} onChange={setUsername} input={USERNAME} />
+        <EntryField label={t`Password`} value={password} onChange={setPassword} input={PASSWORD} />
         {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
         <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
           {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
@@ -49,51 +50,8 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
   );
 }
 
-interface TextProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Username({ value, onChange }: TextProps) {
-  const { t } = useLingui();
-  return (
-    <label className="field">
-      <span className="field-label">{t`Username`}</span>
-      <input
-        className="input"
-        name="username"
-        dir="ltr"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        maxLength={64}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function Password({ value, onChange }: TextProps) {
-  const { t } = useLingui();
-  return (
-    <label className="field">
-      <span className="field-label">{t`Password`}</span>
-      <input
-        className="input"
-        name="password"
-        type="password"
-        dir="ltr"
-        autoComplete="current-password"
-        required
-        maxLength={200}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
-}
+const USERNAME = { name: "username", autoComplete: "username", maxLength: 64, dir: "ltr" } as const;
+const PASSWORD = { name: "password", type: "password", autoComplete: "current-password", maxLength: 200, dir: "ltr" } as const;
 
 function useDemoAccounts(): DemoAccounts | null {
   const [demo, setDemo] = useState<DemoAccounts | null>(null);

@@ -1,6 +1,6 @@
 import { useId, type ComponentProps } from "react";
 
-interface SetUpFieldProps {
+interface EntryFieldProps {
   readonly label: string;
   /** What the field accepts, where that is not obvious. */
   readonly hint?: string;
@@ -9,8 +9,8 @@ interface SetUpFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One required field of the set-up form, with its rule in words. */
-export function SetUpField({ label, hint, input, value, onChange }: SetUpFieldProps) {
+/** One required field of the forms before sign-in, with its rule in words. */
+export function EntryField({ label, hint, input, value, onChange }: EntryFieldProps) {
   const hintId = useId();
   return (
     <label className="field">
