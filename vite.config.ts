@@ -16,6 +16,7 @@ const suite = (name: string, timeoutMs: number) => ({
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     expect,
+    setupFiles: ["test/support/end-with-file.ts"],
   },
 });
 

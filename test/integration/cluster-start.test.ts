@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { own } from "../support/own-processes.ts";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,10 +13,12 @@ const newFolder = temporaryFolders();
 
 /** Starts a server that is expected to end by itself; its exit code and all it said, with a stack trace if it said one. */
 async function failToStart(env: Record<string, string>): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "..", "..", "server", "main.ts")], {
-    env: { ...process.env, PORT: "0", LOG_LEVEL: "silent", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = own(
+    spawn(process.execPath, [join(import.meta.dirname, "..", "..", "server", "main.ts")], {
+      env: { ...process.env, PORT: "0", LOG_LEVEL: "silent", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
   await once(child, "close");

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { own } from "../support/own-processes.ts";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -70,11 +71,13 @@ describe("the data folder", () => {
     openDataFolder(path).close();
   });
 
-  it("is locked against another process, and free at once when that one is killed", async () => {
+  it("is locked against another process, though that one's memory is cleared, and free at once when it is killed", async () => {
     const path = folder();
     const module = new URL("../../server/adapters/sqlite/data-folder.ts", import.meta.url).href;
-    const script = `const { openDataFolder } = await import(${JSON.stringify(module)}); openDataFolder(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
-    const other = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const script = `const { openDataFolder } = await import(${JSON.stringify(module)}); openDataFolder(${JSON.stringify(path)}); gc(); console.log("held"); setInterval(() => {}, 1000);`;
+    const other = own(
+      spawn(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] }),
+    );
     await once(other.stdout, "data");
     expect(reasonOf(() => openDataFolder(path))).toContain(`in-use: another server (process ${other.pid})`);
     other.kill("SIGKILL");

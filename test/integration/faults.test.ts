@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { own } from "../support/own-processes.ts";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,10 +40,12 @@ async function freshCompartment(server: RunningServer) {
 
 /** Starts a server that is expected to end by itself. Gives what it said and its exit code. */
 async function refusal(dataFolder: string): Promise<{ said: string; code: number | null }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "..", "..", "server", "main.ts")], {
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", MAJLIS_DATA: dataFolder, MAJLIS_DEMO: "1", LOG_LEVEL: "warn" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = own(
+    spawn(process.execPath, [join(import.meta.dirname, "..", "..", "server", "main.ts")], {
+      env: { ...process.env, PORT: "0", HOST: "127.0.0.1", MAJLIS_DATA: dataFolder, MAJLIS_DEMO: "1", LOG_LEVEL: "warn" },
+      stdio: ["ignore", "ignore", "pipe"],
+    }),
+  );
   let said = "";
   child.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
   await once(child, "close");

@@ -1,8 +1,15 @@
 // `npm test`: installs what the suites need, runs every suite, and ends with one plain line.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ensureBuilt, ensureInstalled, environment, node, root } from "../../server/launch/project.mjs";
+import { ensureBuilt, ensureInstalled, root } from "../../server/launch/project.mjs";
+import { runVitest } from "./run-vitest.mjs";
+
+/** Suites whose tests share the machine with servers, databases and browsers. */
+const sharedSuites = ["integration", "e2e"];
+
+/** Most failed files that are run once more. */
+const RUN_AGAIN_LIMIT = 3;
 
 /** PostgreSQL's programs, one folder a version. Read by hand: this file also runs on a Node that has no glob. */
 const postgresql = "/usr/lib/postgresql";
@@ -37,23 +44,28 @@ function ensureSystemParts() {
 ensureInstalled();
 ensureSystemParts();
 ensureBuilt();
-const results = join(root, ".cache", "test-results.json");
 mkdirSync(join(root, ".cache"), { recursive: true });
-rmSync(results, { force: true });
-const run = spawnSync(
-  node(),
-  [
-    join(root, "node_modules", "vitest", "vitest.mjs"),
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${results}`,
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, env: environment(), stdio: "inherit" },
-);
-const report = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
-// A run that failed without a failing test (a file that does not load, an unhandled error) has failed all the same.
-const failed = run.status === 0 ? report.numFailedTests : Math.max(1, report.numFailedTests);
-console.log(`${report.numPassedTests} passed, ${failed} failed`);
-process.exit(failed === 0 && report.numPassedTests > 0 ? 0 : 1);
+const results = join(root, ".cache", "test-results.json");
+const first = await runVitest(process.argv.slice(2), results);
+const outcome = mayRunAgain(first) ? await runAgain(first) : first;
+const failed = outcome.failures.reduce((sum, { tests }) => sum + tests.length, 0) + (outcome.isBroken ? 1 : 0);
+console.log(`${outcome.passed} passed, ${failed} failed`);
+process.exit(failed === 0 && outcome.passed > 0 ? 0 : 1);
+
+/** Few files, all of the suites above. Nothing else is ever run twice. */
+function mayRunAgain({ failures, isBroken }) {
+  const isShared = ({ file }) => sharedSuites.some((suite) => file.startsWith(join(root, "test", suite)));
+  return !isBroken && failures.length > 0 && failures.length <= RUN_AGAIN_LIMIT && failures.every(isShared);
+}
+
+/** Runs the files that failed once more with nothing beside them, and names each test that now passes: it is unsteady, a fault to mend. */
+async function runAgain(first) {
+  const files = first.failures.map(({ file }) => file);
+  console.log(`Running ${files.length} failed ${files.length === 1 ? "file" : "files"} once more, alone …`);
+  const again = await runVitest(["--maxWorkers=1", ...files], results);
+  if (again.isBroken) return { ...again, passed: first.passed };
+  const still = new Set(again.failures.flatMap(({ tests }) => tests));
+  const unsteady = first.failures.flatMap(({ tests }) => tests).filter((test) => !still.has(test));
+  for (const test of unsteady) console.log(`UNSTEADY, failed above and passed alone: ${test}`);
+  return { ...again, passed: first.passed + unsteady.length };
+}

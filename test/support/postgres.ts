@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { own } from "./own-processes.ts";
 import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -136,7 +137,7 @@ class OwnServer {
       ...this.#how.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const child = spawn(program, ["-D", folder, ...flags], { ...as, stdio: ["ignore", "ignore", "pipe"] });
+    const child = own(spawn(program, ["-D", folder, ...flags], { ...as, stdio: ["ignore", "ignore", "pipe"] }));
     this.#child = child;
     this.#output = "";
     const ended = once(child, "exit");

@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { own } from "./own-processes.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -66,14 +67,11 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     await ended;
   };
   const start = async (): Promise<void> => {
-    child = spawn(PROGRAM, settingsOf(options, { port, folder, certificate }), { cwd: folder, stdio: "ignore" });
+    child = own(spawn(PROGRAM, settingsOf(options, { port, folder, certificate }), { cwd: folder, stdio: "ignore" }));
     const limit = performance.now() + START_LIMIT_MS;
     while ((await ask("PING").catch(() => "")) !== "PONG") if (performance.now() > limit) throw new Error("Redis did not start");
   };
-  const killAtExit = (): void => void child?.kill("SIGKILL");
-  process.on("exit", killAtExit);
   const stop = async (): Promise<void> => {
-    process.off("exit", killAtExit);
     await end("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };

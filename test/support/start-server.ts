@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
+import { own } from "./own-processes.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,18 +46,20 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const entry = join(options.checkout ?? join(import.meta.dirname, "..", ".."), "server", "main.ts");
   const [program, ...before] = [...(options.under ?? []), process.execPath];
   const stdio: StdioOptions = options.isChannelOpen === true ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"];
-  const child = spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
-    env: {
-      ...process.env,
-      PORT: "0",
-      HOST: "127.0.0.1",
-      MAJLIS_DATA: dataFolder,
-      MAJLIS_DEMO: options.demo === true ? "1" : "0",
-      LOG_LEVEL: "warn",
-      ...options.env,
-    },
-    stdio,
-  });
+  const child = own(
+    spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
+      env: {
+        ...process.env,
+        PORT: "0",
+        HOST: "127.0.0.1",
+        MAJLIS_DATA: dataFolder,
+        MAJLIS_DEMO: options.demo === true ? "1" : "0",
+        LOG_LEVEL: "warn",
+        ...options.env,
+      },
+      stdio,
+    }),
+  );
   let output = "";
   const ended = once(child, "exit");
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { own } from "./own-processes.ts";
 import { join } from "node:path";
 import type { Command, CommandIo } from "../../server/cli/command.ts";
 
@@ -18,10 +19,12 @@ export async function runMajlis(
   env: Readonly<Record<string, string>> = {},
   checkout = HERE,
 ): Promise<CommandOutcome> {
-  const child = spawn(process.execPath, [join(checkout, "server", "cli", "majlis.ts"), ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = own(
+    spawn(process.execPath, [join(checkout, "server", "cli", "majlis.ts"), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   let out = "";
   let err = "";
   child.stdout.on("data", (piece: Buffer) => (out += piece.toString()));

@@ -138,6 +138,9 @@ function mustHaveKept(path: string): void {
 
 const SQLITE_BUSY = 5;
 
+/** Every lock held by this process. A database that nothing refers to is closed by garbage collection, and its lock would end with it. */
+const locks = new Set<DatabaseSync>();
+
 function lock(path: string): () => void {
   // Never read this file by other means: closing any descriptor of it in this process would give up a POSIX lock.
   let database: DatabaseSync | null = null;
@@ -152,11 +155,9 @@ function lock(path: string): () => void {
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be locked: ${(cause as Error).message}`, { cause });
   }
   const held = database;
-  let isHeld = true;
+  locks.add(held);
   return () => {
-    if (!isHeld) return;
-    isHeld = false;
-    held.close();
+    if (locks.delete(held)) held.close();
   };
 }
 

@@ -73,7 +73,6 @@ export class FaultCluster {
   readonly #ledger: Ledger;
   readonly #output: string[] = [];
   #balancer: Balancer | null = null;
-  readonly #onExit = (): void => this.#kill();
 
   private constructor(parts: {
     postgres: PostgresServer;
@@ -89,7 +88,6 @@ export class FaultCluster {
     this.#databaseUrl = parts.databaseUrl;
     this.#pool = createPool(parts.databaseUrl, { log });
     this.#ledger = createPostgresLedger(this.#pool);
-    process.on("exit", this.#onExit);
   }
 
   /** Starts everything, with the people of {@link PEOPLE} signed in. */
@@ -224,7 +222,6 @@ export class FaultCluster {
     await Promise.all(this.nodes.flatMap(({ toPostgres, toRedis }) => [toPostgres.close(), toRedis.close()]));
     await this.postgres.stop();
     await this.redis.stop();
-    process.off("exit", this.#onExit);
     unmount(this.disks);
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -292,10 +289,6 @@ export class FaultCluster {
 
   #clockFile(index: number): string {
     return join(this.#folder, `clock-${index}`);
-  }
-
-  #kill(): void {
-    for (const { server } of this.nodes) server.process.kill("SIGKILL");
   }
 }
 

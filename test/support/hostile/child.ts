@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { own } from "../own-processes.ts";
 import { join } from "node:path";
 
 /** A process of the trial that speaks by messages. */
@@ -13,7 +14,7 @@ export class Child {
   /** Starts a file of this folder and resolves once it says that it is ready. Rejects if it ends before. */
   static async start(file: string, args: readonly string[]): Promise<Child> {
     const child = new Child(
-      spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] }),
+      own(spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] })),
     );
     if ((await child.next()) === null) throw new Error(`${file} ended before it was ready`);
     return child;

@@ -1,0 +1,4 @@
+import { afterAll } from "vitest";
+import { endOwnProcesses } from "./own-processes.ts";
+
+afterAll(endOwnProcesses);
