@@ -1,4 +1,4 @@
-import type { EntryOutline, Head, LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { ActEntry, EntryOutline, Head, LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../shared/ids.ts";
 
 // The truth. Everything else (documents, snapshots, timeline) can be rebuilt from it.
@@ -55,6 +55,13 @@ export interface PageRange {
   readonly limit: number;
 }
 
+/** Acts of one noun: all of them, those of one subject, or those about one card (shared/acts/act-place.ts). */
+export interface ActQuery {
+  readonly noun: string;
+  readonly subject?: string;
+  readonly card?: string;
+}
+
 /** One hash-chained log per compartment. */
 export interface Ledger {
   /**
@@ -83,6 +90,13 @@ export interface Ledger {
   outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]>;
   /** Every client id claimed in a compartment and the user it belongs to. */
   claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>>;
+  /** The act of this id, the first if there are several; null if there is none. */
+  act(compartment: CompartmentId, id: string): Promise<ActEntry | null>;
+  /**
+   * The acts of a range that match, oldest first. A page may hold fewer than asked for (always one if any is there): page on with the last
+   * seq until a page is empty. They are found by an index that an append writes in its own transaction.
+   */
+  acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]>;
   /**
    * Keeps client ids for those who have shown them; each id is named once. An id that another person keeps stays theirs until it has
    * run out at `now` (milliseconds since the epoch); those are given back. Forgets what has run out. Rejects with {@link LedgerUnavailable}.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Ledger } from "../../server/ports/ledger.ts";
-import { GENESIS_HASH, outlineOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { ActQuery, Ledger, PageRange } from "../../server/ports/ledger.ts";
+import { GENESIS_HASH, outlineOf, sizeOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 
 /** A store under test. `reopen` gives a fresh ledger over what was written before, or null where nothing outlives the process. */
@@ -24,6 +24,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeAppend(withLedger);
     describeRead(withLedger);
     describeOutlines(withLedger);
+    describeActs(withLedger);
     describeShown(withLedger);
     it(
       "rejects every call after close, and closing twice does nothing",
@@ -35,6 +36,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.read("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.outlines("compartment-a", { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
+        await expect(ledger.act("compartment-a", "x")).rejects.toThrow("closed");
+        await expect(ledger.acts("compartment-a", { noun: "comment" }, { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");
         await expect(ledger.shownBy("compartment-a", [1], 0)).rejects.toThrow("closed");
@@ -210,6 +213,86 @@ function describeRead(withLedger: WithLedger): void {
       expect((await ledger.read("compartment-b", { after: 0, limit: 9 })).map((entry) => entry.compartment)).toEqual(["compartment-b"]);
       expect((await ledger.compartments()).toSorted()).toEqual(["compartment-a", "compartment-b"]);
       expect(await ledger.claims("nowhere")).toEqual(new Map());
+    }),
+  );
+}
+
+function describeActs(withLedger: WithLedger): void {
+  const ALL = { after: 0, limit: 500 };
+  it(
+    "§7 finds acts by id, noun, subject and card, oldest first, edits and acts of other nouns and boards aside",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const other = growingLog({ compartment: "compartment-b" });
+      const made = log.said({ type: "comment.made", id: "c1", body: { said: { card: "card-1", text: "one" } } });
+      const entries: readonly [LedgerEntry, ...LedgerEntry[]] = [
+        made,
+        log.claim(),
+        log.update(),
+        log.said({ type: "comment.made", id: "c2", body: { said: { card: "card-2", text: "two" } } }),
+        log.said({ type: "sighting.made", id: "s1", body: { said: { card: "card-1" } } }),
+        log.said({ type: "comment.resolved", id: "c3", body: { said: {}, set: { card: "card-1", subject: "c1" } } }),
+        log.said({ type: "later.happened", id: "c1", body: { said: null } }),
+        { ...log.said({ type: "comment.made", id: "c4", body: { said: { card: "card-1" } } }), body: null },
+      ];
+      expect(await ledger.act(log.compartment, "c1")).toBeNull();
+      await ledger.append([
+        appendOf(...entries),
+        appendOf(other.said({ type: "comment.made", id: "c1", body: { said: { card: "card-1" } } })),
+      ]);
+      const found = async (query: ActQuery, range: PageRange = ALL) =>
+        (await ledger.acts(log.compartment, query, range)).map(({ seq, id }) => `${seq} ${id}`);
+      expect(await ledger.act(log.compartment, "c1")).toEqual(made);
+      expect(await ledger.act(log.compartment, "c9")).toBeNull();
+      expect(await ledger.act("nowhere", "c1")).toBeNull();
+      expect(await found({ noun: "comment" })).toEqual(["1 c1", "4 c2", "6 c3", "8 c4"]);
+      expect(await found({ noun: "comment", subject: "c1" })).toEqual(["1 c1", "6 c3"]);
+      expect(await found({ noun: "comment", card: "card-1" })).toEqual(["1 c1", "6 c3"]);
+      expect(await found({ noun: "comment", subject: "c2", card: "card-1" })).toEqual([]);
+      expect(await found({ noun: "comment", subject: "c1", card: "card-1" })).toEqual(["1 c1", "6 c3"]);
+      expect(await found({ noun: "sighting", card: "card-1" })).toEqual(["5 s1"]);
+      expect(await found({ noun: "later", subject: "c1" })).toEqual(["7 c1"]);
+      // Of a shredded act the leaf alone is left: it is found by its id.
+      expect(await found({ noun: "comment", subject: "c4" })).toEqual(["8 c4"]);
+      expect(await found({ noun: "comment" }, { after: 1, limit: 2 })).toEqual(["4 c2", "6 c3"]);
+      expect(await found({ noun: "comment" }, { after: -1, upTo: 4, limit: 9 })).toEqual(["1 c1", "4 c2"]);
+      expect(await found({ noun: "comment" }, { after: 0, limit: 0 })).toEqual([]);
+      expect(await ledger.acts("nowhere", { noun: "comment" }, ALL)).toEqual([]);
+    }),
+  );
+  it(
+    "§7 finds acts whose id or card PostgreSQL could not store as they are, and none of an append that was refused",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const odd = log.said({ type: "comment.made", id: "a\0b\u0001", body: { said: { card: "بطاقة\0" } } });
+      await ledger.append([appendOf(odd)]);
+      expect(await ledger.act(log.compartment, odd.id)).toEqual(odd);
+      expect(await ledger.acts(log.compartment, { noun: "comment", card: "بطاقة\0" }, ALL)).toEqual([odd]);
+      expect(await ledger.acts(log.compartment, { noun: "comment", card: "بطاقة" }, ALL)).toEqual([]);
+      const rival = growingLog({ author: "user-2" });
+      const refused = rival.said({ type: "comment.made", id: "refused", body: { said: {} } });
+      expect(await ledger.append([appendOf(refused)])).toEqual(["head-moved"]);
+      expect(await ledger.act(log.compartment, "refused")).toBeNull();
+    }),
+  );
+  it(
+    "P12 pages through more acts than one answer holds",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const text = "x".repeat(60_000);
+      const entries = Array.from({ length: 300 }, (_, index) =>
+        log.said({ type: "comment.made", id: `c${index}`, body: { said: { card: "card-1", text } } }),
+      );
+      await ledger.append([appendOf(entries[0] as LedgerEntry, ...entries.slice(1))]);
+      const seqs: number[] = [];
+      for (let after = 0; ;) {
+        const page = await ledger.acts(log.compartment, { noun: "comment", card: "card-1" }, { after, limit: 500 });
+        expect(page.reduce((sum, act) => sum + sizeOf(act), 0)).toBeLessThan(9_000_000);
+        if (page.length === 0) break;
+        seqs.push(...page.map(({ seq }) => seq));
+        after = seqs.at(-1) ?? 0;
+      }
+      expect(seqs).toEqual(entries.map(({ seq }) => seq));
     }),
   );
 }

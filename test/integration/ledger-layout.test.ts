@@ -81,6 +81,26 @@ describe("P1 a ledger.db of layout 1", () => {
     expect(layoutOf(path)).toBe(1);
   });
 
+  it("§7 finds the acts that lay in it, and after a torn tail those that are left", async () => {
+    const path = join(folder(), "ledger.db");
+    const log = growingLog();
+    const acts = ["a", "b", "c"].map((id) => log.said({ type: "comment.made", id, body: { said: { card: "card-1" } } }));
+    writeLayout1(path, [acts], "crashed");
+    const found = async (): Promise<string[]> => {
+      const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
+      const page = await ledger.acts(log.compartment, { noun: "comment", card: "card-1" }, { after: 0, limit: 9 });
+      const ids = page.map(({ id }) => id);
+      expect(await ledger.act(log.compartment, "c")).toEqual(ids.includes("c") ? acts[2] : null);
+      await ledger.close();
+      return ids;
+    };
+    expect(await found()).toEqual(["a", "b", "c"]);
+    sql(path, "UPDATE entries SET body = x'00' WHERE seq = 3; UPDATE state SET value = 0");
+    expect(await found()).toEqual(["a", "b"]);
+    damageRootPage(path, "claims");
+    expect(await found()).toEqual(["a", "b"]);
+  });
+
   it("with a torn tail is brought up to date, and the tail set aside", async () => {
     const path = join(folder(), "ledger.db");
     const logs = twoLogs();
@@ -130,7 +150,7 @@ describe("P1 a ledger.db of layout 1", () => {
     writeLayout1(path, logs);
     const raw = new DatabaseSync(path);
     raw.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 2; BEGIN IMMEDIATE");
-    raw.exec(LEDGER_MIGRATIONS[1] ?? "");
+    raw.exec(String(LEDGER_MIGRATIONS[1]));
     raw.exec("PRAGMA user_version = 2");
     // Under so small a cache most pages are in the log already; what has no commit record does not count.
     const middle = crashImage(path);

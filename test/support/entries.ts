@@ -71,6 +71,7 @@ export function growingLog(fields: Partial<Authorship> = {}, client = 17) {
     compartment: by.compartment,
     claim: () => step(chainClaim(end, by, client, sha256)),
     act: (body: JsonValue = { said: { text: "seen" } }) => step(chainAct(end, by, { type: "comment.made", id: `act-${end.seq}`, body })),
+    said: (said: Said) => step(chainAct(end, by, said)),
     extension: (code = 64, rest: Uint8Array = Uint8Array.of(1, 2, 3)) => step(chainExtension(end, by, { code, rest })),
     /** An update that deletes so many ranges of one id each; its bytes are opaque. */
     deletion: (ranges: number) => {

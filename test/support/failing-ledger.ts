@@ -44,6 +44,15 @@ export class FailingLedger implements Ledger {
   heads(...args: Parameters<Ledger["heads"]>) {
     return this.#read(() => this.#inner.heads(...args));
   }
+
+  act(...args: Parameters<Ledger["act"]>) {
+    return this.#read(() => this.#inner.act(...args));
+  }
+
+  acts(...args: Parameters<Ledger["acts"]>) {
+    return this.#read(() => this.#inner.acts(...args));
+  }
+
   claims(...args: Parameters<Ledger["claims"]>) {
     return this.#read(() => this.#inner.claims(...args));
   }

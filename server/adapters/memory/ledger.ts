@@ -1,9 +1,18 @@
-import { assert } from "../../../shared/assert.ts";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, outlineOf, sizeOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { placeOf } from "../../../shared/acts/act-place.ts";
+import { GENESIS_HASH, outlineOf, sizeOf, type ActEntry, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { OUTLINE_BYTES, PAGE_BYTES, type Append, type AppendOutcome, type Ledger, type ShownId } from "../../ports/ledger.ts";
+import {
+  OUTLINE_BYTES,
+  PAGE_BYTES,
+  type ActQuery,
+  type Append,
+  type AppendOutcome,
+  type Ledger,
+  type PageRange,
+  type ShownId,
+} from "../../ports/ledger.ts";
 
 interface Log {
   readonly entries: LedgerEntry[];
@@ -49,6 +58,15 @@ export function createMemoryLedger(): Ledger {
       mustBeOpen();
       return new Map(logs.get(compartment)?.claims);
     },
+    async act(compartment, id) {
+      mustBeOpen();
+      return actsOf(logs.get(compartment)).find((act) => act.id === id) ?? null;
+    },
+    async acts(compartment, query, range) {
+      mustBeOpen();
+      const matching = actsOf(logs.get(compartment)).filter((act) => isIn(act, range) && matches(act, query));
+      return firstPage(matching.slice(0, Math.max(0, range.limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
+    },
     async show(ids, now) {
       mustBeOpen();
       return keepShown(shown, ids, now);
@@ -68,24 +86,44 @@ export function createMemoryLedger(): Ledger {
   };
 }
 
-/** The entries of a range, as many as fit into a page of `most` bytes; one at least. */
-function pageOf(
-  log: Log | undefined,
-  range: { readonly after: number; readonly upTo?: number; readonly limit: number },
-  { bytesOf, most }: { readonly bytesOf: (entry: LedgerEntry) => number; readonly most: number },
-): LedgerEntry[] {
-  const page: LedgerEntry[] = [];
+/** What a page may hold: so many bytes, as they are counted; one entry at least. */
+interface PageSize {
+  readonly bytesOf: (entry: LedgerEntry) => number;
+  readonly most: number;
+}
+
+function pageOf(log: Log | undefined, { after, upTo, limit }: PageRange, size: PageSize): LedgerEntry[] {
+  const first = Math.max(after, 0);
+  const end = Math.min(upTo ?? Number.MAX_SAFE_INTEGER, first + Math.max(0, limit));
+  return firstPage((log?.entries ?? []).slice(first, end), size);
+}
+
+function firstPage<Entry extends LedgerEntry>(entries: readonly Entry[], { bytesOf, most }: PageSize): Entry[] {
+  const page: Entry[] = [];
   let bytes = 0;
-  const entries = log?.entries ?? [];
-  const last = Math.min(range.upTo ?? entries.length, entries.length);
-  for (let seq = Math.max(range.after, 0) + 1; seq <= last && page.length < range.limit; seq += 1) {
-    const entry = entries[seq - 1];
-    assert(entry, "a log in memory has no holes");
+  for (const entry of entries) {
     bytes += bytesOf(entry);
     if (page.length > 0 && bytes > most) break;
     page.push(entry);
   }
   return page;
+}
+
+function actsOf(log: Log | undefined): ActEntry[] {
+  return (log?.entries ?? []).filter((entry) => entry.kind === "act");
+}
+
+function isIn({ seq }: ActEntry, { after, upTo }: PageRange): boolean {
+  return seq > after && seq <= (upTo ?? Number.MAX_SAFE_INTEGER);
+}
+
+function matches(act: ActEntry, query: ActQuery): boolean {
+  const place = placeOf(act);
+  return (
+    place.noun === query.noun &&
+    (query.subject === undefined || place.subject === query.subject) &&
+    (query.card === undefined || place.card === query.card)
+  );
 }
 
 function shownKey(compartment: CompartmentId, client: ClientId): string {

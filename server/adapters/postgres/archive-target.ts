@@ -3,6 +3,7 @@ import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
+import { indexActs } from "./act-index.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
@@ -110,6 +111,7 @@ async function insertSome(query: SessionQuery, log: number, entries: readonly Le
       byteaArray(entries.map(bodyOf)),
     ],
   );
+  await indexActs(query, log, entries);
   const claims = entries.filter((entry) => entry.kind === "claim");
   if (claims.length === 0) return;
   await query(

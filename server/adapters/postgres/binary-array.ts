@@ -33,6 +33,13 @@ export function textArray(items: readonly string[]): Buffer {
   return bytes;
 }
 
+/** A parameter of type text[], some of whose elements are NULL. */
+export function optionalTextArray(items: readonly (string | null)[]): Buffer {
+  const bytes = byteaArray(items.map((item) => (item === null ? null : Buffer.from(item))));
+  bytes.writeInt32BE(OID.text, 8);
+  return bytes;
+}
+
 /** A parameter of type integer[]. */
 export function int4Array(items: readonly number[]): Buffer {
   const bytes = started(HEADER_BYTES + 8 * items.length, items.length, OID.int4);

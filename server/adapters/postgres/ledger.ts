@@ -1,28 +1,32 @@
 import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
-import { GENESIS_HASH, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { readEntryRow, readOutlineRow } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, readEntryRow, readOutlineRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   PAGE_BYTES,
+  type ActQuery,
   type Append,
   type AppendOutcome,
   type Ledger,
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
+import { ACT_SQL, actStatement } from "./act-index.ts";
 import { packBatch } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
+import { toStoredKey } from "./stored-key.ts";
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
-  // In the order of packBatch (pack-batch.ts); the function is in migrations/004-shown-ids.ts.
-  append: `SELECT majlis.append_unshown(
+  // In the order of packBatch (pack-batch.ts); the function is in migrations/006-acts.ts.
+  append: `SELECT majlis.append_acts(
     run_compartment => $1, run_before => $2, run_expected => $3, run_last => $4, run_hash => $5,
     entry_run => $6, entry_seq => $7, entry_hash => $8, entry_leaf => $9, entry_body => $10,
-    claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15) AS written`,
+    claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15,
+    act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_subject => $20, act_card => $21) AS written`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
@@ -37,6 +41,7 @@ const SQL = {
     SELECT compartment, client FROM majlis.shown WHERE until <= $1::bigint LIMIT 10000 FOR UPDATE SKIP LOCKED)`,
   shownBy: "SELECT client, author FROM majlis.shown WHERE compartment = $1 AND client = ANY ($2::bigint[]) AND until > $3::bigint",
   compartments: "SELECT compartment FROM majlis.heads WHERE seq > 0 ORDER BY id",
+  ...ACT_SQL,
 } as const;
 
 /**
@@ -110,6 +115,21 @@ class PostgresLedger implements Ledger {
     return rows.map(([hash, leaf, size]) => readOutlineRow({ hash: own(hash), leaf, size: int4(size) }));
   }
 
+  async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
+    const [row] = await this.#rows<EntryRow>("act", [compartment, toStoredKey(id)]);
+    return row === undefined ? null : readAct(row);
+  }
+
+  async acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    if (range.limit < 1) return [];
+    const { name, values } = actStatement(compartment, query, { ...range, limit: Math.min(range.limit, ACTS_AT_ONCE) });
+    const acts = (await this.#rows<EntryRow>(name, values)).map(readAct);
+    let bytes = 0;
+    const past = acts.findIndex((act, index) => (bytes += sizeOf(act)) > PAGE_BYTES && index > 0);
+    return past < 0 ? acts : acts.slice(0, past);
+  }
+
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
     const rows = await this.#rows<{ client: ClientId; author: UserId }>("claims", [compartment]);
     return new Map(rows.map(({ client, author }) => [client, author]));
@@ -149,6 +169,15 @@ class PostgresLedger implements Ledger {
   #mustBeOpen(): void {
     if (!this.#isOpen) throw new Error("the ledger is closed");
   }
+}
+
+/** Acts of one answer: each has a body of 64 kB at most, so that no answer holds many more bytes than a page. */
+const ACTS_AT_ONCE = 256;
+
+function readAct({ hash, leaf, body }: EntryRow): ActEntry {
+  const entry = readEntryRow({ hash: own(hash as Uint8Array), leaf, body: own(body as Uint8Array | null) });
+  if (entry.kind !== "act") throw new DamagedEntryError(`entry ${entry.seq} stands in the index of acts and is none`);
+  return entry;
 }
 
 /** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */

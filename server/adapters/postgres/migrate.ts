@@ -1,8 +1,11 @@
 import type { Pool, PoolClient, QueryConfig } from "pg";
 import { LOCK, withLock } from "./advisory-lock.ts";
 
-/** One step from layout n to n + 1, as SQL statements; step i of a list makes layout i + 1. Steps that were released never change. */
-export type Migration = string;
+/** One step from layout n to n + 1, as SQL statements or what runs them; step i of a list makes layout i + 1. Steps that were released never change. */
+export type Migration = string | ((query: MigrationQuery) => Promise<void>);
+
+/** Runs a statement of a step, and gives its rows. */
+export type MigrationQuery = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
 
 /** The database was written by a newer version. Nothing in it was touched. */
 export class NewerLayoutError extends Error {
@@ -26,13 +29,21 @@ export async function migrate(pool: Pool, migrations: readonly Migration[]): Pro
   });
 }
 
-async function step(client: PoolClient, layout: number, statements: Migration): Promise<void> {
-  const patient = (text: string): QueryConfig & { readonly query_timeout: number } => ({ text, query_timeout: STEP_MS });
+async function step(client: PoolClient, layout: number, migration: Migration): Promise<void> {
+  const query: MigrationQuery = async (text, values) => {
+    const patient: QueryConfig & { readonly query_timeout: number } = {
+      text,
+      query_timeout: STEP_MS,
+      ...(values && { values: [...values] }),
+    };
+    return (await client.query<Record<string, unknown>>(patient)).rows;
+  };
   // No ROLLBACK anywhere: after a failure the connection is given up (withLock), and the transaction with it.
   await client.query("BEGIN");
   await client.query(`SET LOCAL statement_timeout = ${STEP_MS}`);
   if (layout === 0) await makeSchema(client);
-  await client.query(patient(statements));
+  if (typeof migration === "string") await query(migration);
+  else await migration(query);
   await client.query("INSERT INTO majlis.layout (version) VALUES ($1) ON CONFLICT (single) DO UPDATE SET version = excluded.version", [
     layout + 1,
   ]);

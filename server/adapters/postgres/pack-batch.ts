@@ -1,8 +1,9 @@
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
-import { bodyOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { bodyOf, type ActEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
+import { actColumns } from "./act-index.ts";
 import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
 
 /** What follows one expected head: one append of a batch, or several of one compartment that follow each other. */
@@ -13,7 +14,7 @@ interface Run {
   readonly entries: LedgerEntry[];
 }
 
-/** A batch as `majlis.append_unshown` takes it. */
+/** A batch as `majlis.append_acts` takes it. */
 export interface PackedBatch {
   /** Its parameters in order. */
   readonly values: readonly Buffer[];
@@ -25,7 +26,7 @@ export interface PackedBatch {
 export function packBatch(batch: readonly Append[]): PackedBatch {
   const { runs, numbers } = toRuns(batch);
   return {
-    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs)],
+    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs), ...actValues(runs)],
     outcomes: (written) => {
       const done = new Set(written);
       return numbers.map((number) => (done.has(number) ? "appended" : done.has(-number) ? "id-shown" : "head-moved"));
@@ -97,4 +98,17 @@ function claimValues(runs: readonly Run[]): Buffer[] {
     int8Array(claims.map(({ entry }) => entry.seq)),
     int8Array(claims.map(({ entry }) => entry.at)),
   ];
+}
+
+function actValues(runs: readonly Run[]): Buffer[] {
+  const numbers: number[] = [];
+  const acts: ActEntry[] = [];
+  for (const [index, { entries }] of runs.entries()) {
+    for (const entry of entries) {
+      if (entry.kind !== "act") continue;
+      numbers.push(index + 1);
+      acts.push(entry);
+    }
+  }
+  return [int4Array(numbers), ...actColumns(acts)];
 }

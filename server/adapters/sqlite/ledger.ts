@@ -1,13 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { assertChained, equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { leafView } from "../../../shared/contribution/canonical-bytes.ts";
-import { GENESIS_HASH, sizeOf, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import {
   LedgerSyncFailed,
   LedgerUnavailable,
   OUTLINE_BYTES,
   PAGE_BYTES,
+  type ActQuery,
   type Append,
   type AppendOutcome,
   type Ledger,
@@ -15,6 +16,7 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import { DamagedEntryError, readOutlineRow } from "../../domain/ledger/entry-row.ts";
+import { actIndexer, actRows, type ActIndexer, type ActRows } from "./act-index.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
@@ -37,6 +39,8 @@ class SqliteLedger implements Ledger {
   /** Short keys of compartments whose first commit is behind us. */
   readonly #ids = new Map<CompartmentId, number>();
   #preparedShown: ReturnType<typeof prepareShown> | null = null;
+  #preparedIndex: ActIndexer | null = null;
+  #preparedActs: ActRows | null = null;
   #isOpen = true;
   #syncFailure: unknown = null;
 
@@ -102,6 +106,20 @@ class SqliteLedger implements Ledger {
     return pageOf(rows, range.after, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
   }
 
+  async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
+    this.#mustBeOpen();
+    const log = this.#idOf(compartment);
+    const row = log === undefined ? undefined : this.#acts.first(log, id);
+    return row === undefined ? null : readAct(row);
+  }
+
+  async acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    const log = this.#idOf(compartment);
+    if (log === undefined || range.limit < 1) return [];
+    return firstPage(this.#acts.page(log, query, range), { read: readAct, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+  }
+
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
     this.#mustBeOpen();
     const claims = new Map<ClientId, UserId>();
@@ -161,6 +179,7 @@ class SqliteLedger implements Ledger {
       // SQLite copies what is bound.
       statements.insert.run(id, entry.seq, entry.hash, leafView(entry), storedBody(entry));
       if (entry.kind === "claim") statements.claim.run(id, entry.client, entry.author, entry.seq);
+      if (entry.kind === "act") this.#index(id, entry);
     }
     return "appended";
   }
@@ -168,6 +187,14 @@ class SqliteLedger implements Ledger {
   /** Prepared when they are needed first: a file of an older layout, which is only read, has no such table. */
   get #shown(): ReturnType<typeof prepareShown> {
     return (this.#preparedShown ??= prepareShown(this.#database));
+  }
+
+  get #index(): ActIndexer {
+    return (this.#preparedIndex ??= actIndexer(this.#database));
+  }
+
+  get #acts(): ActRows {
+    return (this.#preparedActs ??= actRows(this.#database));
   }
 
   #isShownByOther({ compartment, client, author, at }: LedgerEntry & { kind: "claim" }): boolean {
@@ -204,24 +231,43 @@ class SqliteLedger implements Ledger {
   }
 }
 
-/** The entries of consecutive rows that follow `after`, as many as fit into a page of `most` bytes; one at least. */
-function pageOf<Entry extends { readonly seq: number }>(
-  rows: Iterable<Row>,
-  after: number,
-  { read, bytesOf, most }: { read: (row: Row) => Entry; bytesOf: (row: Row, entry: Entry) => number; most: number },
-): readonly Entry[] {
+/** How rows are read, and how many bytes of them a page holds. */
+interface Paging<Entry> {
+  readonly read: (row: Row) => Entry;
+  readonly bytesOf: (row: Row, entry: Entry) => number;
+  readonly most: number;
+}
+
+/** The entries of consecutive rows that follow `after`, as many as fit into a page. */
+function pageOf<Entry extends { readonly seq: number }>(rows: Iterable<Row>, after: number, paging: Paging<Entry>): readonly Entry[] {
+  let expected = Math.max(after, 0);
+  const read = (row: Row): Entry => {
+    const entry = paging.read(row);
+    expected += 1;
+    // An index that lost a row would otherwise pass the log off as shorter than it is.
+    if (entry.seq !== expected) throw new DamagedEntryError(`entry ${expected} is missing`);
+    return entry;
+  };
+  return firstPage(rows, { ...paging, read });
+}
+
+/** As many entries as fit into a page of `most` bytes; one at least. */
+function firstPage<Entry>(rows: Iterable<Row>, { read, bytesOf, most }: Paging<Entry>): readonly Entry[] {
   const page: Entry[] = [];
   let bytes = 0;
   for (const row of rows) {
     const entry = read(row);
-    const expected = Math.max(after, 0) + page.length + 1;
-    // An index that lost a row would otherwise pass the log off as shorter than it is.
-    if (entry.seq !== expected) throw new DamagedEntryError(`entry ${expected} is missing`);
     bytes += bytesOf(row, entry);
     if (page.length > 0 && bytes > most) break;
     page.push(entry);
   }
   return page;
+}
+
+function readAct(row: Row): ActEntry {
+  const entry = readStoredRow(row);
+  if (entry.kind !== "act") throw new DamagedEntryError(`entry ${entry.seq} stands in the index of acts and is none`);
+  return entry;
 }
 
 function prepareStatements(database: DatabaseSync) {

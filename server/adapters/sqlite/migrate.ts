@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** One step from layout n to n + 1, as SQL statements; step i of a list makes layout i + 1. Steps that were released never change. */
-export type Migration = string;
+/** One step from layout n to n + 1, as SQL statements or what runs them; step i of a list makes layout i + 1. Steps that were released never change. */
+export type Migration = string | ((database: DatabaseSync) => void);
 
 /** The file was written by a newer version. Nothing in it was touched. */
 export class NewerLayoutError extends Error {
@@ -42,7 +42,8 @@ function migrateOnce(database: DatabaseSync, migrations: readonly Migration[]): 
     layout = layoutOf(database);
     const step = migrations[layout];
     if (step !== undefined) {
-      database.exec(step);
+      if (typeof step === "string") database.exec(step);
+      else step(database);
       database.exec(`PRAGMA user_version = ${layout + 1}`);
     }
     database.exec("COMMIT");

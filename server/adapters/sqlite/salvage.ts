@@ -4,6 +4,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type ClaimEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { actIndexer, type ActIndexer } from "./act-index.ts";
 import { readStoredRow, storedBody } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
@@ -105,10 +106,12 @@ const PADDING_BYTES = 64 * 1024 * 1024;
 class SalvagedLogs {
   readonly #target: DatabaseSync;
   readonly #ends = new Map<CompartmentId, { readonly id: number; last: LedgerEntry }>();
+  readonly #index: ActIndexer;
   #kept = 0;
 
   constructor(target: DatabaseSync) {
     this.#target = target;
+    this.#index = actIndexer(target);
   }
 
   /** Keeps an entry if it is the next one of its log. */
@@ -123,6 +126,7 @@ class SalvagedLogs {
       .prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)")
       .run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, storedBody(entry));
     if (entry.kind === "claim") this.#claim(id, entry);
+    this.#index(id, entry);
     this.#ends.set(entry.compartment, { id, last: entry });
     this.#kept += 1;
   }

@@ -158,6 +158,8 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     read: (compartment, range) => ledger.read(compartment, range),
     heads: (compartments) => ledger.heads(compartments),
     outlines: (compartment, range) => ledger.outlines(compartment, range),
+    act: (compartment, id) => ledger.act(compartment, id),
+    acts: (compartment, query, range) => ledger.acts(compartment, query, range),
     claims: (compartment) => ledger.claims(compartment),
     show: (ids, now) => ledger.show(ids, now),
     shownBy: (compartment, clients, now) => ledger.shownBy(compartment, clients, now),

@@ -1,3 +1,4 @@
+import { indexStoredActs } from "../act-index.ts";
 import type { Migration } from "../migrate.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { Migration } from "../migrate.ts";
  *   (compartment, seq), as in layout 1, each edit of another board rewrote two pages of its own.
  * - `claims`: who owns which Yjs client id; `seq` is the claim's entry.
  * - `shown`: who has shown which Yjs client id in presence, until when; no part of the ledger (ports/ledger.ts, `show`).
+ * - `acts`: where an act is found by its id, its subject or its card (shared/acts/act-place.ts). Written in the same commit as the entry.
  * - `state`: whether the last close was clean.
  */
 export const LEDGER_MIGRATIONS: readonly Migration[] = [
@@ -62,4 +64,24 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX shown_until ON shown (until);
   `,
+  (database) => {
+    database.exec(ACT_INDEX);
+    // Earlier versions wrote no acts, but restored those of an archive.
+    indexStoredActs(database);
+  },
 ];
+
+const ACT_INDEX = `
+  CREATE TABLE acts (
+    compartment INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    noun TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    card TEXT,
+    PRIMARY KEY (compartment, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX acts_id ON acts (compartment, id, seq);
+  CREATE INDEX acts_subject ON acts (compartment, noun, subject, seq);
+  CREATE INDEX acts_card ON acts (compartment, noun, card, seq) WHERE card IS NOT NULL;
+`;

@@ -63,6 +63,8 @@ export class SimulatedDatabase {
       heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
       read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
       outlines: (compartment, range) => ask((ledger) => ledger.outlines(compartment, range)),
+      act: (compartment, id) => ask((ledger) => ledger.act(compartment, id)),
+      acts: (compartment, query, range) => ask((ledger) => ledger.acts(compartment, query, range)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
       show: (ids, now) => ask((ledger) => ledger.show(ids, now)),
       shownBy: (compartment, clients, now) => ask((ledger) => ledger.shownBy(compartment, clients, now)),

@@ -1,0 +1,85 @@
+import { placeOf } from "../../../shared/acts/act-place.ts";
+import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { ActQuery, PageRange } from "../../ports/ledger.ts";
+import { DamagedEntryError, readEntryRow, UnreadableEntryError } from "../../domain/ledger/entry-row.ts";
+import type { MigrationQuery } from "./migrate.ts";
+import { int8Array, optionalTextArray, textArray } from "./binary-array.ts";
+import { toStoredKey } from "./stored-key.ts";
+
+/** The columns of `majlis.acts` but the compartment, as parameters: seq, id, noun, subject, card. */
+export function actColumns(acts: readonly ActEntry[]): Buffer[] {
+  const places = acts.map(placeOf);
+  return [
+    int8Array(acts.map(({ seq }) => seq)),
+    textArray(acts.map(({ id }) => toStoredKey(id))),
+    textArray(places.map(({ noun }) => noun)),
+    textArray(places.map(({ subject }) => toStoredKey(subject))),
+    optionalTextArray(places.map(({ card }) => (card === null ? null : toStoredKey(card)))),
+  ];
+}
+
+/** Adds acts of one log, of which `log` is the short key, to the index. */
+export async function indexActs(query: MigrationQuery, log: number, entries: readonly LedgerEntry[]): Promise<void> {
+  const acts = entries.filter((entry) => entry.kind === "act");
+  if (acts.length === 0) return;
+  await query(
+    `INSERT INTO majlis.acts (compartment, seq, id, noun, subject, card)
+    SELECT $1, act.* FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]) AS act`,
+    [log, ...actColumns(acts)],
+  );
+}
+
+/** Acts read at once, each of 64 kB at most. */
+const PAGE = 200;
+
+/** Indexes the acts that are in the table of entries already, once it gets its index. The kind is byte 16 of the canonical bytes (FORMAT.md, section 1). */
+export async function indexStoredActs(query: MigrationQuery): Promise<void> {
+  for (let place: readonly unknown[] = [0, 0]; ;) {
+    const rows = await query(
+      `SELECT compartment, seq, hash, leaf, body FROM majlis.entries
+      WHERE (compartment, seq) > ($1, $2) AND get_byte(leaf, 15) = 3 ORDER BY compartment, seq LIMIT ${PAGE}`,
+      place,
+    );
+    for (const row of rows) await indexActs(query, row["compartment"] as number, readable(row));
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    place = [last["compartment"], last["seq"]];
+  }
+}
+
+/** None for a damaged entry: whoever reads the log is told of it. */
+function readable({ hash, leaf, body }: Record<string, unknown>): LedgerEntry[] {
+  try {
+    return [readEntryRow({ hash, leaf, body })];
+  } catch (cause) {
+    if (cause instanceof DamagedEntryError || cause instanceof UnreadableEntryError) return [];
+    throw cause;
+  }
+}
+
+const SELECT = `SELECT entry.hash, entry.leaf, entry.body FROM majlis.acts
+  JOIN majlis.entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq
+  WHERE acts.compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)`;
+const RANGE = "AND noun = $2 AND acts.seq > $3 AND acts.seq <= $4";
+const PAGE_END = "ORDER BY acts.seq LIMIT $5";
+
+/** Statements that find acts, each with a plan of its own: one with optional conditions would be planned without its index. */
+export const ACT_SQL = {
+  act: `${SELECT} AND acts.id = $2 ORDER BY acts.seq LIMIT 1`,
+  acts: `${SELECT} ${RANGE} ${PAGE_END}`,
+  actsOfSubject: `${SELECT} ${RANGE} AND subject = $6 ${PAGE_END}`,
+  actsOfCard: `${SELECT} ${RANGE} AND card = $6 ${PAGE_END}`,
+  actsOfBoth: `${SELECT} ${RANGE} AND subject = $6 AND card = $7 ${PAGE_END}`,
+} as const;
+
+/** The statement for a query and range, and its parameters. */
+export function actStatement(
+  compartment: CompartmentId,
+  { noun, subject, card }: ActQuery,
+  { after, upTo, limit }: PageRange,
+): { readonly name: keyof typeof ACT_SQL; readonly values: readonly unknown[] } {
+  const name = subject === undefined ? (card === undefined ? "acts" : "actsOfCard") : card === undefined ? "actsOfSubject" : "actsOfBoth";
+  const keys = [subject, card].flatMap((key) => (key === undefined ? [] : toStoredKey(key)));
+  return { name, values: [compartment, noun, Math.max(0, after), upTo ?? Number.MAX_SAFE_INTEGER, limit, ...keys] };
+}

@@ -1,0 +1,67 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { placeOf } from "../../../shared/acts/act-place.ts";
+import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { ActQuery, PageRange } from "../../ports/ledger.ts";
+import { DamagedEntryError, UnreadableEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { readStoredRow } from "./entry-body.ts";
+
+/** Writes an entry into the index of acts, in the transaction that writes the entry; `log` is the compartment's short key. */
+export type ActIndexer = (log: number, entry: LedgerEntry) => void;
+
+/** The writing end of the index. */
+export function actIndexer(database: DatabaseSync): ActIndexer {
+  const insert = database.prepare("INSERT INTO acts (compartment, seq, id, noun, subject, card) VALUES (?, ?, ?, ?, ?, ?)");
+  return (log, entry) => {
+    if (entry.kind !== "act") return;
+    const { noun, subject, card } = placeOf(entry);
+    insert.run(log, entry.seq, entry.id, noun, subject, card);
+  };
+}
+
+/** The reading end of the index: rows of the entries found, in their order. */
+export interface ActRows {
+  first(log: number, id: string): EntryRow | undefined;
+  page(log: number, query: ActQuery, range: PageRange): Iterable<EntryRow>;
+}
+
+/** Prepares the statements of {@link ActRows}; throws on a file of an older layout, which has no index. */
+export function actRows(database: DatabaseSync): ActRows {
+  const select = `SELECT entry.hash, entry.leaf, entry.body FROM acts
+    JOIN entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq WHERE acts.compartment = ?`;
+  const inRange = "AND acts.seq > ? AND acts.seq <= ? ORDER BY acts.seq LIMIT ?";
+  const first = database.prepare(`${select} AND acts.id = ? ORDER BY acts.seq LIMIT 1`);
+  const ofNoun = database.prepare(`${select} AND noun = ? ${inRange}`);
+  const ofSubject = database.prepare(`${select} AND noun = ? AND subject = ? ${inRange}`);
+  const ofCard = database.prepare(`${select} AND noun = ? AND card = ? ${inRange}`);
+  const ofBoth = database.prepare(`${select} AND noun = ? AND subject = ? AND card = ? ${inRange}`);
+  return {
+    first: (log, id) => first.get(log, id),
+    page: (log, { noun, subject, card }, { after, upTo, limit }) => {
+      const range: SQLInputValue[] = [Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit];
+      if (subject !== undefined && card !== undefined) return ofBoth.iterate(log, noun, subject, card, ...range);
+      if (subject !== undefined) return ofSubject.iterate(log, noun, subject, ...range);
+      return card === undefined ? ofNoun.iterate(log, noun, ...range) : ofCard.iterate(log, noun, card, ...range);
+    },
+  };
+}
+
+/** Indexes the acts that are in the table of entries already, once it gets its index. The kind is byte 16 of the canonical bytes (FORMAT.md, section 1). */
+export function indexStoredActs(database: DatabaseSync): void {
+  const index = actIndexer(database);
+  const acts = database.prepare("SELECT compartment, hash, leaf, body FROM entries WHERE substr(leaf, 16, 1) = x'03'");
+  for (const row of acts.iterate()) {
+    const act = readableAct(row);
+    if (act !== null) index(row["compartment"] as number, act);
+  }
+}
+
+/** Null for a damaged entry: opening finds it right after this and cuts it off. */
+function readableAct(row: EntryRow): ActEntry | null {
+  try {
+    const entry = readStoredRow(row);
+    return entry.kind === "act" ? entry : null;
+  } catch (cause) {
+    if (cause instanceof DamagedEntryError || cause instanceof UnreadableEntryError) return null;
+    throw cause;
+  }
+}
