@@ -48,9 +48,10 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  * - A letter stands twice where two people moved it at once. Both copies say the same and nothing tells them apart, so only their number is
  *   judged, not their order or looks. The press that takes one of the moves back takes its own copy away, and brings the letter back
  *   where it was, also where the other person has deleted their copy.
- * - What another person typed, moved or brought back since into one's own marked letters has got the mark from them, and loses it with them. So do letters
- *   in a block with the kind and level of the block.
+ * - What another person typed, moved or brought back since between one's own marked letters has got the mark from them, and loses it with them,
+ *   unless that person chose the mark. So do letters in an element whose kind or level the act had changed.
  * - What another person did to a letter in the text that it had left on this screen shows when the letter is back there, and not before.
+ * - What another person did to a copy that they deleted later is gone with it.
  * - What another person did and took back, as far as that has arrived, is not a change of theirs.
  * - A mark that another person took away and brought back by undo is still the mark of the person who had set it.
  * - A letter that the act moved goes back to its old place, past what others wrote there since.
@@ -191,7 +192,15 @@ function isCarried(press: Press, letter: string, look: string): boolean {
   const isOld = (other: ShownLetter) => copiesIn(act.after, other.letter).length > 0 && copiesIn(after, other.letter).length > 0;
   const at = line.indexOf(here);
   const around = [line.slice(0, at).findLast(isOld), line.slice(at + 1).find(isOld)];
+  if (act.since.some(({ made }) => isChosen(made, [letter, ...around.map((other) => other?.letter ?? "")], look))) return false;
   return around.every((other) => other !== undefined && [act, press].every((change) => changedLooks(change, other.letter).has(look)));
+}
+
+/** Whether a person marked a letter themselves, or wrote it with a mark that the letters around it had not. */
+function isChosen(made: Change, [letter = "", ...around]: readonly string[], look: string): boolean {
+  const isMarked = (other: string) => copiesIn(made.after, other).some((copy) => marksOf(copy).includes(look));
+  const isNew = copiesIn(made.before, letter).length === 0;
+  return changedLooks(made, letter).has(look) || (isNew && isMarked(letter) && !around.some(isMarked));
 }
 
 /** Whether a letter stands, and stood before the press, in an element that the act had altered. */
