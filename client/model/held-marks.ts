@@ -10,8 +10,8 @@ interface Letters {
   readonly item: Y.Item;
   readonly was: Marks | null;
   readonly is: Marks | null;
-  /** The marks that stand at their place now, whether they are there or not. */
-  readonly atPlace: Marks;
+  /** The borders of the marks that stand at their place now, whether they are there or not. */
+  readonly borders: ReadonlyMap<string, Y.Item>;
 }
 
 /** What an act did to the marks of some letters. */
@@ -47,7 +47,8 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
  * - Letters whose mark the act had not changed keep it.
  * - Letters that came since go with those of the act between which they stand, such as words that were typed within one's own bold words.
  * - Letters that the act had moved come back with the marks that they had.
- * - Letters that come back have no mark that they did not have, and keep one of the act, only as others set it where they had stood first.
+ * - Letters that come back have no other marks than they had, except for those that others gave them where they had stood first. Such a mark
+ *   stays when the act's own goes.
  */
 export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.AbstractType<unknown>, transaction: Y.Transaction): void {
   const press: Press = {
@@ -61,9 +62,12 @@ export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.
     let index = 0;
     for (const [at, { item, was, is }] of letters.entries()) {
       if (is === null) continue;
-      const had = was ?? press.before.get(item) ?? is;
-      const wrong = changedMarks(had, is).filter((mark) => !isRight(press, { letters, at, mark }));
-      if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong.map((mark) => [mark, had.get(mark) ?? null])));
+      const marks = new Set(
+        [was ?? press.before.get(item) ?? is, is, bordersAtFirst(press, letters, item)].flatMap((some) => [...some.keys()]),
+      );
+      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark })] as const);
+      const wrong = wanted.filter(([mark, value]) => !isAlike(value, is.get(mark)));
+      if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong));
       index += item.length;
     }
   }
@@ -104,16 +108,25 @@ interface Change {
   readonly mark: string;
 }
 
-/** Whether a press may change a mark as Yjs did. */
-function isRight(press: Press, change: Change): boolean {
+/** The value that a mark should have after a press; null: none. */
+function wantedMark(press: Press, change: Change): unknown {
   const { letters, at, mark } = change;
   const { item, was, is } = letters[at] as Letters;
-  if (was !== null && press.isSince(item)) return goesWithOwn(press, change);
-  const original = press.originals.get(item);
-  const isSet = is?.has(mark) === true;
-  const isSetByOthers = original !== undefined && letters.find((other) => other.item === original)?.atPlace.has(mark) === true;
-  if (was === null) return isSet ? isSetByOthers : !press.isMove;
-  return press.before.get(item)?.has(mark) === true && (isSet || !isSetByOthers);
+  const [had, has] = [was ?? press.before.get(item) ?? is, is].map((marks) => marks?.get(mark) ?? null);
+  const border = bordersAtFirst(press, letters, item).get(mark);
+  if (was === null) {
+    if (border !== undefined && press.isSince(border)) return (border.content as Y.ContentFormat).value;
+    if (had === null) return border === undefined ? null : has;
+    return has === null && press.isMove ? had : has;
+  }
+  const isOwn = press.isSince(item) ? goesWithOwn(press, change) : press.before.get(item)?.has(mark) === true;
+  return isOwn && (has !== null || border === undefined) ? has : had;
+}
+
+/** The borders of marks where letters stood that undo has brought back, if they are in the same text. */
+function bordersAtFirst({ originals }: Press, letters: readonly Letters[], item: Y.Item): ReadonlyMap<string, Y.Item> {
+  const original = originals.get(item);
+  return (original && letters.find((other) => other.item === original)?.borders) ?? new Map();
 }
 
 /** Whether letters that came since change like letters of the act on both sides, or are a copy of such letters that another person brought back. */
@@ -167,29 +180,33 @@ function textsIn(body: Y.AbstractType<unknown>): readonly Y.XmlText[] {
 /** All letters that stand or stood in a text, in their order. */
 function lettersIn(text: Y.XmlText, { beforeState, deleteSet }: Y.Transaction): readonly Letters[] {
   const deleted = Y.mergeDeleteSets([deleteSet]);
-  const [marksWere, marksAre] = [new Map<string, unknown>(), new Map<string, unknown>()];
+  const [were, are] = [new Map<string, Y.Item>(), new Map<string, Y.Item>()];
   const letters: Letters[] = [];
   for (let item = text._start; item !== null; item = item.right) {
     const wasThere = item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleted, item.id));
     if (item.content instanceof Y.ContentFormat) {
-      if (wasThere) setMark(marksWere, item.content);
-      if (!item.deleted) setMark(marksAre, item.content);
-    } else if (item.countable) {
-      const atPlace = new Map(marksAre);
-      letters.push({ item, was: wasThere ? new Map(marksWere) : null, is: item.deleted ? null : atPlace, atPlace });
-    }
+      if (wasThere) pass(were, item, item.content);
+      if (!item.deleted) pass(are, item, item.content);
+    } else if (item.countable)
+      letters.push({ item, was: wasThere ? marksOf(were) : null, is: item.deleted ? null : marksOf(are), borders: new Map(are) });
   }
   return letters;
 }
 
-function setMark(marks: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
-  if (value === null) marks.delete(key);
-  else marks.set(key, value);
+function pass(borders: Map<string, Y.Item>, border: Y.Item, { key, value }: Y.ContentFormat): void {
+  if (value === null) borders.delete(key);
+  else borders.set(key, border);
+}
+
+function marksOf(borders: ReadonlyMap<string, Y.Item>): Marks {
+  return new Map([...borders].map(([mark, { content }]) => [mark, (content as Y.ContentFormat).value]));
 }
 
 /** The names of the marks that differ. */
 function changedMarks(was: Marks, is: Marks): readonly string[] {
-  return [...new Set([...was.keys(), ...is.keys()])].filter(
-    (mark) => JSON.stringify(was.get(mark) ?? null) !== JSON.stringify(is.get(mark) ?? null),
-  );
+  return [...new Set([...was.keys(), ...is.keys()])].filter((mark) => !isAlike(was.get(mark), is.get(mark)));
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
