@@ -14,6 +14,7 @@ import { operationRoutes } from "./routes/operation.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { setupRoutes } from "./routes/setup.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { staticClient } from "./static-client.ts";
@@ -27,6 +28,7 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
     ...sessionRoutes(deps),
     ...tokenRoutes(deps),
     ...peopleRoutes(deps),
+    ...setupRoutes(deps),
     ...roomRoutes(deps),
     ...memberRoutes(deps),
     ...compartmentRoutes(deps),
