@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
-import { routeTable } from "../../server/transport/http/app.ts";
+import { routeTable } from "../../server/transport/http/route-table.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
 import type { Answer, RestClient } from "../support/rest-client.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
