@@ -28,8 +28,9 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item) texts.add(struct.parent);
   });
+  const lettersIn = readerOf(transaction);
   return [...texts].flatMap((text) =>
-    (text instanceof Y.XmlText ? lettersIn(text, transaction) : []).flatMap(({ item, was, is }) => {
+    (text instanceof Y.XmlText ? lettersIn(text) : []).flatMap(({ item, was, is }) => {
       if (was === null) return [];
       const before = is === null ? was : new Map(changedMarks(was, is).map((mark) => [mark, was.get(mark) ?? null]));
       return is === null || before.size > 0 ? [{ id: item.id, length: item.length, before }] : [];
@@ -57,15 +58,17 @@ export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.
     originals: originalsIn(body, transaction),
     isMove: isReplacement(act),
   };
+  const lettersIn = readerOf(transaction);
   for (const text of textsIn(body)) {
-    const letters = lettersIn(text, transaction);
+    const letters = lettersIn(text);
+    const borders = new Map(letters.map((at) => [at.item, at.borders]));
     let index = 0;
     for (const [at, { item, was, is }] of letters.entries()) {
       if (is === null) continue;
-      const marks = new Set(
-        [was ?? press.before.get(item) ?? is, is, bordersAtFirst(press, letters, item)].flatMap((some) => [...some.keys()]),
-      );
-      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark })] as const);
+      const original = press.originals.get(item);
+      const atFirst = (original && borders.get(original)) ?? new Map<string, Y.Item>();
+      const marks = new Set([was ?? press.before.get(item) ?? is, is, atFirst].flatMap((some) => [...some.keys()]));
+      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark, border: atFirst.get(mark) })] as const);
       const wrong = wanted.filter(([mark, value]) => !isAlike(value, is.get(mark)));
       if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong));
       index += item.length;
@@ -83,11 +86,10 @@ export function showsChange(transaction: Y.Transaction, body: Y.AbstractType<unk
   Y.iterateDeletedStructs(transaction, Y.mergeDeleteSets([transaction.deleteSet, written]), (struct) => {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentFormat)) isShown = true;
   });
+  const lettersIn = readerOf(transaction);
   return (
     isShown ||
-    textsIn(body).some((text) =>
-      lettersIn(text, transaction).some(({ was, is }) => was !== null && is !== null && changedMarks(was, is).length > 0),
-    )
+    textsIn(body).some((text) => lettersIn(text).some(({ was, is }) => was !== null && is !== null && changedMarks(was, is).length > 0))
   );
 }
 
@@ -106,27 +108,23 @@ interface Change {
   readonly letters: readonly Letters[];
   readonly at: number;
   readonly mark: string;
+  /** The border of this mark where the letters had stood first, if undo has brought them back in the same text. */
+  readonly border: Y.Item | undefined;
 }
 
 /** The value that a mark should have after a press; null: none. */
 function wantedMark(press: Press, change: Change): unknown {
-  const { letters, at, mark } = change;
+  const { letters, at, mark, border } = change;
   const { item, was, is } = letters[at] as Letters;
   const [had, has] = [was ?? press.before.get(item) ?? is, is].map((marks) => marks?.get(mark) ?? null);
-  const border = bordersAtFirst(press, letters, item).get(mark);
   if (was === null) {
     if (border !== undefined && press.isSince(border)) return (border.content as Y.ContentFormat).value;
     if (had === null) return border === undefined ? null : has;
     return has === null && press.isMove ? had : has;
   }
+  if (isAlike(had, has)) return has;
   const isOwn = press.isSince(item) ? goesWithOwn(press, change) : press.before.get(item)?.has(mark) === true;
   return isOwn && (has !== null || border === undefined) ? has : had;
-}
-
-/** The borders of marks where letters stood that undo has brought back, if they are in the same text. */
-function bordersAtFirst({ originals }: Press, letters: readonly Letters[], item: Y.Item): ReadonlyMap<string, Y.Item> {
-  const original = originals.get(item);
-  return (original && letters.find((other) => other.item === original)?.borders) ?? new Map();
 }
 
 /** Whether letters that came since change like letters of the act on both sides, or are a copy of such letters that another person brought back. */
@@ -177,20 +175,22 @@ function textsIn(body: Y.AbstractType<unknown>): readonly Y.XmlText[] {
   return types.filter((type) => type instanceof Y.XmlText);
 }
 
-/** All letters that stand or stood in a text, in their order. */
-function lettersIn(text: Y.XmlText, { beforeState, deleteSet }: Y.Transaction): readonly Letters[] {
+/** Reads all letters that stand or stood in a text, in their order. */
+function readerOf({ beforeState, deleteSet }: Y.Transaction): (text: Y.XmlText) => readonly Letters[] {
   const deleted = Y.mergeDeleteSets([deleteSet]);
-  const [were, are] = [new Map<string, Y.Item>(), new Map<string, Y.Item>()];
-  const letters: Letters[] = [];
-  for (let item = text._start; item !== null; item = item.right) {
-    const wasThere = item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleted, item.id));
-    if (item.content instanceof Y.ContentFormat) {
-      if (wasThere) pass(were, item, item.content);
-      if (!item.deleted) pass(are, item, item.content);
-    } else if (item.countable)
-      letters.push({ item, was: wasThere ? marksOf(were) : null, is: item.deleted ? null : marksOf(are), borders: new Map(are) });
-  }
-  return letters;
+  return (text) => {
+    const [were, are] = [new Map<string, Y.Item>(), new Map<string, Y.Item>()];
+    const letters: Letters[] = [];
+    for (let item = text._start; item !== null; item = item.right) {
+      const wasThere = item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleted, item.id));
+      if (item.content instanceof Y.ContentFormat) {
+        if (wasThere) pass(were, item, item.content);
+        if (!item.deleted) pass(are, item, item.content);
+      } else if (item.countable)
+        letters.push({ item, was: wasThere ? marksOf(were) : null, is: item.deleted ? null : marksOf(are), borders: new Map(are) });
+    }
+    return letters;
+  };
 }
 
 function pass(borders: Map<string, Y.Item>, border: Y.Item, { key, value }: Y.ContentFormat): void {
