@@ -17,4 +17,7 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
   { seed: 2339, people: 2, found: "a mark that came back with its words took in words of the other person between them" },
   { seed: 3086, people: 2, found: "words came back inside of a link that ended before them" },
   { seed: 3191, people: 2, found: "redo marked more than its own words, where the other person had brought these back" },
+  { seed: 3301, people: 2, found: "the oracle did not know letters of the act again in a text that had come back" },
+  { seed: 3593, people: 2, found: "the oracle held a change of a copy that its author had deleted for one of the letters that stayed" },
+  { seed: 5134, people: 2, found: "the oracle did not see an empty paragraph that the other person had put at the end" },
 ];
