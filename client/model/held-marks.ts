@@ -48,8 +48,8 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
  * - Letters whose mark the act had not changed keep it.
  * - Letters that came since go with those of the act between which they stand, such as words that were typed within one's own bold words.
  * - Letters that the act had moved come back with the marks that they had.
- * - Letters that come back have no other marks than they had, except for those that others gave them where they had stood first. Such a mark
- *   stays when the act's own goes.
+ * - Letters that come back have no other marks than they had, except for those that others gave them alone where they had stood first.
+ * - A mark that others gave to letters where they had stood first stays when the act's own goes.
  */
 export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.AbstractType<unknown>, transaction: Y.Transaction): void {
   const press: Press = {
@@ -61,13 +61,13 @@ export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.
   const lettersIn = readerOf(transaction);
   for (const text of textsIn(body)) {
     const letters = lettersIn(text);
-    const borders = new Map(letters.map((at) => [at.item, at.borders]));
+    const bordersAtFirst = readerAtFirst(letters, press);
     let index = 0;
-    for (const [at, { item, was, is }] of letters.entries()) {
+    for (const [at, some] of letters.entries()) {
+      const { item, was, is } = some;
       if (is === null) continue;
-      const original = press.originals.get(item);
-      const atFirst = (original && borders.get(original)) ?? new Map<string, Y.Item>();
-      const marks = new Set([was ?? press.before.get(item) ?? is, is, atFirst].flatMap((some) => [...some.keys()]));
+      const atFirst = bordersAtFirst(some);
+      const marks = new Set([was ?? press.before.get(item) ?? is, is, atFirst].flatMap((known) => [...known.keys()]));
       const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark, border: atFirst.get(mark) })] as const);
       const wrong = wanted.filter(([mark, value]) => !isAlike(value, is.get(mark)));
       if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong));
@@ -125,6 +125,19 @@ function wantedMark(press: Press, change: Change): unknown {
   if (isAlike(had, has)) return has;
   const isOwn = press.isSince(item) ? goesWithOwn(press, change) : press.before.get(item)?.has(mark) === true;
   return isOwn && (has !== null || border === undefined) ? has : had;
+}
+
+/** Reads the borders of the marks that letters have where they had stood first, if undo has brought them back in the same text. */
+function readerAtFirst(letters: readonly Letters[], { originals }: Press): (some: Letters) => ReadonlyMap<string, Y.Item> {
+  const known = new Map(letters.map(({ item, borders }) => [item, borders]));
+  const bordersOf = (item: Y.Item) => [...(known.get(originals.get(item) ?? item) ?? [])];
+  const shown = letters.filter(({ was }) => was !== null);
+  const onScreen = new Set(shown.flatMap(({ item, borders }) => [...borders, ...bordersOf(item)]).map(([, border]) => border));
+  return ({ item, was }) => {
+    if (!originals.has(item)) return new Map();
+    // A border of letters on the screen may have come to stand around letters that were gone only because they were.
+    return new Map(bordersOf(item).filter(([, border]) => was !== null || !onScreen.has(border)));
+  };
 }
 
 /** Whether letters that came since change like letters of the act on both sides, or are a copy of such letters that another person brought back. */

@@ -20,4 +20,10 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
   { seed: 3301, people: 2, found: "the oracle did not know letters of the act again in a text that had come back" },
   { seed: 3593, people: 2, found: "the oracle held a change of a copy that its author had deleted for one of the letters that stayed" },
   { seed: 5134, people: 2, found: "the oracle did not see an empty paragraph that the other person had put at the end" },
+  { seed: 6062, people: 2, found: "the oracle took one of two copies of a letter for the one beside" },
+  {
+    seed: 6228,
+    people: 2,
+    found: "words came back with a mark that the other person had given, while they were gone, to the letter before them",
+  },
 ];

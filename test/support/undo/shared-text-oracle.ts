@@ -193,7 +193,10 @@ function isCarried(press: Press, letter: string, look: string): boolean {
   const at = line.indexOf(here);
   const around = [line.slice(0, at).findLast(isOld), line.slice(at + 1).find(isOld)];
   if (act.since.some(({ made }) => isChosen(made, [letter, ...around.map((other) => other?.letter ?? "")], look))) return false;
-  return around.every((other) => other !== undefined && [act, press].every((change) => changedLooks(change, other.letter).has(look)));
+  // Of a letter that is shown twice, nothing tells which copy stands beside this one.
+  const isTwice = (other: ShownLetter) => [act.before, act.after, before, after].some((shown) => copiesIn(shown, other.letter).length > 1);
+  const goesAlong = (other: ShownLetter) => [act, press].every((change) => changedLooks(change, other.letter).has(look));
+  return around.every((other) => other !== undefined && (isTwice(other) || goesAlong(other)));
 }
 
 /** Whether a person marked a letter themselves, or wrote it with a mark that the letters around it had not. */
