@@ -26,4 +26,10 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
     people: 2,
     found: "words came back with a mark that the other person had given, while they were gone, to the letter before them",
   },
+  { seed: 7100, people: 2, found: "undo took its own border for one of the other person, and left a mark that it should have taken back" },
+  {
+    seed: 7109,
+    people: 2,
+    found: "words came back with a mark that the other person had given, while they were gone, to a letter before them",
+  },
 ];
