@@ -201,12 +201,12 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     "brings words back with the marks that they had, whatever another person marked beside them meanwhile (U4, ids %i and %i)",
     (ownId, otherId) => {
       [own.doc.clientID, other.doc.clientID] = [ownId, otherId];
-      select(own, "second line");
+      select(own, " second line");
       act(own, "deleting");
       expect(own.press("undo")).toBe(true);
       expect(own.press("redo")).toBe(true);
       sync();
-      select(other, "the ");
+      select(other, "the");
       act(other, "bold");
       sync();
       expect(own.press("undo")).toBe(true);
