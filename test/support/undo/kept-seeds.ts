@@ -32,4 +32,9 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
     people: 2,
     found: "words came back with a mark that the other person had given, while they were gone, to a letter before them",
   },
+  {
+    seed: 7365,
+    people: 2,
+    found: "undo took a heading's level away where it could not bring the one before back, and both editors closed",
+  },
 ];
