@@ -37,4 +37,5 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
     people: 2,
     found: "undo took a heading's level away where it could not bring the one before back, and both editors closed",
   },
+  { seed: 7281, people: 2, found: "the oracle passed over a neighbour that was shown twice, and took the one after it" },
 ];

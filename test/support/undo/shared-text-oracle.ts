@@ -232,11 +232,13 @@ function haveAlike(one: Shown, other: Shown, letter: string, look: string): bool
 function faultsInBlocks({ before, after, act, person }: Press, writers: Writers): readonly string[] {
   const is = once(after);
   const known = new Set(act.after.map(({ letter }) => letter));
-  const kept = before.filter(({ letter }) => is.has(letter));
+  const kept = before.filter(({ letter }) => copiesIn(after, letter).length > 0);
+  // Of a letter that is shown twice, nothing tells which copy stood beside this one.
+  const isElsewhere = (letter: string, block: number | undefined) => is.has(letter) && is.get(letter)?.block !== block;
   return kept.flatMap(({ letter, block }, index) => {
     if (known.has(letter) || writers.get(letter)?.person === person) return [];
     const beside = [kept[index - 1], kept[index + 1]].filter((other) => other?.block === block);
-    const isTorn = beside.length > 0 && beside.every((other) => is.get(other?.letter ?? "")?.block !== is.get(letter)?.block);
+    const isTorn = is.has(letter) && beside.length > 0 && beside.every((other) => isElsewhere(other?.letter ?? "", is.get(letter)?.block));
     return isTorn ? [`tore ${letter} from what it was written beside`] : [];
   });
 }
