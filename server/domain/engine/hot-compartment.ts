@@ -70,12 +70,16 @@ const WORTH_MEASURING_BYTES = 1 << 20;
 /** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
 const BYTES_PER_PART = 32;
 
-const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts"> = {
+/** What finding a range that is deleted takes the engine, in bytes of text that it reads; and one that is new, which cuts what it is in. */
+const BYTES_PER_DELETE = { named: 8, fresh: 32 } as const;
+
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts" | "freshDeletes"> = {
   tops: [],
   landedDeleted: false,
   newBytes: 0,
   steps: 0,
   parts: 0,
+  freshDeletes: 0,
 };
 
 /**
@@ -235,9 +239,11 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps, parts, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        const { tops, landedDeleted, newBytes, steps, parts, freshDeletes, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
         const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, ...(cards !== undefined && { cards }) };
+        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh;
+        const durable = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, deleteCost } as const;
+        outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;
