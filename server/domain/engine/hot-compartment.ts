@@ -1,7 +1,7 @@
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type IdRange, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -64,7 +64,7 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-/** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
+/** Measuring a board takes its snapshot and an outline of each entry since: what was added since pays for it. */
 const WORTH_MEASURING_BYTES = 1 << 20;
 
 /** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
@@ -122,7 +122,7 @@ export class HotCompartment {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) structure.apply(update);
-        usage.addEntry(entry);
+        usage.addEntry(entry, sizeOf(entry));
         end = entry;
       }
       after = end.seq;
@@ -287,7 +287,7 @@ export class HotCompartment {
   #learn(entry: LedgerEntry): boolean {
     if (!equalBytes(entry.prevHash, this.#end.hash)) throw new Error(`entry ${entry.seq} of ${this.#id} does not follow ${this.#end.seq}`);
     this.#end = entry;
-    this.#usage.addEntry(entry);
+    this.#usage.addEntry(entry, sizeOf(entry));
     if (entry.kind === "claim") {
       if (!this.#claims.has(entry.client)) this.#usage.addClients(entry.author, 1);
       this.#claims.set(entry.client, entry.author);
