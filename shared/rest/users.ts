@@ -19,9 +19,14 @@ export const userAdded = z.object({ user: ownUser });
 /** Body of `POST /api/users/:userId/disabled` (administrators). A disabled account keeps its name in the ledger and can do nothing. */
 export const setDisabledRequest = z.strictObject({ isDisabled: z.boolean() });
 
+const setupToken = z.string().min(1).max(200);
+
+/** Body of `POST /api/setup/link`: asks whether the link's token would be taken now. */
+export const setupLinkRequest = z.strictObject({ token: setupToken });
+
 /** Body of `POST /api/setup`: makes the first partner and administrator. `token` comes from the link's fragment. */
 export const setupRequest = z.strictObject({
-  token: z.string().min(1).max(200),
+  token: setupToken,
   username,
   displayName: shownName,
   password: newPassword,

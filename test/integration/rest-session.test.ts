@@ -28,6 +28,8 @@ describe("sessions", () => {
     expect(cookie).toMatch(/^majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(signedIn.text).not.toContain(caller.cookieNamed("majlis"));
     expect((await caller.get("/api/me")).json).toEqual(signedIn.json);
+    expect((await caller.get("/api/session")).json).toEqual(signedIn.json);
+    expect((await world.stranger().get("/api/session")).json).toEqual({ user: null });
     const secret = caller.cookieNamed("majlis");
     expect((await caller.delete("/api/session")).status).toBe(204);
     expect(caller.cookieNamed("majlis")).toBeUndefined();
@@ -291,8 +293,11 @@ describe("a new installation", () => {
     fresh.pass(24 * hour);
     expect((await caller.post("/api/setup", setup(second))).status).toBe(401);
     const third = (await issueSetupLink(fresh.context)) ?? "";
+    const check = async (token: string) => (await caller.post("/api/setup/link", { token })).status;
+    expect([await check(second), await check(third), await check(third)]).toEqual([401, 204, 204]);
     expect((await caller.post("/api/setup", setup(third))).json.user).toMatchObject({ username: "root", partner: "ALF", isAdmin: true });
     expect((await caller.post("/api/setup", setup(third))).status).toBe(401);
+    expect(await check(third)).toBe(401);
     expect(await issueSetupLink(fresh.context)).toBeNull();
     expect((await caller.post("/api/session", { username: "root", password: "a first password" })).status).toBe(201);
   });
