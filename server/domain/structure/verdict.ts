@@ -75,6 +75,9 @@ export interface Accepted {
   readonly steps: number;
   /** Parts of the plain values in what is new, by its share of the bytes: every live client makes an object of each. */
   readonly parts: number;
+  /** Delete ranges that it names, and the ranges of those that were alive. */
+  readonly namedDeletes: number;
+  readonly freshDeletes: number;
   /** Absent if the same cards are on the board as before. */
   readonly cards?: CardChanges;
 }
@@ -83,7 +86,7 @@ export interface Accepted {
 export type Verdict =
   | Accepted
   /** Nothing in it was new. */
-  | { readonly kind: "known"; readonly tops: readonly ClientTop[] }
+  | { readonly kind: "known"; readonly tops: readonly ClientTop[]; readonly namedDeletes: number }
   /** It refers to structs that are not here: answer with the server's own sync step 1. */
   | { readonly kind: "gap" }
   /** It broke a rule: close with the rule's code. */
