@@ -100,7 +100,10 @@ export interface Engine {
    * write under one (Ledger.show). Gives back those that another person keeps. Rejects where the store cannot write.
    */
   show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
-  /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
+  /**
+   * One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer, and with each batch
+   * the bytes of its updates: it must not read them afterwards. Never rejects for bad input or a full disk.
+   */
   commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */
   evict(compartment: CompartmentId): void;

@@ -251,7 +251,7 @@ export class HotCompartment {
     };
     if (entries.length === 0) return { ...common, append: null, commit: null };
     const compartment = this.#id;
-    const framed = Buffer.concat(frames);
+    const framed = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
     return {
       ...common,
       append: { compartment, expectedHead: first.hash, entries },

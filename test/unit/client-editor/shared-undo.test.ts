@@ -142,14 +142,15 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     },
   );
 
-  it("leaves a mark that both gave to the same words at once, until both have taken it back (U4)", () => {
+  it("leaves a mark that both gave to the same words at once until both have taken it back, and says so (U4)", () => {
     for (const person of [own, other]) {
       select(person, "second");
       act(person, "bold");
     }
     sync();
     const marked = own.shown();
-    expect(own.press("undo")).toBe(true);
+    expect(own.press("undo")).toBe(false);
+    expect(own.undo.canRedo()).toBe(false);
     sync();
     expect([own.shown(), other.shown()]).toEqual([marked, marked]);
     expect(other.press("undo")).toBe(true);

@@ -52,6 +52,8 @@ export class Committer {
     const { clock } = this.#hub.ports;
     const beganMs = clock.monotonic();
     this.#hub.store.began();
+    // The engine takes the updates themselves.
+    const sizes = batch.map(({ update }) => update.length);
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
@@ -59,11 +61,11 @@ export class Committer {
     const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
-    this.#charge(batch, outcome.frames);
+    this.#charge(batch, outcome.frames, sizes);
     this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
-    for (const { session, update } of batch) this.#hub.settled(session, update.length);
+    for (const [index, { session }] of batch.entries()) this.#hub.settled(session, sizes[index] ?? 0);
     return {
       retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0,
       committed: connectionsOf(batch, outcome),
@@ -71,10 +73,10 @@ export class Committer {
   }
 
   /** Also those who have left meanwhile: their person is charged. */
-  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): void {
     const costs = new Map<Session, { written: number; read: number }>();
-    for (const [index, { session, update }] of batch.entries()) {
-      const { written, read } = costOf(frames[index], update.length);
+    for (const [index, { session }] of batch.entries()) {
+      const { written, read } = costOf(frames[index], sizes[index] ?? 0);
       if (written + read === 0) continue;
       const cost = costs.get(session) ?? { written: 0, read: 0 };
       cost.written += written;
