@@ -4,7 +4,7 @@ import { readCommit, readList, writeCommit } from "../../domain/commit/commit-co
 import type { CloseCode } from "../../../shared/wire/close-code.ts";
 import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
-// One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).
+// One packed buffer per tick and direction: cloning an object per update costs more than validating it.
 // Both ends are the same program, so these bytes need no version and no limits.
 
 /** A batch for the other thread. */

@@ -187,7 +187,7 @@ export class HotCompartment {
   }
 
   /**
-   * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
+   * Puts a draft behind what other nodes have appended meanwhile (N5, N6): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
    * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */

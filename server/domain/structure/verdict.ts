@@ -67,7 +67,7 @@ export interface Accepted {
   readonly claims: readonly ClientId[];
   /** For the receipt: the end of each client that this update inserted for. */
   readonly tops: readonly ClientTop[];
-  /** True if something new was deleted at once, because what it was written into is deleted (design §4, "offline work"). */
+  /** True if something new was deleted at once, because what it was written into is deleted (V38). */
   readonly landedDeleted: boolean;
   /** Bytes of the new structs; 0 for an update that only deletes. */
   readonly newBytes: number;

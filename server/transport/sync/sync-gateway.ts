@@ -108,7 +108,7 @@ export class SyncGateway {
     proven();
     if (admission === null || socket.destroyed) return;
     socket.off("error", ignored).off("close", proven);
-    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
+    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (SW2).
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
       if (admission.ok) this.#serve(webSocket, socket, admission.grant);

@@ -105,7 +105,7 @@ describe("receiving", () => {
     expect(dump(structure)).toBe(before);
   });
 
-  test("design §4: offline work into a deleted card is accepted, lands deleted, and its author is told", () => {
+  test("V38 offline work into a deleted card is accepted, lands deleted, and its author is told", () => {
     const ann = withText(5, "abc");
     const structure = Structure.empty();
     const reference = referenceDoc();
