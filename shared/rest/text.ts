@@ -38,8 +38,5 @@ export const shownName = line(80).refine((text) => !invisibleInNames.test(text),
 /** What a person signs in with: 2 to 32 of a-z, 0-9, dot, dash and underscore, starting with a letter or digit. */
 export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/);
 
-/** A password that a person chooses. The lower bound is the only rule of composition (NIST SP 800-63B). */
-export const newPassword = z.string().min(10).max(200).normalize("NFC");
-
 /** A partner's (nation's) code: three capital letters. */
 export const partnerCode = z.string().regex(/^[A-Z]{3}$/);
