@@ -42,12 +42,5 @@ export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, {
   error: "must be 2 to 32 of a-z, 0-9, dot, dash and underscore, with a letter or digit first",
 });
 
-/** A password that a person chooses. The lower bound is the only rule of composition (NIST SP 800-63B). */
-export const newPassword = z
-  .string()
-  .min(10, { error: "must have 10 characters or more" })
-  .max(200, { error: "must have 200 characters or fewer" })
-  .normalize("NFC");
-
 /** A partner's (nation's) code: three capital letters. */
 export const partnerCode = z.string().regex(/^[A-Z]{3}$/, { error: "must be three capital letters, A to Z" });
