@@ -17,7 +17,6 @@ import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness } from "../wire/awareness-frame.ts";
-import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../wire/keep-alive.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
@@ -183,7 +182,7 @@ export class Hub {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
       if (isStuck(session, now)) this.#closeAsSlow(session, "reads too slowly");
-      else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
+      else session.keepAlive(now);
     }
     this.#store.look();
     this.#reading.sweep();
