@@ -1,6 +1,7 @@
 import { createDecoder, readAny, readVarUint } from "lib0/decoding";
 import { isReadableField } from "../../../shared/board/card.ts";
 import { CARD_FIELDS } from "../../../shared/board/card-values.ts";
+import { KnownValues } from "./known-values.ts";
 import { KIND, TYPE, type Run } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 import type { UpdateColumns } from "./update-columns.ts";
@@ -11,18 +12,27 @@ export const WORD_FIELDS = ["title", "body"] as const;
 /** The fields whose values a card must be readable by (`readCard` in shared/board). */
 export const READ_FIELDS: readonly string[] = [...WORD_FIELDS, ...CARD_FIELDS];
 
-const READ_FIELD_NAMES = new Set(READ_FIELDS);
+/** Values that are readable and have words, or are of fields without, by field. */
+const KNOWN: ReadonlyMap<string, KnownValues> = new Map(READ_FIELDS.map((field) => [field, new KnownValues()]));
 
 /**
  * Notes what cannot be told later of a new field of a card, since a structure keeps no content: whether it makes its card unreadable, and whether
  * it holds no words although it is a title or body.
  */
-export function noteFieldValue(store: RunStore, run: Run, { reader, content }: UpdateColumns, row: number): void {
+export function noteFieldValue(store: RunStore, run: Run, columns: UpdateColumns, row: number): void {
   const field = run.parentSub ?? "";
-  if (run.parent?.item?.parent !== store.cards || run.kind !== KIND.any || !READ_FIELD_NAMES.has(field)) return;
-  const value = lastValue(reader.bytes, content[row] as number);
-  if (!isReadableField(field, value)) store.unreadable.add(run);
-  if (typeof value !== "string" || value.trim() === "") store.blank.add(run);
+  const known = KNOWN.get(field);
+  if (known === undefined || run.kind !== KIND.any || run.parent?.item?.parent !== store.cards) return;
+  const { bytes } = columns.reader;
+  const from = columns.content[row] as number;
+  const to = columns.endOf(run.of.id, row);
+  if (known.has(bytes, from, to)) return;
+  const value = lastValue(bytes, from);
+  const isReadable = isReadableField(field, value);
+  const isBlank = (field === "title" || field === "body") && (typeof value !== "string" || value.trim() === "");
+  if (!isReadable) store.unreadable.add(run);
+  if (isBlank) store.blank.add(run);
+  if (isReadable && !isBlank) known.add(bytes, from, to);
 }
 
 /** Whether the value of a field makes its card unreadable. */

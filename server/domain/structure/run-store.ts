@@ -26,7 +26,7 @@ export class RunStore {
   readonly oldNames = new Set<string>();
   /** Cards whose entries live although people cannot read them any more (card-changes.ts), by id. */
   readonly lost = new Set<string>();
-  /** Plain values of cards' fields that hold no words. */
+  /** Plain values of titles and bodies that hold no words. */
   readonly blank = new WeakSet<Run>();
   /** Plain values of cards' fields that make their cards unreadable. */
   readonly unreadable = new WeakSet<Run>();
