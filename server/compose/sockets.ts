@@ -19,6 +19,7 @@ import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
 import { sourceOf } from "../transport/request-source.ts";
 import { admit } from "../transport/sync/admit.ts";
+import { ReadTurns } from "../transport/sync/read-turns.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
@@ -51,6 +52,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
     unfinished: new UnfinishedMessages(context.limits.unfinishedBytes),
+    turns: new ReadTurns(stores.clock),
     ...newcomers,
     clock: stores.clock,
     log,

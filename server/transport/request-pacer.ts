@@ -25,7 +25,8 @@ export class RequestPacer {
 
   /** Calls `begin` when it is this request's turn. What it throws ends no other request. */
   take(request: IncomingMessage, begin: () => void): void {
-    this.#line.push(sourceOf(request, this.#trustedProxies), begin);
+    const { network, caller } = sourceOf(request, this.#trustedProxies);
+    this.#line.push({ group: network, member: caller }, begin);
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#clock.soon(() => this.#run());

@@ -5,6 +5,8 @@ import { roles, type Role } from "../../../shared/access/role.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 
 /** A member with nation and role. `onRemove`: null where this person manages no members. */
@@ -36,27 +38,18 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<Role>("analyst");
   return (
-    <form
-      className="flex flex-wrap items-end gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""));
-      }}
+    <CheckedForm
+      className="flex flex-wrap items-start gap-2"
+      onSubmit={() => void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""))}
     >
-      <label className="field grow">
-        <span className="field-label">{t`Add by username`}</span>
-        <input
-          className="input"
-          name="member"
-          dir="ltr"
-          required
-          maxLength={32}
-          autoCapitalize="none"
-          spellCheck={false}
-          value={username}
-          onChange={(event) => setUsername(event.target.value)}
-        />
-      </label>
+      <EntryField
+        className="grow"
+        label={t`Add by username`}
+        value={username}
+        onChange={setUsername}
+        input={{ name: "member", autoComplete: "off", maxLength: 32, dir: "ltr" }}
+        fault={username.trim() === "" ? t`Enter a username.` : null}
+      />
       <label className="field">
         <span className="field-label">{t`Role`}</span>
         <select className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
@@ -67,9 +60,9 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
           ))}
         </select>
       </label>
-      <Button type="submit">
+      <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>
-    </form>
+    </CheckedForm>
   );
 }

@@ -23,7 +23,7 @@ export interface DocumentHistoryOptions {
   readonly foldEntries?: number;
 }
 
-/** {@link History} over a ledger, with the check of threats §3.2 rule 7. */
+/** {@link History} over a ledger, with the check of what is stored against a replay. */
 export class DocumentHistory implements History {
   readonly #options: DocumentHistoryOptions;
   readonly #builder: SnapshotBuilder;

@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
-import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
+import { MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
 import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -16,7 +16,7 @@ import { Committer } from "./intake/committer.ts";
 import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
-import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
+import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
@@ -182,7 +182,7 @@ export class Hub {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
       if (isStuck(session, now)) this.#closeAsSlow(session, "reads too slowly");
-      else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
+      else session.keepAlive(now);
     }
     this.#store.look();
     this.#reading.sweep();

@@ -90,7 +90,7 @@ describe("M6 a card that a field makes unreadable", () => {
   });
 });
 
-describe("bringing cards back (found 15, 24; design §7)", () => {
+describe("bringing cards back (M6, found 15, found 24)", () => {
   it("restores a deleted card under its id: values, title, body with marks and structure", () => {
     const board = boardOf("card-1", STIX_ID);
     board.edit(() => {

@@ -27,7 +27,7 @@ export interface ReplayCheckOptions {
 
 /** Boards up to this size are checked with every snapshot: replaying 256 kB takes about a tenth of a second. */
 const SMALL_BYTES = 262_144;
-/** Entries between two checks of a larger board (threats §3.2 rule 7). */
+/** Entries between two checks of a larger board. */
 const EVERY_ENTRIES = 1_000;
 /** A check costs about a second for 5 MB, so a large board is checked once per sixteenth of its length. */
 const EVERY_FRACTION = 16;

@@ -33,6 +33,9 @@ export interface CommitterPorts {
 /** Known content is trimmed, not written: so many bytes of it cost as much as one that is new. */
 const KNOWN_BYTES_PER_COST = 4;
 
+/** How much was read of what is refused is not known; ranges that are deleted take up to four times as long as text of as many bytes. */
+const COST_PER_REFUSED_BYTE = 4;
+
 const NONE_MOVED: MovedHeads = new Map();
 
 /**
@@ -52,6 +55,8 @@ export class Committer {
     const { clock } = this.#hub.ports;
     const beganMs = clock.monotonic();
     this.#hub.store.began();
+    // The engine takes the updates themselves.
+    const sizes = batch.map(({ update }) => update.length);
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
@@ -59,11 +64,11 @@ export class Committer {
     const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
-    this.#charge(batch, outcome.frames);
+    this.#charge(batch, outcome.frames, sizes);
     this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
-    for (const { session, update } of batch) this.#hub.settled(session, update.length);
+    for (const [index, { session }] of batch.entries()) this.#hub.settled(session, sizes[index] ?? 0);
     return {
       retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0,
       committed: connectionsOf(batch, outcome),
@@ -71,10 +76,10 @@ export class Committer {
   }
 
   /** Also those who have left meanwhile: their person is charged. */
-  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): void {
     const costs = new Map<Session, { written: number; read: number }>();
-    for (const [index, { session, update }] of batch.entries()) {
-      const { written, read } = costOf(frames[index], update.length);
+    for (const [index, { session }] of batch.entries()) {
+      const { written, read } = costOf(frames[index], sizes[index] ?? 0);
       if (written + read === 0) continue;
       const cost = costs.get(session) ?? { written: 0, read: 0 };
       cost.written += written;
@@ -209,10 +214,10 @@ function connectionsOf(batch: readonly QueuedWrite[], { frames, commits }: Commi
 function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
   switch (frame?.kind) {
     case "durable":
-      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST };
+      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST + frame.deleteCost };
     case "gap":
     case "refused":
-      return { written: 0, read: bytes };
+      return { written: 0, read: COST_PER_REFUSED_BYTE * bytes };
     case "failed":
     case undefined:
       // The store's fault, not the writer's.
