@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import { own } from "./own-processes.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { own } from "./own-processes.ts";
 
 /** How to start a server. */
 export interface ServerOptions {
