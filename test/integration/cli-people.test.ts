@@ -126,7 +126,7 @@ describe("the command line for people and rooms", () => {
       [
         roomCommand,
         ["remove", "x", "nobody", ...as],
-        "refused: there is no account with this username that can sign in; add it first with majlis user add",
+        "refused: there is no account with this username, or it is disabled; majlis user add adds an account",
       ],
       [roomCommand, ["add", "x", "--as"], "majlis: Option '--as <value>' argument missing"],
       [roomCommand, ["add", "x", "--an", "layla"], "majlis: Unknown option '--an'"],
