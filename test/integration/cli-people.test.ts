@@ -11,6 +11,7 @@ import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { runMajlis } from "../support/terminal.ts";
 
 const temporaryFolder = temporaryFolders();
 
@@ -102,6 +103,13 @@ describe("the command line for people and rooms", () => {
     }
     expect(existsSync(folder)).toBe(false);
     for (const args of [[], ["layla"], ["layla", "extra", "--partner", "ALF"]]) expect((await run(userAddCommand, args)).code).toBe(2);
+  });
+
+  it("starts no server where serve has an argument, and says how it is written", async () => {
+    const help = await runMajlis(["serve", "--help"]);
+    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: majlis serve\n[^]*Exit codes:/) as string, err: "" });
+    const wrong = await runMajlis(["serve", "--port"]);
+    expect(wrong).toEqual({ code: 2, out: "", err: "majlis: serve takes no arguments\nUsage: majlis serve\n--help shows more.\n" });
   });
 
   it("says plainly what is wrong with each argument and how the command is written, without the words of a schema or a system", async () => {
