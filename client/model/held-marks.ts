@@ -48,8 +48,9 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
  * - Letters whose mark the act had not changed keep it.
  * - Letters that came since go with those of the act between which they stand, such as words that were typed within one's own bold words.
  * - Letters that the act had moved come back with the marks that they had.
- * - Letters that come back have no other marks than they had, except for those that others gave them where they had stood first. Such a mark
- *   stays when the act's own goes.
+ * - Letters that come back have no other marks than they had: nothing tells a mark that another person gave to them while they were gone from
+ *   one that they gave to letters beside them.
+ * - A mark that another person gave to letters where they had stood before undo brought them back stays when the act's own goes.
  */
 export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.AbstractType<unknown>, transaction: Y.Transaction): void {
   const press: Press = {
@@ -61,14 +62,13 @@ export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.
   const lettersIn = readerOf(transaction);
   for (const text of textsIn(body)) {
     const letters = lettersIn(text);
-    const borders = new Map(letters.map((at) => [at.item, at.borders]));
+    const othersAtFirst = readerAtFirst(letters, press, transaction.doc.clientID);
     let index = 0;
     for (const [at, { item, was, is }] of letters.entries()) {
       if (is === null) continue;
-      const original = press.originals.get(item);
-      const atFirst = (original && borders.get(original)) ?? new Map<string, Y.Item>();
-      const marks = new Set([was ?? press.before.get(item) ?? is, is, atFirst].flatMap((some) => [...some.keys()]));
-      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark, border: atFirst.get(mark) })] as const);
+      const marks = new Set([was ?? press.before.get(item) ?? is, is].flatMap((known) => [...known.keys()]));
+      const others = othersAtFirst(item);
+      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark, isOfOthers: others.has(mark) })] as const);
       const wrong = wanted.filter(([mark, value]) => !isAlike(value, is.get(mark)));
       if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong));
       index += item.length;
@@ -108,23 +108,29 @@ interface Change {
   readonly letters: readonly Letters[];
   readonly at: number;
   readonly mark: string;
-  /** The border of this mark where the letters had stood first, if undo has brought them back in the same text. */
-  readonly border: Y.Item | undefined;
+  /** Another person gave this mark to the letters where they had stood before undo brought them back. */
+  readonly isOfOthers: boolean;
 }
 
 /** The value that a mark should have after a press; null: none. */
 function wantedMark(press: Press, change: Change): unknown {
-  const { letters, at, mark, border } = change;
+  const { letters, at, mark, isOfOthers } = change;
   const { item, was, is } = letters[at] as Letters;
   const [had, has] = [was ?? press.before.get(item) ?? is, is].map((marks) => marks?.get(mark) ?? null);
-  if (was === null) {
-    if (border !== undefined && press.isSince(border)) return (border.content as Y.ContentFormat).value;
-    if (had === null) return border === undefined ? null : has;
-    return has === null && press.isMove ? had : has;
-  }
+  if (was === null) return had === null || (has === null && press.isMove) ? had : has;
   if (isAlike(had, has)) return has;
   const isOwn = press.isSince(item) ? goesWithOwn(press, change) : press.before.get(item)?.has(mark) === true;
-  return isOwn && (has !== null || border === undefined) ? has : had;
+  return isOwn && (has !== null || !isOfOthers) ? has : had;
+}
+
+/** Tells the marks that another person gave to letters where they had stood before undo brought them back in the same text. */
+function readerAtFirst(letters: readonly Letters[], { originals }: Press, own: number): (item: Y.Item) => ReadonlySet<string> {
+  const known = new Map(letters.map(({ item, borders }) => [item, borders]));
+  return (item) => {
+    const original = originals.get(item);
+    const borders = [...((original && known.get(original)) ?? [])];
+    return new Set(borders.filter(([, border]) => (originals.get(border) ?? border).id.client !== own).map(([mark]) => mark));
+  };
 }
 
 /** Whether letters that came since change like letters of the act on both sides, or are a copy of such letters that another person brought back. */

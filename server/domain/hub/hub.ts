@@ -21,8 +21,11 @@ import { WriteQueue } from "./intake/write-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
-/** A compartment without peers is kept this long, for those who reload a page. */
-const EMPTY_LIMIT_MS = 60_000;
+/** A state vector takes as long to read as four times as many bytes of text, and a board as long to send as a sixteenth of its bytes (H14). */
+const COST_PER_VECTOR_BYTE = 4;
+const JOIN_BYTES_PER_COST = 16;
+/** A compartment without peers is kept this long, for those who reload a page or whose line was cut. It holds its board: memory that an attack took must be back within a minute (P12). */
+const EMPTY_LIMIT_MS = 30_000;
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -254,6 +257,8 @@ export class Hub {
     if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
     compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
+    const read = encodedVector.length * COST_PER_VECTOR_BYTE + session.joinBytes / JOIN_BYTES_PER_COST;
+    this.#spent(session, { written: 0, read });
   }
 
   #receiveStep1(session: Session, vector: Uint8Array): void {

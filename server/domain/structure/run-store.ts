@@ -24,10 +24,12 @@ export class RunStore {
   runCount = 0;
   /** Names of rich text outside the vocabulary that the board holds from before there was one (V40). */
   readonly oldNames = new Set<string>();
-  /** Cards on the board that have lost the words of their title and body (card-changes.ts), by id. */
-  readonly wordless = new Set<string>();
+  /** Cards whose entries live although people cannot read them any more (card-changes.ts), by id. */
+  readonly lost = new Set<string>();
   /** Plain values of titles and bodies that hold no words. */
   readonly blank = new WeakSet<Run>();
+  /** Plain values of cards' fields that make their cards unreadable. */
+  readonly unreadable = new WeakSet<Run>();
   /** Counts steps of placements, so that "visited by this walk" is one comparison. */
   tick = 0;
   readonly #names = new Map<string, string>();
@@ -137,6 +139,9 @@ export class RunStore {
     half.right = run.right;
     run.right = half;
     run.length = at;
+    // Of several values under a key the last one counts, which is in the right half.
+    if (run.parentSub !== null && this.blank.has(run)) this.blank.add(half);
+    if (run.parentSub !== null && this.unreadable.has(run)) this.unreadable.add(half);
     if (half.right !== null) half.right.left = half;
     else if (half.parentSub !== null) entriesOf(half).set(half.parentSub, half);
     this.runCount++;

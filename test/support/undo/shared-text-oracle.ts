@@ -193,7 +193,10 @@ function isCarried(press: Press, letter: string, look: string): boolean {
   const at = line.indexOf(here);
   const around = [line.slice(0, at).findLast(isOld), line.slice(at + 1).find(isOld)];
   if (act.since.some(({ made }) => isChosen(made, [letter, ...around.map((other) => other?.letter ?? "")], look))) return false;
-  return around.every((other) => other !== undefined && [act, press].every((change) => changedLooks(change, other.letter).has(look)));
+  // Of a letter that is shown twice, nothing tells which copy stands beside this one.
+  const isTwice = (other: ShownLetter) => [act.before, act.after, before, after].some((shown) => copiesIn(shown, other.letter).length > 1);
+  const goesAlong = (other: ShownLetter) => [act, press].every((change) => changedLooks(change, other.letter).has(look));
+  return around.every((other) => other !== undefined && (isTwice(other) || goesAlong(other)));
 }
 
 /** Whether a person marked a letter themselves, or wrote it with a mark that the letters around it had not. */
@@ -229,11 +232,13 @@ function haveAlike(one: Shown, other: Shown, letter: string, look: string): bool
 function faultsInBlocks({ before, after, act, person }: Press, writers: Writers): readonly string[] {
   const is = once(after);
   const known = new Set(act.after.map(({ letter }) => letter));
-  const kept = before.filter(({ letter }) => is.has(letter));
+  const kept = before.filter(({ letter }) => copiesIn(after, letter).length > 0);
+  // Of a letter that is shown twice, nothing tells which copy stood beside this one.
+  const isElsewhere = (letter: string, block: number | undefined) => is.has(letter) && is.get(letter)?.block !== block;
   return kept.flatMap(({ letter, block }, index) => {
     if (known.has(letter) || writers.get(letter)?.person === person) return [];
     const beside = [kept[index - 1], kept[index + 1]].filter((other) => other?.block === block);
-    const isTorn = beside.length > 0 && beside.every((other) => is.get(other?.letter ?? "")?.block !== is.get(letter)?.block);
+    const isTorn = is.has(letter) && beside.length > 0 && beside.every((other) => isElsewhere(other?.letter ?? "", is.get(letter)?.block));
     return isTorn ? [`tore ${letter} from what it was written beside`] : [];
   });
 }

@@ -9,7 +9,8 @@ import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
-import type { BatchEnd, QueuedWrite } from "./write-queue.ts";
+import type { QueuedWrite } from "./queued-write.ts";
+import type { BatchEnd } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */

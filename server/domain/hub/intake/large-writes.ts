@@ -1,5 +1,5 @@
 import type { UserId } from "../../../../shared/ids.ts";
-import type { QueuedWrite } from "./write-queue.ts";
+import type { QueuedWrite } from "./queued-write.ts";
 
 /** From so many bytes on a write is large: the engine may take some milliseconds for it. */
 const LARGE_WRITE_BYTES = 32 << 10;

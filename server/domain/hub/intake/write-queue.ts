@@ -3,7 +3,7 @@ import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { CommitPacer } from "./commit-pacer.ts";
 import { isLarge, LargeWrites } from "./large-writes.ts";
-import type { Session } from "../session/session.ts";
+import type { QueuedWrite } from "./queued-write.ts";
 
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;
@@ -12,12 +12,6 @@ const BATCH_BYTES = 4 << 20;
 const PERSON_BYTES = 64 << 10;
 /** Each write counts as so many at least: the engine reads 256 tiny ones no faster than {@link PERSON_BYTES}. */
 const LEAST_WRITE_BYTES = 256;
-
-/** A write waiting for its compartment's turn. */
-export interface QueuedWrite {
-  readonly session: Session;
-  readonly update: Uint8Array;
-}
 
 /** A large write and its board. */
 interface LargeWrite {
