@@ -44,7 +44,7 @@ const restorationAnswer = restorationReport.extend({
 /** See {@link restorationReport}. */
 export type RestorationAnswer = z.infer<typeof restorationAnswer>;
 
-/** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
+/** Every call of this client to the REST API, one line each. All answers are parsed; no call throws. */
 export const api = {
   session: () => request("/api/session", { answer: sessionAnswer }),
   me: () => request("/api/me", { answer: ownUserAnswer }),

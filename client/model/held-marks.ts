@@ -10,8 +10,8 @@ interface Letters {
   readonly item: Y.Item;
   readonly was: Marks | null;
   readonly is: Marks | null;
-  /** The marks that stand at their place now, whether they are there or not. */
-  readonly atPlace: Marks;
+  /** The borders of the marks that stand at their place now, whether they are there or not. */
+  readonly borders: ReadonlyMap<string, Y.Item>;
 }
 
 /** What an act did to the marks of some letters. */
@@ -28,8 +28,9 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     if (struct instanceof Y.Item) texts.add(struct.parent);
   });
+  const lettersIn = readerOf(transaction);
   return [...texts].flatMap((text) =>
-    (text instanceof Y.XmlText ? lettersIn(text, transaction) : []).flatMap(({ item, was, is }) => {
+    (text instanceof Y.XmlText ? lettersIn(text) : []).flatMap(({ item, was, is }) => {
       if (was === null) return [];
       const before = is === null ? was : new Map(changedMarks(was, is).map((mark) => [mark, was.get(mark) ?? null]));
       return is === null || before.size > 0 ? [{ id: item.id, length: item.length, before }] : [];
@@ -47,7 +48,9 @@ export function markChangesIn(transaction: Y.Transaction): readonly MarkChange[]
  * - Letters whose mark the act had not changed keep it.
  * - Letters that came since go with those of the act between which they stand, such as words that were typed within one's own bold words.
  * - Letters that the act had moved come back with the marks that they had.
- * - Letters that come back have no mark that they did not have, and keep one of the act, only as others set it where they had stood first.
+ * - Letters that come back have no other marks than they had: nothing tells a mark that another person gave to them while they were gone from
+ *   one that they gave to letters beside them.
+ * - A mark that another person gave to letters where they had stood before undo brought them back stays when the act's own goes.
  */
 export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.AbstractType<unknown>, transaction: Y.Transaction): void {
   const press: Press = {
@@ -56,14 +59,18 @@ export function holdMarks(changes: readonly MarkChange[], act: TextAct, body: Y.
     originals: originalsIn(body, transaction),
     isMove: isReplacement(act),
   };
+  const lettersIn = readerOf(transaction);
   for (const text of textsIn(body)) {
-    const letters = lettersIn(text, transaction);
+    const letters = lettersIn(text);
+    const othersAtFirst = readerAtFirst(letters, press, transaction.doc.clientID);
     let index = 0;
     for (const [at, { item, was, is }] of letters.entries()) {
       if (is === null) continue;
-      const had = was ?? press.before.get(item) ?? is;
-      const wrong = changedMarks(had, is).filter((mark) => !isRight(press, { letters, at, mark }));
-      if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong.map((mark) => [mark, had.get(mark) ?? null])));
+      const marks = new Set([was ?? press.before.get(item) ?? is, is].flatMap((known) => [...known.keys()]));
+      const others = othersAtFirst(item);
+      const wanted = [...marks].map((mark) => [mark, wantedMark(press, { letters, at, mark, isOfOthers: others.has(mark) })] as const);
+      const wrong = wanted.filter(([mark, value]) => !isAlike(value, is.get(mark)));
+      if (wrong.length > 0) text.format(index, item.length, Object.fromEntries(wrong));
       index += item.length;
     }
   }
@@ -79,11 +86,10 @@ export function showsChange(transaction: Y.Transaction, body: Y.AbstractType<unk
   Y.iterateDeletedStructs(transaction, Y.mergeDeleteSets([transaction.deleteSet, written]), (struct) => {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentFormat)) isShown = true;
   });
+  const lettersIn = readerOf(transaction);
   return (
     isShown ||
-    textsIn(body).some((text) =>
-      lettersIn(text, transaction).some(({ was, is }) => was !== null && is !== null && changedMarks(was, is).length > 0),
-    )
+    textsIn(body).some((text) => lettersIn(text).some(({ was, is }) => was !== null && is !== null && changedMarks(was, is).length > 0))
   );
 }
 
@@ -102,18 +108,29 @@ interface Change {
   readonly letters: readonly Letters[];
   readonly at: number;
   readonly mark: string;
+  /** Another person gave this mark to the letters where they had stood before undo brought them back. */
+  readonly isOfOthers: boolean;
 }
 
-/** Whether a press may change a mark as Yjs did. */
-function isRight(press: Press, change: Change): boolean {
-  const { letters, at, mark } = change;
+/** The value that a mark should have after a press; null: none. */
+function wantedMark(press: Press, change: Change): unknown {
+  const { letters, at, mark, isOfOthers } = change;
   const { item, was, is } = letters[at] as Letters;
-  if (was !== null && press.isSince(item)) return goesWithOwn(press, change);
-  const original = press.originals.get(item);
-  const isSet = is?.has(mark) === true;
-  const isSetByOthers = original !== undefined && letters.find((other) => other.item === original)?.atPlace.has(mark) === true;
-  if (was === null) return isSet ? isSetByOthers : !press.isMove;
-  return press.before.get(item)?.has(mark) === true && (isSet || !isSetByOthers);
+  const [had, has] = [was ?? press.before.get(item) ?? is, is].map((marks) => marks?.get(mark) ?? null);
+  if (was === null) return had === null || (has === null && press.isMove) ? had : has;
+  if (isAlike(had, has)) return has;
+  const isOwn = press.isSince(item) ? goesWithOwn(press, change) : press.before.get(item)?.has(mark) === true;
+  return isOwn && (has !== null || !isOfOthers) ? has : had;
+}
+
+/** Tells the marks that another person gave to letters where they had stood before undo brought them back in the same text. */
+function readerAtFirst(letters: readonly Letters[], { originals }: Press, own: number): (item: Y.Item) => ReadonlySet<string> {
+  const known = new Map(letters.map(({ item, borders }) => [item, borders]));
+  return (item) => {
+    const original = originals.get(item);
+    const borders = [...((original && known.get(original)) ?? [])];
+    return new Set(borders.filter(([, border]) => (originals.get(border) ?? border).id.client !== own).map(([mark]) => mark));
+  };
 }
 
 /** Whether letters that came since change like letters of the act on both sides, or are a copy of such letters that another person brought back. */
@@ -164,32 +181,38 @@ function textsIn(body: Y.AbstractType<unknown>): readonly Y.XmlText[] {
   return types.filter((type) => type instanceof Y.XmlText);
 }
 
-/** All letters that stand or stood in a text, in their order. */
-function lettersIn(text: Y.XmlText, { beforeState, deleteSet }: Y.Transaction): readonly Letters[] {
+/** Reads all letters that stand or stood in a text, in their order. */
+function readerOf({ beforeState, deleteSet }: Y.Transaction): (text: Y.XmlText) => readonly Letters[] {
   const deleted = Y.mergeDeleteSets([deleteSet]);
-  const [marksWere, marksAre] = [new Map<string, unknown>(), new Map<string, unknown>()];
-  const letters: Letters[] = [];
-  for (let item = text._start; item !== null; item = item.right) {
-    const wasThere = item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleted, item.id));
-    if (item.content instanceof Y.ContentFormat) {
-      if (wasThere) setMark(marksWere, item.content);
-      if (!item.deleted) setMark(marksAre, item.content);
-    } else if (item.countable) {
-      const atPlace = new Map(marksAre);
-      letters.push({ item, was: wasThere ? new Map(marksWere) : null, is: item.deleted ? null : atPlace, atPlace });
+  return (text) => {
+    const [were, are] = [new Map<string, Y.Item>(), new Map<string, Y.Item>()];
+    const letters: Letters[] = [];
+    for (let item = text._start; item !== null; item = item.right) {
+      const wasThere = item.id.clock < (beforeState.get(item.id.client) ?? 0) && (!item.deleted || Y.isDeleted(deleted, item.id));
+      if (item.content instanceof Y.ContentFormat) {
+        if (wasThere) pass(were, item, item.content);
+        if (!item.deleted) pass(are, item, item.content);
+      } else if (item.countable)
+        letters.push({ item, was: wasThere ? marksOf(were) : null, is: item.deleted ? null : marksOf(are), borders: new Map(are) });
     }
-  }
-  return letters;
+    return letters;
+  };
 }
 
-function setMark(marks: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
-  if (value === null) marks.delete(key);
-  else marks.set(key, value);
+function pass(borders: Map<string, Y.Item>, border: Y.Item, { key, value }: Y.ContentFormat): void {
+  if (value === null) borders.delete(key);
+  else borders.set(key, border);
+}
+
+function marksOf(borders: ReadonlyMap<string, Y.Item>): Marks {
+  return new Map([...borders].map(([mark, { content }]) => [mark, (content as Y.ContentFormat).value]));
 }
 
 /** The names of the marks that differ. */
 function changedMarks(was: Marks, is: Marks): readonly string[] {
-  return [...new Set([...was.keys(), ...is.keys()])].filter(
-    (mark) => JSON.stringify(was.get(mark) ?? null) !== JSON.stringify(is.get(mark) ?? null),
-  );
+  return [...new Set([...was.keys(), ...is.keys()])].filter((mark) => !isAlike(was.get(mark), is.get(mark)));
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }

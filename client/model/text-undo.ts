@@ -94,22 +94,38 @@ export class TextUndo extends ExactUndo {
 
   /**
    * Settles which attributes an act would bring back, where another person has set them since their deletion: none in an element that is
-   * there; the latest one with an element that comes back, since it would come back without any otherwise.
+   * there; the latest one with an element that comes back, since it would come back without any otherwise. Where the act brings none back, it
+   * takes none away either: no editor could hold a heading without a level.
    */
   #settleAttributes(act: TextAct): void {
     const settled = Y.createDeleteSet();
-    const add = ({ id: { client, clock }, length }: Y.Item | Y.GC) =>
-      settled.clients.set(client, [...(settled.clients.get(client) ?? []), { clock, len: length }]);
+    const stay = Y.createDeleteSet();
     this.doc.transact((transaction) => {
       Y.iterateDeletedStructs(transaction, act.deletions, (struct) => {
-        if (!(struct instanceof Y.Item) || struct.parentSub === null || !isFollowedByForeign(struct, this.doc.clientID)) return add(struct);
+        if (!(struct instanceof Y.Item) || struct.parentSub === null || !isFollowedByForeign(struct, this.doc.clientID))
+          return addTo(settled, struct);
         const { _item: element, _map: attributes } = struct.parent as Y.AbstractType<unknown>;
         const latest = attributes.get(struct.parentSub);
-        if (element !== null && latest !== undefined && Y.isDeleted(act.deletions, element.id)) add(latest);
+        if (element !== null && latest !== undefined && Y.isDeleted(act.deletions, element.id)) addTo(settled, latest);
+        else for (let next = struct.right; next !== null; next = next.right) addTo(stay, next);
       });
+      act.deletions = Y.mergeDeleteSets([settled]);
+      if (stay.clients.size > 0) act.insertions = without(act.insertions, Y.mergeDeleteSets([stay]), transaction);
     });
-    act.deletions = Y.mergeDeleteSets([settled]);
   }
+}
+
+function addTo(set: TextAct["insertions"], { id: { client, clock }, length }: Y.Item | Y.GC): void {
+  set.clients.set(client, [...(set.clients.get(client) ?? []), { clock, len: length }]);
+}
+
+/** The structs of one set that are not in another. */
+function without(set: TextAct["insertions"], other: TextAct["insertions"], transaction: Y.Transaction): TextAct["insertions"] {
+  const left = Y.createDeleteSet();
+  Y.iterateDeletedStructs(transaction, set, (struct) => {
+    if (!Y.isDeleted(other, struct.id)) addTo(left, struct);
+  });
+  return Y.mergeDeleteSets([left]);
 }
 
 /** What the edits of an act did to marks, in their order. */

@@ -6,11 +6,12 @@ import { DirectoryUnavailable } from "../ports/directory.ts";
 import { LedgerUnavailable } from "../ports/ledger.ts";
 import { exit, type Command, type CommandIo } from "./command.ts";
 import { openStores } from "./open-stores.ts";
+import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
 
-const help = `majlis export <compartment id> [--data FOLDER]
+const help = `Usage: majlis export <compartment id> [--data <folder>]
 
-Prints a compartment's whole ledger, ready for "majlis verify", to standard output. Only
-reads: safe beside a running server, also one of the version before, whose data it reads as they are.
+Prints a compartment's whole ledger, ready for "majlis verify", to standard output. Only reads: safe beside a running server, also one of
+the version before, whose data it reads as they are.
 
 Works on the PostgreSQL that DATABASE_URL names, else on the data folder: --data, MAJLIS_DATA or ./data.
 
@@ -24,13 +25,10 @@ Exit codes:
 async function run(args: string[], io: CommandIo): Promise<number> {
   const parsed = read(args);
   if (parsed === null) {
-    io.err(help);
-    return exit.usage;
-  }
-  if (parsed.isHelp) {
     io.out(help);
     return exit.done;
   }
+  if ("usage" in parsed) return sayWrongUsage(parsed.usage, help, io);
   const opened = await openStores(io, parsed.data);
   if (!opened.ok) {
     io.err(opened.error.line);
@@ -40,7 +38,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
   try {
     const compartment = await directory.compartment(parsed.id);
     if (compartment === null) {
-      io.err("majlis: there is no compartment with this id");
+      io.err("refused: there is no compartment with this id; give the id that majlis room compartment printed, or that the API lists");
       return exit.refused;
     }
     const labels = [{ originator: compartment.originator, releasableTo: compartment.releasableTo }];
@@ -49,7 +47,7 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     return exit.done;
   } catch (cause) {
     if (!isUnreadable(cause)) throw cause;
-    io.err(`majlis: ${cause.message}; what was printed is not the whole`);
+    io.err(`majlis: ${cause.message}; what was printed is not the whole ledger`);
     return exit.unavailable;
   } finally {
     await close();
@@ -62,19 +60,16 @@ function isUnreadable(cause: unknown): cause is Error {
   return known.some((type) => cause instanceof type) || isDamage(cause);
 }
 
-function read(args: string[]): { readonly id: string; readonly data: string | undefined; readonly isHelp: boolean } | null {
+/** The arguments; null where they ask for help. */
+function read(args: string[]): { readonly id: string; readonly data: string | undefined } | WrongUsage | null {
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { data: { type: "string" }, help: { type: "boolean", short: "h" } },
-    });
+    const options = { data: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id, ...rest] = positionals;
-    if (values.help === true) return { id: "", data: undefined, isHelp: true };
-    return id === undefined || rest.length > 0 ? null : { id, data: values.data, isHelp: false };
-  } catch {
-    // parseArgs throws on options it does not know: wrong usage.
-    return null;
+    if (values.help === true) return null;
+    return id === undefined || rest.length > 0 ? { usage: "give the id of one compartment" } : { id, data: values.data };
+  } catch (cause) {
+    return { usage: optionFault(cause) };
   }
 }
 

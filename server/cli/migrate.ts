@@ -24,7 +24,7 @@ const command: ArchiveCommand = {
   help,
   options: { data: { type: "string" } },
   run: async ({ values, positionals: [direction, ...rest] }, io) => {
-    if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return "usage";
+    if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return { usage: "say to-postgres or to-sqlite" };
     const folder = folderOf(io, values["data"]);
     const database = databaseOf(io);
     if (direction === "to-sqlite") await copy(database, folder, io);

@@ -50,6 +50,8 @@ export type FrameOutcome =
       readonly landedDeleted: boolean;
       /** What it cost everyone who follows: bytes of new content and steps to place it. 0 if it brought none. */
       readonly cost: number;
+      /** What finding the ranges that it deletes took, known ones too, in the same unit. */
+      readonly deleteCost: number;
       /** Cards that it took off the board and brought onto it; absent if there were none. */
       readonly cards?: CardChanges;
     }

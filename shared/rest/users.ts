@@ -4,7 +4,11 @@ import { partnerCode, shownName, username } from "./text.ts";
 
 /** Lengths of a password that a person chooses, in characters. The lower one is the only rule of composition (NIST SP 800-63B). */
 const PASSWORD_LENGTH = { shortest: 10, longest: 200 } as const;
-const newPassword = z.string().min(PASSWORD_LENGTH.shortest).max(PASSWORD_LENGTH.longest).normalize("NFC");
+const newPassword = z
+  .string()
+  .min(PASSWORD_LENGTH.shortest, { error: `must have ${PASSWORD_LENGTH.shortest} characters or more` })
+  .max(PASSWORD_LENGTH.longest, { error: `must have ${PASSWORD_LENGTH.longest} characters or fewer` })
+  .normalize("NFC");
 
 /** Body of `POST /api/users` (administrators). */
 export const addUserRequest = z.strictObject({

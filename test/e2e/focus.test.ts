@@ -90,7 +90,7 @@ describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)"
   });
 });
 
-it("the focus goes on with the person: to the first field, the heading of the rooms, the title of the room, and back (WCAG 2.4.3)", async () => {
+it("the focus goes on with the person: to the first field, the heading of the rooms, the title of the room, and back (S6, WCAG 2.4.3)", async () => {
   const { page: newcomer } = await suite.visit();
   const place = () => newcomer.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.textContent);
   await expect.poll(place).toBe("username");

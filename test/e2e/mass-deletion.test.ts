@@ -127,7 +127,7 @@ describe("a card deleted while another person works in it (found 24)", () => {
   });
 });
 
-describe("a card deleted while another person writes in it offline (found 12, 24)", () => {
+describe("a card deleted while another person writes in it offline (found 12, found 24)", () => {
   /** The analyst writes in a card offline while it is deleted, and restores it. */
   async function writeWhileDeleted(card: number): Promise<void> {
     const { page } = analyst;

@@ -21,7 +21,7 @@ describe("the screens", () => {
     await page.context().close();
   });
 
-  it("keep the marking of compartments that a person hides, and say that they are hidden (interface rule 14)", async () => {
+  it("keep the marking of compartments that a person hides, and say that they are hidden (S1)", async () => {
     const { page } = await suite.enterAs("lead-alf", "Strait Watch");
     const banner = () => page.locator(".banner").first().textContent();
     await expect.poll(banner).toBe("EXERCISE // ALF ONLY");

@@ -17,7 +17,7 @@ describe("a new installation", () => {
     await page.context().close();
   });
 
-  it("says beside each field what is wrong with it, in the person's language, and puts the focus on the first (WCAG 3.3.1)", async () => {
+  it("says beside each field what is wrong with it, in the person's language, and puts the focus on the first (S5, WCAG 3.3.1)", async () => {
     const { page } = await suite.visit({ address: link, locale: "ar" });
     const field = (name: string) => page.locator(`input[name=${name}]`);
     const said = (name: string) =>

@@ -144,7 +144,7 @@ describe("a data folder that lost its directory.db", () => {
 });
 
 describe("majlis export of a ledger with an entry that cannot be read", () => {
-  const whole = "what was printed is not the whole";
+  const whole = "what was printed is not the whole ledger";
 
   it.each([
     ["is damaged", (path: string) => sql(path, "UPDATE entries SET body = x'0102' WHERE seq = 15"), 15, "its body does not match its hash"],

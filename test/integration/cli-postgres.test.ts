@@ -43,13 +43,15 @@ async function majlis(args: readonly string[], options: { url?: string; input?: 
 describe("the command line beside a cluster on PostgreSQL", () => {
   it("adds partners, accounts, rooms and members to the database, and makes no data folder", async () => {
     expect(await majlis(["partner", "add", "ALF", "Alfara"])).toEqual({ code: 0, out: "added ALF Alfara", err: "", hasFolder: false });
-    expect((await majlis(["partner", "add", "ALF", "Alfara"])).err).toBe("refused: code-taken");
+    expect((await majlis(["partner", "add", "ALF", "Alfara"])).err).toMatch(/^refused: there is a partner with this code already/);
     const password = "a password of hers";
     expect(await majlis(["user", "add", "layla", "--partner", "ALF", "--admin"], { input: `${password}\n` })).toMatchObject({
       code: 0,
       err: "",
     });
-    expect((await majlis(["user", "add", "layla", "--partner", "ALF"], { input: password })).err).toBe("refused: username-taken");
+    expect((await majlis(["user", "add", "layla", "--partner", "ALF"], { input: password })).err).toMatch(
+      /^refused: there is an account with this username already/,
+    );
     const { out: room, code } = await majlis(["room", "add", "Strait Watch", "--as", "layla"]);
     expect(code).toBe(0);
     const { out: compartment } = await majlis(["room", "compartment", room, "--as", "layla"]);
@@ -75,7 +77,10 @@ describe("the command line beside a cluster on PostgreSQL", () => {
     expect(exported).toMatchObject({ code: 0, err: "", hasFolder: false });
     writeFileSync(file, `${exported.out}\n`);
     expect(await majlis(["verify", file])).toMatchObject({ code: 0 });
-    expect(await majlis(["export", "compartment-b"])).toMatchObject({ code: 1, err: "majlis: there is no compartment with this id" });
+    expect(await majlis(["export", "compartment-b"])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^refused: there is no compartment with this id/),
+    });
   });
 
   it("makes the tables of a new database by itself", async () => {

@@ -97,7 +97,8 @@ describe("people on two nodes over PostgreSQL and Redis", () => {
     await follower.event("presence", (payload) => JSON.stringify(payload).includes("analyst-brv"));
     lead.doc.getMap("meta").set("seen-from-two", true);
     // What was done before it may be told first.
-    await follower.event("timeline", ({ entries }) => entries.some(({ author }) => author.username === "lead-alf"));
+    const told = await follower.event("timeline", ({ entries }) => entries.some(({ author }) => author.username === "lead-alf"));
+    expect(told.compartment).toBe(room.wide);
     follower.close();
   });
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 describe("sessions", () => {
-  it("design §4: signs in with 201 and a cookie, says who one is, and signs out", async () => {
+  it("signs in with 201 and a cookie, says who one is, and signs out", async () => {
     const caller = world.stranger();
     const signedIn = await caller.post("/api/session", { username: "lead-alf", password });
     expect(signedIn.status).toBe(201);
@@ -211,7 +211,7 @@ describe("tickets", () => {
   });
   const issue = async (who = room.watch, compartment = room.shared) => await who.post(`/api/compartments/${compartment}/tickets`);
 
-  it("design §4: come with 201 and live 30 seconds; one redemption gives person, role and right", async () => {
+  it("come with 201 and live 30 seconds; one redemption gives person, role and right", async () => {
     const answer = await issue();
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({ ticket: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), expiresAt: "2026-01-01T00:00:30.000Z" });

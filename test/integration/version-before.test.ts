@@ -178,7 +178,7 @@ describe("a data folder written by 4d561d6", () => {
   );
 });
 
-describe("acts and entries of later kinds (§7), as this version shows them", () => {
+describe("acts and entries of later kinds, as this version shows them", () => {
   it("P4 hides none of them, names each sensibly, and both verifiers find the export sound", async () => {
     const data = oldFolder();
     const first = await serve(data);

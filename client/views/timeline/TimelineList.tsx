@@ -11,7 +11,7 @@ import { HourHead, Line } from "./TimelineRow.tsx";
 
 /** Closer to the newest line than this, the list follows it. */
 const TOP_PX = 8;
-/** Older lines are fetched when so much is left below. */
+/** Older lines are fetched when less than this is left below. */
 const AHEAD_PX = 800;
 
 /** The lines in view. At the top it follows what comes; further down nothing moves under the reader. */

@@ -4,7 +4,7 @@ import { readCommit, readList, writeCommit } from "../../domain/commit/commit-co
 import type { CloseCode } from "../../../shared/wire/close-code.ts";
 import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
-// One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).
+// One packed buffer per tick and direction: cloning an object per update costs more than validating it.
 // Both ends are the same program, so these bytes need no version and no limits.
 
 /** A batch for the other thread. */
@@ -91,6 +91,7 @@ function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
     writeVarUint(encoder, frame.seq);
     writeUint8(encoder, (frame.landedDeleted ? FLAG.landedDeleted : 0) | (frame.cards === undefined ? 0 : FLAG.cards));
     writeVarUint(encoder, frame.cost);
+    writeVarUint(encoder, frame.deleteCost);
     writeVarUint(encoder, frame.tops.length);
     for (const [client, clock] of frame.tops) {
       writeVarUint(encoder, client);
@@ -109,9 +110,10 @@ function readOutcome(decoder: Decoder): FrameOutcome {
       const seq = readVarUint(decoder);
       const flags = readUint8(decoder);
       const cost = readVarUint(decoder);
+      const deleteCost = readVarUint(decoder);
       const tops = readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const);
       const cards = (flags & FLAG.cards) === 0 ? {} : { cards: readCards(decoder) };
-      return { kind: "durable", seq, landedDeleted: (flags & FLAG.landedDeleted) !== 0, cost, tops, ...cards };
+      return { kind: "durable", seq, landedDeleted: (flags & FLAG.landedDeleted) !== 0, cost, deleteCost, tops, ...cards };
     }
     case OUTCOME.gap:
       return { kind: "gap" };

@@ -1,7 +1,7 @@
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type IdRange, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -64,18 +64,22 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-/** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
+/** Measuring a board takes its snapshot and an outline of each entry since: what was added since pays for it. */
 const WORTH_MEASURING_BYTES = 1 << 20;
 
 /** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
 const BYTES_PER_PART = 32;
 
-const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts"> = {
+/** What finding a range that is deleted takes the engine, in bytes of text that it reads; and one that is new, which cuts what it is in. */
+const BYTES_PER_DELETE = { named: 8, fresh: 32 } as const;
+
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts" | "freshDeletes"> = {
   tops: [],
   landedDeleted: false,
   newBytes: 0,
   steps: 0,
   parts: 0,
+  freshDeletes: 0,
 };
 
 /**
@@ -118,7 +122,7 @@ export class HotCompartment {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) structure.apply(update);
-        usage.addEntry(entry);
+        usage.addEntry(entry, sizeOf(entry));
         end = entry;
       }
       after = end.seq;
@@ -183,7 +187,7 @@ export class HotCompartment {
   }
 
   /**
-   * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
+   * Puts a draft behind what other nodes have appended meanwhile (N5, N6): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
    * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */
@@ -235,9 +239,11 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps, parts, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        const { tops, landedDeleted, newBytes, steps, parts, freshDeletes, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
         const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, ...(cards !== undefined && { cards }) };
+        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh;
+        const durable = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, deleteCost } as const;
+        outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;
@@ -281,7 +287,7 @@ export class HotCompartment {
   #learn(entry: LedgerEntry): boolean {
     if (!equalBytes(entry.prevHash, this.#end.hash)) throw new Error(`entry ${entry.seq} of ${this.#id} does not follow ${this.#end.seq}`);
     this.#end = entry;
-    this.#usage.addEntry(entry);
+    this.#usage.addEntry(entry, sizeOf(entry));
     if (entry.kind === "claim") {
       if (!this.#claims.has(entry.client)) this.#usage.addClients(entry.author, 1);
       this.#claims.set(entry.client, entry.author);

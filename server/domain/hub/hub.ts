@@ -17,13 +17,15 @@ import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness } from "../wire/awareness-frame.ts";
-import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../wire/keep-alive.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
-/** A compartment without peers is kept this long, for those who reload a page. */
-const EMPTY_LIMIT_MS = 60_000;
+/** A state vector takes as long to read as four times as many bytes of text, and a board as long to send as a sixteenth of its bytes (H14). */
+const COST_PER_VECTOR_BYTE = 4;
+const JOIN_BYTES_PER_COST = 16;
+/** A compartment without peers is kept this long, for those who reload a page or whose line was cut. It holds its board: memory that an attack took must be back within a minute (P12). */
+const EMPTY_LIMIT_MS = 30_000;
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -183,7 +185,7 @@ export class Hub {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
       if (isStuck(session, now)) this.#closeAsSlow(session, "reads too slowly");
-      else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
+      else session.keepAlive(now);
     }
     this.#store.look();
     this.#reading.sweep();
@@ -255,6 +257,8 @@ export class Hub {
     if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
     compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
+    const read = encodedVector.length * COST_PER_VECTOR_BYTE + session.joinBytes / JOIN_BYTES_PER_COST;
+    this.#spent(session, { written: 0, read });
   }
 
   #receiveStep1(session: Session, vector: Uint8Array): void {

@@ -67,6 +67,8 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
   readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
+  /** Handshakes that wait for their turn or for their answer: what to call when that is over. */
+  readonly #waiting = new WeakMap<IncomingMessage, () => void>();
   readonly #packets: PersonRates;
   readonly #dueRosters = new Set<RoomId>();
   readonly #feed: TimelineFeed;
@@ -100,10 +102,11 @@ export class ControlGateway {
         }
         // Without a listener an error of a socket that waits would end the process.
         request.socket.on("error", () => request.socket.destroy());
-        ports.pacer.take(request, () => answer(null, true));
+        this.#awaitTurn(request, () => answer(null, true));
       },
     });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
+      this.#waiting.get(connection.request)?.();
       const proven = ports.unproven(connection.request, () => connection.close(true));
       this.#limits.set(connection, new ConnectionLimits(connection, { clock: ports.clock, proven }));
     });
@@ -210,6 +213,17 @@ export class ControlGateway {
   #tellStore(follower: Follower, isTakingWrites: boolean): void {
     const event: StoreState = { state: isTakingWrites ? "saving" : "not-saving" };
     follower.socket.emit("store", event);
+  }
+
+  /** Answers a handshake in its turn. While it waits its person is not known, and it counts as such. */
+  #awaitTurn(request: IncomingMessage, answer: () => void): void {
+    const { socket } = request;
+    const isOver = this.#ports.unproven(request, () => socket.destroy());
+    this.#waiting.set(request, isOver);
+    socket.once("close", isOver);
+    this.#ports.pacer.take(request, () => {
+      if (!socket.destroyed) answer();
+    });
   }
 
   async #authenticate(socket: Socket, next: (error?: Error) => void): Promise<void> {

@@ -21,6 +21,7 @@ export class SocketPeer implements Peer {
   /** Why it is not read from: the hub said so, or it waits for its turn. */
   #isPausedByHub = false;
   #awaitsTurn = false;
+  #isStopped = false;
   #unanswered = 0;
   #answered: (() => void)[] = [];
 
@@ -59,7 +60,14 @@ export class SocketPeer implements Peer {
     this.#isPausedByHub = false;
     // Its answers are read only now.
     this.#unanswered = 0;
-    if (!this.#awaitsTurn) this.#webSocket.resume();
+    if (!this.#awaitsTurn && !this.#isStopped) this.#webSocket.resume();
+  }
+
+  /** Reads nothing any more: what the other side goes on sending stays with the system, and then with it. */
+  stopReading(): void {
+    this.#isStopped = true;
+    this.#socket.removeAllListeners("data");
+    this.#webSocket.pause();
   }
 
   /** Waits for its turn (read-turns.ts). */
@@ -70,7 +78,7 @@ export class SocketPeer implements Peer {
     },
     readOn: () => {
       this.#awaitsTurn = false;
-      if (!this.#isPausedByHub) this.#webSocket.resume();
+      if (!this.#isPausedByHub && !this.#isStopped) this.#webSocket.resume();
     },
   };
 

@@ -61,7 +61,7 @@ export interface SyncGatewayPorts {
 export class SyncGateway {
   readonly #ports: SyncGatewayPorts;
   readonly #peers = new Set<SocketPeer>();
-  #connections = 0;
+  #refused = 0;
   readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
 
   constructor(ports: SyncGatewayPorts) {
@@ -108,7 +108,7 @@ export class SyncGateway {
     proven();
     if (admission === null || socket.destroyed) return;
     socket.off("error", ignored).off("close", proven);
-    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
+    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (SW2).
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
       if (admission.ok) this.#serve(webSocket, socket, admission.grant);
@@ -132,26 +132,22 @@ export class SyncGateway {
     const { webSocket } = connection;
     const cut = (): void => webSocket.terminate();
     countUnfinished(connection, this.#ports.unfinished.begin(REFUSED), cut);
-    this.#readByTurns(connection, REFUSED);
+    this.#ports.turns.watch(
+      connection.socket,
+      { group: REFUSED, member: String(++this.#refused) },
+      { pause: () => webSocket.pause(), readOn: () => webSocket.resume() },
+    );
     webSocket.once("close", this.#ports.clock.after(CLOSED_LIMIT_MS, cut));
     webSocket.close(code, reason);
   }
 
-  /** Throws away what a closed connection still sends. Cut at once, its peer might not read why it was closed. */
-  #stopKeeping(connection: WebSocketConnection, user: UserId): void {
-    const { webSocket, socket } = connection;
-    socket.removeAllListeners("data").resume();
-    this.#readByTurns(connection, user);
+  /** Reads nothing more from a connection that was closed, and cuts it after a while. Cut at once, its peer might not read why it was closed. */
+  #stopReading(peer: SocketPeer, webSocket: WebSocket): void {
+    peer.stopReading();
     webSocket.once(
       "close",
       this.#ports.clock.after(CLOSED_LIMIT_MS, () => webSocket.terminate()),
     );
-  }
-
-  /** Only for a connection whose reading no one else holds up. */
-  #readByTurns({ webSocket, socket }: WebSocketConnection, group: string): void {
-    const member = String(++this.#connections);
-    this.#ports.turns.watch(socket, { group, member }, { pause: () => webSocket.pause(), readOn: () => webSocket.resume() });
   }
 
   #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
@@ -172,7 +168,7 @@ export class SyncGateway {
     });
     countUnfinished({ webSocket, socket }, unfinished.begin(grant.user.id), () => {
       hub.close(session, closeCode.tooFast, "too much of messages that are not whole");
-      this.#stopKeeping({ webSocket, socket }, grant.user.id);
+      this.#stopReading(peer, webSocket);
     });
     turns.watch(socket, { group: grant.user.id, member: String(session.key) }, peer.turns);
     socket.on("drain", () => hub.drained(session));

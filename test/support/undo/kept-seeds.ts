@@ -17,4 +17,25 @@ export const KEPT_UNDO_SEEDS: readonly { readonly seed: number; readonly people:
   { seed: 2339, people: 2, found: "a mark that came back with its words took in words of the other person between them" },
   { seed: 3086, people: 2, found: "words came back inside of a link that ended before them" },
   { seed: 3191, people: 2, found: "redo marked more than its own words, where the other person had brought these back" },
+  { seed: 3301, people: 2, found: "the oracle did not know letters of the act again in a text that had come back" },
+  { seed: 3593, people: 2, found: "the oracle held a change of a copy that its author had deleted for one of the letters that stayed" },
+  { seed: 5134, people: 2, found: "the oracle did not see an empty paragraph that the other person had put at the end" },
+  { seed: 6062, people: 2, found: "the oracle took one of two copies of a letter for the one beside" },
+  {
+    seed: 6228,
+    people: 2,
+    found: "words came back with a mark that the other person had given, while they were gone, to the letter before them",
+  },
+  { seed: 7100, people: 2, found: "undo took its own border for one of the other person, and left a mark that it should have taken back" },
+  {
+    seed: 7109,
+    people: 2,
+    found: "words came back with a mark that the other person had given, while they were gone, to a letter before them",
+  },
+  {
+    seed: 7365,
+    people: 2,
+    found: "undo took a heading's level away where it could not bring the one before back, and both editors closed",
+  },
+  { seed: 7281, people: 2, found: "the oracle passed over a neighbour that was shown twice, and took the one after it" },
 ];

@@ -40,7 +40,10 @@ it("P12 an update that shares its buffer with other messages is copied, so that 
 });
 
 it("P12 the engine's answer comes over whole, and its large commits uncopied", () => {
-  const frames: FrameOutcome[] = [{ kind: "gap" }, { kind: "durable", seq: 3, tops: [[7, 2]], landedDeleted: false, cost: 9 }];
+  const frames: FrameOutcome[] = [
+    { kind: "gap" },
+    { kind: "durable", seq: 3, tops: [[7, 2]], landedDeleted: false, cost: 9, deleteCost: 5 },
+  ];
   const commit = (afterSeq: number, framed: Uint8Array): Commit => ({
     compartment: "c1",
     afterSeq,

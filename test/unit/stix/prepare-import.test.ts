@@ -225,7 +225,7 @@ describe("markings on import (domain: unknown is never less than red)", () => {
     },
   );
 
-  it("design §11 sets aside, with the marking as the reason, what may not go before other nations, and what hangs on it", () => {
+  it("sets aside, with the marking as the reason, what may not go before other nations, and what hangs on it", () => {
     const { definitions, objects } = markedObjects();
     const bundle = { type: "bundle", objects: [...definitions, ...objects] };
     expect(imported(bundle).report).toMatchObject({ cards: 7, links: 2, setAside: definitions.map(() => ({ reason: "marking" })) });

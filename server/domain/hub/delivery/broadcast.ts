@@ -60,7 +60,7 @@ export class Broadcast {
         peer.send(piece);
       }
       peer.send(SYNCED_FRAME);
-      // A read-only peer's honest answer would count as a write (design §4, item 1).
+      // A read-only peer's honest answer would count as a write (SW8).
       if (mayWrite(grant)) peer.send(this.#board.framedStep1());
     });
     // Presence follows with its next round: by then the peer has said which client id is its own.

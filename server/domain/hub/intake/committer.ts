@@ -9,7 +9,8 @@ import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
-import type { BatchEnd, QueuedWrite } from "./write-queue.ts";
+import type { QueuedWrite } from "./queued-write.ts";
+import type { BatchEnd } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
@@ -32,6 +33,9 @@ export interface CommitterPorts {
 
 /** Known content is trimmed, not written: so many bytes of it cost as much as one that is new. */
 const KNOWN_BYTES_PER_COST = 4;
+
+/** How much was read of what is refused is not known; ranges that are deleted take up to four times as long as text of as many bytes. */
+const COST_PER_REFUSED_BYTE = 4;
 
 const NONE_MOVED: MovedHeads = new Map();
 
@@ -211,10 +215,10 @@ function connectionsOf(batch: readonly QueuedWrite[], { frames, commits }: Commi
 function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
   switch (frame?.kind) {
     case "durable":
-      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST };
+      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST + frame.deleteCost };
     case "gap":
     case "refused":
-      return { written: 0, read: bytes };
+      return { written: 0, read: COST_PER_REFUSED_BYTE * bytes };
     case "failed":
     case undefined:
       // The store's fault, not the writer's.

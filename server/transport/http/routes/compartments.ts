@@ -62,13 +62,16 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
       "busy",
       "ledger-unreadable",
     ],
-    answer: async ({ caller, param, body }) => {
+    answer: async ({ caller, param, body, response }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
+      const leaving = new AbortController();
+      if (response.closed) leaving.abort();
+      else response.once("close", () => leaving.abort());
       const slot = await slots.enter(caller.user.id);
       if (!slot.ok) throw new Error("an import that has a place found no room to wait for a slot");
       try {
-        return answerOf(await importStix({ identity: caller, found: found.value, bytes: body }));
+        return answerOf(await importStix({ identity: caller, found: found.value, bytes: body, left: leaving.signal }));
       } finally {
         slot.value();
       }
@@ -78,6 +81,8 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
 
 function answerOf(report: Awaited<ReturnType<NonNullable<HttpDeps["importStix"]>>>): Reply {
   if (report.ok) return json(200, report.value);
+  // No one reads this one.
+  if (report.error.kind === "abandoned") return refuse("import-stopped");
   if (report.error.kind === "stopped") return stopped(report.error, "import-stopped");
   return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
 }

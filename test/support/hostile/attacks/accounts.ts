@@ -58,7 +58,7 @@ const guessesAtMany: Attack = {
 
 const lockedOut: Attack = {
   name: "locked-out",
-  cites: "found 16, design §12",
+  cites: "found 16, L2",
   what: "20 guesses by a stranger elsewhere; then the person signs in",
   prepare:
     async ({ stage }) =>
