@@ -6,7 +6,7 @@ import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { HANDSHAKE_PERIOD_MS } from "../domain/limits.ts";
-import { PersonRates } from "../domain/person-rates.ts";
+import { PersonRates } from "../domain/node-person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import { UnprovenConnections } from "../domain/unproven-connections.ts";

@@ -11,7 +11,7 @@ import { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
 import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
-import { PersonRates } from "../../domain/person-rates.ts";
+import { PersonRates } from "../../domain/node-person-rates.ts";
 import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
 import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
 import type { Bus } from "../../ports/bus.ts";

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
-import { PersonRates } from "../../../server/domain/person-rates.ts";
+import { PersonRates } from "../../../server/domain/node-person-rates.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
 
 /** A connection of the library as far as its limits see it, with a clock set by hand. */

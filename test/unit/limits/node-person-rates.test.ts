@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PersonRates } from "../../../server/domain/person-rates.ts";
+import { PersonRates } from "../../../server/domain/node-person-rates.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 function takes(rates: PersonRates, user: string, count: number): number {

@@ -5,7 +5,7 @@ import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { PersonLimit } from "../../../domain/attempt-limits/person-limit.ts";
+import { PersonLimit } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";

@@ -5,7 +5,7 @@ import { resumeWriting } from "../../../commands/resume-writing.ts";
 import type { RestorationRefusal } from "../../../commands/restore-cards.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentLines } from "../present/history.ts";
-import { PersonLimit } from "../../../domain/attempt-limits/person-limit.ts";
+import { PersonLimit } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { empty, json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
