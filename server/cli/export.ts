@@ -1,16 +1,26 @@
 import { parseArgs } from "node:util";
+import { isDamage } from "../adapters/sqlite/failure.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
+import { UnreadableEntryError } from "../domain/ledger/entry-row.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
 import { LedgerUnavailable } from "../ports/ledger.ts";
-import { exit, exitHelp, type Command, type CommandIo } from "./command.ts";
+import { exit, type Command, type CommandIo } from "./command.ts";
 import { openStores } from "./open-stores.ts";
 import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
 
 const help = `Usage: majlis export <compartment id> [--data <folder>]
 
-Prints a compartment's whole ledger, ready for "majlis verify", to standard output. Safe beside a running server.
+Prints a compartment's whole ledger, ready for "majlis verify", to standard output. Only reads: safe beside a running server, also one of
+the version before, whose data it reads as they are.
 
-${exitHelp}`;
+Works on the PostgreSQL that DATABASE_URL names, else on the data folder: --data, MAJLIS_DATA or ./data.
+
+Exit codes:
+  0  done
+  1  there is no such compartment
+  2  wrong usage
+  3  the data folder or the database cannot be opened, is of a newer version, or an entry cannot be read. The message names the
+     ledger and the entry; what was printed before is then not the whole, and "majlis verify" says so too`;
 
 async function run(args: string[], io: CommandIo): Promise<number> {
   const parsed = read(args);
@@ -36,12 +46,18 @@ async function run(args: string[], io: CommandIo): Promise<number> {
     for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, authorsOf })) io.out(line.trimEnd());
     return exit.done;
   } catch (cause) {
-    if (!(cause instanceof DirectoryUnavailable || cause instanceof LedgerUnavailable)) throw cause;
+    if (!isUnreadable(cause)) throw cause;
     io.err(`majlis: ${cause.message}; what was printed is not the whole ledger`);
     return exit.unavailable;
   } finally {
     await close();
   }
+}
+
+/** Whether the stores cannot be read, now or at all, rather than that the program is wrong. */
+function isUnreadable(cause: unknown): cause is Error {
+  const known = [DirectoryUnavailable, LedgerUnavailable, UnreadableEntryError];
+  return known.some((type) => cause instanceof type) || isDamage(cause);
 }
 
 /** The arguments; null where they ask for help. */

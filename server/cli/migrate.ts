@@ -1,4 +1,5 @@
-import { assertFilledDataFolder, openDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
 import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
 import type { Command, CommandIo } from "./command.ts";
@@ -48,8 +49,8 @@ async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<vo
 }
 
 async function withLockedFolder(path: string, run: () => Promise<void>): Promise<void> {
-  // Checked first, since taking the lock would create a missing folder.
-  assertFilledDataFolder(path);
+  // Checked first, since taking the lock makes a missing folder and writes into one of a newer version.
+  assertReadableFolder(path);
   const held = openDataFolder(path);
   try {
     await run();

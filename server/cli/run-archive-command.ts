@@ -13,7 +13,7 @@ export const archiveExitHelp = `Exit codes:
   0  done
   1  refused: damaged, not empty, or there already; named, and nothing was kept
   2  wrong usage
-  3  a store or file cannot be opened, read or written; nothing was kept`;
+  3  a store or file cannot be opened, read or written, or is of a newer version; nothing was kept`;
 
 /** One command on whole stores. `run` resolves to undefined when done, else to how the arguments are wrong. */
 export interface ArchiveCommand {

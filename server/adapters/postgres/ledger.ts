@@ -2,7 +2,7 @@ import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { readEntryRow, readOutlineRow } from "../../domain/ledger/entry-row.ts";
+import { readEntryRow, readOutlineRow, type EntryPlace } from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   PAGE_BYTES,
@@ -101,13 +101,17 @@ class PostgresLedger implements Ledger {
     const bytes = "octet_length(leaf) + coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last: "body", bytes, most: PAGE_BYTES });
     // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
-    return rows.map(([hash, leaf, body]) => readEntryRow({ hash: own(hash), leaf, body: own(body) }));
+    return rows.map(([hash, leaf, body], index) =>
+      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, index)),
+    );
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const last = "coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last, bytes: "octet_length(leaf)", most: OUTLINE_BYTES });
-    return rows.map(([hash, leaf, size]) => readOutlineRow({ hash: own(hash), leaf, size: int4(size) }));
+    return rows.map(([hash, leaf, size], index) =>
+      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, index)),
+    );
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -149,6 +153,11 @@ class PostgresLedger implements Ledger {
   #mustBeOpen(): void {
     if (!this.#isOpen) throw new Error("the ledger is closed");
   }
+}
+
+/** Which entry a row of a page is. */
+function placeOf(compartment: CompartmentId, { after }: PageRange, index: number): EntryPlace {
+  return { compartment, seq: Math.max(0, Math.floor(after)) + index + 1 };
 }
 
 /** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */

@@ -14,7 +14,7 @@ import {
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
-import { DamagedEntryError, readOutlineRow } from "../../domain/ledger/entry-row.ts";
+import { readOutlineRow, type EntryPlace } from "../../domain/ledger/entry-row.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
@@ -93,13 +93,17 @@ class SqliteLedger implements Ledger {
 
   async read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]> {
     const rows = this.#rows(this.#statements.read, compartment, range);
-    return pageOf(rows, range.after, { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+    return pageOf(
+      rows,
+      { compartment, after: range.after },
+      { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES },
+    );
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const rows = this.#rows(this.#statements.outlines, compartment, range);
     const bytesOf = ({ leaf }: Row): number => (leaf as Uint8Array).byteLength;
-    return pageOf(rows, range.after, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
+    return pageOf(rows, { compartment, after: range.after }, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -207,16 +211,13 @@ class SqliteLedger implements Ledger {
 /** The entries of consecutive rows that follow `after`, as many as fit into a page of `most` bytes; one at least. */
 function pageOf<Entry extends { readonly seq: number }>(
   rows: Iterable<Row>,
-  after: number,
-  { read, bytesOf, most }: { read: (row: Row) => Entry; bytesOf: (row: Row, entry: Entry) => number; most: number },
+  { compartment, after }: { readonly compartment: CompartmentId; readonly after: number },
+  { read, bytesOf, most }: { read: (row: Row, place: EntryPlace) => Entry; bytesOf: (row: Row, entry: Entry) => number; most: number },
 ): readonly Entry[] {
   const page: Entry[] = [];
   let bytes = 0;
   for (const row of rows) {
-    const entry = read(row);
-    const expected = Math.max(after, 0) + page.length + 1;
-    // An index that lost a row would otherwise pass the log off as shorter than it is.
-    if (entry.seq !== expected) throw new DamagedEntryError(`entry ${expected} is missing`);
+    const entry = read(row, { compartment, seq: Math.max(after, 0) + page.length + 1 });
     bytes += bytesOf(row, entry);
     if (page.length > 0 && bytes > most) break;
     page.push(entry);

@@ -51,16 +51,25 @@ function lastResort(log: Log): ErrorRequestHandler {
     if (Reflect.get(Object(error), "code") === "ERR_STREAM_PREMATURE_CLOSE") return;
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
-    log.error({ err: error, method: request.method, route }, "a request failed");
+    const what = response.headersSent ? "an answer was cut off, so that a part is not taken for the whole" : "a request failed";
+    log.error({ err: error, method: request.method, route }, what);
     if (response.headersSent) return void response.destroy();
     send(response, refuse(codeOf(error))).catch(next);
   };
 }
 
-const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone", "WorkUnavailable"]);
+/** Problems by the names of errors: most come from other threads, which keep no more than their names. */
+const CODES: ReadonlyMap<string, ProblemCode> = new Map([
+  ["HasherBusy", "busy"],
+  ["LedgerUnavailable", "unavailable"],
+  ["DirectoryUnavailable", "unavailable"],
+  ["ThreadGone", "unavailable"],
+  ["WorkUnavailable", "unavailable"],
+  ["DamagedEntryError", "ledger-unreadable"],
+  ["UnreadableEntryError", "ledger-unreadable"],
+  ["RightWithdrawn", "not-found"],
+]);
 
 function codeOf(error: unknown): ProblemCode {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "HasherBusy") return "busy";
-  return transientNames.has(name) ? "unavailable" : "internal";
+  return (error instanceof Error ? CODES.get(error.name) : undefined) ?? "internal";
 }

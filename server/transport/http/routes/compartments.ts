@@ -60,6 +60,7 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
       "too-large",
       "too-many-imports",
       "busy",
+      "ledger-unreadable",
     ],
     answer: async ({ caller, param, body, response }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");

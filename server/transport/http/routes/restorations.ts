@@ -30,6 +30,7 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
     "too-fast",
     "not-taken",
     "too-many-attempts",
+    "ledger-unreadable",
   ] as const;
   return [
     route<unknown, z.infer<typeof restoreCardRequest>>({
@@ -79,7 +80,7 @@ function deletionRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/cards/:card/deletion",
     summary: "Who deleted a card last, when, and its title then",
     successes: [{ status: 200, schema: cardDeletion }],
-    problems: ["not-found"],
+    problems: ["not-found", "ledger-unreadable"],
     answer: async ({ caller, param }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);
