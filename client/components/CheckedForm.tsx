@@ -9,8 +9,8 @@ interface CheckedFormProps {
 }
 
 /**
- * A form whose fields say themselves what is wrong with them, in the person's language, once they were sent. The first wrong one gets the focus.
- * The browser's own messages, which have its language, are off.
+ * A form that, once it was sent, shows beside each field what is wrong with it, in the person's language, and puts the focus on the first such field
+ * (S5). The browser's own messages are off: they are in the browser's language.
  */
 export function CheckedForm({ className = "grid gap-4", onSubmit, children }: CheckedFormProps) {
   const [wasSent, setSent] = useState(false);

@@ -1,4 +1,4 @@
 import { createContext } from "react";
 
-/** Whether the form around was sent with something wrong in it, so that its fields say what. */
+/** Whether the form around a field was sent with something wrong in it: its fields then show what. */
 export const CheckedContext = createContext(false);

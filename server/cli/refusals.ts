@@ -3,7 +3,7 @@ const SENTENCES = {
   "code-taken": "there is a partner with this code already; choose another code",
   "username-taken": "there is an account with this username already; choose another username",
   "unknown-partner": "there is no partner with this code; add it first with majlis partner add",
-  "unknown-user": "there is no account with this username that can sign in; add it first with majlis user add",
+  "unknown-user": "there is no account with this username, or it is disabled; majlis user add adds an account",
   "not-found":
     "there is no such room, or the account named by --as may not see it, or the person is not a member; give the id that majlis room add printed",
   "not-allowed": "the account named by --as may not do this; name a lead of the room",

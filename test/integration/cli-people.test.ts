@@ -11,6 +11,7 @@ import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { runMajlis } from "../support/terminal.ts";
 
 const temporaryFolder = temporaryFolders();
 
@@ -104,6 +105,13 @@ describe("the command line for people and rooms", () => {
     for (const args of [[], ["layla"], ["layla", "extra", "--partner", "ALF"]]) expect((await run(userAddCommand, args)).code).toBe(2);
   });
 
+  it("starts no server where serve has an argument, and says how it is written", async () => {
+    const help = await runMajlis(["serve", "--help"]);
+    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: majlis serve\n[^]*Exit codes:/) as string, err: "" });
+    const wrong = await runMajlis(["serve", "--port"]);
+    expect(wrong).toEqual({ code: 2, out: "", err: "majlis: serve takes no arguments\nUsage: majlis serve\n--help shows more.\n" });
+  });
+
   it("says plainly what is wrong with each argument and how the command is written, without the words of a schema or a system", async () => {
     const { run } = terminal();
     await run(partnerAddCommand, ["ALF", "Alfara"]);
@@ -126,7 +134,7 @@ describe("the command line for people and rooms", () => {
       [
         roomCommand,
         ["remove", "x", "nobody", ...as],
-        "refused: there is no account with this username that can sign in; add it first with majlis user add",
+        "refused: there is no account with this username, or it is disabled; majlis user add adds an account",
       ],
       [roomCommand, ["add", "x", "--as"], "majlis: Option '--as <value>' argument missing"],
       [roomCommand, ["add", "x", "--an", "layla"], "majlis: Unknown option '--an'"],

@@ -1,8 +1,8 @@
-import { systemClock } from "../../server/adapters/system/clock.ts";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { expect, it } from "vitest";
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
 import { ReadTurns } from "../../server/transport/sync/read-turns.ts";

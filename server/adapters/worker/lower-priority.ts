@@ -21,8 +21,8 @@ export function lowerPriority(by: number): void {
 const POOL_THREAD = "libuv-worker";
 
 /**
- * The same for the threads of Node's pool, which hash passwords: two of them at work would leave a machine of two cores none for edits. Nothing
- * between an edit and its receipt runs there.
+ * Lowers the priority of the threads of Node's pool in the same way. They hash passwords: two of them at work would leave a machine of two cores
+ * none for edits. Nothing between an edit and its receipt runs there.
  */
 export async function lowerPoolPriority(by: number): Promise<void> {
   try {

@@ -25,12 +25,6 @@ interface Holding {
 export class BoardUsage {
   readonly #board: Holding = { bytes: 0, clients: 0 };
   readonly #people = new Map<UserId, Holding>();
-  #bytesSinceMeasured = 0;
-
-  /** Bytes added since {@link measureBoard} measured the board, or since the snapshot that it was loaded from. */
-  get bytesSinceMeasured(): number {
-    return this.#bytesSinceMeasured;
-  }
 
   /** Counts the sections of a snapshot, each as the content of the owner of its client id, and the delete set as no person's. */
   addSnapshot({ seq, update }: StoredSnapshot, claims: ReadonlyMap<ClientId, UserId>): void {
@@ -55,7 +49,6 @@ export class BoardUsage {
   addBytes(user: UserId, bytes: number): void {
     this.#of(user).bytes += bytes;
     this.#board.bytes += bytes;
-    this.#bytesSinceMeasured += bytes;
   }
 
   /** Counts new client ids of a person. */
@@ -72,12 +65,6 @@ export class BoardUsage {
     if (this.#board.bytes + bytes > limits.boardBytes) return "board-full";
     if (held.bytes + bytes > limits.boardBytes / limits.boardShares) return "share-full";
     return null;
-  }
-
-  /** Sets {@link bytesSinceMeasured} back to zero, since what is counted now is the measured size. */
-  measured(): this {
-    this.#bytesSinceMeasured = 0;
-    return this;
   }
 
   #of(user: UserId): Holding {
@@ -108,5 +95,5 @@ export async function measureBoard(
     for (const outline of page) usage.addEntry(outline, outline.size);
     after = page.at(-1)?.seq ?? headSeq;
   }
-  return usage.measured();
+  return usage;
 }

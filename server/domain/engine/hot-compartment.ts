@@ -64,9 +64,6 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-/** Measuring a board takes its snapshot and an outline of each entry since: what was added since pays for it. */
-const WORTH_MEASURING_BYTES = 1 << 20;
-
 /** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
 const BYTES_PER_PART = 32;
 
@@ -93,18 +90,27 @@ export class HotCompartment {
   readonly #claims: Map<ClientId, UserId>;
   readonly #sha256: Sha256;
   #usage: BoardUsage;
+  #measuredBySeq: number;
   /** Client ids that each author claims in the open draft. */
   readonly #drafted = new Map<UserId, number>();
   #end: ChainEnd;
 
   private constructor(
     id: CompartmentId,
-    loaded: { structure: Structure; claims: ReadonlyMap<ClientId, UserId>; usage: BoardUsage; end: ChainEnd; sha256: Sha256 },
+    loaded: {
+      structure: Structure;
+      claims: ReadonlyMap<ClientId, UserId>;
+      usage: BoardUsage;
+      measuredBySeq: number;
+      end: ChainEnd;
+      sha256: Sha256;
+    },
   ) {
     this.#id = id;
     this.#structure = loaded.structure;
     this.#claims = new Map(loaded.claims);
     this.#usage = loaded.usage;
+    this.#measuredBySeq = loaded.measuredBySeq;
     this.#end = loaded.end;
     this.#sha256 = loaded.sha256;
   }
@@ -136,7 +142,7 @@ export class HotCompartment {
     const claims = await ledger.claims(id);
     usage.addClaims(claims);
     if (base !== null) usage.addSnapshot(base, claims);
-    return new HotCompartment(id, { structure, claims, usage: usage.measured(), end, sha256: stores.sha256 });
+    return new HotCompartment(id, { structure, claims, usage, measuredBySeq: base?.seq ?? 0, end, sha256: stores.sha256 });
   }
 
   /** Every client id claimed, those of drafts included. */
@@ -156,16 +162,18 @@ export class HotCompartment {
     return this.#chain(judged, terms);
   }
 
-  /** Whether measuring the board again may say something new: a megabyte was added since it was measured. */
-  get isWorthMeasuring(): boolean {
-    return this.#usage.bytesSinceMeasured >= WORTH_MEASURING_BYTES;
+  /** The seq of the newest snapshot that was there when the board was last measured; 0 if there was none. */
+  get measuredBySeq(): number {
+    return this.#measuredBySeq;
   }
 
   /**
-   * Measures the board again by its newest snapshot, and judges once more what an open draft refused because the board seemed full,
-   * with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
+   * Measures the board again by its newest snapshot, which is at `newestSeq`, and judges once more what an open draft refused because the board
+   * seemed full, with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
    */
-  async reconsider(draft: Draft, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+  async reconsider(draft: Draft, newestSeq: number, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+    // Also where it does not fit: measured by that one, nothing would be new.
+    this.#measuredBySeq = newestSeq;
     const headSeq = this.#end.seq;
     const snapshot = await fittingSnapshot(this.#id, headSeq, stores);
     // The claims hold those of the draft, too.

@@ -78,6 +78,7 @@ export class Hub {
       compartmentOf: (id) => compartments.get(id),
       settled: (session, bytes) => this.#settled(session, bytes),
       spent: (session, cost) => this.#spent(session, cost),
+      seemedFull: (compartment) => renewal.renew(compartment),
       delivery,
       store: this.#store,
     });

@@ -75,8 +75,9 @@ export interface Accepted {
   readonly steps: number;
   /** Parts of the plain values in what is new, by its share of the bytes: every live client makes an object of each. */
   readonly parts: number;
-  /** Delete ranges that it names, and the ranges of those that were alive. */
+  /** Delete ranges that it names, whether they were alive or not. */
   readonly namedDeletes: number;
+  /** Ranges of what it deleted that was alive before. */
   readonly freshDeletes: number;
   /** Absent if the same cards are on the board as before. */
   readonly cards?: CardChanges;

@@ -18,7 +18,7 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
 export class SocketPeer implements Peer {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
-  /** Why it is not read from: the hub said so, or it waits for its turn. */
+  /** Why it is not read from: the hub paused it, it waits for its turn, or it is never read again. */
   #isPausedByHub = false;
   #awaitsTurn = false;
   #isStopped = false;
@@ -63,7 +63,7 @@ export class SocketPeer implements Peer {
     if (!this.#awaitsTurn && !this.#isStopped) this.#webSocket.resume();
   }
 
-  /** Reads nothing any more: what the other side goes on sending stays with the system, and then with it. */
+  /** Reads nothing more. What the other side still sends fills the system's buffer, and then waits on its own side. */
   stopReading(): void {
     this.#isStopped = true;
     this.#socket.removeAllListeners("data");

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { own } from "../own-processes.ts";
 import { join } from "node:path";
+import { own } from "../own-processes.ts";
 
 /** Which of the processes that want the processor get it. */
 export type Scheduling = "normal" | "idle";

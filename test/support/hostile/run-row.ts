@@ -11,7 +11,7 @@ import { Child } from "./child.ts";
 import { HonestBoard, type HonestReport } from "./honest-board.ts";
 import { CAST, setStage, type Stage } from "./stage.ts";
 
-/** What others may have to bear at most (design P12). */
+/** What others may have to bear at most (P12). */
 export const GOALS = { p99Ratio: 2, joinMs: 1_000, residentMb: 100 } as const;
 /** A p99 below this counts as this, milliseconds (the reason is in test/trials/hostile.ts). */
 const P99_FLOOR_MS = 5;

@@ -179,7 +179,7 @@ function markedObjects() {
   return { definitions, objects: [...tools, plain, relation(7, tools[0]?.id ?? "", [red]), relation(8, tools[4]?.id ?? "", [])] };
 }
 
-describe("markings on import (domain: unknown is never less than red)", () => {
+describe("markings on import: an unknown one counts as red", () => {
   it("puts markings on cards and says which definitions became markings", () => {
     const { report, board } = imported(sample("oasis-using-marking-definitions"));
     expect(report).toMatchObject({ objects: 4, cards: 2, links: 0 });

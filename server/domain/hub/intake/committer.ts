@@ -7,7 +7,7 @@ import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { refusalReason } from "../../structure/rules.ts";
+import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./queued-write.ts";
 import type { BatchEnd } from "./write-queue.ts";
@@ -27,6 +27,8 @@ export interface CommitterPorts {
   readonly settled: (session: Session, bytes: number) => void;
   /** Frames of the session were answered, at this cost altogether. */
   readonly spent: (session: Session, cost: WriteCost) => void;
+  /** A board has refused content because it, or a person's share of it, seems full. */
+  readonly seemedFull: (compartment: LiveCompartment) => void;
   readonly delivery: Delivery;
   readonly store: StoreWatch;
 }
@@ -36,6 +38,9 @@ const KNOWN_BYTES_PER_COST = 4;
 
 /** How much was read of what is refused is not known; ranges that are deleted take up to four times as long as text of as many bytes. */
 const COST_PER_REFUSED_BYTE = 4;
+
+/** Rules by which content is refused for want of room, which a newer snapshot may show to be there (E6). */
+const ROOM_RULES: ReadonlySet<string> = new Set(["board-full", "share-full"] satisfies BoardRuleId[]);
 
 const NONE_MOVED: MovedHeads = new Map();
 
@@ -176,6 +181,7 @@ export class Committer {
       } else if (frame.kind === "refused") {
         this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
         this.#hub.ports.metrics?.refused(frame.rule);
+        this.#noteRoom(session.compartment, frame.rule);
         this.#hub.close(session, frame.close, refusalReason(frame.rule));
       } else {
         asked.add(session);
@@ -187,6 +193,11 @@ export class Committer {
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
       else this.#requestMissing(session);
     }
+  }
+
+  #noteRoom(id: CompartmentId, rule: string): void {
+    const compartment = ROOM_RULES.has(rule) ? this.#hub.compartmentOf(id) : null;
+    if (compartment !== null) this.#hub.seemedFull(compartment);
   }
 
   /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */

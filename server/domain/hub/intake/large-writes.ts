@@ -3,9 +3,9 @@ import type { QueuedWrite } from "./queued-write.ts";
 
 /** From so many bytes on a write is large: the engine may take some milliseconds for it. */
 const LARGE_WRITE_BYTES = 32 << 10;
-/** After a large write of a person the next one waits so many times as long as it took: theirs take a fifth of the engine's time at most. */
+/** After a large write of a person the next one waits so many times as long as it took: theirs take a fifth of the engine's time, unless one is slow. */
 const PAUSE = 4;
-/** A store that is slow must not make a person wait many times as long, milliseconds. */
+/** The longest pause, milliseconds: a store that is slow must not make a person wait many times as long. */
 const LONGEST_PAUSE_MS = 100;
 
 /** Whether a write goes to the engine alone. */
@@ -36,7 +36,7 @@ export class LargeWrites {
     return dueMs;
   }
 
-  /** A large write was alone with the engine for so long. */
+  /** Notes that a large write was alone with the engine from `beganMs` to `settledMs`. */
   settled(write: QueuedWrite, { beganMs, settledMs }: { readonly beganMs: number; readonly settledMs: number }): void {
     for (const [user, untilMs] of this.#pausedUntilMs) if (untilMs <= settledMs) this.#pausedUntilMs.delete(user);
     this.#pausedUntilMs.set(userOf(write), settledMs + Math.min(LONGEST_PAUSE_MS, PAUSE * (settledMs - beganMs)));

@@ -5,7 +5,7 @@ import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { PersonLimit } from "../../../domain/attempt-limits/person-limit.ts";
+import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
@@ -17,7 +17,7 @@ const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
 /** Joining a compartment, bringing documents into it and removed cards back. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new PersonLimit(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
+  const limits = new SharedPersonRates(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
   const tickets = route({
     method: "post",
     path: "/api/compartments/:compartment/tickets",

@@ -95,7 +95,7 @@ async function entriesBy(reader: RestClient, board: string, username: string): P
 
 const importAfterRemoval: Attack = {
   name: "import-after-removal",
-  cites: "found A7, P6",
+  cites: "found 7, P6",
   what: "an import of 9 MB whose author is removed while it writes",
   prepare: async (member) => {
     const lead = await member.honest("lead");

@@ -191,7 +191,7 @@ const massDeletion: Attack = {
 
 const markNames: Attack = {
   name: "mark-names",
-  cites: "found A8",
+  cites: "W1, P12",
   what: "13,500 mark names in one text of a board of one's own, then small edits, and its timeline read meanwhile",
   prepare: async (member) => {
     const board = await member.ownBoard();
@@ -251,12 +251,12 @@ const deleteSets: Attack = {
 /** Attacks by what is written. */
 export const CONTENT_ATTACKS: readonly Attack[] = [
   writing(
-    { name: "vector-ids", cites: "found A5", what: "10,056 client ids in 1,257 updates: a vector that honest clients must send back" },
+    { name: "vector-ids", cites: "found 5", what: "10,056 client ids in 1,257 updates: a vector that honest clients must send back" },
     (member) => manyIds(member, 10_056),
   ),
   writing({ name: "board-ids", cites: "E6", what: "50,000 client ids in one board" }, (member) => manyIds(member, 50_000)),
   markNames,
-  writing({ name: "mark-names-shared", cites: "found A8", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
+  writing({ name: "mark-names-shared", cites: "W1, P12", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
     markedText(member.newClient(), 6_000, 400),
   ),
   massDeletion,

@@ -25,7 +25,7 @@ function firstWrite(client: number, key: string, count = 1): Uint8Array {
 
 const takenIds: Attack = {
   name: "taken-ids",
-  cites: "found A6, SW19",
+  cites: "found 6, N18",
   what: "writing under ids that others have shown and not yet written under, while they are offline",
   prepare: async (member) => {
     const lead = await (await member.honest("lead")).token();
