@@ -15,9 +15,10 @@ export class KnownValues {
     return true;
   }
 
-  /** Remembers the bytes `[from, to)`, if they are few and there is room. */
+  /** Remembers the bytes `[from, to)`, if they are few. Where there is no room all that was remembered makes it: one person's junk keeps no one else's out. */
   add(bytes: Uint8Array, from: number, to: number): void {
-    if (to - from > KNOWN_BYTES || this.#byHash.size >= MOST_KNOWN) return;
+    if (to - from > KNOWN_BYTES) return;
+    if (this.#byHash.size >= MOST_KNOWN) this.#byHash.clear();
     const hash = hashOf(bytes, from, to);
     if (!this.#byHash.has(hash)) this.#byHash.set(hash, bytes.slice(from, to));
   }
