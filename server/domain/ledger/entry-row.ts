@@ -33,9 +33,9 @@ export function wrongAt(place: EntryPlace, what: string): string {
 /**
  * Reads a row of `entries`, whose columns are `hash`, `leaf` and `body`.
  *
- * Throws {@link DamagedEntryError} unless leaf and body match their hashes and it is the entry of this seq: a flipped bit on the disk is
- * never served as content, and a log that lost a row never passes for a shorter one. Throws {@link UnreadableEntryError} where the leaf
- * matches and is of a kind or version that this code does not know.
+ * Throws {@link DamagedEntryError} unless leaf and body match their hashes and it is the entry of this log and seq: a flipped bit on the disk
+ * is never served as content, nor an entry of another board, and a log that lost a row never passes for a shorter one. Throws
+ * {@link UnreadableEntryError} where the leaf matches and is of a kind or version that this code does not know.
  */
 export function readEntryRow(row: EntryRow, place: EntryPlace): LedgerEntry {
   const entry = readLeaf(row, row["body"] instanceof Uint8Array ? row["body"] : null, place);
@@ -62,6 +62,8 @@ export function readLinkRow(row: EntryRow, place: EntryPlace): LinkedEntry {
 function readLeaf(row: EntryRow, body: Uint8Array | null, place: EntryPlace): LedgerEntry {
   const { hash, leaf } = checkedLeaf(row, place);
   const entry = decoded(() => decodeLeaf(leaf, hash, body), place);
+  // The other log's name would tell whoever reads this one that it exists (P3).
+  if (place !== null && entry.compartment !== place.compartment) throw new DamagedEntryError(wrongAt(place, "it belongs to another log"));
   if (place !== null && entry.seq !== place.seq) throw new DamagedEntryError(wrongAt(place, `it is missing, entry ${entry.seq} follows`));
   return entry;
 }
