@@ -6,9 +6,9 @@ import type { Log } from "../ports/log.ts";
 import { openWritingLedger } from "../threads/ledger-place.ts";
 
 /**
- * The order in which the databases of a folder change their layouts. Each changes as a whole or not at all, but not all together: the
- * ledger goes first, since its change takes as much room as the file has and the others' next to none. While that fails, the version
- * before still opens the folder.
+ * The order in which the databases of a folder change their layouts. Each changes in a transaction of its own. The
+ * ledger is changed first: its change needs as much room on the disk as the file itself, that of the other two almost none. If it fails, the
+ * version before still opens the folder.
  */
 const ORDER = ["ledger", "directory", "history"] as const;
 

@@ -62,7 +62,7 @@ export function readLinkRow(row: EntryRow, place: EntryPlace): LinkedEntry {
 function readLeaf(row: EntryRow, body: Uint8Array | null, place: EntryPlace): LedgerEntry {
   const { hash, leaf } = checkedLeaf(row, place);
   const entry = decoded(() => decodeLeaf(leaf, hash, body), place);
-  // The other log's name would tell whoever reads this one that it exists (P3).
+  // The message leaves out which log it belongs to: a reader of this board may not know that the other one exists (P3).
   if (place !== null && entry.compartment !== place.compartment) throw new DamagedEntryError(wrongAt(place, "it belongs to another log"));
   if (place !== null && entry.seq !== place.seq) throw new DamagedEntryError(wrongAt(place, `it is missing, entry ${entry.seq} follows`));
   return entry;

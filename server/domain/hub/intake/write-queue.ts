@@ -29,7 +29,7 @@ export interface BatchEnd {
 
 /**
  * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
- * Windows (write-window.ts) decide when a compartment's writes may go. Large writes go alone, by turns with batches of the others (large-writes.ts).
+ * Windows (write-window.ts) decide when a compartment's writes may go. A large write goes alone; batches of small writes and large ones alternate (large-writes.ts).
  */
 export class WriteQueue {
   readonly #clock: Clock;
@@ -179,7 +179,7 @@ export class WriteQueue {
     return null;
   }
 
-  /** A batch of one large write. Its board goes behind the others. */
+  /** A batch of one large write. Its board is then last in the order in which boards are served. */
   #takeLarge({ compartment, write }: LargeWrite, now: number): readonly QueuedWrite[] {
     const left = this.#readyQueue(compartment).filter((each) => each !== write);
     compartment.writeWindow.taken(now);
