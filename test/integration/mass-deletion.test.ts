@@ -132,14 +132,18 @@ describe("found 15: one update empties 34 cards", () => {
   });
 });
 
+/** A board of 250 cards that a lead and an analyst have open, its content, and the lead's control connection. */
+async function fullBoard() {
+  const room = await makeSharedRoom(server.url);
+  const lead = await stock(room.lead, room.narrow);
+  const analyst = await stock(room.analyst, room.narrow);
+  await fillBoard(lead, analyst, 250);
+  return { room, lead, analyst, before: contentText(lead.doc), control: await follow(room.lead, room.room) };
+}
+
 describe("M1 cards whose words are taken", () => {
   it("are told of like removed ones, hold the person beyond 200, and come back with one request, each as it was before the first removal", async () => {
-    const room = await makeSharedRoom(server.url);
-    const lead = await stock(room.lead, room.narrow);
-    const analyst = await stock(room.analyst, room.narrow);
-    await fillBoard(lead, analyst, 250);
-    const before = contentText(lead.doc);
-    const control = await follow(room.lead, room.room);
+    const { room, analyst, before, control } = await fullBoard();
     const cards = cardsOf(analyst.doc);
     analyst.doc.transact(() => {
       for (let index = 0; index < 100; index++) cards.set(`card-${index}`, new Y.Map([["title", new Y.Text("")]]));
@@ -164,12 +168,7 @@ describe("M1 cards whose words are taken", () => {
   });
 
   it("so are cards that garbage in a field makes unreadable: told of, held beyond 200, and restored with one request", async () => {
-    const room = await makeSharedRoom(server.url);
-    const lead = await stock(room.lead, room.narrow);
-    const analyst = await stock(room.analyst, room.narrow);
-    await fillBoard(lead, analyst, 250);
-    const before = contentText(lead.doc);
-    const control = await follow(room.lead, room.room);
+    const { room, lead, analyst, before, control } = await fullBoard();
     const closed = new Promise<number | undefined>((resolve) => analyst.provider.on("connection-close", (event) => resolve(event?.code)));
     const garbage: readonly (readonly [string, unknown])[] = [
       ["lane", "nowhere"],
