@@ -58,7 +58,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 });
 
-/** Everything the process takes from its environment (design §4). */
+/** Everything the process takes from its environment. */
 export interface Config {
   readonly port: number;
   readonly host: string;

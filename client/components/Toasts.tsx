@@ -5,7 +5,7 @@ import { dismissToast, toastSignal, type Toast } from "../state/toasts.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Button } from "./Button.tsx";
 
-/** Long enough to read a sentence and reach its button (interface rule 13: at least 6 s). */
+/** Long enough to read a sentence and reach its button (S3: at least 6 s). */
 const SHOWN_MS = 7_000;
 
 /** Short sentences about what the person just did, at the lower edge. They stay while the pointer or the focus is on them; then the focus goes back to where it came from. */

@@ -6,7 +6,7 @@ import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts
 import { partnerList } from "../../shared/rest/partners.ts";
 import { refusedCard, restorationFault, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
-import { ownUserAnswer, type SignInRequest } from "../../shared/rest/session.ts";
+import { ownUserAnswer, sessionAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
 import { userAdded, type SetupRequest } from "../../shared/rest/users.ts";
 import { readableItems } from "./read-items.ts";
@@ -44,11 +44,13 @@ const restorationAnswer = restorationReport.extend({
 /** See {@link restorationReport}. */
 export type RestorationAnswer = z.infer<typeof restorationAnswer>;
 
-/** Every call of this client to the REST API (design §4), one line each. All answers are parsed; no call throws. */
+/** Every call of this client to the REST API, one line each. All answers are parsed; no call throws. */
 export const api = {
+  session: () => request("/api/session", { answer: sessionAnswer }),
   me: () => request("/api/me", { answer: ownUserAnswer }),
   signIn: (body: SignInRequest) => request("/api/session", { method: "POST", body, answer: ownUserAnswer }),
   signOut: () => request("/api/session", { method: "DELETE", answer: z.unknown() }),
+  checkSetupLink: (token: string) => request("/api/setup/link", { method: "POST", body: { token }, answer: z.unknown() }),
   setUp: (body: SetupRequest) => request("/api/setup", { method: "POST", body, answer: userAdded }),
   demo: () => request("/api/demo", { answer: demoAnswer }),
   partners: () => request("/api/partners", { answer: partnerList }),

@@ -1,13 +1,11 @@
 import { useMemo } from "react";
 import { highWaterReaders } from "../model/marking.ts";
 import type { RoomScene } from "./use-room.ts";
-import { useSignal } from "./use-signal.ts";
 
-/** The partners that may read everything on this screen. Every compartment on the board and in the timeline counts, also where it is scrolled out of view. */
-export function useBannerReaders({ session, compartments }: RoomScene): readonly string[] | null {
-  const hidden = useSignal(session.hidden);
-  return useMemo(
-    () => highWaterReaders([...compartments.values()].filter((compartment) => !hidden.has(compartment.id))),
-    [compartments, hidden],
-  );
+/**
+ * The partners that may read everything on this screen. Every compartment counts, also one that is scrolled out of view or hidden: its name stays
+ * on the screen, and a notice or an open sheet may name its cards.
+ */
+export function useBannerReaders({ compartments }: RoomScene): readonly string[] | null {
+  return useMemo(() => highWaterReaders([...compartments.values()]), [compartments]);
 }

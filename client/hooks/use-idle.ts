@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { RoomSession } from "../state/room-session.ts";
 
-/** A person who uses neither pointer nor keyboard for this long counts as away (interface rule 1). */
+/** A person who uses neither pointer nor keyboard for this long counts as away (S2). */
 const IDLE_AFTER_MS = 60_000;
 
 /** Tells the room when this person becomes idle, and when they return. */

@@ -10,14 +10,15 @@ import type { Lane } from "../../shared/board/vocabulary.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { BoardLink, BoardStore } from "./board-store.ts";
 import { cardKey, type CardKey } from "./card-key.ts";
-import { lackingLines, type LastWords } from "./last-words.ts";
+import type { LastWords } from "./last-words.ts";
+import { planPutBack } from "./put-back.ts";
 import type { EditLabel, UndoStack } from "./undo-stack.ts";
 
 type Outcome = Result<unknown, Refusal>;
 
 const gone: Outcome = fail({ field: "card", reason: "no such card" });
 
-/** Every change that a person can make on the board. Each call is one act that can be undone, but for {@link BoardEdits.adoptBody} and {@link BoardEdits.putBack}; a refused call changes nothing. */
+/** Every change that a person can make on the board. Each call is one act that can be undone, but for {@link BoardEdits.adoptBody}; a refused call changes nothing. */
 export class BoardEdits {
   readonly #board: BoardStore;
   readonly #undo: UndoStack;
@@ -72,17 +73,30 @@ export class BoardEdits {
     return ok(null);
   }
 
-  /** Adds what a card said when it was deleted, and does not say now, at the end of its text. It takes no word away, so there is nothing to undo. */
+  /**
+   * Puts back what a card said when it was deleted, and does not say now: lacking words into the paragraphs that were changed meanwhile, lacking
+   * lines at the end of its text. It takes no word away.
+   */
   putBack(key: CardKey, words: LastWords): Outcome {
+    const card = this.#board.card(key);
     const map = this.#board.cardMap(key);
-    if (map === undefined) return gone;
-    const lines = lackingLines(words, map);
+    if (card === undefined || map === undefined) return gone;
+    const { changed, added } = planPutBack(words, map);
     const body = bodyOf(map);
     const now = bodyText(body);
-    if ([now, ...lines].join("\n").length > BOARD_LIMITS.body)
+    const inserted = changed.flatMap(({ inserts }) => inserts.map((insert) => insert.words));
+    if ([now, ...added].join("\n").length + inserted.join("").length > BOARD_LIMITS.body)
       return fail({ field: "body", reason: `longer than ${BOARD_LIMITS.body} characters` });
-    if (body instanceof Y.XmlFragment) body.push(lines.map(newParagraph));
-    else map.set("body", newBody([...(now === "" ? [] : [now]), ...lines].join("\n")));
+    const label: EditLabel = { verb: "changed", title: card.card?.title ?? "", field: "body" };
+    if (!(body instanceof Y.XmlFragment)) {
+      const whole = newBody([...(now === "" ? [] : [now]), ...added].join("\n"));
+      this.#undo.run(card.compartment, label, () => map.set("body", whole));
+      return ok(null);
+    }
+    this.#undo.write(card.compartment, label, { card: card.id, body }, () => {
+      for (const { paragraph, inserts } of changed) for (const insert of inserts) paragraph.insert(insert.index, insert.words);
+      body.push(added.map(newParagraph));
+    });
     return ok(null);
   }
 

@@ -11,11 +11,11 @@ type StackItem = Y.UndoManager["undoStack"][number];
  */
 export class ExactUndo extends Y.UndoManager {
   override undo(): StackItem | null {
-    return this.#exactly(this.undoStack, () => super.undo());
+    return this.#exactly("undoing", this.undoStack, () => super.undo());
   }
 
   override redo(): StackItem | null {
-    return this.#exactly(this.redoStack, () => super.redo());
+    return this.#exactly("redoing", this.redoStack, () => super.redo());
   }
 
   /** Whether an act may be taken back now. Called in the transaction that takes it back, before that changes anything. */
@@ -23,12 +23,19 @@ export class ExactUndo extends Y.UndoManager {
     return true;
   }
 
-  #exactly(stack: StackItem[], shift: () => StackItem | null): StackItem | null {
+  /**
+   * Called in the same transaction, after the act was taken back; whether anything of that shows. What it writes is taken back by the next
+   * press in the other direction.
+   */
+  protected afterShift(_act: StackItem, _transaction: Y.Transaction): boolean {
+    return true;
+  }
+
+  #exactly(press: "undoing" | "redoing", stack: StackItem[], shift: () => StackItem | null): StackItem | null {
     let older: StackItem[] = [];
-    let rejoin = () => undefined as void;
+    let shifted: StackItem | null = null;
     // Yjs joins items again at the end of a transaction, so all is done in the transaction of the undo itself.
-    const prepare = (transaction: Y.Transaction) => {
-      this.doc.off("beforeTransaction", prepare);
+    const inOne = (transaction: Y.Transaction) => {
       for (const { insertions, deletions } of [...this.undoStack, ...this.redoStack])
         for (const letters of [insertions, deletions]) Y.iterateDeletedStructs(transaction, letters, () => undefined);
       const types = this.scope as readonly Y.AbstractType<unknown>[];
@@ -36,23 +43,22 @@ export class ExactUndo extends Y.UndoManager {
       // Where an act changes nothing, Yjs would go on to the act before it.
       older = stack.splice(0);
       const act = older.pop();
-      if (act !== undefined && this.mayShift(act, transaction)) stack.push(act);
-      rejoin = skipReplaced(transaction, types);
-    };
-    const finish = () => {
-      this.doc.off("beforeObserverCalls", finish);
+      if (act === undefined || !this.mayShift(act, transaction)) return;
+      stack.push(act);
+      const rejoin = skipReplaced(transaction, types);
+      shifted = shift();
       rejoin();
+      if (shifted !== null && !this.afterShift(act, transaction)) shifted = null;
+      // Yjs notes what was changed at the end of the transaction, and by this flag where.
+      this[press] = true;
     };
-    // Not `once`: its listener could not be taken off again where no transaction comes.
-    this.doc.on("beforeTransaction", prepare);
-    this.doc.on("beforeObserverCalls", finish);
     try {
-      return shift();
+      this.doc.transact(inOne, this);
     } finally {
+      this[press] = false;
       stack.unshift(...older);
-      this.doc.off("beforeTransaction", prepare);
-      this.doc.off("beforeObserverCalls", finish);
     }
+    return shifted;
   }
 }
 

@@ -7,7 +7,7 @@ export function readers(marking: Releasability): readonly string[] {
 
 /**
  * The banner of a screen: the high-water mark of what is on it.
- * Only partners that may read everything shown may look at the screen, so the sets are intersected (domain rule: label algebra);
+ * Only partners that may read everything shown may look at the screen, so the sets are intersected;
  * null when nothing is shown, and an empty list when no one nation may read it all.
  */
 export function highWaterReaders(shown: readonly Releasability[]): readonly string[] | null {

@@ -1,13 +1,13 @@
 import type * as Y from "yjs";
-import { hasWords } from "../../shared/board/card.ts";
+import { isShown } from "../../shared/board/card.ts";
 import { cardsOf } from "../../shared/board/roots.ts";
 import type { MassDeletion } from "../../shared/control/events.ts";
 
 /** A removed card and the ledger seq at which it was still there. */
 export type RemovedCard = MassDeletion["cards"][number];
 
-/** The cards of a mass deletion that are still off the board, or on it without any words. */
+/** The cards of a mass deletion that are still off the board, or on it without words or unreadable. */
 export function missingCards(doc: Y.Doc, { cards }: MassDeletion): readonly RemovedCard[] {
   const board = cardsOf(doc);
-  return cards.filter(({ id }) => !hasWords(board.get(id)));
+  return cards.filter(({ id }) => !isShown(board.get(id)));
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { currentItems, inReadingOrder, latest, newerThan } from "./text-items.ts";
 
 /** One act on a stack of undo or redo. */
 export type TextAct = Y.UndoManager["undoStack"][number];
@@ -42,6 +43,11 @@ export function noteReplacement(act: TextAct, doc: Y.Doc): void {
   });
 }
 
+/** The clocks of all clients when an act was made. */
+export function seenBy(act: TextAct): ReadonlyMap<number, number> {
+  return (act.meta.get(SEEN) as ReadonlyMap<number, number> | undefined) ?? new Map();
+}
+
 /** Whether an act replaced letters or blocks by others. */
 export function isReplacement(act: TextAct): boolean {
   return act.meta.has(MADE);
@@ -58,12 +64,7 @@ export function isReplacement(act: TextAct): boolean {
  */
 export function obstacleTo(act: TextAct, transaction: Y.Transaction, text: Y.AbstractType<unknown>): TextObstacle | null {
   const removed = new Set(partsIn(transaction, act.deletions, act.insertions));
-  const seen = act.meta.get(SEEN) as Map<number, number> | undefined;
-  const isNewer = ({ id }: Y.Item) => id.clock >= (seen?.get(id.client) ?? 0);
-  // What one's own undo brought back is as old as what it stands for.
-  const broughtBack = new Set<Y.Item | Y.GC>();
-  for (const { item } of inReadingOrder(text)) if (item.redone !== null && !isNewer(item)) broughtBack.add(latest(item, transaction));
-  const isSince = (item: Y.Item) => isNewer(item) && !broughtBack.has(item);
+  const isSince = newerThan(seenBy(act), text, transaction);
   const obstacle = (item: Y.Item | null): TextObstacle => {
     const client = item?.id.client ?? null;
     return client === transaction.doc.clientID ? { by: "oneself", client } : { by: "another", client };
@@ -93,22 +94,6 @@ function partsIn(transaction: Y.Transaction, set: Letters, but: Letters): readon
     if (struct instanceof Y.Item && struct.parentSub === null && struct.countable && !Y.isDeleted(but, struct.id)) parts.push(struct);
   });
   return parts;
-}
-
-/** What stands for some letters or a block now. */
-function currentItems(transaction: Y.Transaction, id: Y.ID, length: number): readonly (Y.Item | Y.GC)[] {
-  const items: (Y.Item | Y.GC)[] = [];
-  const range = Y.createDeleteSet();
-  range.clients.set(id.client, [{ clock: id.clock, len: length }]);
-  Y.iterateDeletedStructs(transaction, range, (struct) => items.push(struct instanceof Y.Item ? latest(struct, transaction) : struct));
-  return items;
-}
-
-/** The copy of an item that undo brought back last; the item itself, if none. A copy that another person deleted may be gone for good. */
-function latest(item: Y.Item, { doc }: Y.Transaction): Y.Item | Y.GC {
-  let current: Y.Item | Y.GC = item;
-  while (current instanceof Y.Item && current.redone !== null) current = Y.getItem(doc.store, current.redone) as Y.Item | Y.GC;
-  return current;
 }
 
 /** Whether the block that an item would come back to is gone and does not come back with it. */
@@ -189,14 +174,4 @@ function writtenAmong(text: Y.AbstractType<unknown>, parts: ReadonlySet<Y.Item>,
     }
   }
   return null;
-}
-
-/** All that stands or stood in a text; each block at its start and at its end. */
-function* inReadingOrder(type: Y.AbstractType<unknown>): Generator<{ readonly item: Y.Item; readonly isEnd: boolean }> {
-  for (let item = type._start; item !== null; item = item.right) {
-    yield { item, isEnd: false };
-    if (!(item.content instanceof Y.ContentType)) continue;
-    yield* inReadingOrder(item.content.type);
-    yield { item, isEnd: true };
-  }
 }

@@ -1,17 +1,20 @@
 import * as Y from "yjs";
 import { ExactUndo } from "./exact-undo.ts";
+import { holdMarks, markChangesIn, showsChange, type MarkChange } from "./held-marks.ts";
 import { followJoin } from "./joined-text.ts";
 import { isReplacement, noteReplacement, obstacleTo, type TextAct, type TextObstacle } from "./text-act.ts";
 
 /** Typing within this pause is one act. */
 const ONE_ACT_MS = 500;
 
+const MARKS = Symbol("marks");
+
 /**
  * Undo of one's own edits of one rich text; name the editor's origin by `addTrackedOrigin`. What it adds to Yjs' own:
  * - Only one's own pauses part two acts. The editor's binding ends an act whenever its view is drawn after another person's edit,
  *   so that each letter typed beside a partner would be an act.
  * - An element in which anything is left, such as another person's words in a list of one's own, stays.
- * - The end of a mark stays where another person's typing has become its beginning: see {@link isEndOfForeignMark}.
+ * - Only the marks that the act had changed change: see {@link holdMarks}. A press that shows nothing then counts as refused.
  * - Words of one's own that the editor has moved beside another person's are found there.
  * - An attribute, such as the level of a heading, is left alone where another person has set it since, whether that won or lost. An element
  *   that comes back has the level that was set last, also where another person set it in the meantime. Without one, no editor could hold it.
@@ -22,6 +25,7 @@ export class TextUndo extends ExactUndo {
   /** Acts that had to stay. They stand in the way of older ones. */
   readonly #stayed: TextAct[] = [];
   #obstacle: TextObstacle | null = null;
+  #markChanges: readonly MarkChange[] = [];
 
   /** `onRefused` is called after each press that changed nothing, because its act has to stay. The act is no longer offered. */
   constructor(body: Y.XmlFragment, onRefused: (obstacle: TextObstacle) => void = () => undefined) {
@@ -32,9 +36,13 @@ export class TextUndo extends ExactUndo {
       this.#endReplacement(transaction);
       if (transaction.local && !this.trackedOrigins.has(transaction.origin)) followJoin(transaction);
       keepAttributes(transaction);
+      if (this.trackedOrigins.has(transaction.origin)) this.#markChanges = markChangesIn(transaction);
       return transaction.meta.get("addToHistory") !== false;
     };
-    const note = ({ stackItem }: { readonly stackItem: TextAct }) => noteReplacement(stackItem, this.doc);
+    const note = ({ stackItem }: { readonly stackItem: TextAct }) => {
+      noteReplacement(stackItem, this.doc);
+      stackItem.meta.set(MARKS, [...markChangesOf(stackItem), ...this.#markChanges]);
+    };
     this.on("stack-item-added", note);
     this.on("stack-item-updated", note);
   }
@@ -55,6 +63,14 @@ export class TextUndo extends ExactUndo {
   protected override mayShift(act: TextAct, transaction: Y.Transaction): boolean {
     this.#obstacle = obstacleTo(act, transaction, this.scope[0] as Y.AbstractType<unknown>);
     return this.#obstacle === null;
+  }
+
+  protected override afterShift(act: TextAct, transaction: Y.Transaction): boolean {
+    const body = this.scope[0] as Y.AbstractType<unknown>;
+    holdMarks(markChangesOf(act), act, body, transaction);
+    const isShown = showsChange(transaction, body);
+    if (!isShown) transaction.meta.set("addToHistory", false);
+    return isShown;
   }
 
   #press(act: TextAct | undefined, shift: () => TextAct | null): TextAct | null {
@@ -78,22 +94,43 @@ export class TextUndo extends ExactUndo {
 
   /**
    * Settles which attributes an act would bring back, where another person has set them since their deletion: none in an element that is
-   * there; the latest one with an element that comes back, since it would come back without any otherwise.
+   * there; the latest one with an element that comes back, since it would come back without any otherwise. Where the act brings none back, it
+   * takes none away either: no editor could hold a heading without a level.
    */
   #settleAttributes(act: TextAct): void {
     const settled = Y.createDeleteSet();
-    const add = ({ id: { client, clock }, length }: Y.Item | Y.GC) =>
-      settled.clients.set(client, [...(settled.clients.get(client) ?? []), { clock, len: length }]);
+    const stay = Y.createDeleteSet();
     this.doc.transact((transaction) => {
       Y.iterateDeletedStructs(transaction, act.deletions, (struct) => {
-        if (!(struct instanceof Y.Item) || struct.parentSub === null || !isFollowedByForeign(struct, this.doc.clientID)) return add(struct);
+        if (!(struct instanceof Y.Item) || struct.parentSub === null || !isFollowedByForeign(struct, this.doc.clientID))
+          return addTo(settled, struct);
         const { _item: element, _map: attributes } = struct.parent as Y.AbstractType<unknown>;
         const latest = attributes.get(struct.parentSub);
-        if (element !== null && latest !== undefined && Y.isDeleted(act.deletions, element.id)) add(latest);
+        if (element !== null && latest !== undefined && Y.isDeleted(act.deletions, element.id)) addTo(settled, latest);
+        else for (let next = struct.right; next !== null; next = next.right) addTo(stay, next);
       });
+      act.deletions = Y.mergeDeleteSets([settled]);
+      if (stay.clients.size > 0) act.insertions = without(act.insertions, Y.mergeDeleteSets([stay]), transaction);
     });
-    act.deletions = Y.mergeDeleteSets([settled]);
   }
+}
+
+function addTo(set: TextAct["insertions"], { id: { client, clock }, length }: Y.Item | Y.GC): void {
+  set.clients.set(client, [...(set.clients.get(client) ?? []), { clock, len: length }]);
+}
+
+/** The structs of one set that are not in another. */
+function without(set: TextAct["insertions"], other: TextAct["insertions"], transaction: Y.Transaction): TextAct["insertions"] {
+  const left = Y.createDeleteSet();
+  Y.iterateDeletedStructs(transaction, set, (struct) => {
+    if (!Y.isDeleted(other, struct.id)) addTo(left, struct);
+  });
+  return Y.mergeDeleteSets([left]);
+}
+
+/** What the edits of an act did to marks, in their order. */
+function markChangesOf(act: TextAct): readonly MarkChange[] {
+  return (act.meta.get(MARKS) as readonly MarkChange[] | undefined) ?? [];
 }
 
 /** Whether a later act deleted anything that an earlier one had written. */
@@ -108,26 +145,9 @@ function hasChanged(later: TextAct, earlier: TextAct): boolean {
 /** Whether undo may take an item away that its own act put there. Called from the innermost outwards. */
 function mayDelete(item: Y.Item): boolean {
   if (item.content instanceof Y.ContentType && item.content.type._length > 0) return false;
-  if (item.parentSub === null) return !isEndOfForeignMark(item);
+  if (item.parentSub === null) return true;
   // Between an attribute and the one that it replaced stands only what was written at the same time.
   return item.left === null ? item.origin === null : Y.compareIDs(item.left.lastId, item.origin);
-}
-
-/**
- * Whether an item ends a mark that another person's border begins, as where they typed in front of one's own marked words: Yjs then puts
- * their border in place of one's own. Without its end, the mark would run on over words without it.
- */
-function isEndOfForeignMark(item: Y.Item): boolean {
-  const { content } = item;
-  if (!(content instanceof Y.ContentFormat) || content.value !== null) return false;
-  const { key } = content;
-  const [before, after] = (["left", "right"] as const).map((side) => {
-    for (let at = item[side]; at !== null; at = at[side])
-      if (!at.deleted && at.content instanceof Y.ContentFormat && at.content.key === key) return { id: at.id, value: at.content.value };
-    return null;
-  });
-  if (before == null || before.value === null || before.id.client === item.id.client) return false;
-  return after == null || after.value !== null;
 }
 
 /** Keeps the attributes that another person sets in an element that undo may bring back: Yjs would discard their values. */

@@ -1,5 +1,7 @@
 import * as Y from "yjs";
 import { retype } from "../../shared/board/rich-text.ts";
+import type { TextObstacle } from "./text-act.ts";
+import { TextUndo } from "./text-undo.ts";
 import { changesOf, noteLater, place, putBack, touchedSlots, type KeyChange, type LaterChange } from "./key-change.ts";
 
 /** What an edit was, so that undoing it can be said in words. */
@@ -42,11 +44,23 @@ interface Typing {
   lastMs: number;
 }
 
+/** What an act wrote into the body of a card. */
+interface Writing {
+  readonly card: string;
+  readonly body: Y.XmlFragment;
+  /** Undoes this act alone: its origin belongs to it. */
+  readonly manager: TextUndo;
+  /** Why presses changed nothing. */
+  readonly refusals: TextObstacle[];
+}
+
+/** Every act changed keys, typed in a title or wrote into a body. */
 interface Act {
   readonly compartment: string;
   readonly label: EditLabel;
   readonly changes: readonly KeyChange[];
   readonly typing: Typing | null;
+  readonly writing: Writing | null;
 }
 
 /** Typing within this pause is one act. */
@@ -93,7 +107,7 @@ export class UndoStack {
   /** Runs one act: whatever `edit` writes with the origin it is given goes into one transaction. What writes nothing is no act. */
   run<Value>(compartment: string, label: EditLabel, edit: (origin: unknown) => Value): Value {
     const { value, changes } = this.#record(compartment, Symbol("own act"), edit);
-    if (changes.length > 0) this.#push({ compartment, label, changes, typing: null });
+    if (changes.length > 0) this.#push({ compartment, label, changes, typing: null, writing: null });
     return value;
   }
 
@@ -110,8 +124,23 @@ export class UndoStack {
     const { value } = this.#record(compartment, typing.manager, edit);
     typing.after = lettersOf(at.text);
     typing.lastMs = this.#nowMs();
-    if (typing.manager.undoStack.length === 0) forget([{ typing }]);
-    else if (!isSame) this.#push({ compartment, label, changes: [], typing });
+    if (typing.manager.undoStack.length === 0) forget([{ typing, writing: null }]);
+    else if (!isSame) this.#push({ compartment, label, changes: [], typing, writing: null });
+    return value;
+  }
+
+  /** Runs one act in the body of a card. It is undone as in the editor ({@link TextUndo}): what others wrote there stays. */
+  write<Value>(
+    compartment: string,
+    label: EditLabel,
+    at: { readonly card: string; readonly body: Y.XmlFragment },
+    edit: (origin: unknown) => Value,
+  ): Value {
+    const writing = newWriting(at);
+    const { value } = this.#record(compartment, writing.manager, edit);
+    const act = { compartment, label, changes: [], typing: null, writing };
+    if (writing.manager.undoStack.length === 0) forget([act]);
+    else this.#push(act);
     return value;
   }
 
@@ -168,15 +197,20 @@ export class UndoStack {
     const act = from.pop();
     const doc = act && this.#documents.get(act.compartment)?.doc;
     if (act === undefined || doc === undefined) return { kind: "nothing" };
-    const obstacle = act.typing === null ? obstacleTo(act, doc) : null;
+    const obstacle = obstacleTo(act, doc);
     if (obstacle !== null) {
       noteOwn(act, from);
       return { kind: "refused", label: act.label, compartment: act.compartment, card: cardOf(act), ...obstacle };
     }
-    const again = act.typing === null ? this.#putBack(act, doc) : this.#shiftTyping(act, act.typing, doc);
+    const again = this.#shiftAct(act, doc);
     if ("obstacle" in again) return { kind: "refused", label: act.label, compartment: act.compartment, card: cardOf(act), ...again };
     to.push(again);
     return { kind: "done", label: act.label };
+  }
+
+  #shiftAct(act: Act, doc: Y.Doc): Act | Obstacle {
+    if (act.typing !== null) return this.#shiftTyping(act, act.typing, doc);
+    return act.writing === null ? this.#putBack(act, doc) : shiftWriting(act, act.writing);
   }
 
   /** Puts back what an act replaced; gives the act that does the same in the other direction. */
@@ -226,8 +260,8 @@ function noteOwn(act: Act, older: readonly Act[]): void {
       for (const change of changes) if (change.later === null) noteLater(change, { changed, cards: new Map() });
 }
 
-function cardOf({ typing, changes }: Act): string | undefined {
-  return typing?.card ?? changes.find((change) => change.slot.root === "cards")?.slot.id;
+function cardOf({ typing, writing, changes }: Act): string | undefined {
+  return typing?.card ?? writing?.card ?? changes.find((change) => change.slot.root === "cards")?.slot.id;
 }
 
 function lettersOf(text: Y.Text): string {
@@ -241,10 +275,29 @@ function newTyping({ card, text }: { readonly card: string; readonly text: Y.Tex
   return { card, text, manager, before: letters, after: letters, lastMs: -Infinity };
 }
 
+function newWriting({ card, body }: { readonly card: string; readonly body: Y.XmlFragment }): Writing {
+  const refusals: TextObstacle[] = [];
+  return { card, body, manager: new TextUndo(body, (obstacle) => refusals.push(obstacle)), refusals };
+}
+
+function shiftWriting(act: Act, { body, manager, refusals }: Writing): Act | Obstacle {
+  const isDeleted = body._item?.deleted === true;
+  // A manager holds one act, done or undone.
+  const shifted = isDeleted ? null : manager.undoStack.length > 0 ? manager.undo() : manager.redo();
+  if (shifted !== null) return act;
+  forget([act]);
+  const refusal = refusals.at(-1);
+  if (isDeleted || refusal === undefined) return { obstacle: "deleted", client: undefined, isPartly: false };
+  const isOwn = refusal.by === "oneself";
+  return { obstacle: isOwn ? "own" : "changed", client: isOwn ? undefined : (refusal.client ?? undefined), isPartly: false };
+}
+
 /** Lets go of what acts kept alive. */
-function forget(acts: readonly { readonly typing: Typing | null }[]): void {
-  for (const { typing } of acts) {
-    typing?.manager.clear();
-    typing?.manager.destroy();
+function forget(acts: readonly Pick<Act, "typing" | "writing">[]): void {
+  for (const { typing, writing } of acts) {
+    for (const manager of [typing?.manager, writing?.manager]) {
+      manager?.clear();
+      manager?.destroy();
+    }
   }
 }

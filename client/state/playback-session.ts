@@ -27,6 +27,7 @@ export class PlaybackSession {
   readonly #shown = new Map<string, { readonly seq: number; readonly doc: Y.Doc }>();
   #wanted: number | null = null;
   #isBusy = false;
+  #steps: Promise<void> = Promise.resolve();
 
   constructor(schedule: (flush: () => void) => void) {
     this.board = new BoardStore(schedule);
@@ -39,10 +40,11 @@ export class PlaybackSession {
     await this.seek(compartments, nowMs);
   }
 
-  /** Goes to a moment. While a seek is under way only the latest request is kept, so dragging the scrubber builds no queue. */
-  async seek(compartments: readonly string[], atMs: number): Promise<void> {
+  /** Goes to a moment, or to the nearest one of the past that was entered. While a seek is under way only the latest request is kept, so dragging the scrubber builds no queue. */
+  async seek(compartments: readonly string[], wantedMs: number): Promise<void> {
     const state = this.state.get();
     if (state.kind !== "past") return;
+    const atMs = Math.min(Math.max(wantedMs, state.fromMs - 1), state.toMs);
     this.#wanted = atMs;
     this.state.set({ ...state, atMs, isSeeking: true });
     if (this.#isBusy) return;
@@ -61,6 +63,18 @@ export class PlaybackSession {
     const now = this.state.get();
     if (now.kind === "past") this.state.set({ ...now, fromMs, isSeeking: false, hasFailed });
     else this.#clear();
+  }
+
+  /** Goes to the moment that `find` names beside the one that is shown. Steps that come while one is looked for follow it, so that none is lost. */
+  step(compartments: readonly string[], find: (atMs: number) => Promise<number | undefined>): Promise<void> {
+    const step = async (): Promise<void> => {
+      const from = this.state.get();
+      if (from.kind !== "past") return;
+      const next = await find(from.atMs);
+      if (next !== undefined) void this.seek(compartments, next);
+    };
+    this.#steps = this.#steps.then(step, step);
+    return this.#steps;
   }
 
   /** Returns to the present and forgets the past documents. */

@@ -17,8 +17,8 @@ export const sessionSignal = new Signal<SessionState>({ kind: "unknown" });
 
 /** Asks the server who is signed in. */
 export async function readSession(): Promise<void> {
-  const answer = await api.me();
-  if (answer.ok) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
+  const answer = await api.session();
+  if (answer.ok) sessionSignal.set(answer.value.user === null ? { kind: "signed-out" } : { kind: "signed-in", user: answer.value.user });
   else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
 }
 

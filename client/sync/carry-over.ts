@@ -10,6 +10,8 @@ export interface Carried {
   readonly receiptedTo: number;
   /** How many edits have no receipt. */
   readonly edits: number;
+  /** The same as a person counts them. */
+  readonly acts: number;
 }
 
 /**

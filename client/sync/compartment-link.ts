@@ -61,7 +61,7 @@ export class CompartmentLink {
   readonly #listeners = new Set<() => void>();
   /** Origins with a gate, and whether it is open. */
   readonly #guardedOrigins = new Map<unknown, boolean>();
-  #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, isLoaded: false };
+  #snapshot: LinkSnapshot = { state: { kind: "connecting" }, unsaved: 0, acts: 0, isLoaded: false };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
   #steadyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -168,7 +168,7 @@ export class CompartmentLink {
     if (origin === this.#provider) return;
     if (this.#guardedOrigins.get(origin) === false) return this.#stopUnasked();
     // An update ends with its delete set, and an empty one is a single 0.
-    this.#unsaved.edited(update.at(-1) !== 0);
+    this.#unsaved.edited(update.at(-1) !== 0, performance.now());
     this.#publish(this.#snapshot.state);
   };
 
@@ -264,7 +264,13 @@ export class CompartmentLink {
     if (this.#takenInARow > 2) return this.#publish({ kind: "refused", reason: "identity-taken" });
     const { clientID: client } = this.doc;
     if (Y.getState(this.doc.store, client) > this.#receiptedTo)
-      return this.#carryOver({ doc: this.doc, client, receiptedTo: this.#receiptedTo, edits: this.#unsaved.count });
+      return this.#carryOver({
+        doc: this.doc,
+        client,
+        receiptedTo: this.#receiptedTo,
+        edits: this.#unsaved.count,
+        acts: this.#unsaved.acts,
+      });
     this.#receiptedTo = 0;
     const state = this.awareness.getLocalState();
     removeAwarenessStates(this.awareness, [this.doc.clientID], "client id taken");
@@ -284,9 +290,10 @@ export class CompartmentLink {
 
   #publish(state: ConnectionState, isLoaded = this.#snapshot.isLoaded): void {
     const unsaved = this.#unsaved.count + (this.#carried?.edits ?? 0);
+    const acts = this.#unsaved.acts + (this.#carried?.acts ?? 0);
     const before = this.#snapshot;
-    if (before.state === state && before.unsaved === unsaved && before.isLoaded === isLoaded) return;
-    this.#snapshot = { state, unsaved, isLoaded };
+    if (before.state === state && before.unsaved === unsaved && before.acts === acts && before.isLoaded === isLoaded) return;
+    this.#snapshot = { state, unsaved, acts, isLoaded };
     for (const listener of this.#listeners) listener();
   }
 }

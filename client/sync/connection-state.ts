@@ -18,6 +18,8 @@ export interface LinkSnapshot {
   readonly state: ConnectionState;
   /** Local edits without a receipt. */
   readonly unsaved: number;
+  /** The same as a person counts them: typing without a pause is one. */
+  readonly acts: number;
   /** The whole document has arrived at least once. */
   readonly isLoaded: boolean;
 }
@@ -34,7 +36,7 @@ export type SyncBadge =
 
 /** Folds the links of a room into one badge: the worst state wins, and *saved* needs a receipt for every edit in every compartment (P1). */
 export function foldBadge(links: readonly LinkSnapshot[], canWrite: boolean): SyncBadge {
-  const edits = links.reduce((sum, link) => sum + link.unsaved, 0);
+  const edits = links.reduce((sum, link) => sum + link.acts, 0);
   for (const link of links) if (link.state.kind === "refused") return { kind: "rejected", reason: link.state.reason };
   if (links.some((link) => link.state.kind === "signed-out")) return { kind: "signed-out", edits };
   if (links.some((link) => link.state.kind === "offline")) return { kind: "offline", edits };

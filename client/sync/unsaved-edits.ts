@@ -10,6 +10,9 @@ interface SentFrame {
   readonly hasInserts: boolean;
 }
 
+/** An edit sooner than this after the one before is of the same act: every letter of a word is an edit, and the word is what a person did. */
+const ONE_ACT_MS = 600;
+
 /**
  * Counts local edits that are not yet known to be durable (P1).
  *
@@ -23,10 +26,17 @@ export class UnsavedEdits {
   #looseDeleting = 0;
   #isLastDeleting = false;
   #sentClock = 0;
+  #acts = 0;
+  #lastEditMs = -Infinity;
 
   /** Number of edits without a receipt. 0 means that every edit of this person here is on disk. */
   get count(): number {
     return this.#loosePlain + this.#looseDeleting + this.#sentEdits();
+  }
+
+  /** The same edits as a person counts them: what they did without a pause is one act. 0 exactly where {@link count} is. */
+  get acts(): number {
+    return this.count === 0 ? 0 : this.#acts;
   }
 
   /** True while an edit that was sent waits for its receipt. */
@@ -34,8 +44,11 @@ export class UnsavedEdits {
     return this.#sentEdits() > 0;
   }
 
-  /** A local change was made; it has not been sent yet. */
-  edited(isDeleting = false): void {
+  /** A local change was made; it has not been sent yet. `atMs`: when, by a clock that never goes back. */
+  edited(isDeleting = false, atMs = 0): void {
+    if (this.count === 0) this.#acts = 1;
+    else if (atMs - this.#lastEditMs >= ONE_ACT_MS) this.#acts += 1;
+    this.#lastEditMs = atMs;
     this.#isLastDeleting = isDeleting;
     if (isDeleting) this.#looseDeleting += 1;
     else this.#loosePlain += 1;

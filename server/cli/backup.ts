@@ -21,7 +21,7 @@ const command: ArchiveCommand = {
   help,
   options: { force: { type: "boolean" }, data: { type: "string" } },
   run: async ({ values, positionals: [path, ...rest] }, io) => {
-    if (path === undefined || rest.length > 0) return "usage";
+    if (path === undefined || rest.length > 0) return { usage: "give the name of one file to write" };
     const source = await openArchiveSource(storeOf(io, values["data"]), { isAlone: false });
     try {
       let size = 0;

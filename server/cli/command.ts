@@ -26,11 +26,12 @@ export interface Command {
 /** Exit codes of the commands that change people and rooms. */
 export const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
-/** Part of every help text: where people and rooms are kept, and the exit codes. */
+/** Part of the help of the commands that change people and rooms: where those are kept, and the exit codes. */
 export const exitHelp = `Works on the PostgreSQL that DATABASE_URL names, else on the data folder: --data, MAJLIS_DATA or ./data.
 
 Exit codes:
   0  done
   1  refused; the reason is named and nothing was changed
   2  wrong usage, or a wrong MAJLIS_LIMITS (give the same ones as to the servers)
-  3  the data folder or the database cannot be opened`;
+  3  the data folder or the database cannot be opened, or was written by another version: by a newer one, or by an earlier one
+     and no server of this version was started on it since. Nothing was changed`;

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 
-/** Describes in one line which fields violate a schema and how. */
-export function faults(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+/**
+ * Says in one line what is wrong with the arguments that a schema refused. `names`: what the person calls each field of the schema, for instance
+ * `--name` for `displayName`; the schema's own words say what it must be.
+ */
+export function faults(error: z.ZodError, names: Readonly<Record<string, string>>): string {
+  return error.issues.map(({ path, message }) => `${names[String(path[0])] ?? path.join(".")} ${message}`).join("; ");
 }

@@ -7,22 +7,29 @@ import { restoreCommand } from "./restore.ts";
 import { roomCommand } from "./room.ts";
 import { userAddCommand } from "./user-add.ts";
 import { verify } from "./verify.ts";
+import { sayWrongUsage } from "./wrong-usage.ts";
 
 // Entry of `npx majlis …` (server/launch/majlis.mjs finds Node 24 first).
+
+const serveHelp = `Usage: majlis serve
+
+Runs the server until SIGTERM or SIGINT. Settings come from the environment, such as PORT, HOST, MAJLIS_DATA and MAJLIS_ORIGIN (README).
+
+Exit codes:
+  0  stopped on request
+  1  a part broke while running, or the stop was cut short
+  2  wrong usage, or a wrong setting
+  3  could not start`;
 
 const serve: Command = {
   name: "serve",
   summary: "run the server; settings come from the environment (README)",
-  run: async (args, io) => {
-    if (args.length > 0) {
-      io.out(
-        "majlis serve\n\nRuns the server until SIGTERM or SIGINT. Settings: PORT, HOST, MAJLIS_DATA, MAJLIS_ORIGIN, LOG_LEVEL (README).",
-      );
-      io.out(
-        "\nExit codes:\n  0  stopped on request\n  1  a part broke while running, or the stop was cut short\n  2  a wrong setting\n  3  could not start",
-      );
-      return args[0] === "--help" || args[0] === "-h" ? exit.done : exit.usage;
+  run: async ([first], io) => {
+    if (first === "--help" || first === "-h") {
+      io.out(serveHelp);
+      return exit.done;
     }
+    if (first !== undefined) return sayWrongUsage("serve takes no arguments", serveHelp, io);
     await import("../main.ts");
     // The server ends the process itself.
     return await new Promise<number>(() => {});

@@ -1,4 +1,5 @@
-import { assertFilledDataFolder, openDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
 import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
 import type { Command, CommandIo } from "./command.ts";
@@ -23,7 +24,7 @@ const command: ArchiveCommand = {
   help,
   options: { data: { type: "string" } },
   run: async ({ values, positionals: [direction, ...rest] }, io) => {
-    if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return "usage";
+    if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return { usage: "say to-postgres or to-sqlite" };
     const folder = folderOf(io, values["data"]);
     const database = databaseOf(io);
     if (direction === "to-sqlite") await copy(database, folder, io);
@@ -48,8 +49,8 @@ async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<vo
 }
 
 async function withLockedFolder(path: string, run: () => Promise<void>): Promise<void> {
-  // Checked first, since taking the lock would create a missing folder.
-  assertFilledDataFolder(path);
+  // Checked first, since taking the lock makes a missing folder and writes into one of a newer version.
+  assertReadableFolder(path);
   const held = openDataFolder(path);
   try {
     await run();

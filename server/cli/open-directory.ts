@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
-import { openPool, type PoolSettings } from "../adapters/postgres/open-pool.ts";
+import { openPresentPool, type PoolSettings } from "../adapters/postgres/open-pool.ts";
 import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
+import { assertPresentFolder } from "../adapters/sqlite/known-layouts.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { DATABASE_URL_FORM, isDatabaseUrl } from "../config.ts";
@@ -22,20 +23,26 @@ export interface NotOpened {
 }
 
 /**
- * Opens the directory of the environment, which may belong to running servers: that of the PostgreSQL named by DATABASE_URL, else
- * directory.db under `--data` or MAJLIS_DATA, making the folder if it is not there.
+ * Opens the directory of the environment for writing, which may belong to running servers: that of the PostgreSQL named by
+ * DATABASE_URL, else directory.db under `--data` or MAJLIS_DATA. What is not there yet is made; what has the layout of another
+ * version, newer or earlier, is left as it is and not opened.
  */
 export async function openDirectory(io: CommandIo, data: string | undefined): Promise<Result<OpenedDirectory, NotOpened>> {
   if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder);
-  if (!isDatabaseUrl(io.databaseUrl)) return fail({ line: `DATABASE_URL: ${DATABASE_URL_FORM}`, code: exit.usage });
-  // Otherwise a command that names a folder would change PostgreSQL, or one node's caches.
-  if (data !== undefined) return fail({ line: "DATABASE_URL is set: leave out --data, or unset DATABASE_URL", code: exit.usage });
+  const wrong = wrongSettings(io.databaseUrl, data);
+  if (wrong !== null) return fail({ line: wrong, code: exit.usage });
   try {
-    const pool = await openPool(io.databaseUrl, commandLinePool());
+    const pool = await openPresentPool(io.databaseUrl, commandLinePool());
     return ok({ directory: openPostgresDirectory(pool), close: () => pool.end() });
   } catch (cause) {
     return fail({ line: messageOf(cause), code: exit.unavailable });
   }
+}
+
+/** What is wrong with DATABASE_URL, or null: a command that names a folder would else work on PostgreSQL, or on one node's caches. */
+export function wrongSettings(databaseUrl: string, data: string | undefined): string | null {
+  if (!isDatabaseUrl(databaseUrl)) return `DATABASE_URL: ${DATABASE_URL_FORM}`;
+  return data === undefined ? null : "DATABASE_URL is set: leave out --data, or unset DATABASE_URL";
 }
 
 /** One connection, without a log: the command prints what went wrong. */
@@ -45,6 +52,7 @@ export function commandLinePool(): PoolSettings {
 
 function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
   try {
+    assertPresentFolder(folder);
     // Readable by its owner only: it holds accounts and ledgers of several nations.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const directory = openSqliteDirectory(join(folder, "directory.db"));
@@ -54,6 +62,7 @@ function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
   }
 }
 
-function messageOf(cause: unknown): string {
+/** The words of what was thrown. */
+export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

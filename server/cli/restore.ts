@@ -19,7 +19,7 @@ const command: ArchiveCommand = {
   help,
   options: { check: { type: "boolean" }, data: { type: "string" } },
   run: async ({ values, positionals: [path, ...rest] }, io) => {
-    if (path === undefined || rest.length > 0) return "usage";
+    if (path === undefined || rest.length > 0) return { usage: "give the name of one backup file" };
     const chunks = readArchiveFile(path);
     const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"]));
     try {

@@ -11,56 +11,73 @@ import { removeMember } from "../commands/remove-member.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import { exitHelp, type Command, type CommandIo } from "./command.ts";
 import { faults } from "./faults.ts";
+import { refusal } from "./refusals.ts";
 import { runOnDirectory, type Arguments } from "./run-on-directory.ts";
+import type { WrongUsage } from "./wrong-usage.ts";
 
-const help = `Usage: majlis room <what> --as <username> [--data <folder>]
+const help = `Usage: majlis room add <title> [--summary <text>] --as <username>
+       majlis room compartment <room> [--name <name>] [--to <CODE,…>] --as <username>
+       majlis room member <room> <username> <lead|analyst|watch> --as <username>
+       majlis room remove <room> <username> --as <username>
 
 Does what the account named by --as might do in the browser, under the same rules:
-  majlis room add <title> [--summary <text>]                        makes a room; the account is its lead
-  majlis room compartment <room> [--name <name>] [--to <CODE,…>]    makes a compartment; without --to of its own partner alone
-  majlis room member <room> <username> <lead|analyst|watch>         adds a member or changes the role
-  majlis room remove <room> <username>                              takes a member out
-The first two print the new id.
+  add           makes a room, whose lead is the account, and prints its id
+  compartment   makes a compartment and prints its id; without --to it is readable by the account's own partner alone
+  member        adds a member or changes the role
+  remove        removes a member
+<room> is the id that add printed. All take [--data <folder>].
 
 ${exitHelp}`;
 
-type Outcome = { readonly refused: string } | "usage" | { readonly line: string };
+type Outcome = { readonly refused: string } | WrongUsage | { readonly line: string };
 type Action = (context: CommandContext, by: UserRecord, given: Arguments) => Promise<Outcome>;
+
+const ARGUMENTS = {
+  title: "the title",
+  summary: "the summary (--summary)",
+  name: "the name (--name)",
+  releasableTo: "each code of --to",
+  username: "the username",
+  role: "the role",
+} as const;
 
 function parsed<Value>(schema: z.ZodType<Value>, value: unknown): Result<Value, string> {
   const result = schema.safeParse(value);
-  return result.success ? { ok: true, value: result.data } : { ok: false, error: faults(result.error) };
+  return result.success ? { ok: true, value: result.data } : { ok: false, error: faults(result.error, ARGUMENTS) };
 }
 
 const actions: Readonly<Record<string, Action>> = {
   add: async (context, by, { values, positionals: [title, ...rest] }) => {
-    if (title === undefined || rest.length > 0) return "usage";
+    if (title === undefined) return { usage: "give the title of the room" };
+    if (rest.length > 0) return { usage: "give one title; put a title of several words in quotes" };
     const request = parsed(createRoomRequest, { title, summary: values["summary"] });
     if (!request.ok) return { refused: request.error };
     const made = await createRoom(context, by, request.value);
-    return made.ok ? { line: made.value.room.id } : { refused: made.error };
+    return made.ok ? { line: made.value.room.id } : { refused: refusal(made.error) };
   },
   compartment: async (context, by, { values, positionals: [room, ...rest] }) => {
-    if (room === undefined || rest.length > 0) return "usage";
+    if (room === undefined || rest.length > 0)
+      return { usage: "give the id of one room; put a name of several words in quotes, after --name" };
     const to = String(values["to"] ?? "");
     const request = parsed(createCompartmentRequest, { name: values["name"], releasableTo: to === "" ? [] : to.split(",") });
     if (!request.ok) return { refused: request.error };
     const made = await createCompartment(context, by, room, request.value);
-    return made.ok ? { line: made.value.compartment.id } : { refused: made.error };
+    return made.ok ? { line: made.value.compartment.id } : { refused: refusal(made.error) };
   },
   member: async (context, by, { positionals: [room, username, role, ...rest] }) => {
-    if (room === undefined || username === undefined || role === undefined || rest.length > 0) return "usage";
+    if (room === undefined || username === undefined || role === undefined || rest.length > 0)
+      return { usage: "give the id of a room, a username and a role" };
     const request = parsed(addMemberRequest, { username, role });
     if (!request.ok) return { refused: request.error };
     const added = await addMember(context, by, room, request.value);
-    return added.ok ? { line: `${username} is ${role}` } : { refused: added.error };
+    return added.ok ? { line: `${username} is ${role}` } : { refused: refusal(added.error) };
   },
   remove: async (context, by, { positionals: [room, username, ...rest] }) => {
-    if (room === undefined || username === undefined || rest.length > 0) return "usage";
+    if (room === undefined || username === undefined || rest.length > 0) return { usage: "give the id of a room and a username" };
     const account = await context.directory.userByUsername(username);
-    if (!account) return { refused: "unknown-user" };
+    if (!account) return { refused: refusal("unknown-user") };
     const removed = await removeMember(context, by, room, account.user.id);
-    return removed.ok ? { line: `${username} was taken out` } : { refused: removed.error };
+    return removed.ok ? { line: `${username} is no longer a member` } : { refused: refusal(removed.error) };
   },
 };
 
@@ -69,11 +86,12 @@ async function room(args: string[], io: CommandIo): Promise<number> {
   const options = { as: text, name: text, summary: text, to: text };
   const run = async (context: CommandContext, { values, positionals: [what = "", ...positionals] }: Arguments) => {
     const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
-    if (!action || values["as"] === undefined) return "usage";
+    if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
+    if (values["as"] === undefined) return { usage: "name the account that does it with --as" };
     const account = await context.directory.userByUsername(String(values["as"]));
-    if (!account || account.user.isDisabled) return { refused: "unknown-user" };
+    if (!account || account.user.isDisabled) return { refused: `--as: ${refusal("unknown-user")}` };
     const outcome = await action(context, account.user, { values, positionals });
-    if (outcome === "usage" || "refused" in outcome) return outcome;
+    if ("usage" in outcome || "refused" in outcome) return outcome;
     io.out(outcome.line);
     return null;
   };

@@ -5,19 +5,21 @@ import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
 import { toHex } from "../../shared/contribution/export-line.ts";
 import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
+import { fileFault } from "./file-fault.ts";
+import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
 
 /** Part of the help of these commands: the exit codes. */
 export const archiveExitHelp = `Exit codes:
   0  done
   1  refused: damaged, not empty, or there already; named, and nothing was kept
   2  wrong usage
-  3  a store or file cannot be opened, read or written; nothing was kept`;
+  3  a store or file cannot be opened, read or written, or is of a newer version; nothing was kept`;
 
-/** One command on whole stores. `run` resolves when done, `usage` stands for wrong arguments. */
+/** One command on whole stores. `run` resolves to undefined when done, else to how the arguments are wrong. */
 export interface ArchiveCommand {
   readonly help: string;
   readonly options: NonNullable<ParseArgsConfig["options"]>;
-  readonly run: (given: ArchiveArguments, io: CommandIo) => Promise<"usage" | undefined>;
+  readonly run: (given: ArchiveArguments, io: CommandIo) => Promise<WrongUsage | undefined>;
 }
 
 /** A command's parsed arguments. */
@@ -34,18 +36,15 @@ export async function runArchiveCommand(command: ArchiveCommand, args: string[],
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     given = { values, positionals };
   } catch (cause) {
-    io.err(messageOf(cause));
-    io.err(command.help);
-    return exit.usage;
+    return sayWrongUsage(optionFault(cause), command.help, io);
   }
   if (given.values["help"] === true) {
     io.out(command.help);
     return exit.done;
   }
   try {
-    if ((await command.run(given, io)) !== "usage") return exit.done;
-    io.err(command.help);
-    return exit.usage;
+    const wrong = await command.run(given, io);
+    return wrong === undefined ? exit.done : sayWrongUsage(wrong.usage, command.help, io);
   } catch (cause) {
     if (cause instanceof UsageError) {
       io.err(`majlis: ${cause.message}`);
@@ -69,6 +68,8 @@ export function reportTally(tally: ArchiveTally, io: CommandIo): void {
   io.out(`content  ${tally.content()}`);
 }
 
+/** The words of an error, after the name of the file that it is about. */
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  const path = cause instanceof Error && "path" in cause ? `${String(cause.path)}: ` : "";
+  return path + fileFault(cause);
 }

@@ -8,6 +8,7 @@ import type { CommandContext } from "../commands/command-context.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { exit, type CommandIo } from "./command.ts";
 import { openDirectory } from "./open-directory.ts";
+import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -21,8 +22,8 @@ export interface Arguments {
 export interface DirectoryCommand {
   readonly help: string;
   readonly options: Options;
-  /** Resolves to null when done, else to why it was refused. `usage` stands for wrong arguments. */
-  readonly run: (context: CommandContext, given: Arguments, io: CommandIo) => Promise<{ readonly refused: string } | "usage" | null>;
+  /** Resolves to null when done, else to a sentence on why it was refused or how the arguments are wrong. */
+  readonly run: (context: CommandContext, given: Arguments, io: CommandIo) => Promise<{ readonly refused: string } | WrongUsage | null>;
 }
 
 /**
@@ -50,11 +51,12 @@ export async function runOnDirectory(command: DirectoryCommand, args: string[], 
   try {
     const outcome = await command.run(contextOf(opened.value.directory, limits.value), given, io);
     if (outcome === null) return exit.done;
-    io.err(outcome === "usage" ? command.help : `refused: ${outcome.refused}`);
-    return outcome === "usage" ? exit.usage : exit.refused;
+    if ("usage" in outcome) return sayWrongUsage(outcome.usage, command.help, io);
+    io.err(`refused: ${outcome.refused}`);
+    return exit.refused;
   } catch (cause) {
     if (!(cause instanceof DirectoryUnavailable)) throw cause;
-    io.err(cause.message);
+    io.err(`majlis: ${cause.message}`);
     return exit.unavailable;
   } finally {
     await opened.value.close();
@@ -67,8 +69,7 @@ function parse(command: DirectoryCommand, args: string[], io: CommandIo): Argume
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     return { values: values as Arguments["values"], positionals };
   } catch (cause) {
-    io.err(cause instanceof Error ? cause.message : String(cause));
-    io.err(command.help);
+    sayWrongUsage(optionFault(cause), command.help, io);
     return null;
   }
 }

@@ -3,6 +3,7 @@ import { addAccount } from "../commands/add-user.ts";
 import { exitHelp, type Command, type CommandIo } from "./command.ts";
 import { faults } from "./faults.ts";
 import { readLine } from "./read-line.ts";
+import { refusal } from "./refusals.ts";
 import { runOnDirectory, type DirectoryCommand } from "./run-on-directory.ts";
 
 const help = `Usage: majlis user add <username> --partner <CODE> [--name <display name>] [--admin] [--data <folder>]
@@ -13,11 +14,20 @@ The partner must exist: see majlis partner add. --admin lets the account manage 
 
 ${exitHelp}`;
 
+const ARGUMENTS = {
+  username: "the username",
+  displayName: "the name (--name)",
+  partner: "the partner's code (--partner)",
+  password: "the password (the first line of standard input)",
+} as const;
+
 const command: DirectoryCommand = {
   help,
   options: { partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
   run: async (context, { values, positionals: [username, ...rest] }, io) => {
-    if (username === undefined || rest.length > 0 || values["partner"] === undefined) return "usage";
+    if (username === undefined) return { usage: "give the username" };
+    if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
+    if (values["partner"] === undefined) return { usage: "give the code of the account's partner with --partner" };
     const request = addUserRequest.safeParse({
       username,
       displayName: values["name"] ?? username,
@@ -25,9 +35,9 @@ const command: DirectoryCommand = {
       isAdmin: values["admin"] === true,
       password: await readLine(io.input),
     });
-    if (!request.success) return { refused: faults(request.error) };
+    if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
     const added = await addAccount(context, request.data);
-    if (!added.ok) return { refused: added.error };
+    if (!added.ok) return { refused: refusal(added.error) };
     io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
     return null;
   },

@@ -4,14 +4,16 @@ import { parseArgs } from "node:util";
 import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
 import { contentDigest } from "../domain/history/replay/content-digest.ts";
+import { fileFault } from "./file-fault.ts";
 import { readLines } from "./read-lines.ts";
+import { optionFault, sayWrongUsage } from "./wrong-usage.ts";
 
 const HELP = `Usage: majlis verify <file>
 
 Checks an exported ledger offline: the hash chain, every update's hash and content, the hash and form of every
 act, claims and clocks, times, labels and, where the file carries a digest, the replayed board. Names the first
 bad entry. Entries that only a later version can read are verified and counted.
-Export one with GET /api/compartments/<id>/ledger. "-" reads standard input.
+Export one with majlis export or GET /api/compartments/<id>/ledger. "-" reads standard input.
 
 Exit codes:
   0  valid
@@ -26,27 +28,25 @@ const LINE_LIMIT_CHARACTERS = 64 * 1024 * 1024;
 
 /** Runs `majlis verify`. Resolves to the exit code that its help documents; never rejects for a bad file. */
 export async function verify(args: string[], io: { out(line: string): void; err(line: string): void }): Promise<number> {
-  let path: string | undefined;
+  let path: string;
   try {
     const { values, positionals } = parseArgs({ args, options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
     if (values.help === true) {
       io.out(HELP);
       return EXIT.valid;
     }
-    if (positionals.length === 1) path = positionals[0];
+    const [only, ...rest] = positionals;
+    if (only === undefined || rest.length > 0) return sayWrongUsage("give the name of one file", HELP, io);
+    path = only;
   } catch (cause) {
-    io.err(cause instanceof Error ? cause.message : String(cause));
-  }
-  if (path === undefined) {
-    io.err(HELP);
-    return EXIT.unreadable;
+    return sayWrongUsage(optionFault(cause), HELP, io);
   }
   try {
     const chunks: AsyncIterable<Uint8Array> = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
     const tools = { sha256: (bytes: Uint8Array) => hash("sha256", bytes, "buffer"), digestOf: contentDigest };
     return say(await verifyExport(readLines(chunks, LINE_LIMIT_CHARACTERS), tools), io);
   } catch (cause) {
-    io.err(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    io.err(`majlis: cannot read ${path}: ${fileFault(cause)}`);
     return EXIT.unreadable;
   }
 }
@@ -54,7 +54,7 @@ export async function verify(args: string[], io: { out(line: string): void; err(
 function say(verdict: ExportVerdict, io: { out(line: string): void; err(line: string): void }): number {
   switch (verdict.kind) {
     case "unreadable":
-      io.err(verdict.detail);
+      io.err(`majlis: ${verdict.detail}`);
       return EXIT.unreadable;
     case "broken":
       io.err(

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { DamagedEntryError, wrongAt } from "../domain/ledger/entry-row.ts";
 import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
 import {
   addToSum,
@@ -30,7 +31,8 @@ const PIECE_LENGTH = 256 * 1024;
 
 /**
  * The lines of a compartment's export, each with its line end, from the first entry to the head as it is at the call.
- * Reads page by page, so that a log of any length can be streamed, and passes pages on in pieces. Rejects where the ledger does.
+ * Reads page by page, so that a log of any length can be streamed, and passes pages on in pieces; the first piece has entries already,
+ * where there are any. Rejects where the ledger does, and with {@link DamagedEntryError} where it ends before its head.
  */
 export async function* exportLedger(
   ledger: Pick<Ledger, "head" | "read">,
@@ -43,17 +45,17 @@ export async function* exportLedger(
     sum = addToSum(sum, line, (bytes) => hash("sha256", bytes, "buffer"));
     return `${line}\n`;
   };
-  yield addLine(encodeHeader({ compartment, site: null, keys: [], labels, head }));
+  let lines = addLine(encodeHeader({ compartment, site: null, keys: [], labels, head }));
   const digest = (await request.digestAt?.(head.seq)) ?? null;
-  if (digest !== null) yield addLine(encodeDigest(digest));
+  if (digest !== null) lines += addLine(encodeDigest(digest));
   const authors = new Set<UserId>();
   let after = 0;
   while (after < head.seq) {
     const page = await ledger.read(compartment, { after, upTo: head.seq, limit: PAGE_ENTRIES });
     const last = page.at(-1);
-    if (last === undefined) throw new Error(`the ledger of ${compartment} ends at ${after}, its head says ${head.seq}`);
+    if (last === undefined)
+      throw new DamagedEntryError(wrongAt({ compartment, seq: after + 1 }, `it is missing, the head is at ${head.seq}`));
     after = last.seq;
-    let lines = "";
     for (const entry of page) {
       authors.add(entry.author);
       lines += addLine(encodeEntry(entry));
@@ -62,7 +64,9 @@ export async function* exportLedger(
       lines = "";
     }
     if (lines !== "") yield lines;
+    lines = "";
   }
+  if (lines !== "") yield lines;
   if (request.authorsOf !== undefined) yield addLine(encodeAuthors(await request.authorsOf([...authors].toSorted())));
   yield `${encodeTrailer(head.seq, sum)}\n`;
 }

@@ -17,6 +17,8 @@ export interface ImportRequest {
   readonly identity: AuthenticatedUser;
   readonly found: FoundCompartment;
   readonly bytes: Uint8Array;
+  /** Aborted once no one waits for the answer. */
+  readonly left: AbortSignal;
 }
 
 /** Why a bundle was refused. Nothing of it was imported. */
@@ -26,39 +28,43 @@ export interface ImportRefused {
   readonly faults: readonly { readonly path: string; readonly rule: string }[];
 }
 
+/** Its client left before anything was written, and so nothing of it was imported. */
+export interface ImportAbandoned {
+  readonly kind: "abandoned";
+}
+
+/** What an import comes to. */
+export type ImportOutcome = Result<ImportReport, ImportRefused | ImportAbandoned | WriteStopped>;
+
 /** What an import works with. */
 export interface ImportPorts extends ProgramPorts {
   readonly ledger: Pick<Ledger, "head">;
   readonly history: Pick<History, "stateAt">;
   readonly turns: Turns;
   readonly random: RandomSource;
-  /** Runs `prepareImport` where it keeps no socket waiting. */
-  readonly prepare: (input: ImportInput) => Promise<Result<PreparedImport, BundleProblem>>;
+  /** Runs `prepareImport` where it keeps no socket waiting, and may reject once `left` is aborted. */
+  readonly prepare: (input: ImportInput, left: AbortSignal) => Promise<Result<PreparedImport, BundleProblem>>;
 }
 
 /**
  * Imports a bundle as edits of the person who asked, and resolves when they are durable. A faulty bundle is refused whole.
- * A right that is withdrawn midway stops it, as does a board that takes no more.
+ * A right that is withdrawn midway stops it, as does a board that takes no more. A client that leaves ends it, until it begins to write:
+ * from then on it is written whole, since half an import would be worse.
  * Throws `LedgerUnavailable` where the store did not take all of it: the same import may be tried again.
  */
-export function importStix(ports: ImportPorts, request: ImportRequest): Promise<Result<ImportReport, ImportRefused | WriteStopped>> {
+export function importStix(ports: ImportPorts, request: ImportRequest): Promise<ImportOutcome> {
   // One at a time for each board: an import planned on a board that another import is changing would replace that one's cards.
   return ports.turns.take(`import ${request.found.compartment.id}`, () => importNow(ports, request));
 }
 
-async function importNow(
-  ports: ImportPorts,
-  { identity, found, bytes }: ImportRequest,
-): Promise<Result<ImportReport, ImportRefused | WriteStopped>> {
-  const { id, originator, releasableTo } = found.compartment;
-  const head = await ports.ledger.head(id);
-  const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
-  const prepared = await ports.prepare({
-    bundle: bytes,
-    currentState,
-    clientId: newClientId(ports.random),
-    isShared: releasableTo.some((partner) => partner !== originator),
+async function importNow(ports: ImportPorts, request: ImportRequest): Promise<ImportOutcome> {
+  const { identity, found, left } = request;
+  if (left.aborted) return fail({ kind: "abandoned" });
+  const prepared = await planned(ports, request).catch((cause: unknown) => {
+    if (left.aborted) return null;
+    throw cause;
   });
+  if (prepared === null || left.aborted) return fail({ kind: "abandoned" });
   if (!prepared.ok) {
     const faults = prepared.error.faults.map(({ object, property, reason }) => ({ path: `${object} ${property}`, rule: reason }));
     return fail({ kind: "refused", detail: prepared.error.detail, faults });
@@ -67,4 +73,18 @@ async function importNow(
   // Where the store fails, trying again is safe: the next plan starts from what was written.
   const written = await writeUpdates(ports, identity, found, updates);
   return written.ok ? ok(report) : written;
+}
+
+/** Plans the import on the board as it is. */
+async function planned(ports: ImportPorts, { found, bytes, left }: ImportRequest): ReturnType<ImportPorts["prepare"]> {
+  const { id, originator, releasableTo } = found.compartment;
+  const head = await ports.ledger.head(id);
+  const currentState = (await ports.history.stateAt(id, head.seq)) ?? Uint8Array.of(0, 0);
+  const input = {
+    bundle: bytes,
+    currentState,
+    clientId: newClientId(ports.random),
+    isShared: releasableTo.some((partner) => partner !== originator),
+  };
+  return await ports.prepare(input, left);
 }

@@ -2,10 +2,12 @@ import type { CompartmentId } from "../../shared/ids.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { newSecret, secretHash } from "../domain/secrets.ts";
-import { ticketLifetimeMs } from "../domain/session-lifetime.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Needs } from "./command-context.ts";
 import { findCompartment } from "./find-compartment.ts";
+
+/** A ticket must be used for its one join within this time. */
+const ticketLifetimeMs = 30_000;
 
 /** Issues a ticket for one join of a compartment, bound to the caller and their session or token (T2). */
 export async function issueTicket(

@@ -17,6 +17,12 @@ export async function issueSetupLink(context: Needs<AccountStore & FirstSetupSto
   return token;
 }
 
+/** Whether the link's token would be taken now, so that a page can say so before it is filled in. */
+export async function checkSetupToken(context: Needs<FirstSetupStore, "clock">, token: string): Promise<Result<null, "wrong-setup-token">> {
+  const isLive = await context.directory.isSetupLink({ secretHash: secretHash(token), now: context.clock.now() });
+  return isLive ? ok(null) : fail("wrong-setup-token");
+}
+
 /** Spends the link: makes the first partner and administrator. */
 export async function setUpFirstAdministrator(
   context: Needs<AccountStore & FirstSetupStore, "passwords" | "clock" | "random">,

@@ -4,6 +4,7 @@ import { assertKnownLayouts } from "../adapters/sqlite/known-layouts.ts";
 import { openCheckedLedger } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Config } from "../config.ts";
+import { bringUpToDate } from "./bring-up-to-date.ts";
 import { OwnTurns } from "../domain/own-turns.ts";
 import { openDirectoryThread } from "../threads/open-directory-thread.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
@@ -32,7 +33,7 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
 type WithoutHistory = Omit<DurableStores, "historyPath">;
 
 async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
-  assertKnownLayouts(folder);
+  await bringUpToDate(folder, assertKnownLayouts(folder), parts.log);
   const { directory, ended } = await openDirectoryThread(folder.directory);
   parts.shutdown.add("directory", () => directory.close());
   watchThread(parts, "directory", ended);

@@ -6,7 +6,7 @@ import { trustedProxies, type Config } from "../config.ts";
 import { ConnectionCounts } from "../domain/connection-counts.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { HANDSHAKE_PERIOD_MS } from "../domain/limits.ts";
-import { PersonRates } from "../domain/person-rates.ts";
+import { NodePersonRates } from "../domain/node-person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import { UnprovenConnections } from "../domain/unproven-connections.ts";
@@ -19,6 +19,7 @@ import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
 import { sourceOf } from "../transport/request-source.ts";
 import { admit } from "../transport/sync/admit.ts";
+import { ReadTurns } from "../transport/sync/read-turns.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";
@@ -51,6 +52,7 @@ export function openSockets(httpServer: Server, parts: SocketParts): Sockets {
     hub,
     counts: new ConnectionCounts(context.limits.syncSockets),
     unfinished: new UnfinishedMessages(context.limits.unfinishedBytes),
+    turns: new ReadTurns(stores.clock),
     ...newcomers,
     clock: stores.clock,
     log,
@@ -71,7 +73,7 @@ type Newcomers = Pick<SyncGatewayPorts & ControlPorts, "takeHandshake" | "unprov
 
 function newcomersOf({ config, pacer, stores: { clock, context } }: SocketParts): Newcomers {
   const { handshakes, unprovenConnections } = context.limits;
-  const rates = new PersonRates(clock, { most: handshakes, periodMs: HANDSHAKE_PERIOD_MS });
+  const rates = new NodePersonRates(clock, { most: handshakes, periodMs: HANDSHAKE_PERIOD_MS });
   const unproven = new UnprovenConnections(unprovenConnections);
   return {
     pacer,

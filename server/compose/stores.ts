@@ -2,6 +2,7 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
+import { lowerPoolPriority } from "../adapters/worker/lower-priority.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
@@ -14,6 +15,7 @@ import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
+import { LOWER_BY } from "../threads/derived-work-limits.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
@@ -54,6 +56,7 @@ export interface Stores {
 export async function openStores(config: Config, durable: DurableStores, parts: OpeningParts): Promise<Stores> {
   const { directory, clock } = durable;
   await refusePublicDemo(config, directory);
+  await lowerPoolPriority(LOWER_BY);
   const accessChanges = new AccessChanges();
   const accessRelay = new AccessRelay({ directory, changes: accessChanges });
   const context: CommandContext = {

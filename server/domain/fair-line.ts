@@ -1,41 +1,41 @@
-/** Who seems to have sent something, before that is looked up. */
-export interface Source {
-  /** The network it came from. */
-  readonly network: string;
-  /** What tells one caller there from another. */
-  readonly caller: string;
+/** Where something stands in line. */
+export interface Place {
+  /** Whose turns it takes: a network, or a person. */
+  readonly group: string;
+  /** One of the group, such as a caller or a connection. */
+  readonly member: string;
 }
 
 /**
- * A line in which networks come by turns, and in each network its callers: however much one of them has waiting, another's first one waits
- * for one of each. What one caller sends stays in its order.
+ * A line in which groups come by turns, and in each group its members: however much one of them has waiting, another's first one waits
+ * for one of each. What one member has waiting stays in its order.
  */
 export class FairLine<Item> {
   /** Whose turn it is stands first, in both maps. */
-  readonly #networks = new Map<string, Map<string, Item[]>>();
+  readonly #groups = new Map<string, Map<string, Item[]>>();
 
   get isEmpty(): boolean {
-    return this.#networks.size === 0;
+    return this.#groups.size === 0;
   }
 
-  push({ network, caller }: Source, item: Item): void {
-    const callers = this.#networks.get(network) ?? new Map<string, Item[]>();
-    const items = callers.get(caller);
-    if (items === undefined) callers.set(caller, [item]);
+  push({ group, member }: Place, item: Item): void {
+    const members = this.#groups.get(group) ?? new Map<string, Item[]>();
+    const items = members.get(member);
+    if (items === undefined) members.set(member, [item]);
     else items.push(item);
-    this.#networks.set(network, callers);
+    this.#groups.set(group, members);
   }
 
   /** Takes the next one out; undefined if there is none. */
   shift(): Item | undefined {
-    const network = this.#networks.keys().next().value;
-    const callers = network === undefined ? undefined : this.#networks.get(network);
-    const caller = callers?.keys().next().value;
-    if (network === undefined || callers === undefined || caller === undefined) return undefined;
-    const items = callers.get(caller) ?? [];
+    const group = this.#groups.keys().next().value;
+    const members = group === undefined ? undefined : this.#groups.get(group);
+    const member = members?.keys().next().value;
+    if (group === undefined || members === undefined || member === undefined) return undefined;
+    const items = members.get(member) ?? [];
     const item = items.shift();
-    moveToEnd(callers, caller, items.length > 0);
-    moveToEnd(this.#networks, network, callers.size > 0);
+    moveToEnd(members, member, items.length > 0);
+    moveToEnd(this.#groups, group, members.size > 0);
     return item;
   }
 }

@@ -48,7 +48,7 @@ const table = {
   boardWarningBytes: { usual: 16 << 20, least: 32 << 10, most: 512 << 20 },
   /** Client ids of a board: each page load that writes takes one, and every vector names all of them. */
   boardClients: { usual: 50_000, least: 100, most: 200_000 },
-  /** One person holds at most one part in so many of a board's bytes and client ids, so that no one can fill it alone. */
+  /** One person holds at most one part of this number of a board's bytes and client ids, so that no one can fill it alone. */
   boardShares: { usual: 4, least: 1, most: 1_000 },
   /** New content of a person on a board that is taken in the long run, bytes per second on a node; on all boards together twice as much. A quick typist makes 1 kB/s. */
   newBytesPerSecond: { usual: 256 << 10, least: 1_024, most: 64 << 20 },

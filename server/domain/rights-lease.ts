@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** After this time without reading the directory's changes, a node no longer relies on the rights it knows (threats T48). */
+/** After this time without reading the directory's changes, a node no longer relies on the rights it knows (T48). */
 const LEASE_MS = 10_000;
 
 /**

@@ -1,4 +1,10 @@
-import type { Source } from "./fair-line.ts";
+/** Who seems to have sent something, before that is looked up. */
+export interface Source {
+  /** The network it came from. */
+  readonly network: string;
+  /** What tells one caller there from another. */
+  readonly caller: string;
+}
 
 /** How to close connections, oldest first. */
 type Closes = Set<() => void>;

@@ -24,7 +24,7 @@ export function environment(extra = {}) {
  * When glibc gives freed memory back to the system, in bytes (mallopt(3)): left alone it raises these bounds with each large buffer that is freed,
  * and keeps tens of megabytes after a busy hour.
  */
-const memoryBounds = { MALLOC_TRIM_THRESHOLD_: "2097152", MALLOC_MMAP_THRESHOLD_: "1048576" };
+const memoryBounds = JSON.parse(readFileSync(new URL("memory-bounds.json", import.meta.url), "utf8"));
 
 /** Path of the Node that the project pins, or of the host's Node if the package was installed without scripts. Ends the process if neither is 24 or newer. */
 export function node() {

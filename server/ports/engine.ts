@@ -50,6 +50,8 @@ export type FrameOutcome =
       readonly landedDeleted: boolean;
       /** What it cost everyone who follows: bytes of new content and steps to place it. 0 if it brought none. */
       readonly cost: number;
+      /** What finding the ranges that it deletes took, known ones too, in the same unit. */
+      readonly deleteCost: number;
       /** Cards that it took off the board and brought onto it; absent if there were none. */
       readonly cards?: CardChanges;
     }
@@ -100,7 +102,10 @@ export interface Engine {
    * write under one (Ledger.show). Gives back those that another person keeps. Rejects where the store cannot write.
    */
   show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
-  /** One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer. Never rejects for bad input or a full disk. */
+  /**
+   * One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer, and with each batch
+   * the bytes of its updates: it must not read them afterwards. Never rejects for bad input or a full disk.
+   */
   commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */
   evict(compartment: CompartmentId): void;

@@ -37,7 +37,7 @@ export class LedgerUnavailable extends Error {
 
 /**
  * A sync of the disk failed: the store can no longer tell what is durable, and takes nothing until it has been opened and verified
- * again. The process must end (threats §2, "fsync error").
+ * again. The process must end (P1).
  */
 export class LedgerSyncFailed extends Error {
   override readonly name = "LedgerSyncFailed";

@@ -2,7 +2,7 @@ import type { JobThread } from "../adapters/worker/run-on-thread.ts";
 import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
 
 // The limits of derived work on one node (RULES.md, W). Honest boards stay far below them: a board of 5 MB and 140,000 entries
-// loads in 0.1 s, folds in a few seconds and takes some 100 MB while it is folded.
+// loads in 0.1 s, is folded in about ten seconds in jobs of one or two, and takes some 100 MB while it is folded.
 
 /** V8 ends a worker beyond this heap; the watchdog sees the buffers besides. */
 export const WORKER_HEAP_MEGABYTES = 512;
@@ -18,6 +18,12 @@ export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
 
 /** Starting a worker takes 50 ms, some seconds on a machine that has too much to do. What hangs there, such as a disk, is not tried in a loop. */
 const OPENING = { limitMs: 10_000, firstPauseMs: 500, longestPauseMs: 30_000 };
+
+/**
+ * Entries folded into a timeline in one job, in one or two seconds. A long ledger takes many jobs, each of which stores what it folded and
+ * lets other boards have the worker, so that the limit of time ends only a fold that does not get on.
+ */
+export const FOLD_ENTRIES = 20_000;
 
 /** Joins: reading stored snapshots, and packing new ones. No document is built here, and nothing else is done. */
 export const JOIN_LIMITS: PoolLimits = {
@@ -40,7 +46,7 @@ export const DERIVED_LIMITS: PoolLimits = {
   // A board that takes all the time it is given keeps one of them busy, and the other boards have the other.
   workers: 2,
   waiting: 500,
-  // A timeline that is not folded to its end goes on from what it stored with the next request.
+  // The longest honest jobs are checks of a large board, a few seconds. A timeline is folded in jobs of FOLD_ENTRIES.
   jobMs: 30_000,
   memoryBytes: 768 * 1024 ** 2,
   watchMs: 100,

@@ -3,7 +3,7 @@ import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
-import { packOutcome, unpackFrames } from "../adapters/worker/packed-batch.ts";
+import { buffersOf, packOutcome, unpackFrames, type Packed } from "../adapters/worker/packed-batch.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import type { Limits } from "../domain/limits.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
@@ -24,7 +24,7 @@ export interface PackedEngine {
   open(compartment: string, labelHash: Uint8Array): Promise<{ readonly claims: ReadonlyMap<number, string> }>;
   attach(session: EngineSession): Promise<void>;
   detach(key: number): Promise<void>;
-  commit(packed: Uint8Array): Promise<Uint8Array>;
+  commit(packed: Packed): Promise<Packed>;
   show(ids: readonly ShownClient[]): Promise<readonly ShownClient[]>;
   evict(compartment: string): Promise<void>;
   figures(): Promise<EngineFigures>;
@@ -55,7 +55,9 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
     commit: async (packed) => {
       const { frames, moved } = unpackFrames(packed);
       const answer = packOutcome(await engine.commit(frames, moved));
-      return transferring(answer, [answer.buffer]);
+      // Written and copied into frames: given back at once, or a flood of large updates would have the whole heap collected again and again.
+      for (const update of packed.large) (update.buffer as ArrayBuffer).transfer(0);
+      return transferring(answer, buffersOf(answer));
     },
     show: (ids) => engine.show(ids),
     evict: async (compartment) => engine.evict(compartment),

@@ -7,6 +7,7 @@ import { ownBuffers, transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
 import type { ReplayVerdict } from "../domain/history/replay/replay-check.ts";
 import type { History } from "../ports/history.ts";
+import { FOLD_ENTRIES } from "./derived-work-limits.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of a history thread. The ledger and history.db must have been opened by the engine before. */
@@ -16,10 +17,14 @@ export interface HistoryThreadSettings {
   readonly logLevel: string;
   /** Bytes of updates whose documents stay hot; the domain's own default without it. */
   readonly hotBytes?: number;
+  /** Entries folded into a timeline in one job; {@link FOLD_ENTRIES} without it. */
+  readonly foldEntries?: number;
 }
 
 /** What a history thread serves. */
 export interface ServedHistory extends History {
+  /** Folds the next part of a timeline. Says whether it reached the head: if not, the rest is for another job. */
+  foldTimeline(compartment: string): Promise<boolean>;
   verify(compartment: string, sizeBytes: number): Promise<ReplayVerdict>;
 }
 
@@ -38,6 +43,7 @@ await serveThread(
       timelines,
       log,
       yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
+      foldEntries: settings.foldEntries ?? FOLD_ENTRIES,
       ...(settings.hotBytes !== undefined && { hotBytes: settings.hotBytes }),
     });
     return {
@@ -53,6 +59,7 @@ await serveThread(
         const update = await history.stateAt(compartment, seq);
         return update === null ? null : transferring(update, ownBuffers(update));
       },
+      foldTimeline: (compartment) => history.foldTimeline(compartment),
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),
       verify: (compartment, sizeBytes) => history.verify(compartment, sizeBytes),

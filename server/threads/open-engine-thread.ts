@@ -1,5 +1,5 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
-import { packFrames, unpackOutcome } from "../adapters/worker/packed-batch.ts";
+import { buffersOf, packFrames, unpackOutcome, type Packed } from "../adapters/worker/packed-batch.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Log } from "../ports/log.ts";
@@ -21,7 +21,7 @@ const NEW_SPACE_MEGABYTES = 8;
 export async function openEngineThread(settings: EngineThreadSettings, log: Log): Promise<EngineThread> {
   const thread = await openThread<PackedEngine>(new URL("engine-thread.ts", import.meta.url), settings, {
     newSpaceMegabytes: NEW_SPACE_MEGABYTES,
-    transfer: (method, args) => (method === "commit" && args[0] instanceof Uint8Array ? [args[0].buffer as ArrayBuffer] : []),
+    transfer: (method, args) => (method === "commit" ? buffersOf(args[0] as Packed) : []),
   });
   const { methods } = thread;
   // No caller waits for these calls; `ended` reports a thread that is gone.

@@ -1,4 +1,5 @@
 import { openThread, type Thread, type ThreadLimits } from "../adapters/worker/open-thread.ts";
+import type { Remote } from "../adapters/worker/rpc.ts";
 import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { History } from "../ports/history.ts";
@@ -19,6 +20,8 @@ export interface PooledHistory {
   /** Rejects while a pool can have no worker; tries to start one, at intervals. */
   readonly check: (pool: HistoryPool) => Promise<void>;
 }
+
+type Job<Result> = (methods: Remote<ServedHistory>) => Promise<Result>;
 
 /** What a history is opened with, besides its files. */
 export interface HistoryParts {
@@ -46,14 +49,19 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
   const joins = pool("joins", JOIN_LIMITS, 0);
   const derived = pool("derived", DERIVED_LIMITS, LOWER_BY);
   let closing: Promise<unknown> | null = null;
+  /** A job that needs the whole timeline, after as many jobs as its folding takes. */
+  const runFolded = async <Result>(compartment: string, job: Job<Result>): Promise<Result> => {
+    while (!(await derived.run(compartment, (methods) => methods.foldTimeline(compartment))));
+    return derived.run(compartment, job);
+  };
+  const verify = async (compartment: string, sizeBytes: number): Promise<void> => {
+    while ((await derived.run(compartment, (methods) => methods.verify(compartment, sizeBytes))) === "behind");
+  };
   const check = (compartment: string, sizeBytes: number): void =>
-    void derived
-      .run(compartment, (methods) => methods.verify(compartment, sizeBytes))
-      .catch((cause: unknown) => {
-        // What a pool could not do it has logged itself.
-        if (closing === null && !(cause instanceof WorkUnavailable))
-          log.warn({ err: cause, compartment }, "a snapshot could not be checked");
-      });
+    void verify(compartment, sizeBytes).catch((cause: unknown) => {
+      // What a pool could not do it has logged itself.
+      if (closing === null && !(cause instanceof WorkUnavailable)) log.warn({ err: cause, compartment }, "a snapshot could not be checked");
+    });
   const history: History = {
     load: (compartment) => joins.run(compartment, (methods) => methods.load(compartment)),
     snapshot: async (compartment) => {
@@ -62,9 +70,13 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
       return snapshot;
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
-    timeline: (compartment, page) => derived.run(compartment, (methods) => methods.timeline(compartment, page)),
-    lastDeletion: (compartment, card) => derived.run(compartment, (methods) => methods.lastDeletion(compartment, card)),
-    timelineSince: (compartment, afterSeq) => derived.run(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
+    timeline: (compartment, page) => {
+      const job: Job<Awaited<ReturnType<History["timeline"]>>> = (methods) => methods.timeline(compartment, page);
+      // Only the newest page shows what is not folded yet.
+      return page.before === undefined ? runFolded(compartment, job) : derived.run(compartment, job);
+    },
+    lastDeletion: (compartment, card) => runFolded(compartment, (methods) => methods.lastDeletion(compartment, card)),
+    timelineSince: (compartment, afterSeq) => runFolded(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
     close: async () => void (await (closing ??= Promise.all([joins.close(), derived.close()]))),
   };
   const pools = { joins, derived };

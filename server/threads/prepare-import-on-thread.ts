@@ -7,15 +7,16 @@ import type { ImportThread } from "./import-thread.ts";
 
 /**
  * Runs `prepareImport` on a thread of its own, which ends afterwards; bytes that own their buffer are handed over and gone here. Rejects with `WorkUnavailable` if the thread breaks or takes more than
- * its limits of time and memory.
+ * its limits of time and memory, or once `left` is aborted.
  */
-export function prepareImportOnThread(request: ImportInput): Promise<ReturnType<typeof prepareImport>> {
+export function prepareImportOnThread(request: ImportInput, left: AbortSignal): Promise<ReturnType<typeof prepareImport>> {
   const { bundle, currentState } = request;
   const thread = {
     entry: new URL("import-thread.ts", import.meta.url),
     settings: null,
     limits: PREPARATION_LIMITS,
     clock: systemClock,
+    signal: left,
     // A bundle may have many megabytes.
     transfer: () => ownBuffers(currentState, ...(bundle instanceof Uint8Array ? [bundle] : [])),
   };

@@ -23,9 +23,10 @@ export class RequestPacer {
     this.#trustedProxies = trustedProxies;
   }
 
-  /** Calls `begin` when it is this request's turn. It must not throw. */
+  /** Calls `begin` when it is this request's turn. What it throws ends no other request. */
   take(request: IncomingMessage, begin: () => void): void {
-    this.#line.push(sourceOf(request, this.#trustedProxies), begin);
+    const { network, caller } = sourceOf(request, this.#trustedProxies);
+    this.#line.push({ group: network, member: caller }, begin);
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#clock.soon(() => this.#run());
@@ -33,14 +34,20 @@ export class RequestPacer {
 
   /** Begins `work` when it is this request's turn, and settles as it does. */
   run<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => this.take(request, () => void work().then(resolve, reject)));
+    // Work that throws at once rejects, too.
+    const begun = async (): Promise<Value> => await work();
+    return new Promise((resolve, reject) => this.take(request, () => void begun().then(resolve, reject)));
   }
 
   #run(): void {
     const endMs = this.#clock.monotonic() + SLICE_MS;
-    do this.#line.shift()?.();
-    while (!this.#line.isEmpty && this.#clock.monotonic() < endMs);
-    this.#isRunning = !this.#line.isEmpty;
-    if (this.#isRunning) this.#clock.soon(() => this.#run());
+    try {
+      do this.#line.shift()?.();
+      while (!this.#line.isEmpty && this.#clock.monotonic() < endMs);
+    } finally {
+      // Also where one threw: those that wait have their turns all the same.
+      this.#isRunning = !this.#line.isEmpty;
+      if (this.#isRunning) this.#clock.soon(() => this.#run());
+    }
   }
 }

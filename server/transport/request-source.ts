@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { Source } from "../domain/fair-line.ts";
 import { networkOf } from "../domain/network-of.ts";
+import type { Source } from "../domain/unproven-connections.ts";
 import { callerAddress } from "./caller-address.ts";
 
 /**

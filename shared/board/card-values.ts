@@ -54,7 +54,7 @@ const assessmentValue = z.object({
   confidence: z.enum(CONFIDENCES).optional(),
 });
 
-/** Handling. `unmapped` names imported markings that are not mapped yet; a card with any is TLP red (domain rule: quarantine). */
+/** Handling. `unmapped` names imported markings that are not mapped yet; a card with any is TLP red. */
 export const markingValue = z
   .object({
     tlp: z.enum(TLP_LEVELS),

@@ -77,6 +77,20 @@ export function hasWords(card: unknown): boolean {
   return (isTitleShape(title) && titleText(title) !== "") || bodyText(bodyOf(card)).trim() !== "";
 }
 
+/** Whether a card has words and all its fields can be read. Anything else is lost to people, though its entry may live. */
+export function isShown(card: unknown): boolean {
+  if (!(card instanceof Y.Map) || !hasWords(card)) return false;
+  return ["title", "body", ...CARD_FIELDS].every((field) => isReadableField(field, card.get(field)));
+}
+
+/** Whether a value can stand in a field of a card without making the card unreadable (see {@link readCard}). Never throws. */
+export function isReadableField(field: string, value: unknown): boolean {
+  if (field === "title") return value === undefined || value === null || isTitleShape(value);
+  if (field === "body") return value === undefined || isBodyShape(value);
+  if (value === undefined || value === null || !Object.hasOwn(CARD_VALUES, field)) return true;
+  return checkField(field as CardField, value).ok;
+}
+
 /** Adds a card in one transaction. Refuses an id that is taken and any value outside its schema; then nothing is changed. */
 export function createCard(doc: Y.Doc, card: NewCard, origin: unknown = null): Result<string, Refusal> {
   const cards = cardsOf(doc);

@@ -104,10 +104,7 @@ export function hashEntry(entry: LeafFields, sha256: Sha256): Uint8Array {
  */
 export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, body: Uint8Array | null): LedgerEntry {
   const decoder = decoding.createDecoder(leaf);
-  if (decoding.readUint8(decoder) !== LEAF_PREFIX || decoding.readVarString(decoder) !== DOMAIN) throw new Error("not a ledger entry");
-  const version = decoding.readUint8(decoder);
-  if (version !== VERSION) throw new Error(`ledger entry of unknown version ${version}`);
-  const kind = decoding.readUint8(decoder);
+  const kind = readKind(decoder);
   const fields = {
     version: VERSION,
     compartment: decoding.readVarString(decoder),
@@ -123,6 +120,23 @@ export function decodeLeaf(leaf: Uint8Array, hash: Uint8Array, body: Uint8Array 
   if (decoding.hasContent(decoder)) throw new Error("ledger entry has bytes after its end");
   if (body !== null && entry.kind !== "update" && entry.kind !== "act") throw new Error(`a ledger entry of kind ${kind} has no body`);
   return entry;
+}
+
+/** What links an entry to its log. */
+export type LeafLink = Pick<LeafFields, "compartment" | "seq" | "prevHash">;
+
+/** Reads what stands in the same place in an entry of every kind, of those too that {@link decodeLeaf} refuses. Throws for another version. */
+export function decodeLink(leaf: Uint8Array): LeafLink {
+  const decoder = decoding.createDecoder(leaf);
+  readKind(decoder);
+  return { compartment: decoding.readVarString(decoder), seq: decoding.readVarUint(decoder), prevHash: readHash(decoder) };
+}
+
+function readKind(decoder: decoding.Decoder): number {
+  if (decoding.readUint8(decoder) !== LEAF_PREFIX || decoding.readVarString(decoder) !== DOMAIN) throw new Error("not a ledger entry");
+  const version = decoding.readUint8(decoder);
+  if (version !== VERSION) throw new Error(`ledger entry of unknown version ${version}`);
+  return decoding.readUint8(decoder);
 }
 
 type CommonFields = Omit<ClaimFields, "kind" | "client">;

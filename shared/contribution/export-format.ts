@@ -96,7 +96,7 @@ export function encodeTrailer(entries: number, sum: Uint8Array): string {
 
 /** Reads a first line of any version. Throws with a plain reason if it is none. */
 export function parseHeader(line: string): ExportHeader {
-  const value: unknown = JSON.parse(line);
+  const value = firstLine(line);
   const version = versionOf(value);
   if (version === 1) return parseHeaderV1(line, value);
   if (version > EXPORT_VERSION) throw new Error(`it has format ${version}; this version of Majlis reads up to ${EXPORT_VERSION}`);
@@ -106,7 +106,15 @@ export function parseHeader(line: string): ExportHeader {
   return parsed;
 }
 
-const named = z.object({ format: z.literal(EXPORT_FORMAT), version: wholeNumber });
+const named = z.object({ format: z.literal(EXPORT_FORMAT, { error: `must be "${EXPORT_FORMAT}"` }), version: wholeNumber });
+
+function firstLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new Error("its first line is not JSON", { cause });
+  }
+}
 
 function versionOf(value: unknown): number {
   return named.parse(value).version;

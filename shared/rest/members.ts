@@ -4,7 +4,7 @@ import { username } from "./text.ts";
 import { personRef } from "./timeline.ts";
 
 /** What a member may be in a room. */
-export const role = z.enum(roles);
+export const role = z.enum(roles, { error: `must be one of ${roles.join(", ")}` });
 
 /** One member of a room. */
 export const member = z.object({ user: personRef, partner: z.string(), role });

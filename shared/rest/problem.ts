@@ -33,6 +33,7 @@ export const problems = {
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
   "too-many-imports": { status: 429, title: "You have as many imports under way as one person may have; try again" },
   "too-fast": { status: 429, title: "The board takes no more from you just now; try again later. What was written before stays" },
+  "ledger-unreadable": { status: 500, title: "An entry of this compartment's ledger cannot be read here; the server's log names it" },
   internal: { status: 500, title: "Something went wrong on the server" },
   unavailable: { status: 503, title: "The service cannot do this just now; try again" },
   busy: { status: 503, title: "The service has too much of this to do just now; try again" },

@@ -16,5 +16,8 @@ export const signInRequest = z.strictObject({ username: z.string().min(1).max(64
 /** See {@link signInRequest}. */
 export type SignInRequest = z.infer<typeof signInRequest>;
 
+/** Answer of `GET /api/session`: who is signed in; null if the caller is not. */
+export const sessionAnswer = z.object({ user: ownUser.nullable() });
+
 /** Answer of `POST /api/session` and `GET /api/me`; the former sets the session cookie. */
 export const ownUserAnswer = z.object({ user: ownUser });

@@ -13,33 +13,34 @@ export const isDeceptive = (text: string): boolean => deceptive.test(text);
 /** The same for text of several lines. */
 export const isDeceptiveInLines = (text: string): boolean => deceptiveInLines.test(text);
 
+// What a schema here says of a value ("must …") follows the name of the field, as the command line shows it.
+
 /** One line of text people read, 1 to `max` characters after trimming, normalised to NFC. */
 export const line = (max: number) =>
   z
     .string()
     .trim()
-    .min(1)
-    .max(max)
+    .min(1, { error: "must not be empty" })
+    .max(max, { error: `must have ${max} characters or fewer` })
     .normalize("NFC")
-    .refine((text) => !isDeceptive(text), { error: "contains control or direction characters" });
+    .refine((text) => !isDeceptive(text), { error: "must not contain control or direction characters" });
 
 /** Several lines of text, up to `max` characters; may be empty. */
 export const lines = (max: number) =>
   z
     .string()
     .trim()
-    .max(max)
+    .max(max, { error: `must have ${max} characters or fewer` })
     .normalize("NFC")
-    .refine((text) => !isDeceptiveInLines(text), { error: "contains control or direction characters" });
+    .refine((text) => !isDeceptiveInLines(text), { error: "must not contain control or direction characters" });
 
 /** A person's or partner's name as shown to others: one line, with nothing in it that cannot be seen. */
-export const shownName = line(80).refine((text) => !invisibleInNames.test(text), { error: "contains invisible characters" });
+export const shownName = line(80).refine((text) => !invisibleInNames.test(text), { error: "must not contain invisible characters" });
 
 /** What a person signs in with: 2 to 32 of a-z, 0-9, dot, dash and underscore, starting with a letter or digit. */
-export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/);
-
-/** A password that a person chooses. The lower bound is the only rule of composition (NIST SP 800-63B). */
-export const newPassword = z.string().min(10).max(200).normalize("NFC");
+export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, {
+  error: "must be 2 to 32 of a-z, 0-9, dot, dash and underscore, with a letter or digit first",
+});
 
 /** A partner's (nation's) code: three capital letters. */
-export const partnerCode = z.string().regex(/^[A-Z]{3}$/);
+export const partnerCode = z.string().regex(/^[A-Z]{3}$/, { error: "must be three capital letters, A to Z" });

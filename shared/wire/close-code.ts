@@ -1,5 +1,5 @@
 /**
- * Why the server closes a sync socket (design §4). A stock client stops on 44xx and retries on everything else.
+ * Why the server closes a sync socket (PROTOCOL.md). A stock client stops on 44xx and retries on everything else.
  */
 export const closeCode = {
   /** Malformed or hostile content. Never answered with a step 1, or it would loop. */

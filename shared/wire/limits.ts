@@ -29,8 +29,6 @@ export const MAX_CLOCK = 2 ** 31 - 1;
 export const STEP1_BURST = 20;
 /** See {@link STEP1_BURST}. */
 export const STEP1_PERIOD_MS = 10_000;
-/** A stock client reconnects after 30 s without a data frame: one is sent at least this often. */
-export const KEEP_ALIVE_MS = 15_000;
 /** Version 1 of the sync protocol, as a WebSocket subprotocol. */
 export const SUBPROTOCOL = "majlis.v1";
 /** The same, with receipts. */

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "../result.ts";
 export const MESSAGE_RECEIPT = 100;
 
 /**
- * Proof that one write frame is durable (design §4): all clocks below `clock` of that client are on disk.
+ * Proof that one write frame is durable (SW9): all clocks below `clock` of that client are on disk.
  * `tops` is empty for a frame that only deleted, or held nothing new.
  */
 export interface Receipt {

@@ -33,7 +33,7 @@ function fold(entries: readonly LedgerEntry[]): void {
     recent: [],
     log: silentLog,
   });
-  for (const entry of entries) board.apply(entry);
+  board.apply(entries);
   board.close();
 }
 

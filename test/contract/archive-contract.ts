@@ -108,7 +108,7 @@ export function describeArchive(
     it("leaves nothing behind when the stream breaks or what was written is not accepted", withStores(allOrNothing));
     it("reads one moment while others write", withStores(oneMoment));
     it(
-      "§13 keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
+      "keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
       withStores(async (from, to) => {
         const partner = { kind: "partner", row: { code: "ALF", name: "Alfara" } } as const;
         const { id, username, displayName, isAdmin, createdAt } = aUser("mute", {});

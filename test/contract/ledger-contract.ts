@@ -77,7 +77,7 @@ function describeAppend(withLedger: WithLedger): void {
     }),
   );
   it(
-    "§3 answers head-moved to a second writer and writes none of its entries, yet serves the rest of the batch",
+    "answers head-moved to a second writer and writes none of its entries, yet serves the rest of the batch",
     withLedger(async (ledger) => {
       const first = growingLog();
       const rival = growingLog({ author: "user-2" });
@@ -153,7 +153,7 @@ function describeRead(withLedger: WithLedger): void {
     }),
   );
   it(
-    "§7 gives back acts and entries of later kinds between edits, byte for byte, and no claim comes of them",
+    "gives back acts and entries of later kinds between edits, byte for byte, and no claim comes of them",
     withLedger(async (ledger) => {
       const log = growingLog();
       const act = log.act({ said: { text: "مرحبا", n: [1, null, true] } });

@@ -70,7 +70,7 @@ function writer(ledger: Ledger, compartment: string, client: number) {
 }
 
 describe("one ledger under many nodes", () => {
-  it("§3 never forks: racing writers lose no entry and write none twice", async () => {
+  it("never forks: racing writers lose no entry and write none twice", async () => {
     const seed = Number(process.env["SEED"] ?? 20261122);
     const random = seededNumbers(seed);
     const { ledgers } = await nodes(3);
@@ -116,7 +116,7 @@ describe("one ledger under many nodes", () => {
     for (const room of rooms) await verified(ledgers[1]!, room);
   });
 
-  it("§3 the table itself refuses a second entry at a seq", async () => {
+  it("the table itself refuses a second entry at a seq", async () => {
     const { url, ledgers } = await nodes(1);
     await ledgers[0]!.append([appendOf(growingLog().claim())]);
     const pool = createPool(url, { log });
@@ -149,7 +149,7 @@ describe("one ledger under many nodes", () => {
 });
 
 describe("a database that fails while it is used", () => {
-  it("§2 turned read-only in mid-flight: appends reject, reads go on, and it heals without a new ledger", async () => {
+  it("turned read-only in mid-flight: appends reject, reads go on, and it heals without a new ledger", async () => {
     const { ledgers } = await nodes(1);
     const [ledger] = ledgers as [Ledger];
     const room = growingLog();

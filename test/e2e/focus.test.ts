@@ -71,12 +71,22 @@ describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)"
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Play back");
   });
 
-  it("is in the first field of a dialog", async () => {
+  it("is in the first field of a dialog, and goes back to what opened it", async () => {
     await page.getByRole("button", { name: "New card" }).press("Enter");
     await expect.poll(focused).toBe("title");
     await page.keyboard.press("Escape");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("New card");
     await page.getByRole("button", { name: "Who has access" }).press("Enter");
     await expect.poll(focused).toBe("compartment-name");
+    await page.locator("input[name=member]").fill("no-such-person");
+    await page.locator("input[name=member]").press("Enter");
+    // Beside the field, not above what may be a long list.
+    await page
+      .locator("section", { has: page.locator("input[name=member]") })
+      .getByRole("alert")
+      .last()
+      .waitFor();
+    expect(await focused()).toBe("member");
     await page.keyboard.press("Escape");
     await expect.poll(focused).toBe("Who has access");
   });
@@ -87,6 +97,29 @@ describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)"
     await page.locator(".toast").last().getByRole("button", { name: "Dismiss" }).press("Enter");
     await expect.poll(focused).toBe("card Card two");
   });
+});
+
+it("the focus goes on with the person: to the first field, the heading of the rooms, the title of the room, and back (S6, WCAG 2.4.3)", async () => {
+  const { page: newcomer } = await suite.visit();
+  const place = () => newcomer.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.textContent);
+  await expect.poll(place).toBe("username");
+  await newcomer.keyboard.type("lead-alf");
+  await newcomer.keyboard.press("Tab");
+  await newcomer.keyboard.type("majlis-demo");
+  await newcomer.keyboard.press("Enter");
+  await expect.poll(place).toBe("Rooms");
+  await newcomer.getByRole("button", { name: "New room" }).press("Enter");
+  await expect.poll(place).toBe("title");
+  await newcomer.keyboard.press("Enter");
+  await newcomer.getByText("Enter a title.").waitFor();
+  expect(await place()).toBe("title");
+  await newcomer.keyboard.press("Escape");
+  await expect.poll(place).toContain("New room");
+  await newcomer.locator(".room-tile", { hasText: "Keyboard" }).press("Enter");
+  await expect.poll(place).toBe("Keyboard");
+  await newcomer.getByRole("link", { name: "All rooms" }).press("Enter");
+  await expect.poll(place).toBe("Rooms");
+  await newcomer.context().close();
 });
 
 describe("the focus in a sheet", () => {

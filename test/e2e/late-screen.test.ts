@@ -165,7 +165,7 @@ describe("what could not be fetched is not said to be empty or gone", () => {
   });
 });
 
-it("a person's card in the list of who is here appears as soon as it is on the board", async () => {
+it("a person's card in the list of who is here appears as soon as it is on the board, and leads there (S6)", async () => {
   ({ page } = await suite.visitAs("lead-alf"));
   await enterRoom(page, ROOM);
   const other = await suite.visitAs("analyst-brv");
@@ -177,5 +177,8 @@ it("a person's card in the list of who is here appears as soon as it is on the b
   cardsOf(program.doc).set("fresh", map);
   await other.page.locator(".card", { hasText: "Card fresh" }).locator(".card-title").click();
   await expect.poll(() => list.getByRole("button", { name: "Card fresh" }).count()).toBe(1);
+  await list.getByRole("button", { name: "Card fresh" }).press("Enter");
+  await list.waitFor({ state: "detached" });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe("sheet");
   await other.page.context().close();
 });

@@ -6,11 +6,31 @@ const suite = browserSuite();
 
 describe("the screens", () => {
   it("say plainly that a password is wrong, and let a demo account in", async () => {
-    const { page } = await suite.visit();
+    const { page, consoleErrors } = await suite.visit();
+    await page.getByRole("button", { name: /lead-alf/ }).waitFor();
+    // A person who has not signed in is no error.
+    expect(consoleErrors).toEqual([]);
+    await page.locator("input[name=username]").fill("lead-alf");
+    await page.locator("button[type=submit]").click();
+    expect(await page.locator("input[name=password]").getAttribute("aria-invalid")).toBe("true");
+    await page.getByText("Enter your password.").waitFor();
     await signIn(page, "lead-alf", "not the password");
     expect(await page.getByRole("alert").textContent()).toContain("username or password is wrong");
     await page.getByRole("button", { name: /lead-alf/ }).click();
     await page.locator(".room-tile", { hasText: "Strait Watch" }).waitFor();
+    await page.context().close();
+  });
+
+  it("keep the marking of compartments that a person hides, and say that they are hidden (S1)", async () => {
+    const { page } = await suite.enterAs("lead-alf", "Strait Watch");
+    const banner = () => page.locator(".banner").first().textContent();
+    await expect.poll(banner).toBe("EXERCISE // ALF ONLY");
+    for (const toggle of await page.locator(".compartment-toggle").all()) await toggle.click();
+    await page.locator(".timeline").getByText("Every compartment is hidden.").waitFor();
+    expect(await banner()).toBe("EXERCISE // ALF ONLY");
+    await page.getByRole("button", { name: "New card" }).click();
+    await page.locator(".dialog").getByText("Every compartment that you may write in is hidden.").waitFor();
+    expect(await page.getByRole("button", { name: "Add the card" }).isDisabled()).toBe(true);
     await page.context().close();
   });
 
@@ -66,7 +86,13 @@ describe("the screens", () => {
     const lead = (await suite.enterAs("lead-alf", "Strait Watch")).page;
     const analyst = (await suite.enterAs("analyst-brv", "Strait Watch")).page;
     await lead.getByRole("button", { name: "Who has access" }).click();
-    await lead.getByRole("button", { name: "Remove Tomas Verrin from the room" }).click();
+    const remove = lead.getByRole("button", { name: "Remove Tomas Verrin from the room" });
+    await remove.dblclick();
+    // S7: two presses in one place remove no one.
+    await lead.getByRole("button", { name: "Cancel" }).waitFor({ state: "detached" });
+    expect(await remove.evaluate((button) => button === document.activeElement)).toBe(true);
+    await remove.click();
+    await remove.getByText("Remove", { exact: true }).click();
     await expect.poll(() => analyst.locator(".card").count()).toBe(0);
     await lead.locator("input[name=member]").fill("analyst-brv");
     await lead.getByRole("button", { name: "Add", exact: true }).click();
@@ -99,6 +125,13 @@ describe("the screens", () => {
     await expect.poll(cards).toBeGreaterThan(0);
     await expect.poll(() => page.locator(".playback-now").textContent()).toMatch(/VIEWING \d\d:\d\dZ/);
     expect(await page.locator(".card-menu").count()).toBe(0);
+    // Messages at the lower edge stand above the bar, as high as it may be.
+    const edge = async (part: string) => (await page.locator(part).boundingBox()) ?? { y: NaN, height: NaN };
+    for (const width of [390, 1500]) {
+      await page.setViewportSize({ width, height: 844 });
+      const toasts = await edge(".toasts");
+      expect(toasts.y + toasts.height).toBeLessThanOrEqual((await edge(".playback")).y);
+    }
     await page.getByRole("button", { name: "Live", exact: true }).click();
     await expect.poll(cards).toBe(now);
     await page.context().close();
@@ -132,6 +165,25 @@ describe("the screens", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect((await page.locator(".banner").first().boundingBox())?.y).toBe(0);
     await page.context().close();
+  });
+
+  it("have every tool of a room in view on a phone, also to sign out, in both directions of writing", async () => {
+    for (const locale of ["en-GB", "ar"]) {
+      const { page } = await suite.enterAs("lead-alf", "Strait Watch", { viewport: { width: 390, height: 844 }, hasTouch: true, locale });
+      const tools = await page.locator(".room-head :is(a, button):visible, .room-bar > :is(button, span) :is(svg):visible").all();
+      const boxes = await Promise.all(tools.map((tool) => tool.boundingBox()));
+      expect(boxes.length).toBeGreaterThan(10);
+      for (const box of boxes) {
+        expect(box?.x).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+      }
+      await page
+        .locator(".room-bar")
+        .getByRole("button", { name: /^Sign out$|^خروج$/ })
+        .tap();
+      await page.locator("input[name=username]").waitFor();
+      await page.context().close();
+    }
   });
 
   it.each([390, 1500])("keep a card's links and the choice of another inside of its sheet, %i px wide", async (width) => {

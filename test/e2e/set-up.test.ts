@@ -11,11 +11,30 @@ const suite = browserSuite({ demo: false }, async () => {
 });
 
 describe("a new installation", () => {
-  it("turns away a wrong link, and says what to do", async () => {
+  it("turns away a wrong link when it is opened, and says what to do", async () => {
     const { page } = await suite.visit({ address: `${suite.server.url}/setup#not-the-token` });
-    await fillIn(page);
-    await page.getByRole("button", { name: "Set up and sign in" }).click();
     expect(await page.getByRole("alert").textContent()).toContain("restart the server to get a new one");
+    await page.context().close();
+  });
+
+  it("says beside each field what is wrong with it, in the person's language, and puts the focus on the first (S5, WCAG 3.3.1)", async () => {
+    const { page } = await suite.visit({ address: link, locale: "ar" });
+    const field = (name: string) => page.locator(`input[name=${name}]`);
+    const said = (name: string) =>
+      field(name).evaluate((input) => [
+        input.getAttribute("aria-invalid"),
+        document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent,
+      ]);
+    await field("username").fill("amina");
+    await field("password").fill("short");
+    await page.locator("button[type=submit]").click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("displayName");
+    expect(await said("username")).toEqual(["false", expect.stringContaining("من 2 إلى 32")]);
+    expect(await said("displayName")).toEqual(["true", "اكتب اسمك."]);
+    expect(await said("password")).toEqual(["true", "اكتب كلمة مرور من عشرة أحرف على الأقل."]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await field("password").fill("a long enough phrase");
+    expect(await said("password")).toEqual(["false", "عشرة أحرف على الأقل."]);
     await page.context().close();
   });
 
@@ -51,8 +70,6 @@ describe("a new installation", () => {
 
   it("does so once: the spent link leads to the sign-in page, where the new account works", async () => {
     const { page } = await suite.visit({ address: link });
-    await fillIn(page);
-    await page.getByRole("button", { name: "Set up and sign in" }).click();
     await page.getByRole("link", { name: "Go to the sign-in page" }).click();
     await signIn(page, "amina", "a long enough phrase");
     await expect.poll(() => page.locator(".room-tile").allTextContents()).toEqual([expect.stringContaining("Harbour watch")]);

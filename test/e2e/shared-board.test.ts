@@ -58,7 +58,7 @@ describe("two analysts of two nations on one board", () => {
     await expect.poll(() => guests.first().getAttribute("aria-label")).toBe("Layan Suri");
   });
 
-  it("undo their own edits alone (interface rule 5)", async () => {
+  it("undo their own edits alone (U1)", async () => {
     await actEnds(lead.page);
     await lead.page.locator(".sheet-title-input").press("End");
     await lead.page.keyboard.insertText(" again");

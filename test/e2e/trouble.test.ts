@@ -64,11 +64,11 @@ describe("a part of the page that throws leaves the rest alive (found 2)", () =>
 describe("a server that cannot do something just now (503)", () => {
   it("does not look like being signed out, and trying again works", async () => {
     ({ page } = await suite.visitAs("lead-alf"));
-    await refuse("**/api/me", "not-ready");
+    await refuse("**/api/session", "not-ready");
     await page.reload();
     await page.getByText("The server cannot be reached.").waitFor();
     expect(await page.locator("input[name=password]").count()).toBe(0);
-    await page.unroute("**/api/me");
+    await page.unroute("**/api/session");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator(".room-tile").first().waitFor();
   });

@@ -41,7 +41,7 @@ const act = chainAct(
 );
 const extension = chainExtension(act, by, { code: 64, rest: Uint8Array.of(1, 2, 3) });
 
-describe("§6 canonical bytes, version 1", () => {
+describe("canonical bytes, version 1", () => {
   it("of a claim", () => {
     expect(toHex(encodeLeaf(claim))).toBe(
       "000c6d616a6c69732f656e747279010205636d702d31010000000000000000000000000000000000000000000000000000000000000000057573722d3103414c46057365732d3180d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1fffffffff0f",
@@ -56,7 +56,7 @@ describe("§6 canonical bytes, version 1", () => {
     expect(toHex(update.hash)).toBe("30001236de1c4a8a581fd4ab7507e566de6c255739b4946ebb6cd7a7908da423");
   });
 
-  it("of an act (kind 3): type, id and the hash of its body (§7)", () => {
+  it("of an act (kind 3): type, id and the hash of its body", () => {
     expect(new TextDecoder().decode(act.body ?? undefined)).toBe('{"said":{"n":1.5,"text":"مرحبا"},"set":{}}');
     expect(toHex(encodeLeaf(act))).toBe(
       "000c6d616a6c69732f656e747279010305636d702d310330001236de1c4a8a581fd4ab7507e566de6c255739b4946ebb6cd7a7908da4230673797374656d00057365732d3182d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f0c636f6d6d656e742e6d616465056163742d31cec0e1b12bc78feb596cc24787c0497a0241e505033a6d4e1f9ae6684f4a8b17",
@@ -64,7 +64,7 @@ describe("§6 canonical bytes, version 1", () => {
     expect(toHex(act.hash)).toBe("9ff450c06060eb73eb9fbed5c81fada8f22204443da02a561c1f6fc27418ba39");
   });
 
-  it("of a kind that a later version gave a meaning to (64 to 255): a length and as many bytes (§13)", () => {
+  it("of a kind that a later version gave a meaning to (64 to 255): a length and as many bytes", () => {
     expect(toHex(encodeLeaf(extension))).toBe(
       "000c6d616a6c69732f656e747279014005636d702d31049ff450c06060eb73eb9fbed5c81fada8f22204443da02a561c1f6fc27418ba39057573722d3103414c46057365732d3182d095ffbc31000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f03010203",
     );

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Grant } from "../../server/domain/hub/session/grant.ts";
 import type { Hub } from "../../server/domain/hub/hub.ts";
-import { KEEP_ALIVE_MS } from "../../shared/wire/limits.ts";
+import { KEEP_ALIVE_MS } from "../../server/domain/wire/keep-alive.ts";
 import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
 import { FakePeer } from "../support/fake-peer.ts";
 import { editsOf, encodeAwareness } from "../support/frames.ts";

@@ -11,6 +11,7 @@ import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { runMajlis } from "../support/terminal.ts";
 
 const temporaryFolder = temporaryFolders();
 
@@ -58,9 +59,15 @@ describe("the command line for people and rooms", () => {
     await run(userAddCommand, ["layla", "--partner", "ALF"], "a password of hers\n");
     const add = (title: string) => run(roomCommand, ["add", title, "--as", "layla"]);
     const made = await add("First");
-    expect([made.code, await add("Second")]).toMatchObject([0, { code: 1, err: "refused: too-many-rooms" }]);
+    expect([made.code, await add("Second")]).toMatchObject([
+      0,
+      { code: 1, err: expect.stringMatching(/^refused: the account has made as many rooms/) },
+    ]);
     const board = () => run(roomCommand, ["compartment", made.out, "--as", "layla"]);
-    expect([(await board()).code, await board()]).toMatchObject([0, { code: 1, err: "refused: too-many-compartments" }]);
+    expect([(await board()).code, await board()]).toMatchObject([
+      0,
+      { code: 1, err: expect.stringMatching(/^refused: the account has made as many compartments/) },
+    ]);
     const wrong = terminal("rooms=none");
     expect(await wrong.run(partnerAddCommand, ["ALF", "Alfara"])).toMatchObject({ code: 2, err: expect.stringContaining("MAJLIS_LIMITS") });
     expect([existsSync(folder), existsSync(wrong.folder)]).toEqual([true, false]);
@@ -69,18 +76,21 @@ describe("the command line for people and rooms", () => {
   it("says why it refuses, with exit code 1, and changes nothing", async () => {
     const { run } = terminal();
     await run(partnerAddCommand, ["ALF", "Alfara"]);
-    expect(await run(partnerAddCommand, ["ALF", "Again"])).toMatchObject({ code: 1, err: "refused: code-taken" });
+    expect(await run(partnerAddCommand, ["ALF", "Again"])).toMatchObject({
+      code: 1,
+      err: "refused: there is a partner with this code already; choose another code",
+    });
     expect((await run(partnerAddCommand, ["alf", "Small"])).code).toBe(1);
     const short = await run(userAddCommand, ["layla", "--partner", "ALF"], "short\n");
     expect([short.code, short.err]).toEqual([1, expect.stringContaining("password")]);
     expect(await run(userAddCommand, ["layla", "--partner", "XXX"], "long enough indeed")).toMatchObject({
       code: 1,
-      err: "refused: unknown-partner",
+      err: "refused: there is no partner with this code; add it first with majlis partner add",
     });
     expect((await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed")).code).toBe(0);
     expect(await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed")).toMatchObject({
       code: 1,
-      err: "refused: username-taken",
+      err: "refused: there is an account with this username already; choose another username",
     });
   });
 
@@ -93,6 +103,48 @@ describe("the command line for people and rooms", () => {
     }
     expect(existsSync(folder)).toBe(false);
     for (const args of [[], ["layla"], ["layla", "extra", "--partner", "ALF"]]) expect((await run(userAddCommand, args)).code).toBe(2);
+  });
+
+  it("starts no server where serve has an argument, and says how it is written", async () => {
+    const help = await runMajlis(["serve", "--help"]);
+    expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: majlis serve\n[^]*Exit codes:/) as string, err: "" });
+    const wrong = await runMajlis(["serve", "--port"]);
+    expect(wrong).toEqual({ code: 2, out: "", err: "majlis: serve takes no arguments\nUsage: majlis serve\n--help shows more.\n" });
+  });
+
+  it("says plainly what is wrong with each argument and how the command is written, without the words of a schema or a system", async () => {
+    const { run } = terminal();
+    await run(partnerAddCommand, ["ALF", "Alfara"]);
+    await run(userAddCommand, ["layla", "--partner", "ALF"], "long enough indeed");
+    const as = ["--as", "layla"];
+    const said: readonly (readonly [Command, string[], string])[] = [
+      [partnerAddCommand, ["alf", ""], "refused: the code must be three capital letters, A to Z; the name must not be empty"],
+      [
+        userAddCommand,
+        ["Layla", "--partner", "ALF"],
+        "refused: the username must be 2 to 32 of a-z, 0-9, dot, dash and underscore, with a letter or digit first; the password (the first line of standard input) must have 10 characters or more",
+      ],
+      [userAddCommand, ["leila"], "majlis: give the code of the account's partner with --partner"],
+      [roomCommand, ["add", "x"], "majlis: name the account that does it with --as"],
+      [roomCommand, ["ad", "x", ...as], 'majlis: there is no "majlis room ad"'],
+      [roomCommand, ["add", "", ...as], "refused: the title must not be empty"],
+      [roomCommand, ["add", "a".repeat(121), ...as], "refused: the title must have 120 characters or fewer"],
+      [roomCommand, ["compartment", "x", "--to", "ALF,brv", ...as], "refused: each code of --to must be three capital letters, A to Z"],
+      [roomCommand, ["member", "x", "layla", "boss", ...as], "refused: the role must be one of lead, analyst, watch"],
+      [
+        roomCommand,
+        ["remove", "x", "nobody", ...as],
+        "refused: there is no account with this username, or it is disabled; majlis user add adds an account",
+      ],
+      [roomCommand, ["add", "x", "--as"], "majlis: Option '--as <value>' argument missing"],
+      [roomCommand, ["add", "x", "--an", "layla"], "majlis: Unknown option '--an'"],
+    ];
+    for (const [command, args, line] of said) {
+      const { code, err } = await run(command, args);
+      expect([code, err.split("\n")[0]]).toEqual([line.startsWith("refused") ? 1 : 2, line]);
+      expect(err).not.toMatch(/Invalid|expected|regex|Too (small|big)/);
+      expect(err.includes(`Usage: majlis ${command.name}`)).toBe(code === 2);
+    }
   });
 
   it("says so with exit code 3 when the data folder cannot be opened, or is of a newer version", async () => {
@@ -122,10 +174,13 @@ describe("the command line for people and rooms", () => {
     const { out: compartment } = await run(roomCommand, ["compartment", room, "--to", "BRV", "--name", "Shared", "--as", "layla"]);
     expect(await run(roomCommand, ["member", room, "burak", "analyst", "--as", "burak"])).toMatchObject({
       code: 1,
-      err: "refused: not-found",
+      err: expect.stringMatching(/^refused: there is no such room/),
     });
     expect((await run(roomCommand, ["member", room, "burak", "analyst", "--as", "layla"])).code).toBe(0);
-    expect(await run(roomCommand, ["compartment", room, "--as", "burak"])).toMatchObject({ code: 1, err: "refused: not-allowed" });
+    expect(await run(roomCommand, ["compartment", room, "--as", "burak"])).toMatchObject({
+      code: 1,
+      err: "refused: the account named by --as may not do this; name a lead of the room",
+    });
     expect((await run(roomCommand, ["remove", room, "burak", "--as", "layla"])).code).toBe(0);
     expect((await run(roomCommand, ["constructor", room, "--as", "layla"])).code).toBe(2);
 

@@ -2,15 +2,20 @@ import { execFile } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Argon2PasswordHasher } from "../../server/adapters/argon2/password-hasher.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
 import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
+import { migrate } from "../../server/adapters/postgres/migrate.ts";
+import { MIGRATIONS } from "../../server/adapters/postgres/migrations/all.ts";
+import { createPool } from "../../server/adapters/postgres/open-pool.ts";
 import { EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
 import { fill } from "../support/directory-records.ts";
 import { LABEL, typedEntries } from "../support/exported-ledger.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
+import { silentLog } from "../support/silent-log.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -40,16 +45,52 @@ async function majlis(args: readonly string[], options: { url?: string; input?: 
   return { code, out: stdout.trim(), err: stderr.trim(), hasFolder: existsSync(join(folder, "data")) };
 }
 
+/** Fills a database: people, a room, and 60 entries typed on `compartment-a`. */
+async function filled(pool: Pool): Promise<void> {
+  const directory = openPostgresDirectory(pool);
+  await fill(directory);
+  const id = "compartment-a";
+  await directory.createCompartment({ id, room: "room-1", name: "n", ...LABEL, releasableTo: [...LABEL.releasableTo], createdAt: 1 });
+  const { entries } = typedEntries(60);
+  await createPostgresLedger(database.pool()).append([{ compartment: id, expectedHead: EMPTY_CHAIN.hash, entries }]);
+}
+
+/** A database as the version before left it: layout 2, with people, a room and an empty `compartment-a`. */
+async function earlierDatabase(): Promise<string> {
+  const url = await server.createDatabase();
+  const pool = createPool(url, { log: silentLog });
+  await migrate(pool, MIGRATIONS.slice(0, 2));
+  await pool.end();
+  const rows = `INSERT INTO majlis.partners (code, name) VALUES ('ALF', 'Alfara');
+    INSERT INTO majlis.users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at)
+      VALUES ('id-amal', 'amal', 'Amal', 'ALF', false, false, 'hash', 1);
+    INSERT INTO majlis.rooms (id, title, summary, created_at) VALUES ('room-1', 'Strait Watch', '', 1);
+    INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
+      VALUES ('compartment-a', 'room-1', 'n', 'ALF', '{ALF}', 1);`;
+  await server.run(rows, nameOf(url));
+  return url;
+}
+
+/** Every object of the schema, with its place on disk, and the layout's number. */
+async function contentOf(url: string): Promise<unknown> {
+  const objects = "SELECT relname, relkind, relfilenode FROM pg_class WHERE relnamespace = 'majlis'::regnamespace ORDER BY relname";
+  return [await server.run(objects, nameOf(url)), await server.run("SELECT version FROM majlis.layout", nameOf(url))];
+}
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1);
+
 describe("the command line beside a cluster on PostgreSQL", () => {
   it("adds partners, accounts, rooms and members to the database, and makes no data folder", async () => {
     expect(await majlis(["partner", "add", "ALF", "Alfara"])).toEqual({ code: 0, out: "added ALF Alfara", err: "", hasFolder: false });
-    expect((await majlis(["partner", "add", "ALF", "Alfara"])).err).toBe("refused: code-taken");
+    expect((await majlis(["partner", "add", "ALF", "Alfara"])).err).toMatch(/^refused: there is a partner with this code already/);
     const password = "a password of hers";
     expect(await majlis(["user", "add", "layla", "--partner", "ALF", "--admin"], { input: `${password}\n` })).toMatchObject({
       code: 0,
       err: "",
     });
-    expect((await majlis(["user", "add", "layla", "--partner", "ALF"], { input: password })).err).toBe("refused: username-taken");
+    expect((await majlis(["user", "add", "layla", "--partner", "ALF"], { input: password })).err).toMatch(
+      /^refused: there is an account with this username already/,
+    );
     const { out: room, code } = await majlis(["room", "add", "Strait Watch", "--as", "layla"]);
     expect(code).toBe(0);
     const { out: compartment } = await majlis(["room", "compartment", room, "--as", "layla"]);
@@ -63,19 +104,63 @@ describe("the command line beside a cluster on PostgreSQL", () => {
   });
 
   it("P4 exports a ledger that the offline verifier finds whole", async () => {
-    const directory = openPostgresDirectory(database.pool());
-    await fill(directory);
-    const id = "compartment-a";
-    await directory.createCompartment({ id, room: "room-1", name: "n", ...LABEL, releasableTo: [...LABEL.releasableTo], createdAt: 1 });
-    const { entries } = typedEntries(60);
-    const ledger = createPostgresLedger(database.pool());
-    await ledger.append([{ compartment: id, expectedHead: EMPTY_CHAIN.hash, entries }]);
+    await filled(database.pool());
     const file = join(temporaryFolder(), "export.ndjson");
-    const exported = await majlis(["export", id]);
+    const exported = await majlis(["export", "compartment-a"]);
     expect(exported).toMatchObject({ code: 0, err: "", hasFolder: false });
     writeFileSync(file, `${exported.out}\n`);
     expect(await majlis(["verify", file])).toMatchObject({ code: 0 });
-    expect(await majlis(["export", "compartment-b"])).toMatchObject({ code: 1, err: "majlis: there is no compartment with this id" });
+    expect(await majlis(["export", "compartment-b"])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^refused: there is no compartment with this id/),
+    });
+  });
+
+  it("leaves a database of another version as it is: a newer one is refused, an earlier one is read and not written to", async () => {
+    const backup = join(temporaryFolder(), "backup");
+    expect(await majlis(["backup", backup])).toMatchObject({ code: 0 });
+    const writing = [
+      ["partner", "add", "XYZ", "Xyz"],
+      ["user", "add", "layla", "--partner", "ALF"],
+      ["room", "add", "Harbour", "--as", "amal"],
+      ["restore", backup],
+    ];
+    const made = join(temporaryFolder(), "made");
+    const reading = [
+      ["export", "compartment-a"],
+      ["backup", made],
+      ["migrate", "to-sqlite"],
+    ];
+
+    const older = await earlierDatabase();
+    const before = await contentOf(older);
+    for (const args of writing)
+      expect(await majlis(args, { url: older })).toMatchObject({
+        code: 3,
+        err: expect.stringMatching(/earlier version.*Start a server of this version once.*layout 2/),
+      });
+    for (const args of reading) expect(await majlis(args, { url: older })).toMatchObject({ code: 0, err: "" });
+    expect(await contentOf(older)).toEqual(before);
+
+    const newer = database.url;
+    await server.run("UPDATE majlis.layout SET version = 99", nameOf(newer));
+    const unchanged = await contentOf(newer);
+    for (const args of [...writing, ...reading])
+      expect(await majlis(args)).toMatchObject({
+        code: 3,
+        out: "",
+        err: expect.stringMatching(/^[^\n]*newer version[^\n]*layout 99[^\n]*$/),
+      });
+    expect(await contentOf(newer)).toEqual(unchanged);
+  });
+
+  it("ends an export with exit code 3 and one line that names board and entry where one is damaged", async () => {
+    await filled(database.pool());
+    await server.run("UPDATE majlis.entries SET body = '\\x0102' WHERE seq = 15", nameOf(database.url));
+    expect(await majlis(["export", "compartment-a"])).toMatchObject({
+      code: 3,
+      err: "majlis: the log of compartment-a cannot be read at entry 15: its body does not match its hash; what was printed is not the whole ledger",
+    });
   });
 
   it("makes the tables of a new database by itself", async () => {

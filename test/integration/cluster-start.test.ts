@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { own } from "../support/own-processes.ts";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { own } from "../support/own-processes.ts";
 import { startRedis, type RedisServer } from "../support/redis.ts";
 import { startServer } from "../support/start-server.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { own } from "../support/own-processes.ts";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { own } from "../support/own-processes.ts";
 import { DataFolderError, openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openSnapshots } from "../../server/adapters/sqlite/open-snapshots.ts";

@@ -4,7 +4,7 @@ import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const folder = temporaryFolders();
 
-it("design §4: while demo accounts exist nothing but loopback is served, also where the demo itself is no longer asked for", async () => {
+it("while demo accounts exist nothing but loopback is served, also where the demo itself is no longer asked for", async () => {
   const dataFolder = folder();
   const demo = await startServer({ demo: true, dataFolder });
   await demo.stop();

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { own } from "../support/own-processes.ts";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { own } from "../support/own-processes.ts";
 import { openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
 import { verifyLedger } from "../../server/commands/verify-ledger.ts";
 import { RawClient } from "../support/kill/raw-client.ts";

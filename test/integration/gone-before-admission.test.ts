@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { expect, it } from "vitest";
+import { systemClock } from "../../server/adapters/system/clock.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
+import { ReadTurns } from "../../server/transport/sync/read-turns.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { createHubWorld } from "../support/hub-world.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -20,6 +22,7 @@ it("L7 P12 a connection that goes while it waits for its turn gives its place ba
     clock: new ManualClock(),
     counts: new ConnectionCounts(1),
     unfinished: new UnfinishedMessages(1 << 20),
+    turns: new ReadTurns(systemClock),
     pacer: {
       run: async (request, work) => {
         waits(request);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../server/adapters/system/clock.ts";
@@ -49,6 +50,23 @@ describe("the pools of the history", () => {
     await Promise.all([history.close(), history.close()]);
     expect(figures()).toMatchObject({ joins: { workers: 0 }, derived: { workers: 0 } });
     expect(parts.log.lines).toEqual([]);
+    await ledger.close();
+  });
+
+  it("P12 W3 fold a long ledger in many jobs, to the same end", async () => {
+    const { world, ledger, settings, parts } = await setUp();
+    const whole = openHistory(settings, parts);
+    const expected = await whole.history.timeline(world.compartment, { limit: 500 });
+    await whole.history.close();
+    rmSync(settings.historyPath);
+    const { history, figures } = openHistory({ ...settings, foldEntries: 7 }, parts);
+    expect(await history.timeline(world.compartment, { limit: 500 })).toEqual(expected);
+    // One more gives the page.
+    const jobs = Math.ceil(world.seq / 7) + 1;
+    expect(figures().derived.jobs).toMatchObject({ done: jobs });
+    await history.timeline(world.compartment, { limit: 5, before: "100.0" });
+    expect(figures().derived.jobs).toMatchObject({ done: jobs + 1 });
+    await history.close();
     await ledger.close();
   });
 

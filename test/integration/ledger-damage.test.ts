@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { openCheckedLedger, openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { openCheckedLedger, openLedger, openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
 import { verifyLedger } from "../../server/commands/verify-ledger.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
@@ -95,6 +95,23 @@ describe("a damaged tail is found, set aside and said", () => {
     for await (const verdict of verifyLedger(ledger, { content: false }))
       if (verdict.fault) faults.push([verdict.compartment, verdict.fault.seq]);
     expect(faults).toEqual([["compartment-b", 7]]);
+    await ledger.close();
+  });
+});
+
+describe("P3 a table of heads whose logs were exchanged", () => {
+  it("serves no entry of another board, and does not say whose it is", async () => {
+    const { path } = await ledgerFile("closed");
+    const ledger = openLedgerForReading(path);
+    change(path, "UPDATE heads SET id = -id; UPDATE heads SET id = 3 + id");
+    const range = { after: 0, limit: 100 };
+    for (const reading of [ledger.read("compartment-b", range), ledger.outlines("compartment-b", range)]) {
+      const { message } = await reading.then(
+        () => new Error("was served"),
+        (cause: Error) => cause,
+      );
+      expect(message).toBe("the log of compartment-b cannot be read at entry 1: it belongs to another log");
+    }
     await ledger.close();
   });
 });

@@ -6,12 +6,12 @@ import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledge
 import { migrate } from "../../server/adapters/sqlite/migrate.ts";
 import { openCheckedLedger, openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
 import { verifyLedger } from "../../server/commands/verify-ledger.ts";
-import { encodeLeaf } from "../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
-import { appendOf, growingLog, sha256 } from "../support/entries.ts";
+import { appendOf, growingLog } from "../support/entries.ts";
 import { writeLayout1 } from "../support/old-ledger-file.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { appendUnknownEntry, type UnknownEntry } from "../support/versions/unknown-entry.ts";
 
 const folder = temporaryFolders();
 const NEWEST = LEDGER_MIGRATIONS.length;
@@ -130,7 +130,7 @@ describe("P1 a ledger.db of layout 1", () => {
     writeLayout1(path, logs);
     const raw = new DatabaseSync(path);
     raw.exec(`PRAGMA max_page_count = ${Number(raw.prepare("PRAGMA page_count").get()?.["page_count"]) + 2}`);
-    expect(() => migrate(raw, LEDGER_MIGRATIONS)).toThrow(/layout 1 .* could not be changed to 2: .*full.*as it was/);
+    expect(() => migrate(raw, LEDGER_MIGRATIONS)).toThrow(/layout 1 of .*ledger\.db could not be changed to 4: .*full.*as it was/);
     expect(raw.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
     raw.close();
     expect(layoutOf(path)).toBe(1);
@@ -182,42 +182,86 @@ describe("a ledger.db of a newer version", () => {
     sql(path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
     sql(path, "PRAGMA journal_mode = WAL");
     const before = readFileSync(path);
-    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 3");
+    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 4");
     expect(() => openLedgerForReading(path)).toThrow("layout 99");
     expect(readFileSync(path)).toEqual(before);
   });
 
-  const newer = ["in the middle", "at the end"] as const;
-  it.each(newer)("with an entry of a kind from 4 to 63 %s: nothing is cut, and the error gives the reason", async (where) => {
+  /** Two logs, of which `compartment-a` ends with an entry that this version does not know, with `behind` known ones behind it. */
+  async function withUnknown(unknown: Omit<UnknownEntry, "compartment">): Promise<{ readonly path: string; readonly entries: number }> {
     const path = join(folder(), "ledger.db");
-    const log = growingLog();
-    const known = [log.claim(), log.update()];
-    const [strange, after] = [log.extension(), log.update()];
     const { ledger } = openCheckedLedger(path, `${path}-quarantine`);
-    await ledger.append([appendOf(known[0] as LedgerEntry, known[1] as LedgerEntry, strange, after)]);
-    await ledger.close();
-    // The same entry under a kind that this version refuses, with its own hash.
-    const leaf = encodeLeaf(strange).with(15, 40);
-    const raw = new DatabaseSync(path);
-    raw.prepare("UPDATE entries SET leaf = ?, hash = ? WHERE seq = 3").run(leaf, sha256(leaf));
-    if (where === "at the end") {
-      raw.exec("DELETE FROM entries WHERE seq = 4");
-      raw.prepare("UPDATE heads SET seq = 3, hash = ?").run(sha256(leaf));
+    for (const compartment of ["compartment-a", "compartment-b"]) {
+      const log = growingLog({ compartment });
+      await ledger.append([appendOf(log.claim(), log.update())]);
     }
-    raw.exec("UPDATE state SET value = 0");
+    await ledger.close();
+    appendUnknownEntry(path, { compartment: "compartment-a", ...unknown });
+    return { path, entries: entriesIn(path) };
+  }
+
+  function entriesIn(path: string): number {
+    const raw = new DatabaseSync(path, { readOnly: true });
+    const count = Number(raw.prepare("SELECT count(*) AS count FROM entries").get()?.["count"]);
     raw.close();
-    const count = (): unknown => {
-      const look = new DatabaseSync(path, { readOnly: true });
-      const rows = look.prepare("SELECT count(*) AS count FROM entries").get()?.["count"];
-      look.close();
-      return rows;
+    return count;
+  }
+
+  const UNKNOWN_KIND =
+    "the log of compartment-a cannot be read at entry 3: ledger entry of unknown kind 40; use the version of Majlis that wrote it";
+
+  it.each([
+    ["crashed", 0],
+    ["crashed", 2],
+    ["closed", 0],
+    ["closed", 2],
+  ] as const)("with an entry of an unknown kind, %s, %d behind it: nothing is cut, its board alone cannot be read", async (end, behind) => {
+    const { path, entries } = await withUnknown({ end, behind });
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toEqual([]);
+    expect(await ledger.read("compartment-a", { after: 0, upTo: 2, limit: 10 })).toHaveLength(2);
+    await expect(ledger.read("compartment-a", { after: 0, limit: 10 })).rejects.toThrow(UNKNOWN_KIND);
+    await expect(ledger.outlines("compartment-a", { after: 0, limit: 10 })).rejects.toThrow(UNKNOWN_KIND);
+    expect(await ledger.read("compartment-b", { after: 0, limit: 10 })).toHaveLength(2);
+    await ledger.close();
+    expect([entriesIn(path), existsSync(`${path}-quarantine`)]).toEqual([entries, false]);
+  });
+
+  it("with a torn tail behind an entry of an unknown kind: the torn one alone is cut", async () => {
+    const { path, entries } = await withUnknown({ end: "crashed", behind: 2 });
+    sql(path, "UPDATE entries SET leaf = x'00' WHERE compartment = 1 AND seq = 5");
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toMatchObject([{ kind: "tail-cut", compartment: "compartment-a", from: 5, to: 5 }]);
+    await ledger.close();
+    expect(entriesIn(path)).toBe(entries - 1);
+  });
+
+  it("whose structure is damaged is salvaged with the entry of an unknown kind as it is", async () => {
+    const { path, entries } = await withUnknown({ end: "crashed", behind: 2 });
+    const row = (): unknown => {
+      const raw = new DatabaseSync(path, { readOnly: true });
+      const found = raw
+        .prepare("SELECT hash, leaf, body FROM entries WHERE leaf = (SELECT leaf FROM entries WHERE substr(leaf, 16, 1) = x'28')")
+        .all();
+      raw.close();
+      return found;
     };
-    const before = count();
+    const before = row();
+    damageRootPage(path, "claims");
+    const { ledger, findings } = openCheckedLedger(path, `${path}-quarantine`);
+    expect(findings).toMatchObject([{ kind: "salvaged", kept: entries }]);
+    expect((await ledger.claims("compartment-a")).size).toBe(1);
+    await ledger.close();
+    expect(row()).toEqual(before);
+  });
+
+  it("with an entry of an unknown version, whose link cannot be read: refused with file, board and seq, and nothing is cut", async () => {
+    const { path, entries } = await withUnknown({ end: "crashed", behind: 1, what: "version" });
+    sql(path, "UPDATE entries SET leaf = x'00' WHERE compartment = 2 AND seq = 2");
     expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow(
-      "ledger entry of unknown kind 40; use the version of Majlis that wrote it",
+      `${path}: the log of compartment-a cannot be read at entry 3: ledger entry of unknown version 2; use the version of Majlis that wrote it. Nothing was cut`,
     );
-    expect(count()).toBe(before);
-    expect(existsSync(`${path}-quarantine`)).toBe(false);
+    expect([entriesIn(path), existsSync(`${path}-quarantine`)]).toEqual([entries, false]);
   });
 });
 

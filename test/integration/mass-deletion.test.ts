@@ -132,14 +132,18 @@ describe("found 15: one update empties 34 cards", () => {
   });
 });
 
+/** A board of 250 cards that a lead and an analyst have open, its content, and the lead's control connection. */
+async function fullBoard() {
+  const room = await makeSharedRoom(server.url);
+  const lead = await stock(room.lead, room.narrow);
+  const analyst = await stock(room.analyst, room.narrow);
+  await fillBoard(lead, analyst, 250);
+  return { room, lead, analyst, before: contentText(lead.doc), control: await follow(room.lead, room.room) };
+}
+
 describe("M1 cards whose words are taken", () => {
   it("are told of like removed ones, hold the person beyond 200, and come back with one request, each as it was before the first removal", async () => {
-    const room = await makeSharedRoom(server.url);
-    const lead = await stock(room.lead, room.narrow);
-    const analyst = await stock(room.analyst, room.narrow);
-    await fillBoard(lead, analyst, 250);
-    const before = contentText(lead.doc);
-    const control = await follow(room.lead, room.room);
+    const { room, analyst, before, control } = await fullBoard();
     const cards = cardsOf(analyst.doc);
     analyst.doc.transact(() => {
       for (let index = 0; index < 100; index++) cards.set(`card-${index}`, new Y.Map([["title", new Y.Text("")]]));
@@ -161,6 +165,29 @@ describe("M1 cards whose words are taken", () => {
       for (let index = 190; index < 250; index++) (cards.get(`card-${index}`) as Y.Map<unknown>).delete("body");
     });
     expect(await closed).toBe(4403);
+  });
+
+  it("so are cards that garbage in a field makes unreadable: told of, held beyond 200, and restored with one request", async () => {
+    const { room, lead, analyst, before, control } = await fullBoard();
+    const closed = new Promise<number | undefined>((resolve) => analyst.provider.on("connection-close", (event) => resolve(event?.code)));
+    const garbage: readonly (readonly [string, unknown])[] = [
+      ["lane", "nowhere"],
+      ["title", 7],
+      ["kind", { a: 1 }],
+    ];
+    analyst.doc.transact(() => {
+      for (let index = 0; index < 210; index++) {
+        const [field, value] = garbage[index % garbage.length]!;
+        (cardsOf(analyst.doc).get(`card-${index}`) as Y.Map<unknown>).set(field, value);
+      }
+    });
+    const [deletion] = await told(control, ([first]) => first?.cards.length === 210);
+    expect(await closed).toBe(4403);
+    const answer = await room.lead.post(`/api/compartments/${room.narrow}/restorations`, { cards: deletion?.cards });
+    expect(answer.json).toMatchObject({ unchanged: [], refused: [] });
+    expect(answer.json.restored).toHaveLength(210);
+    await until(lead.doc, () => contentText(lead.doc) === before);
+    expect((await told(control, ({ length }) => length === 0)).length).toBe(0);
   });
 });
 

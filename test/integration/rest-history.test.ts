@@ -58,7 +58,7 @@ const at = (path: string) => `/api/compartments/${strait.shared}/${path}`;
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 describe("what happened in a compartment", () => {
-  it("design §4: contributions list every entry with author, time, ids and hashes, oldest first", async () => {
+  it("contributions list every entry with author, time, ids and hashes, oldest first", async () => {
     const page = (await strait.watch.get(at("contributions"))).json;
     const common = { author, partner: "BRV", at: "2023-11-14T22:13:20.000Z" };
     expect(page).toEqual({
@@ -89,7 +89,7 @@ describe("what happened in a compartment", () => {
     });
   });
 
-  it("design §4: contributions are read in pages", async () => {
+  it("contributions are read in pages", async () => {
     const first = (await strait.watch.get(at("contributions?limit=2"))).json;
     expect([first.entries.length, first.next]).toEqual([2, 2]);
     const second = (await strait.watch.get(at(`contributions?limit=2&after=${first.next}`))).json;
@@ -108,7 +108,7 @@ describe("what happened in a compartment", () => {
     expect(second.entries[0].deletes).toHaveLength(30_000);
   });
 
-  it("design §4: the timeline names people and hands paging through", async () => {
+  it("the timeline names people and hands paging through", async () => {
     const page = (await strait.watch.get(at("timeline?before=newer&limit=7"))).json;
     expect(asked).toEqual([{ compartment: strait.shared, before: "newer", limit: 7 }]);
     expect(page).toEqual({
@@ -136,7 +136,7 @@ describe("what happened in a compartment", () => {
     ]);
   });
 
-  it("design §4: the state is that of the position asked for, the head's without one, and 400 above the head", async () => {
+  it("the state is that of the position asked for, the head's without one, and 400 above the head", async () => {
     for (const [query, expected] of [
       ["state", "\u0000\u0003"],
       ["state?at=0", "\u0000\u0000"],
@@ -149,7 +149,7 @@ describe("what happened in a compartment", () => {
     expect((await strait.watch.get(at("state?at=4"))).json).toMatchObject({ status: 400, code: "above-head" });
   });
 
-  it("design §4: attribution says whose each client id is", async () => {
+  it("attribution says whose each client id is", async () => {
     expect((await strait.watch.get(at("attribution"))).json).toEqual({ clients: { "17": { ...author, partner: "BRV" } } });
   });
 

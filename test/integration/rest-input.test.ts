@@ -164,11 +164,13 @@ describe("requests from elsewhere", () => {
       [
         "delete /api/session",
         "get /api/openapi.json",
+        "get /api/session",
         "get /healthz",
         "get /metrics",
         "get /readyz",
         "post /api/session",
         "post /api/setup",
+        "post /api/setup/link",
       ].toSorted(),
     );
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
-import { routeTable } from "../../server/transport/http/app.ts";
+import { routeTable } from "../../server/transport/http/route-table.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
 import type { Answer, RestClient } from "../support/rest-client.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
@@ -53,6 +53,8 @@ describe("the OpenAPI document", () => {
     const calls: [RestClient, string, string, string, object?][] = [
       [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password }],
       [world.stranger(), "post", "/api/session", "/api/session", { username: "lead-alf", password: "wrong" }],
+      [lead, "get", "/api/session", "/api/session"],
+      [world.stranger(), "get", "/api/session", "/api/session"],
       [lead, "get", "/api/me", "/api/me"],
       [world.stranger(), "get", "/api/me", "/api/me"],
       [lead, "post", "/api/tokens", "/api/tokens", { name: "u", expiresInDays: 1 }],
@@ -66,6 +68,7 @@ describe("the OpenAPI document", () => {
       [root, "post", "/api/users", "/api/users", { username: "new", displayName: "N", partner: "ALF", password: "long enough" }],
       [root, "post", "/api/users/{user}/disabled", "/api/users/nobody/disabled", { isDisabled: true }],
       [world.stranger(), "post", "/api/setup", "/api/setup", {}],
+      [world.stranger(), "post", "/api/setup/link", "/api/setup/link", { token: "made-up" }],
       [lead, "get", "/api/rooms", "/api/rooms"],
       [lead, "post", "/api/rooms", "/api/rooms", { title: "t" }],
       [lead, "get", "/api/rooms/{room}", `/api/rooms/${room}`],

@@ -15,7 +15,7 @@ beforeEach(async () => {
 const idOf = async (caller: RestClient) => (await caller.get("/api/me")).json.user.id as string;
 
 describe("rooms", () => {
-  it("design §4: have their maker as lead and no compartment at first", async () => {
+  it("have their maker as lead and no compartment at first", async () => {
     const made = await strait.outsider.post("/api/rooms", { title: "  Harbour \u0639\u0631\u0628 " });
     expect(made.status).toBe(201);
     const { room } = made.json;
@@ -61,7 +61,7 @@ describe("rooms", () => {
 describe("compartments", () => {
   const make = (caller: RestClient, body: object) => caller.post(`/api/rooms/${strait.room}/compartments`, body);
 
-  it("design §4: always have the originator in the set, named or not, and an empty set is the originator alone", async () => {
+  it("always have the originator in the set, named or not, and an empty set is the originator alone", async () => {
     const made = await make(strait.lead, { name: "n", releasableTo: ["CRL", "BRV", "CRL"] });
     expect(made.status).toBe(201);
     expect(made.json.compartment).toEqual({

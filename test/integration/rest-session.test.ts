@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 describe("sessions", () => {
-  it("design §4: signs in with 201 and a cookie, says who one is, and signs out", async () => {
+  it("signs in with 201 and a cookie, says who one is, and signs out", async () => {
     const caller = world.stranger();
     const signedIn = await caller.post("/api/session", { username: "lead-alf", password });
     expect(signedIn.status).toBe(201);
@@ -28,6 +28,8 @@ describe("sessions", () => {
     expect(cookie).toMatch(/^majlis=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(signedIn.text).not.toContain(caller.cookieNamed("majlis"));
     expect((await caller.get("/api/me")).json).toEqual(signedIn.json);
+    expect((await caller.get("/api/session")).json).toEqual(signedIn.json);
+    expect((await world.stranger().get("/api/session")).json).toEqual({ user: null });
     const secret = caller.cookieNamed("majlis");
     expect((await caller.delete("/api/session")).status).toBe(204);
     expect(caller.cookieNamed("majlis")).toBeUndefined();
@@ -209,7 +211,7 @@ describe("tickets", () => {
   });
   const issue = async (who = room.watch, compartment = room.shared) => await who.post(`/api/compartments/${compartment}/tickets`);
 
-  it("design §4: come with 201 and live 30 seconds; one redemption gives person, role and right", async () => {
+  it("come with 201 and live 30 seconds; one redemption gives person, role and right", async () => {
     const answer = await issue();
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({ ticket: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), expiresAt: "2026-01-01T00:00:30.000Z" });
@@ -291,8 +293,11 @@ describe("a new installation", () => {
     fresh.pass(24 * hour);
     expect((await caller.post("/api/setup", setup(second))).status).toBe(401);
     const third = (await issueSetupLink(fresh.context)) ?? "";
+    const check = async (token: string) => (await caller.post("/api/setup/link", { token })).status;
+    expect([await check(second), await check(third), await check(third)]).toEqual([401, 204, 204]);
     expect((await caller.post("/api/setup", setup(third))).json.user).toMatchObject({ username: "root", partner: "ALF", isAdmin: true });
     expect((await caller.post("/api/setup", setup(third))).status).toBe(401);
+    expect(await check(third)).toBe(401);
     expect(await issueSetupLink(fresh.context)).toBeNull();
     expect((await caller.post("/api/session", { username: "root", password: "a first password" })).status).toBe(201);
   });

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import memoryBounds from "../../server/launch/memory-bounds.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -26,4 +28,7 @@ it("P8 a program that the launcher runs gives freed memory back, unless its envi
   const run = `import { become } from "./server/launch/project.mjs"; become(process.execPath, ["-e", ${JSON.stringify(show)}], process.env)`;
   expect(await printed(run)).toBe("2097152 1048576");
   expect(await printed(run, { MALLOC_TRIM_THRESHOLD_: "1" })).toBe("1 1048576");
+  // The container starts the server without the launcher.
+  const container = readFileSync(join(root, "server/deploy/Containerfile"), "utf8");
+  for (const [name, bytes] of Object.entries(memoryBounds)) expect(container).toContain(`${name}=${bytes}`);
 });

@@ -10,6 +10,7 @@ import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
 import { recheckGrant } from "../../server/commands/recheck-grant.ts";
 import { admit } from "../../server/transport/sync/admit.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
+import { ReadTurns } from "../../server/transport/sync/read-turns.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
@@ -34,6 +35,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     log,
     counts: new ConnectionCounts(1_000),
     unfinished: new UnfinishedMessages(1 << 20),
+    turns: new ReadTurns(systemClock),
     takeHandshake: () => true,
     pacer: new RequestPacer(systemClock),
     unproven: () => () => {},

@@ -23,7 +23,7 @@ function lost({ provider }: StockClient): Promise<void> {
   });
 }
 
-it("P1 design §4 item 12: while the server is down nothing arrives; when it is back both clients have both edits, and so does its ledger", async () => {
+it("P1 while the server is down nothing arrives; when it is back both clients have both edits, and so does its ledger", async () => {
   const room = await makeSharedRoom(server.url);
   const open = async (person: typeof room.lead): Promise<StockClient> =>
     openStockClient({ socketUrl: server.socketUrl, compartment: room.wide, token: await person.token() });

@@ -55,14 +55,22 @@ describe("majlis verify", () => {
   });
 
   it("exits 2 for no file, no export, no argument, two arguments or an unknown option", async () => {
-    expect((await run("/nowhere/at/all")).code).toBe(2);
-    expect((await run(file("hello\n"))).code).toBe(2);
+    expect(await run("/nowhere/at/all")).toMatchObject({
+      code: 2,
+      err: "majlis: cannot read /nowhere/at/all: there is no such file or folder",
+    });
+    expect(await run(folder())).toMatchObject({ code: 2, err: expect.stringMatching(/: it is a folder$/) as string });
+    expect(await run(file("hello\n"))).toMatchObject({ code: 2, err: "majlis: this is no exported ledger: its first line is not JSON" });
+    expect(await run(file("{}\n"))).toMatchObject({ code: 2, err: 'majlis: this is no exported ledger: format: must be "majlis-ledger"' });
     expect(await run(file('{"format":"majlis-ledger","version":"2"}\n'))).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^this is no exported ledger: version: .+$/) as string,
+      err: expect.stringMatching(/^majlis: this is no exported ledger: version: .+$/) as string,
     });
     expect((await run(file(""))).code).toBe(2);
-    expect((await run()).code).toBe(2);
+    expect(await run()).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^majlis: give the name of one file\nUsage: majlis verify <file>\n/) as string,
+    });
     expect((await run("a", "b")).code).toBe(2);
     expect((await run("--nonsense")).code).toBe(2);
   });

@@ -43,6 +43,16 @@ async function refusal(dataFolder: string): Promise<string> {
 
 const oldFolder = (): string => copyFixtureFolder(join(folder(), "data"));
 
+function layoutsOf(data: string): Readonly<Record<"ledger" | "directory", number>> {
+  const layoutOf = (name: string): number => {
+    const raw = new DatabaseSync(join(data, name), { readOnly: true });
+    const layout = Number(raw.prepare("PRAGMA user_version").get()?.["user_version"]);
+    raw.close();
+    return layout;
+  };
+  return { ledger: layoutOf("ledger.db"), directory: layoutOf("directory.db") };
+}
+
 /** Every entry of the version before must stand in a store as it was, with those that came later behind it. */
 async function mustKeep(
   before: StoredEntries,
@@ -138,18 +148,25 @@ describe("a data folder written by 4d561d6", () => {
         const data = copyFixtureFolder(join(disk.folder, "data"));
         const before = await storedEntries({ folder: data });
         const outcomes: string[] = [];
+        const stillOld: unknown[] = [];
         for (const roomKiB of [0, 48, 96, 144]) {
           writeFileSync(join(disk.folder, "room"), new Uint8Array(roomKiB << 10));
           disk.fill();
           writeFileSync(join(disk.folder, "room"), "");
-          outcomes.push(await refusal(data).catch((served: Error) => served.message));
+          const said = await refusal(data).catch((served: Error) => served.message);
+          outcomes.push(said);
           for (const server of running.splice(0)) await server.stop();
           disk.free();
+          if (said.includes("An earlier version that opened this folder still does")) stillOld.push(layoutsOf(data));
           await mustKeep(before, { folder: data }, 0);
         }
         expect(outcomes[0]).toMatch(/full|no space|ENOSPC/i);
+        // The ledger goes first: where it could not be changed, nothing was.
+        expect(stillOld).toEqual(stillOld.map(() => ({ ledger: 1, directory: 2 })));
         // Some way into the change at least once.
-        expect(outcomes.some((said) => /layout \d+ of the database could not be changed to \d+: .*full.*as it was/.test(said))).toBe(true);
+        expect(
+          outcomes.some((said) => /layout 1 of \S+ledger\.db could not be changed to 3: .*full.*as it was.* still does/.test(said)),
+        ).toBe(true);
         const server = await serve(data);
         await typeAs(server, (await signInToFixture(server, "lead-alf")).access, 5);
         await server.stop();
@@ -161,7 +178,7 @@ describe("a data folder written by 4d561d6", () => {
   );
 });
 
-describe("acts and entries of later kinds (§7), as this version shows them", () => {
+describe("acts and entries of later kinds, as this version shows them", () => {
   it("P4 hides none of them, names each sensibly, and both verifiers find the export sound", async () => {
     const data = oldFolder();
     const first = await serve(data);

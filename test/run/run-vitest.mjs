@@ -10,6 +10,9 @@ const RUN_LIMIT_MS = 75 * 60_000;
 /** Longest time between the results and the end of the run, milliseconds. */
 const END_LIMIT_MS = 60_000;
 
+/** What ends this process ends the run, too. */
+const FORWARDED_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
  * Runs vitest with these arguments and its usual output, and gives what came of it: how many tests passed, the names of those that
  * failed by file, and whether the run failed otherwise (a file that does not load, an unhandled error, no end within the time).
@@ -31,8 +34,7 @@ export async function runVitest(args, results) {
       // It has ended already.
     }
   };
-  const forward = (signal) => endGroup(signal);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, forward);
+  for (const signal of FORWARDED_SIGNALS) process.on(signal, endGroup);
   const giveUp = (what) => {
     console.error(`The test run was ended: ${what}.`);
     endGroup("SIGKILL");
@@ -40,12 +42,12 @@ export async function runVitest(args, results) {
   const limits = [setTimeout(() => giveUp(`it took longer than ${RUN_LIMIT_MS / 60_000} minutes`), RUN_LIMIT_MS)];
   watchFile(results, { interval: 1_000 }, ({ size }) => {
     if (size === 0 || limits.length > 1) return;
-    limits.push(setTimeout(() => giveUp("its results are there, but a process that a test has started is, too"), END_LIMIT_MS));
+    limits.push(setTimeout(() => giveUp("its results are written, but something that a test started still runs"), END_LIMIT_MS));
   });
   const code = await new Promise((resolve) => child.on("exit", resolve));
   for (const limit of limits) clearTimeout(limit);
   unwatchFile(results);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.off(signal, forward);
+  for (const signal of FORWARDED_SIGNALS) process.off(signal, endGroup);
   endGroup("SIGKILL");
   return outcome(results, code);
 }

@@ -207,4 +207,8 @@ export const HOSTILE_BOARDS: readonly HostileBoard[] = [
       return [begun, ...times(size, () => writer.update([text("a")]))];
     },
   },
+  {
+    what: "small entries, each under a client id of its own",
+    make: (size) => times(size, (i) => new RawClient(i + 1).update([value({ parent: "meta", key: `k${i}` }, "v")])),
+  },
 ];

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import { own } from "./own-processes.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import memoryBounds from "../../server/launch/memory-bounds.json" with { type: "json" };
+import { own } from "./own-processes.ts";
 
 /** How to start a server. */
 export interface ServerOptions {
@@ -49,6 +50,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const child = own(
     spawn(program ?? process.execPath, [...before, ...(options.nodeFlags ?? []), entry], {
       env: {
+        // As the launcher starts it.
+        ...memoryBounds,
         ...process.env,
         PORT: "0",
         HOST: "127.0.0.1",

@@ -13,7 +13,7 @@ export interface StockClient {
   readonly destroy: () => void;
 }
 
-/** Opens one with a personal access token. `disableBc`: two providers in one process would sync without any server (design §4). */
+/** Opens one with a personal access token. `disableBc`: two providers in one process would sync without any server. */
 export function openStockClient(options: {
   socketUrl: string;
   compartment: string;

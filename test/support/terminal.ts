@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { own } from "./own-processes.ts";
 import { join } from "node:path";
+import { own } from "./own-processes.ts";
 import type { Command, CommandIo } from "../../server/cli/command.ts";
 
 /** What a command printed and how it ended. */

@@ -5,9 +5,11 @@
  * A row is held if receipts of the other people take at most twice as long (p99) as the same people's just before, while the attacker's process
  * is idle, joins take at most a second, memory comes back to within 100 MB, and the process lives. A p99 below 5 ms counts as 5: of some hundred
  * receipts it rests on two or three, and timers, the scheduler and one flush of the disk make each of them uncertain by a few milliseconds.
- * The attacker runs at the lowest priority, because a member elsewhere has a processor of their own; where a core is free it attacks with all of it.
- * Each row tells the processor time of attacker and server, because on a machine without a core to spare the attacker's slows everyone; the goal
- * stays the same. test/integration/hostile-member.test.ts is the short form.
+ * The attacker runs, with all its threads, only where nothing else wants the processor (SCHED_IDLE), because a member elsewhere has a processor of
+ * their own; where a core is free it attacks with all of it. Of each board a row tells three figures, `before (beside) → during`: the p99 of the
+ * undisturbed, that of the same people beside an attacker's process that only computes and sends nothing, and that under attack. The goal compares the
+ * third with the first. The second shows how much of a miss is the machine's: caches and memory are shared, and the system takes a moment to take a
+ * core back. Each row also tells the processor time of attacker and server, in cores. test/integration/hostile-member.test.ts is the short form.
  */
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";

@@ -29,11 +29,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
   const shown = useMemo(() => [...compartments.keys()].filter((id) => !hidden.has(id)), [compartments, hidden]);
   const lines = useMemo(() => log.view(hidden).lines, [log, hidden]);
   const at = new Date(state.atMs);
-  const seek = (atMs: number) => void session.playback.seek(shown, Math.min(Math.max(atMs, state.fromMs - 1), toMs));
-  const step = async (direction: 1 | -1) => {
-    const next = await session.timeline.changeBeside(state.atMs, direction, hidden);
-    if (next !== undefined) seek(next);
-  };
+  const step = (direction: 1 | -1) => void session.playback.step(shown, (atMs) => session.timeline.changeBeside(atMs, direction, hidden));
   return (
     <section className="playback" aria-label={t`Playback`}>
       <output className="playback-now">
@@ -44,7 +40,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
       </output>
       {/* Time runs from left to right in every language, and so do the buttons beside it. */}
       <div className="playback-scrub" dir="ltr">
-        <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => void step(-1)}>
+        <Button look="quiet" isSmall isIcon aria-label={t`Previous change`} onPress={() => step(-1)}>
           <SkipBack />
         </Button>
         <div className="playback-track">
@@ -58,10 +54,10 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
             value={state.atMs}
             aria-label={t`Moment`}
             aria-valuetext={localMoment(i18n.locale, at)}
-            onChange={(event) => seek(Number(event.target.value))}
+            onChange={(event) => void session.playback.seek(shown, Number(event.target.value))}
           />
         </div>
-        <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => void step(1)}>
+        <Button look="quiet" isSmall isIcon aria-label={t`Next change`} onPress={() => step(1)}>
           <SkipForward />
         </Button>
       </div>

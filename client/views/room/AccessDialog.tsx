@@ -19,35 +19,41 @@ interface AccessDialogProps {
 
 /** The members and compartments of the room; its lead changes both here. */
 export function AccessDialog({ detail, onClose }: AccessDialogProps) {
-  const { t, i18n } = useLingui();
-  const { session } = useRoom();
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const after: Settle = (answer) => {
-    setFailure(answer.ok ? null : answer.error.code);
-    if (answer.ok) void session.refresh();
-    return answer.ok;
-  };
+  const { t } = useLingui();
   return (
     <FormDialog title={t`Who has access`} onClose={onClose}>
       <div className="grid gap-6">
-        {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
-        <Compartments detail={detail} after={after} />
-        <Members detail={detail} after={after} />
+        <Compartments detail={detail} />
+        <Members detail={detail} />
       </div>
     </FormDialog>
   );
 }
 
-/** Shows why a change failed, or fetches the room again; gives whether it succeeded. */
-type Settle = (answer: { readonly ok: true } | { readonly ok: false; readonly error: RequestFailure }) => boolean;
+/** The answer to a change: fetches the room again, or keeps why it failed, to be shown where it was asked for; gives whether it succeeded. */
+function useSettled() {
+  const { session } = useRoom();
+  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const after = (answer: { readonly ok: true } | { readonly ok: false; readonly error: RequestFailure }): boolean => {
+    setFailure(answer.ok ? null : answer.error.code);
+    if (answer.ok) void session.refresh();
+    return answer.ok;
+  };
+  return { failure, after };
+}
+
+function Failure({ code }: { readonly code: RequestFailure["code"] | null }) {
+  const { i18n } = useLingui();
+  return code === null ? null : <Note tone="bad">{i18n._(problemSentence(code))}</Note>;
+}
 
 interface SectionProps {
   readonly detail: RoomDetail;
-  readonly after: Settle;
 }
 
-function Compartments({ detail, after }: SectionProps) {
+function Compartments({ detail }: SectionProps) {
   const { t } = useLingui();
+  const { failure, after } = useSettled();
   return (
     <section className="grid gap-3">
       <h3 className="font-semibold">{t`Compartments`}</h3>
@@ -58,6 +64,7 @@ function Compartments({ detail, after }: SectionProps) {
           </li>
         )}
       </ShortList>
+      <Failure code={failure} />
       {detail.room.role === "lead" && (
         <NewCompartment onCreate={async (body) => after(await api.createCompartment(detail.room.id, body))} />
       )}
@@ -65,8 +72,9 @@ function Compartments({ detail, after }: SectionProps) {
   );
 }
 
-function Members({ detail, after }: SectionProps) {
+function Members({ detail }: SectionProps) {
   const { t } = useLingui();
+  const { failure, after } = useSettled();
   const { user } = useRoom();
   const isLead = detail.room.role === "lead";
   // Their own writing is held: until another lead lets them write again they manage no members (A11).
@@ -89,6 +97,7 @@ function Members({ detail, after }: SectionProps) {
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>
         </Note>
       )}
+      <Failure code={failure} />
       {managesMembers && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
     </section>
   );

@@ -5,11 +5,14 @@ import { roles, type Role } from "../../../shared/access/role.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
+import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 
 /** A member with nation and role. `onRemove`: null where this person manages no members. */
 export function MemberLine({ member, onRemove }: { readonly member: Member; readonly onRemove: (() => Promise<void>) | null }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   return (
     <li className="flex items-center gap-3">
       <Avatar username={member.user.username} displayName={member.user.displayName} />
@@ -21,12 +24,40 @@ export function MemberLine({ member, onRemove }: { readonly member: Member; read
           <bdi>{member.partner}</bdi> · {i18n._(ROLE_WORDS[member.role])}
         </span>
       </span>
-      {onRemove && (
-        <Button look="quiet" isSmall isIcon aria-label={t`Remove ${member.user.displayName} from the room`} onPress={() => void onRemove()}>
-          <UserMinus />
-        </Button>
-      )}
+      {onRemove && <RemoveMember name={member.user.displayName} onRemove={() => void onRemove()} />}
     </li>
+  );
+}
+
+/** What was pressed to come here is gone. */
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
+
+/** Removes a member, once that was confirmed. "Cancel" stands where the first press was: a second one in the same place removes no one. */
+function RemoveMember({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+  const { t } = useLingui();
+  const [isAsking, setAsking] = useState(false);
+  const ref = useFocusAfter(isAsking);
+  const label = t`Remove ${name} from the room`;
+  if (!isAsking) {
+    return (
+      <Button ref={ref} look="quiet" isSmall isIcon aria-label={label} onPress={() => setAsking(true)}>
+        <UserMinus />
+      </Button>
+    );
+  }
+  const remove = () => {
+    setAsking(false);
+    onRemove();
+  };
+  return (
+    <>
+      <Button look="bad" isSmall aria-label={label} onPress={remove}>
+        <Trans>Remove</Trans>
+      </Button>
+      <Button ref={takeFocus} isSmall onPress={() => setAsking(false)}>
+        <Trans>Cancel</Trans>
+      </Button>
+    </>
   );
 }
 
@@ -36,27 +67,18 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<Role>("analyst");
   return (
-    <form
-      className="flex flex-wrap items-end gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""));
-      }}
+    <CheckedForm
+      className="flex flex-wrap items-start gap-2"
+      onSubmit={() => void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""))}
     >
-      <label className="field grow">
-        <span className="field-label">{t`Add by username`}</span>
-        <input
-          className="input"
-          name="member"
-          dir="ltr"
-          required
-          maxLength={32}
-          autoCapitalize="none"
-          spellCheck={false}
-          value={username}
-          onChange={(event) => setUsername(event.target.value)}
-        />
-      </label>
+      <EntryField
+        className="grow"
+        label={t`Add by username`}
+        value={username}
+        onChange={setUsername}
+        input={{ name: "member", autoComplete: "off", maxLength: 32, dir: "ltr" }}
+        fault={username.trim() === "" ? t`Enter a username.` : null}
+      />
       <label className="field">
         <span className="field-label">{t`Role`}</span>
         <select className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
@@ -67,9 +89,9 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
           ))}
         </select>
       </label>
-      <Button type="submit">
+      <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>
-    </form>
+    </CheckedForm>
   );
 }

@@ -1,9 +1,12 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
@@ -17,6 +20,7 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
   const { session, compartments, edits, open } = useRoom();
   const hidden = useSignal(session.hidden);
   const writable = [...compartments.values()].filter((compartment) => compartment.canWrite && !hidden.has(compartment.id));
+  const areAllHidden = writable.length === 0;
   const [compartment, setCompartment] = useState(() => narrowest(writable)?.id ?? "");
   const [title, setTitle] = useState("");
   const [kind, setKind] = useState<CardKind>("report");
@@ -31,37 +35,30 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <FormDialog title={t`New card`} onClose={onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
-        <CompartmentChoice options={writable} chosen={compartment} onChoose={setCompartment} />
-        <label className="field">
-          <span className="field-label">{t`Title`}</span>
-          <input
-            className="input"
-            name="title"
-            dir="auto"
-            required
-            maxLength={300}
-            value={title}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-        </label>
+      <CheckedForm onSubmit={add}>
+        {areAllHidden ? (
+          <Note tone="warn">{t`Every compartment that you may write in is hidden. Show one to add a card to it.`}</Note>
+        ) : (
+          <CompartmentChoice options={writable} chosen={compartment} onChoose={setCompartment} />
+        )}
+        <EntryField
+          label={t`Title`}
+          value={title}
+          onChange={setTitle}
+          input={{ name: "title", autoComplete: "off", maxLength: BOARD_LIMITS.title, dir: "auto" }}
+          fault={title.trim() === "" ? t`Enter a title.` : null}
+        />
         <KindChoice kind={kind} onChoose={setKind} />
         {hasFailed && <Note tone="bad">{t`The card could not be added. Check its title.`}</Note>}
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="main" isDisabled={compartment === ""}>
+          <Button type="submit" look="main" isDisabled={areAllHidden}>
             <Trans>Add the card</Trans>
           </Button>
         </div>
-      </form>
+      </CheckedForm>
     </FormDialog>
   );
 }

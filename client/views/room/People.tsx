@@ -35,10 +35,14 @@ export function People() {
         </AriaButton>
         <Popover placement="bottom end" offset={6} containerPadding={32}>
           <Dialog className="menu" aria-label={t`Who is here`}>
-            <p className="menu-head">{t`Here now`}</p>
-            <ShortList items={people}>
-              {(person) => <PersonLine key={person.user.id} person={person} isOwn={person.user.id === user.id} />}
-            </ShortList>
+            {({ close }) => (
+              <>
+                <p className="menu-head">{t`Here now`}</p>
+                <ShortList items={people}>
+                  {(person) => <PersonLine key={person.user.id} person={person} isOwn={person.user.id === user.id} onLeave={close} />}
+                </ShortList>
+              </>
+            )}
           </Dialog>
         </Popover>
       </DialogTrigger>
@@ -46,7 +50,14 @@ export function People() {
   );
 }
 
-function PersonLine({ person, isOwn }: { readonly person: RosterPerson; readonly isOwn: boolean }) {
+interface PersonLineProps {
+  readonly person: RosterPerson;
+  readonly isOwn: boolean;
+  /** Called when the line leads somewhere else. */
+  readonly onLeave: () => void;
+}
+
+function PersonLine({ person, isOwn, onLeave }: PersonLineProps) {
   const { t, i18n } = useLingui();
   const place = person.compartments.find((at) => at.card !== undefined);
   return (
@@ -60,19 +71,27 @@ function PersonLine({ person, isOwn }: { readonly person: RosterPerson; readonly
           <bdi>{person.user.partner}</bdi> · {i18n._(ROLE_WORDS[person.user.role])}
           {person.idle && <> · {t`idle`}</>}
         </span>
-        {place?.card !== undefined && <OpenedCard at={cardKey(place.id, place.card)} />}
+        {place?.card !== undefined && <OpenedCard at={cardKey(place.id, place.card)} onLeave={onLeave} />}
       </div>
     </li>
   );
 }
 
 /** The card that a person has open, as soon as it is on the board here. */
-function OpenedCard({ at }: { readonly at: CardKey }) {
+function OpenedCard({ at, onLeave }: { readonly at: CardKey; readonly onLeave: () => void }) {
   const { open } = useRoom();
   const card = useCard(at);
   if (!card?.card) return null;
   return (
-    <button type="button" className="min-h-6 truncate text-start text-[12px] text-accent" dir="auto" onClick={() => open(at)}>
+    <button
+      type="button"
+      className="min-h-6 truncate text-start text-[12px] text-accent"
+      dir="auto"
+      onClick={() => {
+        onLeave();
+        open(at);
+      }}
+    >
       {card.card.title}
     </button>
   );

@@ -6,6 +6,7 @@ import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { SignOutButton } from "../../components/SignOutButton.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { timelineShown } from "../../state/layout.ts";
 import { redoLast, undoLast } from "../../hooks/undo-press.ts";
@@ -29,10 +30,14 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       <span className="grow" />
       {!isPast && detail.compartments.length > 0 && <PlayBackButton ref={playBack} compartments={detail.compartments} />}
       <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={() => timelineShown.set(!hasTimeline)}>
-        <GanttChart className="rtl:-scale-x-100" /> <Trans>Timeline</Trans>
+        <GanttChart className="rtl:-scale-x-100" />
+        <span className="narrow-unseen">
+          <Trans>Timeline</Trans>
+        </span>
       </Button>
       <span className="narrow-only">
         <AppearanceMenus />
+        <SignOutButton />
       </span>
       {isAdding && <NewCardDialog onClose={() => setAdding(false)} />}
     </div>
@@ -68,7 +73,7 @@ function CompartmentToggles({ compartments }: { readonly compartments: readonly 
   const { session, isPast } = useRoom();
   const hidden = useSignal(session.hidden);
   return (
-    <ul className="flex flex-none items-center gap-1.5" aria-label={t`Compartments on the board`}>
+    <ul className="room-compartments" aria-label={t`Compartments on the board`}>
       {compartments.map((compartment) => (
         <li key={compartment.id} className="flex">
           <button
@@ -102,7 +107,10 @@ function PlayBackButton({ ref, compartments }: PlayBackButtonProps) {
   };
   return (
     <Button ref={ref} look="quiet" isSmall onPress={enter}>
-      <History className="rtl:-scale-x-100" /> <Trans>Play back</Trans>
+      <History className="rtl:-scale-x-100" />
+      <span className="narrow-unseen">
+        <Trans>Play back</Trans>
+      </span>
     </Button>
   );
 }

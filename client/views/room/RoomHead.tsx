@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
-import { ChevronLeft, LogOut, Settings2 } from "lucide-react";
+import { ChevronLeft, Settings2 } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
+import { SignOutButton } from "../../components/SignOutButton.tsx";
 import { Tip } from "../../components/Tip.tsx";
-import { signOut } from "../../state/session.ts";
+import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { AccessDialog } from "./AccessDialog.tsx";
@@ -18,6 +19,7 @@ import { SyncState } from "./SyncState.tsx";
 export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
+  const title = useArrivalFocus<HTMLHeadingElement>();
   const [isAccessOpen, setAccessOpen] = useState(false);
   return (
     <header className="room-head">
@@ -25,7 +27,7 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
         <ChevronLeft aria-hidden className="size-4 text-quiet rtl:-scale-x-100" />
         <Logo />
       </Link>
-      <h1 className="room-title" dir="auto" title={detail.room.summary}>
+      <h1 ref={title} tabIndex={-1} className="room-title" dir="auto" title={detail.room.summary}>
         {detail.room.title}
       </h1>
       <SyncState />
@@ -36,7 +38,7 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
           <Settings2 />
         </Button>
       </Tip>
-      <span className="flex max-[760px]:hidden">
+      <span className="wide-only">
         <AppearanceMenus />
       </span>
       <span className="room-me">
@@ -47,9 +49,9 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
           <bdi>{user.partner}</bdi> · {i18n._(ROLE_WORDS[detail.room.role])}
         </span>
       </span>
-      <Button look="quiet" isIcon className="max-sm:hidden" aria-label={t`Sign out`} onPress={() => void signOut()}>
-        <LogOut className="rtl:-scale-x-100" />
-      </Button>
+      <span className="wide-only">
+        <SignOutButton />
+      </span>
       {isAccessOpen && <AccessDialog detail={detail} onClose={() => setAccessOpen(false)} />}
     </header>
   );

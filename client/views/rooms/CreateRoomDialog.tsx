@@ -1,7 +1,10 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
+import { createRoomRequest } from "../../../shared/rest/rooms.ts";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
@@ -30,17 +33,14 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
 
   return (
     <FormDialog title={t`New room`} onClose={onClose}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <label className="field">
-          <span className="field-label">{t`Title`}</span>
-          <input className="input" dir="auto" required maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />
-        </label>
+      <CheckedForm onSubmit={() => void create()}>
+        <EntryField
+          label={t`Title`}
+          value={title}
+          onChange={setTitle}
+          input={{ name: "title", autoComplete: "off", maxLength: 120, dir: "auto" }}
+          fault={createRoomRequest.shape.title.safeParse(title).success ? null : t`Enter a title.`}
+        />
         <label className="field">
           <span className="field-label">{t`What it is about`}</span>
           <textarea
@@ -62,7 +62,7 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
             <Trans>Open the room</Trans>
           </Button>
         </div>
-      </form>
+      </CheckedForm>
     </FormDialog>
   );
 }

@@ -1,51 +1,37 @@
 import { useCallback, useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ArrowRight, LogOut, Plus } from "lucide-react";
+import { ArrowRight, Plus } from "lucide-react";
 import { Link } from "wouter";
 import type { Room } from "../../../shared/rest/rooms.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
-import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
-import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
-import { Logo } from "../../components/Logo.tsx";
-import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
+import { ShortList } from "../../components/ShortList.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
-import { sessionSignal, signOut } from "../../state/session.ts";
+import { sessionSignal } from "../../state/session.ts";
+import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { localLongDay } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
+import { RoomsHead } from "./RoomsHead.tsx";
 
 /** The rooms that this person is a member of, and the button for a new one. */
 export function Rooms({ user }: { readonly user: OwnUser }) {
   const { t, i18n } = useLingui();
   const { rooms, failure, reload } = useRooms();
   const [isCreating, setCreating] = useState(false);
+  const heading = useArrivalFocus<HTMLHeadingElement>();
   return (
     <main className="min-h-full">
-      <header className="topbar">
-        <Logo />
-        <span className="grow text-base font-semibold">{t`Majlis`}</span>
-        <AppearanceMenus />
-        <Avatar username={user.username} displayName={user.displayName} />
-        <span className="hidden min-w-0 sm:grid">
-          <span className="truncate text-[13px] font-semibold leading-tight">
-            <bdi>{user.displayName}</bdi>
-          </span>
-          <span className="text-[11.5px] leading-tight text-quiet">
-            <bdi>{user.partner}</bdi>
-          </span>
-        </span>
-        <Button look="quiet" isIcon aria-label={t`Sign out`} onPress={() => void signOut()}>
-          <LogOut className="rtl:-scale-x-100" />
-        </Button>
-      </header>
+      <RoomsHead user={user} />
       <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
         <div className="flex flex-wrap items-center gap-3">
           <div className="grow">
-            <h1 className="text-2xl font-bold tracking-tight">{t`Rooms`}</h1>
+            <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold tracking-tight outline-none">
+              {t`Rooms`}
+            </h1>
             <p className="text-quiet">{t`Each room is one incident. You see the rooms you are a member of.`}</p>
           </div>
           <Button look="main" onPress={() => setCreating(true)}>

@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useLocation } from "wouter";
-import type { SetupRequest } from "../../../shared/rest/users.ts";
+import { setupRequest, type SetupRequest } from "../../../shared/rest/users.ts";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
@@ -38,26 +39,38 @@ export default function SetUp() {
     navigate("/", { replace: true });
   };
 
-  if (token === "" || failure === "wrong-setup-token") return <SpentLink />;
+  const link = useLink(token);
+  if (link === "wrong" || failure === "wrong-setup-token") return <SpentLink />;
+  if (link === "unknown") return <EntryFrame>{null}</EntryFrame>;
   return (
     <EntryFrame>
       <h2 className="text-lg font-semibold">{t`Set up this server`}</h2>
       <p className="mb-4 text-[13px] text-quiet">{t`You become its first administrator. This link works once.`}</p>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void finish();
-        }}
-      >
+      <CheckedForm onSubmit={() => void finish()}>
         <SetUpFields form={form} onChange={change} />
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
         <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
           {isBusy ? <Trans>Setting up…</Trans> : <Trans>Set up and sign in</Trans>}
         </Button>
-      </form>
+      </CheckedForm>
     </EntryFrame>
   );
+}
+
+/** Whether the server would take the link, so that no one fills the form in for nothing. Where it gives no answer, sending the form does. */
+function useLink(token: string): "unknown" | "right" | "wrong" {
+  const [link, setLink] = useState<"unknown" | "right" | "wrong">(token === "" ? "wrong" : "unknown");
+  useEffect(() => {
+    let isGone = false;
+    if (token !== "")
+      void api.checkSetupLink(token).then((answer) => {
+        if (!isGone) setLink(!answer.ok && answer.error.code === "wrong-setup-token" ? "wrong" : "right");
+      });
+    return () => {
+      isGone = true;
+    };
+  }, [token]);
+  return link;
 }
 
 interface SetUpFieldsProps {
@@ -68,27 +81,33 @@ interface SetUpFieldsProps {
 /** The administrator's account, and the nation or organisation that it belongs to. */
 function SetUpFields({ form, onChange }: SetUpFieldsProps) {
   const { t } = useLingui();
+  const isRight = (field: "username" | "displayName" | "password") => setupRequest.shape[field].safeParse(form[field]).success;
+  const partner = setupRequest.shape.partner.shape;
   return (
     <>
       <EntryField
+        isFirst
         label={t`Username`}
         hint={t`2 to 32 characters: a–z, 0–9, dot, dash and underscore.`}
-        input={{ name: "username", autoComplete: "username", pattern: "[a-z0-9][a-z0-9._\\-]{1,31}", maxLength: 32, dir: "ltr" }}
+        input={{ name: "username", autoComplete: "username", maxLength: 32, dir: "ltr" }}
         value={form.username}
         onChange={(username) => onChange({ username: username.toLowerCase() })}
+        fault={isRight("username") ? null : t`Enter 2 to 32 characters: a–z, 0–9, dot, dash and underscore, with a letter or digit first.`}
       />
       <EntryField
         label={t`Your name, as others see it`}
         input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
         value={form.displayName}
         onChange={(displayName) => onChange({ displayName })}
+        fault={isRight("displayName") ? null : t`Enter your name.`}
       />
       <EntryField
         label={t`Password`}
         hint={t`At least 10 characters.`}
-        input={{ name: "password", type: "password", autoComplete: "new-password", minLength: 10, maxLength: 200, dir: "ltr" }}
+        input={{ name: "password", type: "password", autoComplete: "new-password", maxLength: 200, dir: "ltr" }}
         value={form.password}
         onChange={(password) => onChange({ password })}
+        fault={isRight("password") ? null : t`Enter a password of at least 10 characters.`}
       />
       <div className="grid grid-cols-[1fr_7rem] gap-3">
         <EntryField
@@ -96,13 +115,15 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
           input={{ name: "partnerName", autoComplete: "organization", maxLength: 80, dir: "auto" }}
           value={form.partnerName}
           onChange={(partnerName) => onChange({ partnerName })}
+          fault={partner.name.safeParse(form.partnerName).success ? null : t`Enter its name.`}
         />
         <EntryField
           label={t`Its code`}
           hint={t`Three letters.`}
-          input={{ name: "partnerCode", autoComplete: "off", pattern: "[A-Z]{3}", maxLength: 3, dir: "ltr" }}
+          input={{ name: "partnerCode", autoComplete: "off", maxLength: 3, dir: "ltr" }}
           value={form.partnerCode}
           onChange={(code) => onChange({ partnerCode: code.toUpperCase() })}
+          fault={partner.code.safeParse(form.partnerCode).success ? null : t`Enter three letters, A–Z.`}
         />
       </div>
     </>

@@ -21,7 +21,7 @@ export function KeptBeside({ words, onClose }: KeptBesideProps) {
   const { card, isReadOnly } = useSheet();
   const putBack = () => {
     if (!edits.putBack(card.key, words).ok) return showToast(msg`The card has no room for this text. Copy it instead.`);
-    showToast(msg`The text is at the end of the card now.`);
+    showToast(msg`The text is in the card again.`);
     onClose();
   };
   return (

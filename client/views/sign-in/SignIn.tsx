@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
@@ -31,20 +32,27 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
   return (
     <EntryFrame>
       {intro}
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signIn({ username: username.trim(), password });
-        }}
-      >
-        <EntryField label={t`Username`} value={username} onChange={setUsername} input={USERNAME} />
-        <EntryField label={t`Password`} value={password} onChange={setPassword} input={PASSWORD} />
+      <CheckedForm onSubmit={() => void signIn({ username: username.trim(), password })}>
+        <EntryField
+          isFirst
+          label={t`Username`}
+          value={username}
+          onChange={setUsername}
+          input={USERNAME}
+          fault={username.trim() === "" ? t`Enter your username.` : null}
+        />
+        <EntryField
+          label={t`Password`}
+          value={password}
+          onChange={setPassword}
+          input={PASSWORD}
+          fault={password === "" ? t`Enter your password.` : null}
+        />
         {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
         <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
           {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
         </Button>
-      </form>
+      </CheckedForm>
       {demo && <DemoHint demo={demo} isBusy={isBusy} onChoose={(credentials) => void signIn(credentials)} />}
     </EntryFrame>
   );

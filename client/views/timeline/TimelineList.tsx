@@ -11,7 +11,7 @@ import { HourHead, Line } from "./TimelineRow.tsx";
 
 /** Closer to the newest line than this, the list follows it. */
 const TOP_PX = 8;
-/** Older lines are fetched when so much is left below. */
+/** Older lines are fetched when less than this is left below. */
 const AHEAD_PX = 800;
 
 /** The lines in view. At the top it follows what comes; further down nothing moves under the reader. */
@@ -23,7 +23,7 @@ export function TimelineList() {
   const isLoading = useSignal(session.timeline.isLoading);
   const { list, topHour, onScroll } = useReadPlace(shown);
   if (rows.length === 0 && !hasOlder) {
-    if (!isAwaited) return <p className="lane-empty">{t`Nothing has happened here yet.`}</p>;
+    if (!isAwaited) return <NoLines />;
     return isLoading ? null : <NotFetched />;
   }
   return (
@@ -78,6 +78,21 @@ function rowItem(row: TimelineRow, setSize: number) {
       <Line line={row.line} />
     </div>
   );
+}
+
+/** Why there is no line: what happened in hidden compartments is left out. */
+function NoLines() {
+  const { t } = useLingui();
+  const { session, compartments } = useRoom();
+  const hidden = useSignal(session.hidden);
+  const hiddenCount = [...compartments.keys()].filter((id) => hidden.has(id)).length;
+  const reason =
+    hiddenCount === 0
+      ? t`Nothing has happened here yet.`
+      : hiddenCount === compartments.size
+        ? t`Every compartment is hidden. Show one to see what has happened in it.`
+        : t`Nothing has happened yet in the compartments that are shown.`;
+  return <p className="lane-empty">{reason}</p>;
 }
 
 /** What is not here is not known: it is not said that nothing has happened. */

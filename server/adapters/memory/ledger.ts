@@ -58,15 +58,7 @@ export function createMemoryLedger(): Ledger {
       mustBeOpen();
       return new Map(logs.get(compartment)?.claims);
     },
-    async act(compartment, id) {
-      mustBeOpen();
-      return actsOf(logs.get(compartment)).find((act) => act.id === id) ?? null;
-    },
-    async acts(compartment, query, range) {
-      mustBeOpen();
-      const matching = actsOf(logs.get(compartment)).filter((act) => isIn(act, range) && matches(act, query));
-      return firstPage(matching.slice(0, Math.max(0, range.limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
-    },
+    ...actReads(logs, mustBeOpen),
     async show(ids, now) {
       mustBeOpen();
       return keepShown(shown, ids, now);
@@ -82,6 +74,21 @@ export function createMemoryLedger(): Ledger {
     },
     async close() {
       isOpen = false;
+    },
+  };
+}
+
+/** The reads that the stores answer by their index of acts. */
+function actReads(logs: ReadonlyMap<CompartmentId, Log>, mustBeOpen: () => void): Pick<Ledger, "act" | "acts"> {
+  return {
+    async act(compartment, id) {
+      mustBeOpen();
+      return actsOf(logs.get(compartment)).find((act) => act.id === id) ?? null;
+    },
+    async acts(compartment, query, range) {
+      mustBeOpen();
+      const matching = actsOf(logs.get(compartment)).filter((act) => isIn(act, range) && matches(act, query));
+      return firstPage(matching.slice(0, Math.max(0, range.limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
     },
   };
 }

@@ -48,17 +48,17 @@ export async function indexStoredActs(query: MigrationQuery): Promise<void> {
   }
 }
 
-/** None for a damaged entry: whoever reads the log is told of it. */
+/** None for a damaged entry; reading the log reports it. */
 function readable({ hash, leaf, body }: Record<string, unknown>): LedgerEntry[] {
   try {
-    return [readEntryRow({ hash, leaf, body })];
+    return [readEntryRow({ hash, leaf, body }, null)];
   } catch (cause) {
     if (cause instanceof DamagedEntryError || cause instanceof UnreadableEntryError) return [];
     throw cause;
   }
 }
 
-const SELECT = `SELECT entry.hash, entry.leaf, entry.body FROM majlis.acts
+const SELECT = `SELECT acts.seq, entry.hash, entry.leaf, entry.body FROM majlis.acts
   JOIN majlis.entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq
   WHERE acts.compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)`;
 const RANGE = "AND noun = $2 AND acts.seq > $3 AND acts.seq <= $4";

@@ -6,8 +6,7 @@ import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";
 import { integer, text, toArchivedHold, toMade, toRemovedCard, toRoom, toToken } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
-import { MIGRATIONS } from "./migrations/all.ts";
-import { createPool, type PoolSettings } from "./open-pool.ts";
+import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 import { fromStoredKey } from "./stored-key.ts";
 
@@ -19,7 +18,7 @@ export async function openPostgresArchive(
   url: string,
   { isAlone = false, ...settings }: PoolSettings & { readonly isAlone?: boolean },
 ): Promise<ArchiveSource> {
-  const pool = createPool(url, { ...settings, max: 2 });
+  const pool = await openReadingPool(url, { ...settings, max: 2 });
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -27,26 +26,12 @@ export async function openPostgresArchive(
     await pool.end();
   };
   try {
-    await mustBeKnown(pool);
     if (isAlone) await mustBeAlone(pool);
   } catch (cause) {
     await close();
     throw toUnusable(url, cause);
   }
   return { records: () => readSnapshot(pool), close };
-}
-
-async function mustBeKnown(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ there: boolean }>("SELECT to_regclass('majlis.layout') IS NOT NULL AS there");
-  const found = rows[0]?.there === true ? await pool.query<{ version: number }>("SELECT version FROM majlis.layout") : null;
-  const layout = found?.rows[0]?.version ?? 0;
-  if (layout === 0) throw new DatabaseUnusableError("other", "it holds nothing of Majlis");
-  if (layout > MIGRATIONS.length) {
-    throw new DatabaseUnusableError(
-      "newer-layout",
-      `it has layout ${layout}, this version knows ${MIGRATIONS.length}; nothing was changed`,
-    );
-  }
 }
 
 /** Every connection of ours says so in its name. */

@@ -8,16 +8,16 @@ import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
 import { integer } from "../../domain/directory-row.ts";
-import { openPool, type PoolSettings } from "./open-pool.ts";
+import { openPresentPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 import { toStoredKey } from "./stored-key.ts";
 
 /**
  * A database to be filled in one transaction, during which no other process can write to its tables. The tables are made if they are not
- * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used.
+ * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used, or has the layout of another version.
  */
 export async function openPostgresArchiveTarget(url: string, settings: PoolSettings): Promise<ArchiveTarget> {
-  const pool = await openPool(url, { ...settings, max: 2 });
+  const pool = await openPresentPool(url, { ...settings, max: 2 });
   let isOpen = true;
   return {
     fill: (records, accept) => fill(pool, placeOf(url), { records, accept }),

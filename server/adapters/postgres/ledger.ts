@@ -2,7 +2,7 @@ import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { DamagedEntryError, readEntryRow, readOutlineRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, readEntryRow, readOutlineRow, wrongAt, type EntryPlace, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   PAGE_BYTES,
@@ -106,25 +106,29 @@ class PostgresLedger implements Ledger {
     const bytes = "octet_length(leaf) + coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last: "body", bytes, most: PAGE_BYTES });
     // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
-    return rows.map(([hash, leaf, body]) => readEntryRow({ hash: own(hash), leaf, body: own(body) }));
+    return rows.map(([hash, leaf, body], index) =>
+      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, index)),
+    );
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const last = "coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last, bytes: "octet_length(leaf)", most: OUTLINE_BYTES });
-    return rows.map(([hash, leaf, size]) => readOutlineRow({ hash: own(hash), leaf, size: int4(size) }));
+    return rows.map(([hash, leaf, size], index) =>
+      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, index)),
+    );
   }
 
   async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
     const [row] = await this.#rows<EntryRow>("act", [compartment, toStoredKey(id)]);
-    return row === undefined ? null : readAct(row);
+    return row === undefined ? null : readAct(compartment, row);
   }
 
   async acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     if (range.limit < 1) return [];
     const { name, values } = actStatement(compartment, query, { ...range, limit: Math.min(range.limit, ACTS_AT_ONCE) });
-    const acts = (await this.#rows<EntryRow>(name, values)).map(readAct);
+    const acts = (await this.#rows<EntryRow>(name, values)).map((row) => readAct(compartment, row));
     let bytes = 0;
     const past = acts.findIndex((act, index) => (bytes += sizeOf(act)) > PAGE_BYTES && index > 0);
     return past < 0 ? acts : acts.slice(0, past);
@@ -174,10 +178,17 @@ class PostgresLedger implements Ledger {
 /** Acts of one answer: each has a body of 64 kB at most, so that no answer holds many more bytes than a page. */
 const ACTS_AT_ONCE = 256;
 
-function readAct({ hash, leaf, body }: EntryRow): ActEntry {
-  const entry = readEntryRow({ hash: own(hash as Uint8Array), leaf, body: own(body as Uint8Array | null) });
-  if (entry.kind !== "act") throw new DamagedEntryError(`entry ${entry.seq} stands in the index of acts and is none`);
+/** Reads a row of the index of acts, whose columns are `seq`, `hash`, `leaf` and `body`. */
+function readAct(compartment: CompartmentId, { seq, hash, leaf, body }: EntryRow): ActEntry {
+  const place = { compartment, seq: Number(seq) };
+  const entry = readEntryRow({ hash: own(hash as Uint8Array), leaf, body: own(body as Uint8Array | null) }, place);
+  if (entry.kind !== "act") throw new DamagedEntryError(wrongAt(place, "it stands in the index of acts and is none"));
   return entry;
+}
+
+/** Which entry a row of a page is. */
+function placeOf(compartment: CompartmentId, { after }: PageRange, index: number): EntryPlace {
+  return { compartment, seq: Math.max(0, Math.floor(after)) + index + 1 };
 }
 
 /** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */

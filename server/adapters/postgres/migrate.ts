@@ -59,8 +59,8 @@ async function makeSchema(client: PoolClient): Promise<void> {
   );
 }
 
-/** The layout's number; 0 for an empty database. */
-async function layoutOf(database: Pool | PoolClient, migrations: readonly Migration[]): Promise<number> {
+/** The layout's number; 0 for an empty database. Changes nothing. Rejects with {@link NewerLayoutError} if it is beyond the list. */
+export async function layoutOf(database: Pool | PoolClient, migrations: readonly Migration[]): Promise<number> {
   const found = await database.query<{ there: boolean }>("SELECT to_regclass('majlis.layout') IS NOT NULL AS there");
   if (found.rows[0]?.there !== true) return 0;
   const { rows } = await database.query<{ version: number }>("SELECT version FROM majlis.layout");

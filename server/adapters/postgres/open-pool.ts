@@ -1,6 +1,6 @@
 import { Pool, TypeOverrides, type ClientBase, type QueryConfig } from "pg";
 import type { Log } from "../../ports/log.ts";
-import { migrate } from "./migrate.ts";
+import { layoutOf, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/all.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 
@@ -82,16 +82,47 @@ export function createPool(url: string, { log, max = 4, part }: PoolSettings): P
  * the database cannot be reached or used, or has a newer layout (then nothing in it was touched).
  */
 export async function openPool(url: string, settings: PoolSettings): Promise<Pool> {
+  return await openChecked(url, settings, async (pool) => {
+    await mustTakeWrites(pool);
+    await migrate(pool, MIGRATIONS);
+  });
+}
+
+/**
+ * Opens a pool for writing beside servers: makes the layout in an empty database, and changes none that is there. Rejects like
+ * {@link openPool}, and where the database has the layout of an earlier version, whose nodes may be connected to it.
+ */
+export async function openPresentPool(url: string, settings: PoolSettings): Promise<Pool> {
+  return await openChecked(url, settings, async (pool) => {
+    await mustTakeWrites(pool);
+    const layout = await layoutOf(pool, MIGRATIONS);
+    if (layout > 0 && layout < MIGRATIONS.length)
+      throw new DatabaseUnusableError("older-layout", `it has layout ${layout}, this version ${MIGRATIONS.length}; nothing was changed`);
+    await migrate(pool, MIGRATIONS);
+  });
+}
+
+/** Opens a pool for reading a database of this or an earlier layout as it is. Rejects like {@link openPool}, and where there is none. */
+export async function openReadingPool(url: string, settings: PoolSettings): Promise<Pool> {
+  return await openChecked(url, settings, async (pool) => {
+    if ((await layoutOf(pool, MIGRATIONS)) === 0) throw new DatabaseUnusableError("other", "it holds nothing of Majlis");
+  });
+}
+
+async function openChecked(url: string, settings: PoolSettings, prepare: (pool: Pool) => Promise<void>): Promise<Pool> {
   const pool = createPool(url, settings);
   try {
-    const { rows } = await pool.query<{ read_only: string }>("SELECT current_setting('transaction_read_only') AS read_only");
-    if (rows[0]?.read_only === "on") throw new DatabaseUnusableError("read-only", "transactions are read-only by default");
-    await migrate(pool, MIGRATIONS);
+    await prepare(pool);
   } catch (cause) {
     await pool.end();
     throw toUnusable(url, cause);
   }
   return pool;
+}
+
+async function mustTakeWrites(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ read_only: string }>("SELECT current_setting('transaction_read_only') AS read_only");
+  if (rows[0]?.read_only === "on") throw new DatabaseUnusableError("read-only", "transactions are read-only by default");
 }
 
 /** Sets up a new connection, or rejects if it may not be used. */

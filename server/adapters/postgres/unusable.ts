@@ -17,6 +17,7 @@ export type UnusableReason =
   | "too-many-connections"
   | "not-ready"
   | "newer-layout"
+  | "older-layout"
   | "other";
 
 /** The database cannot be used, for a reason that its operator can do something about. Its message names the setting and never the password. */
@@ -47,6 +48,7 @@ const ADVICE: Readonly<Record<UnusableReason, string>> = {
   "too-many-connections": "it has no connection left. Raise max_connections, or end other clients.",
   "not-ready": "it is starting or stopping. Try again when it is up.",
   "newer-layout": "it was written by a newer version of Majlis.",
+  "older-layout": "it was written by an earlier version of Majlis. Start a server of this version once, which brings it up to date.",
   other: "it cannot be used.",
 };
 

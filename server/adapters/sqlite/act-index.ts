@@ -26,7 +26,7 @@ export interface ActRows {
 
 /** Prepares the statements of {@link ActRows}; throws on a file of an older layout, which has no index. */
 export function actRows(database: DatabaseSync): ActRows {
-  const select = `SELECT entry.hash, entry.leaf, entry.body FROM acts
+  const select = `SELECT acts.seq, entry.hash, entry.leaf, entry.body FROM acts
     JOIN entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq WHERE acts.compartment = ?`;
   const inRange = "AND acts.seq > ? AND acts.seq <= ? ORDER BY acts.seq LIMIT ?";
   const first = database.prepare(`${select} AND acts.id = ? ORDER BY acts.seq LIMIT 1`);
@@ -58,7 +58,7 @@ export function indexStoredActs(database: DatabaseSync): void {
 /** Null for a damaged entry: opening finds it right after this and cuts it off. */
 function readableAct(row: EntryRow): ActEntry | null {
   try {
-    const entry = readStoredRow(row);
+    const entry = readStoredRow(row, null);
     return entry.kind === "act" ? entry : null;
   } catch (cause) {
     if (cause instanceof DamagedEntryError || cause instanceof UnreadableEntryError) return null;

@@ -5,8 +5,8 @@ import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts"
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
-import { assertFilledDataFolder } from "./data-folder.ts";
-import { bodyColumn, givenBody, mustHaveBody } from "./entry-body.ts";
+import { bodyColumn, givenBody, isBodyGone } from "./entry-body.ts";
+import { assertReadableFolder } from "./known-layouts.ts";
 import { integer, text, toArchivedHold, toMade, toRemovedCard, toRole, toRoom, toToken } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
@@ -19,7 +19,7 @@ import { openDatabase } from "./open-database.ts";
  * Throws `DataFolderError` if the folder cannot be read by this version, and what SQLite throws.
  */
 export function openSqliteArchive(folder: string): ArchiveSource {
-  assertFilledDataFolder(folder);
+  assertReadableFolder(folder);
   return readArchiveFiles(folder);
 }
 
@@ -114,7 +114,7 @@ function toEntry(row: EntryRow, compartment: string): LedgerEntry {
   const { seq, hash, leaf, body } = row as { seq: number; hash: Uint8Array; leaf: Uint8Array; body: Uint8Array | null };
   try {
     const entry = decodeLeaf(leaf, hash, givenBody(body, leaf));
-    mustHaveBody(entry, body);
+    if (isBodyGone(entry, body)) throw new Error("its body is gone");
     return entry;
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);

@@ -8,6 +8,7 @@ import type { Append, Ledger } from "../../ports/ledger.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
+import { assertKnownFolder } from "./known-layouts.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
 import { openDatabase } from "./open-database.ts";
 import { openLedger } from "./open-ledger.ts";
@@ -18,11 +19,12 @@ const BUILDING = "restoring";
 /**
  * A data folder to be filled; it need not exist. Locked while it is filled. The files are made in a folder of their own and moved
  * into place at the end, the ledger first: a ledger without its directory is refused by every start, so no half of it is ever served.
- * `fill` rejects with `DataFolderError` if a server holds the folder or it cannot be written.
+ * `fill` rejects with `DataFolderError` if a server holds the folder, it cannot be written, or something in it is of a newer version.
  */
 export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
   return {
     fill: async (records, accept) => {
+      assertKnownFolder(folder);
       mustBeEmpty(folder);
       const before = existsSync(folder) ? new Set(readdirSync(folder)) : null;
       const lock = openDataFolder(folder);

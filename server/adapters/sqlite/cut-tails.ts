@@ -3,7 +3,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
-import { readStoredRow } from "./entry-body.ts";
+import { readWhatIsSound } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { assertWhole } from "./salvage.ts";
 import { writeQuarantineFile } from "./quarantine.ts";
@@ -28,21 +28,22 @@ interface Log {
 /**
  * Checks the last `count` entries of every compartment and cuts from the first bad one on. Everything after it builds on it,
  * so nothing of that can be relied on either; all is copied first.
- * Throws what SQLite throws when rows cannot be read at all, {@link DamagedFileError} when sound entries stand under a wrong head, and
- * `UnreadableEntryError` for an entry of a kind or version that only a newer version reads: it is whole, and nothing is cut.
+ * An entry of a kind that only a newer version reads is as good as any other where its hash and link hold: that board alone cannot be
+ * opened. Throws what SQLite throws when rows cannot be read at all, {@link DamagedFileError} when sound entries stand under a wrong head,
+ * and `UnreadableEntryError` for an entry of another version, whose link cannot be read either: nothing is cut.
  */
 export function cutBadTails(database: DatabaseSync, quarantine: string, count: number): readonly TailCut[] {
-  const cuts: TailCut[] = [];
+  const bad: Parameters<typeof cut>[2][] = [];
   for (const row of database.prepare("SELECT id, compartment, seq, hash FROM heads").all()) {
     const log = row as unknown as Log;
     const last = Number(database.prepare("SELECT max(seq) AS seq FROM entries WHERE compartment = ?").get(log.id)?.["seq"] ?? 0);
     const sound = lastSound(database, log, Math.max(last, log.seq), count);
     if (sound.seq === log.seq && last === log.seq && equalBytes(sound.hash, log.hash)) continue;
-    // A delete in a tree whose order is damaged can take sound rows with it: then nothing here is changed, the file is set aside.
-    if (cuts.length === 0) assertWhole(database);
-    cuts.push(cut(database, quarantine, log, { sound, last: Math.max(last, log.seq) }));
+    bad.push({ log, sound, last: Math.max(last, log.seq) });
   }
-  return cuts;
+  // A delete in a tree whose order is damaged can take sound rows with it: then nothing here is changed, the file is set aside.
+  if (bad.length > 0) assertWhole(database);
+  return bad.map((tail) => cut(database, quarantine, tail));
 }
 
 /** The last entry that verifies with all before it, as far as they were looked at; looks further back while the first one seen is bad. */
@@ -66,7 +67,7 @@ function follow(
   before: { seq: number; hash: Uint8Array } | null,
 ): { seq: number; hash: Uint8Array } | null {
   try {
-    const entry = readStoredRow(row);
+    const entry = readWhatIsSound(row, { compartment, seq: Number(row["seq"]) });
     const isNext = before === null || (entry.seq === before.seq + 1 && equalBytes(entry.prevHash, before.hash));
     // The entry is sound, so it is the table of heads that is not: no reason to cut the log.
     if (entry.compartment !== compartment) throw new DamagedFileError(`the log of ${entry.compartment} stands under another compartment`);
@@ -80,8 +81,7 @@ function follow(
 function cut(
   database: DatabaseSync,
   quarantine: string,
-  log: Log,
-  { sound, last }: { readonly sound: { seq: number; hash: Uint8Array }; readonly last: number },
+  { log, sound, last }: { readonly log: Log; readonly sound: { seq: number; hash: Uint8Array }; readonly last: number },
 ): TailCut {
   const rows = database
     .prepare("SELECT seq, hash, leaf, body FROM entries WHERE compartment = ? AND seq > ? ORDER BY seq")

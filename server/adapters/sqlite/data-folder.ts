@@ -9,7 +9,15 @@ export const DATA_FORMAT = 1;
 /** The folder cannot be used, for a reason that its operator can do something about. */
 export class DataFolderError extends Error {
   override readonly name = "DataFolderError";
-  readonly reason: "in-use" | "newer-format" | "unknown-format" | "incomplete" | "derived-only" | "not-writable" | "open-to-others";
+  readonly reason:
+    | "in-use"
+    | "newer-format"
+    | "older-layout"
+    | "unknown-format"
+    | "incomplete"
+    | "derived-only"
+    | "not-writable"
+    | "open-to-others";
 
   constructor(reason: DataFolderError["reason"], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -20,12 +28,16 @@ export class DataFolderError extends Error {
 /** What a server keeps in its folder: everything, or only what it can derive again from a database elsewhere. */
 export type FolderContent = "everything" | "derived";
 
-/** An open data folder, held by this process alone. */
-export interface DataFolder {
+/** Where the databases of a data folder lie. */
+export interface FolderDatabases {
   readonly ledger: string;
   /** What is derived from the ledger: snapshots and timelines. */
   readonly history: string;
   readonly directory: string;
+}
+
+/** An open data folder, held by this process alone. */
+export interface DataFolder extends FolderDatabases {
   /** Where damaged pieces are set aside; made when needed. */
   readonly quarantine: string;
   /** Whether a ledger lies in it, also where this server only keeps derived state there. */
@@ -65,21 +77,25 @@ export function openDataFolder(path: string, content: FolderContent = "everythin
     throw new DataFolderError("not-writable", `the data folder ${path} cannot be written: ${(cause as Error).message}`, { cause });
   }
   return {
-    ledger: join(path, "ledger.db"),
-    history: join(path, "history.db"),
-    directory: join(path, "directory.db"),
+    ...databasesIn(path),
     quarantine: join(path, "quarantine"),
     hasLedger: isThere(path, "ledger.db"),
     close: unlock,
   };
 }
 
-/**
- * Makes sure, without changing or locking anything, that a folder holds a ledger and a directory that this version can read.
- * Throws {@link DataFolderError}.
- */
-export function assertFilledDataFolder(path: string): void {
-  if (!isThere(path, "ledger.db")) throw new DataFolderError("incomplete", `${path} holds no ledger; name the data folder`);
+/** The databases of a data folder; none of them need be there. */
+export function databasesIn(path: string): FolderDatabases {
+  return { ledger: join(path, "ledger.db"), history: join(path, "history.db"), directory: join(path, "directory.db") };
+}
+
+/** Makes sure, without changing or locking anything, that this version knows the format of a folder. Throws {@link DataFolderError}. */
+export function assertKnownFormat(path: string): void {
+  readFormat(path);
+}
+
+/** The same, and that nothing is missing that was kept in the folder. A folder in which nothing was kept yet passes. */
+export function assertCompleteDataFolder(path: string): void {
   readFormat(path);
   mustHaveKept(path);
 }

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { bodyOf, isRedacted, type LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { DamagedEntryError, readEntryRow, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import {
+  DamagedEntryError,
+  readEntryRow,
+  readLinkRow,
+  UnreadableEntryError,
+  wrongAt,
+  type EntryPlace,
+  type EntryRow,
+  type LinkedEntry,
+} from "../../domain/ledger/entry-row.ts";
 
 // What the column `body` of ledger.db holds since layout 2: the body; x'' once it was shredded; NULL for an entry that never has one.
 // A flipped bit in a row's header turns a body into NULL, text or a number, which must not pass for shredded.
@@ -16,10 +25,23 @@ export function storedBody(entry: LedgerEntry): Uint8Array | null {
 }
 
 /** Reads a row of `hash`, `leaf` and {@link bodyColumn} like `readEntryRow`; throws `DamagedEntryError` also where a body is gone that was not shredded. */
-export function readStoredRow(row: EntryRow): LedgerEntry {
-  const entry = readEntryRow({ ...row, body: givenBody(row["body"], row["leaf"]) });
-  mustHaveBody(entry, row["body"]);
+export function readStoredRow(row: EntryRow, place: EntryPlace): LedgerEntry {
+  const entry = readEntryRow({ ...row, body: givenBody(row["body"], row["leaf"]) }, place);
+  if (isBodyGone(entry, row["body"])) throw new DamagedEntryError(wrongAt(place, "its body is gone"));
   return entry;
+}
+
+/**
+ * The same for one that looks for damage: an entry of a kind that only a newer version reads is not damaged where its hash holds, and is
+ * given as far as every version reads it. Throws `UnreadableEntryError` only for an entry of another version.
+ */
+export function readWhatIsSound(row: EntryRow, place: EntryPlace): LedgerEntry | LinkedEntry {
+  try {
+    return readStoredRow(row, place);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableEntryError)) throw cause;
+    return readLinkRow(row, place);
+  }
 }
 
 /** The body as entries have it: null once it was shredded. `leaf` is the column beside it. */
@@ -30,10 +52,10 @@ export function givenBody(stored: unknown, leaf: unknown): Uint8Array | null {
   return stored.byteLength > 0 || isEmpty ? stored : null;
 }
 
-/** Throws `DamagedEntryError` where an entry's body is gone that was not shredded. */
-export function mustHaveBody(entry: LedgerEntry, stored: unknown): void {
+/** Whether an entry's body is gone that was not shredded. */
+export function isBodyGone(entry: LedgerEntry, stored: unknown): boolean {
   const isShredded = stored instanceof Uint8Array && stored.byteLength === 0;
-  if (isRedacted(entry) && !isShredded) throw new DamagedEntryError(`the body of entry ${entry.seq} is gone`);
+  return isRedacted(entry) && !isShredded;
 }
 
 /** The column as an SQL expression: a file of layout 1, which is read before it is brought up to date, has NULL for shredded updates too. */

@@ -15,7 +15,7 @@ import {
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
-import { DamagedEntryError, readOutlineRow } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, readOutlineRow, wrongAt, type EntryPlace } from "../../domain/ledger/entry-row.ts";
 import { actIndexer, actRows, type ActIndexer, type ActRows } from "./act-index.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
@@ -97,27 +97,35 @@ class SqliteLedger implements Ledger {
 
   async read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]> {
     const rows = this.#rows(this.#statements.read, compartment, range);
-    return pageOf(rows, range.after, { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+    return pageOf(
+      rows,
+      { compartment, after: range.after },
+      { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES },
+    );
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const rows = this.#rows(this.#statements.outlines, compartment, range);
     const bytesOf = ({ leaf }: Row): number => (leaf as Uint8Array).byteLength;
-    return pageOf(rows, range.after, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
+    return pageOf(rows, { compartment, after: range.after }, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
   }
 
   async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
     this.#mustBeOpen();
     const log = this.#idOf(compartment);
     const row = log === undefined ? undefined : this.#acts.first(log, id);
-    return row === undefined ? null : readAct(row);
+    return row === undefined ? null : readAct(compartment, row);
   }
 
   async acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     const log = this.#idOf(compartment);
     if (log === undefined || range.limit < 1) return [];
-    return firstPage(this.#acts.page(log, query, range), { read: readAct, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+    return firstPage(this.#acts.page(log, query, range), {
+      read: (row) => readAct(compartment, row),
+      bytesOf: (_, entry) => sizeOf(entry),
+      most: PAGE_BYTES,
+    });
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -239,16 +247,13 @@ interface Paging<Entry> {
 }
 
 /** The entries of consecutive rows that follow `after`, as many as fit into a page. */
-function pageOf<Entry extends { readonly seq: number }>(rows: Iterable<Row>, after: number, paging: Paging<Entry>): readonly Entry[] {
-  let expected = Math.max(after, 0);
-  const read = (row: Row): Entry => {
-    const entry = paging.read(row);
-    expected += 1;
-    // An index that lost a row would otherwise pass the log off as shorter than it is.
-    if (entry.seq !== expected) throw new DamagedEntryError(`entry ${expected} is missing`);
-    return entry;
-  };
-  return firstPage(rows, { ...paging, read });
+function pageOf<Entry>(
+  rows: Iterable<Row>,
+  { compartment, after }: { readonly compartment: CompartmentId; readonly after: number },
+  paging: Omit<Paging<Entry>, "read"> & { readonly read: (row: Row, place: EntryPlace) => Entry },
+): readonly Entry[] {
+  let seq = Math.max(after, 0);
+  return firstPage(rows, { ...paging, read: (row) => paging.read(row, { compartment, seq: (seq += 1) }) });
 }
 
 /** As many entries as fit into a page of `most` bytes; one at least. */
@@ -264,9 +269,11 @@ function firstPage<Entry>(rows: Iterable<Row>, { read, bytesOf, most }: Paging<E
   return page;
 }
 
-function readAct(row: Row): ActEntry {
-  const entry = readStoredRow(row);
-  if (entry.kind !== "act") throw new DamagedEntryError(`entry ${entry.seq} stands in the index of acts and is none`);
+/** Reads a row of the index of acts, whose columns are `seq` and those of an entry. */
+function readAct(compartment: CompartmentId, row: Row): ActEntry {
+  const place = { compartment, seq: row["seq"] as number };
+  const entry = readStoredRow(row, place);
+  if (entry.kind !== "act") throw new DamagedEntryError(wrongAt(place, "it stands in the index of acts and is none"));
   return entry;
 }
 

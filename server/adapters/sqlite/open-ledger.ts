@@ -7,6 +7,7 @@ import { openDatabase } from "./open-database.ts";
 import { cutBadTails, type TailCut } from "./cut-tails.ts";
 import { isDamage } from "./failure.ts";
 import { assertWhole, finishSalvage, salvage, type Salvage } from "./salvage.ts";
+import { UnreadableEntryError } from "../../domain/ledger/entry-row.ts";
 
 /** What was found wrong on opening, and where the damaged bytes were set aside. The caller says so in the log. */
 export type LedgerFinding = TailCut | Salvage;
@@ -39,8 +40,9 @@ const TAIL_ENTRIES = { crashed: 64, clean: 1 } as const;
  *
  * After an unclean end the file's structure and the last entries of every compartment are checked. Entries from the first bad one on
  * are copied into the quarantine folder and cut off; a file whose structure is damaged is set aside whole and a new one
- * is made of every entry that still verifies. Both are findings. An entry whose hash and link hold is never cut: where this version
- * cannot read one, `UnreadableEntryError` is thrown and nothing is changed. A layout of an older version is brought up to date, and
+ * is made of every entry that still verifies. Both are findings. An entry whose hash and link hold is never cut, though this
+ * version may not know its kind: then its board alone cannot be opened. Where an entry is of another version, whose link cannot be read
+ * either, `UnreadableEntryError` is thrown and nothing is cut. A layout of an older version is brought up to date, and
  * checked whole before: throws `LayoutChangeError` where that fails, `NewerLayoutError` for a newer one. One process and one thread may hold this connection;
  * the data folder's lock sees to that.
  */
@@ -48,18 +50,27 @@ export function openCheckedLedger(
   path: string,
   quarantine: string,
 ): { readonly ledger: Ledger; readonly findings: readonly LedgerFinding[] } {
-  finishSalvage(path);
   const findings: LedgerFinding[] = [];
   let database: DatabaseSync;
   try {
-    database = open(path, quarantine, findings);
+    database = openOrSalvage(path, quarantine, findings);
   } catch (cause) {
-    if (!isDamage(cause)) throw cause;
-    findings.push(salvage(path, quarantine, cause));
-    database = open(path, quarantine, findings);
+    if (!(cause instanceof UnreadableEntryError)) throw cause;
+    throw new UnreadableEntryError(`${path}: ${cause.message}. Nothing was cut`, { cause });
   }
   const markClosed = database.prepare("UPDATE state SET value = 1 WHERE key = 'closed_cleanly'");
   return { ledger: createSqliteLedger(database, { readOnly: false, onClose: () => void markClosed.run() }), findings };
+}
+
+function openOrSalvage(path: string, quarantine: string, findings: LedgerFinding[]): DatabaseSync {
+  finishSalvage(path);
+  try {
+    return open(path, quarantine, findings);
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+    findings.push(salvage(path, quarantine, cause));
+    return open(path, quarantine, findings);
+  }
 }
 
 function open(path: string, quarantine: string, findings: LedgerFinding[]): DatabaseSync {

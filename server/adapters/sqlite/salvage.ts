@@ -3,9 +3,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, type ClaimEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, readLinkRow, type EntryRow, type LinkedEntry } from "../../domain/ledger/entry-row.ts";
 import { actIndexer, type ActIndexer } from "./act-index.ts";
-import { readStoredRow, storedBody } from "./entry-body.ts";
+import { readWhatIsSound } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { openDatabase } from "./open-database.ts";
@@ -36,7 +36,8 @@ const readyAt = (path: string): string => `${path}-salvaged`;
  * Writes a new file that holds, of every compartment, the entries from the first on that still verify, sets the damaged one aside and
  * puts the new one in its place. Never changes the damaged file, so that more may be got out of it by hand. After a crash in the middle
  * the damaged file is still there, or {@link finishSalvage} finds the new one.
- * Throws `UnreadableEntryError` for an entry that is whole and that only a newer version reads; then nothing was changed.
+ * An entry of a kind that only a newer version reads is kept as it is. Throws `UnreadableEntryError` for one of another version, whose
+ * link cannot be read either; then nothing was changed.
  */
 export function salvage(path: string, quarantine: string, cause: unknown): Salvage {
   const scratch = `${path}-salvage`;
@@ -105,7 +106,7 @@ const PADDING_BYTES = 64 * 1024 * 1024;
 /** The new file while it is filled: each log grows by the entries that follow its end and verify. */
 class SalvagedLogs {
   readonly #target: DatabaseSync;
-  readonly #ends = new Map<CompartmentId, { readonly id: number; last: LedgerEntry }>();
+  readonly #ends = new Map<CompartmentId, { readonly id: number; last: LinkedEntry }>();
   readonly #index: ActIndexer;
   #kept = 0;
 
@@ -124,9 +125,9 @@ class SalvagedLogs {
     const id = end?.id ?? this.#ends.size + 1;
     this.#target
       .prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)")
-      .run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, storedBody(entry));
-    if (entry.kind === "claim") this.#claim(id, entry);
-    this.#index(id, entry);
+      .run(id, entry.seq, entry.hash, row["leaf"] as Uint8Array, row["body"] instanceof Uint8Array ? row["body"] : null);
+    if ("kind" in entry && entry.kind === "claim") this.#claim(id, entry);
+    if ("kind" in entry && entry.kind === "act") this.#index(id, entry);
     this.#ends.set(entry.compartment, { id, last: entry });
     this.#kept += 1;
   }
@@ -144,9 +145,9 @@ class SalvagedLogs {
 }
 
 /** Null for what does not match its hashes; it stays in quarantine. */
-function intactEntry(row: EntryRow): LedgerEntry | null {
+function intactEntry(row: EntryRow): LedgerEntry | LinkedEntry | null {
   try {
-    return readStoredRow(row);
+    return readWhatIsSound(row, readLinkRow(row, null));
   } catch (cause) {
     if (cause instanceof DamagedEntryError) return null;
     throw cause;

@@ -4,16 +4,34 @@ import { readCommit, readList, writeCommit } from "../../domain/commit/commit-co
 import type { CloseCode } from "../../../shared/wire/close-code.ts";
 import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
 
-// One packed buffer per tick and direction: cloning an object per update costs more than validating it (design §3).
+// One packed buffer per tick and direction: cloning an object per update costs more than validating it.
 // Both ends are the same program, so these bytes need no version and no limits.
+
+/** A batch for the other thread. */
+export interface Packed {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What is too large to be copied into `bytes`, each in a buffer that holds nothing else. */
+  readonly large: readonly Uint8Array[];
+}
+
+/** From so many bytes on an update is handed over as it is: a copy of 8 MB takes the thread of all sockets up to 20 ms. */
+const LARGE_BYTES = 64 << 10;
+/** What the buffer of such an update may hold beside it: the rest of the message that it came in. */
+const MOST_BESIDE_BYTES = 64;
+
+/** Everything that is to be handed over with a packed batch; gone on this side afterwards. */
+export function buffersOf({ bytes, large }: Packed): ArrayBuffer[] {
+  return [bytes, ...large].map(({ buffer }) => buffer as ArrayBuffer);
+}
 
 const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3 } as const;
 /** What a durable outcome also says, one bit each. */
 const FLAG = { landedDeleted: 1, cards: 2 } as const;
 
-/** Packs a batch of write frames for the engine's thread. The result owns its buffer, ready to be transferred. */
-export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Uint8Array<ArrayBuffer> {
+/** Packs a batch of write frames for the engine's thread, ready to be transferred: large updates are gone on this side then. */
+export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Packed {
   const encoder = createEncoder();
+  const large: Uint8Array[] = [];
   writeVarUint(encoder, moved.size);
   for (const [compartment, headSeq] of moved) {
     writeVarString(encoder, compartment);
@@ -22,34 +40,49 @@ export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Ui
   writeVarUint(encoder, frames.length);
   for (const { session, update } of frames) {
     writeVarUint(encoder, session);
-    writeVarUint8Array(encoder, update);
+    writeBytes(encoder, update, large);
   }
-  return toUint8Array(encoder);
+  return { bytes: toUint8Array(encoder), large };
 }
 
 /** Reads what {@link packFrames} wrote. Updates are views into `packed`. */
-export function unpackFrames(packed: Uint8Array): { readonly frames: WriteFrame[]; readonly moved: MovedHeads } {
-  const decoder = createDecoder(packed);
+export function unpackFrames({ bytes, large }: Packed): { readonly frames: WriteFrame[]; readonly moved: MovedHeads } {
+  const decoder = createDecoder(bytes);
+  const apart = large.values();
   const moved = new Map(readList(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
-  return { moved, frames: readList(decoder, () => ({ session: readVarUint(decoder), update: readVarUint8Array(decoder) })) };
+  return { moved, frames: readList(decoder, () => ({ session: readVarUint(decoder), update: readBytes(decoder, apart) })) };
 }
 
-/** Packs the engine's answer. The result owns its buffer, ready to be transferred. */
-export function packOutcome({ frames, commits, missed }: CommitOutcome): Uint8Array<ArrayBuffer> {
+/** Packs the engine's answer, ready to be transferred: large commits are gone on this side then. */
+export function packOutcome({ frames, commits, missed }: CommitOutcome): Packed {
   const encoder = createEncoder();
+  const large: Uint8Array[] = [];
   writeVarUint(encoder, frames.length);
   for (const frame of frames) writeOutcome(encoder, frame);
-  writeCommits(encoder, commits);
-  writeCommits(encoder, missed);
-  return toUint8Array(encoder);
+  writeCommits(encoder, commits, large);
+  writeCommits(encoder, missed, large);
+  return { bytes: toUint8Array(encoder), large };
 }
 
 /** Reads what {@link packOutcome} wrote. Framed bytes are views into `packed`. */
-export function unpackOutcome(packed: Uint8Array): CommitOutcome {
-  const decoder = createDecoder(packed);
+export function unpackOutcome({ bytes, large }: Packed): CommitOutcome {
+  const decoder = createDecoder(bytes);
+  const apart = large.values();
   const frames = readList(decoder, () => readOutcome(decoder));
-  const commits = readCommits(decoder);
-  return { frames, commits, missed: readCommits(decoder) };
+  const commits = readCommits(decoder, apart);
+  return { frames, commits, missed: readCommits(decoder, apart) };
+}
+
+/** Writes bytes, or that they are the next of `large`. */
+function writeBytes(encoder: Encoder, bytes: Uint8Array, large: Uint8Array[]): void {
+  const isLarge = bytes.byteLength >= LARGE_BYTES && bytes.buffer.byteLength - bytes.byteLength <= MOST_BESIDE_BYTES;
+  writeUint8(encoder, isLarge ? 1 : 0);
+  if (isLarge) large.push(bytes);
+  else writeVarUint8Array(encoder, bytes);
+}
+
+function readBytes(decoder: Decoder, apart: Iterator<Uint8Array>): Uint8Array {
+  return readUint8(decoder) === 1 ? (apart.next().value as Uint8Array) : readVarUint8Array(decoder);
 }
 
 function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
@@ -58,6 +91,7 @@ function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
     writeVarUint(encoder, frame.seq);
     writeUint8(encoder, (frame.landedDeleted ? FLAG.landedDeleted : 0) | (frame.cards === undefined ? 0 : FLAG.cards));
     writeVarUint(encoder, frame.cost);
+    writeVarUint(encoder, frame.deleteCost);
     writeVarUint(encoder, frame.tops.length);
     for (const [client, clock] of frame.tops) {
       writeVarUint(encoder, client);
@@ -76,9 +110,10 @@ function readOutcome(decoder: Decoder): FrameOutcome {
       const seq = readVarUint(decoder);
       const flags = readUint8(decoder);
       const cost = readVarUint(decoder);
+      const deleteCost = readVarUint(decoder);
       const tops = readList(decoder, () => [readVarUint(decoder), readVarUint(decoder)] as const);
       const cards = (flags & FLAG.cards) === 0 ? {} : { cards: readCards(decoder) };
-      return { kind: "durable", seq, landedDeleted: (flags & FLAG.landedDeleted) !== 0, cost, tops, ...cards };
+      return { kind: "durable", seq, landedDeleted: (flags & FLAG.landedDeleted) !== 0, cost, deleteCost, tops, ...cards };
     }
     case OUTCOME.gap:
       return { kind: "gap" };
@@ -103,14 +138,14 @@ function readCards(decoder: Decoder): CardChanges {
   return { before, removed, returned: readList(decoder, () => readVarString(decoder)) };
 }
 
-function writeCommits(encoder: Encoder, commits: readonly Commit[]): void {
+function writeCommits(encoder: Encoder, commits: readonly Commit[], large: Uint8Array[]): void {
   writeVarUint(encoder, commits.length);
   for (const commit of commits) {
     writeVarString(encoder, commit.compartment);
-    writeCommit(encoder, commit);
+    writeCommit(encoder, commit, (bytes) => writeBytes(encoder, bytes, large));
   }
 }
 
-function readCommits(decoder: Decoder): Commit[] {
-  return readList(decoder, () => readCommit(decoder, readVarString(decoder)));
+function readCommits(decoder: Decoder, apart: Iterator<Uint8Array>): Commit[] {
+  return readList(decoder, () => readCommit(decoder, readVarString(decoder), () => readBytes(decoder, apart)));
 }

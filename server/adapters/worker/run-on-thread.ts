@@ -15,14 +15,16 @@ export interface JobThread {
   readonly clock: Pick<Clock, "after" | "monotonic">;
   /** Buffers among the arguments of a call to hand over instead of copying. */
   readonly transfer?: CallOptions["transfer"];
+  /** Ends the job and its thread, once aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Runs one job on a thread of its own, which is ended afterwards. Rejects with what the job threw, or with {@link WorkUnavailable} if the
- * thread could not be opened, died, or took more than its limits.
+ * thread could not be opened, died, was ended by the signal, or took more than its limits.
  */
 export async function runOnThread<Target extends object, Result>(
-  { entry, settings, limits, clock, transfer }: JobThread,
+  { entry, settings, limits, clock, transfer, signal }: JobThread,
   job: (methods: Remote<Target>) => Promise<Result>,
 ): Promise<Result> {
   const abandon = new AbortController();
@@ -40,12 +42,16 @@ export async function runOnThread<Target extends object, Result>(
     throw new WorkUnavailable("the thread of this job could not be started", { cause });
   });
   const watchdog = new Watchdog(limits, clock);
+  const end = (): void => void thread.stop();
+  if (signal?.aborted === true) end();
+  signal?.addEventListener("abort", end);
   try {
     return await watchdog.watch(thread, () => job(thread.methods));
   } catch (cause) {
     if (watchdog.verdict === null && !(cause instanceof ThreadGone)) throw cause;
     throw new WorkUnavailable("the thread of this job was lost", { cause });
   } finally {
+    signal?.removeEventListener("abort", end);
     // Not waited for: a thread inside a native call ends only after it.
     void thread.stop();
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import { DEMO_USERS, type DemoUser } from "./people.ts";
 
-/** Password of the demo accounts that may sign in (design §4). */
+/** Password of the demo accounts that may sign in. */
 export const DEMO_PASSWORD = "majlis-demo";
 
 /** A compartment of the demo, without what is written in it. */

@@ -19,7 +19,7 @@ export interface DemoUser {
   readonly maySignIn: boolean;
 }
 
-/** The people of the demo: four who sign in (design §4), and three more whose work is in the history. */
+/** The people of the demo: four who sign in, and three more whose work is in the history. */
 export const DEMO_USERS = [
   { username: "lead-alf", displayName: "Layan Suri", partner: "ALF", role: "lead", maySignIn: true },
   { username: "analyst-brv", displayName: "Tomas Verrin", partner: "BRV", role: "analyst", maySignIn: true },

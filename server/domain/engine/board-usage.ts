@@ -1,8 +1,7 @@
-import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { EntryOutline, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { StoredSnapshot } from "../../ports/snapshot-store.ts";
-import { readPages } from "../history/ledger-updates.ts";
 import { snapshotOf } from "../history/snapshots/sections.ts";
 import type { Limits } from "../limits.ts";
 import type { BoardRuleId } from "../structure/rules.ts";
@@ -26,12 +25,6 @@ interface Holding {
 export class BoardUsage {
   readonly #board: Holding = { bytes: 0, clients: 0 };
   readonly #people = new Map<UserId, Holding>();
-  #bytesSinceMeasured = 0;
-
-  /** Bytes added since {@link measureBoard} measured the board, or since the snapshot that it was loaded from. */
-  get bytesSinceMeasured(): number {
-    return this.#bytesSinceMeasured;
-  }
 
   /** Counts the sections of a snapshot, each as the content of the owner of its client id, and the delete set as no person's. */
   addSnapshot({ seq, update }: StoredSnapshot, claims: ReadonlyMap<ClientId, UserId>): void {
@@ -47,16 +40,15 @@ export class BoardUsage {
     for (const owner of claims.values()) this.addClients(owner, 1);
   }
 
-  /** Counts what an entry of the ledger added. A claim is counted with {@link addClients}. */
-  addEntry(entry: LedgerEntry): void {
-    if (entry.kind === "update" && entry.inserts.length > 0) this.addBytes(entry.author, entry.update?.length ?? 0);
+  /** Counts what an entry of the ledger added, which carries so many bytes. A claim is counted with {@link addClients}. */
+  addEntry(entry: LedgerEntry | EntryOutline, bytes: number): void {
+    if (entry.kind === "update" && entry.inserts.length > 0) this.addBytes(entry.author, bytes);
   }
 
   /** Counts new content of a person. */
   addBytes(user: UserId, bytes: number): void {
     this.#of(user).bytes += bytes;
     this.#board.bytes += bytes;
-    this.#bytesSinceMeasured += bytes;
   }
 
   /** Counts new client ids of a person. */
@@ -75,12 +67,6 @@ export class BoardUsage {
     return null;
   }
 
-  /** Sets {@link bytesSinceMeasured} back to zero, since what is counted now is the measured size. */
-  measured(): this {
-    this.#bytesSinceMeasured = 0;
-    return this;
-  }
-
   #of(user: UserId): Holding {
     let held = this.#people.get(user);
     if (held === undefined) this.#people.set(user, (held = { bytes: 0, clients: 0 }));
@@ -88,20 +74,26 @@ export class BoardUsage {
   }
 }
 
+/** Entries read at a time. */
+const PAGE_ENTRIES = 4_096;
+
 /**
- * Measures a board at `headSeq`, an entry of its ledger: the newest snapshot at or before it, and the entries in between.
- * `snapshot` is null where there is none.
+ * Measures a board at `headSeq`, an entry of its ledger: the newest snapshot at or before it, and the entries in between, of which no body
+ * is read: everyone's edits wait meanwhile. `snapshot` is null where there is none.
  */
 export async function measureBoard(
   id: CompartmentId,
-  ledger: Ledger,
+  ledger: Pick<Ledger, "outlines">,
   at: { readonly snapshot: StoredSnapshot | null; readonly headSeq: number; readonly claims: ReadonlyMap<ClientId, UserId> },
 ): Promise<BoardUsage> {
   const { snapshot, headSeq, claims } = at;
   const usage = new BoardUsage();
   usage.addClaims(claims);
   if (snapshot !== null) usage.addSnapshot(snapshot, claims);
-  for await (const page of readPages(ledger, id, { after: snapshot?.seq ?? 0, upTo: headSeq }))
-    for (const entry of page) usage.addEntry(entry);
-  return usage.measured();
+  for (let after = snapshot?.seq ?? 0; after < headSeq;) {
+    const page = await ledger.outlines(id, { after, upTo: headSeq, limit: PAGE_ENTRIES });
+    for (const outline of page) usage.addEntry(outline, outline.size);
+    after = page.at(-1)?.seq ?? headSeq;
+  }
+  return usage;
 }

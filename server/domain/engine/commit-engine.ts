@@ -47,9 +47,6 @@ export interface EnginePorts {
 const READ_LIMIT = 4_096;
 const SMALL_PAGE_BYTES = 1 << 20;
 
-/** A board that seems full is measured again this often, though little was added: a newer snapshot may say that it is smaller. */
-const MEASURE_AGAIN_MS = 60_000;
-
 /** At least a day after it was last shown: an id that is still shown is recorded again every hour. */
 const KEEP_SHOWN_MS = 25 * 3_600_000;
 
@@ -90,8 +87,6 @@ export class CommitEngine implements Engine {
   readonly #limits: BoardLimits;
   readonly #claimRates: ClaimRates;
   readonly #showRates: ClaimRates;
-  /** When a board that seemed full was last measured again, wall time in milliseconds. */
-  readonly #measuredAt = new Map<CompartmentId, number>();
   #headMovedRetries = 0;
   #headMovedGivenUp = 0;
 
@@ -146,7 +141,6 @@ export class CommitEngine implements Engine {
   evict(compartment: CompartmentId): void {
     this.#hot.delete(compartment);
     this.#labels.delete(compartment);
-    this.#measuredAt.delete(compartment);
     for (const rates of [this.#claimRates, this.#showRates]) rates.forgetFull(this.#ports.clock.now());
   }
 
@@ -265,13 +259,11 @@ export class CommitEngine implements Engine {
     }
   }
 
-  /** Before a write is refused because the board seems full, the board is measured again; but only where that may say something new. */
+  /** Before a write is refused because the board seems full, the board is measured again, if a newer snapshot may say that it is smaller (E6). */
   async #measured(hot: HotCompartment, draft: Draft, id: CompartmentId): Promise<Draft> {
-    const { at } = draft.terms;
-    const isDue = hot.isWorthMeasuring || at - (this.#measuredAt.get(id) ?? -Infinity) >= MEASURE_AGAIN_MS;
-    if (!draft.seemsFull || !isDue) return draft;
-    this.#measuredAt.set(id, at);
-    return hot.reconsider(draft, this.#ports);
+    if (!draft.seemsFull) return draft;
+    const newest = (await this.#ports.snapshots.list(id)).at(-1)?.seq ?? 0;
+    return newest > hot.measuredBySeq ? hot.reconsider(draft, newest, this.#ports) : draft;
   }
 
   async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {

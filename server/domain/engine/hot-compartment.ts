@@ -1,7 +1,7 @@
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
 import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
-import type { IdRange, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type IdRange, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
@@ -64,18 +64,19 @@ interface Chained {
   readonly claims: (readonly [ClientId, UserId])[];
 }
 
-/** Measuring a board of 32 MB takes about 0.3 s: what was added since pays for it. */
-const WORTH_MEASURING_BYTES = 1 << 20;
-
 /** What a part of a plain value costs those who read it, in bytes of text: an empty object is two bytes, and takes up to 33 times that (V15). */
 const BYTES_PER_PART = 32;
 
-const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts"> = {
+/** What finding a range that is deleted takes the engine, in bytes of text that it reads; and one that is new, which cuts what it is in. */
+const BYTES_PER_DELETE = { named: 8, fresh: 32 } as const;
+
+const NOTHING_NEW: Pick<Accepted, "tops" | "landedDeleted" | "cards" | "newBytes" | "steps" | "parts" | "freshDeletes"> = {
   tops: [],
   landedDeleted: false,
   newBytes: 0,
   steps: 0,
   parts: 0,
+  freshDeletes: 0,
 };
 
 /**
@@ -89,18 +90,27 @@ export class HotCompartment {
   readonly #claims: Map<ClientId, UserId>;
   readonly #sha256: Sha256;
   #usage: BoardUsage;
+  #measuredBySeq: number;
   /** Client ids that each author claims in the open draft. */
   readonly #drafted = new Map<UserId, number>();
   #end: ChainEnd;
 
   private constructor(
     id: CompartmentId,
-    loaded: { structure: Structure; claims: ReadonlyMap<ClientId, UserId>; usage: BoardUsage; end: ChainEnd; sha256: Sha256 },
+    loaded: {
+      structure: Structure;
+      claims: ReadonlyMap<ClientId, UserId>;
+      usage: BoardUsage;
+      measuredBySeq: number;
+      end: ChainEnd;
+      sha256: Sha256;
+    },
   ) {
     this.#id = id;
     this.#structure = loaded.structure;
     this.#claims = new Map(loaded.claims);
     this.#usage = loaded.usage;
+    this.#measuredBySeq = loaded.measuredBySeq;
     this.#end = loaded.end;
     this.#sha256 = loaded.sha256;
   }
@@ -118,7 +128,7 @@ export class HotCompartment {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) structure.apply(update);
-        usage.addEntry(entry);
+        usage.addEntry(entry, sizeOf(entry));
         end = entry;
       }
       after = end.seq;
@@ -132,7 +142,7 @@ export class HotCompartment {
     const claims = await ledger.claims(id);
     usage.addClaims(claims);
     if (base !== null) usage.addSnapshot(base, claims);
-    return new HotCompartment(id, { structure, claims, usage: usage.measured(), end, sha256: stores.sha256 });
+    return new HotCompartment(id, { structure, claims, usage, measuredBySeq: base?.seq ?? 0, end, sha256: stores.sha256 });
   }
 
   /** Every client id claimed, those of drafts included. */
@@ -152,16 +162,18 @@ export class HotCompartment {
     return this.#chain(judged, terms);
   }
 
-  /** Whether measuring the board again may say something new: a megabyte was added since it was measured. */
-  get isWorthMeasuring(): boolean {
-    return this.#usage.bytesSinceMeasured >= WORTH_MEASURING_BYTES;
+  /** The seq of the newest snapshot that was there when the board was last measured; 0 if there was none. */
+  get measuredBySeq(): number {
+    return this.#measuredBySeq;
   }
 
   /**
-   * Measures the board again by its newest snapshot, and judges once more what an open draft refused because the board seemed full,
-   * with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
+   * Measures the board again by its newest snapshot, which is at `newestSeq`, and judges once more what an open draft refused because the board
+   * seemed full, with what builds on it. Rejects with what reading the stores throws; then the compartment must be dropped.
    */
-  async reconsider(draft: Draft, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+  async reconsider(draft: Draft, newestSeq: number, stores: { ledger: Ledger; snapshots: SnapshotStore }): Promise<Draft> {
+    // Also where it does not fit: measured by that one, nothing would be new.
+    this.#measuredBySeq = newestSeq;
     const headSeq = this.#end.seq;
     const snapshot = await fittingSnapshot(this.#id, headSeq, stores);
     // The claims hold those of the draft, too.
@@ -183,7 +195,7 @@ export class HotCompartment {
   }
 
   /**
-   * Puts a draft behind what other nodes have appended meanwhile (design §4, item 10): the missed entries are applied on top of the
+   * Puts a draft behind what other nodes have appended meanwhile (N5, N6): the missed entries are applied on top of the
    * private structure, and the same changes are chained to the new head. Null where a missed entry and the draft changed the same thing, so
    * that what is new in the draft is no longer what it was: then the caller drops the compartment and drafts the writes again.
    */
@@ -235,9 +247,11 @@ export class HotCompartment {
       else if (verdict.kind === "refused") outcomes[position] = { kind: "refused", rule: verdict.rule, close: closeOf(verdict.rule) };
       else {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
-        const { tops, landedDeleted, newBytes, steps, parts, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
+        const { tops, landedDeleted, newBytes, steps, parts, freshDeletes, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
         const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
-        outcomes[position] = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, ...(cards !== undefined && { cards }) };
+        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh;
+        const durable = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, deleteCost } as const;
+        outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
       }
     }
     const { end, entries, frames, inserts, claims } = chained;
@@ -251,7 +265,7 @@ export class HotCompartment {
     };
     if (entries.length === 0) return { ...common, append: null, commit: null };
     const compartment = this.#id;
-    const framed = Buffer.concat(frames);
+    const framed = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
     return {
       ...common,
       append: { compartment, expectedHead: first.hash, entries },
@@ -281,7 +295,7 @@ export class HotCompartment {
   #learn(entry: LedgerEntry): boolean {
     if (!equalBytes(entry.prevHash, this.#end.hash)) throw new Error(`entry ${entry.seq} of ${this.#id} does not follow ${this.#end.seq}`);
     this.#end = entry;
-    this.#usage.addEntry(entry);
+    this.#usage.addEntry(entry, sizeOf(entry));
     if (entry.kind === "claim") {
       if (!this.#claims.has(entry.client)) this.#usage.addClients(entry.author, 1);
       this.#claims.set(entry.client, entry.author);

@@ -19,9 +19,11 @@ export interface DocumentHistoryOptions {
   readonly yieldTurn: () => Promise<void>;
   /** Bytes of updates whose documents stay hot. */
   readonly hotBytes?: number;
+  /** Entries that {@link DocumentHistory.foldTimeline} and {@link DocumentHistory.verify} fold at most; all that there are without it. */
+  readonly foldEntries?: number;
 }
 
-/** {@link History} over a ledger, with the check of threats §3.2 rule 7. */
+/** {@link History} over a ledger, with the check of what is stored against a replay. */
 export class DocumentHistory implements History {
   readonly #options: DocumentHistoryOptions;
   readonly #builder: SnapshotBuilder;
@@ -48,6 +50,11 @@ export class DocumentHistory implements History {
     page: { readonly before?: string; readonly limit: number },
   ): Promise<Awaited<ReturnType<History["timeline"]>>> {
     return this.#projection.page(compartment, page);
+  }
+
+  /** Folds the next part of a timeline. Says whether it reached the head. */
+  foldTimeline(compartment: CompartmentId): Promise<boolean> {
+    return this.#projection.catchUpPart(compartment, this.#options.foldEntries ?? Infinity);
   }
 
   timelineSince(compartment: CompartmentId, afterSeq: number): Promise<Awaited<ReturnType<History["timelineSince"]>>> {

@@ -46,7 +46,7 @@ export interface HubPorts {
   readonly limits?: Pick<Limits, "newBytesPerSecond" | "newBytesAtOnce" | "boardWarningBytes" | "boardClients">;
   /** Called when a person joined or left a compartment. */
   readonly onPresence?: (grant: Grant) => void;
-  /** Told when an edit was accepted but fell into a deleted card: its author should know (design §4, item 6). */
+  /** Told when an edit was accepted but fell into a deleted card: its author should know (V38). */
   readonly onLandedDeleted?: (session: Session) => void;
   /** Told which cards a durable write took off the board or brought onto it. */
   readonly onCards?: (grant: Grant, write: CardsWritten) => void;

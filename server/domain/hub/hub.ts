@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
-import { KEEP_ALIVE_MS, MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
+import { MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
 import { ReadControl } from "./intake/read-control.ts";
 import type { WriteCost } from "./intake/write-rates.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -16,13 +16,16 @@ import { Committer } from "./intake/committer.ts";
 import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
-import { frameAwareness, KEEP_ALIVE_FRAME } from "../wire/awareness-frame.ts";
+import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
-/** A compartment without peers is kept this long, for those who reload a page. */
-const EMPTY_LIMIT_MS = 60_000;
+/** A state vector takes as long to read as four times as many bytes of text, and a board as long to send as a sixteenth of its bytes (H14). */
+const COST_PER_VECTOR_BYTE = 4;
+const JOIN_BYTES_PER_COST = 16;
+/** A compartment without peers is kept this long, for those who reload a page or whose line was cut. It holds its board: memory that an attack took must be back within a minute (P12). */
+const EMPTY_LIMIT_MS = 30_000;
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -75,6 +78,7 @@ export class Hub {
       compartmentOf: (id) => compartments.get(id),
       settled: (session, bytes) => this.#settled(session, bytes),
       spent: (session, cost) => this.#spent(session, cost),
+      seemedFull: (compartment) => renewal.renew(compartment),
       delivery,
       store: this.#store,
     });
@@ -182,7 +186,7 @@ export class Hub {
     const now = this.#ports.clock.monotonic();
     for (const session of this.#sessions) {
       if (isStuck(session, now)) this.#closeAsSlow(session, "reads too slowly");
-      else if (session.state.kind !== "behind" && now - session.lastSentMs >= KEEP_ALIVE_MS) this.#send(session, KEEP_ALIVE_FRAME);
+      else session.keepAlive(now);
     }
     this.#store.look();
     this.#reading.sweep();
@@ -254,6 +258,8 @@ export class Hub {
     if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
     compartment.broadcast.join(session, vector.value, this.#ports.clock.monotonic());
     this.#presence.schedule(compartment);
+    const read = encodedVector.length * COST_PER_VECTOR_BYTE + session.joinBytes / JOIN_BYTES_PER_COST;
+    this.#spent(session, { written: 0, read });
   }
 
   #receiveStep1(session: Session, vector: Uint8Array): void {

@@ -1,4 +1,4 @@
-/** When removing cards counts as a mass deletion, and when it holds the person's writing (design §12). Times in milliseconds. */
+/** When removing cards counts as a mass deletion, and when it holds the person's writing (M2, M4). Times in milliseconds. */
 export const MASS_DELETION = {
   /** Removals of one person within this time count together. */
   windowMs: 60_000,

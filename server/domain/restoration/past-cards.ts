@@ -1,7 +1,8 @@
 import * as Y from "yjs";
-import { hasWords, isOnBoard } from "../../../shared/board/card.ts";
+import { isOnBoard, isShown } from "../../../shared/board/card.ts";
 import { isTitleShape, titleText } from "../../../shared/board/rich-text.ts";
-import { cardsOf, linksOf, ROOT_NAMES } from "../../../shared/board/roots.ts";
+import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
+import { applyTogether, ledgerDocument } from "../history/replay/ledger-document.ts";
 
 /** A card that is wanted as it was at a ledger seq. */
 export interface WantedCard {
@@ -22,7 +23,8 @@ export interface PastCard {
   readonly card: Y.Map<unknown>;
   /** Links of the card at that moment, by id. `isInside`: the card at the other end was on this board, too. */
   readonly links: readonly { readonly id: string; readonly value: unknown; readonly other: string; readonly isInside: boolean }[];
-  readonly hasWords: boolean;
+  /** Whether it could be read and had words. */
+  readonly isShown: boolean;
   /** Its title as text; empty where it had none that is one. */
   readonly title: string;
   /** About how many characters it holds. */
@@ -31,22 +33,23 @@ export interface PastCard {
 
 /** Reads wanted cards out of the past in one pass. Cards that were not on the board at their moment are left out. Belongs on a thread that serves no socket. */
 export function pastCards(past: PastBoard, wanted: readonly WantedCard[]): PastCard[] {
-  const doc = new Y.Doc();
-  // Roots get their type before any content: reading them later would convert them.
-  for (const root of ROOT_NAMES) doc.getMap(root);
+  const doc = ledgerDocument();
   const found: PastCard[] = [];
-  const due = wanted.toSorted((a, b) => a.at - b.at);
   let next = 0;
   const takeUpTo = (seq: number): void => {
-    for (; next < due.length && (due[next] as WantedCard).at < seq; next++) found.push(...pastCard(doc, (due[next] as WantedCard).id));
+    const from = next;
+    while (next < past.updates.length && past.updates[next]!.seq <= seq) next++;
+    applyTogether(
+      doc,
+      past.updates.slice(from, next).map(({ update }) => update),
+    );
   };
   try {
     Y.applyUpdate(doc, past.state);
-    for (const { seq, update } of past.updates) {
-      takeUpTo(seq);
-      Y.applyUpdate(doc, update);
+    for (const { id, at } of wanted.toSorted((a, b) => a.at - b.at)) {
+      takeUpTo(at);
+      found.push(...pastCard(doc, id));
     }
-    takeUpTo(Infinity);
   } finally {
     doc.destroy();
   }
@@ -70,7 +73,7 @@ function pastCard(doc: Y.Doc, id: string): PastCard[] {
       id,
       card: card.clone() as Y.Map<unknown>,
       links,
-      hasWords: hasWords(card),
+      isShown: isShown(card),
       title: isTitleShape(title) ? titleText(title) : "",
       size: JSON.stringify(card).length,
     },

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { hasWords, isOnBoard } from "../../../shared/board/card.ts";
+import { hasWords, isOnBoard, isReadableField, isShown } from "../../../shared/board/card.ts";
 import { cardsOf, linksOf } from "../../../shared/board/roots.ts";
 import { retype } from "../../../shared/board/rich-text.ts";
 import type { PastCard } from "./past-cards.ts";
@@ -15,7 +15,7 @@ export type LivingCards = "left" | "set-back";
 /**
  * Brings past cards back onto a board, as a series of transactions small enough to be one update each, and returns the ids of those that
  * changed anything. A card that is gone comes back under its id with the links that went with it, and where
- * living cards are left, so does one that has lost its words. A living card is set back field by field, and what did not change is not touched; a body that differs is replaced by a whole new text.
+ * living cards are left, so does one that has lost its words; one that a field made unreadable gets that field back. A living card is set back field by field, and what did not change is not touched; a body that differs is replaced by a whole new text.
  */
 export function restoreOnto(doc: Y.Doc, past: readonly PastCard[], living: LivingCards): Set<string> {
   const restored = new Set<string>();
@@ -37,15 +37,14 @@ export function restoreOnto(doc: Y.Doc, past: readonly PastCard[], living: Livin
 function restoreOne(doc: Y.Doc, past: PastCard, how: { readonly living: LivingCards; readonly returning: ReadonlySet<string> }): boolean {
   const cards = cardsOf(doc);
   const current = cards.get(past.id);
-  // A card without words is lost to people, whatever else is left of it.
-  if (!isOnBoard(current) || (how.living === "left" && past.hasWords && !hasWords(current))) {
-    cards.set(past.id, past.card);
-    restoreLinks(doc, past, how.returning);
-    return true;
-  }
-  if (how.living === "left") return false;
-  if (current instanceof Y.Map) return setBack(current as Y.Map<unknown>, past.card);
+  const isLeft = how.living === "left";
+  if (isLeft && isOnBoard(current) && (!past.isShown || isShown(current))) return false;
+  if (current instanceof Y.Map && isOnBoard(current) && !isLeft) return setBack(current as Y.Map<unknown>, past.card);
+  // A card with words that a field makes unreadable keeps what was written in its other fields since.
+  if (current instanceof Y.Map && hasWords(current))
+    return setBack(current as Y.Map<unknown>, past.card, (field, value) => !isReadableField(field, value));
   cards.set(past.id, past.card);
+  if (!isOnBoard(current) || isLeft) restoreLinks(doc, past, how.returning);
   return true;
 }
 
@@ -58,15 +57,19 @@ function restoreLinks(doc: Y.Doc, past: PastCard, returning: ReadonlySet<string>
   }
 }
 
-/** Sets every field back that differs. Says whether any did. */
-function setBack(current: Y.Map<unknown>, past: Y.Map<unknown>): boolean {
+/** Sets back every field that differs and of which `concerns` says so. Says whether any did. */
+function setBack(
+  current: Y.Map<unknown>,
+  past: Y.Map<unknown>,
+  concerns: (field: string, value: unknown) => boolean = () => true,
+): boolean {
   // What a map holds before it is in a document is read only from one that is: a copy in a scratch document.
   const scratch = new Y.Doc();
   const before = scratch.getMap<Y.Map<unknown>>("past").set("card", past);
   let hasChanged = false;
   for (const field of new Set([...current.keys(), ...before.keys()])) {
     const [now, then] = [current.get(field), before.get(field)];
-    if (contentOf(now) === contentOf(then)) continue;
+    if (!concerns(field, now) || contentOf(now) === contentOf(then)) continue;
     hasChanged = true;
     if (then === undefined) current.delete(field);
     // A title keeps its text type, so that carets and typing of other people survive.

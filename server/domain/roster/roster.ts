@@ -16,7 +16,7 @@ export interface Sighting {
 
 /**
  * The roster of a room as one viewer may see it: people who can read a compartment that the viewer can read, each with only
- * those of their places that the viewer can read (threats T39). A connection to a compartment that the viewer cannot read does not
+ * those of their places that the viewer can read (T39). A connection to a compartment that the viewer cannot read does not
  * count at all: not even as a sign that its person is about. Several connections of a person are one entry.
  */
 export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iterable<Sighting>): RosterPerson[] {

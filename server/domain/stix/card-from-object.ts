@@ -8,7 +8,7 @@ import { describeObject } from "./describe-object.ts";
 import { instantOf, OBSERVABLE_TYPES } from "./stix-object.ts";
 import type { StixObject } from "./stix-object.ts";
 
-/** Card kind of each STIX type that becomes a card (domain table); identities, warnings and observables are told apart below. */
+/** Card kind of each STIX type that becomes a card; identities, warnings and observables are told apart below. */
 const KINDS: ReadonlyMap<string, CardKind> = new Map([
   ["report", "report"],
   ["note", "report"],

@@ -1,14 +1,12 @@
 import type { CardChanges } from "../../ports/engine.ts";
+import { isUnreadable, READ_FIELDS, WORD_FIELDS } from "./card-fields.ts";
 import type { Run, TypeNode } from "./run.ts";
 import { DELETED, KIND, TYPE } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 import type { UpdateColumns } from "./update-columns.ts";
 
-/** What is there of a card: nothing, fields without words, or words in its title or body. */
-const STATE = { gone: 0, wordless: 1, worded: 2 } as const;
-
-/** The fields that people read a card by. */
-const WORDS = ["title", "body"] as const;
+/** What is there of a card: nothing, something that people cannot read (no words, or a field that makes it unreadable), or a card with words. */
+const STATE = { gone: 0, lost: 1, shown: 2 } as const;
 
 /** Structs that are looked at to find words. A text that takes longer to look through counts as having some: nothing is reported of it. */
 const MOST_LOOKS = 1_000;
@@ -25,15 +23,16 @@ interface Moment {
  * Tells which cards an update takes off the board and which it brings onto it, and counts the cards of a structure.
  *
  * A card is on the board while its entry in the root `cards` is alive and has a living field. One that loses the words of its title and body
- * is as lost to people as a deleted one, whether its text was cleared, its fields were deleted or a card without words took its place.
+ * is as lost to people as a deleted one, whether its text was cleared, its fields were deleted or a card without words took its place. So is one
+ * that became unreadable by the value of a field.
  */
 export class CardCount {
   #count = 0;
 
   /**
    * Takes in an update that has been placed and not yet collected. `entries` are its new keyed runs in cards and in the root `cards`, `texts`
-   * its new unkeyed runs, where the board has cards that lost their words. Null if it took no card away and brought none; an update that
-   * deletes nothing and sets no field of a card costs nothing on a board without such cards.
+   * its new unkeyed runs, where the board has lost cards. Null if it took no card away and brought none; an update that
+   * deletes nothing and sets no field of a card costs nothing on a board without lost cards.
    */
   settle(
     store: RunStore,
@@ -51,11 +50,11 @@ export class CardCount {
       const was = stateOf(store, newest, before);
       const is = stateOf(store, newest, AFTER);
       this.#count += Number(is > STATE.gone) - Number(was > STATE.gone);
-      if (is < was && !store.wordless.has(id)) removed.push(id);
-      // A card whose words were taken is back when it has words again: an empty entry under its id is not the card.
-      else if (is === STATE.worded && was < is) returned.push(id);
-      if (is === STATE.wordless && was === STATE.worded) store.wordless.add(id);
-      else if (is !== STATE.wordless && store.wordless.size > 0) store.wordless.delete(id);
+      if (is < was && !store.lost.has(id)) removed.push(id);
+      // A lost card is back when people can read it again: an empty entry under its id is not the card.
+      else if (is === STATE.shown && was < is) returned.push(id);
+      if (is === STATE.lost && was === STATE.shown) store.lost.add(id);
+      else if (is !== STATE.lost && store.lost.size > 0) store.lost.delete(id);
     }
     return removed.length + returned.length === 0 ? null : { removed, returned, before: cards };
   }
@@ -64,15 +63,6 @@ export class CardCount {
 /** Whether a keyed run belongs to the root `cards` or is a field of one of its cards. */
 export function isOfCard(store: RunStore, parent: TypeNode | null): boolean {
   return parent !== null && (parent === store.cards || parent.item?.parent === store.cards);
-}
-
-/** Whether a plain value under this key would have to be words and is none: a text that is empty, or no text at all. */
-export function isBlankValue(run: Run, { reader, content }: UpdateColumns, row: number): boolean {
-  if (run.kind !== KIND.any || run.length > 1 || (run.parentSub !== "title" && run.parentSub !== "body")) return false;
-  const { bytes } = reader;
-  const at = content[row] as number;
-  // One value; the tag of a text; its length.
-  return bytes[at + 1] !== 119 || bytes[at + 2] === 0;
 }
 
 /** Ids of cards in which an update deleted or set something; null for none. */
@@ -89,7 +79,7 @@ function touchedCards(store: RunStore, entries: readonly Run[], texts: readonly 
   for (const run of entries) add(cardOf(store, run));
   for (const run of texts) {
     const id = cardOf(store, run);
-    if (id !== null && store.wordless.has(id)) add(id);
+    if (id !== null && store.lost.has(id)) add(id);
   }
   return touched;
 }
@@ -105,17 +95,21 @@ function stateOf(store: RunStore, newest: Run | null, moment: Moment): number {
   const type = moment.holder(newest)?.type;
   if (type === undefined) return STATE.gone;
   // What is no map cannot be read as a card.
-  if (type === null || type.ref !== TYPE.map) return STATE.wordless;
-  for (const field of WORDS) {
-    const value = moment.holder(type.map?.get(field) ?? null);
-    if (value !== null && hasWords(store, value, moment)) return STATE.worded;
-  }
-  for (const field of type.map?.values() ?? []) if (moment.holder(field) !== null) return STATE.wordless;
+  if (type === null || type.ref !== TYPE.map) return STATE.lost;
+  const valueOf = (field: string): Run | null => moment.holder(type.map?.get(field) ?? null);
+  // Only these: a card may hold any number of other fields.
+  const isReadable = READ_FIELDS.every((field) => {
+    const value = valueOf(field);
+    return value === null || !isUnreadable(store, value);
+  });
+  if (isReadable && WORD_FIELDS.some((field) => hasWords(store, valueOf(field), moment))) return STATE.shown;
+  for (const field of type.map?.values() ?? []) if (moment.holder(field) !== null) return STATE.lost;
   return STATE.gone;
 }
 
 /** Whether the value of a title or body holds words. */
-function hasWords(store: RunStore, value: Run, moment: Moment): boolean {
+function hasWords(store: RunStore, value: Run | null, moment: Moment): boolean {
+  if (value === null) return false;
   const { type } = value;
   if (type === null) return !store.blank.has(value);
   const isText = type.ref === TYPE.text || type.ref === TYPE.xmlText || type.ref === TYPE.xmlFragment;

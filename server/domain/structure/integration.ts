@@ -1,6 +1,7 @@
 import { ROOT_KEY } from "../../../shared/board/limits.ts";
 import { isRichAttribute } from "../../../shared/board/rich-vocabulary.ts";
-import { isBlankValue, isOfCard } from "./card-changes.ts";
+import { isOfCard } from "./card-changes.ts";
+import { noteFieldValue } from "./card-fields.ts";
 import { FLAG, PARENT } from "./update-columns.ts";
 import type { UpdateColumns, Section } from "./update-columns.ts";
 import { areOriginsInOrder, link, placeFault } from "./placement.ts";
@@ -26,7 +27,7 @@ export class Integration {
   readonly longEntries: Run[] = [];
   /** New keyed structs in the root `cards` and in its cards. */
   readonly cardEntries: Run[] = [];
-  /** New unkeyed structs, where cards of the board have lost their words: they may bring some back. */
+  /** New unkeyed structs, where the board has lost cards: they may bring some back. */
   readonly texts: Run[] = [];
 
   constructor(store: RunStore, columns: UpdateColumns) {
@@ -232,7 +233,7 @@ export class Integration {
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
     if (run.parentSub !== null) this.#settleEntry(run, row);
-    else if (store.wordless.size > 0) this.texts.push(run);
+    else if (store.lost.size > 0) this.texts.push(run);
     if (run.kind === KIND.deleted) return store.markDeleted(run, true);
     if (parent.item !== null && parent.item.deleted !== DELETED.no) {
       this.landedDeleted = true;
@@ -246,7 +247,7 @@ export class Integration {
     if (run.length > 1 && run.kind === KIND.any) this.longEntries.push(run);
     if (!isOfCard(this.store, run.parent)) return;
     this.cardEntries.push(run);
-    if (isBlankValue(run, this.columns, row)) this.store.blank.add(run);
+    noteFieldValue(this.store, run, this.columns, row);
   }
 
   /** Names outside the vocabulary come in with trusted updates alone, and may be used again on the board that has them (V40). */

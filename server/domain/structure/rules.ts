@@ -1,6 +1,6 @@
 /**
  * Why an update is refused. The number is the rule's place in RULES.md ("V: validator"), which tests cite; `close` is the close code
- * of the sync socket (design §4): 4400 malformed or hostile, 4413 too large.
+ * of the sync socket (SW12): 4400 malformed or hostile, 4413 too large.
  */
 export const RULES = {
   "frame-truncated": { number: "V1", close: 4400, sentence: "No field runs past the last byte." },

@@ -3,7 +3,7 @@ import { ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode, indexOfClock, runAt } from "./run.ts";
 
 /** Kinds of journal steps. Each can be undone from the run that it made, so the journal holds no copies. */
-const STEP = { added: 0, extended: 1, split: 2, deleted: 3 } as const;
+const STEP = { added: 0, extended: 1, split: 2, deleted: 3, cut: 4, listed: 5 } as const;
 
 /**
  * All runs and roots of one document, and a journal of every change since the last {@link accept}.
@@ -24,16 +24,20 @@ export class RunStore {
   runCount = 0;
   /** Names of rich text outside the vocabulary that the board holds from before there was one (V40). */
   readonly oldNames = new Set<string>();
-  /** Cards on the board that have lost the words of their title and body (card-changes.ts), by id. */
-  readonly wordless = new Set<string>();
+  /** Cards whose entries live although people cannot read them any more (card-changes.ts), by id. */
+  readonly lost = new Set<string>();
   /** Plain values of titles and bodies that hold no words. */
   readonly blank = new WeakSet<Run>();
+  /** Plain values of cards' fields that make their cards unreadable. */
+  readonly unreadable = new WeakSet<Run>();
   /** Counts steps of placements, so that "visited by this walk" is one comparison. */
   tick = 0;
   readonly #names = new Map<string, string>();
   #steps: number[] = [];
   #stepRuns: Run[] = [];
   #stepLengths: number[] = [];
+  /** Lists of runs as they were before {@link cut}. */
+  #lists: Run[][] = [];
 
   /** The runs of a client, created if it has none yet. */
   client(id: number): ClientRuns {
@@ -90,7 +94,38 @@ export class RunStore {
     return run.kind === KIND.gc || run.clock === clock ? run : this.#split(index, run, clock - run.clock);
   }
 
+  /**
+   * Cuts the living runs of a client at each of these clocks, in ascending order, in one pass over all of its runs: one by one, each cut moves
+   * all runs behind it.
+   */
+  cut(client: ClientRuns, clocks: Uint32Array): void {
+    const [first] = client.runs;
+    if (first === undefined) return;
+    this.#note(STEP.listed, first, this.#lists.push(client.runs) - 1);
+    const runs: Run[] = [];
+    let next = 0;
+    for (let run of client.runs) {
+      runs.push(run);
+      if (run.deleted !== DELETED.no || run.kind === KIND.gc) continue;
+      for (; next < clocks.length && (clocks[next] as number) < run.clock + run.length; next++) {
+        if ((clocks[next] as number) <= run.clock) continue;
+        run = this.#halve(run, (clocks[next] as number) - run.clock);
+        this.#note(STEP.cut, run, 0);
+        runs.push(run);
+      }
+    }
+    client.runs = runs;
+  }
+
   #split(index: number, run: Run, at: number): Run {
+    const half = this.#halve(run, at);
+    run.of.runs.splice(index + 1, 0, half);
+    this.#note(STEP.split, half, 0);
+    return half;
+  }
+
+  /** Makes a run of the right part of one, linked but not in its client's list. */
+  #halve(run: Run, at: number): Run {
     const { of } = run;
     const half = new Run(of, run.clock + at, run.length - at, run.kind);
     half.deleted = run.deleted;
@@ -104,13 +139,14 @@ export class RunStore {
     half.right = run.right;
     run.right = half;
     run.length = at;
+    // Of several values under a key the last one counts, which is in the right half.
+    if (run.parentSub !== null && this.blank.has(run)) this.blank.add(half);
+    if (run.parentSub !== null && this.unreadable.has(run)) this.unreadable.add(half);
     if (half.right !== null) half.right.left = half;
     else if (half.parentSub !== null) entriesOf(half).set(half.parentSub, half);
-    of.runs.splice(index + 1, 0, half);
     this.runCount++;
     if (half.deleted === DELETED.fresh) this.fresh.push(half);
     this.splits.push(half);
-    this.#note(STEP.split, half, 0);
     return half;
   }
 
@@ -126,8 +162,12 @@ export class RunStore {
       const run = this.#stepRuns[i] as Run;
       const step = this.#steps[i] as number;
       if (step === STEP.added) this.#remove(run);
-      else if (step === STEP.split) this.#rejoin(run);
-      else if (step === STEP.deleted) run.deleted = DELETED.no;
+      else if (step === STEP.listed) run.of.runs = this.#lists[this.#stepLengths[i] as number] as Run[];
+      else if (step === STEP.cut) this.#rejoin(run);
+      else if (step === STEP.split) {
+        run.of.runs.splice(indexOfClock(run.of, run.clock), 1);
+        this.#rejoin(run);
+      } else if (step === STEP.deleted) run.deleted = DELETED.no;
       else {
         const length = this.#stepLengths[i] as number;
         run.length -= length;
@@ -145,6 +185,7 @@ export class RunStore {
     this.#steps.length = 0;
     this.#stepRuns.length = 0;
     this.#stepLengths.length = 0;
+    this.#lists.length = 0;
   }
 
   #remove(run: Run): void {
@@ -168,7 +209,6 @@ export class RunStore {
     left.right = half.right;
     if (half.right !== null) half.right.left = left;
     else if (half.parentSub !== null) entriesOf(half).set(half.parentSub, left);
-    half.of.runs.splice(indexOfClock(half.of, half.clock), 1);
     this.runCount--;
   }
 

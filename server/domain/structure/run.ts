@@ -10,7 +10,7 @@ export const DELETED = { no: 0, past: 1, fresh: 2 } as const;
 /** Everything that one client wrote: runs in clock order, without gaps, from 0 to `end` (exclusive). */
 export class ClientRuns {
   readonly id: number;
-  readonly runs: Run[] = [];
+  runs: Run[] = [];
   end = 0;
 
   constructor(id: number) {

@@ -100,7 +100,7 @@ export class Structure {
     const { inserts } = admitted;
     if (inserts.length === 0 && newDeletes.ranges.length === 0) {
       store.accept();
-      return { kind: "known", tops: [] };
+      return { kind: "known", tops: [], namedDeletes: columns.deleteCount };
     }
     const parts = Math.ceil((columns.reader.nodes * admitted.newBytes) / update.length);
     const deletes = store.deletedRanges.length === 0 ? NO_RANGES : mergedRanges(store.deletedRanges);
@@ -119,6 +119,8 @@ export class Structure {
       newBytes: admitted.newBytes,
       steps,
       parts,
+      namedDeletes: columns.deleteCount,
+      freshDeletes: newDeletes.count,
       ...(cards !== null && { cards }),
     };
   }

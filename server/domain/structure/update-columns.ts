@@ -100,6 +100,12 @@ export class UpdateColumns {
     return undefined;
   }
 
+  /** Byte offset behind a struct of this client. */
+  endOf(client: number, row: number): number {
+    const section = this.sectionOf(client);
+    return section === undefined || row + 1 < section.last ? (this.start[row + 1] as number) : section.end;
+  }
+
   #byClient: Map<number, Section> | null = null;
   readonly #seenClients = new Set<number>();
 

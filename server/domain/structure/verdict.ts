@@ -67,7 +67,7 @@ export interface Accepted {
   readonly claims: readonly ClientId[];
   /** For the receipt: the end of each client that this update inserted for. */
   readonly tops: readonly ClientTop[];
-  /** True if something new was deleted at once, because what it was written into is deleted (design §4, "offline work"). */
+  /** True if something new was deleted at once, because what it was written into is deleted (V38). */
   readonly landedDeleted: boolean;
   /** Bytes of the new structs; 0 for an update that only deletes. */
   readonly newBytes: number;
@@ -75,6 +75,10 @@ export interface Accepted {
   readonly steps: number;
   /** Parts of the plain values in what is new, by its share of the bytes: every live client makes an object of each. */
   readonly parts: number;
+  /** Delete ranges that it names, whether they were alive or not. */
+  readonly namedDeletes: number;
+  /** Ranges of what it deleted that was alive before. */
+  readonly freshDeletes: number;
   /** Absent if the same cards are on the board as before. */
   readonly cards?: CardChanges;
 }
@@ -83,7 +87,7 @@ export interface Accepted {
 export type Verdict =
   | Accepted
   /** Nothing in it was new. */
-  | { readonly kind: "known"; readonly tops: readonly ClientTop[] }
+  | { readonly kind: "known"; readonly tops: readonly ClientTop[]; readonly namedDeletes: number }
   /** It refers to structs that are not here: answer with the server's own sync step 1. */
   | { readonly kind: "gap" }
   /** It broke a rule: close with the rule's code. */

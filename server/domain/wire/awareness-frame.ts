@@ -92,6 +92,3 @@ export class AwarenessFrame {
 export function frameAwareness(entries: readonly AwarenessEntry[]): Buffer {
   return new AwarenessFrame(entries).whole();
 }
-
-/** An awareness message without entries: the smallest harmless data frame, which keeps stock clients connected. */
-export const KEEP_ALIVE_FRAME: Uint8Array = frameAwareness([]);

@@ -1,5 +1,5 @@
 import type { Socket } from "socket.io";
-import type { PersonRate } from "../../domain/person-rates.ts";
+import type { PersonRate } from "../../domain/node-person-rates.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** The connection below a socket of the library: it may carry packets before its person is known. */

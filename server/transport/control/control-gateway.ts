@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
-import { Server, type Socket } from "socket.io";
+import type { Server, Socket } from "socket.io";
 import { clientEvents, type ControlAck, type Notice, type StoreState } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
@@ -8,43 +8,21 @@ import { showMassDeletions } from "../../commands/show-mass-deletions.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
-import type { RecordGossip } from "../../domain/cluster/record-gossip.ts";
-import type { Connection } from "../../domain/hub/hub.ts";
 import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
-import { PersonRates } from "../../domain/person-rates.ts";
-import { rosterFor, type Sighting } from "../../domain/roster/roster.ts";
-import { SharedSightings } from "../../domain/roster/shared-sightings.ts";
-import type { Bus } from "../../ports/bus.ts";
-import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { NodePersonRates } from "../../domain/node-person-rates.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
-import type { Log } from "../../ports/log.ts";
-import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
-import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
-import { busAdapter } from "./bus-adapter.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
+import { openControlServer, type ControlServerPorts } from "./open-control-server.ts";
+import { RosterSender, type RosterPorts } from "./roster-sender.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
-/** Rosters go out at most this often per room. */
-const ROSTER_MS = 250;
-/** A connection that has not authenticated after this time is closed. */
-const AUTHENTICATION_LIMIT_MS = 5_000;
-
 /** What the control channel needs. */
-export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
+export interface ControlPorts extends Omit<FeedPorts, "followersOf">, RosterPorts, Omit<ControlServerPorts, "awaitTurn"> {
   readonly context: CommandContext;
   /** The changes that {@link ControlGateway.accessChanged} receives. */
   readonly accessChanges: Pick<AccessChanges, "steadily">;
-  /** Carries notices for one person to all their connections, on every node. */
-  readonly bus: Bus;
-  /** What nodes tell each other of who is where; absent where this is the only one. */
-  readonly gossip?: RecordGossip;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Live sync connections, which are signs of presence too. */
-  readonly syncConnections: () => readonly Connection[];
   /** Whether edits are being saved now. */
   readonly isTakingWrites: () => boolean;
   /** Whether a board is open on this node and near a limit. */
@@ -57,7 +35,6 @@ export interface ControlPorts extends Omit<FeedPorts, "followersOf"> {
   readonly takeHandshake: (user: UserId) => boolean;
   /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
   readonly unproven: (request: IncomingMessage, close: () => void) => () => void;
-  readonly isOwnOrigin: (origin: string, host: string | undefined) => boolean;
 }
 
 /** The socket.io channel: rosters, live timeline lines and notices (shared/control/events.ts). No decisions of its own. */
@@ -67,43 +44,21 @@ export class ControlGateway {
   readonly #followers = new Set<Follower>();
   readonly #counts: ConnectionCounts;
   readonly #limits = new WeakMap<ControlConnection, ConnectionLimits>();
-  readonly #packets: PersonRates;
-  readonly #dueRosters = new Set<RoomId>();
+  /** Handshakes that wait for their turn or for their answer: what to call when that is over. */
+  readonly #waiting = new WeakMap<IncomingMessage, () => void>();
+  readonly #packets: NodePersonRates;
   readonly #feed: TimelineFeed;
-  readonly #sharedSightings: SharedSightings;
+  readonly #rosters: RosterSender;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
     this.#ports = ports;
-    this.#packets = new PersonRates(ports.clock, PACKETS_OF_PERSON);
+    this.#packets = new NodePersonRates(ports.clock, PACKETS_OF_PERSON);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
-    this.#sharedSightings = new SharedSightings(ports.gossip ?? null, (room) => this.#scheduleRoster(room));
-    this.#io = new Server(httpServer, {
-      transports: ["websocket"],
-      serveClient: false,
-      adapter: busAdapter(ports.bus),
-      // Other upgrade paths on this server are served elsewhere.
-      destroyUpgrade: false,
-      pingInterval: UNREAD_LIMITS.control.pingMs,
-      pingTimeout: UNREAD_LIMITS.control.pongMs,
-      maxHttpBufferSize: 64 << 10,
-      // The library's own copy answers pings without limit, also to a peer that does not read the answers.
-      wsEngine: TurnWiseWebSocketServer,
-      connectTimeout: AUTHENTICATION_LIMIT_MS,
-      allowRequest: (request, answer) => {
-        const { origin, host } = request.headers;
-        const isOwn = origin === undefined || ports.isOwnOrigin(origin, host);
-        if (!isOwn) {
-          // The library would answer 400.
-          refuseUpgrade(request.socket, "403 Forbidden");
-          return answer(null, false);
-        }
-        // Without a listener an error of a socket that waits would end the process.
-        request.socket.on("error", () => request.socket.destroy());
-        ports.pacer.take(request, () => answer(null, true));
-      },
-    });
+    this.#rosters = new RosterSender(ports, this.#followers);
+    this.#io = openControlServer(httpServer, { ...ports, awaitTurn: (request, begin) => this.#awaitTurn(request, begin) });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
+      this.#waiting.get(connection.request)?.();
       const proven = ports.unproven(connection.request, () => connection.close(true));
       this.#limits.set(connection, new ConnectionLimits(connection, { clock: ports.clock, proven }));
     });
@@ -123,7 +78,7 @@ export class ControlGateway {
 
   /** Says that people came or went on sync sockets of a room. */
   presenceChanged(room: RoomId): void {
-    this.#scheduleRoster(room);
+    this.#rosters.schedule(room);
   }
 
   /** Sends a notice to every connection of one person, on every node. */
@@ -156,7 +111,7 @@ export class ControlGateway {
         await this.#refresh(follower, change.room, { isTheirs, isEnd: isTheirs && change.kind === "member-removed" });
     }
     // Other nodes may have followers where this one has none.
-    this.#scheduleRoster(change.room);
+    this.#rosters.schedule(change.room);
   }
 
   /** Ends a connection whose session or account has ended, or tells its person of their removal. */
@@ -212,6 +167,17 @@ export class ControlGateway {
     follower.socket.emit("store", event);
   }
 
+  /** Answers a handshake in its turn. While it waits its person is not known, and it counts as such. */
+  #awaitTurn(request: IncomingMessage, answer: () => void): void {
+    const { socket } = request;
+    const isOver = this.#ports.unproven(request, () => socket.destroy());
+    this.#waiting.set(request, isOver);
+    socket.once("close", isOver);
+    this.#ports.pacer.take(request, () => {
+      if (!socket.destroyed) answer();
+    });
+  }
+
   async #authenticate(socket: Socket, next: (error?: Error) => void): Promise<void> {
     try {
       const token: unknown = socket.handshake.auth["token"];
@@ -240,17 +206,17 @@ export class ControlGateway {
     if (!this.#ports.isTakingWrites()) this.#tellStore(follower, false);
     socket.on("disconnect", () => {
       this.#followers.delete(follower);
-      for (const room of follower.rooms.keys()) this.#scheduleRoster(room);
+      for (const room of follower.rooms.keys()) this.#rosters.schedule(room);
     });
     this.#on(follower, "room:follow", async ({ room }) => this.#follow(follower, room));
     this.#on(follower, "room:unfollow", async ({ room }) => {
       follower.unfollow(room);
-      this.#scheduleRoster(room);
+      this.#rosters.schedule(room);
       return { ok: true };
     });
     this.#on(follower, "presence:at", async (at) => {
       if (!follower.moveTo(at)) return { ok: false, code: "not-found" };
-      this.#scheduleRoster(at.room);
+      this.#rosters.schedule(at.room);
       return { ok: true };
     });
   }
@@ -282,7 +248,7 @@ export class ControlGateway {
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
-    this.#scheduleRoster(room);
+    this.#rosters.schedule(room);
     follower.sendLarge(room, this.#ports.isLarge);
     await this.#tellDeletions(room, follower);
     return { ok: true };
@@ -316,7 +282,7 @@ export class ControlGateway {
       return;
     }
     follower.socket.emit("access", { room });
-    this.#scheduleRoster(room);
+    this.#rosters.schedule(room);
     follower.sendLarge(room, this.#ports.isLarge);
     // Not waited for: the other followers' rights come first.
     this.#tellDeletions(room, follower).catch((cause: unknown) => {
@@ -332,52 +298,6 @@ export class ControlGateway {
       }
     }
     return sockets;
-  }
-
-  #scheduleRoster(room: RoomId): void {
-    if (this.#dueRosters.has(room)) return;
-    this.#dueRosters.add(room);
-    this.#ports.clock.after(ROSTER_MS, () => {
-      this.#dueRosters.delete(room);
-      this.#sendRosters(room);
-    });
-  }
-
-  #sendRosters(room: RoomId): void {
-    // Rosters wait until rights are known again (N9).
-    if (this.#ports.rights?.hasRunOut === true) return this.#scheduleRoster(room);
-    const seenHere = this.#sightings(room);
-    const sightings = [...seenHere.values(), ...this.#sharedSightings.exchange(room, seenHere)];
-    for (const follower of this.#followers) {
-      const shown = follower.rooms.get(room);
-      if (shown === undefined) continue;
-      const visible = shown.compartments.map(({ compartment }) => compartment);
-      follower.sendRoster(room, rosterFor(visible, sightings));
-    }
-  }
-
-  /** The signs of people in a room that this node sees, by names that stay. */
-  #sightings(room: RoomId): Map<string, Sighting> {
-    const sightings = new Map<string, Sighting>();
-    for (const follower of this.#followers) {
-      const shown = follower.rooms.get(room);
-      if (shown !== undefined) sightings.set(follower.socket.id, follower.sighting(shown));
-    }
-    for (const { grant, since } of this.#ports.syncConnections()) {
-      const { user, role, compartment } = grant;
-      if (compartment.room !== room) continue;
-      const { id, username, displayName, partner } = user;
-      // Several connections of one person to one compartment are one sign, as old as the oldest.
-      const name = `${id} ${compartment.id}`;
-      sightings.set(name, {
-        user: { id, username, displayName, partner, role },
-        sinceMs: Math.min(since, sightings.get(name)?.sinceMs ?? since),
-        isIdle: false,
-        place: { id: compartment.id },
-        isInRoom: false,
-      });
-    }
-    return sightings;
   }
 }
 

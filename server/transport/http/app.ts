@@ -1,51 +1,12 @@
-import { z } from "zod";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
+import { isBodyToCome, refuse, send } from "./reply.ts";
 import { mountRoutes } from "./mount-routes.ts";
-import { openApiDocument } from "./openapi.ts";
-import { isBodyToCome, json, refuse, send } from "./reply.ts";
-import { openRoute, type Route } from "./route.ts";
-import { compartmentRoutes } from "./routes/compartments.ts";
-import { historyRoutes } from "./routes/history.ts";
-import { memberRoutes } from "./routes/members.ts";
-import { operationRoutes } from "./routes/operation.ts";
-import { peopleRoutes } from "./routes/people.ts";
-import { roomRoutes } from "./routes/rooms.ts";
-import { sessionRoutes } from "./routes/session.ts";
-import { tokenRoutes } from "./routes/tokens.ts";
+import { routeTable } from "./route-table.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { staticClient } from "./static-client.ts";
-
-/** Version of the REST API; its major number changes when a program that worked stops working. */
-const apiVersion = "1.0.0";
-
-/** Every route of the API, in the order in which they are mounted. The last one describes all of them. */
-export function routeTable(deps: HttpDeps): readonly Route[] {
-  const routes = [
-    ...sessionRoutes(deps),
-    ...tokenRoutes(deps),
-    ...peopleRoutes(deps),
-    ...roomRoutes(deps),
-    ...memberRoutes(deps),
-    ...compartmentRoutes(deps),
-    ...historyRoutes(deps),
-    ...operationRoutes(deps),
-  ];
-  let document: object | null = null;
-  const openApi = openRoute({
-    method: "get",
-    path: "/api/openapi.json",
-    summary: "This document",
-    successes: [{ status: 200, schema: z.looseObject({ openapi: z.string() }) }],
-    problems: [],
-    // Made when it is asked for: it takes a twentieth of a start, and few ask.
-    answer: async () => json(200, (document ??= openApiDocument(table, apiVersion))),
-  });
-  const table: readonly Route[] = [...routes, openApi];
-  return table;
-}
 
 /**
  * The HTTP side: the REST API, the built client if there is one, and one 404 for everything that does not exist or the caller may not
@@ -90,16 +51,25 @@ function lastResort(log: Log): ErrorRequestHandler {
     if (Reflect.get(Object(error), "code") === "ERR_STREAM_PREMATURE_CLOSE") return;
     // The route's pattern, not the path: ids stay out of the log.
     const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
-    log.error({ err: error, method: request.method, route }, "a request failed");
+    const what = response.headersSent ? "an answer was cut off, so that a part is not taken for the whole" : "a request failed";
+    log.error({ err: error, method: request.method, route }, what);
     if (response.headersSent) return void response.destroy();
     send(response, refuse(codeOf(error))).catch(next);
   };
 }
 
-const transientNames: ReadonlySet<string> = new Set(["LedgerUnavailable", "DirectoryUnavailable", "ThreadGone", "WorkUnavailable"]);
+/** Problems by the names of errors: most come from other threads, which keep no more than their names. */
+const CODES: ReadonlyMap<string, ProblemCode> = new Map([
+  ["HasherBusy", "busy"],
+  ["LedgerUnavailable", "unavailable"],
+  ["DirectoryUnavailable", "unavailable"],
+  ["ThreadGone", "unavailable"],
+  ["WorkUnavailable", "unavailable"],
+  ["DamagedEntryError", "ledger-unreadable"],
+  ["UnreadableEntryError", "ledger-unreadable"],
+  ["RightWithdrawn", "not-found"],
+]);
 
 function codeOf(error: unknown): ProblemCode {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "HasherBusy") return "busy";
-  return transientNames.has(name) ? "unavailable" : "internal";
+  return (error instanceof Error ? CODES.get(error.name) : undefined) ?? "internal";
 }

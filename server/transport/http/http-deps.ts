@@ -1,14 +1,12 @@
 import type { Registry } from "prom-client";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { DemoAccounts } from "../../../shared/rest/demo.ts";
-import type { ImportReport } from "../../../shared/rest/import-report.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { FoundCompartment } from "../../commands/find-compartment.ts";
 import type { ListedContributions } from "../../commands/list-contributions.ts";
-import type { ImportRefused, ImportRequest } from "../../commands/import-stix.ts";
+import type { ImportOutcome, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
-import type { WriteStopped } from "../../commands/write-updates.ts";
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
@@ -51,7 +49,7 @@ export interface HttpDeps extends CommandContext {
   /** Lines of a compartment's export for the offline verifier (server/commands/export-ledger.ts). */
   readonly exportLedger?: (found: FoundCompartment) => AsyncIterable<Uint8Array | string>;
   /** Imports a STIX 2.1 bundle, all or nothing, and resolves when it is durable. */
-  readonly importStix?: (request: ImportRequest) => Promise<Result<ImportReport, ImportRefused | WriteStopped>>;
+  readonly importStix?: (request: ImportRequest) => Promise<ImportOutcome>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
   /** Present only in a demonstration. */

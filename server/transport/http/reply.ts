@@ -85,10 +85,14 @@ export async function send(response: Response, reply: Reply): Promise<void> {
     case "bytes":
       response.type(reply.contentType).send(Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength));
       return;
-    case "stream":
+    case "stream": {
+      const chunks = await begun(reply.chunks);
+      // Its reader left meanwhile, or was cut off.
+      if (response.closed) return void (await chunks[Symbol.asyncIterator]().return?.());
       response.type(reply.contentType).attachment(reply.fileName);
-      await pipeline(Readable.from(reply.chunks, { highWaterMark: 1 }), response);
+      await pipeline(Readable.from(chunks, { highWaterMark: 1 }), response);
       return;
+    }
     case "problem": {
       const document = problemDocument(reply.code, reply.extra);
       if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
@@ -100,6 +104,20 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     }
   }
+}
+
+/** Waits for the first chunk: what fails before it is answered with a problem document, since nothing was sent yet. */
+async function begun<Chunk>(chunks: AsyncIterable<Chunk>): Promise<AsyncIterable<Chunk>> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let first: IteratorResult<Chunk> | null = await iterator.next();
+  const next = async (): Promise<IteratorResult<Chunk>> => {
+    const step = first ?? (await iterator.next());
+    first = null;
+    return step;
+  };
+  // No generator: one that is given up before its first step never ends what it reads from.
+  const end = async (): Promise<IteratorResult<Chunk>> => (await iterator.return?.()) ?? { done: true, value: undefined };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
 
 /** Whether a request has a body that has not been read to its end. */

@@ -3,7 +3,7 @@ import helmet from "helmet";
 
 const yearSeconds = 365 * 24 * 3600;
 
-/** Response headers of every answer (threats §5). `ownOrigins` also lists where sockets may connect, since older browsers do not count sockets as 'self'. */
+/** Response headers of every answer (T1, T34). `ownOrigins` also lists where sockets may connect, since older browsers do not count sockets as 'self'. */
 export function securityHeaders(ownOrigins: () => readonly string[]): RequestHandler[] {
   // CSP cannot express an IPv6 address; browsers report one as an error in the policy.
   const nameable = () => ownOrigins().filter((origin) => !origin.includes("["));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { SUBPROTOCOL, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 
-/** What a connection offers to prove who it is. Secrets never ride in a URL (design §4). */
+/** What a connection offers to prove who it is. Secrets never ride in a URL (SW1). */
 export type Credentials = { readonly kind: "ticket" | "bearer"; readonly secret: string } | { readonly kind: "none" };
 
 /** Secrets are base64url without padding; anything else is not looked up. */

@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Peer } from "../../domain/hub/session/peer.ts";
 import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
+import type { Reading } from "./read-turns.ts";
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
@@ -17,6 +18,10 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
 export class SocketPeer implements Peer {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
+  /** Why it is not read from: the hub paused it, it waits for its turn, or it is never read again. */
+  #isPausedByHub = false;
+  #awaitsTurn = false;
+  #isStopped = false;
   #unanswered = 0;
   #answered: (() => void)[] = [];
 
@@ -47,14 +52,35 @@ export class SocketPeer implements Peer {
   }
 
   pauseReading(): void {
+    this.#isPausedByHub = true;
     this.#webSocket.pause();
   }
 
   resumeReading(): void {
+    this.#isPausedByHub = false;
     // Its answers are read only now.
     this.#unanswered = 0;
-    this.#webSocket.resume();
+    if (!this.#awaitsTurn && !this.#isStopped) this.#webSocket.resume();
   }
+
+  /** Reads nothing more. What the other side still sends fills the system's buffer, and then waits on its own side. */
+  stopReading(): void {
+    this.#isStopped = true;
+    this.#socket.removeAllListeners("data");
+    this.#webSocket.pause();
+  }
+
+  /** Waits for its turn (read-turns.ts). */
+  readonly turns: Reading = {
+    pause: () => {
+      this.#awaitsTurn = true;
+      this.#webSocket.pause();
+    },
+    readOn: () => {
+      this.#awaitsTurn = false;
+      if (!this.#isPausedByHub && !this.#isStopped) this.#webSocket.resume();
+    },
+  };
 
   ping(answered: () => void): void {
     this.#answered.push(answered);

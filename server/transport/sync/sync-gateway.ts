@@ -15,6 +15,7 @@ import { chooseSubprotocol, credentialsOf, type Credentials } from "./credential
 import { countUnfinished, type WebSocketConnection } from "./count-unfinished.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
+import type { ReadTurns } from "./read-turns.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
@@ -44,6 +45,8 @@ export interface SyncGatewayPorts {
   readonly counts: ConnectionCounts;
   /** What their messages take that are not whole. */
   readonly unfinished: UnfinishedMessages;
+  /** When those that send much are read. */
+  readonly turns: ReadTurns;
   /** Begins handshakes. */
   readonly pacer: Pick<RequestPacer, "run">;
   /** Counts a handshake of a person; false if it is one too many. */
@@ -58,6 +61,7 @@ export interface SyncGatewayPorts {
 export class SyncGateway {
   readonly #ports: SyncGatewayPorts;
   readonly #peers = new Set<SocketPeer>();
+  #refused = 0;
   readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
 
   constructor(ports: SyncGatewayPorts) {
@@ -104,7 +108,7 @@ export class SyncGateway {
     proven();
     if (admission === null || socket.destroyed) return;
     socket.off("error", ignored).off("close", proven);
-    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (design §4).
+    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (SW2).
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
       if (admission.ok) this.#serve(webSocket, socket, admission.grant);
@@ -128,13 +132,18 @@ export class SyncGateway {
     const { webSocket } = connection;
     const cut = (): void => webSocket.terminate();
     countUnfinished(connection, this.#ports.unfinished.begin(REFUSED), cut);
+    this.#ports.turns.watch(
+      connection.socket,
+      { group: REFUSED, member: String(++this.#refused) },
+      { pause: () => webSocket.pause(), readOn: () => webSocket.resume() },
+    );
     webSocket.once("close", this.#ports.clock.after(CLOSED_LIMIT_MS, cut));
     webSocket.close(code, reason);
   }
 
-  /** Throws away what a closed connection still sends. Cut at once, its peer might not read why it was closed. */
-  #stopKeeping({ webSocket, socket }: WebSocketConnection): void {
-    socket.removeAllListeners("data").resume();
+  /** Reads nothing more from a connection that was closed, and cuts it after a while. Cut at once, its peer might not read why it was closed. */
+  #stopReading(peer: SocketPeer, webSocket: WebSocket): void {
+    peer.stopReading();
     webSocket.once(
       "close",
       this.#ports.clock.after(CLOSED_LIMIT_MS, () => webSocket.terminate()),
@@ -142,7 +151,7 @@ export class SyncGateway {
   }
 
   #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
-    const { hub, counts, unfinished, takeHandshake } = this.#ports;
+    const { hub, counts, unfinished, takeHandshake, turns } = this.#ports;
     if (!takeHandshake(grant.user.id)) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many new connections");
     const leave = counts.take(grant.user.id);
     if (leave === null) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many connections");
@@ -159,8 +168,9 @@ export class SyncGateway {
     });
     countUnfinished({ webSocket, socket }, unfinished.begin(grant.user.id), () => {
       hub.close(session, closeCode.tooFast, "too much of messages that are not whole");
-      this.#stopKeeping({ webSocket, socket });
+      this.#stopReading(peer, webSocket);
     });
+    turns.watch(socket, { group: grant.user.id, member: String(session.key) }, peer.turns);
     socket.on("drain", () => hub.drained(session));
     // Only now: a peer that does not answer our close still has its connection, for half a minute.
     webSocket.on("close", () => {

@@ -134,7 +134,10 @@ process.once("exit", () => {
 });
 
 /** Raised, because a benchmark plays hundreds of people with two accounts. */
-const LIMITS = "rooms=1000000,compartments=1000000,tokens=10000,syncSockets=100000,controlConnections=10000,handshakes=100000";
+const LIMITS = [
+  "rooms=1000000,compartments=1000000,tokens=10000,syncSockets=100000,controlConnections=10000,handshakes=100000",
+  "newBytesPerSecond=67108864,newBytesAtOnce=536870912",
+].join(",");
 
 /** Starts Majlis with the demo accounts. Watchers are watch officers, writers analysts who ask for receipts. */
 export async function startMajlis({ isMemoryMeasured = false, ...options }: MajlisOptions = {}): Promise<MeasuredMajlis> {

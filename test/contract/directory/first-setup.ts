@@ -20,7 +20,11 @@ export function describeFirstSetup(empty: With): void {
       expect(await directory.setUpFirst(setup("link-1", 1))).toBe("wrong-link");
       expect(await directory.setUpFirst(setup("link-2", 100))).toBe("wrong-link");
       expect(await directory.hasUsers()).toBe(false);
+      expect(await directory.isSetupLink({ secretHash: "link-1", now: 1 })).toBe(false);
+      expect(await directory.isSetupLink({ secretHash: "link-2", now: 100 })).toBe(false);
+      expect(await directory.isSetupLink({ secretHash: "link-2", now: 99 })).toBe(true);
       expect(await directory.setUpFirst(setup("link-2", 99))).toBe("done");
+      expect(await directory.isSetupLink({ secretHash: "link-2", now: 99 })).toBe(false);
       expect(await directory.hasUsers()).toBe(true);
       expect(await directory.partners()).toEqual([{ code: "ALF", name: "Alfara" }]);
       expect((await directory.userByUsername("root"))?.user.isAdmin).toBe(true);
@@ -32,6 +36,7 @@ export function describeFirstSetup(empty: With): void {
       await directory.putSetupLink({ secretHash: "link", expiresAt: 100 });
       await directory.addPartner({ code: "BRV", name: "Baruv" });
       await directory.addUser(aUser("bilge", { partner: "BRV" }));
+      expect(await directory.isSetupLink({ secretHash: "link", now: 1 })).toBe(false);
       expect(await directory.setUpFirst(setup("link", 1))).toBe("wrong-link");
     }),
   );

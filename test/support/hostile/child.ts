@@ -1,7 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { own } from "../own-processes.ts";
 import { join } from "node:path";
+import { own } from "../own-processes.ts";
+
+/** Which of the processes that want the processor get it. */
+export type Scheduling = "normal" | "idle";
+
+/** Runs a program, with all its threads, only where nothing else wants the processor (chrt(1), SCHED_IDLE of sched(7)). */
+const WHEN_IDLE = ["chrt", "--idle", "0"] as const;
 
 /** A process of the trial that speaks by messages. */
 export class Child {
@@ -12,10 +18,9 @@ export class Child {
   }
 
   /** Starts a file of this folder and resolves once it says that it is ready. Rejects if it ends before. */
-  static async start(file: string, args: readonly string[]): Promise<Child> {
-    const child = new Child(
-      own(spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] })),
-    );
+  static async start(file: string, args: readonly string[], scheduling: Scheduling = "normal"): Promise<Child> {
+    const run = [...(scheduling === "idle" ? WHEN_IDLE : []), process.execPath, join(import.meta.dirname, file), ...args];
+    const child = new Child(own(spawn(run[0]!, run.slice(1), { stdio: ["ignore", "ignore", "inherit", "ipc"] })));
     if ((await child.next()) === null) throw new Error(`${file} ended before it was ready`);
     return child;
   }

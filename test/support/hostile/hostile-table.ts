@@ -5,8 +5,8 @@ import type { CoresUsed, Noticed, RowResult } from "./run-row.ts";
 export function hostileTable(rows: readonly RowResult[]): string {
   const head = [
     "attack",
-    "p99 apart",
-    "p99 attacked",
+    "p99 apart (beside one that computes)",
+    "p99 attacked (likewise)",
     "slowest join",
     "MB kept",
     "MB at most",
@@ -43,6 +43,6 @@ function isSaturatedByAttacker({ attacker, server }: CoresUsed): boolean {
   return attacker >= MOST_OF_A_CORE && server < MOST_OF_A_CORE;
 }
 
-function change({ p99Before, p99 }: Noticed): string {
-  return `${p99Before.toFixed(1)} → ${p99.toFixed(1)} ms (${(p99 / p99Before).toFixed(1)} ×)`;
+function change({ p99Before, p99Beside, p99 }: Noticed): string {
+  return `${p99Before.toFixed(1)} (${p99Beside.toFixed(1)}) → ${p99.toFixed(1)} ms (${(p99 / p99Before).toFixed(1)} ×)`;
 }

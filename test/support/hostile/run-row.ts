@@ -6,12 +6,12 @@ import { collectGarbage, cpuMs, idle, residentBytes, startMajlis, type MeasuredM
 import { percentile } from "../../bench/parts/statistics.ts";
 import { RestClient } from "../rest-client.ts";
 import type { Attack } from "./attack.ts";
-import type { AttackReport } from "./attacker-process.ts";
+import type { AttackerCommand, AttackReport } from "./attacker-process.ts";
 import { Child } from "./child.ts";
 import { HonestBoard, type HonestReport } from "./honest-board.ts";
 import { CAST, setStage, type Stage } from "./stage.ts";
 
-/** What others may have to bear at most (design P12). */
+/** What others may have to bear at most (P12). */
 export const GOALS = { p99Ratio: 2, joinMs: 1_000, residentMb: 100 } as const;
 /** A p99 below this counts as this, milliseconds (the reason is in test/trials/hostile.ts). */
 const P99_FLOOR_MS = 5;
@@ -34,6 +34,8 @@ export const QUICK_PACE: Pace = { undisturbedMs: 4_000, attackMs: 5_000, settleM
 /** What the honest people of one board noticed. */
 export interface Noticed {
   readonly p99Before: number;
+  /** While the attacker's process computed and sent nothing: what of `p99` is the machine's. No goal rests on it. */
+  readonly p99Beside: number;
   readonly p99: number;
   readonly slowestJoinMs: number;
   readonly refusals: readonly string[];
@@ -85,7 +87,7 @@ export async function runRow(attack: Attack, pace: Pace, checkout?: string): Pro
   const attackers: Child[] = [];
   try {
     const stage = await setStage({ url: server.url, dataFolder }, { attackMs: pace.attackMs, toldMs: TOLD_LIMIT_MS });
-    const attacker = await Child.start("attacker-process.ts", [attack.name, JSON.stringify(stage)]);
+    const attacker = await Child.start("attacker-process.ts", [attack.name, JSON.stringify(stage)], "idle");
     attackers.push(attacker);
     // What a server does after its start would slow the undisturbed.
     await idle(server);
@@ -127,6 +129,10 @@ async function measure({ attack, pace, server, attacker, boards }: Trial): Promi
   const residentBefore = await resident(server, pace);
   await wait(WARM_UP_MS);
   const before = await window(boards, () => wait(pace.undisturbedMs));
+  const beside = await window(boards, async () => {
+    tell(attacker, `compute ${pace.undisturbedMs}`);
+    await attacker.next(pace.undisturbedMs * PATIENCE);
+  });
   let peak = residentBefore;
   const sampling = setInterval(() => {
     peak = Math.max(peak, residentOrZero(server));
@@ -136,7 +142,7 @@ async function measure({ attack, pace, server, attacker, boards }: Trial): Promi
   const during = await window(boards, async () => {
     const serverCpu = cpuOrZero(server);
     const begun = performance.now();
-    attacker.tell("attack");
+    tell(attacker, "attack");
     report = (await attacker.next(pace.attackMs * PATIENCE)) as AttackReport | null;
     serverCores = (cpuOrZero(server) - serverCpu) / (performance.now() - begun);
     await wait(Math.max(TAIL_MS, pace.attackMs - (performance.now() - begun)));
@@ -146,7 +152,7 @@ async function measure({ attack, pace, server, attacker, boards }: Trial): Promi
   const residentMb = ((await settled(server, pace, residentBefore)) - residentBefore) / BYTES_PER_MB;
   const isAlive = await answers(server);
   const { note, broken, cores }: AttackReport = report ?? { note: "the attack was cut off", cores: Number.NaN };
-  const [apart, attacked] = [noticed(before[0], during[0]), noticed(before[1], during[1])];
+  const [apart, attacked] = [noticed(before[0], beside[0], during[0]), noticed(before[1], beside[1], during[1])];
   const faults = isAlive
     ? faultsOf({ apart, attacked, residentMb, broken })
     : ["the process ended", ...(broken === undefined ? [] : [broken])];
@@ -170,9 +176,16 @@ async function window(boards: Trial["boards"], goesOn: () => Promise<void>): Pro
   return await Promise.all(boards.map((board) => board.report()));
 }
 
-function noticed(before: HonestReport | null | undefined, during: HonestReport | null | undefined): Noticed {
+function tell(attacker: Child, command: AttackerCommand): void {
+  attacker.tell(command);
+}
+
+type MaybeReport = HonestReport | null | undefined;
+
+function noticed(before: MaybeReport, beside: MaybeReport, during: MaybeReport): Noticed {
   return {
     p99Before: percentile(before?.receiptsMs ?? [], 0.99),
+    p99Beside: percentile(beside?.receiptsMs ?? [], 0.99),
     p99: during?.receiptsMs.length ? percentile(during.receiptsMs, 0.99) : Number.POSITIVE_INFINITY,
     slowestJoinMs: Math.max(0, ...(during?.joinsMs ?? [])),
     refusals: [...new Set(during?.refusals ?? ["the honest people's process is stuck"])],

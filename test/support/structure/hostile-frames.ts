@@ -4,7 +4,7 @@ import type { ReceiveLimits } from "../../../server/domain/structure/verdict.ts"
 import type { RawStruct } from "./raw-update.ts";
 import { bytesContent, lengthContent, rawUpdate, textContent, typeContent, valueContent } from "./raw-update.ts";
 
-/** A hostile update, the rule it breaks, and what it tries (threats §3.1). */
+/** A hostile update, the rule it breaks, and what it tries. */
 export interface HostileFrame {
   readonly rule: RuleId;
   readonly what: string;

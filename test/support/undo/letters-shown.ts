@@ -15,7 +15,10 @@ export interface ShownLetter {
   readonly element: string;
 }
 
-/** The letters of an editor's document in their order. `body`: what the editor is bound to. */
+/** Stands behind the last letter of each sight, as a block of its own: without it, an empty block at the end would not show. */
+const END = "\n";
+
+/** The letters of an editor's document in their order, and {@link END}. `body`: what the editor is bound to. */
 export function lettersShown(doc: Node, body: Y.XmlFragment): readonly ShownLetter[] {
   const letters: ShownLetter[] = [];
   const places = placesOfLetters(body);
@@ -31,7 +34,7 @@ export function lettersShown(doc: Node, body: Y.XmlFragment): readonly ShownLett
     });
   };
   visit(doc, "");
-  return letters;
+  return [...letters, { letter: END, path: "", block: block + 1, marks: "", text: "", element: "" }];
 }
 
 /** Where each letter of a body stands, in the order of the letters. */

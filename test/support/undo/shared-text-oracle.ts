@@ -48,9 +48,10 @@ export type Writers = ReadonlyMap<string, { readonly person: number; readonly ac
  * - A letter stands twice where two people moved it at once. Both copies say the same and nothing tells them apart, so only their number is
  *   judged, not their order or looks. The press that takes one of the moves back takes its own copy away, and brings the letter back
  *   where it was, also where the other person has deleted their copy.
- * - What another person typed, moved or brought back since into one's own marked letters has got the mark from them, and loses it with them. So do letters
- *   in a block with the kind and level of the block.
+ * - What another person typed, moved or brought back since between one's own marked letters has got the mark from them, and loses it with them,
+ *   unless that person chose the mark. So do letters in an element whose kind or level the act had changed.
  * - What another person did to a letter in the text that it had left on this screen shows when the letter is back there, and not before.
+ * - What another person did to a copy that they deleted later is gone with it.
  * - What another person did and took back, as far as that has arrived, is not a change of theirs.
  * - A mark that another person took away and brought back by undo is still the mark of the person who had set it.
  * - A letter that the act moved goes back to its old place, past what others wrote there since.
@@ -158,7 +159,9 @@ function faultsInLooks(press: Press): readonly string[] {
  */
 function isOthers({ before, after, act }: Press, letter: string, look: string): boolean {
   const isTakenBack = (id: number | null, index: number) => act.since.some((later, at) => at > index && later.isUndo && later.act === id);
-  const standing = act.since.filter(({ isUndo, act: id }, index) => !isUndo && !isTakenBack(id, index));
+  // What another person did to a copy that they deleted later is gone with it.
+  const gone = act.since.findLastIndex((arrival) => grew(arrival, letter) < 0);
+  const standing = act.since.filter(({ isUndo, act: id }, index) => index > gone && !isUndo && !isTakenBack(id, index));
   // Another person who moves a letter into a block that the act had altered gives it the block's looks, and chooses none.
   const isPutIn = ({ made }: Arrival) =>
     look === BLOCKS &&
@@ -179,22 +182,28 @@ function isChangedAlone(change: Change, letter: string, look: string): boolean {
   return [change.before, change.after].every((shown) => copiesIn(shown, letter).length === 1) && changedLooks(change, letter).has(look);
 }
 
-/** Whether a letter that came or was moved since has a look only from where it stands. */
-function isCarried({ before, after, act }: Press, letter: string, look: string): boolean {
-  const isAbsent = (shown: Shown) => copiesIn(shown, letter).length === 0;
-  const texts = copiesIn(act.after, letter).map(({ text }) => text);
-  const isMoved = copiesIn(before, letter).every(({ text }) => !texts.includes(text));
-  const isNew = isMoved || act.since.some((since) => isAbsent(since.before) && !isAbsent(since.after));
-  const isFallen = act.since.some((since) => changedLooks(since, letter).has(look) && !changedLooks(since.made, letter).has(look));
-  const isSet = (other: string) => changedLooks(act, other).has(look);
-  if (look !== BLOCKS) return (isNew || isFallen) && act.after.some((other) => isSet(other.letter));
-  const beside = (shown: Shown) => {
-    const blocks = copiesIn(shown, letter).map(({ block }) => block);
-    return new Set(shown.filter(({ block }) => blocks.includes(block)).map((other) => other.letter));
-  };
-  if (isInOwnBlock({ before, after, act }, letter)) return true;
-  const [was, is] = [beside(before), beside(after)];
-  return [...was].some((other) => is.has(other) && isSet(other));
+/** Whether a letter has a look only from where it stands: a mark from the letters of the act around it, the blocks from the act's block. */
+function isCarried(press: Press, letter: string, look: string): boolean {
+  const { before, after, act } = press;
+  if (look === BLOCKS) return isInOwnBlock(press, letter);
+  const [here] = copiesIn(before, letter);
+  if (here === undefined || copiesIn(act.after, letter).some(({ text }) => text === here.text)) return false;
+  const line = before.filter(({ text }) => text === here.text);
+  const isOld = (other: ShownLetter) => copiesIn(act.after, other.letter).length > 0 && copiesIn(after, other.letter).length > 0;
+  const at = line.indexOf(here);
+  const around = [line.slice(0, at).findLast(isOld), line.slice(at + 1).find(isOld)];
+  if (act.since.some(({ made }) => isChosen(made, [letter, ...around.map((other) => other?.letter ?? "")], look))) return false;
+  // Of a letter that is shown twice, nothing tells which copy stands beside this one.
+  const isTwice = (other: ShownLetter) => [act.before, act.after, before, after].some((shown) => copiesIn(shown, other.letter).length > 1);
+  const goesAlong = (other: ShownLetter) => [act, press].every((change) => changedLooks(change, other.letter).has(look));
+  return around.every((other) => other !== undefined && (isTwice(other) || goesAlong(other)));
+}
+
+/** Whether a person marked a letter themselves, or wrote it with a mark that the letters around it had not. */
+function isChosen(made: Change, [letter = "", ...around]: readonly string[], look: string): boolean {
+  const isMarked = (other: string) => copiesIn(made.after, other).some((copy) => marksOf(copy).includes(look));
+  const isNew = copiesIn(made.before, letter).length === 0;
+  return changedLooks(made, letter).has(look) || (isNew && isMarked(letter) && !around.some(isMarked));
 }
 
 /** Whether a letter stands, and stood before the press, in an element that the act had altered. */
@@ -204,10 +213,11 @@ function isInOwnBlock({ before, after, act }: Pick<Press, "before" | "after" | "
   return own.some((element) => was?.includes(element) && is?.includes(element));
 }
 
-/** Whether a press shows a look that a letter had on another person's screen, as they changed it or brought the letter, and did not show here. */
+/** Whether a press shows a look as another person changed it where the letter is then, and where it did not show before. */
 function isRevealed({ after, act }: Press, letter: string, look: string): boolean {
-  const isBrought = ({ made }: Arrival) => copiesIn(made.before, letter).length === 0 && copiesIn(made.after, letter).length > 0;
-  const latest = act.since.findLast((since) => isBrought(since) || changedLooks(since.made, letter).has(look));
+  const texts = copiesIn(after, letter).map(({ text }) => text);
+  const isThere = ({ made }: Arrival) => look === BLOCKS || copiesIn(made.after, letter).some(({ text }) => texts.includes(text));
+  const latest = act.since.findLast((since) => changedLooks(since.made, letter).has(look) && isThere(since));
   return latest !== undefined && !changedLooks(latest, letter).has(look) && haveAlike(latest.made.after, after, letter, look);
 }
 
@@ -222,11 +232,13 @@ function haveAlike(one: Shown, other: Shown, letter: string, look: string): bool
 function faultsInBlocks({ before, after, act, person }: Press, writers: Writers): readonly string[] {
   const is = once(after);
   const known = new Set(act.after.map(({ letter }) => letter));
-  const kept = before.filter(({ letter }) => is.has(letter));
+  const kept = before.filter(({ letter }) => copiesIn(after, letter).length > 0);
+  // Of a letter that is shown twice, nothing tells which copy stood beside this one.
+  const isElsewhere = (letter: string, block: number | undefined) => is.has(letter) && is.get(letter)?.block !== block;
   return kept.flatMap(({ letter, block }, index) => {
     if (known.has(letter) || writers.get(letter)?.person === person) return [];
     const beside = [kept[index - 1], kept[index + 1]].filter((other) => other?.block === block);
-    const isTorn = beside.length > 0 && beside.every((other) => is.get(other?.letter ?? "")?.block !== is.get(letter)?.block);
+    const isTorn = is.has(letter) && beside.length > 0 && beside.every((other) => isElsewhere(other?.letter ?? "", is.get(letter)?.block));
     return isTorn ? [`tore ${letter} from what it was written beside`] : [];
   });
 }

@@ -30,7 +30,7 @@ function raw(field: string, value: unknown): ReturnType<typeof readCard> {
   return readCard("c", cardsOf(received).get("c"));
 }
 
-describe("cards (design §5)", () => {
+describe("cards (BOARD.md)", () => {
   it("reads back what was created, with defaults, and the body apart", () => {
     const doc = docOf();
     expect(

@@ -133,7 +133,7 @@ describe("opening a text writes nothing (P11)", () => {
   });
 });
 
-describe("the vocabulary of rich text (design §12)", () => {
+describe("the vocabulary of rich text (V33)", () => {
   it("holds every element, attribute and mark that the editor can write", () => {
     for (const [name, type] of Object.entries(BODY_SCHEMA.nodes)) {
       if (type === BODY_SCHEMA.topNodeType || type.isText) continue;

@@ -142,14 +142,15 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     },
   );
 
-  it("leaves a mark that both gave to the same words at once, until both have taken it back (U4)", () => {
+  it("leaves a mark that both gave to the same words at once until both have taken it back, and says so (U4)", () => {
     for (const person of [own, other]) {
       select(person, "second");
       act(person, "bold");
     }
     sync();
     const marked = own.shown();
-    expect(own.press("undo")).toBe(true);
+    expect(own.press("undo")).toBe(false);
+    expect(own.undo.canRedo()).toBe(false);
     sync();
     expect([own.shown(), other.shown()]).toEqual([marked, marked]);
     expect(other.press("undo")).toBe(true);
@@ -171,6 +172,49 @@ describe("undo of an act that moved letters, in a text of two people (found 4, f
     sync();
     expect(other.shown()).toBe(shown);
   });
+
+  it("takes a mark from words that another person typed between the marked ones, and leaves it to those that they typed behind them (U4)", () => {
+    select(own, "second");
+    act(own, "bold");
+    sync();
+    select(other, "ond", false);
+    other.act(typing("X"));
+    select(other, "ond");
+    other.select(other.editor.state.selection.to, other.editor.state.selection.to);
+    other.act(typing("Y"));
+    sync();
+    expect(own.shown()).toContain('"marks":[{"type":"bold"}],"text":"secXondY"');
+    expect(own.press("undo")).toBe(true);
+    sync();
+    for (const person of [own, other]) {
+      expect(person.shown()).toContain('"text":"the secXond"},{"type":"text","marks":[{"type":"bold"}],"text":"Y"},');
+      expect(person.editor.unfit).toBeNull();
+    }
+    expect(own.press("redo")).toBe(true);
+    expect(own.shown()).toContain('"marks":[{"type":"bold"}],"text":"secXondY"');
+  });
+
+  it.each([
+    [1, 2],
+    [2, 1],
+  ])(
+    "brings words back with the marks that they had, whatever another person marked beside them meanwhile (U4, ids %i and %i)",
+    (ownId, otherId) => {
+      [own.doc.clientID, other.doc.clientID] = [ownId, otherId];
+      select(own, " second line");
+      act(own, "deleting");
+      expect(own.press("undo")).toBe(true);
+      expect(own.press("redo")).toBe(true);
+      sync();
+      select(other, "the");
+      act(other, "bold");
+      sync();
+      expect(own.press("undo")).toBe(true);
+      sync();
+      for (const person of [own, other])
+        expect(person.shown()).toContain('"marks":[{"type":"bold"}],"text":"the"},{"type":"text","text":" second line"}');
+    },
+  );
 
   it("keeps both editors open where two people mark the same words as code and bold, at once or as undo brings one back (U4)", () => {
     select(own, "second");

@@ -38,22 +38,37 @@ describe("the oracle of undo in a text of several people", () => {
     expect(judge(act, [since], change(since.after, shown("p:", "h2:*ab*")))).toHaveLength(2);
   });
 
-  it("lets letters that came into marked words lose the mark with them, and no letters that were marked by their author", () => {
-    const act = change(shown("p:ab", "p:c"), shown("p:*ab*", "p:c"));
-    const moved = change(shown("p:ab", "p:c"), shown("p:abc"));
-    const carried = { ...change(act.after, shown("p:*abc*")), made: moved, act: 2, isUndo: false };
-    expect(judge(act, [carried], change(carried.after, shown("p:abc")))).toEqual([]);
-    const marked = { ...carried, made: change(moved.before, shown("p:ab*c*")), act: 2, isUndo: false };
-    expect(judge(act, [marked], change(marked.after, shown("p:abc")))).toEqual(["changed bold of c, which the act had not"]);
+  it("lets letters that came between marked ones lose the mark with them, and no letters at their end or that their author marked", () => {
+    const act = change(shown("p:ab"), shown("p:*ab*"));
+    const typed = { ...change(act.after, shown("p:*axb*")), made: change(act.after, shown("p:*axb*")), act: 2, isUndo: false };
+    expect(judge(act, [typed], change(typed.after, shown("p:axb")))).toEqual([]);
+    const fault = ["changed bold of x, which the act had not"];
+    const marked = { ...typed, made: change(act.before, shown("p:a*x*b")) };
+    expect(judge(act, [marked], change(marked.after, shown("p:axb")))).toEqual(fault);
+    const atEnd = { ...change(act.after, shown("p:*abx*")), made: change(act.after, shown("p:*abx*")), act: 2, isUndo: false };
+    expect(judge(act, [atEnd], change(atEnd.after, shown("p:abx")))).toEqual(fault);
+    expect(judge(act, [atEnd], change(atEnd.after, shown("p:ab*x*")))).toEqual([]);
   });
 
-  it("lets a letter of a block lose the block's kind with the letters beside it", () => {
-    const act = change(shown("h2:ab"), shown("h3:ab"));
-    const since = { ...change(act.after, shown("h3:axb")), made: change(shown("h3:ab"), shown("h3:axb")), act: 2, isUndo: false };
-    expect(judge(act, [since], change(since.after, shown("h2:axb")))).toEqual([]);
+  it("lets a letter of a block lose the block's level with it, and of no other block", () => {
+    const inHeading = (letters: string, path: string) =>
+      letters.split("").map((letter) => ({ letter, path, block: 0, marks: "", text: "t", element: "heading" }));
+    const act = change(inHeading("ab", "h2"), inHeading("ab", "h3"));
+    const typed = change(act.after, inHeading("axb", "h3"));
+    const since = { ...typed, made: typed, act: 2, isUndo: false };
+    expect(judge(act, [since], change(since.after, inHeading("axb", "h2")))).toEqual([]);
     expect(judge(act, [since], change(since.after, shown("h3:a", "h2:x", "h3:b")))).toContain(
       "changed the blocks of x, which the act had not",
     );
+  });
+
+  it("forgets what another person did to a copy of a letter that they deleted afterwards", () => {
+    const act = change(shown("p:ab"), shown("ul:ab"));
+    const level = { ...change(shown("h2:ab"), shown("h3:ab")), made: change(shown("h2:ab"), shown("h3:ab")), act: 2, isUndo: false };
+    const gone = { ...change(level.after, shown("p:")), made: change(level.after, shown("p:")), act: 3, isUndo: false };
+    const press = change(shown("ul:ab"), shown("p:ab"));
+    expect(judge(act, [level], press)).toHaveLength(2);
+    expect(judge(act, [level, gone], press)).toEqual([]);
   });
 
   it("lets letters lose the level of the act's heading that another person put into that heading, and no level that they gave it", () => {
@@ -89,6 +104,8 @@ describe("the oracle of undo in a text of several people", () => {
     const press = change(act.after, shown("p:*ab*"));
     expect(judge(act, [marks], press).filter((fault) => fault.includes("bold"))).toEqual([]);
     expect(judge(act, [marks, plain], press).filter((fault) => fault.includes("bold"))).toHaveLength(2);
+    const elsewhere = { ...marks, made: change(shown("q:ab"), shown("q:*ab*")) };
+    expect(judge(act, [elsewhere], press).filter((fault) => fault.includes("bold"))).toHaveLength(2);
   });
 
   it("lets letters that the act moved go back past what another person wrote at their old place, as that person saw the two", () => {

@@ -29,7 +29,7 @@ function room(...compartments: readonly string[]) {
   return { board, undo, edits: new BoardEdits(board, undo), settle, doc };
 }
 
-describe("edits of one person and their undoing (interface rule 5)", () => {
+describe("edits of one person and their undoing (U1)", () => {
   let scene: ReturnType<typeof room>;
   beforeEach(() => {
     scene = room("one", "two");

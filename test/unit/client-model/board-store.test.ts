@@ -14,7 +14,7 @@ const flush = () => {
 const open = () => new BoardStore((run) => flushes.push(run));
 const card = (doc: Y.Doc, id: string) => cardsOf(doc).get(id) as Y.Map<unknown>;
 
-describe("the board of a room as its screens read it (interface §3.2)", () => {
+describe("the board of a room as its screens read it", () => {
   beforeEach(() => {
     flushes = [];
   });
@@ -144,7 +144,7 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     expect(board.lane("active")).toEqual([cardKey("c", "a")]);
   });
 
-  it("shows what cannot be read as an unreadable card with its fault, never as a crash (design §5)", () => {
+  it("shows what cannot be read as an unreadable card with its fault, never as a crash (B2)", () => {
     const board = open();
     const doc = new Y.Doc();
     createCard(doc, { id: "a", title: "A", lane: "watch" });
@@ -171,7 +171,7 @@ describe("the board of a room as its screens read it (interface §3.2)", () => {
     expect(flushes).toEqual([]);
   });
 
-  it("shows a link from both of its ends, and not at all while one end is out of sight (design §5)", () => {
+  it("shows a link from both of its ends, and not at all while one end is out of sight", () => {
     const board = open();
     const [wide, narrow] = [new Y.Doc(), new Y.Doc()];
     createCard(wide, { id: "a", title: "A" });

@@ -17,8 +17,11 @@ function openCard() {
   Y.applyUpdate(here, Y.encodeStateAsUpdate(there));
   const kept: (LastWords | null)[] = [];
   const stop = watchLastWords(here, "a", (words) => kept.push(words));
-  there.on("update", (update: Uint8Array) => Y.applyUpdate(here, update));
-  here.on("update", (update: Uint8Array, origin: unknown) => origin === null && Y.applyUpdate(there, update));
+  for (const [from, to] of [
+    [here, there],
+    [there, here],
+  ] as const)
+    from.on("update", (update: Uint8Array, origin: unknown) => origin !== "line" && Y.applyUpdate(to, update, "line"));
   return { here, there, kept, stop };
 }
 
@@ -68,22 +71,64 @@ it("are given up once the card says the same again, and not while it says less",
   expect(kept).toEqual([words, null]);
 });
 
-it("found 24: puts back what a restored card lacks, at the end of its text, and takes nothing away", () => {
+/** Two replicas, here with kept words, and the edits of the person here. */
+function putBackWorld(now: string) {
   const { here, there, kept } = openCard();
   edit(here);
   cardsOf(there).delete("a");
   const [last] = kept;
   if (last === null || last === undefined) throw new Error("nothing was kept");
-  createCard(there, { id: "a", title: "A title", body: "first\nsecond\nwritten since" });
+  createCard(there, { id: "a", title: "A title", body: now });
   const flushes: (() => void)[] = [];
   const board = new BoardStore((flush) => flushes.push(flush));
   board.attach("c", here);
   for (const flush of flushes.splice(0)) flush();
-  const edits = new BoardEdits(board, new UndoStack());
-  expect(edits.putBack(cardKey("c", "a"), last).ok).toBe(true);
+  const undo = new UndoStack();
+  undo.attach("c", here);
   const card = cardsOf(there).get("a") as Y.Map<unknown>;
-  expect(bodyText(bodyOf(card))).toBe("first\nsecond\nwritten since\nA title, edited\nsecond and more");
+  const paragraph = (index: number) => ((card.get("body") as Y.XmlFragment).get(index) as Y.XmlElement).get(0) as unknown as Y.XmlText;
+  return { here, last, undo, edits: new BoardEdits(board, undo), card, paragraph, text: () => bodyText(bodyOf(card)) };
+}
+
+it("found 24: puts back what a restored card lacks, and takes nothing away", () => {
+  const { last, edits, card, text } = putBackWorld("first\nsecond\nwritten since");
+  expect(edits.putBack(cardKey("c", "a"), last).ok).toBe(true);
+  expect(text()).toBe("first\nsecond and more\nwritten since\nA title, edited");
   // Once it is back, nothing is lacking.
   expect(lackingLines(last, card)).toEqual([]);
   expect(edits.putBack(cardKey("c", "a"), { title: "", body: "x".repeat(200_001) }).ok).toBe(false);
+});
+
+it("found 24: does not double a paragraph that was changed meanwhile: it gets the words that it lacks, where they stood", () => {
+  const kept = "Two men at pier 4 loaded crates at night.\nA line of its own\nshort";
+  const { edits, text } = putBackWorld(
+    "At dusk two men at pier 4 loaded 12 crates.\nSomething else here\na text that has short in it and more",
+  );
+  expect(edits.putBack(cardKey("c", "a"), { title: "A title", body: kept }).ok).toBe(true);
+  expect(text()).toBe(
+    "At dusk two men at pier 4 loaded 12 crates. at night.\nSomething else here\na text that has short in it and more\nA line of its own\nshort",
+  );
+});
+
+it("found 24: is undone and done again in one press each, and leaves what others wrote there", () => {
+  const { last, edits, undo, paragraph, text } = putBackWorld("first\nsecond\nwritten since");
+  edits.putBack(cardKey("c", "a"), last);
+  const back = text();
+  expect(undo.undo()).toMatchObject({ kind: "done", label: { verb: "changed", field: "body" } });
+  expect(text()).toBe("first\nsecond\nwritten since");
+  expect(undo.redo()).toMatchObject({ kind: "done" });
+  expect(text()).toBe(back);
+  paragraph(3).insert(7, " (theirs)");
+  paragraph(0).insert(0, "the ");
+  undo.undo();
+  expect(text()).toContain("(theirs)");
+  expect(text()).toContain("the first");
+});
+
+it("found 24: says so where the card is deleted before the undo", () => {
+  const { here, last, edits, undo } = putBackWorld("first\nsecond");
+  edits.putBack(cardKey("c", "a"), last);
+  cardsOf(here).delete("a");
+  expect(undo.undo()).toMatchObject({ kind: "refused", obstacle: "deleted", card: "a" });
+  expect(undo.undo()).toEqual({ kind: "nothing" });
 });

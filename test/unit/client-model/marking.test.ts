@@ -3,7 +3,7 @@ import { highWaterReaders, narrowerOf, narrowest, readers } from "../../../clien
 
 const set = (originator: string, ...releasableTo: string[]) => ({ originator, releasableTo });
 
-describe("markings on screen (domain §4, interface rule 14)", () => {
+describe("markings on screen (S1)", () => {
   it("counts the originator among the readers, once and first", () => {
     expect(readers(set("BRV", "CRL", "BRV", "ALF"))).toEqual(["BRV", "ALF", "CRL"]);
     expect(readers(set("ALF"))).toEqual(["ALF"]);

@@ -60,3 +60,21 @@ it("does not show one moment under the time of another that could not be fetched
   expect(playback.board.lane("new")).toEqual([cardKey("c", "a")]);
   playback.close();
 });
+
+it("takes every step of several that come at once, each from where the one before it led", async () => {
+  serverWith(new Y.Doc());
+  const playback = new PlaybackSession((flush) => flush());
+  const nowMs = Date.parse(FIRST) + 60_000;
+  await playback.enter(["c"], nowMs);
+  const changes = [50_000, 40_000, 30_000, 20_000].map((ms) => Date.parse(FIRST) + ms);
+  const earlier = async (atMs: number) => changes.find((change) => change < atMs);
+  await Promise.all([playback.step(["c"], earlier), playback.step(["c"], earlier), playback.step(["c"], earlier)]);
+  expect(playback.state.get()).toMatchObject({ atMs: changes[2] });
+  // One that cannot be looked for does not stop the next.
+  await Promise.allSettled([playback.step(["c"], () => Promise.reject(new Error("no"))), playback.step(["c"], earlier)]);
+  expect(playback.state.get()).toMatchObject({ atMs: changes[3] });
+  playback.leave();
+  await playback.step(["c"], earlier);
+  expect(playback.state.get()).toEqual({ kind: "live" });
+  playback.close();
+});

@@ -33,7 +33,7 @@ describe("small readings of the interface", () => {
     expect(zulu(at)).toBe("00:05Z");
   });
 
-  it("names the calendar and the digits, whatever the locale's own default (interface §1.4)", () => {
+  it("names the calendar and the digits, whatever the locale's own default (S4)", () => {
     const at = new Date("2026-11-22T12:00:00Z");
     expect(localMoment("ar", at)).toContain("2026");
     expect(zonedMoment("en", at, "Asia/Dubai")).toContain("16:00");

@@ -25,7 +25,7 @@ function board(): Uint8Array {
 
 /** Carries over what `local` made, into the server's document. */
 function carry(local: Y.Doc, server: Y.Doc, receiptedTo = 0): Uint8Array {
-  const update = carriedUpdate({ doc: local, client: LOST, receiptedTo, edits: 1 }, server, NEW);
+  const update = carriedUpdate({ doc: local, client: LOST, receiptedTo, edits: 1, acts: 1 }, server, NEW);
   Y.applyUpdate(server, update);
   expect(server.store.pendingStructs).toBeNull();
   expect(server.store.pendingDs).toBeNull();

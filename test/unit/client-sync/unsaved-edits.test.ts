@@ -30,6 +30,21 @@ describe("what may be called saved (P1)", () => {
     expect(unsaved.count).toBe(0);
   });
 
+  it("counts what was done without a pause as one act, and has none exactly where no edit waits", () => {
+    const unsaved = new UnsavedEdits();
+    expect(unsaved.acts).toBe(0);
+    for (const atMs of [1_000, 1_200, 1_799]) unsaved.edited(false, atMs);
+    expect([unsaved.count, unsaved.acts]).toEqual([3, 1]);
+    unsaved.edited(true, 2_399);
+    expect([unsaved.count, unsaved.acts]).toEqual([4, 2]);
+    unsaved.stepTwoSent(9);
+    expect(unsaved.acts).toBe(2);
+    unsaved.received(receipt(9), OWN);
+    expect([unsaved.count, unsaved.acts]).toEqual([0, 0]);
+    unsaved.edited(false, 2_400);
+    expect([unsaved.count, unsaved.acts]).toEqual([1, 1]);
+  });
+
   it("takes nothing for saved that was on its way when the socket closed", () => {
     const unsaved = new UnsavedEdits();
     unsaved.edited();
@@ -111,6 +126,7 @@ describe("the one sync badge of a room", () => {
   const link = (kind: "live" | "offline" | "connecting" | "signed-out", unsaved = 0): LinkSnapshot => ({
     state: { kind },
     unsaved,
+    acts: unsaved,
     isLoaded: true,
   });
 
@@ -120,7 +136,9 @@ describe("the one sync badge of a room", () => {
     expect(foldBadge([link("live", 1), link("offline", 2)], true)).toEqual({ kind: "offline", edits: 3 });
     expect(foldBadge([link("live"), link("connecting")], true)).toEqual({ kind: "connecting" });
     expect(foldBadge([link("live")], false)).toEqual({ kind: "read-only" });
-    expect(foldBadge([link("offline"), { state: { kind: "refused", reason: "malformed" }, unsaved: 1, isLoaded: true }], true)).toEqual({
+    expect(
+      foldBadge([link("offline"), { state: { kind: "refused", reason: "malformed" }, unsaved: 1, acts: 1, isLoaded: true }], true),
+    ).toEqual({
       kind: "rejected",
       reason: "malformed",
     });

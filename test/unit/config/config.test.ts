@@ -6,7 +6,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   return config.ok ? [] : config.error.map((fault) => fault.replace(/:.*/s, ""));
 }
 
-describe("the environment (design §4)", () => {
+describe("the environment", () => {
   it("reports every fault at once, those of form and those of meaning", () => {
     const env = {
       PORT: "eighty",

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
-import { PersonRates } from "../../../server/domain/person-rates.ts";
+import { NodePersonRates } from "../../../server/domain/node-person-rates.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "../../../server/transport/control/connection-limits.ts";
 
 /** A connection of the library as far as its limits see it, with a clock set by hand. */
@@ -42,7 +42,7 @@ it("L7 P12 a known one may send 600 packets in ten seconds, of which 60 events a
 
 it("L7 P12 a person's packets count over all their connections, also over those that come after others were ended; another person's do not", () => {
   let nowMs = 0;
-  const rates = new PersonRates({ monotonic: () => nowMs }, PACKETS_OF_PERSON);
+  const rates = new NodePersonRates({ monotonic: () => nowMs }, PACKETS_OF_PERSON);
   const connect = (user: string) => {
     const one = world();
     one.receive(1);

@@ -32,7 +32,7 @@ async function logs(context: SeedContext) {
   return await Promise.all(compartments.map(({ id }) => context.ledger.read(id, { after: 0, limit: 10_000 })));
 }
 
-describe("seeding the demo (design §4)", () => {
+describe("seeding the demo", () => {
   it("makes nations, accounts, the room and the past hour, each edit under its author's name", async () => {
     const { context } = world();
     const outcome = await seedDemo(context);

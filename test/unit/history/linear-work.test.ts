@@ -32,7 +32,7 @@ const fold: Job = (updates) => {
   return () => {
     const start = { progress: { seq: 0, entryHash: GENESIS_HASH }, update: new Uint8Array([0, 0]), recent: [], log: silentLog };
     const board = new FoldedBoard(start);
-    for (const entry of entries) board.apply(entry);
+    board.apply(entries);
     board.close();
   };
 };

@@ -180,7 +180,7 @@ describe("snapshots", () => {
   });
 });
 
-describe("the replay check (threats §3.2 rule 7)", () => {
+describe("the replay check", () => {
   it("P5 confirms what is right, and not too often", async () => {
     const { world, type } = await typedWorld(1_200);
     const history = new DocumentHistory({ ...world });

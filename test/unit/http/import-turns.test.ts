@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch } from "../../support/http/strait-watch.ts";
@@ -28,4 +29,24 @@ it("L6 P12 one person's imports run one after the other, since each takes a core
   await expect.poll(() => running).toEqual(["lead-alf", "analyst-brv", "lead-alf"]);
   for (const end of endings) end();
   await Promise.all([second, other]);
+});
+
+it("L6 P12 an import is told when its client has left", async () => {
+  const steps: string[] = [];
+  world = await startHttpWorld({
+    importStix: async ({ left }) => {
+      steps.push("begun");
+      await new Promise<void>((resolve) => left.addEventListener("abort", () => resolve()));
+      steps.push("left");
+      return { ok: false, error: { kind: "abandoned" } };
+    },
+  });
+  const strait = await makeStraitWatch(world);
+  const { host, port } = new URL(world.origin);
+  const socket = connect(Number(port), "127.0.0.1");
+  const head = [`POST /api/compartments/${strait.shared}/import HTTP/1.1`, `Host: ${host}`, `Cookie: ${strait.lead.cookie}`];
+  socket.write([...head, "Content-Type: application/json", "Content-Length: 2", "", "{}"].join("\r\n"));
+  await expect.poll(() => steps).toEqual(["begun"]);
+  socket.destroy();
+  await expect.poll(() => steps).toEqual(["begun", "left"]);
 });

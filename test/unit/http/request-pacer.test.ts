@@ -72,3 +72,22 @@ it("L10 work that is run in its turn gives what it gives, and throws what it thr
   expect(await right).toBe("done");
   await expect(wrong).rejects.toThrow("no");
 });
+
+it("L10 P12 a request whose beginning throws stops no other one", async () => {
+  const { pacer, send, served, turn } = world();
+  const caller = requestOf("198.51.100.7");
+  pacer.take(caller, () => {
+    throw new Error("cannot begin");
+  });
+  send(caller, "behind it");
+  expect(turn).toThrow("cannot begin");
+  while (turn());
+  send(caller, "later");
+  const wrong = pacer.run(caller, () => {
+    throw new Error("cannot work");
+  });
+  wrong.catch(() => {});
+  while (turn());
+  expect(served.filter((name) => name !== "edits")).toEqual(["behind it", "later"]);
+  await expect(wrong).rejects.toThrow("cannot work");
+});

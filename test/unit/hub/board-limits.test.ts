@@ -1,17 +1,35 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import type { Limits } from "../../../server/domain/limits.ts";
+import type { Ledger } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
+import { FailingLedger } from "../../support/failing-ledger.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 /** Small enough that a few writes reach them. One person holds at most 1,000 bytes and 4 client ids. */
 const SMALL: Partial<Limits> = { boardBytes: 4_000, boardClients: 16, boardShares: 4 };
 
-function world(limits: Partial<Limits> = SMALL) {
+/** A ledger in memory that counts the pages that are read. */
+class CountingLedger extends FailingLedger {
+  readonly pages = { entries: 0, outlines: 0 };
+
+  override read(...args: Parameters<FailingLedger["read"]>) {
+    this.pages.entries++;
+    return super.read(...args);
+  }
+
+  override outlines(...args: Parameters<FailingLedger["outlines"]>) {
+    this.pages.outlines++;
+    return super.outlines(...args);
+  }
+}
+
+function world(limits: Partial<Limits> = SMALL, ledger: Ledger = createMemoryLedger()) {
   const clock = new ManualClock();
-  const parts = createHubWorld({ clock, limits });
+  const parts = createHubWorld({ clock, limits, ledger });
   let next = 1;
   const enter = async (name: string, clientId = next++): Promise<HubClient> => {
     const client = new HubClient(parts.hub, grantOf(name), { clientId });
@@ -47,8 +65,21 @@ describe("a board's limits (P12, found 19)", () => {
     expect(keysOf(ben)).toEqual(["a", "c"]);
   });
 
+  it("E6 P12 measuring a board before a write is refused reads no update of it, while everyone's edits wait", async () => {
+    const ledger = new CountingLedger();
+    const { enter, write, history } = world(SMALL, ledger);
+    const ana = await enter("ana");
+    await write(ana, "a", 500);
+    await history.snapshot("c1");
+    await write(ana, "b", 400);
+    const before = { ...ledger.pages };
+    await write(ana, "c", 200);
+    expect(ana.peer.closed?.code).toBe(closeCode.tooLarge);
+    expect(ledger.pages.outlines).toBe(before.outlines + 1);
+  });
+
   it("E6 a full board takes no new content; it takes deletions from everyone, and they make room again", async () => {
-    const { enter, write, clock, history } = world();
+    const { enter, write, clock } = world();
     const people = [];
     for (const name of ["ana", "ben", "cem", "dan", "eve"]) people.push(await enter(name));
     for (const [index, person] of people.entries()) await write(person, `card-${index}`, index < 4 ? 900 : 100);
@@ -62,11 +93,13 @@ describe("a board's limits (P12, found 19)", () => {
     await clock.advance(200);
     expect(ana.peer.closed).toBeNull();
     expect(keysOf(ben)).toEqual(["card-2", "card-3", "card-4"]);
-    // A newer snapshot says that the board is smaller.
-    await history.snapshot("c1");
-    await clock.advance(60_000);
+    // Refused once more, it has a snapshot made that says that it is smaller.
     await write(ben, "again", 500);
-    expect(ben.peer.closed).toBeNull();
+    expect(ben.peer.closed?.reason).toMatch(/^refused: board-full/);
+    await clock.advance(10_000);
+    const fay = await enter("fay");
+    await write(fay, "again", 500);
+    expect(fay.peer.closed).toBeNull();
   });
 
   it("E6 a board that was typed is measured again before a write is refused: keystrokes cost many times what they leave", async () => {

@@ -29,7 +29,7 @@ async function pair() {
 
 const full = new LedgerUnavailable("disk full");
 
-it("threats §2 fsync: a failed sync is reported so that the process ends, and nothing of the batch is receipted", async () => {
+it("P1 a failed sync is reported so that the process ends, and nothing of the batch is receipted", async () => {
   const ledger = new FailingLedger();
   const lost: Error[] = [];
   const engine = new CommitEngine({

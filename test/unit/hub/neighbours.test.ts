@@ -109,8 +109,8 @@ it("H4 P12 a person who writes to many boards at once has no more of a batch tha
   ana.doc.getMap("cards").set("honest", 1);
   release();
   await clock.advance(5);
-  // Two pieces of one board fit into a batch; the next boards wait, and the other person's edit does not.
-  expect(ledger.commits.slice(0, 1)).toEqual([3]);
+  // The large pieces wait, and the other person's edit does not.
+  expect(ledger.commits.slice(0, 2)).toEqual([1, 1]);
   expect(ana.receipts).toHaveLength(1);
   await settle();
   expect(boards.map(({ receipts, doc }) => receipts.at(-1)?.tops[0]?.[0] === doc.clientID)).toEqual(boards.map(() => true));
@@ -133,8 +133,8 @@ it("H4 P12 a person who writes much and fast keeps no one waiting: a batch takes
   }
   release();
   await clock.advance(5);
-  // Three pieces of the greedy one, and both others' edits.
-  expect(ledger.commits.slice(0, 1)).toEqual([5]);
+  // Both others' edits, then one piece of the greedy one.
+  expect(ledger.commits.slice(0, 2)).toEqual([2, 1]);
   expect([ana.receipts.length, ben.receipts.length]).toEqual([1, 1]);
   await settle();
   expect(greedy.receipts.at(-1)?.tops).toEqual([[greedy.doc.clientID, 21]]);
@@ -186,4 +186,46 @@ it("H4 P12 tiny writes of one person take a share of a batch, too: 256 of them",
   expect(ben.receipts).toHaveLength(1);
   await settle();
   expect(greedy.receipts.at(-1)?.tops).toEqual([[greedy.doc.clientID, 1_001]]);
+});
+
+it("H4 P12 large writes go alone, small ones that came meanwhile before the next, and those of one person pause for four times as long as the last took", async () => {
+  const { clock, enter, ledger, settle } = world();
+  const greedy = [enter("greedy", "own1"), enter("greedy", "own2")];
+  const ben = enter("ben", "c1");
+  await settle();
+  ledger.commits.length = 0;
+  ben.receipts.length = 0;
+  // The disk takes ten milliseconds for the first one.
+  const release = ledger.hold();
+  for (const { doc } of greedy) for (let piece = 0; piece < 2; piece++) doc.getMap("cards").set(`p${piece}`, "x".repeat(100_000));
+  await clock.advance(10);
+  ben.doc.getMap("cards").set("during", 1);
+  expect(ledger.commits).toEqual([1]);
+  release();
+  await clock.advance(1);
+  expect([ben.receipts.length, ledger.commits.length]).toEqual([1, 2]);
+  await clock.advance(38);
+  ben.doc.getMap("cards").set("in the pause", 1);
+  await clock.advance(0);
+  expect([ben.receipts.length, ledger.commits.length]).toEqual([2, 3]);
+  await clock.advance(5);
+  expect(ledger.commits).toHaveLength(3);
+  // It was settled at 11 ms.
+  await clock.advance(1);
+  expect(ledger.commits).toEqual([1, 1, 1, 1, 1, 1]);
+  await settle();
+  expect(greedy.map(({ receipts }) => receipts.at(-1)?.tops)).toEqual(greedy.map(({ doc }) => [[doc.clientID, 2]]));
+});
+
+it("H4 P12 a write of a person that follows a large one waits for it, though it is small", async () => {
+  const { enter, settle } = world();
+  const ana = enter("ana", "c1");
+  const ben = enter("ben", "c1");
+  await settle();
+  ana.receipts.length = 0;
+  ana.doc.getMap("cards").set("large", "x".repeat(100_000));
+  ana.doc.getMap("cards").set("small", 1);
+  await settle();
+  expect(ana.receipts.flatMap(({ tops }) => tops.map(([, clock]) => clock))).toEqual([1, 2]);
+  expect(ben.doc.getMap("cards").get("small")).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { KEEP_ALIVE_MS, MAX_PRESENCE_STATE_BYTES, PRESENCE_SLACK_ENTRIES, STEP1_BURST } from "../../../shared/wire/limits.ts";
+import { KEEP_ALIVE_MS } from "../../../server/domain/wire/keep-alive.ts";
+import { MAX_PRESENCE_STATE_BYTES, PRESENCE_SLACK_ENTRIES, STEP1_BURST } from "../../../shared/wire/limits.ts";
 import { encodeAwareness, nameOf, presenceIn, type ShownPresence } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

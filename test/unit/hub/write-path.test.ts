@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
-import type { ManualClock } from "../../support/manual-clock.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const second = 1_000;
 
@@ -39,4 +39,20 @@ describe("the path of a write", () => {
       ]),
     );
   });
+});
+
+it("P12 a board without peers is forgotten after half a minute, by the hub and by the engine, and holds no memory any more", async () => {
+  const clock = new ManualClock();
+  const { hub, engine } = createHubWorld({ clock });
+  const ana = new HubClient(hub, grantOf("ana"));
+  await clock.advance(100);
+  ana.doc.getMap("cards").set("a", 1);
+  await clock.advance(100);
+  hub.leave(ana.session);
+  await clock.advance(29_000);
+  hub.sweep();
+  expect([hub.figures().openCompartments, engine.figures().hotCompartments]).toEqual([1, 1]);
+  await clock.advance(2_000);
+  hub.sweep();
+  expect([hub.figures().openCompartments, engine.figures().hotCompartments]).toEqual([0, 0]);
 });

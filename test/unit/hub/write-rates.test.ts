@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { Limits } from "../../../server/domain/limits.ts";
-import { encodeUpdate } from "../../../shared/wire/frame.ts";
+import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import { step2 } from "../../support/frames.ts";
 import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
@@ -162,6 +162,24 @@ describe("how fast one person brings new content to a board (H14, found 19)", ()
     await clock.advance(200);
     expect(ana.peer.closed).toBeNull();
     expect(ana.peer.isPaused).toBe(false);
+  });
+
+  it("H14 P12 joining again and again costs reading time: the state vector fourfold, and a sixteenth of what is sent", async () => {
+    const { enter, wait } = world();
+    const ana = await enter("ana");
+    const vector = new Map(Array.from({ length: 1_000 }, (_, index) => [index + 1_000, 1]));
+    ana.say(encodeStep1(vector));
+    await wait(1);
+    expect([ana.peer.isPaused, ana.peer.closed]).toEqual([true, null]);
+    const ben = await enter("ben", "c2");
+    const cem = await enter("cem", "c2");
+    for (let part = 0; part < 8; part++) ben.doc.getMap("cards").set(`k${part}`, "x".repeat(1_200));
+    await wait(2);
+    const empty = encodeStep1(new Map());
+    for (let time = 0; time < 15; time++) cem.say(empty);
+    expect(cem.peer.isPaused).toBe(false);
+    for (let time = 0; time < 4; time++) cem.say(empty);
+    expect([cem.peer.isPaused, cem.peer.closed, ben.peer.isPaused]).toEqual([true, null, false]);
   });
 
   it.each([

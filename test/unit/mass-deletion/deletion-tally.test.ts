@@ -5,7 +5,7 @@ import { episodesOf } from "../../../server/domain/mass-deletion/episodes.ts";
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `card-${from + index}`);
 const removing = (cards: string[], before: number, seq = 1) => ({ removed: cards, returned: [], before, seq });
 
-describe("a mass deletion (design §12)", () => {
+describe("a mass deletion (M2)", () => {
   it("is more than 20 cards within a minute, however many writes it took", () => {
     const tally = new DeletionTally();
     expect(tally.add(removing(ids(0, 10), 1_000), 0)).toBe(false);

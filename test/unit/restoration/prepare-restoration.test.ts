@@ -59,7 +59,38 @@ function boardOf(...ids: string[]): Board {
   return board;
 }
 
-describe("bringing cards back (found 15, 24; design §7)", () => {
+describe("M6 a card that a field makes unreadable", () => {
+  it("is restored with the others: that field is set back, and what was written in the rest since stays", () => {
+    const board = boardOf("lane", "title", "both", "words", "fine");
+    const at = board.seq;
+    board.edit(() => {
+      board.card("lane").set("lane", "no lane");
+      board.card("lane").set("occurred", 7);
+      board.card("title").set("title", 5);
+      for (const field of ["title", "body"]) board.card("both").set(field, 5);
+    });
+    board.edit(() => {
+      for (const id of ["lane", "words", "fine"]) setTitle(board.card(id), `Later title of ${id}`);
+      setField(board.card("title"), "severity", "low");
+    });
+    const ids = ["lane", "title", "both", "fine"];
+    const wanted = ids.map((id) => ({ id, at }));
+    expect(board.restore(wanted, "left")).toMatchObject({ restored: ["lane", "title", "both"], unchanged: ["fine"], refused: [] });
+    const read = (id: string) => {
+      const card = readCard(id, board.card(id));
+      return card.ok ? [card.value.title, card.value.lane, card.value.severity] : card.error;
+    };
+    expect(ids.map(read)).toEqual([
+      ["Later title of lane", "active", "high"],
+      ["Title of title", "active", "low"],
+      ["Title of both", "active", "high"],
+      ["Later title of fine", "active", "high"],
+    ]);
+    expect(board.restore(wanted, "left")).toMatchObject({ restored: [], unchanged: ids, updates: 0 });
+  });
+});
+
+describe("bringing cards back (M6, found 15, found 24)", () => {
   it("restores a deleted card under its id: values, title, body with marks and structure", () => {
     const board = boardOf("card-1", STIX_ID);
     board.edit(() => {

@@ -179,7 +179,7 @@ function markedObjects() {
   return { definitions, objects: [...tools, plain, relation(7, tools[0]?.id ?? "", [red]), relation(8, tools[4]?.id ?? "", [])] };
 }
 
-describe("markings on import (domain: unknown is never less than red)", () => {
+describe("markings on import: an unknown one counts as red", () => {
   it("puts markings on cards and says which definitions became markings", () => {
     const { report, board } = imported(sample("oasis-using-marking-definitions"));
     expect(report).toMatchObject({ objects: 4, cards: 2, links: 0 });
@@ -225,7 +225,7 @@ describe("markings on import (domain: unknown is never less than red)", () => {
     },
   );
 
-  it("design §11 sets aside, with the marking as the reason, what may not go before other nations, and what hangs on it", () => {
+  it("sets aside, with the marking as the reason, what may not go before other nations, and what hangs on it", () => {
     const { definitions, objects } = markedObjects();
     const bundle = { type: "bundle", objects: [...definitions, ...objects] };
     expect(imported(bundle).report).toMatchObject({ cards: 7, links: 2, setAside: definitions.map(() => ({ reason: "marking" })) });

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { describe, expect, it } from "vitest";
-import { createCard, setField } from "../../../shared/board/card.ts";
+import { createCard, readCard, setField } from "../../../shared/board/card.ts";
+import { CARD_FIELDS } from "../../../shared/board/card-values.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { Structure } from "../../../server/domain/structure/structure.ts";
@@ -30,6 +31,19 @@ function boardOf(count: number) {
   });
   const made = updates.splice(0).map(receive);
   return { doc, structure, receive, after, made };
+}
+
+/** Puts one struct of two values under a key, the first of them deleted: V24 lets only the last one live. */
+function applySeveralValues(doc: Y.Doc, card: Y.Map<unknown>, key: string): void {
+  const item = card._map.get(key) as Y.Item;
+  const origin = new Y.ID(item.lastId.client, item.lastId.clock);
+  const clock = Y.getState(doc.store, doc.clientID);
+  const id = new Y.ID(doc.clientID, clock);
+  doc.transact((transaction) => {
+    new Y.Item(id, item, origin, null, null, card, key, new Y.ContentAny(["new", "no lane"])).integrate(transaction, 0);
+    Y.getItemCleanStart(transaction, new Y.ID(doc.clientID, clock + 1));
+    ((card._map.get(key) as Y.Item).left as Y.Item).delete(transaction);
+  });
 }
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `card-${index}`);
@@ -110,6 +124,80 @@ describe("which cards an update takes off the board (found 15)", () => {
       // Deleting what is left of them is not a second removal: the state before the first one is the one to restore.
       expect(after(() => cards.delete("card-0"))).toEqual([undefined]);
       expect(after(() => cards.delete("card-1"))).toEqual([{ removed: ["card-1"], returned: [], before: 2 }]);
+    }
+  });
+
+  it("M1 names the cards that a field makes unreadable, and counts them back when they can be read again", () => {
+    const ways: readonly ((card: Y.Map<unknown>, doc: Y.Doc) => void)[] = [
+      (card) => card.set("lane", "no lane"),
+      (card) => card.set("kind", 7),
+      (card) => card.set("rank", "?"),
+      (card) => card.set("title", 5),
+      (card) => card.set("title", new Y.XmlText("not a title")),
+      (card) => card.set("body", null),
+      (card) => card.set("body", new Y.XmlElement("paragraph")),
+      (card) => card.set("severity", new Y.Text("high")),
+      (card) => card.set("place", new Uint8Array([1])),
+      (card) => card.set("occurred", { from: "yesterday" }),
+      // Of several values under one key the last one counts.
+      (card, doc) => applySeveralValues(doc, card, "lane"),
+    ];
+    for (const way of ways) {
+      const { doc, after } = boardOf(3);
+      const card = (id: string) => cardsOf(doc).get(id) as Y.Map<unknown>;
+      const ids = ["card-0", "card-2"];
+      const before = new Map(
+        [...card("card-0").entries()].map(([field, value]) => [field, value instanceof Y.AbstractType ? null : value]),
+      );
+      const spoil = () => doc.transact(() => ids.forEach((id) => way(card(id), doc)));
+      expect([String(way), ...after(spoil)]).toEqual([String(way), { removed: ids, returned: [], before: 3 }]);
+      expect(ids.map((id) => readCard(id, card(id)).ok)).toEqual([false, false]);
+      // One more does not count again, and neither does deleting what is there.
+      expect(after(() => void card("card-0").set("due", "soon"))).toEqual([undefined]);
+      expect(after(() => cardsOf(doc).delete("card-2"))).toEqual([undefined]);
+      const mend = () =>
+        doc.transact(() => {
+          for (const field of ["kind", "lane", "rank", "severity", "place", "occurred", "due"]) {
+            const value = before.get(field);
+            if (typeof value === "string") card("card-0").set(field, value);
+            else card("card-0").delete(field);
+          }
+          card("card-0").set("title", "Card 0");
+          card("card-0").set("body", "some words");
+        });
+      expect(after(mend)).toEqual([{ removed: [], returned: ["card-0"], before: 2 }]);
+    }
+  });
+
+  it("M1 agrees with the reader of cards about every value", () => {
+    const values: readonly (() => unknown)[] = [
+      () => null,
+      () => undefined,
+      () => "",
+      () => "new",
+      () => "high",
+      () => "V",
+      () => 3,
+      () => true,
+      () => [],
+      () => ["word"],
+      () => ({}),
+      () => ({ tlp: "amber" }),
+      () => new Uint8Array([1]),
+      () => new Y.Text("text"),
+      () => new Y.XmlText("text"),
+      () => new Y.XmlFragment(),
+      () => new Y.XmlElement("paragraph"),
+      () => new Y.Map([["a", 1]]),
+      () => new Y.Array(),
+    ];
+    for (const field of ["title", "body", "other", ...CARD_FIELDS]) {
+      for (const value of values) {
+        const { doc, after } = boardOf(1);
+        const card = cardsOf(doc).get("card-0") as Y.Map<unknown>;
+        const changes = after(() => void card.set(field, value()));
+        expect([field, String(value), changes[0] !== undefined]).toEqual([field, String(value), !readCard("card-0", card).ok]);
+      }
     }
   });
 

@@ -4,13 +4,15 @@ import type { Tables } from "./tables.ts";
 
 /** The link that makes the first administrator, in memory. */
 export function memoryFirstSetup(tables: Tables): FirstSetupStore {
+  const isSetupLink = (secretHash: string, now: number): boolean =>
+    tables.users.size === 0 && tables.setupLink?.secretHash === secretHash && now < tables.setupLink.expiresAt;
   return {
     putSetupLink: async (link) => {
       tables.setupLink = { ...link };
     },
+    isSetupLink: async ({ secretHash, now }) => isSetupLink(secretHash, now),
     setUpFirst: async ({ secretHash, now, partner, user }) => {
-      const link = tables.setupLink;
-      if (tables.users.size > 0 || link?.secretHash !== secretHash || now >= link.expiresAt) return "wrong-link";
+      if (!isSetupLink(secretHash, now)) return "wrong-link";
       tables.setupLink = null;
       tables.partners.set(partner.code, tables.partners.get(partner.code) ?? { ...partner });
       insertUser(tables, user);

@@ -13,6 +13,14 @@ export function postgresFirstSetup({ query, inTransaction }: Database): FirstSet
         [secretHash, expiresAt],
       );
     },
+    isSetupLink: async ({ secretHash, now }) => {
+      const live = await query(
+        `SELECT FROM majlis.setup_link
+        WHERE secret_hash = $1 AND expires_at > $2 AND NOT EXISTS (SELECT FROM majlis.users)`,
+        [secretHash, now],
+      );
+      return live.count > 0;
+    },
     setUpFirst: ({ secretHash, now, partner, user }) =>
       inTransaction(async (within) => {
         // Waits for an account that another node is adding at this moment; otherwise both could be the first.

@@ -12,7 +12,7 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const insert = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const byUsername = database.prepare(`SELECT ${userColumns}, u.password_hash FROM users u WHERE u.username = ?`);
-  const byIds = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`);
+  const users = usersById(database);
   const disabledOf = database.prepare("SELECT is_disabled FROM users WHERE id = ?");
   const setDisabled = database.prepare("UPDATE users SET is_disabled = ? WHERE id = ?");
   const dropSessions = database.prepare("DELETE FROM sessions WHERE user = ?");
@@ -34,13 +34,19 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   return {
     addUser: async (row) => inTransaction(database, () => insert(row)),
     hasUsers: async () => anyUser.get() !== undefined,
-    users: async (ids) => byIds.all(JSON.stringify(ids)).map(toUser),
+    users,
     userByUsername: async (username) => {
       const row = byUsername.get(username);
       return row ? { user: toUser(row), passwordHash: text(row, "password_hash") } : null;
     },
     setUserDisabled: async (id, isDisabled) => inTransaction(database, () => disable(id, isDisabled)),
   };
+}
+
+/** Gives the function that finds accounts; it needs no more than the first layout has. */
+export function usersById(database: DatabaseSync): AccountStore["users"] {
+  const byIds = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id IN (SELECT value FROM json_each(?))`);
+  return async (ids) => byIds.all(JSON.stringify(ids)).map(toUser);
 }
 
 /** Gives the function that adds an account; it runs in the caller's transaction. */

@@ -16,7 +16,6 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
-  const byId = database.prepare("SELECT * FROM compartments WHERE id = ?");
   const byIdFor = database.prepare(
     `SELECT c.*, m.role, EXISTS (SELECT 1 FROM write_holds h WHERE h.compartment = c.id AND h.user = ?1 AND h.lifted_at IS NULL) AS is_held
     FROM compartments c LEFT JOIN members m ON m.room = c.room AND m.user = ?1 WHERE c.id = ?2`,
@@ -35,14 +34,20 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
 
   return {
     createCompartment: async (row, maker) => inTransaction(database, () => create(row, maker)),
-    compartment: async (id) => {
-      const row = byId.get(id);
-      return row ? toCompartment(row) : null;
-    },
+    compartment: compartmentById(database),
     compartmentFor: async (id, user) => {
       const row = byIdFor.get(user, id);
       return row ? { compartment: toCompartment(row), role: toRole(row), isHeld: integer(row, "is_held") === 1 } : null;
     },
     compartmentsIn: async (room) => inRoom.all(room).map(toCompartment),
+  };
+}
+
+/** Gives the function that finds a compartment; it needs no more than the first layout has. */
+export function compartmentById(database: DatabaseSync): CompartmentStore["compartment"] {
+  const byId = database.prepare("SELECT * FROM compartments WHERE id = ?");
+  return async (id) => {
+    const row = byId.get(id);
+    return row ? toCompartment(row) : null;
   };
 }

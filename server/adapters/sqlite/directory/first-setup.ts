@@ -13,11 +13,15 @@ export function sqliteFirstSetup(database: DatabaseSync): FirstSetupStore {
   const liveLink = database.prepare("SELECT 1 FROM setup_link WHERE secret_hash = ? AND expires_at > ?");
   const dropLink = database.prepare("DELETE FROM setup_link");
 
+  const isSetupLink = (secretHash: string, now: number): boolean =>
+    anyUser.get() === undefined && liveLink.get(secretHash, now) !== undefined;
+
   return {
     putSetupLink: async ({ secretHash, expiresAt }) => void putLink.run(secretHash, expiresAt),
+    isSetupLink: async ({ secretHash, now }) => isSetupLink(secretHash, now),
     setUpFirst: async ({ secretHash, now, partner, user }) =>
       inTransaction(database, () => {
-        if (anyUser.get() || !liveLink.get(secretHash, now)) return "wrong-link";
+        if (!isSetupLink(secretHash, now)) return "wrong-link";
         dropLink.run();
         addPartner(partner);
         addUser(user);

@@ -21,7 +21,8 @@ export function ledgerDocument(): Y.Doc {
  * Applies updates, oldest first, in one transaction. A transaction copies the state vector twice, so one for each update would
  * multiply the number of updates with the number of client ids.
  */
-export function applyTogether(doc: Y.Doc, updates: Iterable<Uint8Array>): void {
+export function applyTogether(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  if (updates.length === 0) return;
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update);
   });

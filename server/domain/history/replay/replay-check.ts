@@ -10,8 +10,8 @@ import { digestOfUpdate } from "./replay-digest.ts";
 import type { SnapshotBuilder } from "../snapshots/snapshot-builder.ts";
 import type { TimelineProjection } from "../timeline/timeline-projection.ts";
 
-/** What a check found. `skipped`: too few entries since the last one. */
-export type ReplayVerdict = "skipped" | "equal" | "snapshot-differed" | "document-differed";
+/** What a check found. `skipped`: too few entries since the last one. `behind`: the timeline is not folded to the head yet; ask again. */
+export type ReplayVerdict = "skipped" | "behind" | "equal" | "snapshot-differed" | "document-differed";
 
 /** What is compared, and where the result is stored and logged. */
 export interface ReplayCheckOptions {
@@ -21,11 +21,13 @@ export interface ReplayCheckOptions {
   readonly projection: TimelineProjection;
   readonly log: Log;
   readonly yieldTurn: () => Promise<void>;
+  /** Entries of the timeline that one check may fold; all that there are without it. */
+  readonly foldEntries?: number;
 }
 
 /** Boards up to this size are checked with every snapshot: replaying 256 kB takes about a tenth of a second. */
 const SMALL_BYTES = 262_144;
-/** Entries between two checks of a larger board (threats §3.2 rule 7). */
+/** Entries between two checks of a larger board. */
 const EVERY_ENTRIES = 1_000;
 /** A check costs about a second for 5 MB, so a large board is checked once per sixteenth of its length. */
 const EVERY_FRACTION = 16;
@@ -53,6 +55,7 @@ export class ReplayCheck {
     const since = head.seq - (this.#checkedAt.get(compartment) ?? 0);
     const due = sizeBytes <= SMALL_BYTES ? 1 : Math.max(EVERY_ENTRIES, Math.floor(head.seq / EVERY_FRACTION));
     if (since < due) return "skipped";
+    if (!(await projection.catchUpPart(compartment, this.#options.foldEntries ?? Infinity))) return "behind";
     const board = await projection.board(compartment);
     if (board === null) return "skipped";
     // Read together, before anything is awaited: the board may fold further entries meanwhile.

@@ -5,6 +5,7 @@ import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts"
 import { boardTouches } from "./board-touches.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
 import { updateOf } from "../ledger-updates.ts";
+import { applyEach, type Apply } from "../replay/apply-each.ts";
 import { ledgerDocument } from "../replay/ledger-document.ts";
 import { TimelineFold } from "./timeline-fold.ts";
 
@@ -17,7 +18,7 @@ export interface FoldStart {
 }
 
 /**
- * A document in memory that entries are applied to one by one, each in its own transaction, and the timeline lines they make.
+ * A document in memory that entries are applied to one after the other, and the timeline lines they make.
  *
  * It replays the ledger, so snapshots are compared with it.
  */
@@ -27,8 +28,6 @@ export class FoldedBoard {
   readonly #log: Log;
   #progress: FoldProgress;
   #sizeBytes: number;
-  #current: UpdateEntry | null = null;
-  #deeds: Deed[] = [];
 
   constructor(start: FoldStart) {
     this.#log = start.log;
@@ -36,7 +35,6 @@ export class FoldedBoard {
     this.#sizeBytes = start.update.length;
     this.#fold = new TimelineFold(start.recent);
     Y.applyUpdate(this.doc, start.update);
-    this.doc.on("afterTransaction", (transaction) => this.#describe(transaction));
   }
 
   get progress(): FoldProgress {
@@ -48,27 +46,35 @@ export class FoldedBoard {
     return this.#sizeBytes;
   }
 
-  /** Applies the next entry; answers the lines that are new or grew. */
-  apply(entry: LedgerEntry): readonly StoredLine[] {
-    this.#progress = { seq: entry.seq, entryHash: entry.hash };
-    if (entry.kind === "act") return this.#fold.add(entry, [{ verb: "acted", field: entry.type }]);
-    if (entry.kind === "extension") return this.#fold.add(entry, [{ verb: "recorded", field: String(entry.code) }]);
+  /** Applies the next entries; answers the lines that are new or grew, each once. */
+  apply(entries: readonly LedgerEntry[]): readonly StoredLine[] {
+    const lines = new Map<string, StoredLine>();
+    applyEach(this.doc, (apply) => {
+      for (const entry of entries) {
+        const deeds = this.#deedsOf(entry, apply);
+        this.#progress = { seq: entry.seq, entryHash: entry.hash };
+        if (deeds.length > 0) for (const stored of this.#fold.add(entry, deeds)) lines.set(stored.line.id, stored);
+      }
+    });
+    return [...lines.values()];
+  }
+
+  #deedsOf(entry: LedgerEntry, apply: Apply): readonly Deed[] {
+    if (entry.kind === "act") return [{ verb: "acted", field: entry.type }];
+    if (entry.kind === "extension") return [{ verb: "recorded", field: String(entry.code) }];
     const update = updateOf(entry);
     if (entry.kind !== "update" || update === null) return [];
     this.#sizeBytes += update.length;
-    this.#current = entry;
-    this.#deeds = [];
+    let deeds: readonly Deed[] = [];
     try {
-      Y.applyUpdate(this.doc, update);
+      apply({ update, inserts: entry.inserts }, (transaction) => void (deeds = this.#describe(transaction, entry)));
     } catch (error) {
       this.#log.error(
         { compartment: entry.compartment, seq: entry.seq, err: error },
         "an entry of the ledger cannot be applied to its document",
       );
-    } finally {
-      this.#current = null;
     }
-    return this.#deeds.length === 0 ? [] : this.#fold.add(entry, this.#deeds);
+    return deeds;
   }
 
   /** Releases the document. */
@@ -76,15 +82,13 @@ export class FoldedBoard {
     this.doc.destroy();
   }
 
-  #describe(transaction: Y.Transaction): void {
-    const entry = this.#current;
-    if (entry === null) return;
+  #describe(transaction: Y.Transaction, entry: UpdateEntry): readonly Deed[] {
     try {
-      this.#deeds = describeTouches(transaction, boardTouches(transaction, entry.inserts));
+      return describeTouches(transaction, boardTouches(transaction, entry.inserts));
     } catch (error) {
       // Keep a line without a description: who and when are known.
       this.#log.error({ compartment: entry.compartment, seq: entry.seq, err: error }, "an entry could not be described for the timeline");
-      this.#deeds = [{ verb: "changed" }];
+      return [{ verb: "changed" }];
     }
   }
 }

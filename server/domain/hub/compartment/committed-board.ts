@@ -74,14 +74,14 @@ export class CommittedBoard {
     this.#step1 = null;
   }
 
-  /** The frames committed after `seq`, a head that was announced before; null if the tail does not reach back that far. */
-  since(seq: number): Uint8Array | null {
+  /** The frames committed after `seq`, a head that was announced before, in pieces to be sent in order; null if the tail does not reach back that far. */
+  since(seq: number): readonly Uint8Array[] | null {
     return this.#tail.since(seq);
   }
 
-  /** The frames committed after the snapshot. */
-  sinceSnapshot(): Uint8Array | null {
-    return this.#tail.since(this.#snapshot.seq);
+  /** The frames committed after the snapshot, in pieces to be sent in order. */
+  sinceSnapshot(): readonly Uint8Array[] {
+    return this.#tail.since(this.#snapshot.seq) ?? [];
   }
 
   /** The frame of the snapshot for a peer that has `vector`, in pieces to be sent in order; none if the snapshot is empty. */

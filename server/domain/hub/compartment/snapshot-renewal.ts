@@ -17,6 +17,8 @@ export class SnapshotRenewal {
   readonly #ports: HubPorts;
   readonly #renewed: (compartment: LiveCompartment) => void;
   readonly #underWay = new Set<LiveCompartment>();
+  /** Those for which another one was asked for meanwhile. */
+  readonly #wanted = new Set<LiveCompartment>();
 
   /** `renewed` is called with each compartment that has a new snapshot. */
   constructor(ports: HubPorts, renewed: (compartment: LiveCompartment) => void) {
@@ -25,13 +27,13 @@ export class SnapshotRenewal {
   }
 
   /**
-   * Has a new snapshot made if the tail is large enough and the last one was made long enough ago. A failure is logged; joins go on with the old one.
+   * Has a new snapshot made if anything came since the last one, now or when that was made long enough ago. A failure is logged; joins go on with the
+   * old one.
    */
-  renewIfWorthIt(compartment: LiveCompartment): void {
+  renew(compartment: LiveCompartment): void {
     const { board } = compartment;
-    const limit = Math.max(TAIL_LIMIT_BYTES, board.snapshotBytes / TAIL_SHARE);
-    const isWorthIt = board.tailBytes > limit || board.tailEntries >= TAIL_LIMIT_ENTRIES;
-    if (!isWorthIt || this.#underWay.has(compartment)) return;
+    if (this.#underWay.has(compartment)) return void this.#wanted.add(compartment);
+    if (board.tailEntries === 0) return;
     this.#underWay.add(compartment);
     this.#ports.history
       .snapshot(compartment.id)
@@ -47,9 +49,21 @@ export class SnapshotRenewal {
       .finally(() => {
         this.#ports.clock.after(PAUSE_MS, () => {
           this.#underWay.delete(compartment);
-          // What came meanwhile may have been the last for a long time. A board without peers may be closed, and is left alone.
-          if (compartment.sessions.size > 0) this.renewIfWorthIt(compartment);
+          const isWanted = this.#wanted.delete(compartment);
+          // A board without peers may be closed, and is left alone.
+          if (compartment.sessions.size === 0) return;
+          if (isWanted) this.renew(compartment);
+          // What came meanwhile may have been the last for a long time.
+          else this.renewIfWorthIt(compartment);
         });
       });
+  }
+
+  /** The same, if the tail is large enough and none is being made. */
+  renewIfWorthIt(compartment: LiveCompartment): void {
+    const { board } = compartment;
+    const limit = Math.max(TAIL_LIMIT_BYTES, board.snapshotBytes / TAIL_SHARE);
+    if (this.#underWay.has(compartment)) return;
+    if (board.tailBytes > limit || board.tailEntries >= TAIL_LIMIT_ENTRIES) this.renew(compartment);
   }
 }

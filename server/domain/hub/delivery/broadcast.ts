@@ -54,16 +54,13 @@ export class Broadcast {
     // The joiner is sent all of it: what the other peers have still to get must not reach it a second time.
     this.flush(nowMs);
     peer.together(() => {
-      const snapshot = this.#board.snapshotFrame(vector);
-      const tail = this.#board.sinceSnapshot();
-      session.joinBytes = tail?.length ?? 0;
-      for (const piece of snapshot) {
+      session.joinBytes = 0;
+      for (const piece of [...this.#board.snapshotFrame(vector), ...this.#board.sinceSnapshot()]) {
         session.joinBytes += piece.length;
         peer.send(piece);
       }
-      if (tail !== null && tail.length > 0) peer.send(tail);
       peer.send(SYNCED_FRAME);
-      // A read-only peer's honest answer would count as a write (design §4, item 1).
+      // A read-only peer's honest answer would count as a write (SW8).
       if (mayWrite(grant)) peer.send(this.#board.framedStep1());
     });
     // Presence follows with its next round: by then the peer has said which client id is its own.
@@ -123,8 +120,14 @@ export class Broadcast {
     if (missed === null) return false;
     session.state = { kind: "joined" };
     session.sentAt(nowMs);
-    session.joinBytes = missed.length;
-    if (missed.length > 0) session.arrival.peer.send(missed);
+    const { peer } = session.arrival;
+    peer.together(() => {
+      session.joinBytes = 0;
+      for (const piece of missed) {
+        session.joinBytes += piece.length;
+        peer.send(piece);
+      }
+    });
     return true;
   }
 

@@ -7,9 +7,10 @@ import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
-import { refusalReason } from "../../structure/rules.ts";
+import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
-import type { BatchEnd, QueuedWrite } from "./write-queue.ts";
+import type { QueuedWrite } from "./queued-write.ts";
+import type { BatchEnd } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
@@ -26,12 +27,20 @@ export interface CommitterPorts {
   readonly settled: (session: Session, bytes: number) => void;
   /** Frames of the session were answered, at this cost altogether. */
   readonly spent: (session: Session, cost: WriteCost) => void;
+  /** A board has refused content because it, or a person's share of it, seems full. */
+  readonly seemedFull: (compartment: LiveCompartment) => void;
   readonly delivery: Delivery;
   readonly store: StoreWatch;
 }
 
 /** Known content is trimmed, not written: so many bytes of it cost as much as one that is new. */
 const KNOWN_BYTES_PER_COST = 4;
+
+/** How much was read of what is refused is not known; ranges that are deleted take up to four times as long as text of as many bytes. */
+const COST_PER_REFUSED_BYTE = 4;
+
+/** Rules by which content is refused for want of room, which a newer snapshot may show to be there (E6). */
+const ROOM_RULES: ReadonlySet<string> = new Set(["board-full", "share-full"] satisfies BoardRuleId[]);
 
 const NONE_MOVED: MovedHeads = new Map();
 
@@ -52,6 +61,8 @@ export class Committer {
     const { clock } = this.#hub.ports;
     const beganMs = clock.monotonic();
     this.#hub.store.began();
+    // The engine takes the updates themselves.
+    const sizes = batch.map(({ update }) => update.length);
     const outcome = await this.#commitInEngine(batch);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
@@ -59,11 +70,11 @@ export class Committer {
     const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
-    this.#charge(batch, outcome.frames);
+    this.#charge(batch, outcome.frames, sizes);
     this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
-    for (const { session, update } of batch) this.#hub.settled(session, update.length);
+    for (const [index, { session }] of batch.entries()) this.#hub.settled(session, sizes[index] ?? 0);
     return {
       retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0,
       committed: connectionsOf(batch, outcome),
@@ -71,10 +82,10 @@ export class Committer {
   }
 
   /** Also those who have left meanwhile: their person is charged. */
-  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): void {
     const costs = new Map<Session, { written: number; read: number }>();
-    for (const [index, { session, update }] of batch.entries()) {
-      const { written, read } = costOf(frames[index], update.length);
+    for (const [index, { session }] of batch.entries()) {
+      const { written, read } = costOf(frames[index], sizes[index] ?? 0);
       if (written + read === 0) continue;
       const cost = costs.get(session) ?? { written: 0, read: 0 };
       cost.written += written;
@@ -170,6 +181,7 @@ export class Committer {
       } else if (frame.kind === "refused") {
         this.#hub.ports.log.warn({ rule: frame.rule, session: session.credentialId, compartment: session.compartment }, "update refused");
         this.#hub.ports.metrics?.refused(frame.rule);
+        this.#noteRoom(session.compartment, frame.rule);
         this.#hub.close(session, frame.close, refusalReason(frame.rule));
       } else {
         asked.add(session);
@@ -181,6 +193,11 @@ export class Committer {
       if (isStoreDown) this.#hub.close(session, closeCode.tryAgain, "the store cannot write at the moment");
       else this.#requestMissing(session);
     }
+  }
+
+  #noteRoom(id: CompartmentId, rule: string): void {
+    const compartment = ROOM_RULES.has(rule) ? this.#hub.compartmentOf(id) : null;
+    if (compartment !== null) this.#hub.seemedFull(compartment);
   }
 
   /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */
@@ -209,10 +226,10 @@ function connectionsOf(batch: readonly QueuedWrite[], { frames, commits }: Commi
 function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
   switch (frame?.kind) {
     case "durable":
-      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST };
+      return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST + frame.deleteCost };
     case "gap":
     case "refused":
-      return { written: 0, read: bytes };
+      return { written: 0, read: COST_PER_REFUSED_BYTE * bytes };
     case "failed":
     case undefined:
       // The store's fault, not the writer's.

@@ -42,8 +42,11 @@ export class ReadControl {
     this.#pending.add(bytes);
     const ofPerson = this.#ofPerson(session) ?? new PendingWrites(MOST_OF_PERSON_BYTES);
     this.#ofPeople.set(userOf(session), ofPerson);
+    const wasFull = ofPerson.isFull;
     ofPerson.add(bytes);
     const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
+    // Also those that have yet to send: each large message is put together on the thread of all sockets.
+    if (ofPerson.isFull && !wasFull) for (const each of this.#ofSame(session)) this.pause(each);
     if (isMuch || ofPerson.isFull || this.#pending.isFull) this.pause(session);
   }
 
@@ -64,7 +67,7 @@ export class ReadControl {
   spent(session: Session, cost: WriteCost): readonly Session[] {
     const found = this.#rates.spend(session, cost);
     if (found === "within") return NO_SESSIONS;
-    const ofPerson = Array.from(this.#sessions).filter((each) => userOf(each) === userOf(session) && this.#rates.isOverdrawn(each));
+    const ofPerson = this.#ofSame(session).filter((each) => this.#rates.isOverdrawn(each));
     for (const each of ofPerson) this.pause(each);
     return found === "exceeded" ? ofPerson : NO_SESSIONS;
   }
@@ -100,6 +103,11 @@ export class ReadControl {
   stop(): void {
     this.#isStopped = true;
     for (const session of this.#sessions) session.arrival.peer.pauseReading();
+  }
+
+  /** All connections of the person behind one. */
+  #ofSame(session: Session): readonly Session[] {
+    return Array.from(this.#sessions).filter((each) => userOf(each) === userOf(session));
   }
 
   #ofPerson(session: Session): PendingWrites | undefined {

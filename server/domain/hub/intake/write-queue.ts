@@ -2,20 +2,21 @@ import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import { CommitPacer } from "./commit-pacer.ts";
-import type { Session } from "../session/session.ts";
+import { isLarge, LargeWrites } from "./large-writes.ts";
+import type { QueuedWrite } from "./queued-write.ts";
 
 /** Most frames and bytes handed to the engine at once, so that one batch never holds a commit up for long. */
 const BATCH_FRAMES = 2_000;
 const BATCH_BYTES = 4 << 20;
-/** Most bytes of one person in a batch, over all boards, but for a single write that is larger: everyone else waits until it is committed. */
-const PERSON_BYTES = 256 << 10;
-/** Each write counts as so many at least: the engine reads two thousand tiny ones no faster than so many bytes. */
-const LEAST_WRITE_BYTES = 1_024;
+/** Most bytes of one person in a batch, over all boards: everyone else waits until it is committed. */
+const PERSON_BYTES = 64 << 10;
+/** Each write counts as so many at least: the engine reads 256 tiny ones no faster than {@link PERSON_BYTES}. */
+const LEAST_WRITE_BYTES = 256;
 
-/** A write waiting for its compartment's turn. */
-export interface QueuedWrite {
-  readonly session: Session;
-  readonly update: Uint8Array;
+/** A large write and its board. */
+interface LargeWrite {
+  readonly compartment: LiveCompartment;
+  readonly write: QueuedWrite;
 }
 
 /** What came of a batch. */
@@ -28,12 +29,13 @@ export interface BatchEnd {
 
 /**
  * Gathers authorised writes into batches: one at a time is with the engine, and while its commit is under way the next gathers.
- * Windows (write-window.ts) decide when a compartment's writes may go.
+ * Windows (write-window.ts) decide when a compartment's writes may go. A large write goes alone; batches of small writes and large ones alternate (large-writes.ts).
  */
 export class WriteQueue {
   readonly #clock: Clock;
   readonly #commit: (batch: readonly QueuedWrite[]) => Promise<BatchEnd>;
   readonly #pacer = new CommitPacer();
+  readonly #largeWrites = new LargeWrites();
   /** Queued writes of compartments that are open. */
   readonly #ready = new Map<LiveCompartment, QueuedWrite[]>();
   /** Writes whose compartment is still opening. */
@@ -41,6 +43,8 @@ export class WriteQueue {
   /** Compartments of the batch that is with the engine. */
   #underWay: ReadonlySet<CompartmentId> = new Set();
   #isCommitting = false;
+  /** A large write was passed over by small ones. */
+  #isLargeNext = false;
   #isWoken = false;
   #isHurried = false;
   #notBeforeMs = -Infinity;
@@ -143,7 +147,8 @@ export class WriteQueue {
 
   #nextDueMs(): number {
     let dueMs = Infinity;
-    for (const compartment of this.#ready.keys()) dueMs = Math.min(dueMs, compartment.writeWindow.dueMs);
+    for (const [compartment, queue] of this.#ready)
+      dueMs = Math.min(dueMs, Math.max(compartment.writeWindow.dueMs, this.#isHurried ? -Infinity : this.#largeWrites.dueMs(queue)));
     return this.#mayGoAtMs(dueMs);
   }
 
@@ -152,8 +157,38 @@ export class WriteQueue {
     return this.#isHurried ? this.#notBeforeMs : Math.max(dueMs, this.#pacer.nextMs(), this.#notBeforeMs);
   }
 
-  #collect(now: number): QueuedWrite[] {
+  #collect(now: number): readonly QueuedWrite[] {
     if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
+    const small = this.#isLargeNext ? [] : this.#collectSmall(now);
+    const large = this.#firstLarge(now);
+    if (small.length > 0) {
+      this.#isLargeNext = large !== null;
+      return small;
+    }
+    this.#isLargeNext = false;
+    return large === null ? this.#collectSmall(now) : this.#takeLarge(large, now);
+  }
+
+  /** The first large write that may go now. */
+  #firstLarge(now: number): LargeWrite | null {
+    for (const [compartment, queue] of this.#ready) {
+      if (compartment.writeWindow.dueMs > now && !this.#isHurried) continue;
+      const write = this.#largeWrites.firstOf(queue, this.#isHurried ? Infinity : now);
+      if (write !== null) return { compartment, write };
+    }
+    return null;
+  }
+
+  /** A batch of one large write. Its board is then last in the order in which boards are served. */
+  #takeLarge({ compartment, write }: LargeWrite, now: number): readonly QueuedWrite[] {
+    const left = this.#readyQueue(compartment).filter((each) => each !== write);
+    compartment.writeWindow.taken(now);
+    this.#ready.delete(compartment);
+    if (left.length > 0) this.#ready.set(compartment, left);
+    return [write];
+  }
+
+  #collectSmall(now: number): readonly QueuedWrite[] {
     const batch: QueuedWrite[] = [];
     let bytes = 0;
     const ofPeople = new Map<UserId, number>();
@@ -177,7 +212,10 @@ export class WriteQueue {
   async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
     this.#isCommitting = true;
     this.#underWay = new Set(batch.map(({ session }) => session.compartment));
+    // Before its bytes are handed over.
+    const large = batch.find(isLarge);
     const { retryAfterMs, committed } = await this.#commit(batch);
+    if (large !== undefined) this.#largeWrites.settled(large, { beganMs: now, settledMs: this.#clock.monotonic() });
     if (committed > 0) this.#pacer.note(now, committed);
     this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
     this.#underWay = new Set();
@@ -193,7 +231,7 @@ interface Room {
   readonly ofPeople: Map<UserId, number>;
 }
 
-/** The writes of one board that go into a batch, in order, and those that wait for the next one. Counts what is taken in `ofPeople`. */
+/** The writes of one board that go into a batch of small ones, in order, and those that wait. Counts what is taken in `ofPeople`. */
 function shareOf(queue: readonly QueuedWrite[], room: Room): { readonly taken: QueuedWrite[]; readonly left: QueuedWrite[] } {
   const taken: QueuedWrite[] = [];
   const left: QueuedWrite[] = [];
@@ -202,7 +240,7 @@ function shareOf(queue: readonly QueuedWrite[], room: Room): { readonly taken: Q
     const user = write.session.arrival.grant.user.id;
     const ofUser = room.ofPeople.get(user) ?? 0;
     // Once one write of a person waits, so do their later ones: what they rest on must come first.
-    const isIn = taken.length < room.frames && bytes < room.bytes && ofUser < PERSON_BYTES;
+    const isIn = taken.length < room.frames && bytes < room.bytes && ofUser < PERSON_BYTES && !isLarge(write);
     if (isIn) {
       taken.push(write);
       bytes += write.update.length;

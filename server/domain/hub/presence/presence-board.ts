@@ -35,8 +35,8 @@ export interface PresenceRound {
 /**
  * Who is present in one compartment, keyed by Yjs client id: peers of this node, and what other nodes show.
  *
- * The server stamps `user` into every state (design §4) and numbers the states itself, so a peer cannot speak for another id or
- * outrun it with a huge clock (threats T16). What goes out carries the clock of the moment: a client that comes back, or over from
+ * The server stamps `user` into every state (SW15) and numbers the states itself, so a peer cannot speak for another id or
+ * outrun it with a huge clock (T16). What goes out carries the clock of the moment: a client that comes back, or over from
  * another node, has seen only lower ones and takes everything. Latest wins between two flushes. Nothing of it is ever stored.
  */
 export class PresenceBoard {

@@ -8,7 +8,7 @@ import { isTooSlow } from "../session/slow-consumer.ts";
 
 /** Presence goes out at most this often in a small compartment, milliseconds. */
 const QUICKEST_MS = 40;
-/** Peers per added millisecond; on a crowded board a peer gets at most a frame a second (design §4, item 4). */
+/** Peers per added millisecond; on a crowded board a peer gets at most a frame a second (SW18). */
 const PEERS_PER_MS = 0.4;
 const SLOWEST_MS = 1000;
 

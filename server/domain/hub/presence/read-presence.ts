@@ -11,7 +11,7 @@ export interface ClaimedPresence {
 
 /**
  * Reads the entries of an awareness payload for which `isOwn` holds. Other entries are skipped before their state is looked at:
- * a stock client returns every foreign entry it gets (design §4, item 4).
+ * a stock client returns every foreign entry it gets (SW16).
  * Fails when the payload is malformed, holds more than `most` entries, or an own state is above its limit.
  */
 export function readPresence(

@@ -1,6 +1,6 @@
 import { STEP1_BURST, STEP1_PERIOD_MS } from "../../../../shared/wire/limits.ts";
 
-/** How many requests one peer may still make whose answer may be a whole board (SW13, threats T30). */
+/** How many requests one peer may still make whose answer may be a whole board (SW13, T30). */
 export class RequestBudget {
   #count = 0;
   #sinceMs = 0;

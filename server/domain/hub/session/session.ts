@@ -1,4 +1,5 @@
 import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
+import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../../wire/keep-alive.ts";
 import type { Grant } from "./grant.ts";
 import type { Peer } from "./peer.ts";
 import { RequestBudget } from "./request-budget.ts";
@@ -81,12 +82,14 @@ export class Session {
     return { id: user.id, username: user.username, displayName: user.displayName, partner: user.partner, role };
   }
 
-  /** When it was last sent something that counts as a sign of life, monotonic milliseconds. */
-  get lastSentMs(): number {
-    return this.#lastSentMs;
+  /** Sends a sign of life where nothing was sent for a while; one that reads too slowly has enough to read. `nowMs` is monotonic. */
+  keepAlive(nowMs: number): void {
+    if (this.state.kind === "behind" || nowMs - this.#lastSentMs < KEEP_ALIVE_MS) return;
+    this.sentAt(nowMs);
+    this.arrival.peer.send(KEEP_ALIVE_FRAME);
   }
 
-  /** Notes that it is sent something at `nowMs`, monotonic. */
+  /** Notes that it is sent something that counts as a sign of life at `nowMs`, monotonic. */
   sentAt(nowMs: number): void {
     this.#lastSentMs = nowMs;
   }

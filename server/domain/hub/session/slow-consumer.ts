@@ -1,7 +1,7 @@
 import { UNREAD_LIMITS } from "../../unread-limits.ts";
 import type { Session } from "./session.ts";
 
-/** Bytes a peer may leave unread before it gets no more until it has drained (threats T32). */
+/** Bytes a peer may leave unread before it gets no more until it has drained (T32). */
 export const SLOW_CONSUMER_BYTES = 2 << 20;
 
 /** Whether a peer has left more unread than its budget, which allows once for the document it was sent when it joined. */

@@ -5,7 +5,7 @@ import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { PersonLimit } from "../../../domain/attempt-limits/person-limit.ts";
+import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
@@ -17,7 +17,7 @@ const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
 /** Joining a compartment, bringing documents into it and removed cards back. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new PersonLimit(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
+  const limits = new SharedPersonRates(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
   const tickets = route({
     method: "post",
     path: "/api/compartments/:compartment/tickets",
@@ -60,14 +60,18 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
       "too-large",
       "too-many-imports",
       "busy",
+      "ledger-unreadable",
     ],
-    answer: async ({ caller, param, body }) => {
+    answer: async ({ caller, param, body, response }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "write-compartment");
       if (!found.ok) return refuse(found.error);
+      const leaving = new AbortController();
+      if (response.closed) leaving.abort();
+      else response.once("close", () => leaving.abort());
       const slot = await slots.enter(caller.user.id);
       if (!slot.ok) throw new Error("an import that has a place found no room to wait for a slot");
       try {
-        return answerOf(await importStix({ identity: caller, found: found.value, bytes: body }));
+        return answerOf(await importStix({ identity: caller, found: found.value, bytes: body, left: leaving.signal }));
       } finally {
         slot.value();
       }
@@ -77,6 +81,8 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
 
 function answerOf(report: Awaited<ReturnType<NonNullable<HttpDeps["importStix"]>>>): Reply {
   if (report.ok) return json(200, report.value);
+  // No one reads this one.
+  if (report.error.kind === "abandoned") return refuse("import-stopped");
   if (report.error.kind === "stopped") return stopped(report.error, "import-stopped");
   return refuse("import-refused", { detail: report.error.detail, errors: [...report.error.faults] });
 }

@@ -16,6 +16,11 @@ import { route, type Route, type RouteRequest } from "../route.ts";
 /** Exports of one person that are open at once on a node; their further ones wait. */
 const OPEN_PER_PERSON = 2;
 
+/** The right to an answer ended while it was made. */
+class RightWithdrawn extends Error {
+  override readonly name = "RightWithdrawn";
+}
+
 /** What happened in a compartment, for those who may read it. */
 export function historyRoutes(deps: HttpDeps): readonly Route[] {
   const routes = [timelineRoute(deps), contributionsRoute(deps), stateRoute(deps), attributionRoute(deps)];
@@ -39,7 +44,7 @@ function timelineRoute(deps: HttpDeps): Route {
     summary: "Readable lines of who did what, newest first",
     query: beforeQuery,
     successes: [{ status: 200, schema: timelinePage }],
-    problems: ["not-found"],
+    problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
       onReadable(deps, request, async ({ compartment }) => {
         const { before, limit } = request.query;
@@ -57,7 +62,7 @@ function contributionsRoute(deps: HttpDeps): Route {
     summary: "The ledger's entries without their content, oldest first",
     query: afterQuery,
     successes: [{ status: 200, schema: contributionPage }],
-    problems: ["not-found"],
+    problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
       onReadable(deps, request, async ({ compartment }) => {
         const listed = await deps.contributions(compartment.id, request.query);
@@ -73,7 +78,7 @@ function stateRoute(deps: HttpDeps): Route {
     summary: "The board as known at an entry, or at the head, as one Yjs V1 update",
     query: atQuery,
     successes: [{ status: 200, contentType: "application/octet-stream" }],
-    problems: ["not-found", "above-head"],
+    problems: ["not-found", "above-head", "ledger-unreadable"],
     answer: (request) =>
       onReadable(deps, request, async ({ compartment }) => {
         const at = request.query.at ?? (await deps.ledger.head(compartment.id)).seq;
@@ -113,9 +118,9 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
   return route({
     method: "get",
     path: "/api/compartments/:compartment/ledger",
-    summary: "The whole ledger, for `npx majlis verify`",
+    summary: "The whole ledger, for `npx majlis verify`. Cut off where an entry cannot be read after the first bytes were sent",
     successes: [{ status: 200, contentType: "application/x-ndjson" }],
-    problems: ["not-found", "busy"],
+    problems: ["not-found", "busy", "ledger-unreadable"],
     answer: (request) =>
       onReadable(deps, request, async (found) => {
         const place = await places.enter(request.caller.user.id);
@@ -123,7 +128,7 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
         const enter = async (): Promise<Leave> => {
           // The right is asked again for every piece: its withdrawal may not have reached this node (P6).
           const still = await findCompartment(deps, request.caller.user, found.compartment.id, "read-compartment");
-          if (!still.ok) throw new Error("the right to this ledger was withdrawn");
+          if (!still.ok) throw new RightWithdrawn("the right to this ledger was withdrawn");
           const slot = await slots.enter();
           if (!slot.ok) throw new Error("more exports are open than there are places");
           return slot.value;

@@ -1,13 +1,12 @@
 import { addPartnerRequest, partnerAdded, partnerList } from "../../../../shared/rest/partners.ts";
-import { addUserRequest, setDisabledRequest, setupRequest, userAdded } from "../../../../shared/rest/users.ts";
+import { addUserRequest, setDisabledRequest, userAdded } from "../../../../shared/rest/users.ts";
 import { addPartner } from "../../../commands/add-partner.ts";
 import { addUser } from "../../../commands/add-user.ts";
-import { setUpFirstAdministrator } from "../../../commands/set-up-first-administrator.ts";
 import { setUserDisabled } from "../../../commands/set-user-disabled.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentOwnUser } from "../present/person.ts";
 import { empty, json, refuse } from "../reply.ts";
-import { openRoute, route, type Route } from "../route.ts";
+import { route, type Route } from "../route.ts";
 
 /** Partners and accounts. */
 export function peopleRoutes(deps: HttpDeps): readonly Route[] {
@@ -54,18 +53,6 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
       answer: async ({ caller, param, body }) => {
         const changed = await setUserDisabled(deps, caller.user, param("user"), body.isDisabled);
         return changed.ok ? empty : refuse(changed.error);
-      },
-    }),
-    openRoute({
-      method: "post",
-      path: "/api/setup",
-      summary: "Make the first partner and administrator, with the one-time link of a new installation",
-      body: setupRequest,
-      successes: [{ status: 201, schema: userAdded }],
-      problems: ["wrong-setup-token"],
-      answer: async ({ body }) => {
-        const made = await setUpFirstAdministrator(deps, body);
-        return made.ok ? json(201, { user: presentOwnUser(made.value) }) : refuse(made.error);
       },
     }),
   ];

@@ -5,7 +5,7 @@ import { resumeWriting } from "../../../commands/resume-writing.ts";
 import type { RestorationRefusal } from "../../../commands/restore-cards.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentLines } from "../present/history.ts";
-import { PersonLimit } from "../../../domain/attempt-limits/person-limit.ts";
+import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { empty, json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
@@ -19,7 +19,7 @@ export function restorationRoutes(deps: HttpDeps): readonly Route[] {
 }
 
 function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
-  const limits = new PersonLimit(deps.openCounter, { what: "restorations", perMinute: RESTORATIONS_PER_MINUTE });
+  const limits = new SharedPersonRates(deps.openCounter, { what: "restorations", perMinute: RESTORATIONS_PER_MINUTE });
   const problems = [
     "not-found",
     "not-allowed",
@@ -30,6 +30,7 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
     "too-fast",
     "not-taken",
     "too-many-attempts",
+    "ledger-unreadable",
   ] as const;
   return [
     route<unknown, z.infer<typeof restoreCardRequest>>({
@@ -79,7 +80,7 @@ function deletionRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/cards/:card/deletion",
     summary: "Who deleted a card last, when, and its title then",
     successes: [{ status: 200, schema: cardDeletion }],
-    problems: ["not-found"],
+    problems: ["not-found", "ledger-unreadable"],
     answer: async ({ caller, param }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);

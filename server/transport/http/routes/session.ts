@@ -1,4 +1,4 @@
-import { ownUserAnswer, signInRequest } from "../../../../shared/rest/session.ts";
+import { ownUserAnswer, sessionAnswer, signInRequest } from "../../../../shared/rest/session.ts";
 import { networkOf } from "../../../domain/network-of.ts";
 import { findKnownDevice, signIn } from "../../../commands/sign-in.ts";
 import { signOut } from "../../../commands/sign-out.ts";
@@ -36,6 +36,14 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
           await attempt.end(isRight);
         }
       },
+    }),
+    openRoute({
+      method: "get",
+      path: "/api/session",
+      summary: "Who is signed in. Also succeeds for a caller who is not; a program asks /api/me",
+      successes: [{ status: 200, schema: sessionAnswer }],
+      problems: [],
+      answer: async ({ caller }) => json(200, { user: caller === null ? null : presentOwnUser(caller.user) }),
     }),
     openRoute({
       method: "delete",

@@ -58,7 +58,7 @@ const guessesAtMany: Attack = {
 
 const lockedOut: Attack = {
   name: "locked-out",
-  cites: "found 16, design §12",
+  cites: "found 16, L2",
   what: "20 guesses by a stranger elsewhere; then the person signs in",
   prepare:
     async ({ stage }) =>
@@ -95,7 +95,7 @@ async function entriesBy(reader: RestClient, board: string, username: string): P
 
 const importAfterRemoval: Attack = {
   name: "import-after-removal",
-  cites: "found A7, P6",
+  cites: "found 7, P6",
   what: "an import of 9 MB whose author is removed while it writes",
   prepare: async (member) => {
     const lead = await member.honest("lead");

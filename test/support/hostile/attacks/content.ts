@@ -155,7 +155,7 @@ function alternatingKeys(client: number, count: number): Uint8Array[] {
 
 const massDeletion: Attack = {
   name: "mass-deletion",
-  cites: "found 15, T60, design §12",
+  cites: "found 15, T60, M2",
   what: "one update of 158 bytes that empties 34 cards",
   prepare: async (member) => {
     const { attacked: board, url } = member.stage;
@@ -191,7 +191,7 @@ const massDeletion: Attack = {
 
 const markNames: Attack = {
   name: "mark-names",
-  cites: "found A8",
+  cites: "W1, P12",
   what: "13,500 mark names in one text of a board of one's own, then small edits, and its timeline read meanwhile",
   prepare: async (member) => {
     const board = await member.ownBoard();
@@ -228,7 +228,7 @@ const stepBudget: Attack = {
 
 const deleteSets: Attack = {
   name: "delete-sets",
-  cites: "T25, design §4.5",
+  cites: "T25, V36",
   what: "a SyncStep2 with 20,000 known delete ranges, over and over",
   prepare: async (member) => {
     const { text, deletes } = perforated(member, 19_000);
@@ -251,12 +251,12 @@ const deleteSets: Attack = {
 /** Attacks by what is written. */
 export const CONTENT_ATTACKS: readonly Attack[] = [
   writing(
-    { name: "vector-ids", cites: "found A5", what: "10,056 client ids in 1,257 updates: a vector that honest clients must send back" },
+    { name: "vector-ids", cites: "found 5", what: "10,056 client ids in 1,257 updates: a vector that honest clients must send back" },
     (member) => manyIds(member, 10_056),
   ),
-  writing({ name: "board-ids", cites: "design §12", what: "50,000 client ids in one board" }, (member) => manyIds(member, 50_000)),
+  writing({ name: "board-ids", cites: "E6", what: "50,000 client ids in one board" }, (member) => manyIds(member, 50_000)),
   markNames,
-  writing({ name: "mark-names-shared", cites: "found A8", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
+  writing({ name: "mark-names-shared", cites: "W1, P12", what: "6,000 mark names on the shared board, then 300 small edits" }, (member) =>
     markedText(member.newClient(), 6_000, 400),
   ),
   massDeletion,
@@ -274,7 +274,7 @@ export const CONTENT_ATTACKS: readonly Attack[] = [
       yield rawUpdate([{ client, clock: 0, structs: Array.from({ length: 20 }, (_, index) => value(index)) }]);
     }
   }),
-  writing({ name: "alternating-keys", cites: "design §5, T29", what: "two keys of one card set in turns 30,000 times" }, (member) =>
+  writing({ name: "alternating-keys", cites: "T29, W1", what: "two keys of one card set in turns 30,000 times" }, (member) =>
     alternatingKeys(member.newClient(), 30_000),
   ),
 ];

@@ -7,7 +7,7 @@ import { eachOf, repeatFor, staying, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
 
-/** Control connections that one person may have (design §12). */
+/** Control connections that one person may have (L7). */
 const MOST_CONTROL_CONNECTIONS = 50;
 /** Ids tried in one trial of taking what others have shown. */
 const SHOWN_IDS = 20;
@@ -25,7 +25,7 @@ function firstWrite(client: number, key: string, count = 1): Uint8Array {
 
 const takenIds: Attack = {
   name: "taken-ids",
-  cites: "found A6, SW19",
+  cites: "found 6, N18",
   what: "writing under ids that others have shown and not yet written under, while they are offline",
   prepare: async (member) => {
     const lead = await (await member.honest("lead")).token();
@@ -103,7 +103,7 @@ const presenceCrowd: Attack = {
 
 const manyShownIds: Attack = {
   name: "shown-ids",
-  cites: "design §12",
+  cites: "L7",
   what: "a new id shown with every connection, as many as possible",
   prepare: async (member) => async () => {
     const turns = await repeatFor(member.stage.times.attackMs, 20, async () => {
@@ -154,7 +154,7 @@ async function openControl({ stage, token }: HostileMember): Promise<Socket | nu
 
 const controlConnections: Attack = {
   name: "control-connections",
-  cites: "design §12",
+  cites: "L7",
   what: "500 control connections of one person, all following one room",
   prepare: async (member) => async () => {
     const sockets: Socket[] = [];
@@ -172,7 +172,7 @@ const controlConnections: Attack = {
 
 const controlFlood: Attack = {
   name: "control-flood",
-  cites: "T31, threats §5",
+  cites: "T31, L7",
   what: "20 control connections that move about the roster, send unknown events and 50 kB of nothing, as fast as they can",
   prepare: async (member) => async () => {
     let sent = 0;

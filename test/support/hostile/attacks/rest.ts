@@ -5,9 +5,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { eachOf, repeatFor, Statuses, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 
-/** What one person may make (design §12). */
+/** What one person may make (L1). */
 const MOST = { tokens: 50, rooms: 200, compartments: 1_000 } as const;
-/** After so long a connection that has not finished its headers must be gone (threats §5: 10 s), milliseconds. */
+/** After so long a connection that has not finished its headers must be gone (L7: 10 s), milliseconds. */
 const HEADERS_LIMIT_MS = 12_000;
 const BOARD_BYTES = 5_000_000;
 
@@ -80,7 +80,7 @@ export function importBundle({ rest }: Pick<HostileMember, "rest">, board: strin
 
 const imports: Attack = {
   name: "imports",
-  cites: "found 19, design §12",
+  cites: "found 19, L1",
   what: "12 imports of 4.8 MB at once",
   prepare: async (member) => {
     const boards: string[] = [];
@@ -117,7 +117,7 @@ const bombs: Attack = {
 
 const tickets: Attack = {
   name: "tickets",
-  cites: "threats §5",
+  cites: "L7",
   what: "tickets as fast as they are given, 50 at a time",
   prepare: async (member) => async () => {
     const statuses = new Statuses();
@@ -130,7 +130,7 @@ const tickets: Attack = {
 
 const bodies: Attack = {
   name: "request-bodies",
-  cites: "threats §5",
+  cites: "L7",
   what: "request bodies of 95 kB, deeply nested, and of 10 MB, 50 at a time",
   prepare: async (member) => {
     const nested = `{"title":${"[".repeat(47_000)}${"]".repeat(47_000)}}`;
@@ -214,21 +214,21 @@ export const REST_ATTACKS: readonly Attack[] = [
   tickets,
   bodies,
   making(
-    { name: "tokens", cites: "found 19, design §12", what: "1,248 tokens" },
+    { name: "tokens", cites: "found 19, L1", what: "1,248 tokens" },
     { count: 1_248, most: MOST.tokens },
     ({ rest }) =>
       (index) =>
         rest.request("POST", "/api/tokens", { name: `t${index}`, expiresInDays: 1 }),
   ),
   making(
-    { name: "rooms", cites: "found 19, design §12", what: "1,508 rooms" },
+    { name: "rooms", cites: "found 19, L1", what: "1,508 rooms" },
     { count: 1_508, most: MOST.rooms },
     ({ rest }) =>
       (index) =>
         rest.request("POST", "/api/rooms", { title: `Room ${index}` }),
   ),
   making(
-    { name: "compartments", cites: "found 19, design §12", what: "1,809 compartments" },
+    { name: "compartments", cites: "found 19, L1", what: "1,809 compartments" },
     { count: 1_809, most: MOST.compartments },
     ({ rest }, room) =>
       () =>
@@ -242,7 +242,7 @@ export const REST_ATTACKS: readonly Attack[] = [
         rest.request("POST", `/api/rooms/${room}/members`, { username: index % 2 === 0 ? `name-${index}` : "watch-crl", role: "watch" }),
   ),
   halfOpen(
-    { name: "slow-headers", cites: "found 19, threats §5", what: "1,000 requests whose headers come a byte a second" },
+    { name: "slow-headers", cites: "found 19, L7", what: "1,000 requests whose headers come a byte a second" },
     () => "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ",
   ),
   halfOpen(

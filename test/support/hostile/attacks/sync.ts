@@ -12,15 +12,15 @@ import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
 
 const MEGABYTE = 1_000_000;
-/** Sync connections that one person may have (design §12). */
+/** Sync connections that one person may have (L7). */
 const MOST_SOCKETS = 100;
-/** Bytes of unfinished messages that one person may have (design §12). */
+/** Bytes of unfinished messages that one person may have (L7). */
 const MOST_UNFINISHED = 32 << 20;
 /** The largest message that is taken. */
 const MESSAGE_BYTES = 8 << 20;
 /** So many bytes of it are sent at a time. */
 const PIECE_BYTES = 256 << 10;
-/** What one person may write to one board in ten seconds: a burst of 16 MB, and 256 kB/s (design §12). */
+/** What one person may write to one board in ten seconds: a burst of 16 MB, and 256 kB/s (H14). */
 const MOST_BYTES = 16_000_000 + 10 * 256_000;
 
 /** Within this a connection whose message is refused is closed, milliseconds, also by a server that is slow. */
@@ -115,7 +115,7 @@ function megabytes(member: HostileMember): () => Uint8Array {
 
 const writeFlood: Attack = {
   name: "write-flood",
-  cites: "found 19, design §12",
+  cites: "found 19, H14",
   what: "texts of 1 MB on the shared board, 294 MB in all",
   prepare: async (member) => {
     const next = megabytes(member);
@@ -130,7 +130,7 @@ const writeFlood: Attack = {
 
 const writeFloodMany: Attack = {
   name: "write-flood-many",
-  cites: "design §12, P12",
+  cites: "H14, P12",
   what: "the same over ten boards of one's own",
   prepare: async (member) => {
     const boards: string[] = [];
@@ -147,7 +147,7 @@ const writeFloodMany: Attack = {
 
 const manySockets: Attack = {
   name: "sockets",
-  cites: "found 19, design §12",
+  cites: "found 19, L7",
   what: "2,000 sync connections of one person",
   prepare: async (member) => async () => {
     const sockets: MemberSocket[] = [];
@@ -165,7 +165,7 @@ const manySockets: Attack = {
 
 const unfinishedMessages: Attack = {
   name: "unfinished-messages",
-  cites: "T31, design §12",
+  cites: "T31, L7",
   what: "100 sync connections, each with a message of 8 MB of which the last byte never comes",
   prepare: async (member) => async () => {
     const sockets: RawSocket[] = [];
@@ -269,7 +269,7 @@ export const SYNC_ATTACKS: readonly Attack[] = [
   joinStorm,
   fragments,
   flooding(
-    { name: "tiny-writes", cites: "design §12", what: "one value after another as fast as they are read, over two connections" },
+    { name: "tiny-writes", cites: "H4", what: "one value after another as fast as they are read, over two connections" },
     2,
     (member) => () =>
       encodeUpdate(rawUpdate([{ client: member.newClient(), clock: 0, structs: [{ kind: 8, parent: "meta", key: `k${Math.random()}` }] }])),
@@ -278,7 +278,7 @@ export const SYNC_ATTACKS: readonly Attack[] = [
     const message = encodeStep1(new Map());
     return () => message;
   }),
-  flooding({ name: "large-vectors", cites: "threats §3.1", what: "step 1 with a vector of 10,000 ids, over and over" }, 4, () => {
+  flooding({ name: "large-vectors", cites: "SW13", what: "step 1 with a vector of 10,000 ids, over and over" }, 4, () => {
     const message = encodeStep1(new Map(Array.from({ length: 10_000 }, (_, index) => [index + 1, 1] as const)));
     return () => message;
   }),

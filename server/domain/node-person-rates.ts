@@ -4,15 +4,16 @@ import type { Clock } from "../ports/clock.ts";
 /** How often one person may do something. */
 export interface PersonRate {
   readonly most: number;
-  /** In so long, milliseconds. */
+  /** Within this time, milliseconds. */
   readonly periodMs: number;
 }
 
 /**
- * Holds how often each person does something on this node to a limit of their own (P12): what one person does takes nothing from anyone else.
+ * Holds how often each person does something on this node alone to a limit of their own (P12): what one person does takes nothing from anyone
+ * else. It asks no store, so it can count every packet; what all nodes count together is held by `SharedPersonRates`.
  * The periods are the same for all and follow each other, so that a person may do it twice as often around the end of one.
  */
-export class PersonRates {
+export class NodePersonRates {
   readonly #clock: Pick<Clock, "monotonic">;
   readonly #rate: PersonRate;
   readonly #ofPeople = new Map<UserId, number>();

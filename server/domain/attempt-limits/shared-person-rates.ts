@@ -3,8 +3,11 @@ import { waitOf, type Wait } from "./failure-limit.ts";
 
 const WINDOW_S = 60;
 
-/** At most so many requests of one kind a minute for one person, counted by all nodes together. */
-export class PersonLimit {
+/**
+ * Holds how often each person asks for one kind of thing to a limit of their own, counted by all nodes together: for what is dear wherever it is
+ * asked for. What is counted on one node alone is held by `NodePersonRates`.
+ */
+export class SharedPersonRates {
   readonly #perMinute: number;
   readonly #byUser: AttemptCounter;
 

@@ -1,0 +1,29 @@
+import { useState, type FormEvent, type ReactNode } from "react";
+import { CheckedContext } from "./checked-context.ts";
+
+interface CheckedFormProps {
+  readonly className?: string;
+  /** Called when every field is right. */
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A form that, once it was sent, shows beside each field what is wrong with it, in the person's language, and puts the focus on the first such field
+ * (S5). The browser's own messages are off: they are in the browser's language.
+ */
+export function CheckedForm({ className = "grid gap-4", onSubmit, children }: CheckedFormProps) {
+  const [wasSent, setSent] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wrong = event.currentTarget.querySelector<HTMLElement>("input:invalid");
+    setSent(wrong !== null);
+    if (wrong === null) onSubmit();
+    else wrong.focus();
+  };
+  return (
+    <form className={className} noValidate onSubmit={submit}>
+      <CheckedContext value={wasSent}>{children}</CheckedContext>
+    </form>
+  );
+}

@@ -1,0 +1,19 @@
+/** Why a command on people and rooms was refused, by the code of the refusal, and what to do about it. */
+const SENTENCES = {
+  "code-taken": "there is a partner with this code already; choose another code",
+  "username-taken": "there is an account with this username already; choose another username",
+  "unknown-partner": "there is no partner with this code; add it first with majlis partner add",
+  "unknown-user": "there is no account with this username, or it is disabled; majlis user add adds an account",
+  "not-found":
+    "there is no such room, or the account named by --as may not see it, or the person is not a member; give the id that majlis room add printed",
+  "not-allowed": "the account named by --as may not do this; name a lead of the room",
+  "last-lead": "a room keeps at least one lead; make another member its lead first",
+  "too-many-rooms": "the account has made as many rooms as one person may make; MAJLIS_LIMITS sets how many (rooms)",
+  "too-many-compartments": "the account has made as many compartments as one person may make; MAJLIS_LIMITS sets how many (compartments)",
+  "too-many-partners": "the set names more partners than a compartment may have; MAJLIS_LIMITS sets how many (partners)",
+} as const;
+
+/** The sentence for a refusal. */
+export function refusal(code: keyof typeof SENTENCES): string {
+  return SENTENCES[code];
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { HttpDeps } from "./http-deps.ts";
+import { openApiDocument } from "./openapi.ts";
+import { json } from "./reply.ts";
+import { openRoute, type Route } from "./route.ts";
+import { compartmentRoutes } from "./routes/compartments.ts";
+import { historyRoutes } from "./routes/history.ts";
+import { memberRoutes } from "./routes/members.ts";
+import { operationRoutes } from "./routes/operation.ts";
+import { peopleRoutes } from "./routes/people.ts";
+import { roomRoutes } from "./routes/rooms.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { setupRoutes } from "./routes/setup.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+
+/** Version of the REST API; its major number changes when a program that worked stops working. */
+const apiVersion = "1.0.0";
+
+/** Every route of the API, in the order in which they are mounted. The last one describes all of them. */
+export function routeTable(deps: HttpDeps): readonly Route[] {
+  const routes = [
+    ...sessionRoutes(deps),
+    ...tokenRoutes(deps),
+    ...peopleRoutes(deps),
+    ...setupRoutes(deps),
+    ...roomRoutes(deps),
+    ...memberRoutes(deps),
+    ...compartmentRoutes(deps),
+    ...historyRoutes(deps),
+    ...operationRoutes(deps),
+  ];
+  let document: object | null = null;
+  const openApi = openRoute({
+    method: "get",
+    path: "/api/openapi.json",
+    summary: "This document",
+    successes: [{ status: 200, schema: z.looseObject({ openapi: z.string() }) }],
+    problems: [],
+    // Made when it is asked for: it takes a twentieth of a start, and few ask.
+    answer: async () => json(200, (document ??= openApiDocument(table, apiVersion))),
+  });
+  const table: readonly Route[] = [...routes, openApi];
+  return table;
+}
