@@ -1,6 +1,7 @@
 import type { IdRange } from "../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
 import type { CloseCode } from "../../shared/wire/close-code.ts";
+import type { CommandFrame, CommandOutcome } from "./acts.ts";
 
 /** Which cards a write took off the board and which it brought onto it, by card id. A card that lost its words is off the board, too (RULES.md, M1). */
 export interface CardChanges {
@@ -77,13 +78,20 @@ export interface Commit {
   readonly claims: readonly (readonly [ClientId, UserId])[];
 }
 
-/** The answer to one batch: `frames[i]` belongs to the i-th frame of the batch. */
+/** The answer to one batch: `frames[i]` belongs to its i-th frame, `commands[i]` to its i-th command. */
 export interface CommitOutcome {
   readonly frames: readonly FrameOutcome[];
+  readonly commands: readonly CommandOutcome[];
   /** What the batch added. */
   readonly commits: readonly Commit[];
   /** What other nodes had added before it, as far as the engine had to take it in: entry by entry, in ledger order. */
   readonly missed: readonly Commit[];
+}
+
+/** What is committed at once: writes, and commands, which are decided after the writes of their compartment. */
+export interface EngineBatch {
+  readonly frames: readonly WriteFrame[];
+  readonly commands: readonly CommandFrame[];
 }
 
 /** Heads that other nodes have moved, as far as the caller knows: the engine takes in what it missed before it drafts. */
@@ -106,7 +114,7 @@ export interface Engine {
    * One batch, one durable commit for every compartment in it. The caller hands over the next batch only after the answer, and with each batch
    * the bytes of its updates: it must not read them afterwards. Never rejects for bad input or a full disk.
    */
-  commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome>;
+  commit(batch: EngineBatch, moved: MovedHeads): Promise<CommitOutcome>;
   /** Drops a compartment's structure from memory; the next write rebuilds it. */
   evict(compartment: CompartmentId): void;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
-import { buffersOf, packOutcome, unpackFrames, type Packed } from "../adapters/worker/packed-batch.ts";
+import { buffersOf, packOutcome, unpackBatch, type Packed } from "../adapters/worker/packed-batch.ts";
 import { transferring } from "../adapters/worker/rpc.ts";
 import type { Limits } from "../domain/limits.ts";
 import { CommitEngine } from "../domain/engine/commit-engine.ts";
@@ -53,8 +53,8 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
     attach: async (session) => engine.attach(session),
     detach: async (key) => engine.detach(key),
     commit: async (packed) => {
-      const { frames, moved } = unpackFrames(packed);
-      const answer = packOutcome(await engine.commit(frames, moved));
+      const { batch, moved } = unpackBatch(packed);
+      const answer = packOutcome(await engine.commit(batch, moved));
       // Written and copied into frames: given back at once, or a flood of large updates would have the whole heap collected again and again.
       for (const update of packed.large) (update.buffer as ArrayBuffer).transfer(0);
       return transferring(answer, buffersOf(answer));

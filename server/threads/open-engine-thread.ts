@@ -1,5 +1,5 @@
 import { openThread } from "../adapters/worker/open-thread.ts";
-import { buffersOf, packFrames, unpackOutcome, type Packed } from "../adapters/worker/packed-batch.ts";
+import { buffersOf, packBatch, unpackOutcome, type Packed } from "../adapters/worker/packed-batch.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Log } from "../ports/log.ts";
@@ -32,7 +32,7 @@ export async function openEngineThread(settings: EngineThreadSettings, log: Log)
     open: (compartment, labelHash) => methods.open(compartment, labelHash),
     attach: (session) => sent(methods.attach(session)),
     detach: (key) => sent(methods.detach(key)),
-    commit: async (frames, moved) => unpackOutcome(await methods.commit(packFrames(frames, moved))),
+    commit: async (batch, moved) => unpackOutcome(await methods.commit(packBatch(batch, moved))),
     show: (ids) => methods.show(ids),
     evict: (compartment) => sent(methods.evict(compartment)),
     close: () => (closing ??= methods.close().then(() => thread.stop())),

@@ -1,12 +1,25 @@
 import { accountPolicy } from "./policies/account.ts";
+import { commentPolicy } from "./policies/comment.ts";
 import { compartmentPolicy } from "./policies/compartment.ts";
 import { memberPolicy } from "./policies/member.ts";
+import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
 import { roomPolicy } from "./policies/room.ts";
+import { sightingPolicy } from "./policies/sighting.ts";
 import { tokenPolicy } from "./policies/token.ts";
 import type { AccessObject, Policy, Principal } from "./policy.ts";
 
-const policies = [partnerPolicy, accountPolicy, tokenPolicy, roomPolicy, memberPolicy, compartmentPolicy] as const;
+const policies = [
+  partnerPolicy,
+  accountPolicy,
+  tokenPolicy,
+  roomPolicy,
+  memberPolicy,
+  compartmentPolicy,
+  commentPolicy,
+  opinionPolicy,
+  sightingPolicy,
+] as const;
 
 type RulesOn<Kind extends keyof Policy, Noun = (typeof policies)[number]> =
   Noun extends Readonly<Record<Kind, infer Rules>> ? keyof Rules : never;

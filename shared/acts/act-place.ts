@@ -11,8 +11,8 @@ export interface ActPlace {
   readonly card: string | null;
 }
 
-/** Longest subject and card that are found again, UTF-16 code units; ids of acts are no longer. */
-const LONGEST = 200;
+/** Longest subject and card that are found again, UTF-16 code units: ids of acts have 200 at most, keys of cards 256, and a subject may name a nation and a card. */
+const LONGEST = 300;
 
 /**
  * The place of an act, whatever its type: acts of a later version are found, too. Never throws. Of a shredded body, or one that is not as

@@ -32,7 +32,7 @@ export const occurredValue = z
   .refine((occurred) => occurred.to === undefined || Date.parse(occurred.to) >= Date.parse(occurred.from), "ends before it starts");
 
 /** Where: WGS 84 degrees with the radius of uncertainty in metres, a name, or both. */
-const placeValue = z
+export const placeValue = z
   .object({
     lat: z.number().min(-90).max(90).optional(),
     lon: z.number().min(-180).max(180).optional(),
@@ -43,7 +43,7 @@ const placeValue = z
   .refine((place) => place.lat !== undefined || place.name !== undefined, "neither a position nor a name");
 
 /** Admiralty grading, the two halves judged apart. */
-const sourceValue = z.object({
+export const sourceValue = z.object({
   reliability: z.enum(RELIABILITIES).optional(),
   credibility: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6)]).optional(),
 });

@@ -1,6 +1,6 @@
 import type { ClientId, CompartmentId, PartnerCode, SessionId, UserId } from "../ids.ts";
 import { hashEntry, type Sha256 } from "./canonical-bytes.ts";
-import { GENESIS_HASH, type ClaimEntry, type Head, type IdRange, type UpdateEntry } from "./entry.ts";
+import { GENESIS_HASH, type ActEntry, type ClaimEntry, type Head, type IdRange, type UpdateEntry } from "./entry.ts";
 
 /** What the next entry follows: position, hash and time of the last one. Every {@link LedgerEntry} is one. */
 export interface ChainEnd extends Head {
@@ -68,6 +68,36 @@ export function chainClaim(end: ChainEnd, by: Authorship, client: ClientId, sha2
     labelHash: by.labelHash,
     client,
     hash: GENESIS_HASH,
+  };
+  entry.hash = hashEntry(entry, sha256);
+  return entry;
+}
+
+/** What an act says: its type and id, and its body, canonical JSON of 64 kB at most (shared/acts/act-body.ts). */
+export interface ActContent {
+  readonly type: string;
+  readonly id: string;
+  readonly body: Uint8Array;
+}
+
+/** The act that follows `end`. */
+export function chainAct(end: ChainEnd, by: Authorship, { type, id, body }: ActContent, sha256: Sha256): ActEntry {
+  const entry = {
+    kind: "act" as const,
+    version: 1 as const,
+    compartment: by.compartment,
+    seq: end.seq + 1,
+    prevHash: end.hash,
+    author: by.author,
+    partner: by.partner,
+    session: by.session,
+    at: by.at > end.at ? by.at : end.at,
+    labelHash: by.labelHash,
+    type,
+    id,
+    bodyHash: sha256(body),
+    hash: GENESIS_HASH,
+    body,
   };
   entry.hash = hashEntry(entry, sha256);
   return entry;

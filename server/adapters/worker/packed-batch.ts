@@ -2,7 +2,8 @@ import { createDecoder, readUint8, readVarString, readVarUint, readVarUint8Array
 import { createEncoder, toUint8Array, writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
 import { readCommit, readList, writeCommit } from "../../domain/commit/commit-codec.ts";
 import type { CloseCode } from "../../../shared/wire/close-code.ts";
-import type { CardChanges, Commit, CommitOutcome, FrameOutcome, MovedHeads, WriteFrame } from "../../ports/engine.ts";
+import type { CardChanges, Commit, CommitOutcome, EngineBatch, FrameOutcome, MovedHeads } from "../../ports/engine.ts";
+import { readCommandOutcomes, readCommands, writeCommandOutcomes, writeCommands } from "./packed-commands.ts";
 
 // One packed buffer per tick and direction: cloning an object per update costs more than validating it.
 // Both ends are the same program, so these bytes need no version and no limits.
@@ -28,8 +29,8 @@ const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3 } as const;
 /** What a durable outcome also says, one bit each. */
 const FLAG = { landedDeleted: 1, cards: 2 } as const;
 
-/** Packs a batch of write frames for the engine's thread, ready to be transferred: large updates are gone on this side then. */
-export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Packed {
+/** Packs a batch for the engine's thread, ready to be transferred: large updates are gone on this side then. */
+export function packBatch({ frames, commands }: EngineBatch, moved: MovedHeads): Packed {
   const encoder = createEncoder();
   const large: Uint8Array[] = [];
   writeVarUint(encoder, moved.size);
@@ -42,23 +43,26 @@ export function packFrames(frames: readonly WriteFrame[], moved: MovedHeads): Pa
     writeVarUint(encoder, session);
     writeBytes(encoder, update, large);
   }
+  writeCommands(encoder, commands);
   return { bytes: toUint8Array(encoder), large };
 }
 
-/** Reads what {@link packFrames} wrote. Updates are views into `packed`. */
-export function unpackFrames({ bytes, large }: Packed): { readonly frames: WriteFrame[]; readonly moved: MovedHeads } {
+/** Reads what {@link packBatch} wrote. Updates are views into `packed`. */
+export function unpackBatch({ bytes, large }: Packed): { readonly batch: EngineBatch; readonly moved: MovedHeads } {
   const decoder = createDecoder(bytes);
   const apart = large.values();
   const moved = new Map(readList(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
-  return { moved, frames: readList(decoder, () => ({ session: readVarUint(decoder), update: readBytes(decoder, apart) })) };
+  const frames = readList(decoder, () => ({ session: readVarUint(decoder), update: readBytes(decoder, apart) }));
+  return { moved, batch: { frames, commands: readCommands(decoder) } };
 }
 
 /** Packs the engine's answer, ready to be transferred: large commits are gone on this side then. */
-export function packOutcome({ frames, commits, missed }: CommitOutcome): Packed {
+export function packOutcome({ frames, commands, commits, missed }: CommitOutcome): Packed {
   const encoder = createEncoder();
   const large: Uint8Array[] = [];
   writeVarUint(encoder, frames.length);
   for (const frame of frames) writeOutcome(encoder, frame);
+  writeCommandOutcomes(encoder, commands);
   writeCommits(encoder, commits, large);
   writeCommits(encoder, missed, large);
   return { bytes: toUint8Array(encoder), large };
@@ -69,8 +73,9 @@ export function unpackOutcome({ bytes, large }: Packed): CommitOutcome {
   const decoder = createDecoder(bytes);
   const apart = large.values();
   const frames = readList(decoder, () => readOutcome(decoder));
+  const commands = readCommandOutcomes(decoder);
   const commits = readCommits(decoder, apart);
-  return { frames, commits, missed: readCommits(decoder, apart) };
+  return { frames, commands, commits, missed: readCommits(decoder, apart) };
 }
 
 /** Writes bytes, or that they are the next of `large`. */

@@ -2,17 +2,18 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
+import type { CommandFrame, CommandOutcome } from "../../ports/acts.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   Commit,
   CommitOutcome,
   Engine,
+  EngineBatch,
   EngineSession,
   FrameOutcome,
   MovedHeads,
   ShownClient,
-  WriteFrame,
 } from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -21,6 +22,7 @@ import { commitOfEntries } from "../commit/commit-of-entries.ts";
 import { USUAL_LIMITS, type Limits } from "../limits.ts";
 import type { BoardLimits } from "./board-usage.ts";
 import { ClaimRates } from "./claim-rates.ts";
+import { groundCommand } from "./command-drafts.ts";
 import { HotCompartment, type AuthoredWrite, type Draft } from "./hot-compartment.ts";
 
 /** Tries of one batch when other nodes keep moving the head; then its authors are asked to send again. */
@@ -29,6 +31,7 @@ const HEAD_MOVED_TRIES = 8;
 /** A compartment that cannot be read fails its own writers only: the store is not down, and other compartments do not wait (RULES.md, H6). */
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 const FAILED: FrameOutcome = { kind: "failed" };
+const COMMAND_FAILED: CommandOutcome = { kind: "failed" };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
@@ -56,16 +59,24 @@ interface Write extends AuthoredWrite {
   readonly index: number;
 }
 
-/** The writes of one compartment, and their draft where one was rebased. */
+/** A command and its place in the batch. */
+interface IndexedCommand {
+  readonly index: number;
+  readonly frame: CommandFrame;
+}
+
+/** The writes and commands of one compartment, and their draft where one was rebased. */
 interface Work {
   readonly id: CompartmentId;
   readonly writes: Write[];
+  readonly commands: IndexedCommand[];
   readonly draft: Draft | null;
 }
 
 /** One call of {@link Engine.commit}, as it fills up. */
 interface Batch {
   readonly outcomes: FrameOutcome[];
+  readonly commandOutcomes: CommandOutcome[];
   readonly commits: Commit[];
   readonly missed: Commit[];
   readonly moved: MovedHeads;
@@ -144,10 +155,11 @@ export class CommitEngine implements Engine {
     for (const rates of [this.#claimRates, this.#showRates]) rates.forgetFull(this.#ports.clock.now());
   }
 
-  async commit(frames: readonly WriteFrame[], moved: MovedHeads): Promise<CommitOutcome> {
+  async commit({ frames, commands }: EngineBatch, moved: MovedHeads): Promise<CommitOutcome> {
     const outcomes: FrameOutcome[] = frames.map(() => FAILED);
-    const batch: Batch = { outcomes, commits: [], missed: [], moved, shown: new Map() };
-    let open = this.#byCompartment(frames);
+    const commandOutcomes = commands.map(() => COMMAND_FAILED);
+    const batch: Batch = { outcomes, commandOutcomes, commits: [], missed: [], moved, shown: new Map() };
+    let open = this.#byCompartment({ frames, commands });
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
     for (const { id, writes } of open) {
       // Only a head that never stopped moving leaves anything: its authors are asked for it again.
@@ -155,7 +167,7 @@ export class CommitEngine implements Engine {
       this.#headMovedGivenUp++;
       for (const { index } of writes) outcomes[index] = { kind: "gap" };
     }
-    return { frames: outcomes, commits: batch.commits, missed: batch.missed };
+    return { frames: outcomes, commands: commandOutcomes, commits: batch.commits, missed: batch.missed };
   }
 
   /** What it has counted since it began. */
@@ -173,15 +185,19 @@ export class CommitEngine implements Engine {
     await this.#ports.snapshots.close();
   }
 
-  #byCompartment(frames: readonly WriteFrame[]): Work[] {
+  #byCompartment({ frames, commands }: EngineBatch): Work[] {
     const groups = new Map<CompartmentId, Work>();
+    const workOf = (id: CompartmentId): Work => {
+      const work = groups.get(id) ?? { id, writes: [], commands: [], draft: null };
+      groups.set(id, work);
+      return work;
+    };
     for (const [index, { session: key, update }] of frames.entries()) {
       const session = this.#sessions.get(key);
       if (session === undefined) continue;
-      const work = groups.get(session.compartment) ?? { id: session.compartment, writes: [], draft: null };
-      groups.set(session.compartment, work);
-      work.writes.push({ index, author: session.author, update });
+      workOf(session.compartment).writes.push({ index, author: session.author, update });
     }
+    for (const [index, frame] of commands.entries()) workOf(frame.compartment).commands.push({ index, frame });
     return [...groups.values()];
   }
 
@@ -224,16 +240,17 @@ export class CommitEngine implements Engine {
     return { ...work, draft: null };
   }
 
-  #settle({ id, writes }: Work, draft: Draft, { outcomes, commits }: Batch): void {
+  #settle({ id, writes, commands }: Work, draft: Draft, { outcomes, commandOutcomes, commits }: Batch): void {
     this.#hot.get(id)?.appended(draft);
     for (const [, user] of draft.commit?.claims ?? []) this.#claimRates.spend(id, user, draft.terms.at);
     for (const [position, { index }] of writes.entries()) outcomes[index] = draft.outcomes[position] ?? FAILED;
+    for (const [position, { index }] of commands.entries()) commandOutcomes[index] = draft.commandOutcomes[position] ?? COMMAND_FAILED;
     if (draft.commit !== null) commits.push(draft.commit);
   }
 
   /** A draft of a compartment's writes, or what is to be said of all of them where there can be none. */
   async #draft(work: Work, batch: Batch): Promise<Draft | FrameOutcome> {
-    const { id, writes } = work;
+    const { id } = work;
     const labelHash = this.#labels.get(id);
     if (labelHash === undefined) return NOT_TO_BE_OPENED;
     try {
@@ -241,7 +258,7 @@ export class CommitEngine implements Engine {
       const at = this.#ports.clock.now();
       const draft = await this.#measured(
         hot,
-        hot.draft(writes, {
+        hot.draft(await this.#grounded(work), {
           at,
           labelHash,
           shown: batch.shown.get(id) ?? NONE_SHOWN,
@@ -266,6 +283,12 @@ export class CommitEngine implements Engine {
     return newest > hot.measuredBySeq ? hot.reconsider(draft, newest, this.#ports) : draft;
   }
 
+  async #grounded({ writes, commands }: Work) {
+    const grounded = [];
+    for (const { frame } of commands) grounded.push(await groundCommand(this.#ports.ledger, frame));
+    return { writes, commands: grounded };
+  }
+
   async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {
     let hot = this.#hot.get(id);
     if (hot === undefined) {
@@ -280,14 +303,15 @@ export class CommitEngine implements Engine {
   }
 
   /** What is unknown here may be what another node has appended: then it is neither a gap nor a forgery (N7). */
-  async #lookAgain({ id, writes }: Work, draft: Draft, batch: Batch): Promise<Draft> {
+  async #lookAgain(work: Work, draft: Draft, batch: Batch): Promise<Draft> {
     // If the ledger cannot be read, nothing can be said of the write: it has failed like one that could not be appended (H9).
+    const { id } = work;
     const head = await this.#ports.ledger.head(id);
     if (head.seq === this.#hot.get(id)?.headSeq) return draft;
     const rebased = await this.#rebase(id, draft, batch);
     if (rebased !== null) return rebased;
     const hot = await this.#upToDate(id, batch);
-    return hot.draft(writes, draft.terms);
+    return hot.draft(await this.#grounded(work), draft.terms);
   }
 
   /** Takes in what other nodes have appended and puts the draft behind it. Null if the writes must be drafted again on a rebuilt structure. */

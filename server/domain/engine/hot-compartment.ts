@@ -12,12 +12,20 @@ import { frameUpdate } from "../wire/update-frame.ts";
 import { BOARD_RULES, RULES, type BoardRuleId, type RuleId } from "../structure/rules.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS, type Accepted, type Addition, type Verdict } from "../structure/verdict.ts";
+import type { CommandOutcome } from "../../ports/acts.ts";
+import { behind, chainCommands, mayLackCard, type GroundedCommand } from "./command-drafts.ts";
 import { BoardUsage, measureBoard, type BoardLimits } from "./board-usage.ts";
 
 /** A write with its author, as it reaches its compartment. */
 export interface AuthoredWrite {
   readonly author: Author;
   readonly update: Uint8Array;
+}
+
+/** What a batch holds for one compartment. */
+export interface Work {
+  readonly writes: readonly AuthoredWrite[];
+  readonly commands: readonly GroundedCommand[];
 }
 
 /** Under which terms a batch is drafted. */
@@ -41,15 +49,17 @@ interface Judged extends AuthoredWrite {
 /** What a batch would add to one compartment, before its commit. Nothing of it may leave the engine until then (P1). */
 export interface Draft {
   readonly outcomes: readonly FrameOutcome[];
+  readonly commandOutcomes: readonly CommandOutcome[];
   /** Null if nothing in the batch was new. */
   readonly append: Append | null;
   readonly commit: Commit | null;
   /** What it was made of, in the order in which it was applied, for chaining it to another head. */
   readonly judged: readonly Judged[];
+  readonly commands: readonly GroundedCommand[];
   readonly terms: DraftTerms;
   /** The head once it is appended. */
   readonly end: ChainEnd;
-  /** A write was not accepted that may be if another node has appended something meanwhile. */
+  /** A write or command was not accepted that may be if another node has appended something meanwhile. */
   readonly mayBeBehind: boolean;
   /** A write was refused because the board, or its author's share of it, seems full; it may be smaller than it seems. */
   readonly seemsFull: boolean;
@@ -155,11 +165,11 @@ export class HotCompartment {
     return this.#end.seq;
   }
 
-  /** Validates writes in order, applies the accepted ones privately and chains their entries. */
-  draft(writes: readonly AuthoredWrite[], terms: DraftTerms): Draft {
+  /** Validates writes in order, applies the accepted ones privately and chains their entries; then it decides on the commands and chains their acts. */
+  draft({ writes, commands }: Work, terms: DraftTerms): Draft {
     this.#drafted.clear();
     const judged = writes.map((write, position) => this.#judge({ ...write, position }, terms));
-    return this.#chain(judged, terms);
+    return this.#chain({ judged, commands }, terms);
   }
 
   /** The seq of the newest snapshot that was there when the board was last measured; 0 if there was none. */
@@ -181,7 +191,7 @@ export class HotCompartment {
     for (const { author, verdict } of draft.judged) if (verdict.kind === "accepted") this.#usage.addBytes(author.user, verdict.newBytes);
     const isOpen = ({ verdict }: Judged): boolean => verdict.kind === "gap" || seemsFull(verdict);
     const again = draft.judged.filter(isOpen).map((write) => this.#judge(write, draft.terms));
-    return this.#chain([...draft.judged.filter((write) => !isOpen(write)), ...again], draft.terms);
+    return this.#chain({ judged: [...draft.judged.filter((write) => !isOpen(write)), ...again], commands: draft.commands }, draft.terms);
   }
 
   /** Says that a draft is in the ledger. */
@@ -209,7 +219,8 @@ export class HotCompartment {
     }
     // Writes that are judged again come after the rest, on which they may now build.
     const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
-    return this.#chain([...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again], draft.terms);
+    const judged = [...draft.judged.filter(({ verdict }) => !mayBeBehind(verdict)), ...again];
+    return this.#chain({ judged, commands: behind(draft.commands, missed) }, draft.terms);
   }
 
   #judge({ author, update, position }: AuthoredWrite & { position: number }, terms: DraftTerms): Judged {
@@ -238,7 +249,7 @@ export class HotCompartment {
     this.#drafted.set(user, (this.#drafted.get(user) ?? 0) + claims.length);
   }
 
-  #chain(judged: readonly Judged[], terms: DraftTerms): Draft {
+  #chain({ judged, commands }: Pick<Draft, "judged" | "commands">, terms: DraftTerms): Draft {
     const first = this.#end;
     const outcomes: FrameOutcome[] = [];
     const chained: Chained = { end: first, entries: [], frames: [], inserts: [], claims: [] };
@@ -254,13 +265,16 @@ export class HotCompartment {
         outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
       }
     }
+    const commandOutcomes = this.#chainCommands(chained, commands, terms);
     const { end, entries, frames, inserts, claims } = chained;
     const common = {
       outcomes,
+      commandOutcomes,
       judged,
+      commands,
       terms,
       end,
-      mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)),
+      mayBeBehind: judged.some(({ verdict }) => mayBeBehind(verdict)) || commandOutcomes.some(mayLackCard),
       seemsFull: judged.some(({ verdict }) => seemsFull(verdict)),
     };
     if (entries.length === 0) return { ...common, append: null, commit: null };
@@ -285,6 +299,18 @@ export class HotCompartment {
     append(chainUpdate(chained.end, by, accepted, this.#sha256));
     chained.frames.push(frameUpdate(accepted.update));
     chained.inserts.push(...accepted.inserts);
+  }
+
+  #chainCommands(chained: Chained, commands: readonly GroundedCommand[], terms: DraftTerms): readonly CommandOutcome[] {
+    if (commands.length === 0) return [];
+    const { entries, outcomes } = chainCommands(chained.end, commands, {
+      authorshipOf: (author) => this.#authorship(author, terms),
+      isOnBoard: (card) => this.#structure.isOnBoard(card),
+      sha256: this.#sha256,
+    });
+    chained.entries.push(...entries);
+    chained.end = entries.at(-1) ?? chained.end;
+    return outcomes;
   }
 
   #authorship({ user, partner, session }: Author, { at, labelHash }: DraftTerms): Authorship {

@@ -65,6 +65,11 @@ export function isOfCard(store: RunStore, parent: TypeNode | null): boolean {
   return parent !== null && (parent === store.cards || parent.item?.parent === store.cards);
 }
 
+/** Whether a card is on the board: its entry in the root `cards` is alive and has a living field. */
+export function isOnBoard(store: RunStore, card: string): boolean {
+  return stateOf(store, store.cards.map?.get(card) ?? null, AFTER) > STATE.gone;
+}
+
 /** Ids of cards in which an update deleted or set something; null for none. */
 function touchedCards(store: RunStore, entries: readonly Run[], texts: readonly Run[]): ReadonlySet<string> | null {
   let touched: Set<string> | null = null;

@@ -1,5 +1,5 @@
 import type { IdRange } from "../../../shared/contribution/entry.ts";
-import { CardCount } from "./card-changes.ts";
+import { CardCount, isOnBoard } from "./card-changes.ts";
 import { NewDeletes, applyDeletes, collectFresh } from "./deletion.ts";
 import { UpdateColumns } from "./update-columns.ts";
 import type { Section } from "./update-columns.ts";
@@ -147,6 +147,11 @@ export class Structure {
       }
     }
     return false;
+  }
+
+  /** Whether a card is on the board, as far as people can tell: an unreadable one is. */
+  isOnBoard(card: string): boolean {
+    return isOnBoard(this.#store, card);
   }
 
   /** Per client the first clock that is not here. A copy. */

@@ -3,7 +3,7 @@ import { isReleasableTo } from "../releasability.ts";
 import type { Role } from "../role.ts";
 
 /** Allows members with one of these roles whose partner the compartment is releasable to; both, always (A2). */
-function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
+export function readers(...roles: readonly Role[]): Rule<CompartmentObject> {
   return (principal, target) => target.role !== null && roles.includes(target.role) && isReleasableTo(target, principal.partner);
 }
 

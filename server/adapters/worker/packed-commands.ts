@@ -1,0 +1,70 @@
+import { readUint8, readVarString, readVarUint8Array, type Decoder } from "lib0/decoding";
+import { writeUint8, writeVarString, writeVarUint, writeVarUint8Array, type Encoder } from "lib0/encoding";
+import type { Role } from "../../../shared/access/role.ts";
+import type { ActType } from "../../../shared/acts/act-types.ts";
+import { decodeLeaf, encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import { readList } from "../../domain/commit/commit-codec.ts";
+import type { ActRefusal, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
+
+const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3 } as const;
+
+/** Writes the commands of a batch. */
+export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[]): void {
+  writeVarUint(encoder, commands.length);
+  for (const { compartment, principal, session, command } of commands) {
+    const texts = [compartment, principal.user, principal.partner, principal.role, session, command.type, command.id];
+    for (const text of [...texts, JSON.stringify(command.said)]) writeVarString(encoder, text);
+  }
+}
+
+/** Reads what {@link writeCommands} wrote. */
+export function readCommands(decoder: Decoder): CommandFrame[] {
+  const text = (): string => readVarString(decoder);
+  return readList(decoder, () => ({
+    compartment: text(),
+    principal: { user: text(), partner: text(), role: text() as Role },
+    session: text(),
+    command: { type: text() as ActType, id: text(), said: JSON.parse(text()) as JsonValue },
+  }));
+}
+
+/** Writes what became of them. */
+export function writeCommandOutcomes(encoder: Encoder, outcomes: readonly CommandOutcome[]): void {
+  writeVarUint(encoder, outcomes.length);
+  for (const outcome of outcomes) {
+    const kind = outcome.kind === "done" ? (outcome.isNew ? "new" : "repeated") : outcome.kind;
+    writeUint8(encoder, OUTCOME[kind]);
+    if (outcome.kind === "refused") writeVarString(encoder, outcome.why);
+    if (outcome.kind === "done") writeActs(encoder, outcome.acts);
+  }
+}
+
+/** Reads what {@link writeCommandOutcomes} wrote. */
+export function readCommandOutcomes(decoder: Decoder): CommandOutcome[] {
+  return readList(decoder, () => {
+    const kind = readUint8(decoder);
+    if (kind === OUTCOME.failed) return { kind: "failed" };
+    if (kind === OUTCOME.refused) return { kind: "refused", why: readVarString(decoder) as ActRefusal };
+    return { kind: "done", isNew: kind === OUTCOME.new, acts: readActs(decoder) };
+  });
+}
+
+function writeActs(encoder: Encoder, acts: readonly ActEntry[]): void {
+  writeVarUint(encoder, acts.length);
+  for (const act of acts) {
+    writeVarUint8Array(encoder, encodeLeaf(act));
+    writeVarUint8Array(encoder, act.hash);
+    writeUint8(encoder, act.body === null ? 0 : 1);
+    if (act.body !== null) writeVarUint8Array(encoder, act.body);
+  }
+}
+
+function readActs(decoder: Decoder): ActEntry[] {
+  return readList(decoder, () => {
+    const leaf = readVarUint8Array(decoder);
+    const hash = readVarUint8Array(decoder);
+    return decodeLeaf(leaf, hash, readUint8(decoder) === 1 ? readVarUint8Array(decoder) : null) as ActEntry;
+  });
+}

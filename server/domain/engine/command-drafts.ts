@@ -1,0 +1,65 @@
+import { chainAct, type Authorship, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
+import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
+import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { CommandFrame, CommandOutcome } from "../../ports/acts.ts";
+import type { Author } from "../../ports/engine.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { decideCommand, readGrounds, type Decided } from "../acts/decide-command.ts";
+
+/** A command and the acts of its log that it is decided by, in the log's order. */
+export interface GroundedCommand {
+  readonly frame: CommandFrame;
+  readonly acts: readonly ActEntry[];
+}
+
+/** What chaining commands needs of its compartment. */
+export interface CommandChain {
+  readonly authorshipOf: (author: Author) => Authorship;
+  readonly isOnBoard: (card: string) => boolean;
+  readonly sha256: Sha256;
+}
+
+/** Reads what a command is decided by. Rejects with what the ledger throws. */
+export async function groundCommand(ledger: Pick<Ledger, "act" | "acts">, frame: CommandFrame): Promise<GroundedCommand> {
+  return { frame, acts: await readGrounds(ledger, frame.compartment, frame) };
+}
+
+/** The same commands where another node was first with these entries: they are decided again. */
+export function behind(commands: readonly GroundedCommand[], missed: readonly LedgerEntry[]): readonly GroundedCommand[] {
+  const acts = missed.filter((entry) => entry.kind === "act");
+  if (acts.length === 0 || commands.length === 0) return commands;
+  return commands.map(({ frame, acts: known }) => {
+    const lastSeq = known.at(-1)?.seq ?? 0;
+    // What was read of the ledger may reach beyond the head that the draft was made on.
+    return { frame, acts: [...known, ...acts.filter(({ seq }) => seq > lastSeq)] };
+  });
+}
+
+/** Decides on commands one after the other and chains their acts to `end`. Each sees the acts of those before it. */
+export function chainCommands(
+  end: ChainEnd,
+  commands: readonly GroundedCommand[],
+  { authorshipOf, isOnBoard, sha256 }: CommandChain,
+): { readonly entries: readonly ActEntry[]; readonly outcomes: readonly CommandOutcome[] } {
+  const entries: ActEntry[] = [];
+  let last = end;
+  const outcomes = commands.map(({ frame: { principal, session, command }, acts }): CommandOutcome => {
+    const by = authorshipOf({ user: principal.user, partner: principal.partner, session });
+    const decided: Decided = decideCommand(command, { principal, at: by.at, acts: [...acts, ...entries], isOnBoard });
+    if (decided.kind === "refused") return decided;
+    if (decided.kind === "repeated") return { kind: "done", isNew: false, acts: [decided.act] };
+    const made = decided.acts.map((content) => {
+      const entry = chainAct(last, by, content, sha256);
+      last = entry;
+      return entry;
+    });
+    entries.push(...made);
+    return { kind: "done", isNew: true, acts: made };
+  });
+  return { entries, outcomes };
+}
+
+/** Whether a command may have been refused for want of a card that another node has made meanwhile. */
+export function mayLackCard(outcome: CommandOutcome): boolean {
+  return outcome.kind === "refused" && outcome.why === "card-gone";
+}

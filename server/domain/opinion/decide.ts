@@ -1,0 +1,26 @@
+import type { ReadAct } from "../../../shared/acts/act-types.ts";
+import type { GivenOpinion } from "../../../shared/acts/opinion.ts";
+import { act, type CommandRule, type Noun } from "../acts/noun.ts";
+
+/** What one nation thought of a card, the last one in force. */
+export type Opinions = readonly ReadAct<"opinion.given">[];
+
+const give: CommandRule<GivenOpinion, Opinions> = {
+  action: "give-opinion",
+  // A nation speaks once: its last word is in force, whoever of it said it. Nations do not stand in each other's register.
+  about: ({ card }, { partner }) => ({ kind: "subject", subject: subjectOf(card, partner) }),
+  card: ({ card }) => card,
+  decide: (_register, { card }, { id, principal }) =>
+    act({ id, type: "opinion.given", set: { subject: subjectOf(card, principal.partner) } }),
+};
+
+/** Opinions, by card and nation (RULES.md, C). */
+export const opinions: Noun<Opinions> = {
+  name: "opinion",
+  fold: (acts) => acts.filter((each) => each.type === "opinion.given"),
+  commands: { "opinion.given": give },
+};
+
+function subjectOf(card: string, partner: string): string {
+  return `${partner}/${card}`;
+}

@@ -1,0 +1,48 @@
+import type { ActType } from "../../shared/acts/act-types.ts";
+import type { Role } from "../../shared/access/role.ts";
+import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
+import type { ActEntry } from "../../shared/contribution/entry.ts";
+import type { CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
+
+/** What a person, once allowed, asks to have recorded as an act (design §7). `said` fits the schema of its type. */
+export interface Command {
+  readonly type: ActType;
+  /** Id of the act that it makes: the same for a request that is sent again under its key. */
+  readonly id: string;
+  readonly said: JsonValue;
+}
+
+/** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts (design §13). */
+export interface ActPrincipal {
+  readonly user: UserId;
+  readonly partner: PartnerCode;
+  readonly role: Role;
+}
+
+/** A command on its way to the log of its compartment. */
+export interface CommandFrame {
+  readonly compartment: CompartmentId;
+  readonly principal: ActPrincipal;
+  readonly session: SessionId;
+  readonly command: Command;
+}
+
+/** Why a command makes no act. Each is a code of the REST API (shared/rest/problem.ts). */
+export type ActRefusal =
+  | "not-found"
+  | "not-allowed"
+  | "card-gone"
+  | "already-resolved"
+  | "not-resolved"
+  | "already-withdrawn"
+  | "too-many-acts"
+  | "id-reused"
+  | "act-too-large";
+
+/** What became of a command. */
+export type CommandOutcome =
+  /** Its acts are on disk: new ones, or, where the same command came again, the one that it made before. There is at least one. */
+  | { readonly kind: "done"; readonly isNew: boolean; readonly acts: readonly ActEntry[] }
+  | { readonly kind: "refused"; readonly why: ActRefusal }
+  /** The store, or the compartment's log, could not be read or written, or other nodes were first too often. Trying again is safe. */
+  | { readonly kind: "failed" };
