@@ -44,5 +44,7 @@ export type CommandOutcome =
   /** Its acts are on disk: new ones, or, where the same command came again, the one that it made before. There is at least one. */
   | { readonly kind: "done"; readonly isNew: boolean; readonly acts: readonly ActEntry[] }
   | { readonly kind: "refused"; readonly why: ActRefusal }
-  /** The store, or the compartment's log, could not be read or written, or other nodes were first too often. Trying again is safe. */
+  /** This compartment cannot be read now, or other nodes were first too often. Nothing was written; trying again is safe. */
+  | { readonly kind: "unavailable" }
+  /** The store could not write. Whether it did is found out by trying again, which is safe. */
   | { readonly kind: "failed" };

@@ -1,7 +1,14 @@
 import { hash } from "node:crypto";
 import { hashEntry } from "../../shared/contribution/canonical-bytes.ts";
 import { encodeCanonicalJson, type JsonValue } from "../../shared/contribution/canonical-json.ts";
-import { chainClaim, chainUpdate, EMPTY_CHAIN, type Authorship, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
+import {
+  chainAct as chainRealAct,
+  chainClaim,
+  chainUpdate,
+  EMPTY_CHAIN,
+  type Authorship,
+  type ChainEnd,
+} from "../../shared/contribution/chain-entry.ts";
 import { GENESIS_HASH, type ActEntry, type ExtensionEntry, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { Append } from "../../server/ports/ledger.ts";
 
@@ -21,7 +28,7 @@ export function authorship(fields: Partial<Authorship> = {}): Authorship {
   };
 }
 
-/** Kinds of entry that a later version writes; this version only reads them. */
+/** What an act says. */
 export interface Said {
   readonly type: string;
   readonly id: string;
@@ -30,18 +37,7 @@ export interface Said {
 
 /** The act that follows `end`. */
 export function chainAct(end: ChainEnd, by: Authorship, { type, id, body }: Said): ActEntry {
-  const bytes = encodeCanonicalJson(body);
-  const fields = {
-    kind: "act",
-    version: 1,
-    ...following(end, by),
-    type,
-    id,
-    bodyHash: sha256(bytes),
-    hash: GENESIS_HASH,
-    body: bytes,
-  } as const;
-  return { ...fields, hash: hashEntry(fields, sha256) };
+  return chainRealAct(end, by, { type, id, body: encodeCanonicalJson(body) }, sha256);
 }
 
 /** The entry of a later kind that follows `end`; `code` is its number, 64 to 255. */

@@ -8,7 +8,7 @@ import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { readList } from "../../domain/commit/commit-codec.ts";
 import type { ActRefusal, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
 
-const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3 } as const;
+const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4 } as const;
 
 /** Writes the commands of a batch. */
 export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[]): void {
@@ -46,6 +46,7 @@ export function readCommandOutcomes(decoder: Decoder): CommandOutcome[] {
   return readList(decoder, () => {
     const kind = readUint8(decoder);
     if (kind === OUTCOME.failed) return { kind: "failed" };
+    if (kind === OUTCOME.unavailable) return { kind: "unavailable" };
     if (kind === OUTCOME.refused) return { kind: "refused", why: readVarString(decoder) as ActRefusal };
     return { kind: "done", isNew: kind === OUTCOME.new, acts: readActs(decoder) };
   });

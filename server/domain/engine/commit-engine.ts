@@ -32,6 +32,7 @@ const HEAD_MOVED_TRIES = 8;
 const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-unavailable", close: closeCode.tryAgain };
 const FAILED: FrameOutcome = { kind: "failed" };
 const COMMAND_FAILED: CommandOutcome = { kind: "failed" };
+const COMMAND_UNAVAILABLE: CommandOutcome = { kind: "unavailable" };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
@@ -161,11 +162,12 @@ export class CommitEngine implements Engine {
     const batch: Batch = { outcomes, commandOutcomes, commits: [], missed: [], moved, shown: new Map() };
     let open = this.#byCompartment({ frames, commands });
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
-    for (const { id, writes } of open) {
+    for (const { id, writes, commands: left } of open) {
       // Only a head that never stopped moving leaves anything: its authors are asked for it again.
       this.#hot.delete(id);
       this.#headMovedGivenUp++;
       for (const { index } of writes) outcomes[index] = { kind: "gap" };
+      for (const { index } of left) commandOutcomes[index] = COMMAND_UNAVAILABLE;
     }
     return { frames: outcomes, commands: commandOutcomes, commits: batch.commits, missed: batch.missed };
   }
@@ -210,7 +212,7 @@ export class CommitEngine implements Engine {
       const draft: Draft | FrameOutcome = work.draft ?? (isAway ? FAILED : await this.#draft(work, batch));
       isAway ||= draft === FAILED;
       if ("outcomes" in draft) drafts.push({ work, draft });
-      else for (const { index } of work.writes) batch.outcomes[index] = draft;
+      else this.#refuse(work, draft, batch);
     }
     const appends = drafts.filter(({ draft }) => draft.append !== null);
     const appended = await this.#append(appends.map(({ draft }) => draft));
@@ -222,10 +224,16 @@ export class CommitEngine implements Engine {
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
       else if (result === "id-shown") moved.push(await this.#askWhoShows(work, draft, batch));
       else this.#hot.delete(work.id);
-      if (result === "broken") for (const { index } of work.writes) batch.outcomes[index] = NOT_TO_BE_OPENED;
+      if (result === "broken") this.#refuse(work, NOT_TO_BE_OPENED, batch);
     }
     this.#headMovedRetries += moved.length;
     return moved;
+  }
+
+  /** Answers all of a compartment's work alike: none of it could be drafted or written. */
+  #refuse({ writes, commands }: Work, outcome: FrameOutcome, { outcomes, commandOutcomes }: Batch): void {
+    for (const { index } of writes) outcomes[index] = outcome;
+    for (const { index } of commands) commandOutcomes[index] = outcome === FAILED ? COMMAND_FAILED : COMMAND_UNAVAILABLE;
   }
 
   /** A draft claims an id that another person has shown: it is made again, knowing who keeps which of them. */

@@ -1,4 +1,5 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Command } from "../../ports/acts.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import { decodeFrame, decodeVector, type IncomingFrame } from "../../../shared/wire/frame.ts";
 import { MAX_STEP2_BYTES, MAX_UPDATE_BYTES, VECTOR_SLACK_CLIENTS } from "../../../shared/wire/limits.ts";
@@ -18,6 +19,7 @@ import { StoreWatch } from "./intake/store-watch.ts";
 import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
+import type { CommandEnd, QueuedCommand } from "./intake/command-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
 const DRAIN_LIMIT_MS = 3_000;
@@ -26,6 +28,9 @@ const COST_PER_VECTOR_BYTE = 4;
 const JOIN_BYTES_PER_COST = 16;
 /** A compartment without peers is kept this long, for those who reload a page or whose line was cut. It holds its board: memory that an attack took must be back within a minute (P12). */
 const EMPTY_LIMIT_MS = 30_000;
+
+/** What a person asks to have recorded, and what they must be allowed to do for it. */
+export type RequestedCommand = Pick<QueuedCommand, "action"> & { readonly command: Command };
 
 /** A live connection as rosters see it. */
 export interface Connection {
@@ -138,6 +143,31 @@ export class Hub {
     if (!session.isClosed && isTooSlow(session)) this.#reading.pause(session);
   }
 
+  /**
+   * Has a command decided on and written, as the person whose grant it is. Resolves once its acts are durable, or with why there are none;
+   * never rejects. `recheck` is asked once changes of rights reach the grant here; the right is asked again when the command is written.
+   */
+  command(grant: Grant, { action, command }: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
+    return new Promise((settle) => {
+      if (this.#isDraining) return settle({ kind: "unavailable" });
+      const queued: QueuedCommand = { grant, action, command, settle };
+      const { id } = grant.compartment;
+      const { commands } = this.#queue;
+      commands.prepare(queued);
+      Promise.all([recheck(grant), this.#compartments.prepare(id)]).then(
+        ([ending]) => {
+          if (ending !== null) commands.abandon(queued, { kind: "ended", ending });
+          else if (this.#isDraining) commands.abandon(queued, { kind: "unavailable" });
+          else this.#queue.command(queued);
+        },
+        (cause: unknown) => {
+          this.#ports.log.error({ err: cause, compartment: id }, "a command could not be prepared");
+          commands.abandon(queued, { kind: "unavailable" });
+        },
+      );
+    });
+  }
+
   /** Says that everything sent to a peer has left. */
   drained(session: Session): void {
     if (session.isClosed) return;
@@ -174,6 +204,7 @@ export class Hub {
       const found = verdict(session.arrival.grant);
       if (found !== null) this.close(session, found.code, found.reason);
     }
+    this.#queue.commands.review(verdict);
   }
 
   /** The connections of now, with what they rest on and since when (wall time), for rosters and for renewing credentials. */
@@ -190,7 +221,7 @@ export class Hub {
     }
     this.#store.look();
     this.#reading.sweep();
-    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (compartment) => this.#queue.holds(compartment));
+    this.#compartments.closeEmpty(now - EMPTY_LIMIT_MS, (id) => this.#queue.holds(id));
   }
 
   /** Whether edits are being saved, as far as this node knows. */

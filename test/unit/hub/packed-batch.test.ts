@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import { buffersOf, packFrames, packOutcome, unpackFrames, unpackOutcome } from "../../../server/adapters/worker/packed-batch.ts";
+import { buffersOf, packBatch, packOutcome, unpackBatch, unpackOutcome } from "../../../server/adapters/worker/packed-batch.ts";
+import type { CommandFrame, CommandOutcome } from "../../../server/ports/acts.ts";
 import type { Commit, FrameOutcome } from "../../../server/ports/engine.ts";
+import { growingLog } from "../../support/entries.ts";
 
 const LARGE = 1_000_000;
 
@@ -18,13 +20,13 @@ function sent<Value>(value: Value, transfer: ArrayBuffer[]): Value {
 it("P12 a batch of writes comes over whole and in order, and its large updates uncopied: the sender holds none of them any more", () => {
   const updates = [received(20, "a"), received(LARGE, "b"), received(30, "c"), received(LARGE, "d"), new Uint8Array(0)];
   const expected = updates.map((update) => Buffer.from(update));
-  const packed = packFrames(
-    updates.map((update, session) => ({ session, update })),
-    new Map([["c1", 7]]),
-  );
+  const packed = packBatch({ frames: updates.map((update, session) => ({ session, update })), commands: [] }, new Map([["c1", 7]]));
   expect(packed.bytes.length).toBeLessThan(200);
   expect(packed.large.map(({ buffer }) => buffer)).toEqual([updates[1]?.buffer, updates[3]?.buffer]);
-  const { frames, moved } = unpackFrames(sent(packed, buffersOf(packed)));
+  const {
+    batch: { frames },
+    moved,
+  } = unpackBatch(sent(packed, buffersOf(packed)));
   expect(frames.map(({ session }) => session)).toEqual([0, 1, 2, 3, 4]);
   for (const [index, { update }] of frames.entries()) expect(Buffer.compare(update, expected[index] as Buffer)).toBe(0);
   expect([...moved]).toEqual([["c1", 7]]);
@@ -33,7 +35,7 @@ it("P12 a batch of writes comes over whole and in order, and its large updates u
 
 it("P12 an update that shares its buffer with other messages is copied, so that they stay", () => {
   const chunk = Buffer.allocUnsafeSlow(2 * LARGE).fill("x");
-  const packed = packFrames([{ session: 1, update: chunk.subarray(0, LARGE) }], new Map());
+  const packed = packBatch({ frames: [{ session: 1, update: chunk.subarray(0, LARGE) }], commands: [] }, new Map());
   expect(packed.large).toEqual([]);
   sent(packed, buffersOf(packed));
   expect(chunk.length).toBe(2 * LARGE);
@@ -53,16 +55,45 @@ it("P12 the engine's answer comes over whole, and its large commits uncopied", (
     updates: 1,
     claims: [[7, "ana"]],
   });
+  const act = growingLog().act();
+  const commands: CommandOutcome[] = [
+    { kind: "done", isNew: true, acts: [act] },
+    { kind: "done", isNew: false, acts: [{ ...act, body: null }] },
+    { kind: "refused", why: "card-gone" },
+    { kind: "unavailable" },
+    { kind: "failed" },
+  ];
   const expected = {
     frames,
+    commands,
     commits: [commit(1, Buffer.alloc(9, "a")), commit(2, Buffer.alloc(LARGE, "b"))],
     missed: [commit(0, Buffer.alloc(5))],
   };
   const packed = packOutcome({ ...expected, commits: [expected.commits[0]!, commit(2, Buffer.allocUnsafeSlow(LARGE).fill("b"))] });
-  expect(packed.bytes.length).toBeLessThan(300);
+  expect(packed.bytes.length).toBeLessThan(900);
   const outcome = unpackOutcome(sent(packed, buffersOf(packed)));
   const plain = ({ framed, ...rest }: Commit) => ({ ...rest, framed: Buffer.from(framed).toString("latin1") });
   expect(outcome.frames).toEqual(frames);
+  expect(outcome.commands).toEqual(commands);
   expect(outcome.commits.map(plain)).toEqual(expected.commits.map(plain));
   expect(outcome.missed.map(plain)).toEqual(expected.missed.map(plain));
+});
+
+it("commands come over whole and in order", () => {
+  const commands: CommandFrame[] = [
+    {
+      compartment: "c1",
+      principal: { user: "u1", partner: "ALF", role: "watch" },
+      session: "s1",
+      command: { type: "comment.made", id: "0".repeat(32), said: { card: "card-1", text: "شوهد من الرصيف" } },
+    },
+    {
+      compartment: "c2",
+      principal: { user: "u2", partner: "BRV", role: "lead" },
+      session: "s2",
+      command: { type: "opinion.given", id: "1".repeat(32), said: { card: "card-2", opinion: "agree", explanation: "x" } },
+    },
+  ];
+  const packed = packBatch({ frames: [], commands }, new Map());
+  expect(unpackBatch(sent(packed, buffersOf(packed))).batch).toEqual({ frames: [], commands });
 });

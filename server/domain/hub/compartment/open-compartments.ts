@@ -30,6 +30,8 @@ export class OpenCompartments {
   readonly #delivery: Delivery;
   readonly #presence: Pick<PresenceIntake, "opened" | "closed">;
   readonly #slots = new Map<CompartmentId, Slot>();
+  /** Compartments without peers that the engine was told of for a command, and when, monotonic milliseconds. */
+  readonly #commanded = new Map<CompartmentId, number>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
   readonly #close: (session: Session, code: CloseCode, reason: string) => void;
@@ -73,6 +75,14 @@ export class OpenCompartments {
     return (await opening.opened) !== null;
   }
 
+  /** Makes a compartment known to the engine, so that a command can be decided there. It is not opened: there may be no peer. Rejects with what its label or the engine throws. */
+  async prepare(id: CompartmentId): Promise<void> {
+    const slot = this.#slots.get(id);
+    if (slot?.kind === "opening") await slot.opened;
+    if (slot === undefined) await this.#ports.engine.open(id, await this.#ports.labelHash(id));
+    this.#commanded.set(id, this.#ports.clock.monotonic());
+  }
+
   /** Calls back once the session's compartment is open; the latest call of a session counts. Dropped if opening fails. */
   whenOpen(session: Session, callback: () => void): void {
     const slot = this.#slots.get(session.compartment);
@@ -92,14 +102,18 @@ export class OpenCompartments {
     return slot.compartment;
   }
 
-  /** Closes compartments that have had no peers since before `beforeMs` (monotonic), but for those that `isNeeded`. */
-  closeEmpty(beforeMs: number, isNeeded: (compartment: LiveCompartment) => boolean): void {
+  /** Closes compartments that have had neither peers nor commands since before `beforeMs` (monotonic), but for those that `isNeeded`. */
+  closeEmpty(beforeMs: number, isNeeded: (compartment: CompartmentId) => boolean): void {
     for (const [id, slot] of this.#slots) {
-      if (slot.kind !== "open") continue;
-      const { compartment } = slot;
-      if (compartment.sessions.size > 0 || (slot.emptySinceMs ?? Infinity) > beforeMs || isNeeded(compartment)) continue;
+      if (slot.kind !== "open" || slot.compartment.sessions.size > 0 || (slot.emptySinceMs ?? Infinity) > beforeMs) continue;
+      if (isNeeded(id) || (this.#commanded.get(id) ?? -Infinity) > beforeMs) continue;
       this.#forget(id);
       this.#ports.engine.evict(id);
+    }
+    for (const [id, sinceMs] of this.#commanded) {
+      if (sinceMs > beforeMs || isNeeded(id)) continue;
+      this.#commanded.delete(id);
+      if (!this.#slots.has(id)) this.#ports.engine.evict(id);
     }
   }
 

@@ -5,12 +5,14 @@ import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../p
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { mayDo } from "../session/grant.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./queued-write.ts";
-import type { BatchEnd } from "./write-queue.ts";
+import { frameOf, type CommandEnd, type QueuedCommand } from "./command-queue.ts";
+import type { BatchEnd, QueuedBatch } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
 /** Waits before the store is tried again after a failed commit, milliseconds; the last one repeats. */
@@ -42,6 +44,8 @@ const COST_PER_REFUSED_BYTE = 4;
 /** Rules by which content is refused for want of room, which a newer snapshot may show to be there (E6). */
 const ROOM_RULES: ReadonlySet<string> = new Set(["board-full", "share-full"] satisfies BoardRuleId[]);
 
+const COMMAND_FAILED = { kind: "failed" } as const;
+
 const NONE_MOVED: MovedHeads = new Map();
 
 /**
@@ -57,19 +61,21 @@ export class Committer {
   }
 
   /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
-  async commit(batch: readonly QueuedWrite[]): Promise<BatchEnd> {
+  async commit({ writes: batch, commands: waiting }: QueuedBatch): Promise<BatchEnd> {
     const { clock } = this.#hub.ports;
+    const commands = stillAllowed(waiting);
     const beganMs = clock.monotonic();
     this.#hub.store.began();
     // The engine takes the updates themselves.
     const sizes = batch.map(({ update }) => update.length);
-    const outcome = await this.#commitInEngine(batch);
+    const outcome = await this.#commitInEngine(batch, commands);
     const commitMs = clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
     // Also when all its authors have left: the store still fails, and the next writes must not be sent to it in a loop.
-    const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
+    const hasFailed = [...outcome.frames, ...outcome.commands].some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
+    for (const [index, { settle }] of commands.entries()) settle(outcome.commands[index] ?? COMMAND_FAILED);
     this.#charge(batch, outcome.frames, sizes);
     this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome, hasFailed);
@@ -114,15 +120,15 @@ export class Committer {
     metrics.batchCommitted({ frames: batch.length, entries, bytes, receipts, commitMs });
   }
 
-  async #commitInEngine(batch: readonly QueuedWrite[]): Promise<CommitOutcome> {
+  async #commitInEngine(batch: readonly QueuedWrite[], commands: readonly QueuedCommand[]): Promise<CommitOutcome> {
     const { engine, log } = this.#hub.ports;
     try {
       const frames = batch.map(({ session, update }) => ({ session: session.key, update }));
-      return await engine.commit(frames, this.#movedHeads(batch));
+      return await engine.commit({ frames, commands: commands.map(frameOf) }, this.#movedHeads(batch));
     } catch (cause) {
       // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
       log.error({ err: cause }, "engine failed");
-      return { frames: batch.map(() => ({ kind: "failed" })), commits: [], missed: [] };
+      return { frames: batch.map(() => ({ kind: "failed" })), commands: commands.map(() => COMMAND_FAILED), commits: [], missed: [] };
     }
   }
 
@@ -162,7 +168,11 @@ export class Committer {
     if (missed.length > 0) this.#publishMissed(missed);
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
-      if (compartment === null) continue;
+      if (compartment === null) {
+        // Acts are written to boards that no person has open, too.
+        this.#hub.ports.onCommit?.(commit);
+        continue;
+      }
       this.#hub.delivery.own(compartment, commit, { onlySender: senders.get(commit.compartment) ?? null, receipts });
     }
     if (this.#hub.ports.relay !== undefined) this.#lookPastHead(batch, frames);
@@ -214,6 +224,15 @@ export class Committer {
     const compartment = this.#hub.compartmentOf(session.compartment);
     if (compartment !== null) session.arrival.peer.send(compartment.board.framedStep1());
   }
+}
+
+/** The commands whose right still holds: it is asked when they are written, as for every write. The others are answered. */
+function stillAllowed(commands: readonly QueuedCommand[]): readonly QueuedCommand[] {
+  return commands.filter(({ grant, action, settle }) => {
+    if (mayDo(grant, action)) return true;
+    settle({ kind: "refused", why: "not-allowed" } satisfies CommandEnd);
+    return false;
+  });
 }
 
 /** How many connections wrote what a batch committed. */

@@ -1,6 +1,7 @@
 import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
+import { CommandQueue, type QueuedCommand } from "./command-queue.ts";
 import { CommitPacer } from "./commit-pacer.ts";
 import { isLarge, LargeWrites } from "./large-writes.ts";
 import type { QueuedWrite } from "./queued-write.ts";
@@ -19,6 +20,14 @@ interface LargeWrite {
   readonly write: QueuedWrite;
 }
 
+/** What goes to the engine at once. */
+export interface QueuedBatch {
+  readonly writes: readonly QueuedWrite[];
+  readonly commands: readonly QueuedCommand[];
+}
+
+const NO_COMMANDS: readonly QueuedCommand[] = [];
+
 /** What came of a batch. */
 export interface BatchEnd {
   /** When the store may be tried again, milliseconds; 0 unless it is down. */
@@ -33,7 +42,9 @@ export interface BatchEnd {
  */
 export class WriteQueue {
   readonly #clock: Clock;
-  readonly #commit: (batch: readonly QueuedWrite[]) => Promise<BatchEnd>;
+  readonly #commit: (batch: QueuedBatch) => Promise<BatchEnd>;
+  /** Commands wait for no window: few come, and each has a person who waits for its answer. */
+  readonly commands = new CommandQueue();
   readonly #pacer = new CommitPacer();
   readonly #largeWrites = new LargeWrites();
   /** Queued writes of compartments that are open. */
@@ -54,7 +65,7 @@ export class WriteQueue {
   #idleWaiters: (() => void)[] = [];
 
   /** `commit` takes one batch through the engine and settles it; it never rejects. */
-  constructor(clock: Clock, commit: (batch: readonly QueuedWrite[]) => Promise<BatchEnd>) {
+  constructor(clock: Clock, commit: (batch: QueuedBatch) => Promise<BatchEnd>) {
     this.#clock = clock;
     this.#commit = commit;
   }
@@ -64,6 +75,15 @@ export class WriteQueue {
     const queue = compartment === null ? this.#earlyQueue(write.session.compartment) : this.#readyQueue(compartment);
     queue.push(write);
     if (compartment !== null) this.#wakeFor(compartment);
+  }
+
+  /** Puts a prepared command in line, unless its right has ended. Its compartment is known to the engine. */
+  command(command: QueuedCommand): void {
+    if (!this.commands.ready(command)) return;
+    // A timer may be set for the end of a window, which a command does not wait for.
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#wake();
   }
 
   /** Takes over the writes that came while a compartment was opening. */
@@ -83,9 +103,10 @@ export class WriteQueue {
     return early;
   }
 
-  /** Whether a compartment has writes that are queued or with the engine: it must stay open to hear what became of them. */
-  holds(compartment: LiveCompartment): boolean {
-    return this.#ready.has(compartment) || this.#underWay.has(compartment.id);
+  /** Whether a compartment has writes or commands that are queued or with the engine: it must stay open to hear what became of them. */
+  holds(id: CompartmentId): boolean {
+    for (const compartment of this.#ready.keys()) if (compartment.id === id) return true;
+    return this.#underWay.has(id) || this.commands.holds(id);
   }
 
   /** Commits everything that was taken without waiting for windows, also what waits for its compartment. Resolves when nothing is left. */
@@ -93,7 +114,7 @@ export class WriteQueue {
     this.#isHurried = true;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    if (!this.#isCommitting && this.#ready.size === 0 && this.#early.size === 0) return Promise.resolve();
+    if (!this.#isCommitting && this.#ready.size === 0 && this.#early.size === 0 && this.commands.size === 0) return Promise.resolve();
     this.#wake();
     return new Promise((resolve) => {
       this.#idleWaiters.push(resolve);
@@ -138,15 +159,15 @@ export class WriteQueue {
     if (this.#isCommitting) return;
     const now = this.#clock.monotonic();
     const batch = this.#collect(now);
-    if (batch.length > 0) void this.#run(batch, now);
-    else if (this.#ready.size > 0) {
+    if (batch.writes.length + batch.commands.length > 0) void this.#run(batch, now);
+    else if (this.#ready.size + this.commands.size > 0) {
       this.#timerMs = this.#nextDueMs();
       this.#cancelTimer = this.#clock.after(Math.max(0, this.#timerMs - now), () => this.#pump());
     } else if (this.#early.size === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
   #nextDueMs(): number {
-    let dueMs = Infinity;
+    let dueMs = this.commands.size > 0 ? -Infinity : Infinity;
     for (const [compartment, queue] of this.#ready)
       dueMs = Math.min(dueMs, Math.max(compartment.writeWindow.dueMs, this.#isHurried ? -Infinity : this.#largeWrites.dueMs(queue)));
     return this.#mayGoAtMs(dueMs);
@@ -157,16 +178,17 @@ export class WriteQueue {
     return this.#isHurried ? this.#notBeforeMs : Math.max(dueMs, this.#pacer.nextMs(), this.#notBeforeMs);
   }
 
-  #collect(now: number): readonly QueuedWrite[] {
-    if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return [];
+  #collect(now: number): QueuedBatch {
+    if (now < this.#notBeforeMs || (!this.#isHurried && now < this.#pacer.nextMs())) return { writes: [], commands: NO_COMMANDS };
     const small = this.#isLargeNext ? [] : this.#collectSmall(now);
     const large = this.#firstLarge(now);
-    if (small.length > 0) {
+    const isLargesTurn = this.#isLargeNext && large !== null;
+    if (small.length > 0 || (this.commands.size > 0 && !isLargesTurn)) {
       this.#isLargeNext = large !== null;
-      return small;
+      return { writes: small, commands: this.commands.take() };
     }
     this.#isLargeNext = false;
-    return large === null ? this.#collectSmall(now) : this.#takeLarge(large, now);
+    return { writes: large === null ? this.#collectSmall(now) : this.#takeLarge(large, now), commands: NO_COMMANDS };
   }
 
   /** The first large write that may go now. */
@@ -209,11 +231,14 @@ export class WriteQueue {
     return batch;
   }
 
-  async #run(batch: readonly QueuedWrite[], now: number): Promise<void> {
+  async #run(batch: QueuedBatch, now: number): Promise<void> {
     this.#isCommitting = true;
-    this.#underWay = new Set(batch.map(({ session }) => session.compartment));
+    this.#underWay = new Set([
+      ...batch.writes.map(({ session }) => session.compartment),
+      ...batch.commands.map(({ grant }) => grant.compartment.id),
+    ]);
     // Before its bytes are handed over.
-    const large = batch.find(isLarge);
+    const large = batch.writes.find(isLarge);
     const { retryAfterMs, committed } = await this.#commit(batch);
     if (large !== undefined) this.#largeWrites.settled(large, { beganMs: now, settledMs: this.#clock.monotonic() });
     if (committed > 0) this.#pacer.note(now, committed);

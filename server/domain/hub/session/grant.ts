@@ -1,4 +1,4 @@
-import { can } from "../../../../shared/access/can.ts";
+import { can, type CompartmentAction } from "../../../../shared/access/can.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
 import { principalOf, type Credential } from "../../authenticated-user.ts";
@@ -18,8 +18,13 @@ export interface Grant {
 }
 
 /** Asks the one policy function whether this connection may write now. Called for every write. */
-export function mayWrite({ user, compartment, role, isHeld }: Grant): boolean {
-  return can(principalOf(user), "write-compartment", { ...compartment, kind: "compartment", role, isHeld });
+export function mayWrite(grant: Grant): boolean {
+  return mayDo(grant, "write-compartment");
+}
+
+/** Asks it whether this person may do something to the compartment now. */
+export function mayDo({ user, compartment, role, isHeld }: Grant, action: CompartmentAction): boolean {
+  return can(principalOf(user), action, { ...compartment, kind: "compartment", role, isHeld });
 }
 
 /** Why a live connection must end. */

@@ -1,0 +1,89 @@
+import type { CompartmentAction } from "../../../../shared/access/can.ts";
+import type { CompartmentId, UserId } from "../../../../shared/ids.ts";
+import type { Command, CommandFrame, CommandOutcome } from "../../../ports/acts.ts";
+import type { Ending, Grant } from "../session/grant.ts";
+
+/** Most commands of a batch, and most of one person in it: each reads the ledger before it is decided. */
+const BATCH_COMMANDS = 64;
+const PERSON_COMMANDS = 8;
+
+/** What became of a command, or why its right ended before it was decided. */
+export type CommandEnd = CommandOutcome | { readonly kind: "ended"; readonly ending: Ending };
+
+/** A command on its way, with the right it rests on. */
+export interface QueuedCommand {
+  /** Kept true while it waits. */
+  readonly grant: Grant;
+  readonly action: CompartmentAction;
+  readonly command: Command;
+  readonly settle: (end: CommandEnd) => void;
+}
+
+/** A command as the engine takes it, in the role that its person has now. */
+export function frameOf({ grant, command }: QueuedCommand): CommandFrame {
+  const { user, compartment, role, credential } = grant;
+  return { compartment: compartment.id, principal: { user: user.id, partner: user.partner, role }, session: credential.id, command };
+}
+
+/** Commands from when they come until a batch takes them. One person's many commands do not hold back those of other people. */
+export class CommandQueue {
+  /** Those whose compartment or right is still being looked up. */
+  readonly #preparing = new Set<QueuedCommand>();
+  #waiting: QueuedCommand[] = [];
+
+  /** How many wait for the next batch. */
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes one in: from now on its right is reviewed. It waits for {@link ready}. */
+  prepare(command: QueuedCommand): void {
+    this.#preparing.add(command);
+  }
+
+  /** Puts a prepared one in line. False if its right has ended meanwhile, and it was answered. */
+  ready(command: QueuedCommand): boolean {
+    if (!this.#preparing.delete(command)) return false;
+    this.#waiting.push(command);
+    return true;
+  }
+
+  /** Answers a prepared one that cannot be put in line. Does nothing if it was answered already. */
+  abandon(command: QueuedCommand, end: CommandEnd): void {
+    if (this.#preparing.delete(command)) command.settle(end);
+  }
+
+  /** Takes those of the next batch, in the order in which they came. */
+  take(): readonly QueuedCommand[] {
+    const taken: QueuedCommand[] = [];
+    const left: QueuedCommand[] = [];
+    const ofPeople = new Map<UserId, number>();
+    for (const command of this.#waiting) {
+      const user = command.grant.user.id;
+      const count = ofPeople.get(user) ?? 0;
+      if (taken.length >= BATCH_COMMANDS || count >= PERSON_COMMANDS) left.push(command);
+      else {
+        taken.push(command);
+        ofPeople.set(user, count + 1);
+      }
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  /** Whether any is for this compartment. */
+  holds(compartment: CompartmentId): boolean {
+    return this.#waiting.some(({ grant }) => grant.compartment.id === compartment);
+  }
+
+  /** Ends those for whose grant `verdict` gives an ending. */
+  review(verdict: (grant: Grant) => Ending | null): void {
+    const isOver = ({ grant, settle }: QueuedCommand): boolean => {
+      const ending = verdict(grant);
+      if (ending !== null) settle({ kind: "ended", ending });
+      return ending !== null;
+    };
+    for (const command of this.#preparing) if (isOver(command)) this.#preparing.delete(command);
+    this.#waiting = this.#waiting.filter((command) => !isOver(command));
+  }
+}
