@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
+import { sha256 } from "../adapters/system/sha256.ts";
 import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { importStix } from "../commands/import-stix.ts";
+import { performAct } from "../commands/perform-act.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
@@ -60,6 +62,10 @@ export function httpDeps(
         },
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
+    acts: {
+      performAct: (request) => performAct({ context: stores.context, hub, recheck, random: stores.context.random, sha256 }, request),
+      registers: stores.ledger,
+    },
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
     importStix: (request) =>
       importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request),

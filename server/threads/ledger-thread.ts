@@ -2,6 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
+import { listRegisters, readRegister, type RegisterPage, type RegisterQuery } from "../commands/list-registers.ts";
+import { nounNamed } from "../domain/acts/nouns.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
@@ -15,6 +17,10 @@ export interface LedgerThreadSettings {
 /** What the thread serves. */
 export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
+  /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
+  readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
+  /** Registers of a noun (by its name). */
+  listRegisters(compartment: CompartmentId, noun: string, query: RegisterQuery): Promise<RegisterPage<unknown>>;
 };
 
 // Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads keep no other thread waiting.
@@ -28,6 +34,8 @@ await serveThread(
       read: (compartment, range) => ledger.read(compartment, range),
       claims: (compartment) => ledger.claims(compartment),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
+      readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
+      listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),
       close: () => ledger.close(),
     };
   },

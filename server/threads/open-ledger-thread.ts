@@ -1,9 +1,12 @@
 import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import type { RegisterPage, RegisterQuery, RegisterReader } from "../commands/list-registers.ts";
+import type { Noun } from "../domain/acts/noun.ts";
 import { LOWER_BY } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "close">;
+export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "close"> & RegisterReader;
 
 /**
  * Reads the ledger, which must have been opened for writing before, on a thread that is started by the first call: a node at rest has no
@@ -37,6 +40,11 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     heads: async (compartments) => (await methods()).heads(compartments),
     read: async (compartment, range) => (await methods()).read(compartment, range),
     listContributions: async (compartment, page) => (await methods()).listContributions(compartment, page),
+    // The thread folds by the noun of this name, which is this one.
+    readRegister: async <Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string) =>
+      (await (await methods()).readRegister(compartment, noun.name, subject)) as Register,
+    listRegisters: async <Register>(compartment: CompartmentId, noun: Noun<Register>, query: RegisterQuery) =>
+      (await (await methods()).listRegisters(compartment, noun.name, query)) as RegisterPage<Register>,
     claims: async (compartment) => (await methods()).claims(compartment),
     close: () => (closing ??= close()),
   };

@@ -37,8 +37,8 @@ export interface Grounds {
 }
 
 /**
- * The acts of a log that a command is decided by: the one that it made before, if it did, and those of its register, one more than
- * {@link MOST_REGISTER_ACTS} at most. Rejects with what the ledger throws.
+ * The acts of a log that a command is decided by: the one that it made before, if it did, and those of its register, at most
+ * {@link MOST_REGISTER_ACTS}. Rejects with what the ledger throws.
  */
 export async function readGrounds(
   ledger: Pick<Ledger, "act" | "acts">,
@@ -53,8 +53,8 @@ export async function readGrounds(
   const subject = subjectOf(about, { noun, id: command.id, acts: named === null ? [] : [named] });
   if (subject === null || about.kind === "own") return [];
   const found: ActEntry[] = [];
-  for (let after = 0; found.length <= MOST_REGISTER_ACTS;) {
-    const page = await ledger.acts(compartment, { noun: noun.name, subject }, { after, limit: MOST_REGISTER_ACTS + 1 - found.length });
+  for (let after = 0; found.length < MOST_REGISTER_ACTS;) {
+    const page = await ledger.acts(compartment, { noun: noun.name, subject }, { after, limit: MOST_REGISTER_ACTS - found.length });
     const last = page.at(-1);
     if (last === undefined) break;
     found.push(...page);
@@ -73,7 +73,7 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
   const card = rule.card?.(command.said);
   if (card !== undefined && !isOnBoard(card)) return refused("card-gone");
   const register = acts.filter((each) => isOf(each, noun, subject));
-  if (register.length > MOST_REGISTER_ACTS) return refused("too-many-acts");
+  if (register.length >= MOST_REGISTER_ACTS) return refused("too-many-acts");
   const readable = register.flatMap((each) => readAct(each) ?? []);
   const decision = rule.decide(noun.fold(readable), command.said, { id: command.id, principal, at });
   if ("refused" in decision) return refused(decision.refused);

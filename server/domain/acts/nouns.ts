@@ -29,6 +29,13 @@ export function ruleFor(type: ActType): RuledCommand {
   return found;
 }
 
+/** The noun of a name. Throws where there is none. */
+export function nounNamed(name: string): Noun<unknown> {
+  const found = NOUNS.find((noun) => noun.name === name);
+  if (found === undefined) throw new Error(`there is no noun ${name}`);
+  return found as Noun<unknown>;
+}
+
 /** Types that no noun decides on; none, or the tables do not fit. */
 export function typesWithoutRule(): readonly string[] {
   return Object.keys(ACT_TYPES).filter((type) => !RULES.has(type));

@@ -21,6 +21,7 @@ export const opinions: Noun<Opinions> = {
   commands: { "opinion.given": give },
 };
 
-function subjectOf(card: string, partner: string): string {
+/** The register of a nation's opinions of a card. */
+export function subjectOf(card: string, partner: string): string {
   return `${partner}/${card}`;
 }

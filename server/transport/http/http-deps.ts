@@ -14,6 +14,7 @@ import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RequestPacer } from "../request-pacer.ts";
+import type { ActDeps } from "./answer-act.ts";
 import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
@@ -52,6 +53,8 @@ export interface HttpDeps extends CommandContext {
   readonly importStix?: (request: ImportRequest) => Promise<ImportOutcome>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
+  /** What recording acts and reading them works with. */
+  readonly acts?: Pick<ActDeps, "performAct" | "registers">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** Tickets one person may ask for in a minute; 600 unless given. */

@@ -3,6 +3,7 @@ import type { HttpDeps } from "./http-deps.ts";
 import { openApiDocument } from "./openapi.ts";
 import { json } from "./reply.ts";
 import { openRoute, type Route } from "./route.ts";
+import { actRoutes } from "./routes/acts.ts";
 import { compartmentRoutes } from "./routes/compartments.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -27,6 +28,7 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
     ...memberRoutes(deps),
     ...compartmentRoutes(deps),
     ...historyRoutes(deps),
+    ...actRoutes(deps),
     ...operationRoutes(deps),
   ];
   let document: object | null = null;

@@ -1,0 +1,70 @@
+import { readAct } from "../../shared/acts/act-body.ts";
+import { placeOf } from "../../shared/acts/act-place.ts";
+import type { ActEntry } from "../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import { MOST_REGISTER_ACTS } from "../domain/acts/decide-command.ts";
+import type { Noun } from "../domain/acts/noun.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** Acts looked through at once. */
+const PAGE_ACTS = 500;
+
+/** Registers of one noun: all of a compartment or those about a card, that began after an entry. */
+export interface RegisterQuery {
+  readonly card?: string;
+  /** Seq of the act that began the last register of the page before; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** A page of registers, in the order in which they began; `next` goes into `after` for the next page. */
+export interface RegisterPage<Register> {
+  readonly registers: readonly Register[];
+  readonly next?: number;
+}
+
+/** Reads registers on the thread that reads the ledger. */
+export interface RegisterReader {
+  /** See {@link readRegister}. */
+  readRegister<Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string): Promise<Register>;
+  /** See {@link listRegisters}. */
+  listRegisters<Register>(compartment: CompartmentId, noun: Noun<Register>, query: RegisterQuery): Promise<RegisterPage<Register>>;
+}
+
+/** Folds the acts of one subject as far as a decision looks at them. Rejects with what the ledger throws. */
+export async function readRegister<Register>(
+  ledger: Pick<Ledger, "acts">,
+  compartment: CompartmentId,
+  noun: Noun<Register>,
+  subject: string,
+): Promise<Register> {
+  const acts: ActEntry[] = [];
+  for (let after = 0; acts.length < MOST_REGISTER_ACTS;) {
+    const page = await ledger.acts(compartment, { noun: noun.name, subject }, { after, limit: MOST_REGISTER_ACTS - acts.length });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    acts.push(...page);
+    after = last.seq;
+  }
+  return noun.fold(acts.flatMap((entry) => readAct(entry) ?? []));
+}
+
+/** Lists registers that an act of their own began, for nouns whose subject is that act's id. Rejects with what the ledger throws. */
+export async function listRegisters<Register>(
+  ledger: Pick<Ledger, "acts">,
+  compartment: CompartmentId,
+  noun: Noun<Register>,
+  { card, after, limit }: RegisterQuery,
+): Promise<RegisterPage<Register>> {
+  const registers: Register[] = [];
+  let at = after;
+  while (true) {
+    const page = await ledger.acts(compartment, { noun: noun.name, ...(card !== undefined && { card }) }, { after: at, limit: PAGE_ACTS });
+    for (const act of page) {
+      if (registers.length === limit) return { registers, next: at };
+      at = act.seq;
+      if (placeOf(act).subject === act.id) registers.push(await readRegister(ledger, compartment, noun, act.id));
+    }
+    if (page.length === 0) return { registers };
+  }
+}

@@ -1,0 +1,83 @@
+import type { ActType, SaidOf } from "../../shared/acts/act-types.ts";
+import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
+import type { Sha256 } from "../../shared/contribution/canonical-bytes.ts";
+import type { ActEntry } from "../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
+import { ruleFor } from "../domain/acts/nouns.ts";
+import { resourceIdOf } from "../domain/acts/resource-id.ts";
+import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import type { CommandEnd } from "../domain/hub/intake/command-queue.ts";
+import type { Hub } from "../domain/hub/hub.ts";
+import type { Ending, Grant } from "../domain/hub/session/grant.ts";
+import type { ActRefusal } from "../ports/acts.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { RandomSource } from "../ports/random-source.ts";
+import type { Needs } from "./command-context.ts";
+import { findCompartment } from "./find-compartment.ts";
+
+/** Bytes of the id of an act that was asked for without a key. */
+const ID_BYTES = 16;
+
+/** What an act works with. */
+export interface ActPorts {
+  readonly context: Needs<CompartmentStore>;
+  readonly hub: Pick<Hub, "command">;
+  /** Checks a grant again once the hub knows it; null if it still holds. */
+  readonly recheck: (grant: Grant) => Promise<Ending | null>;
+  readonly random: RandomSource;
+  readonly sha256: Sha256;
+}
+
+/** What a person asks to have recorded in a compartment's log. `said` is their request, word for word, and fits the schema of its type. */
+export interface ActRequest<Type extends ActType = ActType> {
+  readonly caller: AuthenticatedUser;
+  readonly compartment: CompartmentId;
+  readonly type: Type;
+  readonly said: SaidOf<Type>;
+}
+
+/** The acts that a request made: now, or when it came first. There is at least one. */
+export interface PerformedAct {
+  readonly isNew: boolean;
+  readonly acts: readonly ActEntry[];
+}
+
+/** Why a request made none. `unavailable`: nothing was decided, or whether it was written is not known; under a key it is safe to ask again. */
+export type ActProblem = ActRefusal | "sign-in-required" | "unavailable";
+
+/** Records what a person says, if they may say it there, and resolves when it is durable (P1). */
+export async function performAct<Type extends ActType>(
+  { context, hub, recheck, random, sha256 }: ActPorts,
+  { caller, compartment: place, type, said }: ActRequest<Type>,
+): Promise<Result<PerformedAct, ActProblem>> {
+  const { noun, rule } = ruleFor(type);
+  const found = await findCompartment(context, caller.user, place, rule.action);
+  if (!found.ok) return found;
+  const { user, credential } = caller;
+  const key = said.id;
+  const id =
+    key === undefined
+      ? Buffer.from(random.bytes(ID_BYTES)).toString("hex")
+      : resourceIdOf({ place, author: user.id, noun: noun.name, key }, sha256);
+  const { compartment, role, isHeld } = found.value;
+  // What JSON leaves out, canonical JSON cannot say: an absent member is absent in both.
+  const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue };
+  return outcomeOf(await hub.command({ user, credential, compartment, role, isHeld }, { action: rule.action, command }, recheck));
+}
+
+function outcomeOf(end: CommandEnd): Result<PerformedAct, ActProblem> {
+  switch (end.kind) {
+    case "done":
+      return ok({ isNew: end.isNew, acts: end.acts });
+    case "refused":
+      return fail(end.why);
+    case "ended":
+      // Where the right is gone, so is everything that it let them see.
+      return fail(end.ending.code === closeCode.signInAgain ? "sign-in-required" : "not-found");
+    case "unavailable":
+    case "failed":
+      return fail("unavailable");
+  }
+}

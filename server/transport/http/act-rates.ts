@@ -1,0 +1,10 @@
+import { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
+import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+
+/** Acts of a person in a minute, of all kinds together: two a second for a minute are more than anybody says. */
+const ACTS_PER_MINUTE = 120;
+
+/** Holds how much a person says and does to one limit, whatever they say. */
+export function actRates(openCounter: OpenAttemptCounter): SharedPersonRates {
+  return new SharedPersonRates(openCounter, { what: "acts", perMinute: ACTS_PER_MINUTE });
+}

@@ -1,0 +1,13 @@
+import { actRates } from "../act-rates.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import type { Route } from "../route.ts";
+import { commentRoutes } from "./comments.ts";
+import { opinionRoutes } from "./opinions.ts";
+import { sightingRoutes } from "./sightings.ts";
+
+/** What people say about cards; what the parts of a node that records acts are absent for leaves its routes out. */
+export function actRoutes(deps: HttpDeps): readonly Route[] {
+  if (deps.acts === undefined) return [];
+  const actDeps = { ...deps, ...deps.acts, actRates: actRates(deps.openCounter) };
+  return [...commentRoutes(actDeps), ...sightingRoutes(actDeps), ...opinionRoutes(actDeps)];
+}
