@@ -10,10 +10,12 @@ import { NodePersonRates } from "../domain/node-person-rates.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import { UnfinishedMessages } from "../domain/unfinished-messages.ts";
 import { UnprovenConnections } from "../domain/unproven-connections.ts";
+import type { CommitListener } from "../ports/cluster.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
 import { ControlGateway, type ControlPorts } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
+import { presentActs } from "../transport/http/present/acts.ts";
 import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
@@ -104,10 +106,13 @@ function openControl(
     isTakingWrites: () => hub.isTakingWrites,
     isLarge: (compartment) => hub.isLarge(compartment),
     headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
+    actsAfter: (compartment, page) => stores.ledger.acts(compartment, {}, page),
+    presentActs: (acts) => presentActs(context.directory, acts),
     presentLines: (lines) => presentLines(context.directory, lines),
     ...(gossip !== undefined && { gossip }),
     ...(relay !== undefined && {
       onMoved: (compartment: CompartmentId, moved: (seq: number) => void) => relay.onMoved(compartment, moved),
+      followCommits: (compartment: CompartmentId, listener: CommitListener) => relay.follow(compartment, listener),
     }),
     authenticate: async (headers, token) => {
       const shown = token === undefined ? shownCredential(headers, isSecure) : { kind: "token" as const, secret: token };

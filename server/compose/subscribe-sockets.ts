@@ -15,7 +15,7 @@ export function subscribeSockets(
   const deletions = new DeletionWatch({ clock: stores.clock, log, note: (removals) => noteRemovedCards(stores.context, removals) });
   events.subscribe({
     storeChanged: (isTakingWrites) => control.storeChanged(isTakingWrites),
-    committed: (compartment) => control.committed(compartment),
+    committed: (compartment, mayHoldActs) => control.committed(compartment, mayHoldActs),
     presenceChanged: (room) => control.presenceChanged(room),
     landedDeleted: (user, room) => control.notify(user, "landed-deleted", room),
     cardsWritten: (grant, write) => deletions.written(grant, write),

@@ -1,4 +1,5 @@
 import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
+import { mayHoldActs } from "../ports/engine.ts";
 import type { CardsWritten, HubPorts } from "./hub/hub-ports.ts";
 import type { Grant } from "./hub/session/grant.ts";
 
@@ -6,8 +7,8 @@ import type { Grant } from "./hub/session/grant.ts";
 export interface HubListener {
   /** The store stopped taking writes, or takes them again (H13). */
   storeChanged(isTakingWrites: boolean): void;
-  /** A compartment has new entries. */
-  committed(compartment: CompartmentId): void;
+  /** A compartment has new entries; `mayHoldActs` says whether acts may be among them. */
+  committed(compartment: CompartmentId, mayHoldActs: boolean): void;
   /** People joined or left a compartment of this room. */
   presenceChanged(room: RoomId): void;
   /** An accepted edit of this person fell into a deleted card. */
@@ -24,7 +25,7 @@ export class HubEvents {
   /** The hub's end. */
   readonly ports: Pick<HubPorts, "onStore" | "onCommit" | "onPresence" | "onLandedDeleted" | "onCards" | "onLargeBoard"> = {
     onStore: (isTakingWrites) => this.#tell((listener) => listener.storeChanged(isTakingWrites)),
-    onCommit: ({ compartment }) => this.#tell((listener) => listener.committed(compartment)),
+    onCommit: (commit) => this.#tell((listener) => listener.committed(commit.compartment, mayHoldActs(commit))),
     onPresence: ({ compartment }) => this.#tell((listener) => listener.presenceChanged(compartment.room)),
     onLandedDeleted: ({ arrival: { grant } }) => this.#tell((listener) => listener.landedDeleted(grant.user.id, grant.compartment.room)),
     onCards: (grant, write) => this.#tell((listener) => listener.cardsWritten(grant, write)),

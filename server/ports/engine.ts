@@ -78,6 +78,11 @@ export interface Commit {
   readonly claims: readonly (readonly [ClientId, UserId])[];
 }
 
+/** Whether a commit holds entries that are neither updates nor claims: acts, or what a later version writes. An update that was shredded counts as one. */
+export function mayHoldActs({ afterSeq, headSeq, updates, claims }: Pick<Commit, "afterSeq" | "headSeq" | "updates" | "claims">): boolean {
+  return headSeq - afterSeq > updates + claims.length;
+}
+
 /** The answer to one batch: `frames[i]` belongs to its i-th frame, `commands[i]` to its i-th command. */
 export interface CommitOutcome {
   readonly frames: readonly FrameOutcome[];

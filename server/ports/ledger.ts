@@ -55,12 +55,10 @@ export interface PageRange {
   readonly limit: number;
 }
 
-/** Acts of one noun: all of them, those of one subject, or those about one card (shared/acts/act-place.ts). */
-export interface ActQuery {
-  readonly noun: string;
-  readonly subject?: string;
-  readonly card?: string;
-}
+/** All acts, or those of one noun: all of them, those of one subject, or those about one card (shared/acts/act-place.ts). */
+export type ActQuery =
+  | { readonly noun: string; readonly subject?: string; readonly card?: string }
+  | { readonly noun?: never; readonly subject?: never; readonly card?: never };
 
 /** One hash-chained log per compartment. */
 export interface Ledger {

@@ -6,7 +6,8 @@ import { LOWER_BY } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "close"> & RegisterReader;
+export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "acts" | "listContributions" | "close"> &
+  RegisterReader;
 
 /**
  * Reads the ledger, which must have been opened for writing before, on a thread that is started by the first call: a node at rest has no
@@ -39,6 +40,7 @@ export function openLedgerThread(settings: LedgerThreadSettings, ended: (cause: 
     head: async (compartment) => (await methods()).head(compartment),
     heads: async (compartments) => (await methods()).heads(compartments),
     read: async (compartment, range) => (await methods()).read(compartment, range),
+    acts: async (compartment, query, range) => (await methods()).acts(compartment, query, range),
     listContributions: async (compartment, page) => (await methods()).listContributions(compartment, page),
     // The thread folds by the noun of this name, which is this one.
     readRegister: async <Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string) =>

@@ -59,6 +59,25 @@ export const timelineFeed = z.object({ compartment: id, entries: z.array(timelin
 export type TimelineFeed = z.infer<typeof timelineFeed>;
 
 /**
+ * `act`, server to client: one act of a compartment that this viewer may read, as soon as it is durable, in the ledger's order. `body` is what the
+ * ledger holds: `said` and `set` (design §7); null once it was shredded. A type that the client does not know is newer than it.
+ */
+export const actEvent = z.object({
+  compartment: id,
+  seq: z.int().positive(),
+  act: z.object({
+    id: z.string().min(1).max(200),
+    type: z.string().min(3).max(64),
+    at: z.iso.datetime(),
+    author: personRef,
+    partner: z.string(),
+    body: z.looseObject({ said: z.unknown() }).nullable(),
+  }),
+});
+/** See {@link actEvent}. */
+export type ActEvent = z.infer<typeof actEvent>;
+
+/**
  * `notice`, server to client: something the system says to this person. The words are made in the reader's language from `code`;
  * `landed-deleted`: an edit of theirs is in the ledger, but what it was made in had been deleted meanwhile.
  */
@@ -123,6 +142,7 @@ export const clientEvents = { "room:follow": roomFollow, "room:unfollow": roomFo
 export const serverEvents = {
   presence: presenceRoster,
   timeline: timelineFeed,
+  act: actEvent,
   notice,
   access: accessChanged,
   store: storeState,

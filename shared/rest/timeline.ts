@@ -12,7 +12,13 @@ export const timelineVerb = z.enum([
   "unlinked",
   "commented",
   "imported",
-  // An act: `field` is its type. This version reads none of them further.
+  // Acts: `field` is what they are about, `comments`, `sightings` or `opinions`; `after` the first words, or the opinion.
+  "resolved",
+  "reopened",
+  "withdrew",
+  "sighted",
+  "judged",
+  // An act that this version cannot read: `field` is its type.
   "acted",
   // An entry of a kind that a later version gave a meaning to: `field` is the kind's number.
   "recorded",

@@ -246,6 +246,9 @@ function describeActs(withLedger: WithLedger): void {
       expect(await ledger.act(log.compartment, "c9")).toBeNull();
       expect(await ledger.act("nowhere", "c1")).toBeNull();
       expect(await found({ noun: "comment" })).toEqual(["1 c1", "4 c2", "6 c3", "8 c4"]);
+      const nouns = (await ledger.acts(log.compartment, {}, ALL)).map(({ type }) => type.split(".")[0]);
+      expect(nouns.filter((noun) => noun === "comment")).toHaveLength(4);
+      expect(nouns.length).toBeGreaterThan(4);
       expect(await found({ noun: "comment", subject: "c1" })).toEqual(["1 c1", "6 c3"]);
       expect(await found({ noun: "comment", card: "card-1" })).toEqual(["1 c1", "6 c3"]);
       expect(await found({ noun: "comment", subject: "c2", card: "card-1" })).toEqual([]);

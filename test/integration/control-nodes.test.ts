@@ -62,6 +62,8 @@ async function startNode(bus: Bus): Promise<Node> {
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is followed")) },
     presentLines: async () => [],
+    actsAfter: () => Promise.resolve([]),
+    presentActs: () => Promise.resolve([]),
     headSeq: async () => 0,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -63,6 +63,8 @@ async function startGateway(directory: CommandContext["directory"], user: Authen
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
     presentLines: async () => [],
+    actsAfter: () => Promise.resolve([]),
+    presentActs: () => Promise.resolve([]),
     headSeq: async () => 0,
   });
   const told: Promise<void>[] = [];

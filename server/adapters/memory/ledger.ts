@@ -127,7 +127,7 @@ function isIn({ seq }: ActEntry, { after, upTo }: PageRange): boolean {
 function matches(act: ActEntry, query: ActQuery): boolean {
   const place = placeOf(act);
   return (
-    place.noun === query.noun &&
+    (query.noun === undefined || place.noun === query.noun) &&
     (query.subject === undefined || place.subject === query.subject) &&
     (query.card === undefined || place.card === query.card)
   );

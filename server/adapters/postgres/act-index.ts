@@ -61,16 +61,17 @@ function readable({ hash, leaf, body }: Record<string, unknown>): LedgerEntry[] 
 const SELECT = `SELECT acts.seq, entry.hash, entry.leaf, entry.body FROM majlis.acts
   JOIN majlis.entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq
   WHERE acts.compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)`;
-const RANGE = "AND noun = $2 AND acts.seq > $3 AND acts.seq <= $4";
-const PAGE_END = "ORDER BY acts.seq LIMIT $5";
+const RANGE = "AND acts.seq > $2 AND acts.seq <= $3";
+const PAGE_END = "ORDER BY acts.seq LIMIT $4";
 
 /** Statements that find acts, each with a plan of its own: one with optional conditions would be planned without its index. */
 export const ACT_SQL = {
   act: `${SELECT} AND acts.id = $2 ORDER BY acts.seq LIMIT 1`,
   acts: `${SELECT} ${RANGE} ${PAGE_END}`,
-  actsOfSubject: `${SELECT} ${RANGE} AND subject = $6 ${PAGE_END}`,
-  actsOfCard: `${SELECT} ${RANGE} AND card = $6 ${PAGE_END}`,
-  actsOfBoth: `${SELECT} ${RANGE} AND subject = $6 AND card = $7 ${PAGE_END}`,
+  actsOfNoun: `${SELECT} ${RANGE} AND noun = $5 ${PAGE_END}`,
+  actsOfSubject: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 ${PAGE_END}`,
+  actsOfCard: `${SELECT} ${RANGE} AND noun = $5 AND card = $6 ${PAGE_END}`,
+  actsOfBoth: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 AND card = $7 ${PAGE_END}`,
 } as const;
 
 /** The statement for a query and range, and its parameters. */
@@ -79,7 +80,10 @@ export function actStatement(
   { noun, subject, card }: ActQuery,
   { after, upTo, limit }: PageRange,
 ): { readonly name: keyof typeof ACT_SQL; readonly values: readonly unknown[] } {
-  const name = subject === undefined ? (card === undefined ? "acts" : "actsOfCard") : card === undefined ? "actsOfSubject" : "actsOfBoth";
+  const range = [compartment, Math.max(0, after), upTo ?? Number.MAX_SAFE_INTEGER, limit];
+  if (noun === undefined) return { name: "acts", values: range };
+  const ofAny = card === undefined ? "actsOfNoun" : "actsOfCard";
+  const ofSubject = card === undefined ? "actsOfSubject" : "actsOfBoth";
   const keys = [subject, card].flatMap((key) => (key === undefined ? [] : toStoredKey(key)));
-  return { name, values: [compartment, noun, Math.max(0, after), upTo ?? Number.MAX_SAFE_INTEGER, limit, ...keys] };
+  return { name: subject === undefined ? ofAny : ofSubject, values: [...range, noun, ...keys] };
 }

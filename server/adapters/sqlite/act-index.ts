@@ -30,6 +30,7 @@ export function actRows(database: DatabaseSync): ActRows {
     JOIN entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq WHERE acts.compartment = ?`;
   const inRange = "AND acts.seq > ? AND acts.seq <= ? ORDER BY acts.seq LIMIT ?";
   const first = database.prepare(`${select} AND acts.id = ? ORDER BY acts.seq LIMIT 1`);
+  const all = database.prepare(`${select} ${inRange}`);
   const ofNoun = database.prepare(`${select} AND noun = ? ${inRange}`);
   const ofSubject = database.prepare(`${select} AND noun = ? AND subject = ? ${inRange}`);
   const ofCard = database.prepare(`${select} AND noun = ? AND card = ? ${inRange}`);
@@ -38,6 +39,7 @@ export function actRows(database: DatabaseSync): ActRows {
     first: (log, id) => first.get(log, id),
     page: (log, { noun, subject, card }, { after, upTo, limit }) => {
       const range: SQLInputValue[] = [Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit];
+      if (noun === undefined) return all.iterate(log, ...range);
       if (subject !== undefined && card !== undefined) return ofBoth.iterate(log, noun, subject, card, ...range);
       if (subject !== undefined) return ofSubject.iterate(log, noun, subject, ...range);
       return card === undefined ? ofNoun.iterate(log, noun, ...range) : ofCard.iterate(log, noun, card, ...range);

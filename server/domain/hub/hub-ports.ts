@@ -1,7 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CommitExchange, SharedRecords } from "../../ports/cluster.ts";
-import type { CardChanges, Engine } from "../../ports/engine.ts";
+import type { CardChanges, Commit, Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -37,8 +37,8 @@ export interface HubPorts {
   readonly gossip?: SharedRecords;
   /** Told how many entries of other nodes had to be read from the ledger. */
   readonly onHealed?: (entries: number) => void;
-  /** Told after every commit, for timelines and counters. */
-  readonly onCommit?: (commit: { readonly compartment: CompartmentId; readonly headSeq: number; readonly updates: number }) => void;
+  /** Told after every commit, for timelines, acts and counters. */
+  readonly onCommit?: (commit: Pick<Commit, "compartment" | "afterSeq" | "headSeq" | "updates" | "claims">) => void;
   /** Told when the store stopped taking writes, or takes them again (RULES.md, H13). */
   readonly onStore?: (isTakingWrites: boolean) => void;
   readonly metrics?: Metrics;

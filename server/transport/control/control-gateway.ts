@@ -12,6 +12,7 @@ import type { Credential, AuthenticatedUser } from "../../domain/authenticated-u
 import { NodePersonRates } from "../../domain/node-person-rates.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { RequestPacer } from "../request-pacer.ts";
+import { ActFeed, type ActFeedPorts } from "./act-feed.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
 import { Follower } from "./follower.ts";
 import { openControlServer, type ControlServerPorts } from "./open-control-server.ts";
@@ -19,7 +20,8 @@ import { RosterSender, type RosterPorts } from "./roster-sender.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
 
 /** What the control channel needs. */
-export interface ControlPorts extends Omit<FeedPorts, "followersOf">, RosterPorts, Omit<ControlServerPorts, "awaitTurn"> {
+export interface ControlPorts
+  extends Omit<FeedPorts, "followersOf">, Omit<ActFeedPorts, "followersOf">, RosterPorts, Omit<ControlServerPorts, "awaitTurn"> {
   readonly context: CommandContext;
   /** The changes that {@link ControlGateway.accessChanged} receives. */
   readonly accessChanges: Pick<AccessChanges, "steadily">;
@@ -48,6 +50,7 @@ export class ControlGateway {
   readonly #waiting = new WeakMap<IncomingMessage, () => void>();
   readonly #packets: NodePersonRates;
   readonly #feed: TimelineFeed;
+  readonly #acts: ActFeed;
   readonly #rosters: RosterSender;
 
   constructor(httpServer: HttpServer, ports: ControlPorts) {
@@ -55,6 +58,7 @@ export class ControlGateway {
     this.#packets = new NodePersonRates(ports.clock, PACKETS_OF_PERSON);
     this.#counts = new ConnectionCounts(ports.context.limits.controlConnections);
     this.#feed = new TimelineFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
+    this.#acts = new ActFeed({ ...ports, followersOf: (compartment) => this.#readersOf(compartment) });
     this.#rosters = new RosterSender(ports, this.#followers);
     this.#io = openControlServer(httpServer, { ...ports, awaitTurn: (request, begin) => this.#awaitTurn(request, begin) });
     this.#io.engine.on("connection", (connection: ControlConnection) => {
@@ -71,9 +75,10 @@ export class ControlGateway {
     return this.#followers.size;
   }
 
-  /** Says that a compartment has new entries: its followers get the lines soon. */
-  committed(compartment: CompartmentId): void {
+  /** Says that a compartment has new entries: its followers get the lines soon, and at once the acts that may be among them. */
+  committed(compartment: CompartmentId, mayHoldActs: boolean): void {
     this.#feed.committed(compartment);
+    if (mayHoldActs) this.#acts.committed(compartment);
   }
 
   /** Says that people came or went on sync sockets of a room. */
@@ -261,9 +266,12 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Follows the timelines of everything that a follower of this room reads. */
+  /** Follows the timelines and acts of everything that a follower of this room reads. */
   #followTimelines(shown: ShownRoom | undefined): void {
-    for (const { compartment } of shown?.compartments ?? []) this.#feed.follow(compartment.id);
+    for (const { compartment } of shown?.compartments ?? []) {
+      this.#feed.follow(compartment.id);
+      this.#acts.follow(compartment.id);
+    }
   }
 
   /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */

@@ -32,6 +32,8 @@ it("L7 P12 control handshakes that wait for their turn count among the connectio
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },
     presentLines: async () => [],
+    actsAfter: () => Promise.resolve([]),
+    presentActs: () => Promise.resolve([]),
     headSeq: async () => 0,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -141,7 +141,11 @@ function describeComment(transaction: Y.Transaction, change: KeyChange): Deed {
 
 /** The card as a line names it: its present title, or the last one it had. */
 function cardRef(transaction: Y.Transaction, id: string, item: Y.Item | null, view?: "before"): { id: string; title: string } {
-  const title = memberOf(transaction, item, "title", view);
+  return cardRefOf(id, memberOf(transaction, item, "title", view));
+}
+
+/** A card as a line names it, whatever it holds as its title. */
+export function cardRefOf(id: string, title: unknown): { id: string; title: string } {
   return {
     id: id.slice(0, ID_CHARACTERS),
     title: typeof title === "string" ? title.replace(/\s+/g, " ").trim().slice(0, TITLE_CHARACTERS) : "",

@@ -3,6 +3,7 @@ import type { LedgerEntry, UpdateEntry } from "../../../../shared/contribution/e
 import type { Log } from "../../../ports/log.ts";
 import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts";
 import { boardTouches } from "./board-touches.ts";
+import { describeAct } from "./describe-act.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
 import { updateOf } from "../ledger-updates.ts";
 import { applyEach, type Apply } from "../replay/apply-each.ts";
@@ -60,7 +61,7 @@ export class FoldedBoard {
   }
 
   #deedsOf(entry: LedgerEntry, apply: Apply): readonly Deed[] {
-    if (entry.kind === "act") return [{ verb: "acted", field: entry.type }];
+    if (entry.kind === "act") return [describeAct(this.doc, entry)];
     if (entry.kind === "extension") return [{ verb: "recorded", field: String(entry.code) }];
     const update = updateOf(entry);
     if (entry.kind !== "update" || update === null) return [];

@@ -1,3 +1,6 @@
+import { decodeUtf8 } from "lib0/string";
+import type { ActEvent } from "../../../../shared/control/events.ts";
+import type { ActEntry } from "../../../../shared/contribution/entry.ts";
 import type { ReadAct } from "../../../../shared/acts/act-types.ts";
 import type { UserId } from "../../../../shared/ids.ts";
 import type * as shown from "../../../../shared/rest/acts.ts";
@@ -57,6 +60,26 @@ export async function presentOpinions(
     const { card, opinion, explanation } = said;
     return { id, seq, at: timeOf(at), author: person(author), partner, card, opinion, explanation };
   });
+}
+
+/** Puts names to acts as the control channel tells of them, in one look-up. */
+export async function presentActs(directory: Pick<AccountStore, "users">, acts: readonly ActEntry[]): Promise<ActEvent[]> {
+  const person = await personLookUp(
+    directory,
+    acts.map(({ author }) => author),
+  );
+  return acts.map(({ compartment, seq, id, type, at, author, partner, body }) => ({
+    compartment,
+    seq,
+    act: {
+      id,
+      type,
+      at: timeOf(at),
+      author: person(author),
+      partner,
+      body: body === null ? null : (JSON.parse(decodeUtf8(body)) as { said: unknown }),
+    },
+  }));
 }
 
 function presentComment({ id, seq, at, author, partner, said, withdrawnAt }: Comment, person: PersonOf): shown.Comment {

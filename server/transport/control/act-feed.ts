@@ -1,0 +1,129 @@
+import type { Socket } from "socket.io";
+import type { ActEvent } from "../../../shared/control/events.ts";
+import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { RightsLease } from "../../domain/rights-lease.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CommitListener } from "../../ports/cluster.ts";
+import { mayHoldActs } from "../../ports/engine.ts";
+import type { Log } from "../../ports/log.ts";
+
+/** Acts read at once. */
+const PAGE_ACTS = 200;
+/** After a read that failed it is tried again, so that followers need not wait for the next act. */
+const RETRY_MS = 1_000;
+
+/** What the live acts need. */
+export interface ActFeedPorts {
+  /** Acts of a compartment after an entry, oldest first. */
+  readonly actsAfter: (
+    compartment: CompartmentId,
+    page: { readonly after: number; readonly limit: number },
+  ) => Promise<readonly ActEntry[]>;
+  /** Puts names to acts. */
+  readonly presentActs: (acts: readonly ActEntry[]) => Promise<readonly ActEvent[]>;
+  /** Head of a compartment's ledger. */
+  readonly headSeq: (compartment: CompartmentId) => Promise<number>;
+  /** Follows what other nodes commit to a compartment; absent where there are none. Returns the undo. */
+  readonly followCommits?: (compartment: CompartmentId, listener: CommitListener) => () => void;
+  /** Until when the known rights may be relied on; absent where no other process changes them. */
+  readonly rights?: Pick<RightsLease, "hasRunOut">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Connections that follow a compartment now and may read it. */
+  readonly followersOf: (compartment: CompartmentId) => readonly Socket[];
+}
+
+/** How far the acts of a followed compartment have been sent. */
+interface Stand {
+  seq: Promise<number>;
+  /** The ledger is known to reach this far. */
+  headSeq: number;
+  isReading: boolean;
+  /** More may have come since the read under way began. */
+  isDue: boolean;
+  unfollow: () => void;
+}
+
+/** Sends each act of a compartment to those who follow it, whichever node wrote it, in the ledger's order. A compartment without followers costs nothing. */
+export class ActFeed {
+  readonly #ports: ActFeedPorts;
+  readonly #stands = new Map<CompartmentId, Stand>();
+
+  constructor(ports: ActFeedPorts) {
+    this.#ports = ports;
+  }
+
+  /** Starts the feed of a compartment at its present head, if it has none. */
+  follow(compartment: CompartmentId): void {
+    if (this.#stands.has(compartment)) return;
+    const stand: Stand = { seq: this.#ports.headSeq(compartment), headSeq: 0, isReading: false, isDue: false, unfollow: () => {} };
+    this.#stands.set(compartment, stand);
+    stand.seq.catch((cause: unknown) => {
+      this.#forget(compartment, stand);
+      this.#ports.log.error({ err: cause, compartment }, "the feed of acts could not start");
+    });
+    stand.unfollow =
+      this.#ports.followCommits?.(compartment, {
+        commit: (commit) => {
+          if (mayHoldActs(commit)) this.committed(compartment);
+        },
+        head: (headSeq) => void this.#moved(compartment, headSeq),
+      }) ?? (() => {});
+  }
+
+  /** Says that a compartment may have new acts. */
+  committed(compartment: CompartmentId): void {
+    const stand = this.#stands.get(compartment);
+    if (stand === undefined) return;
+    stand.isDue = true;
+    if (!stand.isReading) void this.#send(compartment, stand);
+  }
+
+  async #moved(compartment: CompartmentId, headSeq: number): Promise<void> {
+    const stand = this.#stands.get(compartment);
+    const seq = await stand?.seq.catch(() => null);
+    if (stand === undefined || seq === null || seq === undefined || headSeq <= seq) return;
+    stand.headSeq = Math.max(stand.headSeq, headSeq);
+    this.committed(compartment);
+  }
+
+  #forget(compartment: CompartmentId, stand: Stand): void {
+    if (this.#stands.get(compartment) !== stand) return;
+    this.#stands.delete(compartment);
+    stand.unfollow();
+  }
+
+  async #send(compartment: CompartmentId, stand: Stand): Promise<void> {
+    stand.isReading = true;
+    try {
+      while (stand.isDue && this.#stands.get(compartment) === stand) {
+        stand.isDue = false;
+        if (this.#ports.followersOf(compartment).length === 0) return this.#forget(compartment, stand);
+        await this.#sendNew(compartment, stand);
+      }
+      stand.isReading = false;
+    } catch (cause) {
+      stand.isReading = false;
+      this.#ports.log.error({ err: cause, compartment }, "acts could not be sent; it is tried again");
+      this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));
+    }
+  }
+
+  async #sendNew(compartment: CompartmentId, stand: Stand): Promise<void> {
+    const after = await stand.seq;
+    const { headSeq } = stand;
+    const acts = await this.#ports.actsAfter(compartment, { after, limit: PAGE_ACTS });
+    if (acts.length > 0) {
+      const events = await this.#ports.presentActs(acts);
+      // A follower may have lost a right that this node has not heard of (RULES.md, N9).
+      if (this.#ports.rights?.hasRunOut === true) throw new Error("the rights known here are too old");
+      // Asked again: a follower may have lost the right while names were looked up.
+      for (const socket of this.#ports.followersOf(compartment)) for (const event of events) socket.emit("act", event);
+    }
+    const lastSeq = acts.at(-1)?.seq ?? after;
+    // A page may end before the head for its bytes: only an empty one says that there are no more.
+    stand.seq = Promise.resolve(acts.length === 0 ? Math.max(after, headSeq) : lastSeq);
+    if (acts.length > 0) stand.isDue = true;
+  }
+}
