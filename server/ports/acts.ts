@@ -4,7 +4,7 @@ import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId, PartnerCode, SessionId, UserId } from "../../shared/ids.ts";
 
-/** What a person, once allowed, asks to have recorded as an act (design §7). `said` fits the schema of its type. */
+/** What a person, once allowed, asks to have recorded as an act (RULES.md, AC1). `said` fits the schema of its type. */
 export interface Command {
   readonly type: ActType;
   /** Id of the act that it makes: the same for a request that is sent again under its key. */
@@ -12,7 +12,7 @@ export interface Command {
   readonly said: JsonValue;
 }
 
-/** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts (design §13). */
+/** Who commands: an authenticated member of the room. A value, so that deciding looks up no accounts. */
 export interface ActPrincipal {
   readonly user: UserId;
   readonly partner: PartnerCode;

@@ -3,7 +3,7 @@ import { isDeceptiveInLines } from "../rest/text.ts";
 
 // What a person says in an act is kept word for word (`said`), so these schemas check and change nothing: no trimming, no normalising.
 
-/** Key by which a request may be sent again: the same request under the same key is answered like the first (design §7). */
+/** Key by which a request may be sent again: the same request under the same key is answered like the first (RULES.md, AC4). */
 export const requestKey = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,64}$/, { error: "must be 1 to 64 of A-Z, a-z, 0-9, dot, colon, dash and underscore" });

@@ -10,7 +10,7 @@ interface ActSchema {
   readonly set: z.ZodType;
 }
 
-/** Every type of act that this version knows (design §7), with the schema of its body. A type is never given another meaning. */
+/** Every type of act that this version knows, with the schema of its body. A type is never given another meaning. */
 export const ACT_TYPES = {
   "comment.made": { said: madeComment, set: setOfComment },
   "comment.resolved": { said: changedComment, set: setOfComment },

@@ -60,7 +60,7 @@ export type TimelineFeed = z.infer<typeof timelineFeed>;
 
 /**
  * `act`, server to client: one act of a compartment that this viewer may read, as soon as it is durable, in the ledger's order. `body` is what the
- * ledger holds: `said` and `set` (design §7); null once it was shredded. A type that the client does not know is newer than it.
+ * ledger holds: `said` and `set` (RULES.md, AC1); null once it was shredded. A type that the client does not know is newer than it.
  */
 export const actEvent = z.object({
   compartment: id,

@@ -44,7 +44,7 @@ async function follow(person: RestClient): Promise<ControlClient> {
   return control;
 }
 
-describe("comments over REST and the control channel (design §7)", () => {
+describe("comments over REST and the control channel (AC1, AC2)", () => {
   it("P1 P6 a watch officer's comment is answered when it is durable, told to those who follow, listed, and in the timeline", async () => {
     const follower = await follow(room.lead);
     const made = await room.watch.post(at("comments"), { card: "card-1", text: "Seen from the pier", mentions: [room.userIds.lead] });
@@ -73,7 +73,7 @@ describe("comments over REST and the control channel (design §7)", () => {
     expect(line).toMatchObject({ kind: "act", type: "comment.made", inserts: [], deletes: [] });
   });
 
-  it("a thread is answered, resolved and opened again; a comment that was withdrawn shows no words", async () => {
+  it("AC8 a thread is answered, resolved and opened again; a comment that was withdrawn shows no words", async () => {
     const { comment } = (await room.lead.post(at("comments"), { card: "card-1", field: "title", text: "Which harbour?" })).json;
     const answered = await room.analyst.post(at("comments"), { card: "card-1", text: "The northern one", replyTo: comment.id });
     expect(answered.status).toBe(201);
@@ -89,7 +89,7 @@ describe("comments over REST and the control channel (design §7)", () => {
     expect((await room.lead.post(at(`comments/${comment.id}/withdrawal`), {})).status).toBe(201);
   });
 
-  it("a request with a key that comes again is answered 200 with the first comment, and with other words 409", async () => {
+  it("AC4 a request with a key that comes again is answered 200 with the first comment, and with other words 409", async () => {
     const first = await room.lead.post(at("comments"), { id: "key-1", card: "card-1", text: "Once" });
     const again = await room.lead.post(at("comments"), { id: "key-1", card: "card-1", text: "Once" });
     expect([first.status, again.status]).toEqual([201, 200]);
@@ -98,7 +98,7 @@ describe("comments over REST and the control channel (design §7)", () => {
     expect([other.status, other.json.code]).toEqual([409, "id-reused"]);
   });
 
-  it("bad requests are refused with a code, and nothing is recorded", async () => {
+  it("AC6 AC7 bad requests are refused with a code, and nothing is recorded", async () => {
     const before = (await room.lead.get(at("contributions?limit=500"))).json.entries.length;
     const codeOf = async (body: object) => (await room.lead.post(at("comments"), body)).json.code;
     expect(await codeOf({ card: "card-9", text: "?" })).toBe("card-gone");
@@ -146,7 +146,7 @@ describe("sightings and opinions over REST", () => {
     expect((await room.lead.get(at("sightings?card=card-1"))).json.sightings).toEqual([withdrawn.json.sighting]);
   });
 
-  it("each nation has one opinion in force, and the ones before it stay visible", async () => {
+  it("AC9 each nation has one opinion in force, and the ones before it stay visible", async () => {
     const give = (person: RestClient, opinion: string) =>
       person.post(at("opinions"), { card: "card-1", opinion, explanation: `Because ${opinion}` });
     expect((await give(room.watch, "agree")).json.code).toBe("not-allowed");

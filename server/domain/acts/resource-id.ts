@@ -16,7 +16,7 @@ export interface KeyedRequest {
 
 /**
  * Id of what a keyed request makes: the first 128 bits of SHA-256 over the domain and the four parts, each with its length before it, in
- * hexadecimal (design §7). The same request gives the same id on every node; ids of one key in two compartments cannot be linked.
+ * hexadecimal (RULES.md, AC4). The same request gives the same id on every node; ids of one key in two compartments cannot be linked.
  */
 export function resourceIdOf({ place, author, noun, key }: KeyedRequest, sha256: Sha256): string {
   const parts = [DOMAIN, place, author, noun, key].map((part) => `${encodeUtf8(part).length}:${part}`);

@@ -64,7 +64,7 @@ const withdraw: Rule<ChangedComment> = {
   },
 };
 
-/** Comments, by thread (RULES.md, C). */
+/** Comments, by thread (RULES.md, AC8). */
 export const comments: Noun<Thread> = {
   name: "comment",
   fold: foldThread,

@@ -14,7 +14,7 @@ const give: CommandRule<GivenOpinion, Opinions> = {
     act({ id, type: "opinion.given", set: { subject: subjectOf(card, principal.partner) } }),
 };
 
-/** Opinions, by card and nation (RULES.md, C). */
+/** Opinions, by card and nation (RULES.md, AC9). */
 export const opinions: Noun<Opinions> = {
   name: "opinion",
   fold: (acts) => acts.filter((each) => each.type === "opinion.given"),

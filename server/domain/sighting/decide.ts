@@ -43,7 +43,7 @@ const withdraw: CommandRule<z.infer<typeof withdrawnSighting>, Sighting | null> 
   },
 };
 
-/** Sightings (RULES.md, C). */
+/** Sightings (RULES.md, AC8). */
 export const sightings: Noun<Sighting | null> = {
   name: "sighting",
   fold: foldSighting,

@@ -13,9 +13,9 @@ const roomMatrix: Record<string, readonly Action[]> = {
   null: [],
 };
 const compartmentMatrix: Record<string, readonly Action[]> = {
-  lead: ["read-compartment", "resume-writing", "write-compartment"],
-  analyst: ["read-compartment", "resume-writing-without-lead", "write-compartment"],
-  watch: ["read-compartment"],
+  lead: ["comment", "give-opinion", "read-compartment", "report-sighting", "resume-writing", "write-compartment"],
+  analyst: ["comment", "give-opinion", "read-compartment", "report-sighting", "resume-writing-without-lead", "write-compartment"],
+  watch: ["comment", "read-compartment", "report-sighting"],
   null: [],
 };
 const person = (partner: string, isAdmin = false): Principal => ({ userId: "u", partner, isAdmin });
@@ -69,7 +69,7 @@ describe("can", () => {
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(12);
+    expect(actions).toHaveLength(15);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {

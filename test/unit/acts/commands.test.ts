@@ -96,7 +96,7 @@ it("an act can be written to a board that no person has open", async () => {
   expect(made.engine.figures().hotCompartments).toBe(0);
 });
 
-it("a comment on a card that is not on the board, or no more, is refused", async () => {
+it("AC6 a comment on a card that is not on the board, or no more, is refused", async () => {
   const { ask, ana, settle } = await world();
   const ben = grantOf("ben", { partner: "BRV" });
   expect(await ask(ben, "comment.made", { card: "card-9", text: "?" })).toEqual({ kind: "refused", why: "card-gone" });
@@ -105,7 +105,7 @@ it("a comment on a card that is not on the board, or no more, is refused", async
   expect(await ask(ben, "comment.made", { card: "card-1", text: "?" })).toEqual({ kind: "refused", why: "card-gone" });
 });
 
-it("a request that comes again under its key is answered like the first; with other words it is refused", async () => {
+it("AC4 a request that comes again under its key is answered like the first; with other words it is refused", async () => {
   const { ask, ledger } = await world();
   const ben = grantOf("ben", { partner: "BRV" });
   const said = { id: "key-1", card: "card-1", text: "Once" };
@@ -118,7 +118,7 @@ it("a request that comes again under its key is answered like the first; with ot
   expect((await ledger.head("c1")).seq).toBe(4);
 });
 
-it("the same request twice in one batch makes one act", async () => {
+it("AC4 the same request twice in one batch makes one act", async () => {
   const { hub, settle, ledger } = await world();
   const ben = grantOf("ben", { partner: "BRV" });
   const request = requested(ben, "comment.made", { id: "key-1", card: "card-1", text: "Once" });
@@ -149,7 +149,7 @@ it("an answer to a comment that is not there, or under another card, is refused 
   expect(await made.ask(grantOf("ana"), "sighting.withdrawn", { sighting: first })).toEqual(nothing);
 });
 
-it("a thread is resolved once, by who may edit or began it; and opened again", async () => {
+it("AC8 a thread is resolved once, by who may edit or began it; and opened again", async () => {
   const made = await world();
   const ana = grantOf("ana");
   const watch = grantOf("wanda", { partner: "BRV", role: "watch" });
@@ -163,7 +163,7 @@ it("a thread is resolved once, by who may edit or began it; and opened again", a
   expect(await made.ask(watch, "comment.resolved", { comment: own })).toMatchObject({ kind: "done" });
 });
 
-it("a comment is withdrawn by its author alone, once", async () => {
+it("AC8 a comment is withdrawn by its author alone, once", async () => {
   const made = await world();
   const comment = await madeBy(made, grantOf("ben", { partner: "BRV" }));
   expect(await made.ask(grantOf("ana", { role: "lead" }), "comment.withdrawn", { comment })).toEqual({
@@ -177,7 +177,7 @@ it("a comment is withdrawn by its author alone, once", async () => {
   });
 });
 
-it("a watch officer reports sightings and gives no opinion; each nation has its own register of opinions", async () => {
+it("A4 AC9 a watch officer reports sightings and gives no opinion; each nation has its own register of opinions", async () => {
   const { ask, ledger } = await world();
   const watch = grantOf("wanda", { partner: "BRV", role: "watch" });
   expect(await ask(watch, "sighting.made", { card: "card-1", at: "2026-03-01T10:00:00Z", count: 2 })).toMatchObject({ kind: "done" });
@@ -191,7 +191,7 @@ it("a watch officer reports sightings and gives no opinion; each nation has its 
   expect(await ledger.acts("c1", { noun: "opinion", card: "card-1" }, { after: 0, limit: 10 })).toHaveLength(2);
 });
 
-it("P6 a right that ends while a command waits ends the command, and a role that changes is asked when it is written", async () => {
+it("P6 AC2 a right that ends while a command waits ends the command, and a role that changes is asked when it is written", async () => {
   const { hub, settle, ledger } = await world();
   const gone = grantOf("ben", { partner: "BRV" });
   const lowered = grantOf("cleo", { partner: "BRV" });
@@ -209,7 +209,7 @@ it("P6 a right that ends while a command waits ends the command, and a role that
   expect((await ledger.head("c1")).seq).toBe(2);
 });
 
-it("P6 a right that has ended before the command came is found by the second look", async () => {
+it("P6 AC2 a right that has ended before the command came is found by the second look", async () => {
   const { ask, ledger } = await world();
   const ending = { code: closeCode.rightWithdrawn, reason: "removed from the room" };
   const end = await ask(grantOf("ben", { partner: "BRV" }), "comment.made", { card: "card-1", text: "?" }, () =>
@@ -219,7 +219,7 @@ it("P6 a right that has ended before the command came is found by the second loo
   expect((await ledger.head("c1")).seq).toBe(2);
 });
 
-it("P1 a store that is away fails the command; sent again under its key it is written once", async () => {
+it("P1 AC4 a store that is away fails the command; sent again under its key it is written once", async () => {
   const memory = createMemoryLedger();
   let isAway = false;
   const ledger: Ledger = {
@@ -240,7 +240,7 @@ it("P1 a store that is away fails the command; sent again under its key it is wr
   expect((await memory.head("c1")).seq).toBe(3);
 });
 
-it("two nodes cannot both resolve a thread: the second decides again on what the first wrote", async () => {
+it("AC3 two nodes cannot both resolve a thread: the second decides again on what the first wrote", async () => {
   const ledger = createMemoryLedger();
   const one = await world({ ledger });
   const comment = await madeBy(one, grantOf("ana"));
