@@ -29,6 +29,12 @@ export type RoomState =
   | { readonly kind: "failed"; readonly code: RequestFailure["code"]; readonly wasOpen: boolean }
   | { readonly kind: "open"; readonly detail: RoomDetail };
 
+/** A compartment that the person may no longer read, by the name that it had. */
+export interface WithdrawnCompartment {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The people in the room, and whether the control channel that reports them is connected. */
 export interface Roster {
   readonly people: readonly RosterPerson[];
@@ -52,8 +58,8 @@ export class RoomSession {
   readonly hidden = new Signal<ReadonlySet<string>>(new Set());
   /** False while the server's store takes no writes; edits wait in this page. */
   readonly isSaving = new Signal(true);
-  /** Names of compartments whose right was withdrawn while they were open, until the person has confirmed the notice. */
-  readonly withdrawn = new Signal<readonly string[]>([]);
+  /** Compartments whose right was withdrawn while they were open, until the person has confirmed the notice or may read them again. */
+  readonly withdrawn = new Signal<readonly WithdrawnCompartment[]>([]);
   readonly board = new BoardStore(frame);
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
@@ -113,8 +119,12 @@ export class RoomSession {
     if (this.#isClosed || number < this.#shown) return;
     this.#shown = number;
     if (answer.ok) {
+      const before = this.state.get();
       this.state.set({ kind: "open", detail: answer.value });
       const ids = answer.value.compartments.map((compartment) => compartment.id);
+      this.withdrawn.set(this.withdrawn.get().filter(({ id }) => !ids.includes(id)));
+      // The server stopped telling of the room when the person was removed from it.
+      if (before.kind === "failed") this.#control.followAgain();
       this.links.show(ids);
       this.timeline.show(ids);
     } else if (answer.error.code === "sign-in-required") {
@@ -230,7 +240,7 @@ export class RoomSession {
     this.links.wipe(id);
     await this.refresh();
     const isStillReadable = this.compartments.some((compartment) => compartment.id === id) && this.links.links.has(id);
-    if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), name]);
+    if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), { id, name }]);
   }
 
   async #askForSignIn(): Promise<void> {

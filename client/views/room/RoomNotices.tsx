@@ -23,7 +23,8 @@ export function RoomNotices() {
             <span className="flex flex-wrap items-center gap-3">
               <span className="grow">
                 <Trans>
-                  Your access to “{withdrawn.join(", ")}” was withdrawn. Its cards were removed from this screen and from memory.
+                  Your access to “{withdrawn.map(({ name }) => name).join(", ")}” was withdrawn. Its cards were removed from this screen and
+                  from memory.
                 </Trans>
               </span>
               <Button isSmall onPress={() => session.withdrawn.set([])}>
