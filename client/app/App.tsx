@@ -7,6 +7,7 @@ import { Later } from "../components/Later.tsx";
 import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../state/preferences.ts";
 import { sessionSignal } from "../state/session.ts";
+import { useRecheckedSession } from "../hooks/use-rechecked-session.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { LANGUAGES } from "../i18n/languages.ts";
 import { Rooms } from "../views/rooms/Rooms.tsx";
@@ -32,6 +33,7 @@ export function App() {
 
 function Pages() {
   const session = useSignal(sessionSignal);
+  useRecheckedSession();
   switch (session.kind) {
     case "unknown":
       return <Splash />;
@@ -53,7 +55,7 @@ function Pages() {
       return (
         <>
           <Inside key={session.user.id} user={session.user} />
-          {session.kind === "expired" && <SignInAgain />}
+          {session.kind === "expired" && <SignInAgain user={session.user} />}
         </>
       );
   }
