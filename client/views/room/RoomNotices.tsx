@@ -7,7 +7,7 @@ import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
 
-/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused, no compartment yet. Each stays until the person has dealt with it. */
+/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person has dealt with it. */
 export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
@@ -41,13 +41,6 @@ export function RoomNotices() {
         return compartment?.canWrite === true && <FillingUp key={id} name={compartment.name} />;
       })}
       {badge.kind === "rejected" && <Refused reason={badge.reason} />}
-      {compartments.size === 0 && (
-        <div className="room-notice">
-          <Note tone="calm">
-            <Trans>There is no compartment here that you may read yet. The lead of the room makes one under “Who has access”.</Trans>
-          </Note>
-        </div>
-      )}
     </>
   );
 }
