@@ -39,6 +39,8 @@ describe("bad input", () => {
       [`{"title":"${"x".repeat(200_000)}"}`, 413, "too-large"],
       ['{"title":"a\\u202eb"}', 400, "bad-request"],
       ['{"title":"a\\u0000b"}', 400, "bad-request"],
+      ['{"title":" \\u200b\\u200f "}', 400, "bad-request"],
+      ['{"title":"x","summary":"\\u2800"}', 400, "bad-request"],
       [`${"[".repeat(40_000)}${"]".repeat(40_000)}`, 400, "bad-request"],
     ];
     for (const [body, status, code] of cases) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { createCompartmentRequest } from "../../../shared/rest/compartments.ts";
 import type { Partner } from "../../../shared/rest/partners.ts";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
@@ -10,11 +11,13 @@ import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 /** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
 export function NewCompartment() {
   const { t } = useLingui();
+  const faultOf = useTextFault();
   const { session } = useRoom();
   const { failure, after } = useRoomChange();
   const [name, setName] = useState("");
@@ -30,10 +33,10 @@ export function NewCompartment() {
       <EntryField
         label={t`New compartment`}
         hint={t`What it is called, for those who may read it.`}
-        input={{ name: "compartment-name", autoComplete: "off", maxLength: 80, dir: "auto" }}
+        input={{ name: "compartment-name", autoComplete: "off", maxLength: 80, dir: "auto", placeholder: t`Name` }}
         value={name}
         onChange={setName}
-        fault={name.trim() === "" ? t`Enter a name for the compartment.` : null}
+        fault={faultOf(createCompartmentRequest.shape.name, name, t`Enter a name for the compartment.`)}
       />
       <ReleasableTo chosen={chosen} onChoose={setChosen} />
       <RequestFault code={failure} />
