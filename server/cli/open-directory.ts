@@ -39,7 +39,7 @@ export async function openDirectory(io: CommandIo, data: string | undefined): Pr
   }
 }
 
-/** What is wrong with DATABASE_URL, or null: a command that names a folder would else work on PostgreSQL, or on one node's caches. */
+/** What is wrong with DATABASE_URL, or null: a command that names a folder would else work on PostgreSQL, back that up or fill it. */
 export function wrongSettings(databaseUrl: string, data: string | undefined): string | null {
   if (!isDatabaseUrl(databaseUrl)) return `DATABASE_URL: ${DATABASE_URL_FORM}`;
   return data === undefined ? null : "DATABASE_URL is set: leave out --data, or unset DATABASE_URL";

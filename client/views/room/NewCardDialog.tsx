@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { newTitle } from "../../../shared/board/card-values.ts";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
@@ -11,12 +12,14 @@ import { FormDialog } from "../../components/FormDialog.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { KIND_WORDS } from "../../i18n/words.ts";
 import { narrowest, readers } from "../../model/marking.ts";
 
 /** Adds a card. The narrowest compartment is offered first: widening later is a release, narrowing is impossible. */
 export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
+  const faultOf = useTextFault();
   const { session, compartments, edits, open } = useRoom();
   const hidden = useSignal(session.hidden);
   const writable = [...compartments.values()].filter((compartment) => compartment.canWrite && !hidden.has(compartment.id));
@@ -46,7 +49,7 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
           value={title}
           onChange={setTitle}
           input={{ name: "title", autoComplete: "off", maxLength: BOARD_LIMITS.title, dir: "auto" }}
-          fault={title.trim() === "" ? t`Enter a title.` : null}
+          fault={faultOf(newTitle, title, t`Enter a title.`)}
         />
         <KindChoice kind={kind} onChoose={setKind} />
         {hasFailed && <Note tone="bad">{t`The card could not be added. Check its title.`}</Note>}

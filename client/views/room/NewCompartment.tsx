@@ -1,11 +1,15 @@
 import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { createCompartmentRequest } from "../../../shared/rest/compartments.ts";
 import type { Partner } from "../../../shared/rest/partners.ts";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 interface NewCompartmentProps {
@@ -16,6 +20,7 @@ interface NewCompartmentProps {
 /** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
 export function NewCompartment({ onCreate }: NewCompartmentProps) {
   const { t } = useLingui();
+  const faultOf = useTextFault();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const create = async () => {
@@ -26,25 +31,15 @@ export function NewCompartment({ onCreate }: NewCompartmentProps) {
     setChosen([]);
   };
   return (
-    <form
-      className="grid gap-3 rounded-lg border p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void create();
-      }}
-    >
-      <label className="field">
-        <span className="field-label">{t`New compartment`}</span>
-        <input
-          className="input"
-          name="compartment-name"
-          dir="auto"
-          maxLength={80}
-          placeholder={t`Name`}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
+    <CheckedForm className="grid gap-3 rounded-lg border p-3" onSubmit={() => void create()}>
+      <EntryField
+        isOptional
+        label={t`New compartment`}
+        value={name}
+        onChange={setName}
+        input={{ name: "compartment-name", maxLength: 80, dir: "auto", placeholder: t`Name` }}
+        fault={faultOf(createCompartmentRequest.shape.name, name, null)}
+      />
       <ReleasableTo chosen={chosen} onChoose={setChosen} />
       <div className="flex items-center gap-3">
         <p className="grow text-[12px] text-quiet">
@@ -54,7 +49,7 @@ export function NewCompartment({ onCreate }: NewCompartmentProps) {
           <Trans>Make it</Trans>
         </Button>
       </div>
-    </form>
+    </CheckedForm>
   );
 }
 
