@@ -66,3 +66,6 @@ export const PREPARATION_LIMITS: JobThread["limits"] = {
   lowerBy: LOWER_BY,
   openMs: OPENING.limitMs,
 };
+
+/** One chunk of a ledger export takes milliseconds. The limit of time is below the one for readers of answers, so that a thread that hangs is told of in the log and in the answer. */
+export const EXPORT_LIMITS: JobThread["limits"] = { ...PREPARATION_LIMITS, jobMs: 20_000, heapMegabytes: WORKER_HEAP_MEGABYTES };
