@@ -139,6 +139,13 @@ describe("an entry that is refused stays in its field with the reason beside it 
   });
 });
 
+it("a title of spaces alone is no title: the card is called Untitled wherever it is named (S5)", async () => {
+  await page.locator(".sheet-title-input").fill("   ");
+  await page.locator(".card[data-open=true] .card-title", { hasText: "Untitled" }).waitFor();
+  await page.locator(".sheet-title-input").fill(`Sheet ${card}`);
+  await page.locator(".card-title", { hasText: `Sheet ${card}` }).waitFor();
+});
+
 it("every control of the sheet is reached by Tab, in the order in which it stands there (WCAG 2.1.1, 2.4.3)", async () => {
   await enter(from, "281400Z NOV 26");
   await field("Time zone of the source").waitFor();
