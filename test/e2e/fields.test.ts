@@ -197,6 +197,14 @@ describe("the focus after something is added to or removed from a card (WCAG 2.4
     await expect.poll(focused).toContain("Add a link");
   });
 
+  it("is in the text after Write here", async () => {
+    createCard(program.doc, { id: "bare", title: "Without a text" });
+    (cardsOf(program.doc).get("bare") as Y.Map<unknown>).delete("body");
+    await page.locator(".card-title", { hasText: "Without a text" }).click();
+    await page.getByRole("button", { name: "Write here" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains("prose-edit"))).toBe(true);
+  });
+
   it("is on the next tag after one was removed, and in the field for a new one after the last", async () => {
     const tag = page.getByPlaceholder("Add a tag");
     await tag.fill("one, two");
