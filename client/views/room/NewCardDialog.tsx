@@ -15,6 +15,7 @@ import { useSignal } from "../../hooks/use-signal.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { KIND_WORDS } from "../../i18n/words.ts";
 import { narrowest, readers } from "../../model/marking.ts";
+import { revealCard } from "../../state/focus-card.ts";
 
 /** Adds a card. The narrowest compartment is offered first: widening later is a release, narrowing is impossible. */
 export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
@@ -34,6 +35,7 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
     if (!made.ok) return setFailed(true);
     onClose();
     open(made.value);
+    revealCard(made.value);
   };
 
   return (

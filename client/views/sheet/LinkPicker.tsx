@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { LINK_TYPES } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
@@ -25,6 +25,9 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
   const [wanted, setWanted] = useState("");
   const found = useOtherEnds(wanted);
   const isWhole = useAreBoardsWhole();
+  const search = useRef<HTMLInputElement>(null);
+  // What was pressed to come here is gone.
+  useEffect(() => search.current?.focus(), []);
   const link = ({ other, home }: OtherEnd) => {
     if (edits.link(home, title, { from: card.id, to: other.id, type }).ok) onDone();
   };
@@ -33,6 +36,7 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
       <div className="sheet-pair">
         <LinkTypeChoice type={type} onChoose={setType} />
         <input
+          ref={search}
           className="input"
           type="search"
           dir="auto"

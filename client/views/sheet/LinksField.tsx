@@ -5,6 +5,7 @@ import type { Card } from "../../../shared/board/card.ts";
 import { Button } from "../../components/Button.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useAreBoardsWhole, useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardLink } from "../../model/board-store.ts";
@@ -20,17 +21,18 @@ export function LinksField({ card }: { readonly card: Card }) {
   // A narrower board that has not arrived may hold some.
   const isWhole = useAreBoardsWhole();
   const [isAdding, setAdding] = useState(false);
+  const add = useFocusAfter(isAdding);
   return (
     <Field name="links" label={t`Links`}>
       {() => (
-        <div className="grid grid-cols-1 gap-1.5">
+        <div className="grid grid-cols-1 gap-1.5" data-lines>
           {isWhole && links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
           <ShortList items={links} className="grid grid-cols-1 gap-1">
             {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
           </ShortList>
           {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
           {!isReadOnly && !isAdding && (
-            <Button isSmall className="justify-self-start" onPress={() => setAdding(true)}>
+            <Button ref={add} isSmall className="justify-self-start" data-lines-end onPress={() => setAdding(true)}>
               <Plus /> <Trans>Add a link</Trans>
             </Button>
           )}

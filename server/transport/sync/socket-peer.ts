@@ -4,7 +4,7 @@ import type { WebSocket } from "ws";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Peer } from "../../domain/hub/session/peer.ts";
 import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
-import type { Reading } from "./read-turns.ts";
+import type { Reading } from "../read-turns.ts";
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
@@ -19,9 +19,9 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
 export class SocketPeer implements Peer {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex & Partial<Pick<Socket, "bytesRead">>;
-  /** Why it is not read from: the hub paused it, it waits for its turn, or it is never read again. */
+  /** Why it is not read from: the hub paused it, it waits for turns, or it is never read again. */
   #isPausedByHub = false;
-  #awaitsTurn = false;
+  #awaitedTurns = 0;
   #isStopped = false;
   #unanswered = 0;
   #readAtHeartbeat = 0;
@@ -62,7 +62,7 @@ export class SocketPeer implements Peer {
     this.#isPausedByHub = false;
     // Its answers are read only now.
     this.#unanswered = 0;
-    if (!this.#awaitsTurn && !this.#isStopped) this.#webSocket.resume();
+    if (this.#awaitedTurns === 0 && !this.#isStopped) this.#webSocket.resume();
   }
 
   /** Reads nothing more. What the other side still sends fills the system's buffer, and then waits on its own side. */
@@ -72,14 +72,14 @@ export class SocketPeer implements Peer {
     this.#webSocket.pause();
   }
 
-  /** Waits for its turn (read-turns.ts). */
+  /** Waits for a turn: to be read on (read-turns.ts), or to be answered (request-pacer.ts). */
   readonly turns: Reading = {
     pause: () => {
-      this.#awaitsTurn = true;
+      this.#awaitedTurns++;
       this.#webSocket.pause();
     },
     readOn: () => {
-      this.#awaitsTurn = false;
+      this.#awaitedTurns = 0;
       if (!this.#isPausedByHub && !this.#isStopped) this.#webSocket.resume();
     },
   };
