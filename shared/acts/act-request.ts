@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDeceptiveInLines } from "../rest/text.ts";
+import { isDeceptiveInLines, isVisible } from "../visible-text.ts";
 
 // What a person says in an act is kept word for word (`said`), so these schemas check and change nothing: no trimming, no normalising.
 
@@ -16,5 +16,5 @@ export const saidText = (max: number) =>
   z
     .string()
     .max(max, { error: `must have ${max} characters or fewer` })
-    .refine((text) => /[^\s\p{Cf}]/u.test(text), { error: "must not be empty" })
+    .refine(isVisible, { error: "must have a character that can be seen" })
     .refine((text) => !isDeceptiveInLines(text), { error: "must not contain control or direction characters" });

@@ -6,26 +6,24 @@ import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { Note } from "../../components/Note.tsx";
+import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
-interface NewCompartmentProps {
-  /** Gives whether the compartment was made. */
-  readonly onCreate: (body: { name?: string; releasableTo: string[] }) => Promise<boolean>;
-}
-
 /** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
-export function NewCompartment({ onCreate }: NewCompartmentProps) {
+export function NewCompartment() {
   const { t } = useLingui();
   const faultOf = useTextFault();
+  const { session } = useRoom();
+  const { failure, after } = useRoomChange();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const create = async () => {
-    const releasableTo = [...chosen];
-    const isMade = await onCreate(name.trim() === "" ? { releasableTo } : { name: name.trim(), releasableTo });
+    const isMade = after(await api.createCompartment(session.id, { name: name.trim(), releasableTo: [...chosen] }));
     if (!isMade) return;
     setName("");
     setChosen([]);
@@ -33,14 +31,15 @@ export function NewCompartment({ onCreate }: NewCompartmentProps) {
   return (
     <CheckedForm className="grid gap-3 rounded-lg border p-3" onSubmit={() => void create()}>
       <EntryField
-        isOptional
         label={t`New compartment`}
+        hint={t`What it is called, for those who may read it.`}
+        input={{ name: "compartment-name", autoComplete: "off", maxLength: 80, dir: "auto", placeholder: t`Name` }}
         value={name}
         onChange={setName}
-        input={{ name: "compartment-name", maxLength: 80, dir: "auto", placeholder: t`Name` }}
-        fault={faultOf(createCompartmentRequest.shape.name, name, null)}
+        fault={faultOf(createCompartmentRequest.shape.name, name, t`Enter a name for the compartment.`)}
       />
       <ReleasableTo chosen={chosen} onChoose={setChosen} />
+      <RequestFault code={failure} />
       <div className="flex items-center gap-3">
         <p className="grow text-[12px] text-quiet">
           {chosen.length === 0 ? t`Only your own nation will be able to read it.` : t`Who may read a compartment cannot be changed later.`}

@@ -189,17 +189,20 @@ export class CommitEngine implements Engine {
 
   #byCompartment({ frames, commands }: EngineBatch): Work[] {
     const groups = new Map<CompartmentId, Work>();
-    const workOf = (id: CompartmentId): Work => {
-      const work = groups.get(id) ?? { id, writes: [], commands: [], draft: null };
-      groups.set(id, work);
-      return work;
-    };
     for (const [index, { session: key, update }] of frames.entries()) {
       const session = this.#sessions.get(key);
       if (session === undefined) continue;
-      workOf(session.compartment).writes.push({ index, author: session.author, update });
+      const write = { index, author: session.author, update };
+      const work = groups.get(session.compartment);
+      if (work === undefined) groups.set(session.compartment, { id: session.compartment, writes: [write], commands: [], draft: null });
+      else work.writes.push(write);
     }
-    for (const [index, frame] of commands.entries()) workOf(frame.compartment).commands.push({ index, frame });
+    for (const [index, frame] of commands.entries()) {
+      const id = frame.compartment;
+      const work = groups.get(id) ?? { id, writes: [], commands: [], draft: null };
+      groups.set(id, work);
+      work.commands.push({ index, frame });
+    }
     return [...groups.values()];
   }
 

@@ -5,7 +5,7 @@ import type { CommandContext } from "../../commands/command-context.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
 import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
-import { json, refuse, tooBusy, tooMany, type Reply } from "./reply.ts";
+import { json, refuse, tooMany, type Reply } from "./reply.ts";
 
 /** What the routes of acts work with. */
 export interface ActDeps extends CommandContext {
@@ -41,6 +41,6 @@ export async function answerAct<Type extends ActType>(
   const refusal = await check();
   if (refusal !== null) return refusal;
   const performed = await deps.performAct(request);
-  if (!performed.ok) return performed.error === "unavailable" ? tooBusy("unavailable") : refuse(performed.error);
+  if (!performed.ok) return refuse(performed.error);
   return json(performed.value.isNew ? 201 : 200, await present(performed.value));
 }
