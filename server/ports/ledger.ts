@@ -60,6 +60,20 @@ export type ActQuery =
   | { readonly noun: string; readonly subject?: string; readonly card?: string }
   | { readonly noun?: never; readonly subject?: never; readonly card?: never };
 
+/** How many acts of a type are about a card. */
+export interface ActCount {
+  readonly card: string;
+  readonly type: string;
+  readonly count: number;
+}
+
+/** The place of an act among those of all compartments that concern a person: by time, then by compartment, then by seq. */
+export interface ActPosition {
+  readonly at: number;
+  readonly compartment: CompartmentId;
+  readonly seq: number;
+}
+
 /** One hash-chained log per compartment. */
 export interface Ledger {
   /**
@@ -95,6 +109,13 @@ export interface Ledger {
    * seq until a page is empty. They are found by an index that an append writes in its own transaction.
    */
   acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]>;
+  /** How many acts of each type are about each card, in no order. */
+  actCounts(compartment: CompartmentId): Promise<readonly ActCount[]>;
+  /**
+   * Acts of every compartment that concern a person (shared/acts/act-place.ts), newest first; with `before`, those behind that place. The store
+   * applies no policy: which of them the person may read is for the caller to check. A page may hold fewer than asked for, as that of {@link acts}.
+   */
+  concerning(user: UserId, page: { readonly before?: ActPosition; readonly limit: number }): Promise<readonly ActEntry[]>;
   /**
    * Keeps client ids for those who have shown them; each id is named once. An id that another person keeps stays theirs until it has
    * run out at `now` (milliseconds since the epoch); those are given back. Forgets what has run out. Rejects with {@link LedgerUnavailable}.

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "lib0/string";
 import type { ActEntry } from "../contribution/entry.ts";
+import type { UserId } from "../ids.ts";
 
 /** By what an act is found again: its noun, what it is one of several acts about, and the card it concerns. */
 export interface ActPlace {
@@ -7,21 +8,37 @@ export interface ActPlace {
   readonly noun: string;
   /** Acts of one noun and subject make up one register: the id of the act that began it, unless `set.subject` of the body says otherwise. */
   readonly subject: string;
+  /** The part of the type after the dot: `made` of `comment.made`. */
+  readonly verb: string;
   /** The card that the act concerns: `card` of what was said or set. Null where there is none. */
   readonly card: string | null;
+  /** Whom it concerns, so that it is in their inbox: those whom `mentions` of what was said and `concerns` of what was set name, but for its author. Each once. */
+  readonly people: readonly UserId[];
 }
 
 /** Longest subject and card that are found again, UTF-16 code units: ids of acts have 200 at most, keys of cards 256, and a subject may name a nation and a card. */
 const LONGEST = 300;
 
+/** Most people of one act that are found, and the longest id of one. */
+const MOST_PEOPLE = 200;
+const LONGEST_USER_ID = 64;
+
 /**
  * The place of an act, whatever its type: acts of a later version are found, too. Never throws. Of a shredded body, or one that is not as
  * expected, the act's id is the subject.
  */
-export function placeOf({ type, id, body }: Pick<ActEntry, "type" | "id" | "body">): ActPlace {
-  const noun = type.slice(0, type.indexOf("."));
+export function placeOf({ type, id, author, body }: Pick<ActEntry, "type" | "id" | "author" | "body">): ActPlace {
+  const dot = type.indexOf(".");
   const { said, set } = membersOf(body);
-  return { noun, subject: textOf(set, "subject") ?? id, card: textOf(said, "card") ?? textOf(set, "card") };
+  const people = new Set([...peopleOf(said, "mentions"), ...peopleOf(set, "concerns")]);
+  people.delete(author);
+  return {
+    noun: type.slice(0, dot),
+    verb: type.slice(dot + 1),
+    subject: textOf(set, "subject") ?? id,
+    card: textOf(said, "card") ?? textOf(set, "card"),
+    people: [...people].slice(0, MOST_PEOPLE),
+  };
 }
 
 function membersOf(body: Uint8Array | null): { readonly said?: unknown; readonly set?: unknown } {
@@ -35,8 +52,17 @@ function membersOf(body: Uint8Array | null): { readonly said?: unknown; readonly
   }
 }
 
+function peopleOf(object: unknown, key: "mentions" | "concerns"): readonly UserId[] {
+  const value = memberOf(object, key);
+  if (!Array.isArray(value)) return [];
+  return value.filter((id): id is UserId => typeof id === "string" && id !== "" && id.length <= LONGEST_USER_ID && id.isWellFormed());
+}
+
+function memberOf(object: unknown, key: string): unknown {
+  return typeof object === "object" && object !== null && Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
+}
+
 function textOf(object: unknown, key: "subject" | "card"): string | null {
-  if (typeof object !== "object" || object === null || !Object.hasOwn(object, key)) return null;
-  const value: unknown = Reflect.get(object, key);
+  const value = memberOf(object, key);
   return typeof value === "string" && value !== "" && value.length <= LONGEST && value.isWellFormed() ? value : null;
 }

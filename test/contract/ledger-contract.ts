@@ -38,6 +38,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.claims("compartment-a")).rejects.toThrow("closed");
         await expect(ledger.act("compartment-a", "x")).rejects.toThrow("closed");
         await expect(ledger.acts("compartment-a", { noun: "comment" }, { after: 0, limit: 1 })).rejects.toThrow("closed");
+        await expect(ledger.actCounts("compartment-a")).rejects.toThrow("closed");
+        await expect(ledger.concerning("user-1", { limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");
         await expect(ledger.shownBy("compartment-a", [1], 0)).rejects.toThrow("closed");
@@ -220,7 +222,7 @@ function describeRead(withLedger: WithLedger): void {
 function describeActs(withLedger: WithLedger): void {
   const ALL = { after: 0, limit: 500 };
   it(
-    "§7 finds acts by id, noun, subject and card, oldest first, edits and acts of other nouns and boards aside",
+    "AC1 finds acts by id, noun, subject and card, oldest first, edits and acts of other nouns and boards aside",
     withLedger(async (ledger) => {
       const log = growingLog();
       const other = growingLog({ compartment: "compartment-b" });
@@ -264,7 +266,34 @@ function describeActs(withLedger: WithLedger): void {
     }),
   );
   it(
-    "§7 finds acts whose id or card PostgreSQL could not store as they are, and none of an append that was refused",
+    "AC1 counts the acts of each type about each card, and finds those that concern a person in all compartments, newest first",
+    withLedger(async (ledger) => {
+      const logs = [growingLog({ compartment: "compartment-a" }), growingLog({ compartment: "compartment-b", at: 1_700_000_000_500 })];
+      const [a, b] = logs as [(typeof logs)[0], (typeof logs)[0]];
+      const say = (log: typeof a, id: string, body: { said: object; set?: object }, type = "comment.made") =>
+        log.said({ type, id, body: JSON.parse(JSON.stringify(body)) as never });
+      const inA = [
+        say(a, "a1", { said: { card: "card-1", mentions: ["user-2", "user-2"] } }),
+        say(a, "a2", { said: { card: "card-1" }, set: { subject: "a1", concerns: ["user-2", "user-1"] } }),
+        say(a, "a3", { said: { comment: "a1" }, set: { card: "card-1" } }, "comment.withdrawn"),
+        say(a, "a4", { said: { card: "card\0" } }, "sighting.made"),
+      ] as const;
+      const inB = [say(b, "b1", { said: { card: "card-1", mentions: ["user-2"] } })] as const;
+      expect(await ledger.append([appendOf(...inA), appendOf(...inB)])).toEqual(["appended", "appended"]);
+      const counts = (await ledger.actCounts("compartment-a")).map(({ card, type, count }) => `${card} ${type} ${count}`);
+      expect(counts.toSorted()).toEqual(["card\0 sighting.made 1", "card-1 comment.made 2", "card-1 comment.withdrawn 1"].toSorted());
+      expect(await ledger.actCounts("nowhere")).toEqual([]);
+      const first = await ledger.concerning("user-2", { limit: 2 });
+      expect(first).toEqual([inB[0], inA[1]]);
+      const last = first.at(-1) as (typeof first)[0];
+      expect(await ledger.concerning("user-2", { before: last, limit: 2 })).toEqual([inA[0]]);
+      // The author of an act is not told of it.
+      expect(await ledger.concerning("user-1", { limit: 2 })).toEqual([]);
+      expect(await ledger.concerning("user-2", { limit: 0 })).toEqual([]);
+    }),
+  );
+  it(
+    "AC1 finds acts whose id or card PostgreSQL could not store as they are, and none of an append that was refused",
     withLedger(async (ledger) => {
       const log = growingLog();
       const odd = log.said({ type: "comment.made", id: "a\0b\u0001", body: { said: { card: "بطاقة\0" } } });

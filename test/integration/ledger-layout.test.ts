@@ -81,7 +81,7 @@ describe("P1 a ledger.db of layout 1", () => {
     expect(layoutOf(path)).toBe(1);
   });
 
-  it("§7 finds the acts that lay in it, and after a torn tail those that are left", async () => {
+  it("AC1 finds the acts that lay in it, and after a torn tail those that are left", async () => {
     const path = join(folder(), "ledger.db");
     const log = growingLog();
     const acts = ["a", "b", "c"].map((id) => log.said({ type: "comment.made", id, body: { said: { card: "card-1" } } }));

@@ -53,6 +53,14 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.acts(...args));
   }
 
+  actCounts(...args: Parameters<Ledger["actCounts"]>) {
+    return this.#read(() => this.#inner.actCounts(...args));
+  }
+
+  concerning(...args: Parameters<Ledger["concerning"]>) {
+    return this.#read(() => this.#inner.concerning(...args));
+  }
+
   claims(...args: Parameters<Ledger["claims"]>) {
     return this.#read(() => this.#inner.claims(...args));
   }

@@ -6,6 +6,8 @@ import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import {
   OUTLINE_BYTES,
   PAGE_BYTES,
+  type ActCount,
+  type ActPosition,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -79,7 +81,10 @@ export function createMemoryLedger(): Ledger {
 }
 
 /** The reads that the stores answer by their index of acts. */
-function actReads(logs: ReadonlyMap<CompartmentId, Log>, mustBeOpen: () => void): Pick<Ledger, "act" | "acts"> {
+function actReads(
+  logs: ReadonlyMap<CompartmentId, Log>,
+  mustBeOpen: () => void,
+): Pick<Ledger, "act" | "acts" | "actCounts" | "concerning"> {
   return {
     async act(compartment, id) {
       mustBeOpen();
@@ -90,7 +95,28 @@ function actReads(logs: ReadonlyMap<CompartmentId, Log>, mustBeOpen: () => void)
       const matching = actsOf(logs.get(compartment)).filter((act) => isIn(act, range) && matches(act, query));
       return firstPage(matching.slice(0, Math.max(0, range.limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
     },
+    async actCounts(compartment) {
+      mustBeOpen();
+      const counts = new Map<string, ActCount>();
+      for (const act of actsOf(logs.get(compartment))) {
+        const { card } = placeOf(act);
+        if (card === null) continue;
+        const key = `${act.type} ${card}`;
+        counts.set(key, { card, type: act.type, count: (counts.get(key)?.count ?? 0) + 1 });
+      }
+      return [...counts.values()];
+    },
+    async concerning(user, { before, limit }) {
+      mustBeOpen();
+      const found = [...logs.values()].flatMap((log) => actsOf(log).filter((act) => placeOf(act).people.includes(user)));
+      const behind = found.toSorted(newestFirst).filter((act) => before === undefined || newestFirst(before, act) < 0);
+      return firstPage(behind.slice(0, Math.max(0, limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
+    },
   };
+}
+
+function newestFirst(one: ActPosition, other: ActPosition): number {
+  return other.at - one.at || Buffer.compare(Buffer.from(other.compartment), Buffer.from(one.compartment)) || other.seq - one.seq;
 }
 
 /** What a page may hold: so many bytes, as they are counted; one entry at least. */

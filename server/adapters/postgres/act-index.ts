@@ -4,18 +4,32 @@ import type { CompartmentId } from "../../../shared/ids.ts";
 import type { ActQuery, PageRange } from "../../ports/ledger.ts";
 import { DamagedEntryError, readEntryRow, UnreadableEntryError } from "../../domain/ledger/entry-row.ts";
 import type { MigrationQuery } from "./migrate.ts";
-import { int8Array, optionalTextArray, textArray } from "./binary-array.ts";
+import { int4Array, int8Array, optionalTextArray, textArray } from "./binary-array.ts";
 import { toStoredKey } from "./stored-key.ts";
 
-/** The columns of `majlis.acts` but the compartment, as parameters: seq, id, noun, subject, card. */
+/** The columns of `majlis.acts` but the compartment, as parameters: seq, id, noun, verb, subject, card. */
 export function actColumns(acts: readonly ActEntry[]): Buffer[] {
   const places = acts.map(placeOf);
   return [
     int8Array(acts.map(({ seq }) => seq)),
     textArray(acts.map(({ id }) => toStoredKey(id))),
     textArray(places.map(({ noun }) => noun)),
+    textArray(places.map(({ verb }) => verb)),
     textArray(places.map(({ subject }) => toStoredKey(subject))),
     optionalTextArray(places.map(({ card }) => (card === null ? null : toStoredKey(card)))),
+  ];
+}
+
+/** The columns of `majlis.concerned` but the compartment, as parameters: for each the number of its act in `numbers`, then person, at, seq. */
+export function concernedColumns(acts: readonly ActEntry[], numbers: readonly number[]): Buffer[] {
+  const rows = acts.flatMap((act, index) =>
+    placeOf(act).people.map((person) => ({ number: numbers[index] ?? 0, person: toStoredKey(person), at: act.at, seq: act.seq })),
+  );
+  return [
+    int4Array(rows.map(({ number }) => number)),
+    textArray(rows.map(({ person }) => person)),
+    int8Array(rows.map(({ at }) => at)),
+    int8Array(rows.map(({ seq }) => seq)),
   ];
 }
 
@@ -24,9 +38,15 @@ export async function indexActs(query: MigrationQuery, log: number, entries: rea
   const acts = entries.filter((entry) => entry.kind === "act");
   if (acts.length === 0) return;
   await query(
-    `INSERT INTO majlis.acts (compartment, seq, id, noun, subject, card)
-    SELECT $1, act.* FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]) AS act`,
+    `INSERT INTO majlis.acts (compartment, seq, id, noun, verb, subject, card)
+    SELECT $1, act.* FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) AS act`,
     [log, ...actColumns(acts)],
+  );
+  await query(
+    `INSERT INTO majlis.concerned (person, at, compartment, seq)
+    SELECT one.person, one.at, head.compartment, one.seq
+    FROM unnest($2::integer[], $3::text[], $4::bigint[], $5::bigint[]) AS one (number, person, at, seq), majlis.heads AS head WHERE head.id = $1`,
+    [log, ...concernedColumns(acts, [])],
   );
 }
 
@@ -73,6 +93,17 @@ export const ACT_SQL = {
   actsOfCard: `${SELECT} ${RANGE} AND noun = $5 AND card = $6 ${PAGE_END}`,
   actsOfBoth: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 AND card = $7 ${PAGE_END}`,
 } as const;
+
+/** How many acts of each type are about each card of a compartment. */
+export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count(*)::integer AS count FROM majlis.acts
+  WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND card IS NOT NULL GROUP BY card, noun, verb`;
+
+/** Acts that concern a person, newest first. */
+export const CONCERNING_SQL = `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM majlis.concerned
+  JOIN majlis.heads AS head ON head.compartment = concerned.compartment
+  JOIN majlis.entries AS entry ON entry.compartment = head.id AND entry.seq = concerned.seq
+  WHERE person = $1 AND (concerned.at, concerned.compartment, concerned.seq) < ($2, $3, $4)
+  ORDER BY concerned.at DESC, concerned.compartment DESC, concerned.seq DESC LIMIT $5`;
 
 /** The statement for a query and range, and its parameters. */
 export function actStatement(

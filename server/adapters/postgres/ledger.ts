@@ -6,6 +6,8 @@ import { DamagedEntryError, readEntryRow, readOutlineRow, wrongAt, type EntryPla
 import {
   OUTLINE_BYTES,
   PAGE_BYTES,
+  type ActCount,
+  type ActPosition,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -13,11 +15,11 @@ import {
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
-import { ACT_SQL, actStatement } from "./act-index.ts";
+import { ACT_SQL, actStatement, CONCERNING_SQL, COUNTS_SQL } from "./act-index.ts";
 import { packBatch } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
-import { toStoredKey } from "./stored-key.ts";
+import { fromStoredKey, toStoredKey } from "./stored-key.ts";
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
@@ -26,7 +28,8 @@ const SQL = {
     run_compartment => $1, run_before => $2, run_expected => $3, run_last => $4, run_hash => $5,
     entry_run => $6, entry_seq => $7, entry_hash => $8, entry_leaf => $9, entry_body => $10,
     claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15,
-    act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_subject => $20, act_card => $21) AS written`,
+    act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_verb => $20, act_subject => $21, act_card => $22,
+    concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26) AS written`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
@@ -42,6 +45,8 @@ const SQL = {
   shownBy: "SELECT client, author FROM majlis.shown WHERE compartment = $1 AND client = ANY ($2::bigint[]) AND until > $3::bigint",
   compartments: "SELECT compartment FROM majlis.heads WHERE seq > 0 ORDER BY id",
   ...ACT_SQL,
+  actCounts: COUNTS_SQL,
+  concerning: CONCERNING_SQL,
 } as const;
 
 /**
@@ -128,10 +133,23 @@ class PostgresLedger implements Ledger {
     this.#mustBeOpen();
     if (range.limit < 1) return [];
     const { name, values } = actStatement(compartment, query, { ...range, limit: Math.min(range.limit, ACTS_AT_ONCE) });
-    const acts = (await this.#rows<EntryRow>(name, values)).map((row) => readAct(compartment, row));
-    let bytes = 0;
-    const past = acts.findIndex((act, index) => (bytes += sizeOf(act)) > PAGE_BYTES && index > 0);
-    return past < 0 ? acts : acts.slice(0, past);
+    return firstPage((await this.#rows<EntryRow>(name, values)).map((row) => readAct(compartment, row)));
+  }
+
+  async actCounts(compartment: CompartmentId): Promise<readonly ActCount[]> {
+    const rows = await this.#rows<ActCount>("actCounts", [compartment]);
+    return rows.map(({ card, type, count }) => ({ card: fromStoredKey(card), type, count }));
+  }
+
+  async concerning(
+    user: UserId,
+    { before, limit }: { readonly before?: ActPosition; readonly limit: number },
+  ): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    if (limit < 1) return [];
+    const place = before === undefined ? [Number.MAX_SAFE_INTEGER, "", 0] : [before.at, before.compartment, before.seq];
+    const rows = await this.#rows<EntryRow>("concerning", [toStoredKey(user), ...place, Math.min(limit, ACTS_AT_ONCE)]);
+    return firstPage(rows.map((row) => readAct(row["compartment"] as string, row)));
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {
@@ -177,6 +195,13 @@ class PostgresLedger implements Ledger {
 
 /** Acts of one answer: each has a body of 64 kB at most, so that no answer holds many more bytes than a page. */
 const ACTS_AT_ONCE = 256;
+
+/** As many acts as fit into a page; one at least. */
+function firstPage(acts: readonly ActEntry[]): readonly ActEntry[] {
+  let bytes = 0;
+  const past = acts.findIndex((act, index) => (bytes += sizeOf(act)) > PAGE_BYTES && index > 0);
+  return past < 0 ? acts : acts.slice(0, past);
+}
 
 /** Reads a row of the index of acts, whose columns are `seq`, `hash`, `leaf` and `body`. */
 function readAct(compartment: CompartmentId, { seq, hash, leaf, body }: EntryRow): ActEntry {

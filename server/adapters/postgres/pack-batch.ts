@@ -3,7 +3,7 @@ import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type ActEntry, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Append, AppendOutcome } from "../../ports/ledger.ts";
-import { actColumns } from "./act-index.ts";
+import { actColumns, concernedColumns } from "./act-index.ts";
 import { byteaArray, int4Array, int8Array, textArray } from "./binary-array.ts";
 
 /** What follows one expected head: one append of a batch, or several of one compartment that follow each other. */
@@ -110,5 +110,5 @@ function actValues(runs: readonly Run[]): Buffer[] {
       acts.push(entry);
     }
   }
-  return [int4Array(numbers), ...actColumns(acts)];
+  return [int4Array(numbers), ...actColumns(acts), ...concernedColumns(acts, numbers)];
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { placeOf } from "../../../shared/acts/act-place.ts";
 import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
-import type { ActQuery, PageRange } from "../../ports/ledger.ts";
+import type { UserId } from "../../../shared/ids.ts";
+import type { ActPosition, ActQuery, PageRange } from "../../ports/ledger.ts";
 import { DamagedEntryError, UnreadableEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import { readStoredRow } from "./entry-body.ts";
 
@@ -10,11 +11,13 @@ export type ActIndexer = (log: number, entry: LedgerEntry) => void;
 
 /** The writing end of the index. */
 export function actIndexer(database: DatabaseSync): ActIndexer {
-  const insert = database.prepare("INSERT INTO acts (compartment, seq, id, noun, subject, card) VALUES (?, ?, ?, ?, ?, ?)");
+  const insert = database.prepare("INSERT INTO acts (compartment, seq, id, noun, verb, subject, card) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  const concern = database.prepare("INSERT INTO concerned (person, at, compartment, seq) VALUES (?, ?, ?, ?)");
   return (log, entry) => {
     if (entry.kind !== "act") return;
-    const { noun, subject, card } = placeOf(entry);
-    insert.run(log, entry.seq, entry.id, noun, subject, card);
+    const { noun, verb, subject, card, people } = placeOf(entry);
+    insert.run(log, entry.seq, entry.id, noun, verb, subject, card);
+    for (const person of people) concern.run(person, entry.at, entry.compartment, entry.seq);
   };
 }
 
@@ -22,7 +25,14 @@ export function actIndexer(database: DatabaseSync): ActIndexer {
 export interface ActRows {
   first(log: number, id: string): EntryRow | undefined;
   page(log: number, query: ActQuery, range: PageRange): Iterable<EntryRow>;
+  /** Rows of `card`, `type` and `count`. */
+  counts(log: number): Iterable<EntryRow>;
+  /** Rows with the entry's `compartment`, newest first. */
+  concerning(person: UserId, before: ActPosition, limit: number): Iterable<EntryRow>;
 }
+
+/** Behind every act. */
+export const AFTER_ALL: ActPosition = { at: Number.MAX_SAFE_INTEGER, compartment: "", seq: 0 };
 
 /** Prepares the statements of {@link ActRows}; throws on a file of an older layout, which has no index. */
 export function actRows(database: DatabaseSync): ActRows {
@@ -35,7 +45,19 @@ export function actRows(database: DatabaseSync): ActRows {
   const ofSubject = database.prepare(`${select} AND noun = ? AND subject = ? ${inRange}`);
   const ofCard = database.prepare(`${select} AND noun = ? AND card = ? ${inRange}`);
   const ofBoth = database.prepare(`${select} AND noun = ? AND subject = ? AND card = ? ${inRange}`);
+  const counts = database.prepare(
+    `SELECT card, noun || '.' || verb AS type, COUNT(*) AS count FROM acts WHERE compartment = ? AND card IS NOT NULL GROUP BY card, noun, verb`,
+  );
+  const concerning = database.prepare(
+    `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM concerned
+    JOIN heads ON heads.compartment = concerned.compartment
+    JOIN entries AS entry ON entry.compartment = heads.id AND entry.seq = concerned.seq
+    WHERE person = ? AND (concerned.at, concerned.compartment, concerned.seq) < (?, ?, ?)
+    ORDER BY concerned.at DESC, concerned.compartment DESC, concerned.seq DESC LIMIT ?`,
+  );
   return {
+    counts: (log) => counts.iterate(log),
+    concerning: (person, { at, compartment, seq }, limit) => concerning.iterate(person, at, compartment, seq, limit),
     first: (log, id) => first.get(log, id),
     page: (log, { noun, subject, card }, { after, upTo, limit }) => {
       const range: SQLInputValue[] = [Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit];

@@ -92,6 +92,7 @@ function cut(
     database.prepare("DELETE FROM entries WHERE compartment = ? AND seq > ?").run(log.id, sound.seq);
     for (const index of ["claims", "acts"])
       database.prepare(`DELETE FROM ${index} WHERE compartment = ? AND seq > ?`).run(log.id, sound.seq);
+    database.prepare("DELETE FROM concerned WHERE compartment = ? AND seq > ?").run(log.compartment, sound.seq);
     if (sound.seq === 0) database.prepare("DELETE FROM heads WHERE id = ?").run(log.id);
     else database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ?").run(sound.seq, sound.hash, log.id);
     database.exec("COMMIT");

@@ -8,6 +8,8 @@ import {
   LedgerUnavailable,
   OUTLINE_BYTES,
   PAGE_BYTES,
+  type ActCount,
+  type ActPosition,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -16,7 +18,7 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import { DamagedEntryError, readOutlineRow, wrongAt, type EntryPlace } from "../../domain/ledger/entry-row.ts";
-import { actIndexer, actRows, type ActIndexer, type ActRows } from "./act-index.ts";
+import { actIndexer, actRows, AFTER_ALL, type ActIndexer, type ActRows } from "./act-index.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
@@ -126,6 +128,23 @@ class SqliteLedger implements Ledger {
       bytesOf: (_, entry) => sizeOf(entry),
       most: PAGE_BYTES,
     });
+  }
+
+  async actCounts(compartment: CompartmentId): Promise<readonly ActCount[]> {
+    this.#mustBeOpen();
+    const log = this.#idOf(compartment);
+    const rows = log === undefined ? [] : [...this.#acts.counts(log)];
+    return rows.map(({ card, type, count }) => ({ card: card as string, type: type as string, count: count as number }));
+  }
+
+  async concerning(
+    user: UserId,
+    { before = AFTER_ALL, limit }: { readonly before?: ActPosition; readonly limit: number },
+  ): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    if (limit < 1) return [];
+    const read = (row: Row): ActEntry => readAct(row["compartment"] as string, row);
+    return firstPage(this.#acts.concerning(user, before, limit), { read, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {

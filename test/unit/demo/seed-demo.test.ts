@@ -160,6 +160,8 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     outlines: (compartment, range) => ledger.outlines(compartment, range),
     act: (compartment, id) => ledger.act(compartment, id),
     acts: (compartment, query, range) => ledger.acts(compartment, query, range),
+    actCounts: (compartment) => ledger.actCounts(compartment),
+    concerning: (user, page) => ledger.concerning(user, page),
     claims: (compartment) => ledger.claims(compartment),
     show: (ids, now) => ledger.show(ids, now),
     shownBy: (compartment, clients, now) => ledger.shownBy(compartment, clients, now),

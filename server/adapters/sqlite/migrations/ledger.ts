@@ -77,6 +77,7 @@ const ACT_INDEX = `
     seq INTEGER NOT NULL,
     id TEXT NOT NULL,
     noun TEXT NOT NULL,
+    verb TEXT NOT NULL,
     subject TEXT NOT NULL,
     card TEXT,
     PRIMARY KEY (compartment, seq)
@@ -84,4 +85,12 @@ const ACT_INDEX = `
   CREATE INDEX acts_id ON acts (compartment, id, seq);
   CREATE INDEX acts_subject ON acts (compartment, noun, subject, seq);
   CREATE INDEX acts_card ON acts (compartment, noun, card, seq) WHERE card IS NOT NULL;
+  CREATE TABLE concerned (
+    person TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    compartment TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (person, at, compartment, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX concerned_act ON concerned (compartment, seq);
 `;
