@@ -139,6 +139,13 @@ describe("an entry that is refused stays in its field with the reason beside it 
   });
 });
 
+it("a title of spaces alone is no title: the card is called Untitled wherever it is named (S5)", async () => {
+  await page.locator(".sheet-title-input").fill("   ");
+  await page.locator(".card[data-open=true] .card-title", { hasText: "Untitled" }).waitFor();
+  await page.locator(".sheet-title-input").fill(`Sheet ${card}`);
+  await page.locator(".card-title", { hasText: `Sheet ${card}` }).waitFor();
+});
+
 it("every control of the sheet is reached by Tab, in the order in which it stands there (WCAG 2.1.1, 2.4.3)", async () => {
   await enter(from, "281400Z NOV 26");
   await field("Time zone of the source").waitFor();
@@ -188,6 +195,14 @@ describe("the focus after something is added to or removed from a card (WCAG 2.4
     await page.keyboard.press("Enter");
     await expect.poll(() => removes.count()).toBe(0);
     await expect.poll(focused).toContain("Add a link");
+  });
+
+  it("is in the text after Write here", async () => {
+    createCard(program.doc, { id: "bare", title: "Without a text" });
+    (cardsOf(program.doc).get("bare") as Y.Map<unknown>).delete("body");
+    await page.locator(".card-title", { hasText: "Without a text" }).click();
+    await page.getByRole("button", { name: "Write here" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains("prose-edit"))).toBe(true);
   });
 
   it("is on the next tag after one was removed, and in the field for a new one after the last", async () => {
