@@ -19,7 +19,7 @@ import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
 import { sourceOf } from "../transport/request-source.ts";
 import { admit } from "../transport/sync/admit.ts";
-import { ReadTurns } from "../transport/sync/read-turns.ts";
+import { ReadTurns } from "../transport/read-turns.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
 import type { Stores } from "./stores.ts";

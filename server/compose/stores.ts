@@ -95,7 +95,7 @@ async function openThreads(
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
   shutdown.add("history", () => pooled.history.close());
-  const ledger = openLedgerThread(settings, (cause) => cause !== null && parts.broken("ledger reading", cause));
+  const ledger = openLedgerThread(settings, { clock: systemClock, log });
   shutdown.add("ledger reading", () => ledger.close());
   return {
     engine,

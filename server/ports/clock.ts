@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls back once after `delayMs`. Returns the undo; calling it twice does nothing. */
   after(delayMs: number, callback: () => void): () => void;
+  /** Calls back once what runs now has ended, before another event is served. */
+  next(callback: () => void): void;
   /** Calls back once the events already at hand have been served: a burst gathers into one batch without waiting. */
   soon(callback: () => void): void;
 }

@@ -34,6 +34,11 @@ export function decodeFrame(message: Uint8Array): Result<IncomingFrame, "malform
   }
 }
 
+/** Whether a message, if it is none that is malformed, asks for something: the board or everyone's presence. Looks at its first bytes only. */
+export function isQuestion(message: Uint8Array): boolean {
+  return message[0] === QUERY_AWARENESS || (message[0] === SYNC && message[1] === STEP_1);
+}
+
 function readFrame(decoder: Decoder): IncomingFrame | null {
   switch (readVarUint(decoder)) {
     case SYNC:

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
-import { ReadTurns } from "../../server/transport/sync/read-turns.ts";
+import { ReadTurns } from "../../server/transport/read-turns.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { createHubWorld } from "../support/hub-world.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -29,6 +29,7 @@ it("L7 P12 a connection that goes while it waits for its turn gives its place ba
         await turn;
         return await work();
       },
+      take: (_request, begin) => begin(),
     },
     takeHandshake: () => true,
     unproven: () => givesBack,

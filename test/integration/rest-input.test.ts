@@ -190,14 +190,15 @@ describe("trouble inside", () => {
     });
     const { shared, lead: member } = await makeStraitWatch(broken);
     const unavailable = await member.get(`/api/compartments/${shared}/contributions`);
-    expect([unavailable.status, unavailable.json.code]).toEqual([503, "unavailable"]);
+    expect([unavailable.status, unavailable.json.code, unavailable.headers.get("retry-after")]).toEqual([503, "unavailable", "2"]);
     const internal = await member.get(`/api/compartments/${shared}/attribution`);
-    expect([internal.status, internal.json.code]).toEqual([500, "internal"]);
+    expect([internal.status, internal.json.code, internal.headers.get("retry-after")]).toEqual([500, "internal", null]);
     expect(unavailable.text + internal.text).not.toContain("Canary");
     expect(broken.errors).toHaveLength(2);
     expect(JSON.stringify(broken.errors)).not.toContain(shared);
     const unready = await member.get("/readyz");
     expect([unready.status, unready.json.code, unready.json.parts]).toEqual([503, "not-ready", ["ledger"]]);
+    expect(unready.headers.get("retry-after")).toBe("2");
     expect((await member.get("/healthz")).json).toEqual({ status: "ok" });
     await broken.stop();
   });

@@ -10,7 +10,7 @@ import { applyAccessChange } from "../../server/domain/hub/session/grant.ts";
 import { recheckGrant } from "../../server/commands/recheck-grant.ts";
 import { admit } from "../../server/transport/sync/admit.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
-import { ReadTurns } from "../../server/transport/sync/read-turns.ts";
+import { ReadTurns } from "../../server/transport/read-turns.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";

@@ -6,7 +6,7 @@ import { systemClock } from "../../server/adapters/system/clock.ts";
 import { ConnectionCounts } from "../../server/domain/connection-counts.ts";
 import { UnfinishedMessages } from "../../server/domain/unfinished-messages.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
-import { ReadTurns } from "../../server/transport/sync/read-turns.ts";
+import { ReadTurns } from "../../server/transport/read-turns.ts";
 import { SyncGateway } from "../../server/transport/sync/sync-gateway.ts";
 import { encodeStep1 } from "../../shared/wire/frame.ts";
 import { createHubWorld, grantOf } from "../support/hub-world.ts";

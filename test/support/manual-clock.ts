@@ -12,8 +12,9 @@ export class ManualClock implements Clock {
     this.#nowMs = nowMs;
   }
 
+  /** Whole, as of every clock; timers may be due in between. */
   now(): number {
-    return this.#nowMs;
+    return Math.floor(this.#nowMs);
   }
 
   monotonic(): number {
@@ -24,6 +25,11 @@ export class ManualClock implements Clock {
     const id = this.#next++;
     this.#timers.set(id, { dueMs: this.#monotonicMs + Math.max(0, delayMs), callback });
     return () => void this.#timers.delete(id);
+  }
+
+  /** It has no other events that could come in between. */
+  next(callback: () => void): void {
+    this.soon(callback);
   }
 
   soon(callback: () => void): void {

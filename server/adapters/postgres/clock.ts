@@ -58,6 +58,7 @@ export async function startClock(
     now: () => (latest = Math.max(latest, Math.floor(offset + base.monotonic()))),
     monotonic: () => base.monotonic(),
     after: (delayMs, callback) => base.after(delayMs, callback),
+    next: (callback) => base.next(callback),
     soon: (callback) => base.soon(callback),
     stop: () => {
       isStopped = true;

@@ -8,5 +8,6 @@ export const systemClock: Clock = {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
   },
+  next: (callback) => process.nextTick(callback),
   soon: (callback) => void setImmediate(callback),
 };

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
+import { isQuestion } from "../../../shared/wire/frame.ts";
 import { MAX_PAYLOAD_BYTES, SUBPROTOCOL_RECEIPTS } from "../../../shared/wire/limits.ts";
 import type { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
@@ -15,7 +16,7 @@ import { chooseSubprotocol, credentialsOf, type Credentials } from "./credential
 import { countUnfinished, type WebSocketConnection } from "./count-unfinished.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
-import type { ReadTurns } from "./read-turns.ts";
+import type { ReadTurns } from "../read-turns.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
@@ -32,6 +33,13 @@ export type Admission =
   | { readonly ok: true; readonly grant: Grant }
   | { readonly ok: false; readonly code: CloseCode; readonly reason: string };
 
+/** A request for a sync socket, as Node hands it over. */
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
 /** What the gateway needs. */
 export interface SyncGatewayPorts {
   readonly hub: Hub;
@@ -47,8 +55,8 @@ export interface SyncGatewayPorts {
   readonly unfinished: UnfinishedMessages;
   /** When those that send much are read. */
   readonly turns: ReadTurns;
-  /** Begins handshakes. */
-  readonly pacer: Pick<RequestPacer, "run">;
+  /** Begins and completes handshakes, and answers what peers ask for. */
+  readonly pacer: Pick<RequestPacer, "run" | "take">;
   /** Counts a handshake of a person; false if it is one too many. */
   readonly takeHandshake: (user: UserId) => boolean;
   /** Notes a connection whose person is not known yet; gives what to call when that is over. `close` ends it where too many wait. */
@@ -92,10 +100,7 @@ export class SyncGateway {
     for (const peer of this.#peers) peer.heartbeat();
   }
 
-  async #admit(
-    compartment: CompartmentId,
-    { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
-  ): Promise<void> {
+  async #admit(compartment: CompartmentId, { request, socket, head }: Upgrade): Promise<void> {
     // Without a listener an error of the bare socket would end the process.
     const ignored = (cause: Error): void => this.#ports.log.debug({ err: cause }, "socket failed before it was admitted");
     socket.on("error", ignored);
@@ -105,13 +110,20 @@ export class SyncGateway {
     const admission = await this.#ports.pacer.run(request, async () =>
       socket.destroyed ? null : await this.#decide(compartment, request),
     );
-    proven();
-    if (admission === null || socket.destroyed) return;
-    socket.off("error", ignored).off("close", proven);
-    // Refusals complete the upgrade too: a stock client would retry an HTTP 401 for ever (SW2).
+    // In its turn once more: many that waited for the same look-up know at once.
+    this.#ports.pacer.take(request, () => {
+      proven();
+      if (admission === null || socket.destroyed) return;
+      socket.off("error", ignored).off("close", proven);
+      this.#accept({ request, socket, head }, admission);
+    });
+  }
+
+  /** Completes the upgrade. Refusals do so too: a stock client would retry an HTTP 401 for ever (SW2). */
+  #accept({ request, socket, head }: Upgrade, admission: Admission): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on("error", (cause) => this.#ports.log.debug({ err: cause }, "sync socket failed"));
-      if (admission.ok) this.#serve(webSocket, socket, admission.grant);
+      if (admission.ok) this.#serve({ webSocket, socket, request }, admission.grant);
       else this.#refuse({ webSocket, socket }, admission.code, admission.reason);
     });
   }
@@ -150,8 +162,8 @@ export class SyncGateway {
     );
   }
 
-  #serve(webSocket: WebSocket, socket: Duplex, grant: Grant): void {
-    const { hub, counts, unfinished, takeHandshake, turns } = this.#ports;
+  #serve({ webSocket, socket, request }: WebSocketConnection & Pick<Upgrade, "request">, grant: Grant): void {
+    const { hub, counts, unfinished, takeHandshake, turns, pacer } = this.#ports;
     if (!takeHandshake(grant.user.id)) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many new connections");
     const leave = counts.take(grant.user.id);
     if (leave === null) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many connections");
@@ -163,8 +175,14 @@ export class SyncGateway {
       receipts: webSocket.protocol === SUBPROTOCOL_RECEIPTS,
     });
     webSocket.on("message", (message: Buffer, isBinary) => {
-      if (isBinary) hub.receive(session, message);
-      else hub.close(session, closeCode.malformed, "text frames are not part of the protocol");
+      if (!isBinary) return hub.close(session, closeCode.malformed, "text frames are not part of the protocol");
+      if (!isQuestion(message)) return hub.receive(session, message);
+      // Its answer may be a whole board.
+      peer.turns.pause();
+      pacer.take(request, () => {
+        peer.turns.readOn();
+        hub.receive(session, message);
+      });
     });
     countUnfinished({ webSocket, socket }, unfinished.begin(grant.user.id), () => {
       hub.close(session, closeCode.tooFast, "too much of messages that are not whole");

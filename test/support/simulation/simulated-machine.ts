@@ -99,6 +99,7 @@ export class SimulatedMachine {
       now: () => Math.floor(clock.now()) + skewMs,
       monotonic: () => clock.monotonic(),
       after: (delayMs, callback) => clock.after(delayMs, whileAlive(callback)),
+      next: (callback) => clock.next(whileAlive(callback)),
       soon: (callback) => clock.soon(whileAlive(callback)),
     };
   }

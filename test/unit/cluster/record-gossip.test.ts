@@ -28,6 +28,7 @@ function cluster() {
       now: () => clock.now() + skewMs,
       monotonic: () => clock.monotonic(),
       after: clock.after.bind(clock),
+      next: clock.next.bind(clock),
       soon: clock.soon.bind(clock),
     };
     const gossip = new RecordGossip({ bus: end, clock: own, node, jitter: () => 0.5 });

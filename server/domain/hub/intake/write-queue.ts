@@ -127,7 +127,8 @@ export class WriteQueue {
   #wake(): void {
     if (this.#isWoken || this.#isCommitting || this.#cancelTimer !== null) return;
     this.#isWoken = true;
-    this.#clock.soon(() => {
+    // Not when the events at hand have been served: that can be a whole turn of the event loop later. What they bring gathers during the commit.
+    this.#clock.next(() => {
       this.#isWoken = false;
       this.#pump();
     });

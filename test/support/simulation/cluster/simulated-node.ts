@@ -143,6 +143,7 @@ export class SimulatedNode {
       now: () => Math.floor(clock.now()) + this.#skewMs,
       monotonic: () => clock.monotonic(),
       after: (delayMs, callback) => clock.after(delayMs, whenAwake(callback)),
+      next: (callback) => clock.next(whenAwake(callback)),
       soon: (callback) => clock.soon(whenAwake(callback)),
     };
   }

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
-import { FairLine, type Place } from "../../domain/fair-line.ts";
-import type { Clock } from "../../ports/clock.ts";
+import { FairLine, type Place } from "../domain/fair-line.ts";
+import type { Clock } from "../ports/clock.ts";
 
 /** A chunk of at least so many bytes is probably a part of much more; an edit is a few hundred. */
 export const LARGE_CHUNK_BYTES = 16 << 10;
@@ -30,9 +30,14 @@ export class ReadTurns {
     socket.on("data", (chunk: Buffer) => {
       if (chunk.length < LARGE_CHUNK_BYTES) return;
       pause();
-      this.#line.push(place, readOn);
-      if (!this.#isRunning) this.#next();
+      this.await(place, readOn);
     });
+  }
+
+  /** Calls `readOn` when it is the turn of what was paused by the caller. */
+  await(place: Place, readOn: () => void): void {
+    this.#line.push(place, readOn);
+    if (!this.#isRunning) this.#next();
   }
 
   #next(): void {

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
 import { expect, it } from "vitest";
-import { LARGE_CHUNK_BYTES, ReadTurns } from "../../../server/transport/sync/read-turns.ts";
+import { LARGE_CHUNK_BYTES, ReadTurns } from "../../../server/transport/read-turns.ts";
 
 /** Turns of an event loop that is stepped by hand, and sockets whose sender always has more to send while they are read. */
 function world() {
