@@ -21,21 +21,35 @@ export class ByteWriter {
   /** A number from 0 to 2^53 - 1. */
   varUint(value: number): void {
     this.#reserve(8);
+    const bytes = this.#bytes;
+    let at = this.#size;
     let rest = value;
     while (rest > 0x7f) {
-      this.#bytes[this.#size++] = (rest % 128) | 0x80;
+      bytes[at++] = (rest % 128) | 0x80;
       rest = Math.floor(rest / 128);
     }
-    this.#bytes[this.#size++] = rest;
+    bytes[at++] = rest;
+    this.#size = at;
   }
 
   /** Text in UTF-8 after its length in bytes. */
   text(value: string): void {
-    for (let index = 0; index < value.length; index++) if (value.charCodeAt(index) > LAST_ASCII) return this.#encoded(encodeUtf8(value));
+    const { length } = value;
+    const start = this.#size;
+    this.varUint(length);
+    this.#reserve(length);
     // Ids and codes are ASCII: calling the encoder would take longer than writing them.
-    this.varUint(value.length);
-    this.#reserve(value.length);
-    for (let index = 0; index < value.length; index++) this.#bytes[this.#size++] = value.charCodeAt(index);
+    const bytes = this.#bytes;
+    let at = this.#size;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > LAST_ASCII) {
+        this.#size = start;
+        return this.#encoded(encodeUtf8(value));
+      }
+      bytes[at++] = code;
+    }
+    this.#size = at;
   }
 
   append(bytes: Uint8Array): void {

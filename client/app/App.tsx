@@ -7,6 +7,8 @@ import { Later } from "../components/Later.tsx";
 import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../state/preferences.ts";
 import { sessionSignal } from "../state/session.ts";
+import { useKeptPress } from "../hooks/use-kept-press.ts";
+import { useRecheckedSession } from "../hooks/use-rechecked-session.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { LANGUAGES } from "../i18n/languages.ts";
 import { Rooms } from "../views/rooms/Rooms.tsx";
@@ -20,6 +22,7 @@ const loadSetUp = () => import("../views/setup/SetUp.tsx");
 /** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
   const locale = useSignal(localeSignal);
+  useKeptPress();
   return (
     <I18nProvider i18n={i18n}>
       <AriaLocale locale={LANGUAGES[locale].tag}>
@@ -32,6 +35,7 @@ export function App() {
 
 function Pages() {
   const session = useSignal(sessionSignal);
+  useRecheckedSession();
   switch (session.kind) {
     case "unknown":
       return <Splash />;
@@ -53,7 +57,7 @@ function Pages() {
       return (
         <>
           <Inside key={session.user.id} user={session.user} />
-          {session.kind === "expired" && <SignInAgain />}
+          {session.kind === "expired" && <SignInAgain user={session.user} />}
         </>
       );
   }

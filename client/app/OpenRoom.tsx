@@ -10,6 +10,7 @@ import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { Board } from "../views/board/Board.tsx";
 import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
+import { EmptyRoom } from "../views/room/EmptyRoom.tsx";
 import { RoomFrame } from "../views/room/RoomFrame.tsx";
 import { RoomUnavailable } from "../views/room/RoomUnavailable.tsx";
 import { Timeline } from "../views/timeline/Timeline.tsx";
@@ -35,9 +36,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
       <div ref={ref} className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null} tabIndex={-1} data-focus-home>
         <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
-          <Part>
-            <Board />
-          </Part>
+          <Part>{scene.compartments.size === 0 ? <EmptyRoom /> : <Board />}</Part>
           <Part>
             <Timeline />
           </Part>

@@ -16,7 +16,7 @@ export function CheckedForm({ className = "grid gap-4", onSubmit, children }: Ch
   const [wasSent, setSent] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const wrong = event.currentTarget.querySelector<HTMLElement>("input:invalid");
+    const wrong = event.currentTarget.querySelector<HTMLElement>("input:invalid, textarea:invalid");
     setSent(wrong !== null);
     if (wrong === null) onSubmit();
     else wrong.focus();

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useFoundFocus } from "../hooks/use-found-focus.ts";
 import { Button } from "./Button.tsx";
 
 interface FormDialogProps {
@@ -18,6 +19,7 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const { t } = useLingui();
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => ref.current?.querySelector<HTMLElement>(FIELDS)?.focus(), []);
+  useFoundFocus(ref);
   return (
     <ModalOverlay className="scrim" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className="dialog">
@@ -30,7 +32,9 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
               <X />
             </Button>
           </div>
-          <div ref={ref}>{children}</div>
+          <div ref={ref} tabIndex={-1} className="outline-none" data-focus-home>
+            {children}
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

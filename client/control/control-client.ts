@@ -34,6 +34,7 @@ const PLACE_EVERY_MS = 20_000;
 export class RoomControl {
   readonly #socket: Socket;
   readonly #room: string;
+  readonly #listener: RoomListener;
   readonly #timer: ReturnType<typeof setInterval>;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #refusals = 0;
@@ -43,11 +44,12 @@ export class RoomControl {
 
   constructor(room: string, listener: RoomListener) {
     this.#room = room;
+    this.#listener = listener;
     this.#place = { room };
     this.#socket = io({ transports: ["websocket"], forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
     this.#socket.on("connect", () => {
       this.#refusals = 0;
-      this.#follow(listener);
+      this.#follow();
     });
     this.#socket.on("disconnect", (reason) => {
       listener.connection(false);
@@ -108,6 +110,12 @@ export class RoomControl {
     if (!this.#socket.connected) this.#socket.connect();
   }
 
+  /** Follows the room again: the server has stopped telling of it, because the person was taken out of it for a while. */
+  followAgain(): void {
+    // A channel that is down follows it once it is up.
+    if (this.#socket.connected) this.#follow();
+  }
+
   /** Leaves the room and closes the channel. Idempotent. */
   close(): void {
     clearInterval(this.#timer);
@@ -121,23 +129,23 @@ export class RoomControl {
     this.#retryTimer = setTimeout(() => this.reconnect(), delayMs);
   }
 
-  #follow(listener: RoomListener): void {
+  #follow(): void {
     this.#told.clear();
     this.#socket.emit("room:follow", { room: this.#room }, (answer: unknown) => {
       const ack = controlAck.safeParse(answer);
       const isUp = ack.success && ack.data.ok;
       if (isUp) {
         this.#sayPlace();
-        this.#forgetUntold(listener);
+        this.#forgetUntold();
       }
-      listener.connection(isUp);
+      this.#listener.connection(isUp);
     });
   }
 
   /** Empties the lists that were not told again: what they held may have ended while the channel was down. */
-  #forgetUntold(listener: RoomListener): void {
-    if (!this.#told.has("deletions")) listener.deletions({ room: this.#room, deletions: [] });
-    if (!this.#told.has("large")) listener.large({ room: this.#room, compartments: [] });
+  #forgetUntold(): void {
+    if (!this.#told.has("deletions")) this.#listener.deletions({ room: this.#room, deletions: [] });
+    if (!this.#told.has("large")) this.#listener.large({ room: this.#room, compartments: [] });
   }
 
   #sayPlace(): void {

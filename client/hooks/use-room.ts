@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { Lane } from "../../shared/board/vocabulary.ts";
+import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import type { BoardEdits } from "../model/board-edits.ts";
@@ -92,6 +92,13 @@ export function useAreBoardsWhole(): boolean {
   const { board, session, compartments } = useRoom();
   const hidden = useSignal(session.hidden);
   return useTopic(board, "docs", () => [...compartments.keys()].every((id) => hidden.has(id) || board.isWhole(id)));
+}
+
+/** Whether every shown board has arrived and none has a card. */
+export function useIsBoardEmpty(): boolean {
+  const { board } = useRoom();
+  const isWhole = useAreBoardsWhole();
+  return useTopic(board, "all", () => LANES.every((lane) => board.lane(lane).length === 0)) && isWhole;
 }
 
 const NO_GUESTS: readonly CardGuest[] = [];

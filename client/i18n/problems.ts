@@ -18,6 +18,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "no-room": msg`The board is full, or you hold your share of it. What there was room for was written.`,
   "too-fast": msg`The board takes no more from you just now. Try again later; what was written stays.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,
+  "ledger-unreadable": msg`A part of this compartment's record cannot be read on the server. Nothing was changed. Tell those who run the server; its log names the place.`,
   unavailable: NOT_NOW,
   busy: NOT_NOW,
   "not-ready": NOT_NOW,

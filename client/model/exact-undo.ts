@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { inReadingOrder } from "./text-items.ts";
 
 type StackItem = Y.UndoManager["undoStack"][number];
 
@@ -69,7 +70,7 @@ export class ExactUndo extends Y.UndoManager {
  */
 function skipReplaced(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): () => void {
   const skipped: { readonly item: Y.Item; readonly left: Y.Item | null; readonly right: Y.Item | null }[] = [];
-  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+  for (const item of itemsIn(types)) {
     const parent = item.parent as Y.AbstractType<unknown>;
     if (item.redone === null || parent._item?.deleted !== true) continue;
     if (Y.getItem(transaction.doc.store, item.redone).parent !== parent) continue;
@@ -89,7 +90,7 @@ function skipReplaced(transaction: Y.Transaction, types: readonly Y.AbstractType
 /** Cuts items and their copies where the other ends. Whether it cut any: a cut may call for another one, in a copy of a copy. */
 function cutOnce(transaction: Y.Transaction, types: readonly Y.AbstractType<unknown>[]): boolean {
   let isCut = false;
-  for (const item of types.flatMap((type) => [...itemsOf(type)])) {
+  for (const item of itemsIn(types)) {
     if (item.redone === null) continue;
     const { client, clock } = item.redone;
     if (cutAt(transaction, item.redone)) isCut = true;
@@ -111,10 +112,7 @@ function cutAt(transaction: Y.Transaction, id: Y.ID): boolean {
   return true;
 }
 
-/** Everything that stands or stood in a type and in the types within it. */
-function* itemsOf(type: Y.AbstractType<unknown>): Generator<Y.Item> {
-  for (let item = type._start; item !== null; item = item.right) {
-    yield item;
-    if (item.content instanceof Y.ContentType) yield* itemsOf(item.content.type);
-  }
+/** Everything that stands or stood in these types and in the types within them. */
+function itemsIn(types: readonly Y.AbstractType<unknown>[]): readonly Y.Item[] {
+  return types.flatMap((type) => [...inReadingOrder(type)].flatMap(({ item, isEnd }) => (isEnd ? [] : [item])));
 }

@@ -7,7 +7,7 @@ import type { MassDeletion } from "../../shared/control/events.ts";
 export type RemovedCard = MassDeletion["cards"][number];
 
 /** The cards of a mass deletion that are still off the board, or on it without words or unreadable. */
-export function missingCards(doc: Y.Doc, { cards }: MassDeletion): readonly RemovedCard[] {
+export function missingCards<Card extends RemovedCard>(doc: Y.Doc, cards: readonly Card[]): Card[] {
   const board = cardsOf(doc);
   return cards.filter(({ id }) => !isShown(board.get(id)));
 }

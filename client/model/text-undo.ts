@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { ExactUndo } from "./exact-undo.ts";
-import { holdMarks, markChangesIn, showsChange, type MarkChange } from "./held-marks.ts";
+import { holdMarks } from "./held-marks.ts";
+import { markChangesIn, showsChange, type MarkChange } from "./letter-marks.ts";
 import { followJoin } from "./joined-text.ts";
 import { isReplacement, noteReplacement, obstacleTo, type TextAct, type TextObstacle } from "./text-act.ts";
 

@@ -1,3 +1,4 @@
+import type { RemovedBeside } from "../control/beside-deletion.ts";
 import type { ReadDeletion } from "../control/read-events.ts";
 import { Signal } from "./signal.ts";
 
@@ -7,6 +8,8 @@ const MOST_DISMISSED = 100;
 /** The mass deletions that this person is told of, without those that they have dismissed on this device. */
 export class MassDeletions {
   readonly shown = new Signal<readonly ReadDeletion[]>([]);
+  /** What was removed together with the cards of a mass deletion that was restored, until it is back or the person has dismissed it. */
+  readonly beside = new Signal<readonly RemovedBeside[]>([]);
   readonly #key: string;
   #all: readonly ReadDeletion[] = [];
 
@@ -19,6 +22,22 @@ export class MassDeletions {
   set(deletions: readonly ReadDeletion[]): void {
     this.#all = deletions;
     this.#show();
+  }
+
+  /** Every mass deletion of the server's list, dismissed ones too. */
+  get all(): readonly ReadDeletion[] {
+    return this.#all;
+  }
+
+  /** Tells of what was removed together with a mass deletion. */
+  addBeside(found: readonly RemovedBeside[]): void {
+    const ids = new Set(found.map(({ id }) => id));
+    this.beside.set([...this.beside.get().filter(({ id }) => !ids.has(id)), ...found]);
+  }
+
+  /** Hides the notice of what was removed together with a mass deletion. */
+  dismissBeside(id: string): void {
+    this.beside.set(this.beside.get().filter((removed) => removed.id !== id));
   }
 
   /** Hides one notice from this person for good. */

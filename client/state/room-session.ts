@@ -14,7 +14,7 @@ import type { CompartmentLink, TicketRefusal } from "../sync/compartment-link.ts
 import { RoomLinks } from "../sync/room-links.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
-import { expireSession, sessionSignal } from "./session.ts";
+import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 import { showToast } from "./toasts.ts";
@@ -28,6 +28,12 @@ export type RoomState =
   /** `wasOpen`: the person was in the room until now; its documents have been wiped. */
   | { readonly kind: "failed"; readonly code: RequestFailure["code"]; readonly wasOpen: boolean }
   | { readonly kind: "open"; readonly detail: RoomDetail };
+
+/** A compartment that the person may no longer read, by the name that it had. */
+export interface WithdrawnCompartment {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** The people in the room, and whether the control channel that reports them is connected. */
 export interface Roster {
@@ -52,8 +58,8 @@ export class RoomSession {
   readonly hidden = new Signal<ReadonlySet<string>>(new Set());
   /** False while the server's store takes no writes; edits wait in this page. */
   readonly isSaving = new Signal(true);
-  /** Names of compartments whose right was withdrawn while they were open, until the person has confirmed the notice. */
-  readonly withdrawn = new Signal<readonly string[]>([]);
+  /** Compartments whose right was withdrawn while they were open, until the person has confirmed the notice or may read them again. */
+  readonly withdrawn = new Signal<readonly WithdrawnCompartment[]>([]);
   readonly board = new BoardStore(frame);
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
@@ -63,20 +69,25 @@ export class RoomSession {
   readonly playback = new PlaybackSession(frame);
   readonly links: RoomLinks;
   readonly #control: RoomControl;
+  /** Id of the person whose room this is. */
+  readonly #person: string;
   readonly #watched = new Map<string, { readonly link: CompartmentLink; readonly stop: () => void }>();
   readonly #stopSession: () => void;
   #place: { compartment?: string; card?: string; field?: string } = {};
   #isIdle = false;
   #isClosed = false;
+  /** The question whose cookie it is, while it is being asked. */
+  #whoseCookie: Promise<boolean | null> | null = null;
   /** Number of the newest request for the room, and of the one whose answer is shown. */
   #asked = 0;
   #shown = 0;
 
   constructor(id: string, person: string) {
     this.id = id;
+    this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
-    this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket });
+    this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
     this.#control = new RoomControl(id, {
       presence: (roster) => {
@@ -95,7 +106,7 @@ export class RoomSession {
       connection: (isUp) => this.#onControl(isUp),
     });
     globalThis.addEventListener("online", this.#hurry);
-    this.#stopSession = sessionSignal.subscribe(() => sessionSignal.get().kind === "signed-in" && this.#comeBack());
+    this.#stopSession = sessionSignal.subscribe(() => this.#isTheirs && this.#comeBack());
     void this.refresh();
   }
 
@@ -113,8 +124,12 @@ export class RoomSession {
     if (this.#isClosed || number < this.#shown) return;
     this.#shown = number;
     if (answer.ok) {
+      const before = this.state.get();
       this.state.set({ kind: "open", detail: answer.value });
       const ids = answer.value.compartments.map((compartment) => compartment.id);
+      this.withdrawn.set(this.withdrawn.get().filter(({ id }) => !ids.includes(id)));
+      // The server stopped telling of the room when the person was removed from it.
+      if (before.kind === "failed") this.#control.followAgain();
       this.links.show(ids);
       this.timeline.show(ids);
     } else if (answer.error.code === "sign-in-required") {
@@ -168,9 +183,43 @@ export class RoomSession {
     this.board.close();
     this.undo.close();
     this.links.close();
+    unsentEdits.set(0);
+  }
+
+  /** Whether the person of this room is the one who is signed in, as far as this page knows. */
+  get #isTheirs(): boolean {
+    const session = sessionSignal.get();
+    return session.kind === "signed-in" && session.user.id === this.#person;
+  }
+
+  /**
+   * A ticket in the name of this room's person and no other: what they wrote waits for them. The cookie belongs to the whole browser, so another person
+   * may have signed in in another tab.
+   */
+  #fetchTicket = async (compartment: string): Promise<Result<string, TicketRefusal>> => {
+    if (!this.#isTheirs) return fail("signed-out");
+    const answer = await api.ticket(compartment);
+    if (!answer.ok) {
+      if (answer.error.code === "sign-in-required") return fail("signed-out");
+      return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
+    }
+    const isTheirs = await this.#askWhoseCookie();
+    return isTheirs === true ? ok(answer.value.ticket) : fail(isTheirs === false ? "signed-out" : "unavailable");
+  };
+
+  /** Whether the browser's cookie is this person's still; null where the server gave no answer. Compartments that connect together ask once. */
+  #askWhoseCookie(): Promise<boolean | null> {
+    this.#whoseCookie ??= api.me().then((me) => {
+      this.#whoseCookie = null;
+      const isTheirs = me.ok ? me.value.user.id === this.#person : me.error.code === "sign-in-required" ? false : null;
+      if (isTheirs === false) expireSession();
+      return isTheirs;
+    });
+    return this.#whoseCookie;
   }
 
   #hurry = (): void => {
+    if (!this.#isTheirs) return;
     for (const link of this.links.links.values()) link.hurry();
   };
 
@@ -230,7 +279,7 @@ export class RoomSession {
     this.links.wipe(id);
     await this.refresh();
     const isStillReadable = this.compartments.some((compartment) => compartment.id === id) && this.links.links.has(id);
-    if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), name]);
+    if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), { id, name }]);
   }
 
   async #askForSignIn(): Promise<void> {
@@ -240,6 +289,7 @@ export class RoomSession {
 
   #foldBadge(): void {
     const snapshots = [...this.links.links.values()].map((link) => link.snapshot);
+    unsentEdits.set(snapshots.reduce((sum, link) => sum + link.acts, 0));
     const canWrite = this.compartments.length === 0 || this.compartments.some((compartment) => compartment.canWrite);
     const badge = foldBadge(snapshots, canWrite);
     if (JSON.stringify(badge) !== JSON.stringify(this.badge.get())) this.badge.set(badge);
@@ -248,11 +298,4 @@ export class RoomSession {
 
 function syncUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
-}
-
-async function fetchTicket(compartment: string): Promise<Result<string, TicketRefusal>> {
-  const answer = await api.ticket(compartment);
-  if (answer.ok) return ok(answer.value.ticket);
-  if (answer.error.code === "sign-in-required") return fail("signed-out");
-  return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
 }

@@ -2,6 +2,7 @@ import type { OwnUser } from "../../shared/rest/session.ts";
 import { api } from "../control/api.ts";
 import { isPassing } from "../control/rest-client.ts";
 import { Signal } from "./signal.ts";
+import { forgetToasts } from "./toasts.ts";
 
 /** Who is signed in; `unknown` until the server has answered once. */
 export type SessionState =
@@ -15,11 +16,45 @@ export type SessionState =
 /** The person who uses this page. */
 export const sessionSignal = new Signal<SessionState>({ kind: "unknown" });
 
+/** Another person signed in where the session of the one before had ended. */
+export interface Succession {
+  readonly before: OwnUser;
+  /** Edits of the person before that had no receipt. They were given up: they may not be sent in another name (P2). */
+  readonly unsent: number;
+}
+
+/** Set when another person takes over this page, until they have confirmed that they know. */
+export const successionSignal = new Signal<Succession | null>(null);
+
+/** How many edits of this person wait for a receipt, as a person counts them. The open room sets it. */
+export const unsentEdits = new Signal(0);
+
+/** Call when a person has signed in: the same person goes on where they were, another one starts with nothing of the person before. */
+export function enter(user: OwnUser): void {
+  const session = sessionSignal.get();
+  if (session.kind !== "expired") forgetToasts();
+  else if (session.user.id !== user.id) {
+    forgetToasts();
+    successionSignal.set({ before: session.user, unsent: unsentEdits.get() });
+  }
+  sessionSignal.set({ kind: "signed-in", user });
+}
+
 /** Asks the server who is signed in. */
 export async function readSession(): Promise<void> {
   const answer = await api.session();
   if (answer.ok) sessionSignal.set(answer.value.user === null ? { kind: "signed-out" } : { kind: "signed-in", user: answer.value.user });
   else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
+}
+
+/** Asks again when a person comes back to this tab: in another one, the session may have ended or another person may have signed in. */
+export async function recheckSession(): Promise<void> {
+  const session = sessionSignal.get();
+  if (session.kind !== "signed-in" && session.kind !== "expired") return;
+  const answer = await api.session();
+  if (!answer.ok || sessionSignal.get() !== session) return;
+  if (answer.value.user?.id !== session.user.id) expireSession();
+  else if (session.kind === "expired") enter(answer.value.user);
 }
 
 /** Call when the server no longer accepts the session: the person is asked to sign in again, and unsaved edits are kept. */
@@ -31,5 +66,7 @@ export function expireSession(): void {
 /** Signs out at the server. This page forgets the person whatever the answer is. */
 export async function signOut(): Promise<void> {
   await api.signOut();
+  forgetToasts();
+  successionSignal.set(null);
   sessionSignal.set({ kind: "signed-out" });
 }

@@ -25,3 +25,8 @@ export function showToast(text: MessageDescriptor, action?: Toast["action"]): vo
 export function dismissToast(id: number): void {
   toastSignal.set(toastSignal.get().filter((toast) => toast.id !== id));
 }
+
+/** Removes every toast: they tell, and undo, what the person before did. */
+export function forgetToasts(): void {
+  toastSignal.set([]);
+}

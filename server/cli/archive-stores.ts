@@ -3,9 +3,9 @@ import { openPostgresArchiveTarget } from "../adapters/postgres/archive-target.t
 import { openSqliteArchive } from "../adapters/sqlite/archive-source.ts";
 import { openSqliteArchiveTarget } from "../adapters/sqlite/archive-target.ts";
 import { createLog } from "../adapters/system/log.ts";
-import { DATABASE_URL_FORM, isDatabaseUrl } from "../config.ts";
 import type { ArchiveSource, ArchiveTarget } from "../ports/archive.ts";
 import type { CommandIo } from "./command.ts";
+import { wrongSettings } from "./open-directory.ts";
 
 /** A store by its place: a data folder, or the URL of a database. */
 export type StorePlace = { readonly folder: string } | { readonly url: string };
@@ -23,22 +23,23 @@ export async function openArchiveTarget(place: StorePlace): Promise<ArchiveTarge
 }
 
 /** The store that a server with this environment would use. Throws {@link UsageError} where the command line says otherwise. */
-export function storeOf(io: CommandIo, data: string | boolean | undefined): StorePlace {
+export function storeOf(io: CommandIo, data: string | undefined): StorePlace {
   if (io.databaseUrl === undefined) return folderOf(io, data);
-  // Otherwise a command that names a folder would back up or fill PostgreSQL.
-  if (data !== undefined) throw new UsageError("DATABASE_URL is set: leave out --data, or unset DATABASE_URL");
-  return databaseOf(io);
+  const wrong = wrongSettings(io.databaseUrl, data);
+  if (wrong !== null) throw new UsageError(wrong);
+  return { url: io.databaseUrl };
 }
 
 /** The data folder of the command line, else of the environment. */
-export function folderOf(io: CommandIo, data: string | boolean | undefined): { readonly folder: string } {
-  return { folder: typeof data === "string" ? data : io.dataFolder };
+export function folderOf(io: CommandIo, data: string | undefined): { readonly folder: string } {
+  return { folder: data ?? io.dataFolder };
 }
 
 /** The database of the environment. Throws {@link UsageError} if there is none. */
 export function databaseOf({ databaseUrl }: CommandIo): { readonly url: string } {
   if (databaseUrl === undefined) throw new UsageError("DATABASE_URL is not set; it names the database");
-  if (!isDatabaseUrl(databaseUrl)) throw new UsageError(`DATABASE_URL: ${DATABASE_URL_FORM}`);
+  const wrong = wrongSettings(databaseUrl, undefined);
+  if (wrong !== null) throw new UsageError(wrong);
   return { url: databaseUrl };
 }
 

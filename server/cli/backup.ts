@@ -1,9 +1,10 @@
 import { writeArchiveFile } from "../adapters/system/archive-file.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { backUp } from "../commands/back-up.ts";
+import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { openArchiveSource, storeOf } from "./archive-stores.ts";
-import type { Command } from "./command.ts";
-import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
+import type { CommandIo } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 
 const help = `Usage: majlis backup <file> [--force] [--data <folder>]
 
@@ -17,30 +18,29 @@ holds what every compartment holds, unencrypted: keep it like the data itself.
 
 ${archiveExitHelp}`;
 
-const command: ArchiveCommand = {
-  help,
-  options: { force: { type: "boolean" }, data: { type: "string" } },
-  run: async ({ values, positionals: [path, ...rest] }, io) => {
-    if (path === undefined || rest.length > 0) return { usage: "give the name of one file to write" };
-    const source = await openArchiveSource(storeOf(io, values["data"]), { isAlone: false });
-    try {
-      let size = 0;
-      const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-        size = await writeArchiveFile(path, chunks, { replace: values["force"] === true });
-      };
-      const tally = await backUp(source, write, systemClock.now());
-      reportTally(tally, io);
-      io.out(`wrote    ${path}, ${size} bytes`);
-      return undefined;
-    } finally {
-      await source.close();
-    }
-  },
-};
-
 /** `majlis backup`. */
-export const backupCommand: Command = {
+export const backupCommand = defineCommand({
   name: "backup",
   summary: "write everything into one file, beside running servers",
-  run: (args, io) => runArchiveCommand(command, args, io),
-};
+  help,
+  options: { ...DATA_OPTION, force: { type: "boolean" } },
+  run: async ({ values, positionals: [path, ...rest] }, io) => {
+    if (path === undefined || rest.length > 0) return { usage: "give the name of one file to write" };
+    return await runOnArchive(() => backUpInto(path, { replace: values.force === true, data: values.data }, io), io);
+  },
+});
+
+async function backUpInto(path: string, { replace, data }: { replace: boolean; data: string | undefined }, io: CommandIo): Promise<void> {
+  const source = await openArchiveSource(storeOf(io, data), { isAlone: false });
+  try {
+    let size = 0;
+    const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+      size = await writeArchiveFile(path, chunks, { replace });
+    };
+    const tally = await backUp(source, write, systemClock.now());
+    reportTally(tally, io);
+    io.out(`wrote    ${path}, ${size} bytes`);
+  } finally {
+    await source.close();
+  }
+}

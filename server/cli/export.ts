@@ -1,12 +1,11 @@
-import { parseArgs } from "node:util";
 import { isDamage } from "../adapters/sqlite/failure.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
 import { UnreadableEntryError } from "../domain/ledger/entry-row.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
 import { LedgerUnavailable } from "../ports/ledger.ts";
-import { exit, type Command, type CommandIo } from "./command.ts";
-import { openStores } from "./open-stores.ts";
-import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
+import { exit, type CommandIo } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
+import { openStores, type OpenedStores } from "./open-stores.ts";
 
 const help = `Usage: majlis export <compartment id> [--data <folder>]
 
@@ -22,21 +21,24 @@ Exit codes:
   3  the data folder or the database cannot be opened, is of a newer version, or an entry cannot be read. The message names the
      ledger and the entry; what was printed before is then not the whole, and "majlis verify" says so too`;
 
-async function run(args: string[], io: CommandIo): Promise<number> {
-  const parsed = read(args);
-  if (parsed === null) {
-    io.out(help);
-    return exit.done;
-  }
-  if ("usage" in parsed) return sayWrongUsage(parsed.usage, help, io);
-  const opened = await openStores(io, parsed.data);
-  if (!opened.ok) {
+/** `majlis export`. */
+export const exportCommand = defineCommand({
+  name: "export",
+  summary: "print a compartment's ledger for the offline verifier",
+  help,
+  options: DATA_OPTION,
+  run: async ({ values, positionals: [id, ...rest] }, io) => {
+    if (id === undefined || rest.length > 0) return { usage: "give the id of one compartment" };
+    const opened = await openStores(io, values.data);
+    if (opened.ok) return await print(id, opened.value, io);
     io.err(opened.error.line);
     return opened.error.code;
-  }
-  const { directory, ledger, close } = opened.value;
+  },
+});
+
+async function print(id: string, { directory, ledger, close }: OpenedStores, io: CommandIo): Promise<number> {
   try {
-    const compartment = await directory.compartment(parsed.id);
+    const compartment = await directory.compartment(id);
     if (compartment === null) {
       io.err("refused: there is no compartment with this id; give the id that majlis room compartment printed, or that the API lists");
       return exit.refused;
@@ -59,19 +61,3 @@ function isUnreadable(cause: unknown): cause is Error {
   const known = [DirectoryUnavailable, LedgerUnavailable, UnreadableEntryError];
   return known.some((type) => cause instanceof type) || isDamage(cause);
 }
-
-/** The arguments; null where they ask for help. */
-function read(args: string[]): { readonly id: string; readonly data: string | undefined } | WrongUsage | null {
-  try {
-    const options = { data: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-    const [id, ...rest] = positionals;
-    if (values.help === true) return null;
-    return id === undefined || rest.length > 0 ? { usage: "give the id of one compartment" } : { id, data: values.data };
-  } catch (cause) {
-    return { usage: optionFault(cause) };
-  }
-}
-
-/** `majlis export`. */
-export const exportCommand: Command = { name: "export", summary: "print a compartment's ledger for the offline verifier", run };

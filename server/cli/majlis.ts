@@ -1,13 +1,13 @@
 import { backupCommand } from "./backup.ts";
 import { exit, type Command, type CommandIo } from "./command.ts";
+import { defineCommand } from "./define-command.ts";
 import { exportCommand } from "./export.ts";
 import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
 import { restoreCommand } from "./restore.ts";
 import { roomCommand } from "./room.ts";
 import { userAddCommand } from "./user-add.ts";
-import { verify } from "./verify.ts";
-import { sayWrongUsage } from "./wrong-usage.ts";
+import { verifyCommand } from "./verify.ts";
 
 // Entry of `npx majlis …` (server/launch/majlis.mjs finds Node 24 first).
 
@@ -21,27 +21,24 @@ Exit codes:
   2  wrong usage, or a wrong setting
   3  could not start`;
 
-const serve: Command = {
+const serve = defineCommand({
   name: "serve",
   summary: "run the server; settings come from the environment (README)",
-  run: async ([first], io) => {
-    if (first === "--help" || first === "-h") {
-      io.out(serveHelp);
-      return exit.done;
-    }
-    if (first !== undefined) return sayWrongUsage("serve takes no arguments", serveHelp, io);
+  help: serveHelp,
+  options: null,
+  run: async () => {
     await import("../main.ts");
     // The server ends the process itself.
     return await new Promise<number>(() => {});
   },
-};
+});
 
 const commands: readonly Command[] = [
   serve,
   userAddCommand,
   partnerAddCommand,
   roomCommand,
-  { name: "verify", summary: "check an exported ledger, offline", run: verify },
+  verifyCommand,
   exportCommand,
   backupCommand,
   restoreCommand,

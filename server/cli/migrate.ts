@@ -1,9 +1,10 @@
 import { openDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
+import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
-import type { Command, CommandIo } from "./command.ts";
-import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
+import type { CommandIo } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 
 const help = `Usage: DATABASE_URL=postgres://… majlis migrate to-postgres [--data <folder>]
        DATABASE_URL=postgres://… majlis migrate to-sqlite [--data <folder>]
@@ -20,18 +21,22 @@ is a database that nodes are connected to.
 
 ${archiveExitHelp}`;
 
-const command: ArchiveCommand = {
+/** `majlis migrate`. */
+export const migrateCommand = defineCommand({
+  name: "migrate",
+  summary: "move everything between SQLite and PostgreSQL",
   help,
-  options: { data: { type: "string" } },
+  options: DATA_OPTION,
   run: async ({ values, positionals: [direction, ...rest] }, io) => {
     if ((direction !== "to-postgres" && direction !== "to-sqlite") || rest.length > 0) return { usage: "say to-postgres or to-sqlite" };
-    const folder = folderOf(io, values["data"]);
-    const database = databaseOf(io);
-    if (direction === "to-sqlite") await copy(database, folder, io);
-    else await withLockedFolder(folder.folder, () => copy(folder, database, io));
-    return undefined;
+    return await runOnArchive(async () => {
+      const folder = folderOf(io, values.data);
+      const database = databaseOf(io);
+      if (direction === "to-sqlite") await copy(database, folder, io);
+      else await withLockedFolder(folder.folder, () => copy(folder, database, io));
+    }, io);
   },
-};
+});
 
 async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<void> {
   const source = await openArchiveSource(from, { isAlone: true });
@@ -58,10 +63,3 @@ async function withLockedFolder(path: string, run: () => Promise<void>): Promise
     held.close();
   }
 }
-
-/** `majlis migrate`. */
-export const migrateCommand: Command = {
-  name: "migrate",
-  summary: "move everything between SQLite and PostgreSQL",
-  run: (args, io) => runArchiveCommand(command, args, io),
-};

@@ -1,8 +1,10 @@
 import { addPartnerRequest } from "../../shared/rest/partners.ts";
-import { exitHelp, type Command, type CommandIo } from "./command.ts";
+import type { CommandContext } from "../commands/command-context.ts";
+import { exitHelp } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { refusal } from "./refusals.ts";
-import { runOnDirectory, type DirectoryCommand } from "./run-on-directory.ts";
+import { runOnDirectory } from "./run-on-directory.ts";
 
 const help = `Usage: majlis partner add <CODE> <name> [--data <folder>]
 
@@ -10,23 +12,22 @@ Adds a partner (a nation or organisation). The code is three capital letters and
 
 ${exitHelp}`;
 
-const command: DirectoryCommand = {
-  help,
-  options: {},
-  run: async (context, { positionals: [code, name, ...rest] }, io) => {
-    if (code === undefined || name === undefined) return { usage: "give the partner's code and its name" };
-    if (rest.length > 0) return { usage: "give one code and one name; put a name of several words in quotes" };
-    const request = addPartnerRequest.safeParse({ code, name });
-    if (!request.success) return { refused: faults(request.error, { code: "the code", name: "the name" }) };
-    if ((await context.directory.addPartner(request.data)) === "code-taken") return { refused: refusal("code-taken") };
-    io.out(`added ${request.data.code} ${request.data.name}`);
-    return null;
-  },
-};
-
-async function partnerAdd(args: string[], io: CommandIo): Promise<number> {
-  return await runOnDirectory(command, args, io);
-}
-
 /** The command that adds a partner. */
-export const partnerAddCommand: Command = { name: "partner add", summary: "add a partner (a nation or organisation)", run: partnerAdd };
+export const partnerAddCommand = defineCommand({
+  name: "partner add",
+  summary: "add a partner (a nation or organisation)",
+  help,
+  options: DATA_OPTION,
+  run: async ({ values, positionals: [code, name, ...rest] }, io) => {
+    const add = async ({ directory }: CommandContext) => {
+      if (code === undefined || name === undefined) return { usage: "give the partner's code and its name" };
+      if (rest.length > 0) return { usage: "give one code and one name; put a name of several words in quotes" };
+      const request = addPartnerRequest.safeParse({ code, name });
+      if (!request.success) return { refused: faults(request.error, { code: "the code", name: "the name" }) };
+      if ((await directory.addPartner(request.data)) === "code-taken") return { refused: refusal("code-taken") };
+      io.out(`added ${request.data.code} ${request.data.name}`);
+      return null;
+    };
+    return await runOnDirectory(add, values.data, io);
+  },
+});

@@ -1,8 +1,9 @@
 import { readArchiveFile } from "../adapters/system/archive-file.ts";
 import { restoreArchive } from "../commands/restore-archive.ts";
+import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { openArchiveTarget, storeOf } from "./archive-stores.ts";
-import type { Command } from "./command.ts";
-import { archiveExitHelp, reportTally, runArchiveCommand, type ArchiveCommand } from "./run-archive-command.ts";
+import type { CommandIo } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 
 const help = `Usage: majlis restore <file> [--check] [--data <folder>]
 
@@ -15,29 +16,28 @@ byte, so ledgers exported before verify after. Start the servers only afterwards
 
 ${archiveExitHelp}`;
 
-const command: ArchiveCommand = {
-  help,
-  options: { check: { type: "boolean" }, data: { type: "string" } },
-  run: async ({ values, positionals: [path, ...rest] }, io) => {
-    if (path === undefined || rest.length > 0) return { usage: "give the name of one backup file" };
-    const chunks = readArchiveFile(path);
-    const target = values["check"] === true ? null : await openArchiveTarget(storeOf(io, values["data"]));
-    try {
-      const { tally, madeAt, passed } = await restoreArchive(chunks, target);
-      io.out(`backup   of ${new Date(madeAt).toISOString()}`);
-      reportTally(tally, io);
-      if (passed > 0) io.out(`passed   over ${passed} records that only a later version can read`);
-      io.out(target === null ? "sound    nothing was written" : "restored all of it, read back and compared");
-      return undefined;
-    } finally {
-      await target?.close();
-    }
-  },
-};
-
 /** `majlis restore`. */
-export const restoreCommand: Command = {
+export const restoreCommand = defineCommand({
   name: "restore",
   summary: "bring a backup into an empty store, or check it",
-  run: (args, io) => runArchiveCommand(command, args, io),
-};
+  help,
+  options: { ...DATA_OPTION, check: { type: "boolean" } },
+  run: async ({ values, positionals: [path, ...rest] }, io) => {
+    if (path === undefined || rest.length > 0) return { usage: "give the name of one backup file" };
+    return await runOnArchive(() => restore(path, { isCheck: values.check === true, data: values.data }, io), io);
+  },
+});
+
+async function restore(path: string, { isCheck, data }: { isCheck: boolean; data: string | undefined }, io: CommandIo): Promise<void> {
+  const chunks = readArchiveFile(path);
+  const target = isCheck ? null : await openArchiveTarget(storeOf(io, data));
+  try {
+    const { tally, madeAt, passed } = await restoreArchive(chunks, target);
+    io.out(`backup   of ${new Date(madeAt).toISOString()}`);
+    reportTally(tally, io);
+    if (passed > 0) io.out(`passed   over ${passed} records that only a later version can read`);
+    io.out(target === null ? "sound    nothing was written" : "restored all of it, read back and compared");
+  } finally {
+    await target?.close();
+  }
+}

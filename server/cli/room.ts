@@ -9,11 +9,11 @@ import { createCompartment } from "../commands/create-compartment.ts";
 import { createRoom } from "../commands/create-room.ts";
 import { removeMember } from "../commands/remove-member.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import { exitHelp, type Command, type CommandIo } from "./command.ts";
+import { exitHelp } from "./command.ts";
+import { DATA_OPTION, defineCommand, type Arguments, type WrongUsage } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { refusal } from "./refusals.ts";
-import { runOnDirectory, type Arguments } from "./run-on-directory.ts";
-import type { WrongUsage } from "./wrong-usage.ts";
+import { runOnDirectory } from "./run-on-directory.ts";
 
 const help = `Usage: majlis room add <title> [--summary <text>] --as <username>
        majlis room compartment <room> [--name <name>] [--to <CODE,…>] --as <username>
@@ -29,8 +29,11 @@ Does what the account named by --as might do in the browser, under the same rule
 
 ${exitHelp}`;
 
+const text = { type: "string" } as const;
+const OPTIONS = { ...DATA_OPTION, as: text, name: text, summary: text, to: text };
+
 type Outcome = { readonly refused: string } | WrongUsage | { readonly line: string };
-type Action = (context: CommandContext, by: UserRecord, given: Arguments) => Promise<Outcome>;
+type Action = (context: CommandContext, by: UserRecord, given: Arguments<typeof OPTIONS>) => Promise<Outcome>;
 
 const ARGUMENTS = {
   title: "the title",
@@ -50,7 +53,7 @@ const actions: Readonly<Record<string, Action>> = {
   add: async (context, by, { values, positionals: [title, ...rest] }) => {
     if (title === undefined) return { usage: "give the title of the room" };
     if (rest.length > 0) return { usage: "give one title; put a title of several words in quotes" };
-    const request = parsed(createRoomRequest, { title, summary: values["summary"] });
+    const request = parsed(createRoomRequest, { title, summary: values.summary });
     if (!request.ok) return { refused: request.error };
     const made = await createRoom(context, by, request.value);
     return made.ok ? { line: made.value.room.id } : { refused: refusal(made.error) };
@@ -58,8 +61,8 @@ const actions: Readonly<Record<string, Action>> = {
   compartment: async (context, by, { values, positionals: [room, ...rest] }) => {
     if (room === undefined || rest.length > 0)
       return { usage: "give the id of one room; put a name of several words in quotes, after --name" };
-    const to = String(values["to"] ?? "");
-    const request = parsed(createCompartmentRequest, { name: values["name"], releasableTo: to === "" ? [] : to.split(",") });
+    const to = values.to ?? "";
+    const request = parsed(createCompartmentRequest, { name: values.name, releasableTo: to === "" ? [] : to.split(",") });
     if (!request.ok) return { refused: request.error };
     const made = await createCompartment(context, by, room, request.value);
     return made.ok ? { line: made.value.compartment.id } : { refused: refusal(made.error) };
@@ -81,22 +84,24 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-async function room(args: string[], io: CommandIo): Promise<number> {
-  const text = { type: "string" } as const;
-  const options = { as: text, name: text, summary: text, to: text };
-  const run = async (context: CommandContext, { values, positionals: [what = "", ...positionals] }: Arguments) => {
-    const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
-    if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
-    if (values["as"] === undefined) return { usage: "name the account that does it with --as" };
-    const account = await context.directory.userByUsername(String(values["as"]));
-    if (!account || account.user.isDisabled) return { refused: `--as: ${refusal("unknown-user")}` };
-    const outcome = await action(context, account.user, { values, positionals });
-    if ("usage" in outcome || "refused" in outcome) return outcome;
-    io.out(outcome.line);
-    return null;
-  };
-  return await runOnDirectory({ help, options, run }, args, io);
-}
-
 /** The command that makes rooms and compartments, and adds and removes members. */
-export const roomCommand: Command = { name: "room", summary: "make rooms and compartments, add and remove members", run: room };
+export const roomCommand = defineCommand({
+  name: "room",
+  summary: "make rooms and compartments, add and remove members",
+  help,
+  options: OPTIONS,
+  run: async ({ values, positionals: [what = "", ...positionals] }, io) => {
+    const act = async (context: CommandContext) => {
+      const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
+      if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
+      if (values.as === undefined) return { usage: "name the account that does it with --as" };
+      const account = await context.directory.userByUsername(values.as);
+      if (!account || account.user.isDisabled) return { refused: `--as: ${refusal("unknown-user")}` };
+      const outcome = await action(context, account.user, { values, positionals });
+      if ("usage" in outcome || "refused" in outcome) return outcome;
+      io.out(outcome.line);
+      return null;
+    };
+    return await runOnDirectory(act, values.data, io);
+  },
+});

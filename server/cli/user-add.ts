@@ -1,10 +1,12 @@
 import { addUserRequest } from "../../shared/rest/users.ts";
 import { addAccount } from "../commands/add-user.ts";
-import { exitHelp, type Command, type CommandIo } from "./command.ts";
+import type { CommandContext } from "../commands/command-context.ts";
+import { exitHelp, type CommandIo } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { readLine } from "./read-line.ts";
 import { refusal } from "./refusals.ts";
-import { runOnDirectory, type DirectoryCommand } from "./run-on-directory.ts";
+import { runOnDirectory } from "./run-on-directory.ts";
 
 const help = `Usage: majlis user add <username> --partner <CODE> [--name <display name>] [--admin] [--data <folder>]
 
@@ -21,31 +23,35 @@ const ARGUMENTS = {
   password: "the password (the first line of standard input)",
 } as const;
 
-const command: DirectoryCommand = {
+/** The command that adds an account. */
+export const userAddCommand = defineCommand({
+  name: "user add",
+  summary: "add an account; the password comes on standard input",
   help,
-  options: { partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
-  run: async (context, { values, positionals: [username, ...rest] }, io) => {
-    if (username === undefined) return { usage: "give the username" };
-    if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
-    if (values["partner"] === undefined) return { usage: "give the code of the account's partner with --partner" };
-    const request = addUserRequest.safeParse({
-      username,
-      displayName: values["name"] ?? username,
-      partner: values["partner"],
-      isAdmin: values["admin"] === true,
-      password: await readLine(io.input),
-    });
-    if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
-    const added = await addAccount(context, request.data);
-    if (!added.ok) return { refused: refusal(added.error) };
-    io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
-    return null;
-  },
-};
+  options: { ...DATA_OPTION, partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
+  run: async ({ values, positionals }, io) => await runOnDirectory((context) => add(context, values, positionals, io), values.data, io),
+});
 
-async function userAdd(args: string[], io: CommandIo): Promise<number> {
-  return await runOnDirectory(command, args, io);
+interface Account {
+  readonly partner?: string | undefined;
+  readonly name?: string | undefined;
+  readonly admin?: boolean | undefined;
 }
 
-/** The command that adds an account. */
-export const userAddCommand: Command = { name: "user add", summary: "add an account; the password comes on standard input", run: userAdd };
+async function add(context: CommandContext, { partner, name, admin }: Account, [username, ...rest]: readonly string[], io: CommandIo) {
+  if (username === undefined) return { usage: "give the username" };
+  if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
+  if (partner === undefined) return { usage: "give the code of the account's partner with --partner" };
+  const request = addUserRequest.safeParse({
+    username,
+    displayName: name ?? username,
+    partner,
+    isAdmin: admin === true,
+    password: await readLine(io.input),
+  });
+  if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
+  const added = await addAccount(context, request.data);
+  if (!added.ok) return { refused: refusal(added.error) };
+  io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
+  return null;
+}

@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { parseArgs } from "node:util";
 import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
 import { contentDigest } from "../domain/history/replay/content-digest.ts";
+import type { CommandIo } from "./command.ts";
+import { defineCommand } from "./define-command.ts";
 import { fileFault } from "./file-fault.ts";
 import { readLines } from "./read-lines.ts";
-import { optionFault, sayWrongUsage } from "./wrong-usage.ts";
 
 const HELP = `Usage: majlis verify <file>
 
@@ -26,32 +26,26 @@ const EXIT = { valid: 0, broken: 1, unreadable: 2, redacted: 3 } as const;
 /** Longest line that is read: an 8 MB update in base64 and room for its ranges. A longer one is no export. */
 const LINE_LIMIT_CHARACTERS = 64 * 1024 * 1024;
 
-/** Runs `majlis verify`. Resolves to the exit code that its help documents; never rejects for a bad file. */
-export async function verify(args: string[], io: { out(line: string): void; err(line: string): void }): Promise<number> {
-  let path: string;
-  try {
-    const { values, positionals } = parseArgs({ args, options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
-    if (values.help === true) {
-      io.out(HELP);
-      return EXIT.valid;
+/** `majlis verify`. It never rejects for a bad file. */
+export const verifyCommand = defineCommand({
+  name: "verify",
+  summary: "check an exported ledger, offline",
+  help: HELP,
+  options: {},
+  run: async ({ positionals: [path, ...rest] }, io) => {
+    if (path === undefined || rest.length > 0) return { usage: "give the name of one file" };
+    try {
+      const chunks: AsyncIterable<Uint8Array> = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
+      const tools = { sha256: (bytes: Uint8Array) => hash("sha256", bytes, "buffer"), digestOf: contentDigest };
+      return say(await verifyExport(readLines(chunks, LINE_LIMIT_CHARACTERS), tools), io);
+    } catch (cause) {
+      io.err(`majlis: cannot read ${path}: ${fileFault(cause)}`);
+      return EXIT.unreadable;
     }
-    const [only, ...rest] = positionals;
-    if (only === undefined || rest.length > 0) return sayWrongUsage("give the name of one file", HELP, io);
-    path = only;
-  } catch (cause) {
-    return sayWrongUsage(optionFault(cause), HELP, io);
-  }
-  try {
-    const chunks: AsyncIterable<Uint8Array> = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
-    const tools = { sha256: (bytes: Uint8Array) => hash("sha256", bytes, "buffer"), digestOf: contentDigest };
-    return say(await verifyExport(readLines(chunks, LINE_LIMIT_CHARACTERS), tools), io);
-  } catch (cause) {
-    io.err(`majlis: cannot read ${path}: ${fileFault(cause)}`);
-    return EXIT.unreadable;
-  }
-}
+  },
+});
 
-function say(verdict: ExportVerdict, io: { out(line: string): void; err(line: string): void }): number {
+function say(verdict: ExportVerdict, io: CommandIo): number {
   switch (verdict.kind) {
     case "unreadable":
       io.err(`majlis: ${verdict.detail}`);

@@ -16,13 +16,19 @@ export interface UnfinishedMessage {
   end(): void;
 }
 
+/** What the unfinished messages of one person take, and over how many connections they may come. */
+interface OfPerson {
+  bytes: number;
+  connections: number;
+}
+
 /**
  * Counts the bytes of messages that have begun to arrive, over all connections of a person on this node (RULES.md, L7). They are in memory
  * until the last one has come, which may be never. What the chunk that ends a message holds of the next one is not counted.
  */
 export class UnfinishedMessages {
   readonly #most: number;
-  readonly #byUser = new Map<string, number>();
+  readonly #byUser = new Map<string, OfPerson>();
 
   /** `most` is in bytes, for each person. */
   constructor(most: number) {
@@ -31,15 +37,14 @@ export class UnfinishedMessages {
 
   /** Counts for one more connection of a person. */
   begin(user: string): UnfinishedMessage {
+    const person = this.#enter(user);
     let held = 0;
     /** Bytes that came and were no control frame, since nothing was unfinished. */
     let ofMessage = 0;
-    const hold = (bytes: number): number => {
-      const ofUser = (this.#byUser.get(user) ?? 0) + bytes - held;
+    let isOver = false;
+    const hold = (bytes: number): void => {
+      person.bytes += bytes - held;
       held = bytes;
-      if (ofUser === 0) this.#byUser.delete(user);
-      else this.#byUser.set(user, ofUser);
-      return ofUser;
     };
     const none = (): void => {
       ofMessage = 0;
@@ -48,7 +53,8 @@ export class UnfinishedMessages {
     return {
       came: (bytes) => {
         ofMessage += bytes;
-        return hold(held + bytes + CHUNK_BYTES) <= this.#most;
+        hold(held + bytes + CHUNK_BYTES);
+        return person.bytes <= this.#most;
       },
       wereControl: (bytes) => {
         ofMessage -= bytes;
@@ -56,12 +62,29 @@ export class UnfinishedMessages {
         else hold(Math.max(0, held - bytes));
       },
       whole: none,
-      end: none,
+      end: () => {
+        none();
+        if (!isOver) this.#leave(user, person);
+        isOver = true;
+      },
     };
   }
 
   /** People who have any. */
   get people(): number {
-    return this.#byUser.size;
+    let people = 0;
+    for (const { bytes } of this.#byUser.values()) if (bytes > 0) people++;
+    return people;
+  }
+
+  #enter(user: string): OfPerson {
+    const person = this.#byUser.get(user) ?? { bytes: 0, connections: 0 };
+    this.#byUser.set(user, person);
+    person.connections++;
+    return person;
+  }
+
+  #leave(user: string, person: OfPerson): void {
+    if (--person.connections === 0) this.#byUser.delete(user);
   }
 }

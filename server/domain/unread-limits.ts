@@ -7,7 +7,10 @@ export const UNREAD_LIMITS = {
   answerMs: 30_000,
   /** A sync peer that is marked as behind, and has not drained after this time, is closed (H7). */
   behindMs: 15_000,
-  /** A sync peer is pinged this often, and cut at the ping after `missedPings` without an answer: a cut line is noticed within 30 s. */
+  /**
+   * A sync peer is pinged this often, unless it has sent something since, and cut at the ping after `missedPings` without an answer: a cut line is
+   * noticed within 30 s.
+   */
   sync: {
     pingMs: 9_000,
     missedPings: 2,

@@ -1,24 +1,32 @@
-import { openThread } from "../adapters/worker/open-thread.ts";
+import { doOnThread, openJobThread, type JobThread } from "../adapters/worker/run-on-thread.ts";
+import { systemClock } from "../adapters/system/clock.ts";
 import type { ExportRequest } from "../commands/export-ledger.ts";
-import { LOWER_BY } from "./derived-work-limits.ts";
+import { EXPORT_LIMITS } from "./derived-work-limits.ts";
 import type { ExportThread, ExportThreadSettings } from "./export-thread.ts";
 
 /**
  * The chunks of a ledger export, made on a thread that ends with it. A chunk is made when it is asked for, so that a slow reader costs
  * one chunk of memory. `authorsOf` is called on this side, since the thread has no
- * directory. Rejects where the ledger or `authorsOf` does, or if the thread breaks.
+ * directory. Rejects where the ledger or `authorsOf` does, and with `WorkUnavailable` if the thread cannot be started, breaks or takes more
+ * than its limits for one chunk.
  */
 export async function* exportOnThread({
   authorsOf,
   ...settings
 }: ExportThreadSettings & Required<Pick<ExportRequest, "authorsOf">>): AsyncGenerator<Uint8Array, void, undefined> {
-  const thread = await openThread<ExportThread>(new URL("export-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
+  const entry = new URL("export-thread.ts", import.meta.url);
+  const spec: JobThread = { entry, settings, limits: EXPORT_LIMITS, clock: systemClock };
+  const thread = await openJobThread<ExportThread>(spec);
+  const next = () => doOnThread(thread, spec, (methods) => methods.next());
   try {
-    for (let step = await thread.methods.next(); step !== null; step = await thread.methods.next()) {
+    for (let step = await next(); step !== null; step = await next()) {
       if ("lines" in step) yield step.lines;
-      else await thread.methods.name(await authorsOf(step.authors));
+      else {
+        const authors = await authorsOf(step.authors);
+        await doOnThread(thread, spec, (methods) => methods.name(authors));
+      }
     }
-    await thread.methods.close();
+    await doOnThread(thread, spec, (methods) => methods.close());
   } finally {
     await thread.stop();
   }

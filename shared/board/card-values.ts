@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CONFIDENCES, LIKELIHOOD_TERMS, RELIABILITIES } from "./grading.ts";
+import { line } from "../rest/text.ts";
 import { BOARD_ID, BOARD_LIMITS } from "./limits.ts";
 import { CARD_KINDS, LANES, PAP_LEVELS, SEVERITIES, STATUSES, TLP_LEVELS } from "./vocabulary.ts";
 
@@ -8,6 +9,9 @@ const instant = z.iso.datetime({ offset: true });
 
 /** Id of a card, link or comment: opaque, unique in its compartment. A STIX id is one. */
 export const boardId = z.string().regex(BOARD_ID, "not an id");
+
+/** Title of a new card, as a form takes it. What is on a board already may be any text. */
+export const newTitle = line(BOARD_LIMITS.title);
 
 /** Key of a card as a board may hold it: an id, or something else that the validator took (RULES.md, V34), at most 256 bytes. */
 export const cardKey = z.string().max(256);

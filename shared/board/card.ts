@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { fail, ok } from "../result.ts";
 import type { Result } from "../result.ts";
+import { isVisible } from "../visible-text.ts";
 import { boardId, CARD_FIELDS, CARD_VALUES } from "./card-values.ts";
 import type { CardField, CardInput, CardValue } from "./card-values.ts";
 import { BOARD_LIMITS } from "./limits.ts";
@@ -70,11 +71,11 @@ export function isOnBoard(card: unknown): boolean {
   return card instanceof Y.Map ? card.size > 0 : card !== undefined;
 }
 
-/** Whether a value of the root `cards` has words in its title or body. A card without is lost to people, though its entry may live. */
+/** Whether a value of the root `cards` has words that can be seen in its title or body. A card without is lost to people, though its entry may live. */
 export function hasWords(card: unknown): boolean {
   if (!(card instanceof Y.Map)) return false;
   const title: unknown = card.get("title");
-  return (isTitleShape(title) && titleText(title) !== "") || bodyText(bodyOf(card)).trim() !== "";
+  return (isTitleShape(title) && isVisible(titleText(title))) || isVisible(bodyText(bodyOf(card)));
 }
 
 /** Whether a card has words and all its fields can be read. Anything else is lost to people, though its entry may live. */

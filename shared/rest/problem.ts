@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { unreadyPart } from "./health.ts";
 
-/** Every error code of the REST API with its status and title. Codes are stable; programs may depend on them. */
+/** For what is over in a moment, as a rule: a place in a queue, a store that is opened again, a node that gives its people to others. */
+const soon = { retryAfterSeconds: 2 } as const;
+/** For a budget that fills up again at so much a second (RULES.md, H14) or an hour (E8). */
+const inAMinute = { retryAfterSeconds: 60 } as const;
+
+/**
+ * Every error code of the REST API with its status and title. Codes are stable; programs may depend on them. `retryAfterSeconds` is said in the
+ * header Retry-After, so that programs wait so long before they ask again; `too-many-attempts` says each time how long.
+ */
 export const problems = {
   "bad-json": { status: 400, title: "The body is not valid JSON" },
   "bad-request": { status: 400, title: "The request does not fit the schema" },
@@ -31,17 +39,27 @@ export const problems = {
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
-  "too-many-imports": { status: 429, title: "You have as many imports under way as one person may have; try again" },
-  "too-fast": { status: 429, title: "The board takes no more from you just now; try again later. What was written before stays" },
+  "too-many-imports": { status: 429, title: "You have as many imports under way as one person may have; try again", ...soon },
+  "too-fast": {
+    status: 429,
+    title: "The board takes no more from you just now; try again later. What was written before stays",
+    ...inAMinute,
+  },
   "ledger-unreadable": { status: 500, title: "An entry of this compartment's ledger cannot be read here; the server's log names it" },
   internal: { status: 500, title: "Something went wrong on the server" },
-  unavailable: { status: 503, title: "The service cannot do this just now; try again" },
-  busy: { status: 503, title: "The service has too much of this to do just now; try again" },
-  "not-ready": { status: 503, title: "This node cannot serve people just now" },
+  unavailable: { status: 503, title: "The service cannot do this just now; try again", ...soon },
+  busy: { status: 503, title: "The service has too much of this to do just now; try again", ...soon },
+  "not-ready": { status: 503, title: "This node cannot serve people just now", ...soon },
 } as const;
 
 /** See {@link problems}. */
 export type ProblemCode = keyof typeof problems;
+
+/** The seconds after which a request that was refused with this code may be tried again; undefined where that would change nothing. */
+export function retryAfter(code: ProblemCode): number | undefined {
+  const entry = problems[code];
+  return "retryAfterSeconds" in entry ? entry.retryAfterSeconds : undefined;
+}
 
 /** The body of every error answer (RFC 9457, `application/problem+json`). It never quotes content. */
 export const problem = z.object({

@@ -1,41 +1,43 @@
 import { z } from "zod";
-
-// Refused: control characters, and the bidi embeddings, overrides and isolates that make a text look like another one (T17).
-// Joiners (U+200C, U+200D) stay: Persian, Urdu and Malay in Arabic script need them.
-const deceptive = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]/u;
-const deceptiveInLines = /[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]|(?![\n\t])\p{Cc}/u;
-// Marks that are invisible; in a name they only imitate another name.
-const invisibleInNames = /[\u200B\u200E\u200F\u061C\u2060-\u2064\u00AD]/u;
-
-/** Whether a line of text holds control characters, or marks that make it look like another one. */
-export const isDeceptive = (text: string): boolean => deceptive.test(text);
-
-/** The same for text of several lines. */
-export const isDeceptiveInLines = (text: string): boolean => deceptiveInLines.test(text);
+import { hasInvisibleMarks, isDeceptive, isDeceptiveInLines, isVisible } from "../visible-text.ts";
 
 // What a schema here says of a value ("must …") follows the name of the field, as the command line shows it.
 
-/** One line of text people read, 1 to `max` characters after trimming, normalised to NFC. */
+const UNSEEN = { error: "must have a character that can be seen" };
+const DECEPTIVE = { error: "must not contain control or direction characters" };
+
+/** One line of text people read, 1 to `max` characters after trimming, normalised to NFC; at least one of them can be seen. */
 export const line = (max: number) =>
   z
     .string()
     .trim()
-    .min(1, { error: "must not be empty" })
+    .min(1, { error: "must not be empty", abort: true })
     .max(max, { error: `must have ${max} characters or fewer` })
     .normalize("NFC")
-    .refine((text) => !isDeceptive(text), { error: "must not contain control or direction characters" });
+    .refine((text) => !isDeceptive(text), { ...DECEPTIVE, abort: true })
+    .refine(isVisible, UNSEEN);
 
-/** Several lines of text, up to `max` characters; may be empty. */
+/** Several lines of text, up to `max` characters; empty, or with a character that can be seen. */
 export const lines = (max: number) =>
   z
     .string()
     .trim()
     .max(max, { error: `must have ${max} characters or fewer` })
     .normalize("NFC")
-    .refine((text) => !isDeceptiveInLines(text), { error: "must not contain control or direction characters" });
+    .refine((text) => !isDeceptiveInLines(text), { ...DECEPTIVE, abort: true })
+    .refine((text) => text === "" || isVisible(text), UNSEEN);
 
 /** A person's or partner's name as shown to others: one line, with nothing in it that cannot be seen. */
-export const shownName = line(80).refine((text) => !invisibleInNames.test(text), { error: "must not contain invisible characters" });
+export const shownName = line(80).refine((text) => !hasInvisibleMarks(text), { error: "must not contain invisible characters" });
+
+/** What a form says of a text that its schema refuses: nothing was written, or characters in it cannot be seen or turn its direction. */
+export type TextFault = "empty" | "characters";
+
+/** What is wrong with a text by its schema here, or null. Its length is the field's to bound: a text that is too long would count as wrong in its characters. */
+export function textFault(schema: z.ZodType<unknown, string | undefined>, text: string): TextFault | null {
+  if (schema.safeParse(text).success) return null;
+  return text.trim() === "" ? "empty" : "characters";
+}
 
 /** What a person signs in with: 2 to 32 of a-z, 0-9, dot, dash and underscore, starting with a letter or digit. */
 export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, {

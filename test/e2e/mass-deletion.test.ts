@@ -200,6 +200,36 @@ describe("cards that cannot be restored", () => {
   });
 });
 
+describe("cards removed in the same sweep, too few of their board for a notice (M2)", () => {
+  it("are named after Restore all, with who removed them, and come back with one press", async () => {
+    const sweep = await makeSharedRoom(suite.server.url, { title: "Sweep" });
+    const token = await sweep.analyst.token();
+    const [wide, narrow] = [sweep.wide, sweep.narrow].map((compartment) =>
+      openStockClient({ socketUrl: suite.server.socketUrl, compartment, token }),
+    ) as [StockClient, StockClient];
+    await Promise.all([wide.synced, narrow.synced]);
+    for (let index = 0; index < 12; index++) createCard(wide.doc, { id: `wide-${index}`, title: `Wide ${index}.` });
+    for (let index = 0; index < 6; index++) createCard(narrow.doc, { id: `narrow-${index}`, title: `Narrow ${index}.` });
+    const { page } = await suite.enterAs("lead-alf", "Sweep");
+    await face(page, "Narrow 1.").waitFor();
+    for (const index of [3, 4]) cardsOf(wide.doc).delete(`wide-${index}`);
+    for (const index of [0, 1, 2]) cardsOf(narrow.doc).delete(`narrow-${index}`);
+    await notice(page).getByText("removed 3 cards from “Narrow”").waitFor();
+    await notice(page).getByRole("button", { name: "Restore all" }).click();
+    await notice(page).getByText("also removed 2 cards from “Wide” at that time.").waitFor();
+    const away = notice(page).getByRole("list", { name: "Cards that are still away" }).getByRole("listitem");
+    expect((await away.allTextContents()).toSorted()).toEqual(["Wide 3.", "Wide 4."]);
+    await picture(page, "beside");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await notice(page).getByRole("button", { name: "Restore these too" }).click();
+    await page.locator(".toast", { hasText: "2 cards restored" }).waitFor();
+    await notice(page).waitFor({ state: "detached" });
+    await until(wide.doc, () => cardsOf(wide.doc).has("wide-3") && cardsOf(wide.doc).has("wide-4"));
+    for (const own of [wide, narrow]) own.destroy();
+    await page.context().close();
+  });
+});
+
 describe("more than 200 cards a minute (A11)", () => {
   it("lets the person read on and says why, until the lead lets them write", async () => {
     await analyst.page.getByRole("button", { name: "Close the card" }).click();
@@ -211,6 +241,8 @@ describe("more than 200 cards a minute (A11)", () => {
     await picture(lead.page, "hold-ar");
     await picture(analyst.page, "hold-en");
     expect(await analyst.page.getByText("was withdrawn").count()).toBe(0);
+    // The cards leave the board before the server has named all of them.
+    await notice(lead.page).getByText("أزال 230 بطاقة من").waitFor();
     await notice(lead.page).getByRole("button", { name: "استعادة الكل" }).click();
     await lead.page.locator(".toast", { hasText: "استُعيدت 230 بطاقة" }).waitFor();
     await face(analyst.page, "Sighting 1.").locator(".card-title").click();

@@ -34,6 +34,17 @@ describe("the screens", () => {
     await page.context().close();
   });
 
+  it("let people sign in and be added by a name in capital letters", async () => {
+    const { page } = await suite.visit();
+    await signIn(page, "LEAD-ALF");
+    await enterRoom(page, "Strait Watch");
+    await page.getByRole("button", { name: "Who has access" }).click();
+    await page.locator("input[name=member]").fill("Analyst-BRV");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect.poll(() => page.locator("input[name=member]").inputValue()).toBe("");
+    await page.context().close();
+  });
+
   it("answer a stranger at a room's address as if there were no such room (P3)", async () => {
     const { page } = await suite.enterAs("lead-alf", "Strait Watch");
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -165,6 +176,28 @@ describe("the screens", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect((await page.locator(".banner").first().boundingBox())?.y).toBe(0);
     await page.context().close();
+  });
+
+  it("stand still: neither the page nor the room scrolls when the last control of a long sheet has the focus", async () => {
+    for (const viewport of [
+      { width: 1500, height: 700 },
+      { width: 390, height: 700 },
+    ]) {
+      const { page } = await suite.enterAs("lead-alf", "Strait Watch", { viewport });
+      if (viewport.width === 390) await page.getByRole("tab", { name: /Active/ }).click();
+      await page.getByRole("button", { name: "Grey skiff without a name north of the Narrows", exact: true }).click();
+      const add = page.locator(".sheet").getByRole("button", { name: "Add a link" });
+      await add.press("Enter");
+      await page.locator(".link-choice").last().focus();
+      const room = await page.locator(".room").evaluate((element) => {
+        element.scrollTop = 50;
+        const { scrollTop, scrollHeight, clientHeight } = element;
+        const root = document.scrollingElement ?? element;
+        return [scrollTop, scrollHeight - clientHeight, root.scrollTop, root.scrollHeight - root.clientHeight];
+      });
+      expect(room).toEqual([0, 0, 0, 0]);
+      await page.context().close();
+    }
   });
 
   it("have every tool of a room in view on a phone, also to sign out, in both directions of writing", async () => {

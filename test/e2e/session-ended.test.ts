@@ -1,7 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { accessibilityFaults, moveCaret, picture, signIn } from "../support/browser.ts";
+import type * as Y from "yjs";
+import { bodyOf, createCard } from "../../shared/board/card.ts";
+import { bodyText } from "../../shared/board/rich-text.ts";
+import { cardsOf } from "../../shared/board/roots.ts";
+import { accessibilityFaults, enterRoom, moveCaret, picture, signIn } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
+import { makeSharedRoom } from "../support/shared-room.ts";
+import { openStockClient } from "../support/stock-client.ts";
 
 const suite = browserSuite();
 let page: Page;
@@ -12,6 +18,23 @@ const focusIsIn = (selector: string) => page.evaluate((wanted) => document.activ
 
 /** Whether the focus is on something outside of the cover; past its last field it is nowhere. */
 const isOutside = () => page.evaluate(() => document.activeElement !== document.body && document.activeElement?.closest("dialog") === null);
+
+/** Puts the page's sockets through a line that can keep its edits from the server, or be cut. Gives what closes those that are open. */
+async function holdEdits(on: Page, line: { isHeld: boolean; isCut?: boolean }): Promise<(() => Promise<void>)[]> {
+  const closes: (() => Promise<void>)[] = [];
+  await on.routeWebSocket(/\/(sync|socket\.io)\//, (socket) => {
+    if (line.isCut === true) return void socket.close();
+    const toServer = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (!line.isHeld || !socket.url().includes("/sync/")) toServer.send(message);
+    });
+    closes.push(async () => {
+      await toServer.close();
+      await socket.close();
+    });
+  });
+  return closes;
+}
 
 /** The names of the buttons that a screen reader reaches. */
 async function reachableButtons(): Promise<readonly unknown[]> {
@@ -95,6 +118,84 @@ describe("a session that ends while a card is open", () => {
     await cover().waitFor({ state: "detached" });
     expect(await page.locator("input[name=title]").inputValue()).toBe("Half written");
     await expect.poll(() => focusIsIn("input[name=title]")).toBe(true);
+  });
+});
+
+describe("another person who signs in where a session ended", () => {
+  it("is told plainly who is signed in, and finds nothing of the person before: no card, no draft, no undo, no edit in their name (P2)", async () => {
+    const room = await makeSharedRoom(suite.server.url, { title: "Taken over" });
+    const program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+    await program.synced;
+    createCard(program.doc, { id: "card", title: "A card", body: "Words." });
+    const line = { isHeld: false };
+    ({ page } = await suite.visit());
+    await holdEdits(page, line);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Taken over");
+    await page.locator(".card-menu button").click();
+    await page.getByRole("menuitem", { name: "Move to Active" }).click();
+    await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
+    await page.locator(".card-title").click();
+    await page.locator(".prose-edit").click();
+    line.isHeld = true;
+    await moveCaret(page, "Control+End");
+    await page.keyboard.type(" Of the lead.");
+    await signOutElsewhere();
+    await cover().getByText("This page is open as Layan Suri.").waitFor();
+    await picture(page, "sign-in-again-who");
+    line.isHeld = false;
+    await signIn(page, "analyst-brv");
+    await page.getByText("You are signed in as Tomas Verrin (BRV). What Layan Suri had open here was closed.").waitFor();
+    await page.getByText("1 edit of theirs was not saved and has been given up.").waitFor();
+    await picture(page, "signed-in-as-another");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(new URL(page.url()).search).toBe("");
+
+    await enterRoom(page, "Taken over");
+    expect(await page.locator(".sheet, .toast").count()).toBe(0);
+    await page.locator(".room").focus();
+    await page.keyboard.press("Control+z");
+    await page.getByText("There is nothing of yours to undo.").waitFor();
+    await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
+    const card = () => cardsOf(program.doc).get("card") as Y.Map<unknown>;
+    expect([card().get("lane"), bodyText(bodyOf(card()))]).toEqual(["active", "Words."]);
+    program.destroy();
+  });
+
+  it("in another tab of the same browser sends nothing of the first one's, and the first tab asks for its person (P2)", async () => {
+    const room = await makeSharedRoom(suite.server.url, { title: "Two tabs" });
+    const program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
+    await program.synced;
+    createCard(program.doc, { id: "card", title: "A card", body: "Words." });
+    ({ page } = await suite.visit());
+    const line = { isHeld: false, isCut: false };
+    const sockets = await holdEdits(page, line);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Two tabs");
+    await page.locator(".card-title").click();
+    await page.locator(".prose-edit").click();
+    // The first tab hears nothing of what the second does, as a tab that the browser has put to sleep.
+    line.isCut = true;
+    for (const close of sockets.splice(0)) await close();
+    await moveCaret(page, "Control+End");
+    await page.keyboard.type(" Of the lead.");
+    const body = { username: "analyst-brv", password: "majlis-demo" };
+    const signedIn = await page
+      .context()
+      .request.post(`${suite.server.url}/api/session`, { data: body, headers: { origin: suite.server.url } });
+    expect(signedIn.status()).toBe(201);
+    line.isCut = false;
+    await cover().waitFor();
+    await signIn(page, "lead-alf");
+    await cover().waitFor({ state: "detached" });
+    await expect.poll(() => page.locator(".sync").textContent()).toBe("Live · Saved");
+    const { entries } = await room.lead.json<{ entries: { author: { username: string } }[] }>(
+      "GET",
+      `/api/compartments/${room.wide}/contributions`,
+    );
+    expect([...new Set(entries.map(({ author }) => author.username))]).toEqual(["lead-alf"]);
+    expect(bodyText(bodyOf(cardsOf(program.doc).get("card") as Y.Map<unknown>))).toBe("Words. Of the lead.");
+    program.destroy();
   });
 });
 

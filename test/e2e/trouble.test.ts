@@ -160,25 +160,6 @@ describe("a person who is writing in a card", () => {
     await picture(page, "demoted");
     program.destroy();
   });
-
-  it("who writes something else than a number keeps the number that was there, and is told why", async () => {
-    ({ page } = await suite.enterAs("lead-alf", "Strait Watch"));
-    await page.locator(".card-title").first().click();
-    const [lat, lon] = [page.getByLabel("Latitude in degrees"), page.getByLabel("Longitude in degrees")];
-    await lat.fill("25.5");
-    await lon.fill("55");
-    await lon.press("Enter");
-    for (const [field, before] of [
-      [lat, "25.5"],
-      [lon, "55"],
-      [page.getByLabel("Precision in metres"), ""],
-    ] as const) {
-      await field.fill("25°30'N");
-      await field.press("Enter");
-      await page.getByRole("alert").getByText("This is not a number.").waitFor();
-      await expect.poll(() => field.inputValue()).toBe(before);
-    }
-  });
 });
 
 /** Moves the first card of the lane "New" to the end of another: the board takes edits. */

@@ -1,3 +1,4 @@
+import { join as joinPath } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as Y from "yjs";
 import { RawClient } from "../support/kill/raw-client.ts";
@@ -45,4 +46,20 @@ it("found 18: exports of 5 MB that are read slowly keep no edit waiting, and eac
   }
   writer.leave();
   await writer.closed();
+});
+
+it("W3 found 18: an export whose thread cannot start is answered 503, to be asked for again, and all else goes on", async () => {
+  const broken = await startServer({
+    demo: true,
+    nodeFlags: ["--import", joinPath(import.meta.dirname, "../support/lost-threads.mjs")],
+    env: { LOST_THREADS: "export-thread.ts" },
+  });
+  try {
+    const own = await makeSharedRoom(broken.url);
+    const answer = await own.lead.get(`/api/compartments/${own.wide}/ledger`);
+    expect([answer.status, answer.json.code]).toEqual([503, "unavailable"]);
+    expect((await own.lead.get(`/api/compartments/${own.wide}/contributions`)).status).toBe(200);
+  } finally {
+    await broken.stop();
+  }
 });

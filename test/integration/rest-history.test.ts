@@ -202,7 +202,7 @@ describe("import", () => {
     expect([first.status, first.json.code, first.headers.get("retry-after")]).toEqual([429, "too-many-imports", "2"]);
     const ofLead = [send(room.lead), send(room.lead)];
     const busy = await Promise.race(ofLead);
-    expect([busy.status, busy.json.code]).toEqual([503, "busy"]);
+    expect([busy.status, busy.json.code, busy.headers.get("retry-after")]).toEqual([503, "busy", "2"]);
     release.resolve();
     const answers = await Promise.all([...ofAnalyst, ...ofLead]);
     expect(answers.filter(({ json }) => json.code === "too-many-imports")).toHaveLength(10);

@@ -39,6 +39,8 @@ describe("bad input", () => {
       [`{"title":"${"x".repeat(200_000)}"}`, 413, "too-large"],
       ['{"title":"a\\u202eb"}', 400, "bad-request"],
       ['{"title":"a\\u0000b"}', 400, "bad-request"],
+      ['{"title":" \\u200b\\u200f "}', 400, "bad-request"],
+      ['{"title":"x","summary":"\\u2800"}', 400, "bad-request"],
       [`${"[".repeat(40_000)}${"]".repeat(40_000)}`, 400, "bad-request"],
     ];
     for (const [body, status, code] of cases) {
@@ -188,14 +190,15 @@ describe("trouble inside", () => {
     });
     const { shared, lead: member } = await makeStraitWatch(broken);
     const unavailable = await member.get(`/api/compartments/${shared}/contributions`);
-    expect([unavailable.status, unavailable.json.code]).toEqual([503, "unavailable"]);
+    expect([unavailable.status, unavailable.json.code, unavailable.headers.get("retry-after")]).toEqual([503, "unavailable", "2"]);
     const internal = await member.get(`/api/compartments/${shared}/attribution`);
-    expect([internal.status, internal.json.code]).toEqual([500, "internal"]);
+    expect([internal.status, internal.json.code, internal.headers.get("retry-after")]).toEqual([500, "internal", null]);
     expect(unavailable.text + internal.text).not.toContain("Canary");
     expect(broken.errors).toHaveLength(2);
     expect(JSON.stringify(broken.errors)).not.toContain(shared);
     const unready = await member.get("/readyz");
     expect([unready.status, unready.json.code, unready.json.parts]).toEqual([503, "not-ready", ["ledger"]]);
+    expect(unready.headers.get("retry-after")).toBe("2");
     expect((await member.get("/healthz")).json).toEqual({ status: "ok" });
     await broken.stop();
   });

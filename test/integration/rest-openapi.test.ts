@@ -8,7 +8,10 @@ import { password, startHttpWorld, type HttpWorld } from "../support/http/http-w
 import { makeStraitWatch } from "../support/http/strait-watch.ts";
 
 interface Operation {
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: object }> }>;
+  readonly responses: Record<
+    string,
+    { readonly content?: Record<string, { readonly schema?: object }>; readonly headers?: Record<string, object> }
+  >;
 }
 interface Document {
   readonly openapi: string;
@@ -43,6 +46,15 @@ describe("the OpenAPI document", () => {
     );
     expect(described.toSorted()).toEqual(mounted.toSorted());
     expect(new Set(described).size).toBe(described.length);
+  });
+
+  it("names Retry-After on every 503 and 429, and nowhere else", () => {
+    const answers = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ responses }) => Object.entries(responses)),
+    );
+    const naming = (name: string) => new Set(answers.filter(([, { headers }]) => headers?.[name] !== undefined).map(([status]) => status));
+    expect([...naming("Retry-After")].toSorted()).toEqual(["429", "503"]);
+    expect(answers.filter(([status, { headers }]) => /^(429|503)$/.test(status) && headers === undefined)).toEqual([]);
   });
 
   it("fits what the routes answer, success and refusal", async () => {

@@ -1,18 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { verify } from "../../server/cli/verify.ts";
+import { verifyCommand } from "../../server/cli/verify.ts";
 import { exportedLines } from "../support/exported-ledger.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { runCommand } from "../support/terminal.ts";
 
 const folder = temporaryFolders();
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await verify(args, { out: (line) => out.push(line), err: (line) => err.push(line) });
-  return { code, out: out.join("\n"), err: err.join("\n") };
-}
+const run = (...args: string[]) => runCommand(verifyCommand, args);
 
 function file(content: string | Uint8Array): string {
   const path = join(folder(), "export.ndjson");

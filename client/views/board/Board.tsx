@@ -4,10 +4,14 @@ import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/element/ad
 import { extractClosestEdge } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
 import { LANES, type Lane } from "../../../shared/board/vocabulary.ts";
 import { useRoom, type RoomScene } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
 import { LANE_WORDS } from "../../i18n/words.ts";
+import type { CardKey } from "../../model/card-key.ts";
+import { awaitedCard } from "../../state/focus-card.ts";
 import { readDragged, readTarget } from "./dragged-card.ts";
 import { LaneColumn } from "./LaneColumn.tsx";
 import { LaneTab } from "./LaneTab.tsx";
+import { NoCards } from "./NoCards.tsx";
 
 /** The board: six lanes side by side, or one at a time where the screen is narrow. */
 export function Board() {
@@ -15,8 +19,17 @@ export function Board() {
   const { t, i18n } = useLingui();
   const [shownLane, setShownLane] = useState<Lane>("new");
   useDrops(scene);
+  const awaited = useSignal(awaitedCard);
+  const awaitedLane = awaited === null ? undefined : scene.board.card(awaited)?.lane;
+  const [followed, setFollowed] = useState<CardKey | null>(null);
+  // Once per card: the person may choose another lane afterwards.
+  if (awaitedLane !== undefined && awaited !== followed) {
+    setFollowed(awaited);
+    setShownLane(awaitedLane);
+  }
   return (
     <section className="board-area">
+      <NoCards />
       <div className="lane-tabs" role="tablist">
         {LANES.map((lane) => (
           <LaneTab key={lane} lane={lane} isShown={lane === shownLane} onShow={() => setShownLane(lane)} />

@@ -1,14 +1,13 @@
-import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
+import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
-import type { RequestFailure } from "../../control/rest-client.ts";
 import { useRoom } from "../../hooks/use-room.ts";
-import { problemSentence } from "../../i18n/problems.ts";
+import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { MemberLine, NewMember } from "./MemberForms.tsx";
 import { NewCompartment } from "./NewCompartment.tsx";
 
@@ -30,30 +29,12 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   );
 }
 
-/** The answer to a change: fetches the room again, or keeps why it failed, to be shown where it was asked for; gives whether it succeeded. */
-function useSettled() {
-  const { session } = useRoom();
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const after = (answer: { readonly ok: true } | { readonly ok: false; readonly error: RequestFailure }): boolean => {
-    setFailure(answer.ok ? null : answer.error.code);
-    if (answer.ok) void session.refresh();
-    return answer.ok;
-  };
-  return { failure, after };
-}
-
-function Failure({ code }: { readonly code: RequestFailure["code"] | null }) {
-  const { i18n } = useLingui();
-  return code === null ? null : <Note tone="bad">{i18n._(problemSentence(code))}</Note>;
-}
-
 interface SectionProps {
   readonly detail: RoomDetail;
 }
 
 function Compartments({ detail }: SectionProps) {
   const { t } = useLingui();
-  const { failure, after } = useSettled();
   return (
     <section className="grid gap-3">
       <h3 className="font-semibold">{t`Compartments`}</h3>
@@ -64,17 +45,14 @@ function Compartments({ detail }: SectionProps) {
           </li>
         )}
       </ShortList>
-      <Failure code={failure} />
-      {detail.room.role === "lead" && (
-        <NewCompartment onCreate={async (body) => after(await api.createCompartment(detail.room.id, body))} />
-      )}
+      {detail.room.role === "lead" && <NewCompartment />}
     </section>
   );
 }
 
 function Members({ detail }: SectionProps) {
   const { t } = useLingui();
-  const { failure, after } = useSettled();
+  const { failure, after } = useRoomChange();
   const { user } = useRoom();
   const isLead = detail.room.role === "lead";
   // Their own writing is held: until another lead lets them write again they manage no members (A11).
@@ -88,6 +66,11 @@ function Members({ detail }: SectionProps) {
           <MemberLine
             key={member.user.id}
             member={member}
+            onChangeRole={
+              managesMembers && member.user.id !== user.id
+                ? async (role) => void after(await api.addMember(detail.room.id, { username: member.user.username, role }))
+                : null
+            }
             onRemove={managesMembers ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
           />
         )}
@@ -97,7 +80,7 @@ function Members({ detail }: SectionProps) {
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>
         </Note>
       )}
-      <Failure code={failure} />
+      <RequestFault code={failure} />
       {managesMembers && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
     </section>
   );

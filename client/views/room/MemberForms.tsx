@@ -1,17 +1,26 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { UserMinus } from "lucide-react";
+import { ChevronDown, UserMinus } from "lucide-react";
 import { roles, type Role } from "../../../shared/access/role.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
+import { OptionMenu } from "../../components/OptionMenu.tsx";
 import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 
-/** A member with nation and role. `onRemove`: null where this person manages no members. */
-export function MemberLine({ member, onRemove }: { readonly member: Member; readonly onRemove: (() => Promise<void>) | null }) {
+interface MemberLineProps {
+  readonly member: Member;
+  /** Null where this person may not, and on their own line: a lead who gives up that role cannot take it back. */
+  readonly onChangeRole: ((role: Role) => Promise<void>) | null;
+  /** Null where this person manages no members. */
+  readonly onRemove: (() => Promise<void>) | null;
+}
+
+/** A member with nation and role, and what this person may change of it. */
+export function MemberLine({ member, onChangeRole, onRemove }: MemberLineProps) {
   const { i18n } = useLingui();
   return (
     <li className="flex items-center gap-3">
@@ -21,11 +30,37 @@ export function MemberLine({ member, onRemove }: { readonly member: Member; read
           <bdi>{member.user.displayName}</bdi>
         </span>
         <span className="text-[12px] text-quiet">
-          <bdi>{member.partner}</bdi> · {i18n._(ROLE_WORDS[member.role])}
+          <bdi>{member.partner}</bdi>
+          {!onChangeRole && <> · {i18n._(ROLE_WORDS[member.role])}</>}
         </span>
       </span>
+      {onChangeRole && <RoleMenu name={member.user.displayName} role={member.role} onChoose={(role) => void onChangeRole(role)} />}
       {onRemove && <RemoveMember name={member.user.displayName} onRemove={() => void onRemove()} />}
     </li>
+  );
+}
+
+interface RoleMenuProps {
+  readonly name: string;
+  readonly role: Role;
+  readonly onChoose: (role: Role) => void;
+}
+
+/** The role of another member. A menu, not a select: arrow keys in a select would give each role that they pass. */
+function RoleMenu({ name, role, onChoose }: RoleMenuProps) {
+  const { t, i18n } = useLingui();
+  const words = i18n._(ROLE_WORDS[role]);
+  return (
+    <OptionMenu
+      label={t`Role of ${name}`}
+      trigger={
+        <Button isSmall aria-label={t`Role of ${name}: ${words}`}>
+          {words} <ChevronDown aria-hidden />
+        </Button>
+      }
+      options={roles.map((id) => ({ id, label: i18n._(ROLE_WORDS[id]), isChosen: id === role }))}
+      onChoose={(id) => id !== role && onChoose(id as Role)}
+    />
   );
 }
 
@@ -69,7 +104,7 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
   return (
     <CheckedForm
       className="flex flex-wrap items-start gap-2"
-      onSubmit={() => void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""))}
+      onSubmit={() => void onAdd(username.trim().toLowerCase(), role).then((isAdded) => isAdded && setUsername(""))}
     >
       <EntryField
         className="grow"

@@ -1,51 +1,45 @@
 import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { createCompartmentRequest } from "../../../shared/rest/compartments.ts";
 import type { Partner } from "../../../shared/rest/partners.ts";
 import { Button } from "../../components/Button.tsx";
+import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { EntryField } from "../../components/EntryField.tsx";
 import { Note } from "../../components/Note.tsx";
+import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { useRoomChange } from "../../hooks/use-room-change.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
-interface NewCompartmentProps {
-  /** Gives whether the compartment was made. */
-  readonly onCreate: (body: { name?: string; releasableTo: string[] }) => Promise<boolean>;
-}
-
 /** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
-export function NewCompartment({ onCreate }: NewCompartmentProps) {
+export function NewCompartment() {
   const { t } = useLingui();
+  const faultOf = useTextFault();
+  const { session } = useRoom();
+  const { failure, after } = useRoomChange();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const create = async () => {
-    const releasableTo = [...chosen];
-    const isMade = await onCreate(name.trim() === "" ? { releasableTo } : { name: name.trim(), releasableTo });
+    const isMade = after(await api.createCompartment(session.id, { name: name.trim(), releasableTo: [...chosen] }));
     if (!isMade) return;
     setName("");
     setChosen([]);
   };
   return (
-    <form
-      className="grid gap-3 rounded-lg border p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void create();
-      }}
-    >
-      <label className="field">
-        <span className="field-label">{t`New compartment`}</span>
-        <input
-          className="input"
-          name="compartment-name"
-          dir="auto"
-          maxLength={80}
-          placeholder={t`Name`}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
+    <CheckedForm className="grid gap-3 rounded-lg border p-3" onSubmit={() => void create()}>
+      <EntryField
+        label={t`New compartment`}
+        hint={t`What it is called, for those who may read it.`}
+        input={{ name: "compartment-name", autoComplete: "off", maxLength: 80, dir: "auto", placeholder: t`Name` }}
+        value={name}
+        onChange={setName}
+        fault={faultOf(createCompartmentRequest.shape.name, name, t`Enter a name for the compartment.`)}
+      />
       <ReleasableTo chosen={chosen} onChoose={setChosen} />
+      <RequestFault code={failure} />
       <div className="flex items-center gap-3">
         <p className="grow text-[12px] text-quiet">
           {chosen.length === 0 ? t`Only your own nation will be able to read it.` : t`Who may read a compartment cannot be changed later.`}
@@ -54,7 +48,7 @@ export function NewCompartment({ onCreate }: NewCompartmentProps) {
           <Trans>Make it</Trans>
         </Button>
       </div>
-    </form>
+    </CheckedForm>
   );
 }
 

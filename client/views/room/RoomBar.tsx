@@ -11,6 +11,7 @@ import { Tip } from "../../components/Tip.tsx";
 import { timelineShown } from "../../state/layout.ts";
 import { redoLast, undoLast } from "../../hooks/undo-press.ts";
 import { useFocusAfter } from "../../hooks/use-focus-after.ts";
+import { useMedia } from "../../hooks/use-media.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
@@ -18,10 +19,10 @@ import { NewCardDialog } from "./NewCardDialog.tsx";
 /** The actions for the board as a whole, and the compartments that it shows. */
 export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
   const { isPast } = useRoom();
-  const hasTimeline = useSignal(timelineShown);
+  const [hasTimeline, toggleTimeline] = useTimelineToggle();
   const [isAdding, setAdding] = useState(false);
   const playBack = useFocusAfter(isPast);
-  const timeline = useFocusAfter(hasTimeline);
+  const timeline = useFocusAfter(useSignal(timelineShown));
   const canWrite = !isPast && detail.compartments.some((compartment) => compartment.canWrite);
   return (
     <div className="room-bar">
@@ -29,7 +30,7 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       <CompartmentToggles compartments={detail.compartments} />
       <span className="grow" />
       {!isPast && detail.compartments.length > 0 && <PlayBackButton ref={playBack} compartments={detail.compartments} />}
-      <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={() => timelineShown.set(!hasTimeline)}>
+      <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={toggleTimeline}>
         <GanttChart className="rtl:-scale-x-100" />
         <span className="narrow-unseen">
           <Trans>Timeline</Trans>
@@ -42,6 +43,19 @@ export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
       {isAdding && <NewCardDialog onClose={() => setAdding(false)} />}
     </div>
   );
+}
+
+/** Whether the timeline is in view, and what shows or hides it. Where the open card covers it, showing it closes the card. */
+function useTimelineToggle(): readonly [boolean, () => void] {
+  const { openCard, open } = useRoom();
+  const isOpen = useSignal(timelineShown);
+  // The same width as in timeline.css.
+  const isCovered = useMedia("(width < 1760px)") && openCard !== null;
+  const toggle = () => {
+    timelineShown.set(isCovered || !isOpen);
+    if (isCovered) open(null);
+  };
+  return [isOpen && !isCovered, toggle];
 }
 
 /** A new card, undo and redo. */

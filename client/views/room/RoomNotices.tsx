@@ -7,7 +7,7 @@ import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
 
-/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused, no compartment yet. Each stays until the person has dealt with it. */
+/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person has dealt with it. */
 export function RoomNotices() {
   const { session, compartments } = useRoom();
   const withdrawn = useSignal(session.withdrawn);
@@ -23,7 +23,8 @@ export function RoomNotices() {
             <span className="flex flex-wrap items-center gap-3">
               <span className="grow">
                 <Trans>
-                  Your access to “{withdrawn.join(", ")}” was withdrawn. Its cards were removed from this screen and from memory.
+                  Your access to “{withdrawn.map(({ name }) => name).join(", ")}” was withdrawn. Its cards were removed from this screen and
+                  from memory.
                 </Trans>
               </span>
               <Button isSmall onPress={() => session.withdrawn.set([])}>
@@ -40,13 +41,6 @@ export function RoomNotices() {
         return compartment?.canWrite === true && <FillingUp key={id} name={compartment.name} />;
       })}
       {badge.kind === "rejected" && <Refused reason={badge.reason} />}
-      {compartments.size === 0 && (
-        <div className="room-notice">
-          <Note tone="calm">
-            <Trans>There is no compartment here that you may read yet. The lead of the room makes one under “Who has access”.</Trans>
-          </Note>
-        </div>
-      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { FormDialog } from "../../components/FormDialog.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 interface CreateRoomDialogProps {
@@ -19,6 +20,7 @@ interface CreateRoomDialogProps {
 /** Creates a room. Its maker becomes its lead, and the page of the room opens. */
 export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
   const { t, i18n } = useLingui();
+  const faultOf = useTextFault();
   const [, navigate] = useLocation();
   const [title, setTitle] = useState("");
   const [summary, setSummary] = useState("");
@@ -39,19 +41,17 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
           value={title}
           onChange={setTitle}
           input={{ name: "title", autoComplete: "off", maxLength: 120, dir: "auto" }}
-          fault={createRoomRequest.shape.title.safeParse(title).success ? null : t`Enter a title.`}
+          fault={faultOf(createRoomRequest.shape.title, title, t`Enter a title.`)}
         />
-        <label className="field">
-          <span className="field-label">{t`What it is about`}</span>
-          <textarea
-            className="input"
-            dir="auto"
-            rows={3}
-            maxLength={2000}
-            value={summary}
-            onChange={(event) => setSummary(event.target.value)}
-          />
-        </label>
+        <EntryField
+          isOptional
+          label={t`What it is about`}
+          rows={3}
+          value={summary}
+          onChange={setSummary}
+          input={{ name: "summary", maxLength: 2000, dir: "auto" }}
+          fault={faultOf(createRoomRequest.shape.summary, summary, null)}
+        />
         <p className="text-[13px] text-quiet">{t`A new room is empty. You will choose next which partners may read its first compartment.`}</p>
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
         <div className="flex justify-end gap-2">

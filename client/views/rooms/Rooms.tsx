@@ -16,6 +16,7 @@ import { problemSentence } from "../../i18n/problems.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
 import { RoomsHead } from "./RoomsHead.tsx";
+import { SignedInAsAnother } from "./SignedInAsAnother.tsx";
 
 /** The rooms that this person is a member of, and the button for a new one. */
 export function Rooms({ user }: { readonly user: OwnUser }) {
@@ -27,6 +28,7 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
     <main className="min-h-full">
       <RoomsHead user={user} />
       <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
+        <SignedInAsAnother user={user} />
         <div className="flex flex-wrap items-center gap-3">
           <div className="grow">
             <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold tracking-tight outline-none">

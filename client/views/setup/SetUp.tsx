@@ -9,6 +9,7 @@ import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
+import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
@@ -81,7 +82,8 @@ interface SetUpFieldsProps {
 /** The administrator's account, and the nation or organisation that it belongs to. */
 function SetUpFields({ form, onChange }: SetUpFieldsProps) {
   const { t } = useLingui();
-  const isRight = (field: "username" | "displayName" | "password") => setupRequest.shape[field].safeParse(form[field]).success;
+  const faultOf = useTextFault();
+  const isRight = (field: "username" | "password") => setupRequest.shape[field].safeParse(form[field]).success;
   const partner = setupRequest.shape.partner.shape;
   return (
     <>
@@ -99,7 +101,7 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
         input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
         value={form.displayName}
         onChange={(displayName) => onChange({ displayName })}
-        fault={isRight("displayName") ? null : t`Enter your name.`}
+        fault={faultOf(setupRequest.shape.displayName, form.displayName, t`Enter your name.`)}
       />
       <EntryField
         label={t`Password`}
@@ -115,7 +117,7 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
           input={{ name: "partnerName", autoComplete: "organization", maxLength: 80, dir: "auto" }}
           value={form.partnerName}
           onChange={(partnerName) => onChange({ partnerName })}
-          fault={partner.name.safeParse(form.partnerName).success ? null : t`Enter its name.`}
+          fault={faultOf(partner.name, form.partnerName, t`Enter its name.`)}
         />
         <EntryField
           label={t`Its code`}

@@ -1,9 +1,10 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { LINK_TYPES } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useAreBoardsWhole, useCards, useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { narrowerOf } from "../../model/marking.ts";
@@ -25,6 +26,9 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
   const [wanted, setWanted] = useState("");
   const found = useOtherEnds(wanted);
   const isWhole = useAreBoardsWhole();
+  const search = useRef<HTMLInputElement>(null);
+  // What was pressed to come here is gone.
+  useEffect(() => search.current?.focus(), []);
   const link = ({ other, home }: OtherEnd) => {
     if (edits.link(home, title, { from: card.id, to: other.id, type }).ok) onDone();
   };
@@ -33,6 +37,7 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
       <div className="sheet-pair">
         <LinkTypeChoice type={type} onChoose={setType} />
         <input
+          ref={search}
           className="input"
           type="search"
           dir="auto"
@@ -73,12 +78,13 @@ function LinkTypeChoice({ type, onChoose }: { readonly type: string; readonly on
 
 function OtherEndLine({ end: { other }, onChoose }: { readonly end: OtherEnd; readonly onChoose: () => void }) {
   const { compartments } = useRoom();
+  const titleWords = useTitleWords();
   const compartment = compartments.get(other.compartment);
   return (
     <li>
       <button type="button" className="link-choice" onClick={onChoose}>
         {compartment && <CompartmentChip compartment={compartment} isShort />}
-        <bdi className="truncate">{other.card?.title}</bdi>
+        <bdi className="truncate">{titleWords(other.card?.title)}</bdi>
       </button>
     </li>
   );

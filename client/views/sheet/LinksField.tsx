@@ -5,7 +5,9 @@ import type { Card } from "../../../shared/board/card.ts";
 import { Button } from "../../components/Button.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
+import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useAreBoardsWhole, useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardLink } from "../../model/board-store.ts";
 import { Field } from "./Field.tsx";
@@ -20,17 +22,18 @@ export function LinksField({ card }: { readonly card: Card }) {
   // A narrower board that has not arrived may hold some.
   const isWhole = useAreBoardsWhole();
   const [isAdding, setAdding] = useState(false);
+  const add = useFocusAfter(isAdding);
   return (
     <Field name="links" label={t`Links`}>
       {() => (
-        <div className="grid grid-cols-1 gap-1.5">
+        <div className="grid grid-cols-1 gap-1.5" data-lines>
           {isWhole && links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
           <ShortList items={links} className="grid grid-cols-1 gap-1">
             {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
           </ShortList>
           {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
           {!isReadOnly && !isAdding && (
-            <Button isSmall className="justify-self-start" onPress={() => setAdding(true)}>
+            <Button ref={add} isSmall className="justify-self-start" data-lines-end onPress={() => setAdding(true)}>
               <Plus /> <Trans>Add a link</Trans>
             </Button>
           )}
@@ -45,6 +48,7 @@ function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: s
   const { compartments, edits, open } = useRoom();
   const isReadOnly = useReadOnlyReason(link.compartment) !== null;
   const other = useCard(link.other);
+  const titleWords = useTitleWords();
   const compartment = other && compartments.get(other.compartment);
   const words = LINK_WORDS[link.link.type];
   const Arrow = link.direction === "out" ? ArrowRight : ArrowLeft;
@@ -56,7 +60,7 @@ function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: s
       </span>
       <button type="button" className="link-other" onClick={() => open(link.other)}>
         {compartment && <CompartmentChip compartment={compartment} isShort />}
-        <bdi className="truncate">{other?.card?.title ?? "…"}</bdi>
+        <bdi className="truncate">{other?.card ? titleWords(other.card.title) : "…"}</bdi>
       </button>
       {!isReadOnly && (
         <Button look="quiet" isSmall isIcon aria-label={t`Remove this link`} onPress={() => edits.unlink(title, link)}>

@@ -1,8 +1,9 @@
-import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
+import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { Field } from "./Field.tsx";
+import { FieldFault } from "./FieldFault.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 interface Place {
@@ -12,36 +13,21 @@ interface Place {
   readonly precisionMetres?: number | undefined;
 }
 
+/** `half`: the board holds no half position, so it waits in the field for the other half. `alone`: a precision of nothing. */
+type PlaceFault = "long" | "number" | "range" | "half" | "alone";
+
 /** A place: a name, a position in degrees, and its precision. */
 export function PlaceField({ place }: { readonly place: Place | undefined }) {
   const { t } = useLingui();
-  const { edits } = useRoom();
-  const { card, isReadOnly } = useSheet();
-  const [fault, setFault] = useState<"range" | "number" | null>(null);
-  // The board holds no half position, so half a position stays here until the other half is typed.
-  const [half, setHalf] = useState<{ readonly lat?: number; readonly lon?: number }>({});
-
-  const save = (change: Place) => {
-    const { name, lat, lon, precisionMetres } = { ...place, ...half, ...change };
-    const isWhole = lat !== undefined && lon !== undefined;
-    setHalf(isWhole ? {} : { ...(lat !== undefined && { lat }), ...(lon !== undefined && { lon }) });
-    const value = {
-      ...(name !== undefined && { name }),
-      ...(isWhole && { lat, lon }),
-      ...(precisionMetres !== undefined && { precisionMetres }),
-    };
-    setFault(edits.set(card.key, "place", name === undefined && !isWhole ? undefined : value).ok ? null : "range");
+  const { isReadOnly } = useSheet();
+  const { drafts, inputs } = usePlaceDrafts(place);
+  const sentences: Record<PlaceFault, string> = {
+    long: t`A name has at most ${BOARD_LIMITS.name} characters; nothing was changed.`,
+    number: t`This is not a number. Write a decimal number, such as 25.5; nothing was changed.`,
+    range: t`Latitude is −90 to 90, longitude −180 to 180, in degrees, and the precision at least 0 metres; nothing was changed.`,
+    half: t`A position needs both latitude and longitude.`,
+    alone: t`A precision needs a position or a name; nothing was changed.`,
   };
-  const saveNumber = (field: "lat" | "lon" | "precisionMetres", text: string) => {
-    const value = text.trim() === "" ? undefined : Number(text.replace(",", "."));
-    if (Number.isNaN(value)) setFault("number");
-    else save({ [field]: value });
-  };
-
-  const name = useDraft(place?.name ?? "", (text) => save({ name: text.trim() || undefined }));
-  const lat = useDraft(shown(half.lat ?? place?.lat), (text) => saveNumber("lat", text));
-  const lon = useDraft(shown(half.lon ?? place?.lon), (text) => saveNumber("lon", text));
-  const precision = useDraft(shown(place?.precisionMetres), (text) => saveNumber("precisionMetres", text));
   const numeric = { className: "input", dir: "ltr", inputMode: "decimal", disabled: isReadOnly } as const;
   return (
     <Field name="place" label={t`Place`}>
@@ -52,29 +38,75 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
             dir="auto"
             aria-label={t`Name of the place`}
             placeholder={t`Name of the place`}
-            maxLength={200}
             disabled={isReadOnly}
-            {...name}
+            {...inputs.name}
           />
+          <FieldFault draft={drafts.name} sentences={sentences} />
           <div className="grid grid-cols-3 gap-2">
-            <input {...numeric} aria-label={t`Latitude in degrees`} placeholder={t`Latitude`} {...lat} />
-            <input {...numeric} aria-label={t`Longitude in degrees`} placeholder={t`Longitude`} {...lon} />
-            <input {...numeric} aria-label={t`Precision in metres`} placeholder={t`± metres`} {...precision} />
+            <input {...numeric} aria-label={t`Latitude in degrees`} placeholder={t`Latitude`} {...inputs.lat} />
+            <input {...numeric} aria-label={t`Longitude in degrees`} placeholder={t`Longitude`} {...inputs.lon} />
+            <input {...numeric} aria-label={t`Precision in metres`} placeholder={t`± metres`} {...inputs.precision} />
           </div>
-          {fault !== null && (
-            <p className="field-fault" role="alert">
-              {fault === "range"
-                ? t`Latitude is −90 to 90, longitude −180 to 180, in degrees; nothing was changed.`
-                : t`This is not a number. Write degrees as a decimal number, such as 25.5; nothing was changed.`}
-            </p>
-          )}
-          {fault === null && Object.keys(half).length > 0 && (
-            <p className="text-[12px] text-quiet">{t`A position needs both latitude and longitude.`}</p>
-          )}
+          <FieldFault draft={drafts.lat} sentences={sentences} waiting="half" />
+          <FieldFault draft={drafts.lon} sentences={sentences} waiting="half" />
+          <FieldFault draft={drafts.precision} sentences={sentences} />
         </div>
       )}
     </Field>
   );
+}
+
+/** What is typed into the four fields. A half of the position that waits for the other one is stored with it. */
+function usePlaceDrafts(place: Place | undefined) {
+  const { edits } = useRoom();
+  const { card } = useSheet();
+  const drafts = {
+    name: useDraft<PlaceFault>(place?.name ?? ""),
+    lat: useDraft<PlaceFault>(shown(place?.lat)),
+    lon: useDraft<PlaceFault>(shown(place?.lon)),
+    precision: useDraft<PlaceFault>(shown(place?.precisionMetres)),
+  };
+  const save = (change: Place): PlaceFault | null => {
+    const { name, lat, lon, precisionMetres } = { ...place, ...change };
+    const isEmpty = name === undefined && lat === undefined;
+    if (isEmpty && "precisionMetres" in change && precisionMetres !== undefined) return "alone";
+    const value = {
+      ...(name !== undefined && { name }),
+      ...(lat !== undefined && { lat, lon }),
+      ...(precisionMetres !== undefined && { precisionMetres }),
+    };
+    return edits.set(card.key, "place", isEmpty ? undefined : value).ok ? null : "range";
+  };
+  const saveDegrees = (axis: "lat" | "lon", text: string): PlaceFault | null => {
+    const across = axis === "lat" ? "lon" : "lat";
+    const own = readNumber(text);
+    if (Number.isNaN(own)) return "number";
+    if (own !== undefined && Math.abs(own) > MOST_DEGREES[axis]) return "range";
+    const waiting = drafts[across].text;
+    const beside = waiting === null ? place?.[across] : readNumber(waiting);
+    if ((own === undefined) !== (beside === undefined)) return "half";
+    // The other half is no number or out of its range, and says so itself.
+    if (save({ [axis]: own, [across]: beside }) !== null) return "half";
+    drafts[across].clear();
+    return null;
+  };
+  const inputs = {
+    name: drafts.name.bind((text) => (text.trim().length > BOARD_LIMITS.name ? "long" : save({ name: text.trim() || undefined }))),
+    lat: drafts.lat.bind((text) => saveDegrees("lat", text)),
+    lon: drafts.lon.bind((text) => saveDegrees("lon", text)),
+    precision: drafts.precision.bind((text) => {
+      const metres = readNumber(text);
+      return Number.isNaN(metres) ? "number" : save({ precisionMetres: metres });
+    }),
+  };
+  return { drafts, inputs };
+}
+
+const MOST_DEGREES = { lat: 90, lon: 180 } as const;
+
+/** NaN where it is no number, undefined where nothing is written. */
+function readNumber(text: string): number | undefined {
+  return text.trim() === "" ? undefined : Number(text.replace(",", "."));
 }
 
 function shown(value: number | undefined): string {

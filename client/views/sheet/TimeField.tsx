@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import type { Card } from "../../../shared/board/card.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
@@ -6,18 +5,64 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { dateTimeGroup, localMoment, zonedMoment } from "../../i18n/format.ts";
 import { readZulu } from "../../model/zulu-input.ts";
 import { Field } from "./Field.tsx";
+import { FieldFault } from "./FieldFault.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 type Occurred = NonNullable<Card["occurred"]>;
+
+/** `format`: no moment. `order`: it would end before it starts. `start`: an end waits in its field for a start. `zone`: no time zone. */
+type TimeFault = "format" | "order" | "start" | "zone";
 
 /** When it happened: entered and shown in Zulu, and also shown in the reader's zone and in the source's zone. */
 export function TimeField({ occurred }: { readonly occurred: Card["occurred"] }) {
   const { t } = useLingui();
   const { isReadOnly } = useSheet();
-  const { fault, save, saveMoment } = useOccurred(occurred);
-  const from = useDraft(forInput(occurred?.from), (text) => saveMoment("from", text));
-  const to = useDraft(forInput(occurred?.to), (text) => saveMoment("to", text));
-  const zone = useDraft(occurred?.zone ?? "", (text) => save({ zone: text.trim() || undefined }));
+  const { drafts, inputs, setPrecision } = useTimeDrafts(occurred);
+  const sentences: Record<TimeFault, string> = {
+    format: t`Write a moment in Zulu, such as 221634Z NOV 26 or 2026-11-22 16:34; nothing was changed.`,
+    order: t`The end must not be before the start; nothing was changed.`,
+    start: t`A time that has an end needs a start, too.`,
+    zone: t`This is not a time zone. Write one such as Asia/Dubai or +04:00; nothing was changed.`,
+  };
+  const text = { className: "input", dir: "ltr" } as const;
+  return (
+    <Field name="occurred" label={t`When it happened (Zulu)`}>
+      {() => (
+        <div className="grid gap-2">
+          <div className="sheet-pair">
+            <input
+              {...text}
+              aria-label={t`From, Zulu`}
+              placeholder={isReadOnly ? "–" : "221634Z NOV 26"}
+              disabled={isReadOnly}
+              {...inputs.from}
+            />
+            <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly} {...inputs.to} />
+          </div>
+          <FieldFault draft={drafts.from} sentences={sentences} />
+          <FieldFault draft={drafts.to} sentences={sentences} waiting="start" />
+          {occurred && (
+            <div className="sheet-pair">
+              <PrecisionChoice precision={occurred.precision} onChoose={setPrecision} />
+              <input {...text} aria-label={t`Time zone of the source`} disabled={isReadOnly} {...inputs.zone} />
+            </div>
+          )}
+          <FieldFault draft={drafts.zone} sentences={sentences} />
+          {occurred && <Moments occurred={occurred} />}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+interface PrecisionChoiceProps {
+  readonly precision: Occurred["precision"];
+  readonly onChoose: (precision: Occurred["precision"]) => void;
+}
+
+function PrecisionChoice({ precision, onChoose }: PrecisionChoiceProps) {
+  const { t } = useLingui();
+  const { isReadOnly } = useSheet();
   const precisions: Record<Occurred["precision"], string> = {
     exact: t`Exact`,
     minute: t`To the minute`,
@@ -26,64 +71,70 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
     month: t`To the month`,
     year: t`To the year`,
   };
-  const text = { className: "input", dir: "ltr", maxLength: 64 } as const;
   return (
-    <Field name="occurred" label={t`When it happened (Zulu)`}>
-      {() => (
-        <div className="grid gap-2">
-          <div className="sheet-pair">
-            <input {...text} aria-label={t`From, Zulu`} placeholder={isReadOnly ? "–" : "221634Z NOV 26"} disabled={isReadOnly} {...from} />
-            <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly || occurred === undefined} {...to} />
-          </div>
-          {occurred && (
-            <div className="sheet-pair">
-              <select
-                className="input"
-                aria-label={t`Precision of the time`}
-                disabled={isReadOnly}
-                value={occurred.precision}
-                onChange={(event) => save({ precision: event.target.value as Occurred["precision"] })}
-              >
-                {Object.entries(precisions).map(([id, label]) => (
-                  <option key={id} value={id}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-              <input {...text} aria-label={t`Time zone of the source`} disabled={isReadOnly} {...zone} />
-            </div>
-          )}
-          {occurred && <Moments occurred={occurred} />}
-          {fault !== null && (
-            <p className="field-fault" role="alert">
-              {fault === "order"
-                ? t`The end must not be before the start; nothing was changed.`
-                : t`Write a moment in Zulu, such as 221634Z NOV 26 or 2026-11-22 16:34; nothing was changed.`}
-            </p>
-          )}
-        </div>
-      )}
-    </Field>
+    <select
+      className="input"
+      aria-label={t`Precision of the time`}
+      disabled={isReadOnly}
+      value={precision}
+      onChange={(event) => onChoose(event.target.value as Occurred["precision"])}
+    >
+      {Object.entries(precisions).map(([id, label]) => (
+        <option key={id} value={id}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }
 
-/** Writes parts of the time; an impossible time is refused as a whole, with the reason. */
-function useOccurred(occurred: Card["occurred"]) {
+/** What is typed into the fields of the time. A moment that was refused beside the other one is stored with it once both fit. */
+function useTimeDrafts(occurred: Card["occurred"]) {
   const { edits } = useRoom();
   const { card } = useSheet();
-  const [fault, setFault] = useState<"order" | "format" | null>(null);
-  const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }) => {
+  const drafts = {
+    from: useDraft<TimeFault>(forInput(occurred?.from)),
+    to: useDraft<TimeFault>(forInput(occurred?.to)),
+    zone: useDraft<TimeFault>(occurred?.zone ?? ""),
+  };
+  const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }): TimeFault | null => {
     const { from, to, precision, zone } = { ...occurred, ...change };
+    if (from === undefined && to !== undefined) return "start";
     const value =
       from === undefined ? undefined : { from, ...(to !== undefined && { to }), ...(precision && { precision }), ...(zone && { zone }) };
-    setFault(edits.set(card.key, "occurred", value).ok ? null : "order");
+    return edits.set(card.key, "occurred", value).ok ? null : "order";
   };
-  const saveMoment = (name: "from" | "to", text: string) => {
-    const at = text.trim() === "" ? undefined : readZulu(text);
-    if (at === null) setFault("format");
-    else save({ [name]: at });
+  const saveMoment = (name: "from" | "to", text: string): TimeFault | null => {
+    const other = name === "from" ? "to" : "from";
+    const at = readMoment(text);
+    if (at === null) return "format";
+    const typed = drafts[other].text;
+    const waiting = typed === null ? null : readMoment(typed);
+    if (waiting !== null && save({ [name]: at, [other]: waiting }) === null) {
+      drafts[other].clear();
+      return null;
+    }
+    return save({ [name]: at });
   };
-  return { fault, save, saveMoment };
+  const inputs = {
+    from: drafts.from.bind((text) => saveMoment("from", text)),
+    to: drafts.to.bind((text) => saveMoment("to", text)),
+    zone: drafts.zone.bind((text) => (text.trim() === "" || isTimeZone(text.trim()) ? save({ zone: text.trim() || undefined }) : "zone")),
+  };
+  return { drafts, inputs, setPrecision: (precision: Occurred["precision"]) => save({ precision }) };
+}
+
+/** Undefined where nothing is written, null where it is no moment. */
+function readMoment(text: string): string | null | undefined {
+  return text.trim() === "" ? undefined : readZulu(text);
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function Moments({ occurred }: { readonly occurred: Occurred }) {

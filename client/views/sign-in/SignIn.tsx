@@ -1,18 +1,26 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageDescriptor } from "@lingui/core";
+import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api, type DemoAccounts } from "../../control/api.ts";
-import { sessionSignal } from "../../state/session.ts";
+import { enter } from "../../state/session.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { DemoHint } from "./DemoHint.tsx";
 
-/** The sign-in form, with the demonstration accounts where the server has some. `intro` stands above it. */
-export function SignIn({ intro }: { readonly intro?: ReactNode }) {
+interface SignInProps {
+  /** Stands above the form. */
+  readonly intro?: ReactNode;
+  /** Called with the person who signed in, before this page is theirs. */
+  readonly onSignedIn?: (user: OwnUser) => void;
+}
+
+/** The sign-in form, with the demonstration accounts where the server has some. */
+export function SignIn({ intro, onSignedIn }: SignInProps) {
   const { i18n, t } = useLingui();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -25,14 +33,15 @@ export function SignIn({ intro }: { readonly intro?: ReactNode }) {
     setRefusal(null);
     const answer = await api.signIn(credentials);
     setBusy(false);
-    if (answer.ok) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
-    else setRefusal(problemSentence(answer.error.code));
+    if (!answer.ok) return setRefusal(problemSentence(answer.error.code));
+    onSignedIn?.(answer.value.user);
+    enter(answer.value.user);
   };
 
   return (
     <EntryFrame>
       {intro}
-      <CheckedForm onSubmit={() => void signIn({ username: username.trim(), password })}>
+      <CheckedForm onSubmit={() => void signIn({ username: username.trim().toLowerCase(), password })}>
         <EntryField
           isFirst
           label={t`Username`}

@@ -1,7 +1,7 @@
 import { withinTime } from "../../domain/within-time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { WorkUnavailable } from "../../ports/work.ts";
-import { openThread, type ThreadLimits } from "./open-thread.ts";
+import { openThread, type Thread, type ThreadLimits } from "./open-thread.ts";
 import { ThreadGone, type CallOptions, type Remote } from "./rpc.ts";
 import { Watchdog, type JobLimits } from "./watchdog.ts";
 
@@ -24,9 +24,31 @@ export interface JobThread {
  * thread could not be opened, died, was ended by the signal, or took more than its limits.
  */
 export async function runOnThread<Target extends object, Result>(
-  { entry, settings, limits, clock, transfer, signal }: JobThread,
+  spec: JobThread,
   job: (methods: Remote<Target>) => Promise<Result>,
 ): Promise<Result> {
+  const { signal } = spec;
+  const thread = await openJobThread<Target>(spec);
+  const end = (): void => void thread.stop();
+  if (signal?.aborted === true) end();
+  signal?.addEventListener("abort", end);
+  try {
+    return await doOnThread(thread, spec, job);
+  } finally {
+    signal?.removeEventListener("abort", end);
+    // Not waited for: a thread inside a native call ends only after it.
+    void thread.stop();
+  }
+}
+
+/** Starts a thread for a job of several steps, which {@link doOnThread} does; the caller stops it. Rejects with {@link WorkUnavailable} if it could not be opened. */
+export async function openJobThread<Target extends object>({
+  entry,
+  settings,
+  limits,
+  clock,
+  transfer,
+}: Omit<JobThread, "signal">): Promise<Thread<Target>> {
   const abandon = new AbortController();
   const late = (): never => {
     abandon.abort();
@@ -38,21 +60,22 @@ export async function runOnThread<Target extends object, Result>(
     signal: abandon.signal,
     ...(transfer && { transfer }),
   });
-  const thread = await withinTime(clock, { limitMs: limits.openMs, late }, opening).catch((cause: unknown) => {
+  return await withinTime(clock, { limitMs: limits.openMs, late }, opening).catch((cause: unknown) => {
     throw new WorkUnavailable("the thread of this job could not be started", { cause });
   });
+}
+
+/** Does one step of a job on its thread. Rejects with what the step threw, or with {@link WorkUnavailable} if the thread died or took more than the limits of a job. */
+export async function doOnThread<Target extends object, Result>(
+  thread: Thread<Target>,
+  { limits, clock }: Pick<JobThread, "limits" | "clock">,
+  step: (methods: Remote<Target>) => Promise<Result>,
+): Promise<Result> {
   const watchdog = new Watchdog(limits, clock);
-  const end = (): void => void thread.stop();
-  if (signal?.aborted === true) end();
-  signal?.addEventListener("abort", end);
   try {
-    return await watchdog.watch(thread, () => job(thread.methods));
+    return await watchdog.watch(thread, () => step(thread.methods));
   } catch (cause) {
     if (watchdog.verdict === null && !(cause instanceof ThreadGone)) throw cause;
     throw new WorkUnavailable("the thread of this job was lost", { cause });
-  } finally {
-    signal?.removeEventListener("abort", end);
-    // Not waited for: a thread inside a native call ends only after it.
-    void thread.stop();
   }
 }

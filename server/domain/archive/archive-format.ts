@@ -2,8 +2,8 @@ import { z } from "zod";
 import { roles } from "../../../shared/access/role.ts";
 import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
-import { isDeceptive, isDeceptiveInLines } from "../../../shared/rest/text.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
+import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte

@@ -178,9 +178,10 @@ export class CommitEngine implements Engine {
     for (const [index, { session: key, update }] of frames.entries()) {
       const session = this.#sessions.get(key);
       if (session === undefined) continue;
-      const work = groups.get(session.compartment) ?? { id: session.compartment, writes: [], draft: null };
-      groups.set(session.compartment, work);
-      work.writes.push({ index, author: session.author, update });
+      const write = { index, author: session.author, update };
+      const work = groups.get(session.compartment);
+      if (work === undefined) groups.set(session.compartment, { id: session.compartment, writes: [write], draft: null });
+      else work.writes.push(write);
     }
     return [...groups.values()];
   }

@@ -157,7 +157,8 @@ export class HotCompartment {
 
   /** Validates writes in order, applies the accepted ones privately and chains their entries. */
   draft(writes: readonly AuthoredWrite[], terms: DraftTerms): Draft {
-    this.#drafted.clear();
+    // Clearing an empty map makes a new one inside.
+    if (this.#drafted.size > 0) this.#drafted.clear();
     const judged = writes.map((write, position) => this.#judge({ ...write, position }, terms));
     return this.#chain(judged, terms);
   }

@@ -1,6 +1,7 @@
 import { createDecoder, readAny, readVarUint } from "lib0/decoding";
 import { isReadableField } from "../../../shared/board/card.ts";
 import { CARD_FIELDS } from "../../../shared/board/card-values.ts";
+import { isVisible } from "../../../shared/visible-text.ts";
 import { KnownValues } from "./known-values.ts";
 import { KIND, TYPE, type Run } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
@@ -29,7 +30,7 @@ export function noteFieldValue(store: RunStore, run: Run, columns: UpdateColumns
   if (known.has(bytes, from, to)) return;
   const value = lastValue(bytes, from);
   const isReadable = isReadableField(field, value);
-  const isBlank = (field === "title" || field === "body") && (typeof value !== "string" || value.trim() === "");
+  const isBlank = (field === "title" || field === "body") && (typeof value !== "string" || !isVisible(value));
   if (!isReadable) store.unreadable.add(run);
   if (isBlank) store.blank.add(run);
   if (isReadable && !isBlank) known.add(bytes, from, to);

@@ -147,7 +147,11 @@ export class UpdateColumns {
   }
 
   #isKnownSection(client: number): boolean {
-    if (this.sections.length === 0) this.#seenClients.clear();
+    const [first] = this.sections;
+    // Nearly every update has one section, and needs no set.
+    if (first === undefined) return false;
+    if (this.sections.length === 1) this.#seenClients.clear();
+    this.#seenClients.add(first.client);
     if (this.#seenClients.has(client)) return true;
     this.#seenClients.add(client);
     return false;

@@ -10,7 +10,7 @@ import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
 import type { LiveAnswer } from "./live-answers.ts";
-import { giveUp, refuse, send, tooBusy, type Reply } from "./reply.ts";
+import { giveUp, refuse, send, type Reply } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
@@ -51,7 +51,7 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
   // Signing out must work also for a person whose stolen session floods the node.
   if (caller === null || route.isOpen) return await answerInSlot(route, exchange);
   const turn = await deps.turns.enter(caller.user.id);
-  if (!turn.ok) return tooBusy("busy");
+  if (!turn.ok) return refuse("busy");
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
@@ -105,7 +105,7 @@ async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {
   const { slots } = route;
   if (slots === undefined) return await answerParsed(route, exchange);
   const entered = await slots.slots.enter(exchange.caller?.user.id);
-  if (!entered.ok) return tooBusy(entered.error === "busy" ? "busy" : slots.perKeyProblem);
+  if (!entered.ok) return refuse(entered.error === "busy" ? "busy" : slots.perKeyProblem);
   try {
     return await answerParsed(route, exchange);
   } finally {

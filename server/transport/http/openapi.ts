@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { problem, problems, type ProblemCode } from "../../../shared/rest/problem.ts";
+import { problem, problems, retryAfter, type ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Route, Success } from "./route.ts";
 
 /** The codes any route may answer. */
 const everyRoute: readonly ProblemCode[] = ["internal", "unavailable"];
+
+const RETRY_AFTER = {
+  "Retry-After": {
+    description: "Seconds to wait before the request is sent again. On every 503; it may then be refused again, with a new time.",
+    schema: { type: "integer", minimum: 1 },
+  },
+};
 
 /** The OpenAPI 3.1 document of a route table. Its schemas are those the routes parse and answer with. */
 export function openApiDocument(routes: readonly Route[], version: string): object {
@@ -83,6 +90,7 @@ function refusals(codes: readonly ProblemCode[]): Record<string, object> {
       String(status),
       {
         description: group.join(", "),
+        ...(group.some((code) => code === "too-many-attempts" || retryAfter(code) !== undefined) && { headers: RETRY_AFTER }),
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     ]),

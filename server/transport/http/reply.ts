@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { answerAndLinger } from "./lingering-close.ts";
 import type { WriteStopped } from "../../commands/write-updates.ts";
-import { problems, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
+import { problems, retryAfter, type Problem, type ProblemCode } from "../../../shared/rest/problem.ts";
 
 /** A route's answer before it is written to the response. */
 export type Reply =
@@ -35,7 +35,7 @@ export function jsonText(text: string): Reply {
 /** 204. */
 export const empty: Reply = { kind: "empty" };
 
-/** An error answer of the given code, with that code's status. */
+/** An error answer of the given code, with that code's status and the time after which to try again, if it has one. */
 export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
@@ -51,11 +51,6 @@ export function stopped({ why, reason, written, parts }: WriteStopped, rightEnde
 /** 429 with the time after which to try again. */
 export function tooMany(retryAfterSeconds: number): Reply {
   return { kind: "problem", code: "too-many-attempts", retryAfterSeconds };
-}
-
-/** An error answer that asks to come back in a moment. */
-export function tooBusy(code: ProblemCode): Reply {
-  return { kind: "problem", code, retryAfterSeconds: 2 };
 }
 
 /** The problem document of a code (RFC 9457). */
@@ -95,7 +90,8 @@ export async function send(response: Response, reply: Reply): Promise<void> {
     }
     case "problem": {
       const document = problemDocument(reply.code, reply.extra);
-      if (reply.retryAfterSeconds !== undefined) response.set("Retry-After", String(reply.retryAfterSeconds));
+      const seconds = reply.retryAfterSeconds ?? retryAfter(reply.code);
+      if (seconds !== undefined) response.set("Retry-After", String(seconds));
       if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
       response.set("Cache-Control", "no-store");
       response.status(document.status).type("application/problem+json");

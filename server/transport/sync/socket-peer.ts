@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
@@ -17,12 +18,13 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
  */
 export class SocketPeer implements Peer {
   readonly #webSocket: WebSocket;
-  readonly #socket: Duplex;
+  readonly #socket: Duplex & Partial<Pick<Socket, "bytesRead">>;
   /** Why it is not read from: the hub paused it, it waits for turns, or it is never read again. */
   #isPausedByHub = false;
   #awaitedTurns = 0;
   #isStopped = false;
   #unanswered = 0;
+  #readAtHeartbeat = 0;
   #answered: (() => void)[] = [];
 
   constructor(webSocket: WebSocket, socket: Duplex) {
@@ -96,9 +98,17 @@ export class SocketPeer implements Peer {
     this.#webSocket.close(code, reason.slice(0, 120));
   }
 
-  /** Regular sign of life: pings, and cuts a connection that has not answered the last ones. */
+  /**
+   * Regular sign of life: pings, and cuts a connection that has not answered the last ones. What it has sent since the last heartbeat is as good as
+   * an answer, and spares the ping: a person who types every second costs no ping and no pong. Not where it leaves unread what it was sent.
+   */
   heartbeat(): void {
     const { missedPings, missedPingsPaused } = UNREAD_LIMITS.sync;
+    const { bytesRead = 0, writableLength } = this.#socket;
+    const hasSent = bytesRead > this.#readAtHeartbeat && writableLength === 0;
+    this.#readAtHeartbeat = bytesRead;
+    // The ping that is spared counts as one without an answer: a line that is cut now is noticed as soon as if it had been sent.
+    if (hasSent) return void (this.#unanswered = 1);
     if (this.#unanswered >= (this.#webSocket.isPaused ? missedPingsPaused : missedPings)) return this.#webSocket.terminate();
     this.#unanswered++;
     if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();

@@ -120,8 +120,9 @@ export function faultsInLetters(
   copiesOfOthers: (letter: string) => number,
 ): readonly string[] {
   const [was, is] = [own.before ?? "", own.after ?? ""];
-  const typed = new Set(is.split("").filter((letter) => !was.includes(letter)));
-  const deleted = new Set(was.split("").filter((letter) => !is.includes(letter)));
+  const change = (letter: string) => countOf(letter, is) - countOf(letter, was);
+  const typed = new Set(is.split("").filter((letter) => change(letter) > 0));
+  const deleted = new Set(was.split("").filter((letter) => change(letter) < 0));
   const ofOthers = (letters: string) =>
     letters
       .split("")

@@ -8,7 +8,6 @@ import {
   cardSlot,
   concerns,
   contentsOf,
-  countOf,
   differenceOf,
   faultsInLetters,
   overlap,
@@ -18,6 +17,7 @@ import {
   type SeenAct,
 } from "./history-oracle.ts";
 import { changeBody } from "./change-body.ts";
+import { LetterWriters } from "./letter-writers.ts";
 import { COMPARTMENT, Person, type Sight } from "./person.ts";
 import { TextOracle } from "./text-oracle.ts";
 
@@ -63,10 +63,7 @@ class History {
   readonly #seed: number;
   /** Every other history is mostly about the text of cards. */
   readonly #isTextual: boolean;
-  /** Who wrote a letter or the level of a heading, and in which act. Each is written once in a history. */
-  readonly #writers = new Map<string, { readonly author: number; readonly act: number }>();
-  /** Letter → who brought it back by a press, once for each time: Yjs writes a copy of it in the name of that person. */
-  readonly #revived = new Map<string, number[]>();
+  readonly #writers = new LetterWriters();
   #letters = 0x4e00;
   #ids = 0;
   #step = 0;
@@ -170,7 +167,8 @@ class History {
     const { difference, contents } = this.#sent(index, () => change(this.#person(index)));
     if (difference.size === 0) return difference;
     this.#report.acts += 1;
-    this.#noteWriter(index, [...[...difference.values()].map(({ after }) => after ?? ""), ...contents.values()]);
+    const written = [...[...difference.values()].map(({ after }) => after ?? ""), ...contents.values()];
+    this.#writers.noteWritten(written, { author: index, act: this.#report.acts });
     if (isTyping === null) return difference;
     const stack = this.#stack(index);
     stack.redo.length = 0;
@@ -196,12 +194,6 @@ class History {
     const incarnations = new Map([...person.incarnations(), ...incarnationsBefore]);
     if (updates.length > 0) this.#outbox[index]?.push({ author: index, update: Y.mergeUpdates(updates), difference, incarnations });
     return { before, after, difference, contents };
-  }
-
-  #noteWriter(author: number, values: readonly string[]): void {
-    for (const value of values)
-      for (const mark of /^\d+$/.test(value) ? [value] : value.split(""))
-        if (!this.#writers.has(mark)) this.#writers.set(mark, { author, act: this.#report.acts });
   }
 
   /** One press of undo or redo, held against the oracle. */
@@ -267,19 +259,13 @@ class History {
     if (changed.some((other) => other !== slot)) return this.#complain(`${which} of typing in ${slot} changed ${changed.join(", ")}`);
     if (slot === undefined || kind === "refused") return;
     const own = act.difference.get(slot) ?? { before: "", after: "" };
-    for (const complaint of faultsInLetters(own, { before: before.get(slot) ?? "", after: after.get(slot) ?? "" }, this.#copiesOf(index)))
+    for (const complaint of faultsInLetters(
+      own,
+      { before: before.get(slot) ?? "", after: after.get(slot) ?? "" },
+      this.#writers.copiesByOthers(index),
+    ))
       this.#complain(`${which} in ${slot} ${complaint}: ${before.get(slot)} → ${after.get(slot)}`);
-    this.#noteRevived(index, before.get(slot) ?? "", after.get(slot) ?? "");
-  }
-
-  /** How many copies of a letter other people may have brought back. */
-  #copiesOf(index: number): (letter: string) => number {
-    return (letter) => (this.#revived.get(letter) ?? []).filter((author) => author !== index).length;
-  }
-
-  #noteRevived(index: number, before: string, after: string): void {
-    for (const letter of new Set(after))
-      if (countOf(letter, after) > countOf(letter, before)) this.#revived.set(letter, [...(this.#revived.get(letter) ?? []), index]);
+    this.#writers.noteRevived(index, before.get(slot) ?? "", after.get(slot) ?? "");
   }
 
   /** One press of undo in the open text of a card. */
@@ -300,23 +286,14 @@ class History {
       const isLevel = slot.startsWith(`card/${id}/level/`);
       if (slot !== `card/${id}/body` && slot !== `card/${id}/looks` && !isLevel)
         this.#complain(`${which} in the text of ${id} changed ${slot}`);
-      if (isLevel) this.#judgeLevel(index, which, { slot, was: before.get(slot), is: after.get(slot) });
+      if (!isLevel) continue;
+      for (const fault of this.#writers.faultsOfLevel(index, which, { was: before.get(slot), is: after.get(slot) }))
+        this.#complain(`${which} ${fault}: ${slot}`);
     }
     const slot = `card/${id}/body`;
-    if (which === "undo") this.#judgeGone(index, slot, before.get(slot) ?? "", after.get(slot) ?? "");
-  }
-
-  /** Letters that a press of undo took away: one's own, of one act. */
-  #judgeGone(index: number, slot: string, was: string, is: string): void {
-    const writers = was.split("").flatMap((letter) => (is.includes(letter) ? [] : [this.#writers.get(letter)]));
-    if (writers.some((writer) => writer?.author !== index)) this.#complain(`undo in ${slot} took letters of others`);
-    if (new Set(writers.map((writer) => writer?.act)).size > 1) this.#complain(`one press in ${slot} undid several acts`);
-  }
-
-  #judgeLevel(index: number, which: string, { slot, was, is }: { slot: string; was: string | undefined; is: string | undefined }): void {
-    if (is !== undefined && !this.#writers.has(is)) this.#complain(`${which} shows a level that no one chose: ${slot} ${is}`);
-    if (which === "undo" && was !== undefined && is !== undefined && this.#writers.get(was)?.author !== index)
-      this.#complain(`undo took another person's level away: ${slot}`);
+    if (which === "redo") return;
+    for (const fault of this.#writers.faultsOfTaking(index, before.get(slot) ?? "", after.get(slot) ?? ""))
+      this.#complain(`undo in ${slot} ${fault}`);
   }
 
   #toggleLine(index: number): void {

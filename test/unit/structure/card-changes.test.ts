@@ -109,6 +109,7 @@ describe("which cards an update takes off the board (found 15)", () => {
       (_, cards, id) => void cards.set(id, 1),
       (card) => [...card.keys()].filter((field) => field !== "rank").forEach((field) => card.delete(field)),
       (card) => ["title", "body"].forEach((field) => card.set(field, "")),
+      (card) => ["title", "body"].forEach((field) => card.set(field, " \u200B\u2800")),
       (card) => ["title", "body"].forEach((field) => card.set(field, null)),
       (card) => {
         (card.get("title") as Y.Text).delete(0, (card.get("title") as Y.Text).length);

@@ -8,16 +8,8 @@ import { isTooSlow } from "../session/slow-consumer.ts";
 import { flushFrames } from "./flush-frames.ts";
 import { SYNCED_FRAME } from "../../wire/answer-frames.ts";
 
-/** The one session that needs no copy of a commit, because it wrote all of it, and the receipts that are sent with the commit. */
-export interface Senders {
-  readonly onlySender: Session | null;
-  readonly receipts: Map<Session, Buffer>;
-}
-
 /** Up to so many bytes, copying them in front of a receipt costs less than two writes that are grouped. */
 const MOST_COPIED_BYTES = 2_048;
-
-const NO_SENDERS: Senders = { onlySender: null, receipts: new Map() };
 
 /** Sends one compartment's commits to the peers that follow it: to joiners, to everyone at a flush, and to peers that fell behind. */
 export class Broadcast {
@@ -70,10 +62,10 @@ export class Broadcast {
   }
 
   /**
-   * Sends what was committed since the last flush to every peer that follows, and each author's receipts with it in one go; those are
-   * taken out of `receipts`. A single commit with a single author is not echoed to that author's connection.
+   * Sends what was committed since the last flush to every peer that follows, and each author's receipts with it in one go. `onlySender` wrote
+   * all of the one commit there is, and gets no copy of it; null if there is no such session.
    */
-  flush(nowMs: number, { onlySender, receipts }: Senders = NO_SENDERS): void {
+  flush(nowMs: number, onlySender: Session | null = null): void {
     const unsent = this.#unsent;
     const framed = flushFrames(unsent, this.#unsentUpdates);
     const spared = unsent.length === 1 ? onlySender : null;
@@ -81,19 +73,18 @@ export class Broadcast {
     this.#unsentUpdates = 0;
     if (framed.length > 0) this.#lastSentMs = nowMs;
     for (const session of this.#sessions) {
-      const receipt = receipts.get(session);
+      const receipts = session.takeReceipts();
       const wants = framed.length > 0 && session !== spared && this.#keepsUp(session, nowMs);
-      if (receipt === undefined && !wants) continue;
+      if (receipts === null && !wants) continue;
       const { peer } = session.arrival;
       session.sentAt(nowMs);
-      if (receipt !== undefined) receipts.delete(session);
-      if (receipt === undefined) peer.send(framed);
-      else if (!wants) peer.send(receipt);
-      else if (framed.length <= MOST_COPIED_BYTES) peer.send(Buffer.concat([framed, receipt]));
+      if (receipts === null) peer.send(framed);
+      else if (!wants) peer.send(receipts);
+      else if (framed.length <= MOST_COPIED_BYTES) peer.send(Buffer.concat([framed, receipts]));
       else {
         peer.together(() => {
           peer.send(framed);
-          peer.send(receipt);
+          peer.send(receipts);
         });
       }
     }

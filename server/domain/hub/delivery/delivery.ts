@@ -3,7 +3,7 @@ import type { Ledger } from "../../../ports/ledger.ts";
 import { commitOfEntries } from "../../commit/commit-of-entries.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
-import type { Senders } from "./broadcast.ts";
+import type { Session } from "../session/session.ts";
 import { windowMs } from "../compartment/crowd-window.ts";
 
 /** How long a commit that leaves something out waits for what is missing before the ledger is read: other nodes' messages overtake each other. */
@@ -56,11 +56,11 @@ export class Delivery {
     this.#hub = hub;
   }
 
-  /** Takes a commit of this node: durable, and everything before it in the ledger. */
-  own(compartment: LiveCompartment, commit: Commit, senders: Senders): void {
+  /** Takes a commit of this node: durable, and everything before it in the ledger. `onlySender` wrote all of it; null if several did. */
+  own(compartment: LiveCompartment, commit: Commit, onlySender: Session | null): void {
     if (commit.afterSeq === compartment.board.headSeq && this.#hub.ports.rights?.hasRunOut !== true) {
       compartment.advance(commit);
-      compartment.broadcast.flush(this.#hub.ports.clock.monotonic(), senders);
+      compartment.broadcast.flush(this.#hub.ports.clock.monotonic(), onlySender);
       this.#advanced(compartment, commit);
     } else this.#keep(compartment, commit);
   }

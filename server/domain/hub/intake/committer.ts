@@ -1,6 +1,5 @@
 import type { CompartmentId } from "../../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
-import type { Receipt } from "../../../../shared/wire/receipt.ts";
 import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
@@ -8,7 +7,6 @@ import type { LiveCompartment } from "../compartment/live-compartment.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
-import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { QueuedWrite } from "./queued-write.ts";
 import type { BatchEnd } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
@@ -70,29 +68,26 @@ export class Committer {
     const hasFailed = outcome.frames.some(({ kind }) => kind === "failed");
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
-    this.#charge(batch, outcome.frames, sizes);
+    const sessions = shared(batch, outcome.frames, sizes);
+    const committed = outcome.commits.length === 0 ? 0 : sessions.filter(({ share }) => share?.hasDurable === true).length;
+    this.#charge(sessions);
     this.#tellCards(batch, outcome.frames);
     this.#noteStore(outcome, hasFailed);
     this.#measure(batch, outcome, commitMs);
     for (const [index, { session }] of batch.entries()) this.#hub.settled(session, sizes[index] ?? 0);
     return {
       retryAfterMs: hasFailed ? (STORE_RETRY_MS[Math.min(this.#failures, STORE_RETRY_MS.length) - 1] ?? 0) : 0,
-      committed: connectionsOf(batch, outcome),
+      committed,
     };
   }
 
-  /** Also those who have left meanwhile: their person is charged. */
-  #charge(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): void {
-    const costs = new Map<Session, { written: number; read: number }>();
-    for (const [index, { session }] of batch.entries()) {
-      const { written, read } = costOf(frames[index], sizes[index] ?? 0);
-      if (written + read === 0) continue;
-      const cost = costs.get(session) ?? { written: 0, read: 0 };
-      cost.written += written;
-      cost.read += read;
-      costs.set(session, cost);
+  /** Also those who have left meanwhile: their person is charged. Takes their shares from the sessions. */
+  #charge(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      const { share } = session;
+      session.share = null;
+      if (share !== null && share.written + share.read > 0) this.#hub.spent(session, share);
     }
-    for (const [session, cost] of costs) this.#hub.spent(session, cost);
   }
 
   #noteStore({ commits }: CommitOutcome, hasFailed: boolean): void {
@@ -156,18 +151,21 @@ export class Committer {
   }
 
   #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
-    const { senders, receipts } = receiptsOf(batch, frames);
     // Other nodes come first, because they wait longest for it.
     for (const commit of commits) this.#hub.ports.relay?.publish(commit);
     if (missed.length > 0) this.#publishMissed(missed);
+    const senders = noteReceipts(batch, frames);
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
       if (compartment === null) continue;
-      this.#hub.delivery.own(compartment, commit, { onlySender: senders.get(commit.compartment) ?? null, receipts });
+      this.#hub.delivery.own(compartment, commit, senders.get(commit.compartment) ?? null);
     }
     if (this.#hub.ports.relay !== undefined) this.#lookPastHead(batch, frames);
     // What is left belongs to frames that held nothing new: no broadcast to ride with.
-    for (const [session, receipt] of receipts) session.arrival.peer.send(receipt);
+    for (const { session } of batch) {
+      const receipts = session.takeReceipts();
+      if (receipts !== null) session.arrival.peer.send(receipts);
+    }
   }
 
   /** Answers those whose frames were not accepted. */
@@ -216,10 +214,22 @@ export class Committer {
   }
 }
 
-/** How many connections wrote what a batch committed. */
-function connectionsOf(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome): number {
-  if (commits.length === 0) return 0;
-  return new Set(batch.filter((_, index) => frames[index]?.kind === "durable").map(({ session }) => session)).size;
+/** Sums up what a batch holds of each session in it, and gives those sessions. */
+function shared(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): readonly Session[] {
+  const sessions: Session[] = [];
+  for (const [index, { session }] of batch.entries()) {
+    const frame = frames[index];
+    const { written, read } = costOf(frame, sizes[index] ?? 0);
+    if (session.share === null) {
+      session.share = { written, read, hasDurable: frame?.kind === "durable" };
+      sessions.push(session);
+    } else {
+      session.share.written += written;
+      session.share.read += read;
+      session.share.hasDurable ||= frame?.kind === "durable";
+    }
+  }
+  return sessions;
 }
 
 /** What a write of so many bytes costs its person (H14). */
@@ -237,25 +247,17 @@ function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
   }
 }
 
-/** The only sender of each compartment's part of a batch (null for several), and the framed receipts of each session that wants them. */
-function receiptsOf(
-  batch: readonly QueuedWrite[],
-  frames: readonly FrameOutcome[],
-): { readonly senders: ReadonlyMap<CompartmentId, Session | null>; readonly receipts: Map<Session, Buffer> } {
+/** Notes the receipts of the sessions that want them. Gives the only sender of each compartment's part of a batch (null for several). */
+function noteReceipts(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): ReadonlyMap<CompartmentId, Session | null> {
   const senders = new Map<CompartmentId, Session | null>();
-  const durable = new Map<Session, Receipt[]>();
   for (const [index, { session }] of batch.entries()) {
     const frame = frames[index];
     if (frame?.kind !== "durable") continue;
     const { compartment } = session;
     const sender = senders.get(compartment);
-    senders.set(compartment, sender === undefined || sender === session ? session : null);
-    if (!session.arrival.receipts || session.isClosed) continue;
-    const before = durable.get(session);
-    if (before === undefined) durable.set(session, [frame]);
-    else before.push(frame);
+    if (sender === undefined) senders.set(compartment, session);
+    else if (sender !== session && sender !== null) senders.set(compartment, null);
+    if (session.arrival.receipts && !session.isClosed) session.addReceipt(frame);
   }
-  const receipts = new Map<Session, Buffer>();
-  for (const [session, list] of durable) receipts.set(session, frameReceipts(list));
-  return { senders, receipts };
+  return senders;
 }

@@ -40,8 +40,7 @@ export class ReadControl {
     session.pendingFrames++;
     session.pendingBytes += bytes;
     this.#pending.add(bytes);
-    const ofPerson = this.#ofPerson(session) ?? new PendingWrites(MOST_OF_PERSON_BYTES);
-    this.#ofPeople.set(userOf(session), ofPerson);
+    const ofPerson = this.#ofPerson(session) ?? this.#beginPerson(session);
     const wasFull = ofPerson.isFull;
     ofPerson.add(bytes);
     const isMuch = session.pendingFrames >= MOST_PENDING_FRAMES || session.pendingBytes >= MOST_PENDING_BYTES;
@@ -108,6 +107,12 @@ export class ReadControl {
   /** All connections of the person behind one. */
   #ofSame(session: Session): readonly Session[] {
     return Array.from(this.#sessions).filter((each) => userOf(each) === userOf(session));
+  }
+
+  #beginPerson(session: Session): PendingWrites {
+    const ofPerson = new PendingWrites(MOST_OF_PERSON_BYTES);
+    this.#ofPeople.set(userOf(session), ofPerson);
+    return ofPerson;
   }
 
   #ofPerson(session: Session): PendingWrites | undefined {

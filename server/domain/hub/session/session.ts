@@ -1,5 +1,7 @@
 import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
+import type { Receipt } from "../../../../shared/wire/receipt.ts";
 import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../../wire/keep-alive.ts";
+import { frameReceipts } from "../../wire/receipts-frame.ts";
 import type { Grant } from "./grant.ts";
 import type { Peer } from "./peer.ts";
 import { RequestBudget } from "./request-budget.ts";
@@ -35,6 +37,15 @@ export type SessionState =
   | { readonly kind: "behind"; readonly since: number; readonly sinceMs: number }
   | { readonly kind: "closed" };
 
+/** What the batch that is being answered holds of one session. */
+export interface BatchShare {
+  /** What its frames cost its person (intake/write-rates.ts). */
+  written: number;
+  read: number;
+  /** One of them at least is durable. */
+  hasDurable: boolean;
+}
+
 /** One authenticated connection to one compartment. Only the hub's files change it. */
 export class Session {
   readonly key: number;
@@ -49,6 +60,10 @@ export class Session {
   pendingFrames = 0;
   pendingBytes = 0;
   isReadingPaused = false;
+  /** Receipts of durable frames that go out with the next flush; null while there are none. */
+  #receipts: Receipt[] | null = null;
+  /** Set by the committer while it answers a batch, null at all other times: a map of sessions for each batch costs more than all else there. */
+  share: BatchShare | null = null;
   /** Messages that wait until it is settled whose client id this is; null while nothing waits. */
   held: Uint8Array[] | null = null;
   /** Has just joined, or read too slowly: gets everyone's presence with the next flush, not only what changed. */
@@ -92,6 +107,20 @@ export class Session {
   /** Notes that it is sent something that counts as a sign of life at `nowMs`, monotonic. */
   sentAt(nowMs: number): void {
     this.#lastSentMs = nowMs;
+  }
+
+  /** Notes the receipt of a frame that is durable. */
+  addReceipt(receipt: Receipt): void {
+    if (this.#receipts === null) this.#receipts = [receipt];
+    else this.#receipts.push(receipt);
+  }
+
+  /** Takes out the receipts noted since the last call, framed in the order of the frames they answer; null if there are none. */
+  takeReceipts(): Buffer | null {
+    if (this.#receipts === null) return null;
+    const framed = frameReceipts(this.#receipts);
+    this.#receipts = null;
+    return framed;
   }
 
   get isClosed(): boolean {

@@ -10,7 +10,7 @@ import { holdingSlot, inSlots } from "../held-slot.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentContributions, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
-import { json, jsonText, refuse, tooBusy, type Reply } from "../reply.ts";
+import { json, jsonText, refuse, type Reply } from "../reply.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
 /** Exports of one person that are open at once on a node; their further ones wait. */
@@ -124,7 +124,7 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
     answer: (request) =>
       onReadable(deps, request, async (found) => {
         const place = await places.enter(request.caller.user.id);
-        if (!place.ok) return tooBusy("busy");
+        if (!place.ok) return refuse("busy");
         const enter = async (): Promise<Leave> => {
           // The right is asked again for every piece: its withdrawal may not have reached this node (P6).
           const still = await findCompartment(deps, request.caller.user, found.compartment.id, "read-compartment");

@@ -1,4 +1,3 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
@@ -6,7 +5,6 @@ import { toHex } from "../../shared/contribution/export-line.ts";
 import { UsageError } from "./archive-stores.ts";
 import { exit, type CommandIo } from "./command.ts";
 import { fileFault } from "./file-fault.ts";
-import { optionFault, sayWrongUsage, type WrongUsage } from "./wrong-usage.ts";
 
 /** Part of the help of these commands: the exit codes. */
 export const archiveExitHelp = `Exit codes:
@@ -15,36 +13,11 @@ export const archiveExitHelp = `Exit codes:
   2  wrong usage
   3  a store or file cannot be opened, read or written, or is of a newer version; nothing was kept`;
 
-/** One command on whole stores. `run` resolves to undefined when done, else to how the arguments are wrong. */
-export interface ArchiveCommand {
-  readonly help: string;
-  readonly options: NonNullable<ParseArgsConfig["options"]>;
-  readonly run: (given: ArchiveArguments, io: CommandIo) => Promise<WrongUsage | undefined>;
-}
-
-/** A command's parsed arguments. */
-export interface ArchiveArguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-}
-
-/** Parses the arguments, runs, and turns an error into one line and the exit code that {@link archiveExitHelp} documents. */
-export async function runArchiveCommand(command: ArchiveCommand, args: string[], io: CommandIo): Promise<number> {
-  let given: ArchiveArguments;
+/** Works on whole stores, and turns an error into one line and the exit code that {@link archiveExitHelp} documents. */
+export async function runOnArchive(work: () => Promise<void>, io: CommandIo): Promise<number> {
   try {
-    const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    given = { values, positionals };
-  } catch (cause) {
-    return sayWrongUsage(optionFault(cause), command.help, io);
-  }
-  if (given.values["help"] === true) {
-    io.out(command.help);
+    await work();
     return exit.done;
-  }
-  try {
-    const wrong = await command.run(given, io);
-    return wrong === undefined ? exit.done : sayWrongUsage(wrong.usage, command.help, io);
   } catch (cause) {
     if (cause instanceof UsageError) {
       io.err(`majlis: ${cause.message}`);

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decodeArchive } from "../../server/domain/archive/decode-archive.ts";
-import { encodeArchive } from "../../server/domain/archive/encode-archive.ts";
-import { ArchiveFault, type ArchiveRecord } from "../../server/ports/archive.ts";
-import type { LedgerEntry } from "../../shared/contribution/entry.ts";
-import { growingLog } from "../support/entries.ts";
+import { decodeArchive } from "../../../server/domain/archive/decode-archive.ts";
+import { encodeArchive } from "../../../server/domain/archive/encode-archive.ts";
+import { ArchiveFault, type ArchiveRecord } from "../../../server/ports/archive.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { growingLog } from "../../support/entries.ts";
 
 const log = growingLog();
 const entries: readonly LedgerEntry[] = [
