@@ -2,13 +2,14 @@ import { BackOff } from "../adapters/worker/back-off.ts";
 import { openThread, type Thread } from "../adapters/worker/open-thread.ts";
 import { reasonOf } from "../../shared/reason.ts";
 import type { Clock } from "../ports/clock.ts";
+import { LedgerSyncFailed } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import { WorkUnavailable } from "../ports/work.ts";
 import { LOWER_BY, OPENING } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "close">;
+export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "listContributions" | "copyBack" | "close">;
 
 type Methods = Thread<ServedLedger>["methods"];
 
@@ -37,7 +38,10 @@ export function openLedgerThread(
     );
   };
   const start = async (): Promise<Thread<ServedLedger>> => {
-    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
+    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, {
+      lowerBy: LOWER_BY,
+      errors: [LedgerSyncFailed],
+    });
     void thread.ended.then((cause) => {
       if (cause !== null) lost(cause);
     });
@@ -65,6 +69,7 @@ export function openLedgerThread(
     heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
     read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
     listContributions: (compartment, page) => ask((ledger) => ledger.listContributions(compartment, page)),
+    copyBack: () => ask((ledger) => ledger.copyBack()),
     claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
     close: () => (closing ??= close()),
   };
