@@ -6,7 +6,7 @@ import { listRegisters, readRegister, type RegisterPage, type RegisterQuery } fr
 import { nounNamed } from "../domain/acts/nouns.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
+import { openCopying, openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of the thread that reads the ledger. */
 export interface LedgerThreadSettings {
@@ -21,13 +21,16 @@ export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
   /** Registers of a noun (by its name). */
   listRegisters(compartment: CompartmentId, noun: string, query: RegisterQuery): Promise<RegisterPage<unknown>>;
+  /** Copies what was written back into the ledger's file (copy-back.ts). */
+  copyBack(): Promise<void>;
 };
 
-// Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads keep no other thread waiting.
+// Entry of the thread that reads the ledger for the REST API (contributions, exports), and copies back what was written: neither keeps another thread waiting.
 await serveThread(
   { parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> },
   async ({ ledger: place, logLevel }): Promise<ServedLedger> => {
     const ledger = await openReadingLedger(place, { log: createLog(logLevel, "ledger"), part: "ledger" });
+    let copying: ReturnType<typeof openCopying> = null;
     return {
       head: (compartment) => ledger.head(compartment),
       heads: (compartments) => ledger.heads(compartments),
@@ -37,7 +40,11 @@ await serveThread(
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),
-      close: () => ledger.close(),
+      copyBack: async () => (copying ??= openCopying(place))?.copyBack(),
+      close: async () => {
+        copying?.close();
+        await ledger.close();
+      },
     };
   },
 );

@@ -5,13 +5,14 @@ import type { CompartmentId } from "../../shared/ids.ts";
 import type { RegisterPage, RegisterQuery, RegisterReader } from "../commands/list-registers.ts";
 import type { Noun } from "../domain/acts/noun.ts";
 import type { Clock } from "../ports/clock.ts";
+import { LedgerSyncFailed } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import { WorkUnavailable } from "../ports/work.ts";
 import { LOWER_BY, OPENING } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "acts" | "listContributions" | "close"> &
+export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "acts" | "listContributions" | "copyBack" | "close"> &
   RegisterReader;
 
 type Methods = Thread<ServedLedger>["methods"];
@@ -41,7 +42,10 @@ export function openLedgerThread(
     );
   };
   const start = async (): Promise<Thread<ServedLedger>> => {
-    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, { lowerBy: LOWER_BY });
+    const thread = await openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, {
+      lowerBy: LOWER_BY,
+      errors: [LedgerSyncFailed],
+    });
     void thread.ended.then((cause) => {
       if (cause !== null) lost(cause);
     });
@@ -75,6 +79,7 @@ export function openLedgerThread(
       ask((ledger) => ledger.readRegister(compartment, noun.name, subject)) as Promise<Register>,
     listRegisters: <Register>(compartment: CompartmentId, noun: Noun<Register>, query: RegisterQuery) =>
       ask((ledger) => ledger.listRegisters(compartment, noun.name, query)) as Promise<RegisterPage<Register>>,
+    copyBack: () => ask((ledger) => ledger.copyBack()),
     claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
     close: () => (closing ??= close()),
   };

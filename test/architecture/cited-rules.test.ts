@@ -23,18 +23,6 @@ function undefinedCitations(text: string, rules: ReadonlySet<string>): readonly 
   return [...cited.filter((citation) => !rules.has(citation)), ...(text.match(OUTSIDE) ?? [])];
 }
 
-/** The series of rules of RULES.md whose numbers come from elsewhere, so that some are missing. */
-const WITH_GAPS = { T: "## T: threats", "found ": "## Found by using it" } as const;
-
-/** The numbers that a section says are not in it: "(5 to 7, 9)". */
-function saidToBeMissing(text: string, heading: string): readonly number[] {
-  const [, list = ""] = /not here \(([\d, to]+)\)/.exec(text.slice(text.indexOf(heading))) ?? [];
-  return list.split(", ").flatMap((part) => {
-    const [from = 0, to = from] = part.split(" to ").map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
-}
-
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const rules = new Set(RULE_FILES.flatMap((path) => stated(read(path))));
 
@@ -61,18 +49,6 @@ describe("the rules that comments, tests and documents cite", () => {
       expect([promise.slice(0, 8), isHeld !== promise.includes("Nothing of it is built yet")]).toEqual([promise.slice(0, 8), true]);
     }
   });
-
-  it.each(Object.entries(WITH_GAPS))(
-    "of the series %s are all there, but for the numbers that are said to be missing",
-    (series, heading) => {
-      const text = read("server/domain/RULES.md");
-      const numbers = stated(text).flatMap((rule) => (rule.startsWith(series) ? [Number(rule.slice(series.length))] : []));
-      const missing = saidToBeMissing(text, heading);
-      const all = [...numbers, ...missing].toSorted((a, b) => a - b);
-      expect(missing.length).toBeGreaterThan(5);
-      expect(all).toEqual(Array.from({ length: all.length }, (_, index) => index + 1));
-    },
-  );
 
   it("are found missing where they are", () => {
     expect(undefinedCitations("It holds (P1, P97; found 4, found 98, found A4, design §4).", rules)).toEqual([

@@ -98,7 +98,7 @@ describe("an entry that is refused stays in its field with the reason beside it 
     await page.getByText("A precision needs a position or a name").waitFor();
     await enter(lat, "25,5");
     await page.getByText("A position needs both latitude and longitude.").waitFor();
-    expect(await field(lat).inputValue()).toBe("25,5");
+    expect([await field(lat).inputValue(), ...(await said(field(lat)))]).toEqual(["25,5", "false", expect.stringContaining("both")]);
     await enter(lon, "55.25");
     await expect.poll(() => stored("place")).toMatchObject({ lat: 25.5, lon: 55.25 });
     await field(precision).press("Enter");
@@ -141,7 +141,7 @@ describe("an entry that is refused stays in its field with the reason beside it 
 
 it("a title of spaces alone is no title: the card is called Untitled wherever it is named (S5)", async () => {
   await page.locator(".sheet-title-input").fill("   ");
-  await page.locator(".card[data-open=true] .card-title", { hasText: "Untitled" }).waitFor();
+  await expect.poll(() => page.locator(".card[data-open=true] .card-title").textContent()).toBe("Untitled");
   await page.locator(".sheet-title-input").fill(`Sheet ${card}`);
   await page.locator(".card-title", { hasText: `Sheet ${card}` }).waitFor();
 });

@@ -22,7 +22,7 @@ describe("the thread that reads the ledger", () => {
   it("W3 starts with the first call; where the ledger cannot be opened that call rejects, and one after a pause tries again", async () => {
     const path = join(temporaryFolder(), "ledger.db");
     const { ledger, log, clock } = readingThread(path);
-    await expect(ledger.head("a")).rejects.toThrow("the ledger cannot be read: unable to open database file");
+    await expect(ledger.head("a")).rejects.toThrow(`the ledger cannot be read: ${path}: unable to open database file`);
     await openLedger(path).close();
     await expect(ledger.head("a")).rejects.toBeInstanceOf(WorkUnavailable);
     await clock.advance(500);
