@@ -31,8 +31,8 @@ export function copiedBack(engine: Engine, copyBack: () => Promise<void>, told: 
   };
   return {
     ...engine,
-    commit: async (frames, moved) => {
-      const outcome = await engine.commit(frames, moved);
+    commit: async (batch, moved) => {
+      const outcome = await engine.commit(batch, moved);
       written(outcome);
       return outcome;
     },

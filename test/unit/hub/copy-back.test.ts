@@ -10,7 +10,7 @@ function world(bytesOfCommit: number) {
   const copies: PromiseWithResolvers<void>[] = [];
   const failed: unknown[] = [];
   const engine = copiedBack(
-    { commit: async () => ({ frames: [], commits: [commit], missed: [] }) } as Partial<Engine> as Engine,
+    { commit: async () => ({ frames: [], commands: [], commits: [commit], missed: [] }) } as Partial<Engine> as Engine,
     () => {
       const copy = Promise.withResolvers<void>();
       copies.push(copy);
@@ -18,7 +18,7 @@ function world(bytesOfCommit: number) {
     },
     { failed: (cause) => failed.push(cause), lost: (cause) => failed.push(cause, "lost") },
   );
-  return { copies, failed, write: () => engine.commit([], new Map()) };
+  return { copies, failed, write: () => engine.commit({ frames: [], commands: [] }, new Map()) };
 }
 
 it("H4 what was written is copied back after some megabytes, one copy at a time", async () => {
