@@ -1,3 +1,4 @@
+import type { OPINIONS } from "../../shared/acts/opinion.ts";
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Role } from "../../shared/access/role.ts";
@@ -41,6 +42,15 @@ export const SEVERITY_WORDS: Words<Severity> = {
   medium: msg({ message: "Medium", context: "severity" }),
   high: msg({ message: "High", context: "severity" }),
   critical: msg({ message: "Critical", context: "severity" }),
+};
+
+/** The five opinions, from against to for. */
+export const OPINION_WORDS: Words<(typeof OPINIONS)[number]> = {
+  "strongly-disagree": msg({ message: "strongly disagrees", context: "opinion" }),
+  disagree: msg({ message: "disagrees", context: "opinion" }),
+  neutral: msg({ message: "neutral", context: "opinion" }),
+  agree: msg({ message: "agrees", context: "opinion" }),
+  "strongly-agree": msg({ message: "strongly agrees", context: "opinion" }),
 };
 
 /** Names of statuses. */
