@@ -12,7 +12,7 @@ export interface RestorationOutcome {
 /** Brings removed cards back, in as many requests as it takes. The first request that fails ends it; what was restored until then stays. */
 export async function restoreMissing(compartment: string, cards: RestoreCardsRequest["cards"]): Promise<RestorationOutcome> {
   // In the order of their removal: moments far apart do not share a request.
-  const due = cards.toSorted((a, b) => a.at - b.at);
+  const due = cards.map(({ id, at }) => ({ id, at })).toSorted((a, b) => a.at - b.at);
   const refused: RestorationAnswer["refused"][number][] = [];
   let restored = 0;
   for (let from = 0; from < due.length; from += MOST_RESTORED_CARDS) {

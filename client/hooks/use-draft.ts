@@ -8,6 +8,8 @@ export interface Draft<Fault> {
   readonly text: string | null;
   /** Why it was not stored; null while nothing was refused. */
   readonly fault: Fault | null;
+  /** Nothing is wrong with what was typed: it waits for another field. */
+  readonly isWaiting: boolean;
   /** Id of the element that says why. */
   readonly faultId: string;
   /** Stores what was typed, and keeps it where that is refused. `store` gives why it refused the text, or null once it has stored it. */
@@ -22,11 +24,14 @@ export interface Draft<Fault> {
  * Keeps what a person types into a plain field apart from the stored value. Leaving the field or Enter stores it, Escape discards it; where there is nothing to
  * discard, Escape is left to the page. What is refused stays in the field to be corrected.
  * While the person is not typing, the field shows the stored value.
+ *
+ * `waiting`: the fault of a field that only waits for another one, which the person may be about to fill in.
  */
-export function useDraft<Fault>(stored: string): Draft<Fault> {
+export function useDraft<Fault>(stored: string, waiting?: Fault): Draft<Fault> {
   const faultId = useId();
   const [text, setText] = useState<string | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
+  const isWaiting = fault !== null && fault === waiting;
   const clear = () => {
     setText(null);
     setFault(null);
@@ -38,7 +43,7 @@ export function useDraft<Fault>(stored: string): Draft<Fault> {
   };
   const bind: Draft<Fault>["bind"] = (store) => ({
     value: text ?? stored,
-    "aria-invalid": fault !== null,
+    "aria-invalid": fault !== null && !isWaiting,
     "aria-describedby": fault === null ? undefined : faultId,
     onChange: (event) => setText(event.target.value),
     onBlur: () => finish(store),
@@ -50,5 +55,5 @@ export function useDraft<Fault>(stored: string): Draft<Fault> {
       }
     },
   });
-  return { text, fault, faultId, finish, clear, bind };
+  return { text, fault, isWaiting, faultId, finish, clear, bind };
 }

@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
 import { openPresentPool, type PoolSettings } from "../adapters/postgres/open-pool.ts";
 import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
 import { assertPresentFolder } from "../adapters/sqlite/known-layouts.ts";
+import { makePrivateFolder } from "../adapters/sqlite/private-files.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { DATABASE_URL_FORM, isDatabaseUrl } from "../config.ts";
@@ -54,7 +54,7 @@ function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
   try {
     assertPresentFolder(folder);
     // Readable by its owner only: it holds accounts and ledgers of several nations.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     const directory = openSqliteDirectory(join(folder, "directory.db"));
     return ok({ directory, close: () => directory.close() });
   } catch (cause) {

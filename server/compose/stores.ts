@@ -18,6 +18,7 @@ import type { Turns } from "../ports/turns.ts";
 import { LOWER_BY } from "../threads/derived-work-limits.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
+import { copiedBack, type CopyFaults } from "../threads/copy-back.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
 import { openLedgerThread, type ReadingLedger } from "../threads/open-ledger-thread.ts";
@@ -95,10 +96,14 @@ async function openThreads(
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
   shutdown.add("history", () => pooled.history.close());
-  const ledger = openLedgerThread(settings, (cause) => cause !== null && parts.broken("ledger reading", cause));
+  const ledger = openLedgerThread(settings, { clock: systemClock, log });
   shutdown.add("ledger reading", () => ledger.close());
+  const copyFaults: CopyFaults = {
+    failed: (cause) => log.warn({ err: cause }, "what was written could not be copied into the ledger's file; the engine does so later"),
+    lost: (cause) => parts.broken("ledger", cause),
+  };
   return {
-    engine,
+    engine: settings.ledger.kind === "sqlite" ? copiedBack(engine, () => ledger.copyBack(), copyFaults) : engine,
     engineFigures: figures,
     history: pooled.history,
     historyFigures: pooled.figures,

@@ -16,8 +16,8 @@ export const LOWER_BY = 5;
 /** Bytes of updates whose documents a worker keeps between jobs. A document takes about ten times as much. */
 export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
 
-/** Starting a worker takes 50 ms, some seconds on a machine that has too much to do. What hangs there, such as a disk, is not tried in a loop. */
-const OPENING = { limitMs: 10_000, firstPauseMs: 500, longestPauseMs: 30_000 };
+/** Starting a thread takes 50 ms, some seconds on a machine that has too much to do. What hangs there, such as a disk, is not tried in a loop. */
+export const OPENING = { limitMs: 10_000, firstPauseMs: 500, longestPauseMs: 30_000 };
 
 /**
  * Entries folded into a timeline in one job, in one or two seconds. A long ledger takes many jobs, each of which stores what it folded and

@@ -4,7 +4,7 @@ import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts
 import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
+import { openCopying, openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of the thread that reads the ledger. */
 export interface LedgerThreadSettings {
@@ -15,20 +15,27 @@ export interface LedgerThreadSettings {
 /** What the thread serves. */
 export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
+  /** Copies what was written back into the ledger's file (copy-back.ts). */
+  copyBack(): Promise<void>;
 };
 
-// Entry of the thread that reads the ledger for the REST API (contributions, exports): long reads keep no other thread waiting.
+// Entry of the thread that reads the ledger for the REST API (contributions, exports), and copies back what was written: neither keeps another thread waiting.
 await serveThread(
   { parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> },
   async ({ ledger: place, logLevel }): Promise<ServedLedger> => {
     const ledger = await openReadingLedger(place, { log: createLog(logLevel, "ledger"), part: "ledger" });
+    let copying: ReturnType<typeof openCopying> = null;
     return {
       head: (compartment) => ledger.head(compartment),
       heads: (compartments) => ledger.heads(compartments),
       read: (compartment, range) => ledger.read(compartment, range),
       claims: (compartment) => ledger.claims(compartment),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
-      close: () => ledger.close(),
+      copyBack: async () => (copying ??= openCopying(place))?.copyBack(),
+      close: async () => {
+        copying?.close();
+        await ledger.close();
+      },
     };
   },
 );

@@ -34,6 +34,22 @@ describe("the rules that comments, tests and documents cite", () => {
     expect(faults).toEqual([]);
   });
 
+  it("hold each of the thirteen promises, or it says that nothing of it is built", () => {
+    const text = read("server/domain/RULES.md");
+    const promises = text
+      .slice(text.indexOf("## P:"), text.indexOf("## A:"))
+      .split(/^- (?=\*\*P)/m)
+      .slice(1);
+    expect(promises.map((promise) => /^\*\*(P\d+)\*\*/.exec(promise)?.[1])).toEqual(
+      Array.from({ length: 13 }, (_, index) => `P${index + 1}`),
+    );
+    for (const promise of promises) {
+      const [, held = ""] = promise.split(/^ {2}Held by /m);
+      const isHeld = (held.match(RULE) ?? []).length > 0;
+      expect([promise.slice(0, 8), isHeld !== promise.includes("Nothing of it is built yet")]).toEqual([promise.slice(0, 8), true]);
+    }
+  });
+
   it("are found missing where they are", () => {
     expect(undefinedCitations("It holds (P1, P97; found 4, found 98, found A4, design §4).", rules)).toEqual([
       "P97",

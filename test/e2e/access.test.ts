@@ -104,14 +104,14 @@ describe("a room where a person may read nothing yet", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.locator("input[name=compartment-name]").fill("First");
     await page.getByRole("button", { name: "Make it" }).click();
-    await page.getByText("Add the first one with “New card”.").waitFor();
+    await page.getByText("There are no cards here. Add one with “New card”.").waitFor();
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
     await picture(page, "empty-board");
     await page.getByRole("button", { name: "New card" }).click();
     await page.locator("input[name=title]").fill("The first");
     await page.locator("input[name=title]").press("Enter");
     await page.locator(".sheet-title-input").waitFor();
-    expect(await page.getByText("Add the first one with").count()).toBe(0);
+    expect(await page.getByText("There are no cards here.").count()).toBe(0);
     await page.context().close();
   });
 

@@ -98,7 +98,7 @@ describe("an entry that is refused stays in its field with the reason beside it 
     await page.getByText("A precision needs a position or a name").waitFor();
     await enter(lat, "25,5");
     await page.getByText("A position needs both latitude and longitude.").waitFor();
-    expect(await field(lat).inputValue()).toBe("25,5");
+    expect([await field(lat).inputValue(), ...(await said(field(lat)))]).toEqual(["25,5", "false", expect.stringContaining("both")]);
     await enter(lon, "55.25");
     await expect.poll(() => stored("place")).toMatchObject({ lat: 25.5, lon: 55.25 });
     await field(precision).press("Enter");
@@ -137,6 +137,13 @@ describe("an entry that is refused stays in its field with the reason beside it 
     await picture(page, "refused-tag");
     expect(await accessibilityFaults(page)).toEqual([]);
   });
+});
+
+it("a title of spaces alone is no title: the card is called Untitled wherever it is named (S5)", async () => {
+  await page.locator(".sheet-title-input").fill("   ");
+  await expect.poll(() => page.locator(".card[data-open=true] .card-title").textContent()).toBe("Untitled");
+  await page.locator(".sheet-title-input").fill(`Sheet ${card}`);
+  await page.locator(".card-title", { hasText: `Sheet ${card}` }).waitFor();
 });
 
 it("every control of the sheet is reached by Tab, in the order in which it stands there (WCAG 2.1.1, 2.4.3)", async () => {
@@ -188,6 +195,14 @@ describe("the focus after something is added to or removed from a card (WCAG 2.4
     await page.keyboard.press("Enter");
     await expect.poll(() => removes.count()).toBe(0);
     await expect.poll(focused).toContain("Add a link");
+  });
+
+  it("is in the text after Write here", async () => {
+    createCard(program.doc, { id: "bare", title: "Without a text" });
+    (cardsOf(program.doc).get("bare") as Y.Map<unknown>).delete("body");
+    await page.locator(".card-title", { hasText: "Without a text" }).click();
+    await page.getByRole("button", { name: "Write here" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains("prose-edit"))).toBe(true);
   });
 
   it("is on the next tag after one was removed, and in the field for a new one after the last", async () => {

@@ -34,6 +34,17 @@ describe("the screens", () => {
     await page.context().close();
   });
 
+  it("let people sign in and be added by a name in capital letters", async () => {
+    const { page } = await suite.visit();
+    await signIn(page, "LEAD-ALF");
+    await enterRoom(page, "Strait Watch");
+    await page.getByRole("button", { name: "Who has access" }).click();
+    await page.locator("input[name=member]").fill("Analyst-BRV");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect.poll(() => page.locator("input[name=member]").inputValue()).toBe("");
+    await page.context().close();
+  });
+
   it("answer a stranger at a room's address as if there were no such room (P3)", async () => {
     const { page } = await suite.enterAs("lead-alf", "Strait Watch");
     await page.getByRole("button", { name: "Sign out" }).click();

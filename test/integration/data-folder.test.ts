@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { own } from "../support/own-processes.ts";
@@ -11,6 +11,7 @@ import { openSnapshots } from "../../server/adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../../server/adapters/sqlite/open-timelines.ts";
 import { snapshotAt } from "../contract/snapshot-store-contract.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
+import { runMajlis } from "../support/terminal.ts";
 
 const folder = temporaryFolders();
 
@@ -57,6 +58,31 @@ describe("the data folder", () => {
       open.close();
     } finally {
       process.umask(before);
+    }
+  });
+
+  it("is made with the folders above it, for its owner alone", () => {
+    const path = join(folder(), "above", "data");
+    openDataFolder(path).close();
+    for (const made of [path, dirname(path)]) expect((statSync(made).mode & 0o777).toString(8)).toBe("700");
+  });
+
+  it("that cannot be made is refused at once with the reason, with exit code 3, by a start and by commands", async () => {
+    const file = join(folder(), "file");
+    writeFileSync(file, "");
+    const cases = [
+      // A folder that exists and answers as if it did not.
+      ["/proc/majlis", "no folder can be made in /proc"],
+      [join(file, "data"), `${file} is not a folder`],
+      [file, `${file} is not a folder`],
+    ] as const;
+    for (const [path, why] of cases) {
+      const [start, command] = await Promise.all([
+        runMajlis(["serve"], { MAJLIS_DATA: path, PORT: "0" }),
+        runMajlis(["partner", "add", "ALF", "Alfara", "--data", path]),
+      ]);
+      expect(start).toEqual({ code: 3, out: "", err: `majlis: the data folder ${path} cannot be used: ${why}\n` });
+      expect(command).toEqual({ code: 3, out: "", err: `cannot open the data folder ${path}: ${why}\n` });
     }
   });
 

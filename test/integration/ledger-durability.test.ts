@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSqliteLedger } from "../../server/adapters/sqlite/ledger.ts";
 import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledger.ts";
 import { NewerLayoutError } from "../../server/adapters/sqlite/migrate.ts";
 import { assertDurability, openDatabase } from "../../server/adapters/sqlite/open-database.ts";
-import { openLedger, openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
+import { openLedger, openLedgerCopying, openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
 import { LedgerUnavailable, type Ledger } from "../../server/ports/ledger.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
@@ -45,6 +45,26 @@ describe("P1 the writing connection is durable", () => {
     database.exec("PRAGMA user_version = 99");
     database.close();
     expect(() => openLedger(path)).toThrow(NewerLayoutError);
+  });
+});
+
+describe("copying back", () => {
+  it("P1 H4 brings what was written into the file itself, beside the connection that goes on writing", async () => {
+    const path = join(folder(), "ledger.db");
+    const ledger = openLedger(path);
+    const log = growingLog();
+    await ledger.append([appendOf(log.claim(), log.update())]);
+    const copying = openLedgerCopying(path);
+    copying.copyBack();
+    await ledger.append([appendOf(log.update())]);
+    const alone = join(folder(), "alone.db");
+    cpSync(path, alone);
+    const copy = openLedger(alone);
+    expect((await copy.head(log.compartment)).seq).toBe(2);
+    expect((await ledger.head(log.compartment)).seq).toBe(3);
+    copying.close();
+    await copy.close();
+    await ledger.close();
   });
 });
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
 import { backupCommand } from "../../server/cli/backup.ts";
 import { migrateCommand } from "../../server/cli/migrate.ts";
 import { restoreCommand } from "../../server/cli/restore.ts";
@@ -9,7 +10,7 @@ import { FullDisk, mayMount } from "../support/faults/full-disk.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
-import { runCommand } from "../support/terminal.ts";
+import { runCommand, runMajlis } from "../support/terminal.ts";
 import { verifyHere, verifyInPython } from "../support/verifier/compare-verifiers.ts";
 import { copyFixtureFolder, signInToFixture } from "../support/versions/fixture-folder.ts";
 import { appendLaterEntries, LATER_CODES } from "../support/versions/later-entries.ts";
@@ -137,6 +138,46 @@ describe("a data folder written by 4d561d6", () => {
       expect(said).toMatch(/layout 99; this version knows \d+\. Use the newer version of Majlis\. Nothing was changed/);
       expect(said).toContain(join(data, name));
       expect(databases()).toEqual(before);
+    },
+  );
+
+  it.each([
+    {
+      what: "is no database any more",
+      spoil: (directory: string) => {
+        const kept = readFileSync(directory);
+        writeFileSync(directory, "no database".repeat(1_000));
+        return () => writeFileSync(directory, kept);
+      },
+      says: /directory\.db: file is not a database/,
+    },
+    {
+      what: "is held by another program while its layout is to change",
+      spoil: (directory: string) => {
+        const other = new DatabaseSync(directory);
+        other.exec("BEGIN IMMEDIATE");
+        return () => other.close();
+      },
+      says: /layout 2 of \S+directory\.db could not be changed to \d+: .*locked.*Changed already: \S+ledger\.db/,
+    },
+  ])(
+    "whose directory $what, once its ledger has changed: exit code 3, the file is named, and nothing stays locked",
+    async ({ spoil, says }) => {
+      const data = oldFolder();
+      const before = await storedEntries({ folder: data });
+      const mend = spoil(join(data, "directory.db"));
+      const { code, out, err } = await runMajlis(["serve"], { MAJLIS_DATA: data, PORT: "0", MAJLIS_DEMO: "0", DATABASE_URL: "" });
+      expect([code, out, err.trim().split("\n")]).toEqual([3, "", [expect.stringMatching(says)]]);
+      mend();
+      // The ledger was closed: its own log is in the file, and no other process holds it or the folder.
+      expect(existsSync(join(data, "ledger.db-wal"))).toBe(false);
+      openDataFolder(data).close();
+      expect(layoutsOf(data)).toEqual({ ledger: 3, directory: 2 });
+      await mustKeep(before, { folder: data }, 0);
+      const server = await serve(data);
+      await typeAs(server, (await signInToFixture(server, "lead-alf")).access, 5);
+      await server.stop();
+      await mustKeep(before, { folder: data }, 6);
     },
   );
 

@@ -2,12 +2,12 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { freePort } from "./free-port.ts";
 import { own } from "./own-processes.ts";
 
 /** A private PostgreSQL server: own data folder, own loopback port, its user `majlis` a superuser without a password. */
@@ -53,15 +53,6 @@ function serverUser(): { readonly uid: number; readonly gid: number } | null {
   const fields = users.get("postgres") ?? users.get("nobody");
   if (fields === undefined) throw new Error("there is neither a user postgres nor nobody to run PostgreSQL as");
   return { uid: Number(fields[2]), gid: Number(fields[3]) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /**

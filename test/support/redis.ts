@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.ts";
 import { own } from "./own-processes.ts";
 
 const run = promisify(execFile);
@@ -154,13 +154,4 @@ async function makeCertificate(folder: string, certificate: string): Promise<voi
   const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"];
   const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", join(folder, "key.pem")];
   await run("openssl", ["req", "-x509", "-days", "2", ...key, "-out", certificate, ...subject]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -3,11 +3,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { freePort } from "../support/free-port.ts";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startPostgres } from "../support/postgres.ts";
@@ -22,14 +22,6 @@ const EDIT_EVERY_MS = 25;
 const MOVE_LIMIT_MS = 2_000;
 
 const { values } = parseArgs({ options: { clients: { type: "string", default: "6" } } });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** The deployed configuration, with the addresses of this machine. */
 function configuration(port: number, nodes: readonly RunningServer[]): string {

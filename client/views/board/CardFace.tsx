@@ -9,6 +9,7 @@ import { GradeMark } from "../../components/GradeMark.tsx";
 import { SeverityMark } from "../../components/SeverityMark.tsx";
 import { useKeptFocus } from "../../hooks/use-kept-focus.ts";
 import { useGuests, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import type { CardGuest } from "../../model/presence.ts";
 import { CardFoot } from "./CardFoot.tsx";
@@ -18,13 +19,14 @@ import { draggedData, readDragged, targetData } from "./dragged-card.ts";
 /** One card in its lane: marking, severity, title, and the people in it. */
 export function CardFace({ card }: { readonly card: BoardCard }) {
   const { t } = useLingui();
+  const titleWords = useTitleWords();
   const { compartments, openCard, open } = useRoom();
   const guests = useGuests(card.key);
   const ref = useRef<HTMLElement>(null);
   const { edge, isDragged } = useDragging(ref, card);
   useKeptFocus(ref, card);
   const compartment = compartments.get(card.compartment);
-  const title = card.card === null ? t`Unreadable card` : card.card.title || t`Untitled`;
+  const title = card.card === null ? t`Unreadable card` : titleWords(card.card.title);
   return (
     <article
       ref={ref}

@@ -3,7 +3,7 @@ import { Note } from "../../components/Note.tsx";
 import { useIsBoardEmpty, useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 
-/** What to do with a board that has no card yet. Nothing while compartments are hidden or the past is shown. */
+/** What to do with a board that has no card. Nothing while compartments are hidden or the past is shown. */
 export function NoCards() {
   const { session, compartments, isPast } = useRoom();
   const hidden = useSignal(session.hidden);
@@ -11,12 +11,12 @@ export function NoCards() {
   if (!isEmpty || isPast || hidden.size > 0) return null;
   const canWrite = [...compartments.values()].some((compartment) => compartment.canWrite);
   return (
-    <div className="room-notice pb-2">
+    <div className="board-hint">
       <Note tone="calm">
         {canWrite ? (
-          <Trans>There are no cards here yet. Add the first one with “New card”.</Trans>
+          <Trans>There are no cards here. Add one with “New card”.</Trans>
         ) : (
-          <Trans>There are no cards here yet. They appear here as soon as someone adds one.</Trans>
+          <Trans>There are no cards here. They appear as soon as someone adds one.</Trans>
         )}
       </Note>
     </div>

@@ -6,12 +6,14 @@ import type { RemovedBeside } from "../../control/beside-deletion.ts";
 import { useMissing } from "../../hooks/use-missing.ts";
 import { useRestoring } from "../../hooks/use-restoring.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { RefusedCards } from "./RefusedCards.tsx";
 
 /** Which cards stay away after a mass deletion was restored: removed in the same sweep, and too few of their board for a notice of their own. */
 export function BesideNotice({ removed }: { readonly removed: RemovedBeside }) {
   const { t } = useLingui();
   const { session, user, compartments } = useRoom();
+  const titleWords = useTitleWords();
   const missing = useMissing(removed);
   const { isRestoring, refused, restore } = useRestoring(removed, { isOfferingMore: false });
   const name = compartments.get(removed.compartment)?.name ?? "";
@@ -47,7 +49,7 @@ export function BesideNotice({ removed }: { readonly removed: RemovedBeside }) {
         <ShortList items={missing} className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-[13px]" label={t`Cards that are still away`}>
           {({ id, title }) => (
             <li key={id} className="font-medium">
-              <bdi>{title || id}</bdi>
+              <bdi>{titleWords(title)}</bdi>
             </li>
           )}
         </ShortList>

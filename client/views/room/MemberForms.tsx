@@ -104,7 +104,7 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
   return (
     <CheckedForm
       className="flex flex-wrap items-start gap-2"
-      onSubmit={() => void onAdd(username.trim(), role).then((isAdded) => isAdded && setUsername(""))}
+      onSubmit={() => void onAdd(username.trim().toLowerCase(), role).then((isAdded) => isAdded && setUsername(""))}
     >
       <EntryField
         className="grow"

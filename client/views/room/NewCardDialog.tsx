@@ -2,20 +2,18 @@ import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { newTitle } from "../../../shared/board/card-values.ts";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
-import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
-import type { Compartment } from "../../../shared/rest/compartments.ts";
+import type { CardKind } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { Note } from "../../components/Note.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
-import { KIND_WORDS } from "../../i18n/words.ts";
-import { narrowest, readers } from "../../model/marking.ts";
+import { narrowest } from "../../model/marking.ts";
 import { revealCard } from "../../state/focus-card.ts";
+import { CompartmentChoice, KindChoice } from "./NewCardChoices.tsx";
 
 /** Adds a card. The narrowest compartment is offered first: widening later is a release, narrowing is impossible. */
 export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
@@ -65,46 +63,5 @@ export function NewCardDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </CheckedForm>
     </FormDialog>
-  );
-}
-
-interface CompartmentChoiceProps {
-  readonly options: readonly Compartment[];
-  /** Id of one of them. */
-  readonly chosen: string;
-  readonly onChoose: (id: string) => void;
-}
-
-function CompartmentChoice({ options, chosen, onChoose }: CompartmentChoiceProps) {
-  const { t } = useLingui();
-  return (
-    <fieldset className="field">
-      <legend className="field-label mb-1">{t`Compartment: who may read it`}</legend>
-      <div className="grid gap-1.5">
-        {options.map((option) => (
-          <label key={option.id} className="choice">
-            <input type="radio" name="compartment" checked={option.id === chosen} onChange={() => onChoose(option.id)} />
-            <CompartmentChip compartment={option} />
-            <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-function KindChoice({ kind, onChoose }: { readonly kind: CardKind; readonly onChoose: (kind: CardKind) => void }) {
-  const { t, i18n } = useLingui();
-  return (
-    <label className="field">
-      <span className="field-label">{t`Kind`}</span>
-      <select className="input" value={kind} onChange={(event) => onChoose(event.target.value as CardKind)}>
-        {CARD_KINDS.map((option) => (
-          <option key={option} value={option}>
-            {i18n._(KIND_WORDS[option])}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -6,6 +6,7 @@ import { ShortList } from "../../components/ShortList.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { useCard, useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { cardKey, type CardKey } from "../../model/card-key.ts";
 import { inOrder } from "../../model/presence.ts";
@@ -81,6 +82,7 @@ function PersonLine({ person, isOwn, onLeave }: PersonLineProps) {
 function OpenedCard({ at, onLeave }: { readonly at: CardKey; readonly onLeave: () => void }) {
   const { open } = useRoom();
   const card = useCard(at);
+  const titleWords = useTitleWords();
   if (!card?.card) return null;
   return (
     <button
@@ -92,7 +94,7 @@ function OpenedCard({ at, onLeave }: { readonly at: CardKey; readonly onLeave: (
         open(at);
       }}
     >
-      {card.card.title}
+      {titleWords(card.card.title)}
     </button>
   );
 }

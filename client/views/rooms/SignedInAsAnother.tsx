@@ -15,7 +15,7 @@ export function SignedInAsAnother({ user }: { readonly user: OwnUser }) {
     <section aria-label={t`Another person is signed in`}>
       <Note tone="warn">
         <span className="flex flex-wrap items-center gap-3">
-          <output className="grow">
+          <output className="grow basis-96">
             <Trans>
               You are signed in as{" "}
               <b>

@@ -19,10 +19,12 @@ import { SharedBody } from "./shared-body.ts";
 interface BodyEditorProps {
   readonly compartment: string;
   readonly body: Y.XmlFragment;
+  /** The person has just asked to write here. */
+  readonly takesFocus: boolean;
 }
 
 /** The shared editor for the text of a card; the text for reading, with the reason, while it holds something that the editor cannot hold. */
-export default function BodyEditor({ compartment, body }: BodyEditorProps) {
+export default function BodyEditor({ compartment, body, takesFocus }: BodyEditorProps) {
   const [unfit, setUnfit] = useState(() => unfitPart(body));
   useEffect(() => {
     if (unfit === null) return undefined;
@@ -33,7 +35,7 @@ export default function BodyEditor({ compartment, body }: BodyEditorProps) {
     return () => body.unobserveDeep(look);
   }, [body, unfit]);
   return unfit === null ? (
-    <BoundEditor compartment={compartment} body={body} onUnfit={setUnfit} />
+    <BoundEditor compartment={compartment} body={body} takesFocus={takesFocus} onUnfit={setUnfit} />
   ) : (
     <>
       <UnfitNote part={unfit} onDeleteEmptyParts={emptyParts(body).length > 0 ? () => deleteEmptyParts(body) : null} />
@@ -47,7 +49,7 @@ interface BoundEditorProps extends BodyEditorProps {
 }
 
 /** The editor, bound to the body, with other people's carets and an undo of this person's own edits. */
-function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
+function BoundEditor({ compartment, body, takesFocus, onUnfit }: BoundEditorProps) {
   const { t } = useLingui();
   const scene = useRoom();
   const { session, user } = scene;
@@ -56,6 +58,7 @@ function BoundEditor({ compartment, body, onUnfit }: BoundEditorProps) {
   const editor = useEditor(
     {
       injectCSS: false,
+      autofocus: takesFocus ? "end" : false,
       // As data, not as a string: a string would be parsed as HTML, which this page's policy forbids. The shared text replaces it at once.
       content: { type: "doc", content: [{ type: "paragraph" }] },
       extensions: [

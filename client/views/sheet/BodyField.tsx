@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
 import { bodyOf } from "../../../shared/board/card.ts";
@@ -18,9 +19,15 @@ export function BodyField() {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card, isReadOnly, authors } = useSheet();
+  const [begun, setBegun] = useState<Y.XmlFragment | null>(null);
   const map = useCardMap(card.key);
   const body = map && bodyOf(map);
   const isWritten = body instanceof Y.XmlFragment;
+  const begin = () => {
+    const made = newBody(bodyText(body));
+    setBegun(made);
+    edits.adoptBody(card.key, made);
+  };
   return (
     <Field name="body" label={t`Text`}>
       {() => (
@@ -30,7 +37,7 @@ export function BodyField() {
             <Later
               key={idOf(body)}
               load={loadBodyEditor}
-              props={{ compartment: card.compartment, body }}
+              props={{ compartment: card.compartment, body, takesFocus: body === begun }}
               waiting={<ReadBody body={body} />}
               failed={
                 <>
@@ -47,7 +54,7 @@ export function BodyField() {
             </p>
           )}
           {map !== undefined && !isWritten && !isReadOnly && (
-            <Button isSmall className="justify-self-start" onPress={() => edits.adoptBody(card.key, newBody(bodyText(body)))}>
+            <Button isSmall className="justify-self-start" onPress={begin}>
               <Trans>Write here</Trans>
             </Button>
           )}

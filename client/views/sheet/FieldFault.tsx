@@ -5,14 +5,12 @@ interface FieldFaultProps<Fault extends string> {
   readonly draft: Draft<Fault>;
   /** A sentence for each fault, which says what to do. */
   readonly sentences: Readonly<Record<Fault, ReactNode>>;
-  /** The fault of a field that only waits for another one: the person may be about to fill it in. */
-  readonly waiting?: Fault;
 }
 
 /** Why what was typed into a field is not stored. The text stays in the field to be corrected. */
-export function FieldFault<Fault extends string>({ draft: { fault, faultId }, sentences, waiting }: FieldFaultProps<Fault>) {
+export function FieldFault<Fault extends string>({ draft: { fault, isWaiting, faultId }, sentences }: FieldFaultProps<Fault>) {
   if (fault === null) return null;
-  const look = fault === waiting ? { className: "text-[12px] text-quiet" } : { className: "field-fault", role: "alert" };
+  const look = isWaiting ? { className: "text-[12px] text-quiet" } : { className: "field-fault", role: "alert" };
   return (
     <p id={faultId} {...look}>
       {sentences[fault]}

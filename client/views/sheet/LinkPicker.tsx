@@ -4,6 +4,7 @@ import { LINK_TYPES } from "../../../shared/board/vocabulary.ts";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useAreBoardsWhole, useCards, useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { narrowerOf } from "../../model/marking.ts";
@@ -77,12 +78,13 @@ function LinkTypeChoice({ type, onChoose }: { readonly type: string; readonly on
 
 function OtherEndLine({ end: { other }, onChoose }: { readonly end: OtherEnd; readonly onChoose: () => void }) {
   const { compartments } = useRoom();
+  const titleWords = useTitleWords();
   const compartment = compartments.get(other.compartment);
   return (
     <li>
       <button type="button" className="link-choice" onClick={onChoose}>
         {compartment && <CompartmentChip compartment={compartment} isShort />}
-        <bdi className="truncate">{other.card?.title}</bdi>
+        <bdi className="truncate">{titleWords(other.card?.title)}</bdi>
       </button>
     </li>
   );

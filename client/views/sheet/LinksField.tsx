@@ -7,6 +7,7 @@ import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useAreBoardsWhole, useCard, useLinks, useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { LINK_WORDS } from "../../i18n/words.ts";
 import type { BoardLink } from "../../model/board-store.ts";
 import { Field } from "./Field.tsx";
@@ -47,6 +48,7 @@ function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: s
   const { compartments, edits, open } = useRoom();
   const isReadOnly = useReadOnlyReason(link.compartment) !== null;
   const other = useCard(link.other);
+  const titleWords = useTitleWords();
   const compartment = other && compartments.get(other.compartment);
   const words = LINK_WORDS[link.link.type];
   const Arrow = link.direction === "out" ? ArrowRight : ArrowLeft;
@@ -58,7 +60,7 @@ function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: s
       </span>
       <button type="button" className="link-other" onClick={() => open(link.other)}>
         {compartment && <CompartmentChip compartment={compartment} isShort />}
-        <bdi className="truncate">{other?.card?.title ?? "…"}</bdi>
+        <bdi className="truncate">{other?.card ? titleWords(other.card.title) : "…"}</bdi>
       </button>
       {!isReadOnly && (
         <Button look="quiet" isSmall isIcon aria-label={t`Remove this link`} onPress={() => edits.unlink(title, link)}>

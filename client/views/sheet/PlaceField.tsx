@@ -47,8 +47,8 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
             <input {...numeric} aria-label={t`Longitude in degrees`} placeholder={t`Longitude`} {...inputs.lon} />
             <input {...numeric} aria-label={t`Precision in metres`} placeholder={t`± metres`} {...inputs.precision} />
           </div>
-          <FieldFault draft={drafts.lat} sentences={sentences} waiting="half" />
-          <FieldFault draft={drafts.lon} sentences={sentences} waiting="half" />
+          <FieldFault draft={drafts.lat} sentences={sentences} />
+          <FieldFault draft={drafts.lon} sentences={sentences} />
           <FieldFault draft={drafts.precision} sentences={sentences} />
         </div>
       )}
@@ -62,8 +62,8 @@ function usePlaceDrafts(place: Place | undefined) {
   const { card } = useSheet();
   const drafts = {
     name: useDraft<PlaceFault>(place?.name ?? ""),
-    lat: useDraft<PlaceFault>(shown(place?.lat)),
-    lon: useDraft<PlaceFault>(shown(place?.lon)),
+    lat: useDraft<PlaceFault>(shown(place?.lat), "half"),
+    lon: useDraft<PlaceFault>(shown(place?.lon), "half"),
     precision: useDraft<PlaceFault>(shown(place?.precisionMetres)),
   };
   const save = (change: Place): PlaceFault | null => {

@@ -40,7 +40,7 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
             <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly} {...inputs.to} />
           </div>
           <FieldFault draft={drafts.from} sentences={sentences} />
-          <FieldFault draft={drafts.to} sentences={sentences} waiting="start" />
+          <FieldFault draft={drafts.to} sentences={sentences} />
           {occurred && (
             <div className="sheet-pair">
               <PrecisionChoice precision={occurred.precision} onChoose={setPrecision} />
@@ -94,7 +94,7 @@ function useTimeDrafts(occurred: Card["occurred"]) {
   const { card } = useSheet();
   const drafts = {
     from: useDraft<TimeFault>(forInput(occurred?.from)),
-    to: useDraft<TimeFault>(forInput(occurred?.to)),
+    to: useDraft<TimeFault>(forInput(occurred?.to), "start"),
     zone: useDraft<TimeFault>(occurred?.zone ?? ""),
   };
   const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }): TimeFault | null => {

@@ -41,7 +41,7 @@ export function SignIn({ intro, onSignedIn }: SignInProps) {
   return (
     <EntryFrame>
       {intro}
-      <CheckedForm onSubmit={() => void signIn({ username: username.trim(), password })}>
+      <CheckedForm onSubmit={() => void signIn({ username: username.trim().toLowerCase(), password })}>
         <EntryField
           isFirst
           label={t`Username`}

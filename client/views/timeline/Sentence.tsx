@@ -2,18 +2,20 @@ import { Plural, Trans } from "@lingui/react/macro";
 import { useLingui } from "@lingui/react";
 import { SEVERITIES } from "../../../shared/board/vocabulary.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
+import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
 import { shownValue, type ShownValue } from "../../model/value-text.ts";
 
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
+  const titleWords = useTitleWords();
   const who = (
     <b>
       <bdi>{entry.author.displayName}</bdi> <bdi className="who-partner">{entry.partner}</bdi>
     </b>
   );
-  const card = <bdi className="timeline-card">{entry.card?.title || "…"}</bdi>;
+  const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
   switch (entry.verb) {
     case "deleted":
       return (

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { makePrivate, OpenToOthers } from "./private-files.ts";
+import { makePrivate, makePrivateFolder, OpenToOthers } from "./private-files.ts";
 
 /** Version of everything under the data folder, as far as one number says it. Raised when an older server could no longer read it. */
 export const DATA_FORMAT = 1;
@@ -57,7 +57,7 @@ export interface DataFolder extends FolderDatabases {
 export function openDataFolder(path: string, content: FolderContent = "everything"): DataFolder {
   let format: number | null;
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makePrivateFolder(path);
     format = readFormat(path);
     if (content === "everything") mustHaveKept(path);
   } catch (cause) {

@@ -28,7 +28,7 @@ const CACHE_KIB = -4_096;
 const SYNCHRONOUS = { NORMAL: 1, FULL: 2 } as const;
 
 /**
- * Opens a SQLite file in WAL mode and brings it to the present layout.
+ * Opens a SQLite file in WAL mode and brings it to the present layout. What SQLite throws names the file.
  *
  * Throws if the connection does not read back the durability it was opened for: with `synchronous=NORMAL` a power cut
  * can undo the last commits, and every receipt would be a lie (P1).
@@ -37,8 +37,9 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
   const readOnly = options.readOnly ?? false;
   const level = options.synchronous ?? "FULL";
   if (!readOnly) makePrivateFile(path);
-  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     if (!readOnly) {
       database.exec("PRAGMA journal_mode = WAL");
       database.exec(`PRAGMA synchronous = ${level}`);
@@ -50,10 +51,16 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
       migrate(database, options.migrations, options.beforeLayoutChange);
     }
   } catch (cause) {
-    database.close();
+    database?.close();
+    nameFile(path, cause);
     throw cause;
   }
   return database;
+}
+
+/** SQLite says what is wrong with a file ("file is not a database", "database or disk is full"), but not with which. */
+function nameFile(path: string, cause: unknown): void {
+  if (cause instanceof Error && "errcode" in cause) cause.message = `${path}: ${cause.message}`;
 }
 
 /** Throws unless this very connection writes through a WAL with at least the given `synchronous` level, by reading the pragmas back. */

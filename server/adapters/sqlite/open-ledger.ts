@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Ledger } from "../../ports/ledger.ts";
+import { LedgerSyncFailed, type Ledger } from "../../ports/ledger.ts";
 import { createSqliteLedger } from "./ledger.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { assertKnownLayout } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
 import { cutBadTails, type TailCut } from "./cut-tails.ts";
-import { isDamage } from "./failure.ts";
+import { isDamage, isSyncFailure } from "./failure.ts";
 import { assertWhole, finishSalvage, salvage, type Salvage } from "./salvage.ts";
 import { UnreadableEntryError } from "../../domain/ledger/entry-row.ts";
 
@@ -30,6 +30,30 @@ export function openLedgerForReading(path: string): Ledger {
 /** Opens (or creates) the writing connection; damaged entries go to `quarantine` beside the file. See {@link openCheckedLedger}. */
 export function openLedger(path: string): Ledger {
   return openCheckedLedger(path, `${path}-quarantine`).ledger;
+}
+
+/** Copies what was written from the ledger's log of writes (SQLite's WAL) into its file. */
+export interface LedgerCopying {
+  /** Leaves alone what is still read. Throws {@link LedgerSyncFailed} where the disk cannot say that the copies are safe. */
+  copyBack(): void;
+  close(): void;
+}
+
+/** Over a connection of its own, for another thread than the one that writes. That one must have opened the file before. */
+export function openLedgerCopying(path: string): LedgerCopying {
+  const database = openDatabase(path, { migrations: LEDGER_MIGRATIONS });
+  // PASSIVE: no writer waits for it, and it waits for no one.
+  const copying = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  return {
+    copyBack: () => {
+      try {
+        copying.get();
+      } catch (cause) {
+        throw isSyncFailure(cause) ? new LedgerSyncFailed("a sync of the ledger's file failed", { cause }) : cause;
+      }
+    },
+    close: () => database.close(),
+  };
 }
 
 /** Entries per compartment that are checked on opening: after a crash those that a torn write could reach, else the last. */

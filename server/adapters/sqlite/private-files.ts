@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, lstatSync, openSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** Mode of a data folder and the folders in it: for their owner alone. */
 const FOLDER_MODE = 0o700;
@@ -24,6 +24,25 @@ export function makePrivate(path: string): void {
   const isFolder = stats.isDirectory();
   if ((stats.mode & OTHERS) !== 0) setMode(path, isFolder ? FOLDER_MODE : FILE_MODE);
   if (isFolder) for (const name of readdirSync(path)) makePrivate(join(path, name));
+}
+
+/**
+ * Makes a folder for its owner alone, and the folders above it, unless they exist. Throws what is in the way. Node's own `recursive` would try
+ * for ever where a folder that exists answers as if it did not, as /proc does.
+ */
+export function makePrivateFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const above = dirname(path);
+  if (above !== path) makePrivateFolder(above);
+  try {
+    mkdirSync(path, { mode: FOLDER_MODE });
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+    if (code === "EEXIST") throw new Error(`${path} is not a folder`, { cause });
+    throw code === "ENOENT" ? new Error(`no folder can be made in ${above}`, { cause }) : cause;
+  }
 }
 
 /** Makes an empty file for its owner alone, unless it exists. SQLite gives its log and shared-memory files the mode of the database. */

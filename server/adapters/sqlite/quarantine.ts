@@ -1,13 +1,14 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
+import { makePrivateFolder } from "./private-files.ts";
 
 /**
  * Copies rows that are about to be cut off into a new file of the quarantine folder, one JSON object a line (hash, leaf and body in
  * base64), on disk before it returns. Gives the file's path.
  */
 export function writeQuarantineFile(folder: string, name: string, compartment: string, rows: readonly EntryRow[]): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const path = freePath(folder, name, ".ndjson");
   const fd = openSync(path, "wx", 0o600);
   try {
@@ -23,7 +24,7 @@ export function writeQuarantineFile(folder: string, name: string, compartment: s
 
 /** Moves a database file with its -wal and -shm into a new folder of the quarantine, as they are. Gives the moved file's path. */
 export function setAside(folder: string, path: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const target = freePath(folder, basename(path), "");
   mkdirSync(target, { mode: 0o700 });
   const moved = join(target, basename(path));

@@ -27,7 +27,11 @@ it("L7 P12 control handshakes that wait for their turn count among the connectio
     isLarge: () => false,
     authenticate: async () => null,
     takeHandshake: () => true,
-    pacer: new RequestPacer({ monotonic: () => systemClock.monotonic(), soon: (turn) => void turns.push(turn), after: (ms, turn) => systemClock.after(ms, turn) }),
+    pacer: new RequestPacer({
+      monotonic: () => systemClock.monotonic(),
+      soon: (turn) => void turns.push(turn),
+      after: (ms, turn) => systemClock.after(ms, turn),
+    }),
     unproven: (_, close) => unproven.add({ network: "one", caller: "" }, close),
     isOwnOrigin: () => true,
     history: { timelineSince: () => Promise.reject(new Error("nothing is committed")) },

@@ -1,0 +1,40 @@
+import type { CommitOutcome, Engine } from "../ports/engine.ts";
+import { LedgerSyncFailed } from "../ports/ledger.ts";
+
+/** The log of writes is copied back each time it has grown by about so many bytes: far fewer than where the engine's own connection does so. */
+const EVERY_BYTES = 4 << 20;
+/** What a board's part of a commit takes in the log beside its updates: four pages of tables and indexes. */
+const BYTES_OF_COMMIT = 16 << 10;
+
+/** Who is told that copying back failed. */
+export interface CopyFaults {
+  readonly failed: (cause: unknown) => void;
+  readonly lost: (cause: LedgerSyncFailed) => void;
+}
+
+/**
+ * An engine after whose commits `copyBack` brings what was written from the log of writes into the file, on another thread. SQLite does so by itself after
+ * 16 MB, in the middle of a commit: everyone's next receipt would wait for 16 MB, and for a disk to flush them. `failed` is told what `copyBack` throws,
+ * but for a sync that failed, which `lost` is told: the system may forget what it could not flush, and the process must end.
+ */
+export function copiedBack(engine: Engine, copyBack: () => Promise<void>, told: CopyFaults): Engine {
+  let bytes = 0;
+  let isUnderWay = false;
+  const written = ({ commits }: CommitOutcome): void => {
+    for (const { framed } of commits) bytes += BYTES_OF_COMMIT + framed.length;
+    if (bytes < EVERY_BYTES || isUnderWay) return;
+    bytes = 0;
+    isUnderWay = true;
+    void copyBack()
+      .catch((cause: unknown) => (cause instanceof LedgerSyncFailed ? told.lost(cause) : told.failed(cause)))
+      .finally(() => (isUnderWay = false));
+  };
+  return {
+    ...engine,
+    commit: async (frames, moved) => {
+      const outcome = await engine.commit(frames, moved);
+      written(outcome);
+      return outcome;
+    },
+  };
+}
