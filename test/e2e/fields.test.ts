@@ -143,7 +143,7 @@ it("a title of spaces alone is no title: the card is called Untitled wherever it
   await page.locator(".sheet-title-input").fill("   ");
   await expect.poll(() => page.locator(".card[data-open=true] .card-title").textContent()).toBe("Untitled");
   await page.locator(".sheet-title-input").fill(`Sheet ${card}`);
-  await page.locator(".card-title", { hasText: `Sheet ${card}` }).waitFor();
+  await expect.poll(() => page.locator(".card[data-open=true] .card-title").textContent()).toBe(`Sheet ${card}`);
 });
 
 it("every control of the sheet is reached by Tab, in the order in which it stands there (WCAG 2.1.1, 2.4.3)", async () => {

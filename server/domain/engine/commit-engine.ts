@@ -217,12 +217,11 @@ export class CommitEngine implements Engine {
       if ("outcomes" in draft) drafts.push({ work, draft });
       else this.#refuse(work, draft, batch);
     }
-    const appends = drafts.filter(({ draft }) => draft.append !== null);
-    const appended = await this.#append(appends.map(({ draft }) => draft));
-    const results = new Map(appends.map(({ work }, index) => [work.id, appended[index]]));
+    // One outcome for each draft that has anything to append, in their order.
+    const appended = (await this.#append(drafts.map(({ draft }) => draft))).values();
     const moved: Work[] = [];
     for (const { work, draft } of drafts) {
-      const result = draft.append === null ? "appended" : results.get(work.id);
+      const result = draft.append === null ? "appended" : appended.next().value;
       if (result === "appended") this.#settle(work, draft, batch);
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
       else if (result === "id-shown") moved.push(await this.#askWhoShows(work, draft, batch));
