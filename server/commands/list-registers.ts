@@ -1,13 +1,14 @@
 import { readAct } from "../../shared/acts/act-body.ts";
 import { placeOf } from "../../shared/acts/act-place.ts";
-import type { ActEntry } from "../../shared/contribution/entry.ts";
+import { sizeOf, type ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { MOST_REGISTER_ACTS } from "../domain/acts/decide-command.ts";
 import type { Noun } from "../domain/acts/noun.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
-/** Acts looked through at once. */
+/** Acts looked through at once, and bytes of bodies after which a page ends. */
 const PAGE_ACTS = 500;
+const PAGE_BYTES = 2 << 20;
 
 /** Registers of one noun: all of a compartment or those about a card, that began after an entry. */
 export interface RegisterQuery {
@@ -38,15 +39,7 @@ export async function readRegister<Register>(
   noun: Noun<Register>,
   subject: string,
 ): Promise<Register> {
-  const acts: ActEntry[] = [];
-  for (let after = 0; acts.length < MOST_REGISTER_ACTS;) {
-    const page = await ledger.acts(compartment, { noun: noun.name, subject }, { after, limit: MOST_REGISTER_ACTS - acts.length });
-    const last = page.at(-1);
-    if (last === undefined) break;
-    acts.push(...page);
-    after = last.seq;
-  }
-  return noun.fold(acts.flatMap((entry) => readAct(entry) ?? []));
+  return foldOf(noun, await actsOf(ledger, compartment, { noun: noun.name, subject }));
 }
 
 /** Lists registers that an act of their own began, for nouns whose subject is that act's id. Rejects with what the ledger throws. */
@@ -57,14 +50,37 @@ export async function listRegisters<Register>(
   { card, after, limit }: RegisterQuery,
 ): Promise<RegisterPage<Register>> {
   const registers: Register[] = [];
-  let at = after;
-  while (true) {
+  let bytes = 0;
+  for (let at = after; ;) {
     const page = await ledger.acts(compartment, { noun: noun.name, ...(card !== undefined && { card }) }, { after: at, limit: PAGE_ACTS });
     for (const act of page) {
-      if (registers.length === limit) return { registers, next: at };
+      if (registers.length === limit || bytes > PAGE_BYTES) return { registers, next: at };
       at = act.seq;
-      if (placeOf(act).subject === act.id) registers.push(await readRegister(ledger, compartment, noun, act.id));
+      if (placeOf(act).subject !== act.id) continue;
+      const acts = await actsOf(ledger, compartment, { noun: noun.name, subject: act.id });
+      bytes += acts.reduce((sum, each) => sum + sizeOf(each), 0);
+      registers.push(foldOf(noun, acts));
     }
     if (page.length === 0) return { registers };
   }
+}
+
+async function actsOf(
+  ledger: Pick<Ledger, "acts">,
+  compartment: CompartmentId,
+  query: { readonly noun: string; readonly subject: string },
+): Promise<readonly ActEntry[]> {
+  const acts: ActEntry[] = [];
+  for (let after = 0; acts.length < MOST_REGISTER_ACTS;) {
+    const page = await ledger.acts(compartment, query, { after, limit: MOST_REGISTER_ACTS - acts.length });
+    const last = page.at(-1);
+    if (last === undefined) break;
+    acts.push(...page);
+    after = last.seq;
+  }
+  return acts;
+}
+
+function foldOf<Register>(noun: Noun<Register>, acts: readonly ActEntry[]): Register {
+  return noun.fold(acts.flatMap((entry) => readAct(entry) ?? []));
 }

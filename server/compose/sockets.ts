@@ -15,8 +15,6 @@ import type { Bus } from "../ports/bus.ts";
 import type { Log } from "../ports/log.ts";
 import { ControlGateway, type ControlPorts } from "../transport/control/control-gateway.ts";
 import { shownCredential } from "../transport/http/credentials.ts";
-import { presentActs } from "../transport/http/present/acts.ts";
-import { presentLines } from "../transport/http/present/history.ts";
 import { refuseUpgrade } from "../transport/refuse-upgrade.ts";
 import type { RequestPacer } from "../transport/request-pacer.ts";
 import { sourceOf } from "../transport/request-source.ts";
@@ -24,6 +22,7 @@ import { admit } from "../transport/sync/admit.ts";
 import { ReadTurns } from "../transport/read-turns.ts";
 import { SyncGateway, type SyncGatewayPorts } from "../transport/sync/sync-gateway.ts";
 import type { OtherNodes } from "./other-nodes.ts";
+import { liveReads } from "./live-reads.ts";
 import type { Stores } from "./stores.ts";
 
 /** What both kinds of sockets are wired to. */
@@ -105,10 +104,7 @@ function openControl(
     syncConnections: () => hub.connections(),
     isTakingWrites: () => hub.isTakingWrites,
     isLarge: (compartment) => hub.isLarge(compartment),
-    headSeq: async (compartment) => (await stores.ledger.head(compartment)).seq,
-    actsAfter: (compartment, page) => stores.ledger.acts(compartment, {}, page),
-    presentActs: (acts) => presentActs(context.directory, acts),
-    presentLines: (lines) => presentLines(context.directory, lines),
+    ...liveReads(stores),
     ...(gossip !== undefined && { gossip }),
     ...(relay !== undefined && {
       onMoved: (compartment: CompartmentId, moved: (seq: number) => void) => relay.onMoved(compartment, moved),

@@ -4,49 +4,65 @@ import { OPINIONS } from "../../../shared/acts/opinion.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
 import { OPINION_WORDS } from "../../i18n/words.ts";
 
-interface ActSentenceProps {
+interface PartProps {
   readonly entry: TimelineEntry;
   readonly who: React.ReactNode;
   readonly card: React.ReactNode;
 }
 
-/** A line about what somebody said or did about a card, beside what is edited together. */
-export function ActSentence({ entry, who, card }: ActSentenceProps) {
-  switch (entry.verb) {
-    case "resolved":
-      return (
-        <Trans>
-          {who} resolved comments on {card}
-        </Trans>
-      );
-    case "reopened":
-      return (
-        <Trans>
-          {who} opened comments on {card} again
-        </Trans>
-      );
-    case "sighted":
-      return (
-        <Trans>
-          {who} reported a sighting of {card}
-        </Trans>
-      );
-    case "judged":
-      return <Judged entry={entry} who={who} card={card} />;
-    default:
-      return entry.field === "sightings" ? (
-        <Trans>
-          {who} withdrew a sighting of {card}
-        </Trans>
-      ) : (
-        <Trans>
-          {who} withdrew a comment on {card}
-        </Trans>
-      );
-  }
+const PARTS = { resolved: Resolved, reopened: Reopened, withdrew: Withdrew, sighted: Sighted, judged: Judged } as const;
+
+/** A verb of what somebody said or did about a card, beside what is edited together. */
+export type ActVerb = keyof typeof PARTS;
+
+/** Whether a verb is one of those. */
+export function isActVerb(verb: TimelineEntry["verb"]): verb is ActVerb {
+  return Object.hasOwn(PARTS, verb);
 }
 
-function Judged({ entry, who, card }: ActSentenceProps) {
+/** A line of the timeline with such a verb. */
+export function ActSentence({ verb, ...parts }: PartProps & { readonly verb: ActVerb }) {
+  const Part = PARTS[verb];
+  return <Part {...parts} />;
+}
+
+function Resolved({ who, card }: PartProps) {
+  return (
+    <Trans>
+      {who} resolved comments on {card}
+    </Trans>
+  );
+}
+
+function Reopened({ who, card }: PartProps) {
+  return (
+    <Trans>
+      {who} opened comments on {card} again
+    </Trans>
+  );
+}
+
+function Withdrew({ entry, who, card }: PartProps) {
+  return entry.field === "sightings" ? (
+    <Trans>
+      {who} withdrew a sighting of {card}
+    </Trans>
+  ) : (
+    <Trans>
+      {who} withdrew a comment on {card}
+    </Trans>
+  );
+}
+
+function Sighted({ who, card }: PartProps) {
+  return (
+    <Trans>
+      {who} reported a sighting of {card}
+    </Trans>
+  );
+}
+
+function Judged({ entry, who, card }: PartProps) {
   const { _ } = useLingui();
   const opinion = OPINIONS.find((each) => each === entry.after);
   if (opinion === undefined)

@@ -6,7 +6,7 @@ import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
 import { shownValue, type ShownValue } from "../../model/value-text.ts";
-import { ActSentence } from "./ActSentence.tsx";
+import { ActSentence, isActVerb } from "./ActSentence.tsx";
 
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
@@ -17,6 +17,7 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
     </b>
   );
   const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
+  if (isActVerb(entry.verb)) return <ActSentence verb={entry.verb} entry={entry} who={who} card={card} />;
   switch (entry.verb) {
     case "deleted":
       return (
@@ -37,12 +38,6 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
     case "commented":
     case "imported":
       return entry.card ? <OnCard entry={entry} who={who} card={card} /> : <OnBoard entry={entry} who={who} card={card} />;
-    case "resolved":
-    case "reopened":
-    case "withdrew":
-    case "sighted":
-    case "judged":
-      return <ActSentence entry={entry} who={who} card={card} />;
     case "acted":
       return (
         <Trans>

@@ -3,15 +3,16 @@ import { placeOf } from "../../../shared/acts/act-place.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
-import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import { sizeOf, type ActEntry } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { ActPrincipal, ActRefusal, Command } from "../../ports/acts.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { About } from "./noun.ts";
 import { ruleFor, type RuledCommand } from "./nouns.ts";
 
-/** Acts of one register that are read for a decision. A register that has more takes no more. */
+/** Acts of one register, and bytes of their bodies. One that has as many takes no more: all of it is read for every decision. */
 export const MOST_REGISTER_ACTS = 1_000;
+const MOST_REGISTER_BYTES = 1 << 20;
 
 /** An act to be chained. */
 export interface NewAct {
@@ -73,7 +74,7 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
   const card = rule.card?.(command.said);
   if (card !== undefined && !isOnBoard(card)) return refused("card-gone");
   const register = acts.filter((each) => isOf(each, noun, subject));
-  if (register.length >= MOST_REGISTER_ACTS) return refused("too-many-acts");
+  if (register.length >= MOST_REGISTER_ACTS || bytesOf(register) >= MOST_REGISTER_BYTES) return refused("too-many-acts");
   const readable = register.flatMap((each) => readAct(each) ?? []);
   const decision = rule.decide(noun.fold(readable), command.said, { id: command.id, principal, at });
   if ("refused" in decision) return refused(decision.refused);
@@ -83,6 +84,10 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
     body: encodeActBody({ said: command.said, ...(set !== undefined && { set }) }),
   }));
   return made.some(({ body }) => body.byteLength > MOST_BODY_BYTES) ? refused("act-too-large") : { kind: "new", acts: made };
+}
+
+function bytesOf(acts: readonly ActEntry[]): number {
+  return acts.reduce((sum, entry) => sum + sizeOf(entry), 0);
 }
 
 function refused(why: ActRefusal): Decided {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
-import { ruleFor } from "../../../server/domain/acts/nouns.ts";
+import { ruleFor, typesWithoutRule } from "../../../server/domain/acts/nouns.ts";
 import { resourceIdOf } from "../../../server/domain/acts/resource-id.ts";
 import { applyAccessChange, type Grant } from "../../../server/domain/hub/session/grant.ts";
 import type { Command } from "../../../server/ports/acts.ts";
@@ -9,6 +9,7 @@ import { LedgerUnavailable, type Ledger } from "../../../server/ports/ledger.ts"
 import { readAct } from "../../../shared/acts/act-body.ts";
 import type { ActType, SaidOf } from "../../../shared/acts/act-types.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import { sizeOf } from "../../../shared/contribution/entry.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -38,6 +39,10 @@ async function world(options: { ledger?: Ledger } = {}) {
   };
   return { ...parts, clock, settle, ana, ask };
 }
+
+it("every type of act has a noun that decides on it", () => {
+  expect(typesWithoutRule()).toEqual([]);
+});
 
 let unnamed = 0;
 
@@ -147,6 +152,22 @@ it("an answer to a comment that is not there, or under another card, is refused 
   expect(await made.ask(grantOf("ana"), "comment.made", { card: "card-1", text: "?", replyTo: "f".repeat(32) })).toEqual(nothing);
   expect(await made.ask(grantOf("ana"), "comment.made", { card: "card-2", text: "?", replyTo: first })).toEqual(nothing);
   expect(await made.ask(grantOf("ana"), "sighting.withdrawn", { sighting: first })).toEqual(nothing);
+});
+
+it("AC5 P12 a thread that holds a megabyte takes no more, and neither do its answers cost more than that", async () => {
+  const made = await world();
+  const first = await madeBy(made, grantOf("ana"), { text: "x".repeat(20_000) });
+  const ends: string[] = [];
+  for (let answer = 0; answer < 60; answer++) {
+    const end = await made.ask(grantOf(`person-${answer}`), "comment.made", { card: "card-1", text: "x".repeat(20_000), replyTo: first });
+    ends.push(end.kind === "refused" ? end.why : end.kind);
+  }
+  const taken = ends.indexOf("too-many-acts");
+  expect(taken).toBeGreaterThan(45);
+  expect(new Set(ends.slice(0, taken))).toEqual(new Set(["done"]));
+  expect(new Set(ends.slice(taken))).toEqual(new Set(["too-many-acts"]));
+  const acts = await made.ledger.acts("c1", { noun: "comment", subject: first }, { after: 0, limit: 100 });
+  expect(acts.reduce((sum, act) => sum + sizeOf(act), 0)).toBeLessThan((1 << 20) + 65_536);
 });
 
 it("AC8 a thread is resolved once, by who may edit or began it; and opened again", async () => {

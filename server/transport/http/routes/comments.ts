@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { readAct } from "../../../../shared/acts/act-body.ts";
 import { madeComment, type MadeComment } from "../../../../shared/acts/comment.ts";
 import { cardKey } from "../../../../shared/board/card-values.ts";

@@ -1,0 +1,11 @@
+import type { Ledger } from "../../server/ports/ledger.ts";
+
+/** A store under test. `reopen` gives a fresh ledger over what was written before, or null where nothing outlives the process. */
+export interface LedgerUnderTest {
+  readonly ledger: Ledger;
+  readonly reopen: (() => Promise<Ledger>) | null;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Runs a test on an empty ledger. */
+export type WithLedger = (run: (ledger: Ledger, store: LedgerUnderTest) => Promise<void>) => () => Promise<void>;
