@@ -45,7 +45,7 @@ export interface ClaimFields extends EntryFields {
 
 /**
  * What a person or the server did about the picture (a comment, a warning, a release); acts are never edited. The body holds what was
- * said. This version reads acts and writes none.
+ * said (shared/acts/act-body.ts).
  */
 export interface ActFields extends EntryFields {
   readonly kind: "act";
