@@ -20,8 +20,9 @@ function findUpdateFault(entry: UpdateEntry): string | null {
   let decoded: ReturnType<typeof Y.decodeUpdate>;
   try {
     decoded = Y.decodeUpdate(entry.update);
-  } catch (cause) {
-    return `the update cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  } catch {
+    // What the library throws speaks of its own inside.
+    return "the bytes are no Yjs V1 update";
   }
   const inserted: IdRange[] = [];
   for (const struct of decoded.structs) {

@@ -1,5 +1,10 @@
 """Which ids a Yjs V1 update inserts and deletes. Reads the structure of every content and looks at no word of it."""
 
+import json
+
+# Arrays, maps, texts, XML elements, fragments, hooks and texts.
+SHARED_TYPES = 7
+
 
 class UnreadableUpdate(Exception):
     pass
@@ -34,6 +39,12 @@ class Decoder:
             return self.take(self.uint()).decode("utf-8")
         except UnicodeDecodeError as cause:
             raise UnreadableUpdate("a text is no UTF-8") from cause
+
+    def json(self):
+        try:
+            json.loads(self.text(), parse_constant=refuse)
+        except ValueError as cause:
+            raise UnreadableUpdate("a text is no JSON") from cause
 
     def int(self):
         """A signed number: the first byte holds a sign and six bits."""
@@ -70,6 +81,10 @@ class Decoder:
         if tag == 11:
             return self.take(self.uint())
         raise UnreadableUpdate("an unknown tag of a value")
+
+
+def refuse(name):
+    raise ValueError(name)
 
 
 def read_update(data):
@@ -119,19 +134,25 @@ def content_length(decoder, kind):
     if kind == 2:  # JSON
         count = decoder.uint()
         for _ in range(count):
-            decoder.text()
+            start = decoder.at
+            if decoder.text() != "undefined":
+                decoder.at = start
+                decoder.json()
         return count
     if kind == 3:  # binary
         decoder.take(decoder.uint())
     elif kind == 4:  # text counts in UTF-16 code units
         return len(decoder.text().encode("utf-16-le")) // 2
     elif kind == 5:  # embed
-        decoder.text()
+        decoder.json()
     elif kind == 6:  # format: key and value
         decoder.text()
-        decoder.text()
+        decoder.json()
     elif kind == 7:  # a shared type; XML elements (3) and hooks (5) have a name
-        if decoder.uint() in (3, 5):
+        ref = decoder.uint()
+        if ref >= SHARED_TYPES:
+            raise UnreadableUpdate("an unknown kind of shared type")
+        if ref in (3, 5):
             decoder.text()
     elif kind == 8:  # plain values
         count = decoder.uint()

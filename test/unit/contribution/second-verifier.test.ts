@@ -2,10 +2,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
-import { exportedLines, typedEntries } from "../../support/exported-ledger.ts";
+import { chainUpdate } from "../../../shared/contribution/chain-entry.ts";
+import { hashLabel } from "../../../shared/contribution/label.ts";
+import { growingLog, sha256 } from "../../support/entries.ts";
+import { exportedLines, LABEL, typedEntries } from "../../support/exported-ledger.ts";
 import { seededNumbers } from "../../support/seeded-history.ts";
 import { compareVerifiers, verifyHere, verifyInPython } from "../../support/verifier/compare-verifiers.ts";
 import { writtenOut } from "../../support/verifier/mutate-export.ts";
+
+/** A struct's parent: the root `cards`. */
+const parent = [1, 5, ...Buffer.from("cards")];
 
 const seed = Number(process.env["SEED"] ?? 4_711);
 
@@ -18,6 +24,32 @@ describe("P4 a second verifier, written from FORMAT.md in Python", { timeout: 60
     expect(verifyInPython(exports).map(({ verdict }) => verdict)).toEqual(["sound", "sound", "sound"]);
     for (const lines of exports) expect((await verifyHere(lines)).verdict).toBe("sound");
     expect(await verifyHere(acts.toSpliced(4, 1))).toMatchObject({ verdict: "broken", seq: 4 });
+  });
+
+  it("cannot read the contents that the first one cannot: an unknown kind of shared type, JSON that is none", async () => {
+    const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
+    const contents: Readonly<Record<string, readonly number[]>> = {
+      "type 6": [7, ...parent, 6],
+      "type 34": [7, ...parent, 34],
+      "JSON undefined": [2, ...parent, 1, ...text("undefined")],
+      "JSON nope": [2, ...parent, 1, ...text("nope")],
+      "JSON NaN": [2, ...parent, 1, ...text("NaN")],
+      "embed object": [5, ...parent, ...text('{"a":1}')],
+      "embed undefined": [5, ...parent, ...text("undefined")],
+      "format null": [6, ...parent, ...text("bold"), ...text("null")],
+      "format nothing": [6, ...parent, ...text("bold"), ...text("")],
+    };
+    const exports = Object.values(contents).map((content) => {
+      const log = growingLog({ labelHash: hashLabel({ compartment: "compartment-a", ...LABEL }, sha256) });
+      const claim = log.claim();
+      const change = { inserts: [{ client: 17, from: 0, to: 1 }], deletes: [], update: Uint8Array.of(1, 1, 17, 0, ...content, 0) };
+      return writtenOut([claim, chainUpdate(claim, claim, change, sha256)]);
+    });
+    const theirs = verifyInPython(exports);
+    const ours = await Promise.all(exports.map(verifyHere));
+    expect(theirs).toMatchObject(ours);
+    const sound = Object.keys(contents).filter((_, index) => ours[index]?.verdict === "sound");
+    expect(sound).toEqual(["type 6", "JSON undefined", "embed object", "format null"]);
   });
 
   it("names the same first bad entry and rule in 250 changed exports (10,000 in test/trials/mutate-exports.ts)", async () => {
