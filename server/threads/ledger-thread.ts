@@ -15,7 +15,7 @@ export interface LedgerThreadSettings {
 }
 
 /** What the thread serves. */
-export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "acts" | "close"> & {
+export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "acts" | "concerning" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
   /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
@@ -37,6 +37,7 @@ await serveThread(
       read: (compartment, range) => ledger.read(compartment, range),
       claims: (compartment) => ledger.claims(compartment),
       acts: (compartment, query, range) => ledger.acts(compartment, query, range),
+      concerning: (user, page) => ledger.concerning(user, page),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),

@@ -12,7 +12,10 @@ import { LOWER_BY, OPENING } from "./derived-work-limits.ts";
 import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 
 /** A reading ledger on a thread of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "acts" | "listContributions" | "copyBack" | "close"> &
+export type ReadingLedger = Pick<
+  ServedLedger,
+  "head" | "heads" | "read" | "claims" | "acts" | "concerning" | "listContributions" | "copyBack" | "close"
+> &
   RegisterReader;
 
 type Methods = Thread<ServedLedger>["methods"];
@@ -73,6 +76,7 @@ export function openLedgerThread(
     heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
     read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
     acts: (compartment, query, range) => ask((ledger) => ledger.acts(compartment, query, range)),
+    concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
     listContributions: (compartment, page) => ask((ledger) => ledger.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.
     readRegister: <Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string) =>

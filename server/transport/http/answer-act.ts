@@ -2,6 +2,7 @@ import type { ActType } from "../../../shared/acts/act-types.ts";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
 import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
@@ -11,7 +12,7 @@ import { json, refuse, tooMany, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader;
+  readonly registers: RegisterReader & Pick<Ledger, "concerning">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
 }

@@ -8,6 +8,7 @@ import { sqliteAccounts, usersById } from "./accounts.ts";
 import { sqliteClusterMark } from "./cluster-mark.ts";
 import { compartmentById, sqliteCompartments } from "./compartments.ts";
 import { sqliteFirstSetup } from "./first-setup.ts";
+import { sqliteInboxReads } from "./inbox-reads.ts";
 import { sqliteMembers } from "./members.ts";
 import { sqlitePartners } from "./partners.ts";
 import { sqliteRemovedCards } from "./removed-cards.ts";
@@ -33,6 +34,7 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteCompartments(database),
     ...sqliteRemovedCards(database),
     ...sqliteWriteHolds(database),
+    ...sqliteInboxReads(database),
     ...sqliteAccessChanges(database),
     ...sqliteClusterMark(database),
     close: async () => {
