@@ -17,6 +17,8 @@ export interface CommandChain {
   readonly authorshipOf: (author: Author) => Authorship;
   readonly isOnBoard: (card: string) => boolean;
   readonly sha256: Sha256;
+  /** Told what deciding threw. It is a fault of ours; the command ends, and the others go on. */
+  readonly broken: (cause: unknown) => void;
 }
 
 /** Reads what a command is decided by. Rejects with what the ledger throws. */
@@ -39,13 +41,19 @@ export function behind(commands: readonly GroundedCommand[], missed: readonly Le
 export function chainCommands(
   end: ChainEnd,
   commands: readonly GroundedCommand[],
-  { authorshipOf, isOnBoard, sha256 }: CommandChain,
+  { authorshipOf, isOnBoard, sha256, broken }: CommandChain,
 ): { readonly entries: readonly ActEntry[]; readonly outcomes: readonly CommandOutcome[] } {
   const entries: ActEntry[] = [];
   let last = end;
   const outcomes = commands.map(({ frame: { principal, session, command }, acts }): CommandOutcome => {
     const by = authorshipOf({ user: principal.user, partner: principal.partner, session });
-    const decided: Decided = decideCommand(command, { principal, at: by.at, acts: [...acts, ...entries], isOnBoard });
+    let decided: Decided;
+    try {
+      decided = decideCommand(command, { principal, at: by.at, acts: [...acts, ...entries], isOnBoard });
+    } catch (cause) {
+      broken(cause);
+      return { kind: "unavailable" };
+    }
     if (decided.kind === "refused") return decided;
     if (decided.kind === "repeated") return { kind: "done", isNew: false, acts: [decided.act] };
     const made = decided.acts.map((content) => {
