@@ -119,6 +119,9 @@ export class RoomSession {
   async refresh(): Promise<void> {
     const number = ++this.#asked;
     const answer = await api.room(this.id);
+    // Asked behind it: what another person may read here, who has signed in in another tab, must close nothing of this one's.
+    const isTheirs = await this.#askWhoseCookie();
+    if (isTheirs === false || (isTheirs === null && this.state.get().kind === "open")) return;
     // An answer that was overtaken by that of a later request is older than what is shown.
     if (this.#isClosed || number < this.#shown) return;
     this.#shown = number;

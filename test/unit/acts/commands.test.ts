@@ -216,14 +216,11 @@ it("L5 a credential that runs out while a command waits ends it", async () => {
   const { hub, clock, settle, ledger } = await world();
   const grant = grantOf("ben", { partner: "BRV" });
   const expiring = { ...grant, credential: { ...grant.credential, expiresAt: clock.now() + 1 } };
-  let go = (_: null): void => {};
-  const answer = hub.command(
-    expiring,
-    requested(grant, "comment.made", { card: "card-1", text: "?" }),
-    () => new Promise((resolve) => (go = resolve)),
-  );
+  const checked = Promise.withResolvers<null>();
+  const request = requested(grant, "comment.made", { card: "card-1", text: "?" });
+  const answer = hub.command(expiring, request, () => checked.promise);
   await settle();
-  go(null);
+  checked.resolve(null);
   await settle();
   expect(await answer).toEqual({ kind: "ended", ending: { code: closeCode.signInAgain, reason: "signed out" } });
   expect((await ledger.head("c1")).seq).toBe(2);
