@@ -107,6 +107,9 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     expect(await codeOf({ card: "card-1", text: " \u200B " })).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: "?", color: "red" })).toBe("bad-request");
     expect(await codeOf({ card: "card-\ud800", text: "?" })).toBe("bad-request");
+    expect((await room.lead.post(at("comments"), { card: "card-1", text: "\u200F " })).json.errors).toEqual([
+      { path: "text", rule: "must have a character that can be seen" },
+    ]);
     const half = { card: "card-1", at: "2026-03-01T10:00:00Z", place: { name: "\ud800" } };
     expect((await room.watch.post(at("sightings"), half)).json.code).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: "?", replyTo: "f".repeat(32) })).toBe("not-found");
