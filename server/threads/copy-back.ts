@@ -1,8 +1,8 @@
 import { mayHoldActs, type CommitOutcome, type Engine } from "../ports/engine.ts";
 import { LedgerSyncFailed } from "../ports/ledger.ts";
 
-/** The log of writes is copied back each time it has grown by about so many bytes: far fewer than where the engine's own connection does so. */
-const EVERY_BYTES = 4 << 20;
+/** The log of writes is copied back each time it has grown by about so many bytes: before the engine's own connection does so, at 16 MB. More often, it would disturb commits. */
+const EVERY_BYTES = 12 << 20;
 /** What a board's part of a commit takes in the log beside its updates: four pages of tables and indexes. */
 const BYTES_OF_COMMIT = 16 << 10;
 /** What acts add to that: a commit does not say how much they hold, which is 64 kB each at most. */
