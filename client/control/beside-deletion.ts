@@ -46,7 +46,7 @@ interface Removal {
   readonly title: string;
 }
 
-/** The latest removal of each card that this person removed from a compartment lately; null where the server did not tell. */
+/** The latest removal of each card that this person removed from a compartment lately; null where the server did not tell, or there is too much to look through. */
 async function removalsIn(compartment: string, { by, at }: ReadDeletion): Promise<readonly Removal[] | null> {
   const oldestMs = Date.parse(at) - LOOK_BACK_MS;
   const removals = new Map<string, Removal>();
@@ -65,10 +65,11 @@ async function removalsIn(compartment: string, { by, at }: ReadDeletion): Promis
           title: entry.card.title,
         });
     const last = entries.at(-1);
-    if (next === undefined || last === undefined || Date.parse(last.at) < oldestMs) break;
+    if (next === undefined || last === undefined || Date.parse(last.at) < oldestMs) return [...removals.values()];
     before = next;
   }
-  return [...removals.values()];
+  // More happened in that time than is looked through here.
+  return null;
 }
 
 function isRemoval(entry: TimelineEntry): entry is TimelineEntry & { readonly card: NonNullable<TimelineEntry["card"]> } {

@@ -77,7 +77,6 @@ export class RoomSession {
   #isIdle = false;
   #isClosed = false;
   /** The question whose cookie it is, while it is being asked. */
-  #whoseCookie: Promise<boolean | null> | null = null;
   /** Number of the newest request for the room, and of the one whose answer is shown. */
   #asked = 0;
   #shown = 0;
@@ -120,6 +119,9 @@ export class RoomSession {
   async refresh(): Promise<void> {
     const number = ++this.#asked;
     const answer = await api.room(this.id);
+    // Asked behind it: what another person may read here, who has signed in in another tab, must close nothing of this one's.
+    const isTheirs = await this.#askWhoseCookie();
+    if (isTheirs === false || (isTheirs === null && this.state.get().kind === "open")) return;
     // An answer that was overtaken by that of a later request is older than what is shown.
     if (this.#isClosed || number < this.#shown) return;
     this.#shown = number;
@@ -203,19 +205,17 @@ export class RoomSession {
       if (answer.error.code === "sign-in-required") return fail("signed-out");
       return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
     }
+    // Asked behind the ticket, by each: an earlier answer may be older than it.
     const isTheirs = await this.#askWhoseCookie();
     return isTheirs === true ? ok(answer.value.ticket) : fail(isTheirs === false ? "signed-out" : "unavailable");
   };
 
-  /** Whether the browser's cookie is this person's still; null where the server gave no answer. Compartments that connect together ask once. */
-  #askWhoseCookie(): Promise<boolean | null> {
-    this.#whoseCookie ??= api.me().then((me) => {
-      this.#whoseCookie = null;
-      const isTheirs = me.ok ? me.value.user.id === this.#person : me.error.code === "sign-in-required" ? false : null;
-      if (isTheirs === false) expireSession();
-      return isTheirs;
-    });
-    return this.#whoseCookie;
+  /** Whether the browser's cookie is this person's still; null where the server gave no answer. */
+  async #askWhoseCookie(): Promise<boolean | null> {
+    const me = await api.me();
+    const isTheirs = me.ok ? me.value.user.id === this.#person : me.error.code === "sign-in-required" ? false : null;
+    if (isTheirs === false) expireSession();
+    return isTheirs;
   }
 
   #hurry = (): void => {

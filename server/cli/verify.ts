@@ -63,7 +63,7 @@ function say(verdict: ExportVerdict, io: CommandIo): number {
       io.out(`head        ${toHex(verdict.head.hash)}`);
       io.out(`labels      ${verdict.labels ? "checked" : "not in the file"}`);
       io.out(`board       ${BOARD[verdict.digest]}`);
-      if (verdict.acts > 0) io.out(`acts        ${verdict.acts}, of types that this version cannot read`);
+      if (verdict.acts > 0) io.out(`acts        ${verdict.acts}`);
       if (verdict.extensions > 0) io.out(`later kinds ${verdict.extensions}, which this version cannot read`);
       if (verdict.reserved > 0) io.out(`not checked ${verdict.reserved} notes and proofs of a later version`);
       if (verdict.redactions === 0) {

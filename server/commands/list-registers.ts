@@ -13,7 +13,7 @@ const PAGE_BYTES = 2 << 20;
 /** Registers of one noun: all of a compartment or those about a card, that began after an entry. */
 export interface RegisterQuery {
   readonly card?: string;
-  /** Seq of the act that began the last register of the page before; 0 for the first page. */
+  /** Seq of the last act that the page before looked at; 0 for the first page. */
   readonly after: number;
   readonly limit: number;
 }
@@ -39,7 +39,7 @@ export async function readRegister<Register>(
   noun: Noun<Register>,
   subject: string,
 ): Promise<Register> {
-  return foldOf(noun, await actsOf(ledger, compartment, { noun: noun.name, subject }));
+  return foldOf(noun, await actsOf(ledger, compartment, { noun: noun.name, subject }), subject);
 }
 
 /** Lists registers that an act of their own began, for nouns whose subject is that act's id. Rejects with what the ledger throws. */
@@ -59,7 +59,7 @@ export async function listRegisters<Register>(
       if (placeOf(act).subject !== act.id) continue;
       const acts = await actsOf(ledger, compartment, { noun: noun.name, subject: act.id });
       bytes += acts.reduce((sum, each) => sum + sizeOf(each), 0);
-      registers.push(foldOf(noun, acts));
+      registers.push(foldOf(noun, acts, act.id));
     }
     if (page.length === 0) return { registers };
   }
@@ -81,6 +81,9 @@ async function actsOf(
   return acts;
 }
 
-function foldOf<Register>(noun: Noun<Register>, acts: readonly ActEntry[]): Register {
-  return noun.fold(acts.flatMap((entry) => readAct(entry) ?? []));
+function foldOf<Register>(noun: Noun<Register>, acts: readonly ActEntry[], subject: string): Register {
+  return noun.fold(
+    acts.flatMap((entry) => readAct(entry) ?? []),
+    subject,
+  );
 }

@@ -12,9 +12,12 @@ import type { CommandEnd } from "../domain/hub/intake/command-queue.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { Ending, Grant } from "../domain/hub/session/grant.ts";
 import type { ActRefusal } from "../ports/acts.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 import type { Needs } from "./command-context.ts";
+import { mayAllBeMentioned } from "./check-mentions.ts";
 import { findCompartment } from "./find-compartment.ts";
 
 /** Bytes of the id of an act that was asked for without a key. */
@@ -22,7 +25,8 @@ const ID_BYTES = 16;
 
 /** What an act works with. */
 export interface ActPorts {
-  readonly context: Needs<CompartmentStore>;
+  readonly context: Needs<AccountStore & CompartmentStore>;
+  readonly ledger: Pick<Ledger, "act">;
   readonly hub: Pick<Hub, "command">;
   /** Checks a grant again once the hub knows it; null if it still holds. */
   readonly recheck: (grant: Grant) => Promise<Ending | null>;
@@ -45,11 +49,11 @@ export interface PerformedAct {
 }
 
 /** Why a request made none. `unavailable`: nothing was decided, or whether it was written is not known; under a key it is safe to ask again. */
-export type ActProblem = ActRefusal | "sign-in-required" | "unavailable";
+export type ActProblem = ActRefusal | "cannot-mention" | "sign-in-required" | "unavailable";
 
 /** Records what a person says, if they may say it there, and resolves when it is durable (P1). */
 export async function performAct<Type extends ActType>(
-  { context, hub, recheck, random, sha256 }: ActPorts,
+  { context, ledger, hub, recheck, random, sha256 }: ActPorts,
   { caller, compartment: place, type, said }: ActRequest<Type>,
 ): Promise<Result<PerformedAct, ActProblem>> {
   const { noun, rule } = ruleFor(type);
@@ -61,6 +65,11 @@ export async function performAct<Type extends ActType>(
     key === undefined
       ? Buffer.from(random.bytes(ID_BYTES)).toString("hex")
       : resourceIdOf({ place, author: user.id, noun: noun.name, key }, sha256);
+  // Asked behind the right, or the answer would tell who may read a compartment that the caller may not. What was written before stays answered
+  // as it was, whoever has lost the right to read it since.
+  const mentions = "mentions" in said ? (said.mentions ?? []) : [];
+  if (mentions.length > 0 && !(await mayAllBeMentioned(context, place, mentions)) && (key === undefined || !(await ledger.act(place, id))))
+    return fail("cannot-mention");
   const { compartment, role, isHeld } = found.value;
   // What JSON leaves out, canonical JSON cannot say: an absent member is absent in both.
   const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue };

@@ -63,7 +63,8 @@ export function httpDeps(
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     acts: {
-      performAct: (request) => performAct({ context: stores.context, hub, recheck, random: stores.context.random, sha256 }, request),
+      performAct: (request) =>
+        performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request),
       registers: stores.ledger,
     },
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),

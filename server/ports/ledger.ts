@@ -60,6 +60,9 @@ export type ActQuery =
   | { readonly noun: string; readonly subject?: string; readonly card?: string }
   | { readonly noun?: never; readonly subject?: never; readonly card?: never };
 
+/** Acts that {@link Ledger.lastActs} gives at most. */
+export const MOST_LAST_ACTS = 100;
+
 /** How many acts of a type are about a card. */
 export interface ActCount {
   readonly card: string;
@@ -109,6 +112,12 @@ export interface Ledger {
    * seq until a page is empty. They are found by an index that an append writes in its own transaction.
    */
   acts(compartment: CompartmentId, query: ActQuery, range: PageRange): Promise<readonly ActEntry[]>;
+  /** The last acts of a subject, newest first, 100 at most. */
+  lastActs(
+    compartment: CompartmentId,
+    of: { readonly noun: string; readonly subject: string },
+    limit: number,
+  ): Promise<readonly ActEntry[]>;
   /** How many acts of each type are about each card, in no order. */
   actCounts(compartment: CompartmentId): Promise<readonly ActCount[]>;
   /**

@@ -1,10 +1,12 @@
-import type { CommitOutcome, Engine } from "../ports/engine.ts";
+import { mayHoldActs, type CommitOutcome, type Engine } from "../ports/engine.ts";
 import { LedgerSyncFailed } from "../ports/ledger.ts";
 
-/** The log of writes is copied back each time it has grown by about so many bytes: far fewer than where the engine's own connection does so. */
-const EVERY_BYTES = 4 << 20;
+/** The log of writes is copied back each time it has grown by about so many bytes: before the engine's own connection does so, at 16 MB. More often, it would disturb commits. */
+const EVERY_BYTES = 12 << 20;
 /** What a board's part of a commit takes in the log beside its updates: four pages of tables and indexes. */
 const BYTES_OF_COMMIT = 16 << 10;
+/** What acts add to that: a commit does not say how much they hold, which is 64 kB each at most. */
+const BYTES_OF_ACTS = 64 << 10;
 
 /** Who is told that copying back failed. */
 export interface CopyFaults {
@@ -21,7 +23,7 @@ export function copiedBack(engine: Engine, copyBack: () => Promise<void>, told: 
   let bytes = 0;
   let isUnderWay = false;
   const written = ({ commits }: CommitOutcome): void => {
-    for (const { framed } of commits) bytes += BYTES_OF_COMMIT + framed.length;
+    for (const commit of commits) bytes += BYTES_OF_COMMIT + commit.framed.length + (mayHoldActs(commit) ? BYTES_OF_ACTS : 0);
     if (bytes < EVERY_BYTES || isUnderWay) return;
     bytes = 0;
     isUnderWay = true;
@@ -30,7 +32,12 @@ export function copiedBack(engine: Engine, copyBack: () => Promise<void>, told: 
       .finally(() => (isUnderWay = false));
   };
   return {
-    ...engine,
+    open: (compartment, labelHash) => engine.open(compartment, labelHash),
+    attach: (session) => engine.attach(session),
+    detach: (key) => engine.detach(key),
+    show: (ids) => engine.show(ids),
+    evict: (compartment) => engine.evict(compartment),
+    close: () => engine.close(),
     commit: async (batch, moved) => {
       const outcome = await engine.commit(batch, moved);
       written(outcome);

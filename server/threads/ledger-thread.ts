@@ -15,7 +15,7 @@ export interface LedgerThreadSettings {
 }
 
 /** What the thread serves. */
-export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "acts" | "concerning" | "close"> & {
+export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "concerning" | "lastActs" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
   /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
@@ -36,8 +36,10 @@ await serveThread(
       heads: (compartments) => ledger.heads(compartments),
       read: (compartment, range) => ledger.read(compartment, range),
       claims: (compartment) => ledger.claims(compartment),
+      act: (compartment, id) => ledger.act(compartment, id),
       acts: (compartment, query, range) => ledger.acts(compartment, query, range),
       concerning: (user, page) => ledger.concerning(user, page),
+      lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),

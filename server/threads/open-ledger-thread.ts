@@ -14,7 +14,7 @@ import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 /** A reading ledger on a thread of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "acts" | "concerning" | "listContributions" | "copyBack" | "close"
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "concerning" | "lastActs" | "listContributions" | "copyBack" | "close"
 > &
   RegisterReader;
 
@@ -27,7 +27,7 @@ const THREAD = "thread";
  * Reads the ledger, which must have been opened for writing before, on a thread that is started by the first call: a node at rest has no
  * need of it, and it takes 12 MB and a tenth of a second. Where it cannot be started or is lost, that is logged and its calls fail;
  * after a pause that doubles with each failure in a row, the next call starts another one (W3). Calls within the pause, and those that began it, reject
- * with `WorkUnavailable`. `close()` ends the thread.
+ * with `WorkUnavailable`, those that were under way with `ThreadGone`. `close()` ends the thread.
  */
 export function openLedgerThread(
   settings: LedgerThreadSettings,
@@ -75,8 +75,10 @@ export function openLedgerThread(
     head: (compartment) => ask((ledger) => ledger.head(compartment)),
     heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
     read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
+    act: (compartment, id) => ask((ledger) => ledger.act(compartment, id)),
     acts: (compartment, query, range) => ask((ledger) => ledger.acts(compartment, query, range)),
     concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
+    lastActs: (compartment, of, limit) => ask((ledger) => ledger.lastActs(compartment, of, limit)),
     listContributions: (compartment, page) => ask((ledger) => ledger.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.
     readRegister: <Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cardKey } from "../board/card-values.ts";
-import { actId, requestKey, saidText } from "./act-request.ts";
+import { actId, isSayable, requestKey, saidText, UNSAYABLE } from "./act-request.ts";
 
 /** Longest comment, UTF-16 code units: in every script it fits into the body of an act. */
 export const MOST_COMMENT_CHARACTERS = 20_000;
@@ -37,7 +37,8 @@ export const madeComment = z
   .refine(({ replyTo, field }) => replyTo === undefined || field === undefined, {
     path: ["field"],
     error: "an answer is about what its thread is about",
-  });
+  })
+  .refine(isSayable, UNSAYABLE);
 /** See {@link madeComment}. */
 export type MadeComment = z.infer<typeof madeComment>;
 

@@ -50,8 +50,12 @@ export const sighting = z.object({
   reportedAt: z.iso.datetime(),
   author: personRef,
   partner: z.string(),
-  ...madeSighting.pick({ card: true }).shape,
-  ...madeSighting.pick({ at: true, count: true, place: true, source: true, note: true }).partial().shape,
+  card: madeSighting.shape.card,
+  at: madeSighting.shape.at.optional(),
+  count: madeSighting.shape.count,
+  place: madeSighting.shape.place,
+  source: madeSighting.shape.source,
+  note: madeSighting.shape.note,
   withdrawnAt: z.iso.datetime().optional(),
 });
 /** See {@link sighting}. */
@@ -63,11 +67,22 @@ export const sightingChanged = z.object({ sighting });
 export const sightingPage = z.object({ sightings: z.array(sighting), next: z.int().optional() });
 
 /** A nation's opinion of a card. */
-export const opinion = z.object({ ...said, ...givenOpinion.pick({ card: true, opinion: true, explanation: true }).shape });
+export const opinion = z.object({
+  ...said,
+  card: givenOpinion.shape.card,
+  opinion: givenOpinion.shape.opinion,
+  explanation: givenOpinion.shape.explanation,
+});
 /** See {@link opinion}. */
 export type Opinion = z.infer<typeof opinion>;
 
 /** Answer of `POST /api/compartments/:id/opinions`. */
 export const opinionGiven = z.object({ opinion });
-/** Answer of `GET /api/compartments/:id/opinions?card=`: for each nation that has one, the opinion in force and those before it, newest first. */
-export const opinionList = z.object({ nations: z.array(z.object({ partner: z.string(), opinions: z.array(opinion) })) });
+/**
+ * Answer of `GET /api/compartments/:id/opinions?card=`: for each nation that has given one, in the order of their codes, the opinion in force and
+ * those before it, newest first, 20 at most. `next` goes into `after` for the nations that come then.
+ */
+export const opinionPage = z.object({
+  nations: z.array(z.object({ partner: z.string(), opinions: z.array(opinion) })),
+  next: z.string().optional(),
+});

@@ -12,7 +12,7 @@ export const timelineVerb = z.enum([
   "unlinked",
   "commented",
   "imported",
-  // Acts: `field` is what they are about, `comments`, `sightings` or `opinions`; `after` the first words, or the opinion.
+  // Acts: `field` is what they are about, `comments`, `sightings` or `opinions`; `after` the opinion. What was said is not in the line: it may be withdrawn.
   "resolved",
   "reopened",
   "withdrew",

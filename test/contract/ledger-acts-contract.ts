@@ -69,6 +69,9 @@ export function describeActs(withLedger: WithLedger): void {
       const counts = (await ledger.actCounts("compartment-a")).map(({ card, type, count }) => `${card} ${type} ${count}`);
       expect(counts.toSorted()).toEqual(["card\0 sighting.made 1", "card-1 comment.made 2", "card-1 comment.withdrawn 1"].toSorted());
       expect(await ledger.actCounts("nowhere")).toEqual([]);
+      expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 2)).toEqual([inA[1], inA[0]]);
+      expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 1)).toEqual([inA[1]]);
+      expect(await ledger.lastActs("nowhere", { noun: "comment", subject: "a1" }, 1)).toEqual([]);
       const first = await ledger.concerning("user-2", { limit: 2 });
       expect(first).toEqual([inB[0], inA[1]]);
       const last = first.at(-1) as (typeof first)[0];

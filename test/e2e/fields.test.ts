@@ -62,6 +62,7 @@ describe("an entry that is refused stays in its field with the reason beside it 
     [lat, "99", "Latitude is −90 to 90"],
     [lon, "-181", "longitude −180 to 180"],
     ["Name of the place", "x".repeat(201), "at most 200 characters"],
+    ["Name of the place", "\u200F\u200E", "Some characters cannot be seen"],
   ])("%s: %s", async (label, text, reason) => {
     await enter(label, text);
     await expect.poll(() => said(field(label))).toEqual(["true", expect.stringContaining(reason)]);
@@ -128,6 +129,7 @@ describe("an entry that is refused stays in its field with the reason beside it 
     for (const [text, reason] of [
       ["pier", "The card has this tag already."],
       ["x".repeat(81), "A tag has at most 80 characters"],
+      ["\u200F", "Some characters cannot be seen"],
     ] as const) {
       await tag.fill(text);
       await tag.press("Enter");

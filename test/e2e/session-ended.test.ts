@@ -197,6 +197,35 @@ describe("another person who signs in where a session ended", () => {
     expect(bodyText(bodyOf(cardsOf(program.doc).get("card") as Y.Map<unknown>))).toBe("Words. Of the lead.");
     program.destroy();
   });
+
+  it("closes nothing of the first one's room, whatever the second may read there: the unsent words come after all (P1, P3)", async () => {
+    const room = await makeSharedRoom(suite.server.url, { title: "Two windows" });
+    const program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.own, token: await room.lead.token() });
+    await program.synced;
+    createCard(program.doc, { id: "card", title: "A card", body: "Words." });
+    ({ page } = await suite.visit());
+    const line = { isHeld: false };
+    await holdEdits(page, line);
+    await signIn(page, "lead-alf");
+    await enterRoom(page, "Two windows");
+    await page.locator(".card-title").click();
+    await page.locator(".prose-edit").click();
+    line.isHeld = true;
+    await moveCaret(page, "Control+End");
+    await page.keyboard.type(" Of the lead.");
+    const body = { username: "analyst-brv", password: "majlis-demo" };
+    const headers = { origin: suite.server.url };
+    expect((await page.context().request.post(`${suite.server.url}/api/session`, { data: body, headers })).status()).toBe(201);
+    // Both windows are in sight, so that nothing but the room's news tells the first one.
+    await room.lead.post(`/api/rooms/${room.room}/members`, { username: "watch-crl", role: "analyst" });
+    await cover().waitFor();
+    line.isHeld = false;
+    await signIn(page, "lead-alf");
+    await cover().waitFor({ state: "detached" });
+    const words = () => bodyText(bodyOf(cardsOf(program.doc).get("card") as Y.Map<unknown>));
+    await expect.poll(words, { timeout: 15_000 }).toBe("Words. Of the lead.");
+    program.destroy();
+  });
 });
 
 it("the keys of the room do nothing behind a dialog", async () => {

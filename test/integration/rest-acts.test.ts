@@ -64,7 +64,6 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
       verb: "commented",
       card: { id: "card-1", title: "Harbour sighting" },
       field: "comments",
-      after: "Seen from the pier",
       author: { username: "watch-crl" },
     });
     const line = (await room.analyst.get(at("contributions?limit=500"))).json.entries.find(
@@ -86,6 +85,8 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     const withdrawn = await room.analyst.post(at(`comments/${answered.json.comment.id}/withdrawal`), {});
     expect(withdrawn.json.thread.comments[1]).toMatchObject({ withdrawnAt: expect.any(String) });
     expect(withdrawn.text).not.toContain("northern");
+    for (const path of ["comments", "comments?card=card-1", "timeline"])
+      expect((await room.lead.get(at(path))).text).not.toContain("northern");
     expect((await room.lead.post(at(`comments/${comment.id}/withdrawal`), {})).status).toBe(201);
   });
 
@@ -105,6 +106,12 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     expect(await codeOf({ card: "card-1", text: "x".repeat(65_537) })).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: " \u200B " })).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: "?", color: "red" })).toBe("bad-request");
+    expect(await codeOf({ card: "card-\ud800", text: "?" })).toBe("bad-request");
+    expect((await room.lead.post(at("comments"), { card: "card-1", text: "\u200F " })).json.errors).toEqual([
+      { path: "text", rule: "must have a character that can be seen" },
+    ]);
+    const half = { card: "card-1", at: "2026-03-01T10:00:00Z", place: { name: "\ud800" } };
+    expect((await room.watch.post(at("sightings"), half)).json.code).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: "?", replyTo: "f".repeat(32) })).toBe("not-found");
     expect(await codeOf({ card: "card-1", text: "?", mentions: [room.userIds.outsider] })).toBe("cannot-mention");
     expect(await codeOf({ card: "card-1", text: "?", mentions: ["nobody-at-all"] })).toBe("cannot-mention");
@@ -116,6 +123,10 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     const absent = "0".repeat(comment.id.length);
     const bodies: [string, object][] = [
       ["comments", { card: "card-1", text: "?" }],
+      // Who may read it is as hidden as the compartment.
+      ["comments", { card: "card-1", text: "?", mentions: [room.userIds.lead] }],
+      ["comments", { card: "card-1", text: "?", mentions: [room.userIds.outsider] }],
+      ["comments", { card: "card-1", text: "?", mentions: ["no-such-person"] }],
       [`comments/${comment.id}/resolution`, {}],
       [`comments/${comment.id}/withdrawal`, {}],
       ["sightings", { card: "card-1", at: "2026-03-01T10:00:00Z" }],

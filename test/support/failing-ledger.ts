@@ -53,6 +53,10 @@ export class FailingLedger implements Ledger {
     return this.#read(() => this.#inner.acts(...args));
   }
 
+  lastActs(...args: Parameters<Ledger["lastActs"]>) {
+    return this.#read(() => this.#inner.lastActs(...args));
+  }
+
   actCounts(...args: Parameters<Ledger["actCounts"]>) {
     return this.#read(() => this.#inner.actCounts(...args));
   }

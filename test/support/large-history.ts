@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { createCard } from "../../shared/board/card.ts";
+import { LANES, SEVERITIES, STATUSES } from "../../shared/board/vocabulary.ts";
 import { seededNumbers } from "./seeded-history.ts";
 
 /** Size of a generated board. */
@@ -78,10 +79,19 @@ function addLink(doc: Y.Doc, id: string, cards: readonly string[], random: () =>
   doc.getMap("links").set(id, { from: pick(cards, random), to: pick(cards, random), type: "related-to" });
 }
 
+/** Values that leave a card readable: a person who makes many unreadable is held (RULES.md, M6). */
+const FIELDS: readonly (readonly [field: string, values: readonly string[]])[] = [
+  ["severity", SEVERITIES],
+  ["status", STATUSES],
+  ["lane", LANES],
+  ["assignee", ["ana", "ben", "cleo"]],
+];
+
 function editCard(card: Y.Map<unknown>, random: () => number): void {
   const roll = random();
   if (roll < 0.2) {
-    card.set(pick(["severity", "status", "lane", "assignee"], random), pick(["low", "high", "critical", "open"], random));
+    const [field, values] = pick(FIELDS, random);
+    card.set(field, pick(values, random));
     return;
   }
   const body = card.get("body") as Y.XmlFragment;

@@ -37,7 +37,12 @@ export function openStockClient(options: {
       if (isSynced) resolve();
     });
   });
-  return { doc, provider, synced, closes, destroy: () => provider.destroy() };
+  const destroy = (): void => {
+    provider.destroy();
+    // Its timer would keep the process alive.
+    provider.awareness.destroy();
+  };
+  return { doc, provider, synced, closes, destroy };
 }
 
 /** Resolves once `holds` does, looked at after every change of the document. */

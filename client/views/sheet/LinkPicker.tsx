@@ -33,7 +33,15 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
     if (edits.link(home, title, { from: card.id, to: other.id, type }).ok) onDone();
   };
   return (
-    <div className="grid grid-cols-1 gap-2 rounded-lg border p-2.5">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape does what the button below does
+    <div
+      className="grid grid-cols-1 gap-2 rounded-lg border p-2.5"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onDone();
+      }}
+    >
       <div className="sheet-pair">
         <LinkTypeChoice type={type} onChoose={setType} />
         <input

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
+import { isDeceptive, isVisible } from "../../../shared/visible-text.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { Field } from "./Field.tsx";
@@ -14,7 +15,7 @@ interface Place {
 }
 
 /** `half`: the board holds no half position, so it waits in the field for the other half. `alone`: a precision of nothing. */
-type PlaceFault = "long" | "number" | "range" | "half" | "alone";
+type PlaceFault = "long" | "unseen" | "number" | "range" | "half" | "alone";
 
 /** A place: a name, a position in degrees, and its precision. */
 export function PlaceField({ place }: { readonly place: Place | undefined }) {
@@ -23,6 +24,7 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
   const { drafts, inputs } = usePlaceDrafts(place);
   const sentences: Record<PlaceFault, string> = {
     long: t`A name has at most ${BOARD_LIMITS.name} characters; nothing was changed.`,
+    unseen: t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`,
     number: t`This is not a number. Write a decimal number, such as 25.5; nothing was changed.`,
     range: t`Latitude is −90 to 90, longitude −180 to 180, in degrees, and the precision at least 0 metres; nothing was changed.`,
     half: t`A position needs both latitude and longitude.`,
@@ -91,7 +93,12 @@ function usePlaceDrafts(place: Place | undefined) {
     return null;
   };
   const inputs = {
-    name: drafts.name.bind((text) => (text.trim().length > BOARD_LIMITS.name ? "long" : save({ name: text.trim() || undefined }))),
+    name: drafts.name.bind((text) => {
+      const name = text.trim();
+      if (name.length > BOARD_LIMITS.name) return "long";
+      if (name !== "" && (isDeceptive(name) || !isVisible(name))) return "unseen";
+      return save({ name: name || undefined });
+    }),
     lat: drafts.lat.bind((text) => saveDegrees("lat", text)),
     lon: drafts.lon.bind((text) => saveDegrees("lon", text)),
     precision: drafts.precision.bind((text) => {

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
+import { isDeceptive, isVisible } from "../../../shared/visible-text.ts";
 import { useDraft } from "../../hooks/use-draft.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { Field } from "./Field.tsx";
 import { FieldFault } from "./FieldFault.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-type TagFault = "long" | "many" | "known";
+type TagFault = "long" | "many" | "known" | "unseen";
 
 /** Commas part tags, also those of Arabic and of East Asian writing. */
 const COMMAS = /[,،、，]/;
@@ -23,6 +24,7 @@ export function TagsField({ tags }: { readonly tags: readonly string[] }) {
       .map((tag) => tag.trim())
       .filter((tag) => tag !== "");
     if (typed.some((tag) => tag.length > BOARD_LIMITS.word)) return "long";
+    if (typed.some((tag) => isDeceptive(tag) || !isVisible(tag))) return "unseen";
     const all = [...new Set([...tags, ...typed])];
     if (all.length > BOARD_LIMITS.tags) return "many";
     if (all.length === tags.length) return typed.length === 0 ? null : "known";
@@ -39,6 +41,7 @@ export function TagsField({ tags }: { readonly tags: readonly string[] }) {
     long: <Trans>A tag has at most {BOARD_LIMITS.word} characters; nothing was added.</Trans>,
     many: <Trans>A card has at most {BOARD_LIMITS.tags} tags; nothing was added.</Trans>,
     known: <Trans>The card has this tag already.</Trans>,
+    unseen: t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`,
   };
   return (
     <Field name="tags" label={t`Tags`}>

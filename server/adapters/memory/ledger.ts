@@ -4,6 +4,7 @@ import { placeOf } from "../../../shared/acts/act-place.ts";
 import { GENESIS_HASH, outlineOf, sizeOf, type ActEntry, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import {
+  MOST_LAST_ACTS,
   OUTLINE_BYTES,
   PAGE_BYTES,
   type ActCount,
@@ -84,7 +85,7 @@ export function createMemoryLedger(): Ledger {
 function actReads(
   logs: ReadonlyMap<CompartmentId, Log>,
   mustBeOpen: () => void,
-): Pick<Ledger, "act" | "acts" | "actCounts" | "concerning"> {
+): Pick<Ledger, "act" | "acts" | "lastActs" | "actCounts" | "concerning"> {
   return {
     async act(compartment, id) {
       mustBeOpen();
@@ -94,6 +95,11 @@ function actReads(
       mustBeOpen();
       const matching = actsOf(logs.get(compartment)).filter((act) => isIn(act, range) && matches(act, query));
       return firstPage(matching.slice(0, Math.max(0, range.limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
+    },
+    async lastActs(compartment, of, limit) {
+      mustBeOpen();
+      const matching = actsOf(logs.get(compartment)).filter((act) => matches(act, of));
+      return matching.toReversed().slice(0, Math.max(0, Math.min(limit, MOST_LAST_ACTS)));
     },
     async actCounts(compartment) {
       mustBeOpen();

@@ -91,6 +91,7 @@ export const ACT_SQL = {
   actsOfNoun: `${SELECT} ${RANGE} AND noun = $5 ${PAGE_END}`,
   actsOfSubject: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 ${PAGE_END}`,
   actsOfCard: `${SELECT} ${RANGE} AND noun = $5 AND card = $6 ${PAGE_END}`,
+  lastActs: `${SELECT} AND noun = $2 AND subject = $3 ORDER BY acts.seq DESC LIMIT $4`,
   actsOfBoth: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 AND card = $7 ${PAGE_END}`,
 } as const;
 

@@ -5,6 +5,7 @@ import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
 import { DamagedEntryError, readEntryRow, readOutlineRow, wrongAt, type EntryPlace, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
+  MOST_LAST_ACTS,
   PAGE_BYTES,
   type ActCount,
   type ActPosition,
@@ -134,6 +135,17 @@ class PostgresLedger implements Ledger {
     if (range.limit < 1) return [];
     const { name, values } = actStatement(compartment, query, { ...range, limit: Math.min(range.limit, ACTS_AT_ONCE) });
     return firstPage((await this.#rows<EntryRow>(name, values)).map((row) => readAct(compartment, row)));
+  }
+
+  async lastActs(
+    compartment: CompartmentId,
+    { noun, subject }: { readonly noun: string; readonly subject: string },
+    limit: number,
+  ): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    if (limit < 1) return [];
+    const rows = await this.#rows<EntryRow>("lastActs", [compartment, noun, toStoredKey(subject), Math.min(limit, MOST_LAST_ACTS)]);
+    return rows.map((row) => readAct(compartment, row));
   }
 
   async actCounts(compartment: CompartmentId): Promise<readonly ActCount[]> {

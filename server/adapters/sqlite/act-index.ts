@@ -25,6 +25,8 @@ export function actIndexer(database: DatabaseSync): ActIndexer {
 export interface ActRows {
   first(log: number, id: string): EntryRow | undefined;
   page(log: number, query: ActQuery, range: PageRange): Iterable<EntryRow>;
+  /** The last of a subject, newest first. */
+  last(log: number, of: { readonly noun: string; readonly subject: string }, limit: number): readonly EntryRow[];
   /** Rows of `card`, `type` and `count`. */
   counts(log: number): Iterable<EntryRow>;
   /** Rows with the entry's `compartment`, newest first. */
@@ -55,7 +57,9 @@ export function actRows(database: DatabaseSync): ActRows {
     WHERE person = ? AND (concerned.at, concerned.compartment, concerned.seq) < (?, ?, ?)
     ORDER BY concerned.at DESC, concerned.compartment DESC, concerned.seq DESC LIMIT ?`,
   );
+  const last = database.prepare(`${select} AND noun = ? AND subject = ? ORDER BY acts.seq DESC LIMIT ?`);
   return {
+    last: (log, { noun, subject }, limit) => last.all(log, noun, subject, limit),
     counts: (log) => counts.iterate(log),
     concerning: (person, { at, compartment, seq }, limit) => concerning.iterate(person, at, compartment, seq, limit),
     first: (log, id) => first.get(log, id),

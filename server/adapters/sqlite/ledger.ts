@@ -7,6 +7,7 @@ import {
   LedgerSyncFailed,
   LedgerUnavailable,
   OUTLINE_BYTES,
+  MOST_LAST_ACTS,
   PAGE_BYTES,
   type ActCount,
   type ActPosition,
@@ -128,6 +129,17 @@ class SqliteLedger implements Ledger {
       bytesOf: (_, entry) => sizeOf(entry),
       most: PAGE_BYTES,
     });
+  }
+
+  async lastActs(
+    compartment: CompartmentId,
+    of: { readonly noun: string; readonly subject: string },
+    limit: number,
+  ): Promise<readonly ActEntry[]> {
+    this.#mustBeOpen();
+    const log = this.#idOf(compartment);
+    if (log === undefined || limit < 1) return [];
+    return this.#acts.last(log, of, Math.min(limit, MOST_LAST_ACTS)).map((row) => readAct(compartment, row));
   }
 
   async actCounts(compartment: CompartmentId): Promise<readonly ActCount[]> {

@@ -10,9 +10,11 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { About } from "./noun.ts";
 import { ruleFor, type RuledCommand } from "./nouns.ts";
 
-/** Acts of one register, and bytes of their bodies. One that has as many takes no more: all of it is read for every decision. */
-export const MOST_REGISTER_ACTS = 1_000;
-const MOST_REGISTER_BYTES = 1 << 20;
+/** Acts of one register, and bytes of their bodies, at which no more can be said in it: all of it is read for every decision. */
+const REGISTER_ACTS = 1_000;
+const REGISTER_BYTES = 1 << 20;
+/** Acts of one register at most, those that end something included (`upTo` of a rule). */
+export const MOST_REGISTER_ACTS = 3 * REGISTER_ACTS;
 
 /** An act to be chained. */
 export interface NewAct {
@@ -52,7 +54,7 @@ export async function readGrounds(
   const about = rule.about(command.said, principal);
   const named = about.kind === "act" ? await ledger.act(compartment, about.id) : null;
   const subject = subjectOf(about, { noun, id: command.id, acts: named === null ? [] : [named] });
-  if (subject === null || about.kind === "own") return [];
+  if (subject === null || about.kind === "own" || rule.upTo === undefined) return [];
   const found: ActEntry[] = [];
   for (let after = 0; found.length < MOST_REGISTER_ACTS;) {
     const page = await ledger.acts(compartment, { noun: noun.name, subject }, { after, limit: MOST_REGISTER_ACTS - found.length });
@@ -74,9 +76,10 @@ export function decideCommand(command: Command, { principal, at, acts, isOnBoard
   const card = rule.card?.(command.said);
   if (card !== undefined && !isOnBoard(card)) return refused("card-gone");
   const register = acts.filter((each) => isOf(each, noun, subject));
-  if (register.length >= MOST_REGISTER_ACTS || bytesOf(register) >= MOST_REGISTER_BYTES) return refused("too-many-acts");
+  const isFull = register.length >= REGISTER_ACTS * (rule.upTo ?? 1) || bytesOf(register) >= REGISTER_BYTES * (rule.upTo ?? 1);
+  if (isFull && rule.upTo !== undefined) return refused("too-many-acts");
   const readable = register.flatMap((each) => readAct(each) ?? []);
-  const decision = rule.decide(noun.fold(readable), command.said, { id: command.id, principal, at });
+  const decision = rule.decide(noun.fold(readable, subject), command.said, { id: command.id, principal, at });
   if ("refused" in decision) return refused(decision.refused);
   const made = decision.acts.map(({ id, type, set }) => ({
     id,

@@ -36,6 +36,11 @@ export interface CommandRule<Said, Register> {
   /** What the person must be allowed to do to the compartment. It is asked when the command is taken and again when it is written. */
   readonly action: CompartmentAction;
   readonly about: (said: Said, principal: ActPrincipal) => About;
+  /**
+   * How many times what a register takes it may hold when this is added: 1 for what says something more, and more for what ends something, which
+   * must be possible where no more can be said. Absent where the register decides nothing: then it is neither read nor bounded.
+   */
+  readonly upTo?: 1 | 2 | 3;
   /** The card that must be on the board; absent where none need be. */
   readonly card?: (said: Said) => string;
   /** Pure. */
@@ -45,8 +50,8 @@ export interface CommandRule<Said, Register> {
 /** A noun of what people say and do: the fold of its acts, and the commands that make them. */
 export interface Noun<Register> {
   readonly name: string;
-  /** The register of acts of one subject, oldest first. Acts that this version cannot read are left out. Pure. */
-  readonly fold: (acts: readonly ReadAct[]) => Register;
+  /** The register of the acts of a subject, oldest first. Acts that this version cannot read are left out. Pure. */
+  readonly fold: (acts: readonly ReadAct[], subject: string) => Register;
   /** By the type of act that a command makes. */
   readonly commands: Readonly<Record<string, CommandRule<never, Register>>>;
 }

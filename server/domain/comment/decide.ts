@@ -8,6 +8,7 @@ type Rule<Said> = CommandRule<Said, Thread>;
 
 const make: Rule<MadeComment> = {
   action: "comment",
+  upTo: 1,
   about: ({ replyTo }) => (replyTo === undefined ? { kind: "own" } : { kind: "act", id: replyTo }),
   card: ({ card }) => card,
   decide: (thread, { card, replyTo, mentions = [] }, { id, principal }) => {
@@ -23,6 +24,7 @@ const make: Rule<MadeComment> = {
 
 const resolve: Rule<ChangedComment> = {
   action: "comment",
+  upTo: 2,
   about: ({ comment }) => ({ kind: "act", id: comment }),
   decide: (thread, _said, { id, principal }) => {
     const [first] = thread.comments;
@@ -54,6 +56,7 @@ const reopen: Rule<ChangedComment> = {
 
 const withdraw: Rule<ChangedComment> = {
   ...resolve,
+  upTo: 3,
   decide: (thread, { comment: wanted }, { id, principal }) => {
     const [first] = thread.comments;
     const comment = thread.comments.find((each) => each.id === wanted);

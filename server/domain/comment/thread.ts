@@ -22,24 +22,30 @@ export interface Resolution {
   readonly partner: PartnerCode;
 }
 
-/** The register of comments: a comment and its answers, in the order of the ledger. No comments where the first one was shredded. */
+/** The register of comments: a comment and its answers, in the order of the ledger. No comments where the first one is not there or was shredded. */
 export interface Thread {
   readonly comments: readonly Comment[];
   readonly resolution: Resolution | null;
 }
 
-/** Folds the acts of one thread. */
-export function foldThread(acts: readonly ReadAct[]): Thread {
+/** A comment as it was made. */
+export function commentOf({ id, seq, at, author, partner, said }: ReadAct<"comment.made">): Comment {
+  return { id, seq, at, author, partner, said, withdrawnAt: null };
+}
+
+/** Folds the acts of the thread that the comment `subject` began. */
+export function foldThread(acts: readonly ReadAct[], subject: string): Thread {
   const comments = new Map<string, Comment>();
   let resolution: Resolution | null = null;
-  for (const { type, id, seq, at, author, partner, said } of acts) {
-    if (type === "comment.made") comments.set(id, { id, seq, at, author, partner, said, withdrawnAt: null });
-    else if (type === "comment.resolved") resolution = { at, by: author, partner };
-    else if (type === "comment.reopened") resolution = null;
-    else if (type === "comment.withdrawn") {
-      const comment = comments.get(said.comment);
+  for (const act of acts) {
+    const { at, author, partner } = act;
+    if (act.type === "comment.made") comments.set(act.id, commentOf(act));
+    else if (act.type === "comment.resolved") resolution = { at, by: author, partner };
+    else if (act.type === "comment.reopened") resolution = null;
+    else if (act.type === "comment.withdrawn") {
+      const comment = comments.get(act.said.comment);
       if (comment !== undefined) comments.set(comment.id, { ...comment, withdrawnAt: at });
     }
   }
-  return { comments: [...comments.values()], resolution };
+  return comments.has(subject) ? { comments: [...comments.values()], resolution } : { comments: [], resolution: null };
 }

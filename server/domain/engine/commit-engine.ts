@@ -274,6 +274,7 @@ export class CommitEngine implements Engine {
           shown: batch.shown.get(id) ?? NONE_SHOWN,
           limits: this.#limits,
           claimsLeft: (user) => this.#claimRates.left(id, user, at),
+          commandBroken: (cause) => this.#ports.log.error({ err: cause, compartment: id }, "a command could not be decided"),
         }),
         id,
       );
@@ -294,9 +295,7 @@ export class CommitEngine implements Engine {
   }
 
   async #grounded({ writes, commands }: Work) {
-    const grounded = [];
-    for (const { frame } of commands) grounded.push(await groundCommand(this.#ports.ledger, frame));
-    return { writes, commands: grounded };
+    return { writes, commands: await Promise.all(commands.map(({ frame }) => groundCommand(this.#ports.ledger, frame))) };
   }
 
   async #upToDate(id: CompartmentId, { moved, missed }: Batch): Promise<HotCompartment> {

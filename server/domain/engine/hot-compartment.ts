@@ -38,6 +38,8 @@ export interface DraftTerms {
   readonly limits: BoardLimits;
   /** How many new client ids this person may still claim here now (E8). */
   readonly claimsLeft: (user: UserId) => number;
+  /** Told what deciding on a command threw. */
+  readonly commandBroken: (cause: unknown) => void;
 }
 
 /** A write, its place in the batch, and what the structure said of it. */
@@ -308,6 +310,7 @@ export class HotCompartment {
       authorshipOf: (author) => this.#authorship(author, terms),
       isOnBoard: (card) => this.#structure.isOnBoard(card),
       sha256: this.#sha256,
+      broken: terms.commandBroken,
     });
     chained.entries.push(...entries);
     chained.end = entries.at(-1) ?? chained.end;

@@ -1,6 +1,5 @@
 import type { ReadAct } from "../../../shared/acts/act-types.ts";
-import type { MadeSighting, withdrawnSighting } from "../../../shared/acts/sighting.ts";
-import type { z } from "zod";
+import type { MadeSighting, WithdrawnSighting } from "../../../shared/acts/sighting.ts";
 import type { PartnerCode, UserId } from "../../../shared/ids.ts";
 import { act, refused, type CommandRule, type Noun } from "../acts/noun.ts";
 
@@ -32,8 +31,9 @@ const make: CommandRule<MadeSighting, Sighting | null> = {
   decide: (_register, _said, { id }) => act({ id, type: "sighting.made" }),
 };
 
-const withdraw: CommandRule<z.infer<typeof withdrawnSighting>, Sighting | null> = {
+const withdraw: CommandRule<WithdrawnSighting, Sighting | null> = {
   action: "report-sighting",
+  upTo: 1,
   about: ({ sighting }) => ({ kind: "act", id: sighting }),
   decide: (sighting, _said, { id, principal }) => {
     if (sighting === null) return refused("not-found");

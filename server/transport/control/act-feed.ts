@@ -42,10 +42,12 @@ interface Stand {
   isReading: boolean;
   /** More may have come since the read under way began. */
   isDue: boolean;
+  /** A read failed, and is tried again in a moment: nothing is read until then. */
+  isRetrying: boolean;
   unfollow: () => void;
 }
 
-/** Sends each act of a compartment to those who follow it, whichever node wrote it, in the ledger's order. A compartment without followers costs nothing. */
+/** Sends each act of a compartment to those who follow it, whichever node wrote it, in the ledger's order. A compartment that no one follows any more is left with its next act. */
 export class ActFeed {
   readonly #ports: ActFeedPorts;
   readonly #stands = new Map<CompartmentId, Stand>();
@@ -54,15 +56,19 @@ export class ActFeed {
     this.#ports = ports;
   }
 
-  /** Starts the feed of a compartment at its present head, if it has none. */
-  follow(compartment: CompartmentId): void {
-    if (this.#stands.has(compartment)) return;
-    const stand: Stand = { seq: this.#ports.headSeq(compartment), headSeq: 0, isReading: false, isDue: false, unfollow: () => {} };
+  /** Starts the feed of a compartment at its present head, if it has none. Resolves when nothing that comes is missed any more, or the feed could not start, which is logged. */
+  async follow(compartment: CompartmentId): Promise<void> {
+    const known = this.#stands.get(compartment);
+    if (known !== undefined) return void (await known.seq.catch(() => null));
+    const stand: Stand = {
+      seq: this.#ports.headSeq(compartment),
+      headSeq: 0,
+      isReading: false,
+      isDue: false,
+      isRetrying: false,
+      unfollow: () => {},
+    };
     this.#stands.set(compartment, stand);
-    stand.seq.catch((cause: unknown) => {
-      this.#forget(compartment, stand);
-      this.#ports.log.error({ err: cause, compartment }, "the feed of acts could not start");
-    });
     stand.unfollow =
       this.#ports.followCommits?.(compartment, {
         commit: (commit) => {
@@ -70,6 +76,12 @@ export class ActFeed {
         },
         head: (headSeq) => void this.#moved(compartment, headSeq),
       }) ?? (() => {});
+    try {
+      await stand.seq;
+    } catch (cause) {
+      this.#forget(compartment, stand);
+      this.#ports.log.error({ err: cause, compartment }, "the feed of acts could not start");
+    }
   }
 
   /** Says that a compartment may have new acts. */
@@ -77,7 +89,7 @@ export class ActFeed {
     const stand = this.#stands.get(compartment);
     if (stand === undefined) return;
     stand.isDue = true;
-    if (!stand.isReading) void this.#send(compartment, stand);
+    if (!stand.isReading && !stand.isRetrying) void this.#send(compartment, stand);
   }
 
   async #moved(compartment: CompartmentId, headSeq: number): Promise<void> {
@@ -106,7 +118,11 @@ export class ActFeed {
     } catch (cause) {
       stand.isReading = false;
       this.#ports.log.error({ err: cause, compartment }, "acts could not be sent; it is tried again");
-      this.#ports.clock.after(RETRY_MS, () => this.committed(compartment));
+      stand.isRetrying = true;
+      this.#ports.clock.after(RETRY_MS, () => {
+        stand.isRetrying = false;
+        if (this.#stands.get(compartment) === stand) this.committed(compartment);
+      });
     }
   }
 

@@ -249,10 +249,10 @@ export class ControlGateway {
     const isFollowing = await this.#lookUp(follower, room, (shown) => {
       if (shown === null) follower.unfollow(room);
       else follower.follow(shown);
-      this.#followTimelines(follower.rooms.get(room));
       return shown !== null;
     });
     if (!isFollowing) return { ok: false, code: "not-found" };
+    await this.#followTimelines(follower.rooms.get(room));
     this.#rosters.schedule(room);
     follower.sendLarge(room, this.#ports.isLarge);
     await this.#tellDeletions(room, follower);
@@ -266,12 +266,11 @@ export class ControlGateway {
     return accessChanges.steadily(look, (shown) => use(shown.ok ? shown.value : null));
   }
 
-  /** Follows the timelines and acts of everything that a follower of this room reads. */
-  #followTimelines(shown: ShownRoom | undefined): void {
-    for (const { compartment } of shown?.compartments ?? []) {
-      this.#feed.follow(compartment.id);
-      this.#acts.follow(compartment.id);
-    }
+  /** Follows the timelines and acts of everything that a follower of this room reads. Resolves when no act is missed any more. */
+  async #followTimelines(shown: ShownRoom | undefined): Promise<void> {
+    const compartments = shown?.compartments.map(({ compartment }) => compartment.id) ?? [];
+    for (const compartment of compartments) this.#feed.follow(compartment);
+    await Promise.all(compartments.map((compartment) => this.#acts.follow(compartment)));
   }
 
   /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
@@ -279,7 +278,7 @@ export class ControlGateway {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
         const isTold = follower.replaceRoom(room, shown, about);
-        this.#followTimelines(follower.rooms.get(room));
+        void this.#followTimelines(follower.rooms.get(room));
         return isTold;
       });
       if (!isNews) return;

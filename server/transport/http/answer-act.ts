@@ -12,7 +12,7 @@ import { json, refuse, tooMany, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader & Pick<Ledger, "concerning">;
+  readonly registers: RegisterReader & Pick<Ledger, "concerning" | "lastActs">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
 }
@@ -28,20 +28,18 @@ export const ACT_PROBLEMS = [
 ] as const satisfies readonly ProblemCode[];
 
 /**
- * Records an act and answers 201 with what it made, or 200 where the same request has made it before. `check` is asked before: what it gives is
- * the answer, and nothing is recorded.
+ * Records an act and answers 201 with what it made, or 200 where the same request has made it before. `present` gives null where what it made
+ * was shredded since.
  */
 export async function answerAct<Type extends ActType>(
   deps: ActDeps,
   request: ActRequest<Type>,
-  present: (performed: PerformedAct) => Promise<object>,
-  check: () => Promise<Reply | null> = () => Promise.resolve(null),
+  present: (performed: PerformedAct) => Promise<object | null>,
 ): Promise<Reply> {
   const wait = await deps.actRates.take(request.caller.user.id);
   if (wait) return tooMany(wait.retryAfterSeconds);
-  const refusal = await check();
-  if (refusal !== null) return refusal;
   const performed = await deps.performAct(request);
   if (!performed.ok) return refuse(performed.error);
-  return json(performed.value.isNew ? 201 : 200, await present(performed.value));
+  const shown = await present(performed.value);
+  return shown === null ? refuse("not-found") : json(performed.value.isNew ? 201 : 200, shown);
 }

@@ -141,5 +141,10 @@ function parse(schema: z.ZodType | undefined, value: unknown): Parsed {
   if (!schema) return { ok: true, value };
   const result = schema.safeParse(value);
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, errors: result.error.issues.slice(0, 20).map(({ path, code }) => ({ path: path.join("."), rule: code })) };
+  return {
+    ok: false,
+    errors: result.error.issues
+      .slice(0, 20)
+      .map(({ path, code, message }) => ({ path: path.join("."), rule: code === "custom" ? message : code })),
+  };
 }

@@ -79,8 +79,8 @@ export class SocketPeer implements Peer {
       this.#webSocket.pause();
     },
     readOn: () => {
-      this.#awaitedTurns = 0;
-      if (!this.#isPausedByHub && !this.#isStopped) this.#webSocket.resume();
+      this.#awaitedTurns--;
+      if (this.#awaitedTurns === 0 && !this.#isPausedByHub && !this.#isStopped) this.#webSocket.resume();
     },
   };
 

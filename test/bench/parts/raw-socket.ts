@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /**
@@ -91,9 +90,16 @@ export class RawSocket {
     this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
   }
 
-  /** Resolves when what was sent has left for the kernel: who sends much waits here. */
+  /** Resolves when what was sent has left for the kernel, or the connection has ended: who sends much waits here. */
   async drained(): Promise<void> {
-    if (this.#socket.writableNeedDrain && !this.#socket.destroyed) await once(this.#socket, "drain");
+    if (!this.#socket.writableNeedDrain || this.#socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        this.#socket.off("drain", settle).off("close", settle);
+        resolve();
+      };
+      this.#socket.on("drain", settle).on("close", settle);
+    });
   }
 
   /** Whether it was cut, by this side or the other. */

@@ -170,6 +170,62 @@ it("AC5 P12 a thread that holds a megabyte takes no more, and neither do its ans
   expect(acts.reduce((sum, act) => sum + sizeOf(act), 0)).toBeLessThan((1 << 20) + 65_536);
 });
 
+it("AC5 AC8 what was said in a full thread can be withdrawn, and the thread resolved and opened again", async () => {
+  const made = await world();
+  const ana = grantOf("ana");
+  const comment = await madeBy(made, ana, { text: "x".repeat(20_000) });
+  let end;
+  do end = await made.ask(ana, "comment.made", { card: "card-1", text: "x".repeat(20_000), replyTo: comment });
+  while (end.kind === "done");
+  expect(end).toEqual({ kind: "refused", why: "too-many-acts" });
+  expect(await made.ask(ana, "comment.resolved", { comment })).toMatchObject({ kind: "done" });
+  expect(await made.ask(ana, "comment.reopened", { comment })).toMatchObject({ kind: "done" });
+  expect(await made.ask(ana, "comment.withdrawn", { comment })).toMatchObject({ kind: "done" });
+});
+
+it("P12 H6 a command that cannot be decided ends alone: edits and commands of the same batch go on, and no one is sent away", async () => {
+  const { hub, ana, settle, ledger, log } = await world();
+  const ben = grantOf("ben", { partner: "BRV" });
+  // No request that fits its schema holds half a surrogate pair; this one comes from a fault of ours.
+  const broken = {
+    action: "report-sighting",
+    command: { type: "sighting.made", id: "1".repeat(32), said: { card: "card-1", note: "\ud800" } },
+  } as const;
+  const answers = [
+    hub.command(ben, broken, holds),
+    hub.command(ben, requested(ben, "comment.made", { card: "card-1", text: "Beside it" }), holds),
+  ];
+  ana.doc.getMap("cards").set("card-2", new Y.Map([["title", "Beside it"]]));
+  await settle();
+  expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(["unavailable", "done"]);
+  expect(ana.peer.closed).toBeNull();
+  expect((await ledger.head("c1")).seq).toBe(4);
+  expect(log.lines.filter(({ level }) => level === "error").map(({ message }) => message)).toEqual(["a command could not be decided"]);
+});
+
+it("A4 a hold on edits ends no comment on its way", async () => {
+  const { hub, settle } = await world();
+  const held = grantOf("ben", { partner: "BRV" });
+  const answer = hub.command(held, requested(held, "comment.made", { card: "card-1", text: "?" }), holds);
+  hub.review((grant) => applyAccessChange(grant, { kind: "writing-held", user: "ben", room: "r1", compartment: "c1" }));
+  await settle();
+  expect(await answer).toMatchObject({ kind: "done" });
+});
+
+it("L5 a credential that runs out while a command waits ends it", async () => {
+  const { hub, clock, settle, ledger } = await world();
+  const grant = grantOf("ben", { partner: "BRV" });
+  const expiring = { ...grant, credential: { ...grant.credential, expiresAt: clock.now() + 1 } };
+  const checked = Promise.withResolvers<null>();
+  const request = requested(grant, "comment.made", { card: "card-1", text: "?" });
+  const answer = hub.command(expiring, request, () => checked.promise);
+  await settle();
+  checked.resolve(null);
+  await settle();
+  expect(await answer).toEqual({ kind: "ended", ending: { code: closeCode.signInAgain, reason: "signed out" } });
+  expect((await ledger.head("c1")).seq).toBe(2);
+});
+
 it("AC8 a thread is resolved once, by who may edit or began it; and opened again", async () => {
   const made = await world();
   const ana = grantOf("ana");

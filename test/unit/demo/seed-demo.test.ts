@@ -160,6 +160,7 @@ function bound(ledger: SeedContext["ledger"]): SeedContext["ledger"] {
     outlines: (compartment, range) => ledger.outlines(compartment, range),
     act: (compartment, id) => ledger.act(compartment, id),
     acts: (compartment, query, range) => ledger.acts(compartment, query, range),
+    lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
     actCounts: (compartment) => ledger.actCounts(compartment),
     concerning: (user, page) => ledger.concerning(user, page),
     claims: (compartment) => ledger.claims(compartment),

@@ -22,7 +22,7 @@ function world(bytesOfCommit: number) {
 }
 
 it("H4 what was written is copied back after some megabytes, one copy at a time", async () => {
-  const { copies, write } = world(3 << 20);
+  const { copies, write } = world(9 << 20);
   await write();
   expect(copies).toHaveLength(0);
   for (let times = 0; times < 4; times++) await write();
@@ -34,7 +34,7 @@ it("H4 what was written is copied back after some megabytes, one copy at a time"
 });
 
 it("P1 H4 a copy that fails fails no commit, and the next one is tried; one that could not be flushed is told apart", async () => {
-  const { copies, failed, write } = world(5 << 20);
+  const { copies, failed, write } = world(13 << 20);
   await write();
   copies[0]?.reject(new Error("disk full"));
   await settle();

@@ -268,6 +268,7 @@ describe("a ledger that is not what it was", () => {
       outlines: (id, range) => ledger.outlines(id, range),
       act: (id, act) => ledger.act(id, act),
       acts: (id, query, range) => ledger.acts(id, query, range),
+      lastActs: (id, of, limit) => ledger.lastActs(id, of, limit),
       actCounts: (id) => ledger.actCounts(id),
       concerning: (user, page) => ledger.concerning(user, page),
       claims: (id) => ledger.claims(id),

@@ -5,7 +5,6 @@ import type { ActType } from "../../../../shared/acts/act-types.ts";
 import type { ActEntry } from "../../../../shared/contribution/entry.ts";
 import type { TimelineVerb } from "../../../../shared/rest/timeline.ts";
 import { cardRefOf, type Deed } from "./describe-touches.ts";
-import { smallValue } from "./excerpts.ts";
 
 const VERBS: Readonly<Record<ActType, TimelineVerb>> = {
   "comment.made": "commented",
@@ -23,14 +22,8 @@ export function describeAct(doc: Y.Doc, entry: ActEntry): Deed {
   if (act === null) return { verb: "acted", field: entry.type };
   const { noun, card } = placeOf(entry);
   const about = card === null ? {} : { card: cardRefOf(card, titleOf(doc, card)) };
-  const after = wordsOf(act);
-  return { verb: VERBS[act.type], ...about, field: `${noun}s`, ...(after !== undefined && { after }) };
-}
-
-function wordsOf(act: NonNullable<ReturnType<typeof readAct>>): unknown {
-  if (act.type === "comment.made") return smallValue(act.said.text);
-  if (act.type === "sighting.made") return smallValue(act.said.note);
-  return act.type === "opinion.given" ? act.said.opinion : undefined;
+  // No words: what is said may be withdrawn, and a line is kept.
+  return { verb: VERBS[act.type], ...about, field: `${noun}s`, ...(act.type === "opinion.given" && { after: act.said.opinion }) };
 }
 
 function titleOf(doc: Y.Doc, card: string): unknown {

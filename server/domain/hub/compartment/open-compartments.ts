@@ -79,6 +79,8 @@ export class OpenCompartments {
   async prepare(id: CompartmentId): Promise<void> {
     const slot = this.#slots.get(id);
     if (slot?.kind === "opening") await slot.opened;
+    // Before and after: no sweep may forget it in between.
+    this.#commanded.set(id, this.#ports.clock.monotonic());
     if (slot === undefined) await this.#ports.engine.open(id, await this.#ports.labelHash(id));
     this.#commanded.set(id, this.#ports.clock.monotonic());
   }

@@ -71,17 +71,20 @@ export class CommandQueue {
     return taken;
   }
 
-  /** Whether any is for this compartment. */
+  /** Whether any is for this compartment, those that are being prepared included. */
   holds(compartment: CompartmentId): boolean {
-    return this.#waiting.some(({ grant }) => grant.compartment.id === compartment);
+    const isHere = ({ grant }: QueuedCommand): boolean => grant.compartment.id === compartment;
+    return this.#waiting.some(isHere) || [...this.#preparing].some(isHere);
   }
 
   /** Ends those for whose grant `verdict` gives an ending. */
   review(verdict: (grant: Grant) => Ending | null): void {
     const isOver = ({ grant, settle }: QueuedCommand): boolean => {
       const ending = verdict(grant);
-      if (ending !== null) settle({ kind: "ended", ending });
-      return ending !== null;
+      // Whether a hold keeps someone from this is asked when it is written (A4).
+      if (ending === null || ending.isAboutWriting === true) return false;
+      settle({ kind: "ended", ending });
+      return true;
     };
     for (const command of this.#preparing) if (isOver(command)) this.#preparing.delete(command);
     this.#waiting = this.#waiting.filter((command) => !isOver(command));

@@ -61,7 +61,7 @@ export class Committer {
   /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
   async commit({ writes: batch, commands: waiting }: QueuedBatch): Promise<BatchEnd> {
     const { clock } = this.#hub.ports;
-    const commands = stillAllowed(waiting);
+    const commands = stillAllowed(waiting, clock.now());
     const beganMs = clock.monotonic();
     this.#hub.store.began();
     // The engine takes the updates themselves.
@@ -225,10 +225,14 @@ export class Committer {
 }
 
 /** The commands whose right still holds: it is asked when they are written, as for every write. The others are answered. */
-function stillAllowed(commands: readonly QueuedCommand[]): readonly QueuedCommand[] {
+function stillAllowed(commands: readonly QueuedCommand[], now: number): readonly QueuedCommand[] {
   return commands.filter(({ grant, action, settle }) => {
-    if (mayDo(grant, action)) return true;
-    settle({ kind: "refused", why: "not-allowed" } satisfies CommandEnd);
+    const isSignedIn = now < grant.credential.expiresAt;
+    if (isSignedIn && mayDo(grant, action)) return true;
+    const end: CommandEnd = isSignedIn
+      ? { kind: "refused", why: "not-allowed" }
+      : { kind: "ended", ending: { code: closeCode.signInAgain, reason: "signed out" } };
+    settle(end);
     return false;
   });
 }

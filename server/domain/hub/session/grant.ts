@@ -31,6 +31,8 @@ export function mayDo({ user, compartment, role, isHeld }: Grant, action: Compar
 export interface Ending {
   readonly code: CloseCode;
   readonly reason: string;
+  /** The person comes back with another right to write, and keeps every other right. */
+  readonly isAboutWriting?: true;
 }
 
 /** Brings a grant up to date with a change of rights. Gives the ending if nothing is left of it (P6), else null. */
@@ -47,7 +49,9 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
       return null;
     case "writing-held":
       // They come back as readers and are told why (A11).
-      return isHere(grant, change) ? { code: closeCode.rightWithdrawn, reason: "read-only until you are allowed to write again" } : null;
+      return isHere(grant, change)
+        ? { code: closeCode.rightWithdrawn, reason: "read-only until you are allowed to write again", isAboutWriting: true }
+        : null;
     case "writing-resumed":
       return isHere(grant, change) ? rejoinAsWriter(grant) : null;
     case "member-added":
@@ -59,7 +63,7 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
 
 /** A reader was not asked for what the server lacks (SW8): joining again sends what was refused meanwhile. */
 function rejoinAsWriter({ isHeld }: Grant): Ending | null {
-  return isHeld ? { code: closeCode.tryAgain, reason: "may write again" } : null;
+  return isHeld ? { code: closeCode.tryAgain, reason: "may write again", isAboutWriting: true } : null;
 }
 
 function concerns(grant: Grant, change: { readonly user: string; readonly room: string }): boolean {

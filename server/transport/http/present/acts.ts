@@ -30,6 +30,11 @@ export async function presentThreads(directory: Pick<AccountStore, "users">, thr
   });
 }
 
+/** Puts names to a comment as it was made. */
+export async function presentMadeComment(directory: Pick<AccountStore, "users">, comment: Comment): Promise<shown.Comment> {
+  return presentComment(comment, await personLookUp(directory, [comment.author]));
+}
+
 /** Puts names to sightings, in one look-up. */
 export async function presentSightings(
   directory: Pick<AccountStore, "users">,

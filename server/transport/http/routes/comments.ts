@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import { readAct } from "../../../../shared/acts/act-body.ts";
+import { placeOf } from "../../../../shared/acts/act-place.ts";
 import { madeComment, type MadeComment } from "../../../../shared/acts/comment.ts";
 import { cardKey } from "../../../../shared/board/card-values.ts";
 import { commentMade, resolutionRequest, threadChanged, threadPage, withdrawalRequest } from "../../../../shared/rest/acts.ts";
 import { afterQuery } from "../../../../shared/rest/page.ts";
-import { mayAllBeMentioned } from "../../../commands/check-mentions.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import type { PerformedAct } from "../../../commands/perform-act.ts";
 import { comments } from "../../../domain/comment/decide.ts";
-import { foldThread } from "../../../domain/comment/thread.ts";
+import { commentOf } from "../../../domain/comment/thread.ts";
 import { answerAct, ACT_PROBLEMS, type ActDeps } from "../answer-act.ts";
-import { presentThreads } from "../present/acts.ts";
+import { presentMadeComment, presentThreads } from "../present/acts.ts";
 import { json, refuse, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
@@ -55,11 +55,8 @@ function makeRoute(deps: ActDeps): Route {
       { status: 200, schema: commentMade },
     ],
     problems: [...ACT_PROBLEMS, "card-gone", "too-many-acts", "cannot-mention"],
-    answer: async ({ caller, param, body }) => {
-      const compartment = param("compartment");
-      const check = async () => ((await mayAllBeMentioned(deps, compartment, body.mentions ?? [])) ? null : refuse("cannot-mention"));
-      return answerAct(deps, { caller, compartment, type: "comment.made", said: body }, (made) => commentOf(deps, made), check);
-    },
+    answer: async ({ caller, param, body }) =>
+      answerAct(deps, { caller, compartment: param("compartment"), type: "comment.made", said: body }, (made) => madeIn(deps, made)),
   });
 }
 
@@ -111,16 +108,15 @@ type ThreadChange = Parameters<typeof answerAct<"comment.resolved" | "comment.re
 /** Answers with the thread as it is now. */
 function changeThread(deps: ActDeps, request: ThreadChange): Promise<Reply> {
   return answerAct(deps, request, async ({ acts }) => {
-    const read = acts[0] === undefined ? null : readAct(acts[0]);
-    const subject = read !== null && "subject" in read.set ? read.set.subject : undefined;
-    const register = await deps.registers.readRegister(request.compartment, comments, subject ?? "");
+    const subject = acts[0] === undefined ? "" : placeOf(acts[0]).subject;
+    const register = await deps.registers.readRegister(request.compartment, comments, subject);
     const [thread] = await presentThreads(deps.directory, [register]);
-    return { thread };
+    return thread === undefined ? null : { thread };
   });
 }
 
 /** The comment that was made, as it was made: for a request that came again, too. */
-async function commentOf(deps: ActDeps, { acts }: PerformedAct): Promise<object> {
-  const [thread] = await presentThreads(deps.directory, [foldThread(acts.flatMap((entry) => readAct(entry) ?? []))]);
-  return { comment: thread?.comments[0] };
+async function madeIn(deps: ActDeps, { acts }: PerformedAct): Promise<object | null> {
+  const read = acts[0] === undefined ? null : readAct(acts[0]);
+  return read?.type === "comment.made" ? { comment: await presentMadeComment(deps.directory, commentOf(read)) } : null;
 }

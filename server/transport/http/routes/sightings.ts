@@ -57,7 +57,7 @@ function makeRoute(deps: ActDeps): Route {
     answer: async ({ caller, param, body }) =>
       answerAct(deps, { caller, compartment: param("compartment"), type: "sighting.made", said: body }, async ({ acts }) => {
         const [sighting] = await presentSightings(deps.directory, [foldSighting(acts.flatMap((entry) => readAct(entry) ?? []))]);
-        return { sighting };
+        return sighting === undefined ? null : { sighting };
       }),
   });
 }
@@ -76,7 +76,7 @@ function withdrawRoute(deps: ActDeps): Route {
       return answerAct(deps, { caller, compartment, type: "sighting.withdrawn", said }, async () => {
         const register = await deps.registers.readRegister(compartment, sightings, said.sighting);
         const [sighting] = await presentSightings(deps.directory, [register]);
-        return { sighting };
+        return sighting === undefined ? null : { sighting };
       });
     },
   });

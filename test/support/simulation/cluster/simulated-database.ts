@@ -65,6 +65,7 @@ export class SimulatedDatabase {
       outlines: (compartment, range) => ask((ledger) => ledger.outlines(compartment, range)),
       act: (compartment, id) => ask((ledger) => ledger.act(compartment, id)),
       acts: (compartment, query, range) => ask((ledger) => ledger.acts(compartment, query, range)),
+      lastActs: (compartment, of, limit) => ask((ledger) => ledger.lastActs(compartment, of, limit)),
       actCounts: (compartment) => ask((ledger) => ledger.actCounts(compartment)),
       concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
       claims: (compartment) => ask((ledger) => ledger.claims(compartment)),
