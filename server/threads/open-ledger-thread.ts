@@ -14,7 +14,18 @@ import type { ServedLedger, LedgerThreadSettings } from "./ledger-thread.ts";
 /** A reading ledger on a thread of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "concerning" | "lastActs" | "listContributions" | "copyBack" | "close"
+  | "head"
+  | "heads"
+  | "read"
+  | "claims"
+  | "act"
+  | "acts"
+  | "actCounts"
+  | "concerning"
+  | "lastActs"
+  | "listContributions"
+  | "copyBack"
+  | "close"
 > &
   RegisterReader;
 
@@ -77,6 +88,7 @@ export function openLedgerThread(
     read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
     act: (compartment, id) => ask((ledger) => ledger.act(compartment, id)),
     acts: (compartment, query, range) => ask((ledger) => ledger.acts(compartment, query, range)),
+    actCounts: (compartment) => ask((ledger) => ledger.actCounts(compartment)),
     concerning: (user, page) => ask((ledger) => ledger.concerning(user, page)),
     lastActs: (compartment, of, limit) => ask((ledger) => ledger.lastActs(compartment, of, limit)),
     listContributions: (compartment, page) => ask((ledger) => ledger.listContributions(compartment, page)),

@@ -12,7 +12,7 @@ import { json, refuse, tooMany, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader & Pick<Ledger, "concerning" | "lastActs">;
+  readonly registers: RegisterReader & Pick<Ledger, "actCounts" | "concerning" | "lastActs">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
 }
