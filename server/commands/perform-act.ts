@@ -65,8 +65,8 @@ export async function performAct<Type extends ActType>(
     key === undefined
       ? Buffer.from(random.bytes(ID_BYTES)).toString("hex")
       : resourceIdOf({ place, author: user.id, noun: noun.name, key }, sha256);
-  // Asked behind the right, or the answer would tell who may read a compartment that the caller may not. What was written before stays answered
-  // as it was, whoever has lost the right to read it since.
+  // The caller's right is checked first: otherwise the answer would tell who may read a compartment that the caller may not read. A repeated
+  // request gets its first answer, even if a mentioned person has lost the right to read since.
   const mentions = "mentions" in said ? (said.mentions ?? []) : [];
   if (mentions.length > 0 && !(await mayAllBeMentioned(context, place, mentions)) && (key === undefined || !(await ledger.act(place, id))))
     return fail("cannot-mention");

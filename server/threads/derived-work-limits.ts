@@ -4,9 +4,6 @@ import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
 // The limits of derived work on one node (RULES.md, W). Honest boards stay far below them: a board of 5 MB and 140,000 entries
 // loads in 0.1 s, is folded in about ten seconds in jobs of one or two, and takes some 100 MB while it is folded.
 
-/** V8 ends a worker beyond this heap; the watchdog sees the buffers besides. */
-export const WORKER_HEAP_MEGABYTES = 512;
-
 /**
  * Steps of niceness by which derived work gives way to sockets and the engine. Where these use a whole core it still gets a quarter of it
  * (sched(7)), so that its limits of time hold on a busy machine.
@@ -62,10 +59,9 @@ export const PREPARATION_LIMITS: JobThread["limits"] = {
   jobMs: 60_000,
   memoryBytes: 1024 ** 3,
   watchMs: 100,
-  heapMegabytes: 768,
   lowerBy: LOWER_BY,
   openMs: OPENING.limitMs,
 };
 
 /** One chunk of a ledger export takes milliseconds. The limit of time is below the one for readers of answers, so that a thread that hangs is told of in the log and in the answer. */
-export const EXPORT_LIMITS: JobThread["limits"] = { ...PREPARATION_LIMITS, jobMs: 20_000, heapMegabytes: WORKER_HEAP_MEGABYTES };
+export const EXPORT_LIMITS: JobThread["limits"] = { ...PREPARATION_LIMITS, jobMs: 20_000 };

@@ -1,4 +1,4 @@
-import { openThread, type Thread, type ThreadLimits } from "../adapters/worker/open-thread.ts";
+import { openThread, WATCHED_HEAP_MEGABYTES, type Thread, type ThreadLimits } from "../adapters/worker/open-thread.ts";
 import type { Remote } from "../adapters/worker/rpc.ts";
 import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -6,7 +6,7 @@ import type { History } from "../ports/history.ts";
 import type { Log } from "../ports/log.ts";
 import type { PoolFigures } from "../ports/metrics.ts";
 import { WorkUnavailable } from "../ports/work.ts";
-import { DERIVED_LIMITS, JOIN_LIMITS, LOWER_BY, WORKER_HEAP_MEGABYTES, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
+import { DERIVED_LIMITS, JOIN_LIMITS, LOWER_BY, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
 import type { HistoryThreadSettings, ServedHistory } from "./history-thread.ts";
 
 /** The pools that derived work runs in: joins have one of their own. */
@@ -90,6 +90,6 @@ function openWorker(
   return openThread<ServedHistory>(
     new URL("history-thread.ts", import.meta.url),
     { hotBytes: WORKER_HOT_BYTES, ...settings },
-    { heapMegabytes: WORKER_HEAP_MEGABYTES, ...limits },
+    { heapMegabytes: WATCHED_HEAP_MEGABYTES, ...limits },
   );
 }

@@ -12,7 +12,7 @@ const relativePosition = z.string().regex(/^[A-Za-z0-9_-]{2,120}$/, { error: "mu
 
 const userId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: "must be the id of a person" });
 
-/** `comment.made`: what somebody said about a card, one of its fields or a range of its text, or in answer to another comment. */
+/** `comment.made`: a comment on a card, on one of its fields or on a range of its text, or an answer to another comment. */
 export const madeComment = z
   .strictObject({
     id: requestKey.optional(),

@@ -57,15 +57,7 @@ export function chainUpdate(end: ChainEnd, by: Authorship, change: Change, sha25
 export function chainClaim(end: ChainEnd, by: Authorship, client: ClientId, sha256: Sha256): ClaimEntry {
   const entry = {
     kind: "claim" as const,
-    version: 1 as const,
-    compartment: by.compartment,
-    seq: end.seq + 1,
-    prevHash: end.hash,
-    author: by.author,
-    partner: by.partner,
-    session: by.session,
-    at: by.at > end.at ? by.at : end.at,
-    labelHash: by.labelHash,
+    ...following(end, by),
     client,
     hash: GENESIS_HASH,
   };
@@ -84,15 +76,7 @@ export interface ActContent {
 export function chainAct(end: ChainEnd, by: Authorship, { type, id, body }: ActContent, sha256: Sha256): ActEntry {
   const entry = {
     kind: "act" as const,
-    version: 1 as const,
-    compartment: by.compartment,
-    seq: end.seq + 1,
-    prevHash: end.hash,
-    author: by.author,
-    partner: by.partner,
-    session: by.session,
-    at: by.at > end.at ? by.at : end.at,
-    labelHash: by.labelHash,
+    ...following(end, by),
     type,
     id,
     bodyHash: sha256(body),
@@ -101,4 +85,19 @@ export function chainAct(end: ChainEnd, by: Authorship, { type, id, body }: ActC
   };
   entry.hash = hashEntry(entry, sha256);
   return entry;
+}
+
+/** What every entry that follows `end` says. Updates write it out themselves. */
+function following(end: ChainEnd, { compartment, author, partner, session, at, labelHash }: Authorship) {
+  return {
+    version: 1 as const,
+    compartment,
+    seq: end.seq + 1,
+    prevHash: end.hash,
+    author,
+    partner,
+    session,
+    at: Math.max(at, end.at),
+    labelHash,
+  };
 }

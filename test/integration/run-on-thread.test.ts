@@ -6,7 +6,7 @@ import { runOnThread, type JobThread } from "../../server/adapters/worker/run-on
 import { WorkUnavailable } from "../../server/ports/work.ts";
 import type { WildOpening, WildWork } from "../support/wild-thread.ts";
 
-const LIMITS: JobThread["limits"] = { jobMs: 20_000, memoryBytes: 150_000_000, watchMs: 20, heapMegabytes: 64, openMs: 20_000 };
+const LIMITS: JobThread["limits"] = { jobMs: 20_000, memoryBytes: 150_000_000, watchMs: 20, openMs: 20_000 };
 
 /** Runs one job of the wild thread, opened in one of its ways. */
 function run<Result>(
@@ -25,7 +25,8 @@ it("W3 gives the result of a job, and its own error", async () => {
 it.each([
   ["never ends", { jobMs: 300 }, (work: Pick<WildWork, "spin">) => work.spin()],
   ["takes buffers", {}, (work: Pick<WildWork, "takeBuffers">) => work.takeBuffers()],
-  ["takes heap", { memoryBytes: 1e9 }, (work: Pick<WildWork, "takeHeap">) => work.takeHeap()],
+  ["takes heap", {}, (work: Pick<WildWork, "takeHeap">) => work.takeHeap()],
+  ["grows a list", {}, (work: Pick<WildWork, "growList">) => work.growList()],
   ["exits", {}, (work: Pick<WildWork, "die">) => work.die()],
 ] as const)("P12 W3 fails a job that %s, so that its slot and its board's turn are free again", async (_, limits, job) => {
   await expect(run((work): Promise<never> => job(work), limits)).rejects.toBeInstanceOf(WorkUnavailable);

@@ -16,6 +16,8 @@ export interface WildWork {
   /** Takes memory that V8's limit of the heap does not count. */
   takeBuffers(): Promise<never>;
   takeHeap(): Promise<never>;
+  /** Takes heap in one piece that grows and grows. */
+  growList(): Promise<never>;
   die(): Promise<never>;
   close(): Promise<void>;
 }
@@ -53,6 +55,10 @@ if (parentPort) {
         takeHeap: async () => {
           const taken: object[] = [];
           for (;;) taken.push({ taken: [taken.length] });
+        },
+        growList: async () => {
+          const list: number[] = [];
+          for (;;) list.push(list.length + 0.5);
         },
         die: async () => process.exit(3),
         close: async () => {},

@@ -12,7 +12,7 @@ interface PartProps {
 
 const PARTS = { resolved: Resolved, reopened: Reopened, withdrew: Withdrew, sighted: Sighted, judged: Judged } as const;
 
-/** A verb of what somebody said or did about a card, beside what is edited together. */
+/** The verb of a timeline line that reports an act (a comment, a sighting, an opinion), not an edit. */
 export type ActVerb = keyof typeof PARTS;
 
 /** Whether a verb is one of those. */

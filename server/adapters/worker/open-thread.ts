@@ -25,13 +25,20 @@ export interface Thread<Target> {
 
 /** What a thread may take. */
 export interface ThreadLimits {
-  /** The thread ends with an error beyond it. V8 counts no buffers here: watch {@link Thread.memoryBytes} for those. */
+  /** Largest heap, without buffers; V8's own choice if absent. Beyond it V8 may abort the whole process: see {@link WATCHED_HEAP_MEGABYTES}. */
   readonly heapMegabytes?: number;
   /** Space for new objects that the thread begins with; it takes twice that of memory. V8's own choice, a megabyte, if absent. */
   readonly newSpaceMegabytes?: number;
   /** By how much its priority is below that of other threads (lower-priority.ts); 0 if absent. */
   readonly lowerBy?: number;
 }
+
+/**
+ * The heap of a thread that a watchdog watches, megabytes. Its limit of memory is the one that ends the thread, and is at least a gigabyte below this one:
+ * a thread that reaches V8's limit is ended only if it can be interrupted before the next allocation, and else takes the process with it
+ * (nodejs/node#47224). At 2 GB and more V8 would also let garbage grow to four times what is in use.
+ */
+export const WATCHED_HEAP_MEGABYTES = 2_000;
 
 /** The value of V8's flag for the least space for new objects with which it chooses by itself. */
 const V8_CHOOSES = 0;

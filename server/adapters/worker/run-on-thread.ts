@@ -1,7 +1,7 @@
 import { withinTime } from "../../domain/within-time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { WorkUnavailable } from "../../ports/work.ts";
-import { openThread, type Thread, type ThreadLimits } from "./open-thread.ts";
+import { openThread, WATCHED_HEAP_MEGABYTES, type Thread, type ThreadLimits } from "./open-thread.ts";
 import { ThreadGone, type CallOptions, type Remote } from "./rpc.ts";
 import { Watchdog, type JobLimits } from "./watchdog.ts";
 
@@ -9,9 +9,7 @@ import { Watchdog, type JobLimits } from "./watchdog.ts";
 export interface JobThread {
   readonly entry: URL;
   readonly settings: unknown;
-  readonly limits: JobLimits &
-    Required<Pick<ThreadLimits, "heapMegabytes">> &
-    Pick<ThreadLimits, "lowerBy"> & { /** How long starting the thread may take. */ readonly openMs: number };
+  readonly limits: JobLimits & Pick<ThreadLimits, "lowerBy"> & { /** How long starting the thread may take. */ readonly openMs: number };
   readonly clock: Pick<Clock, "after" | "monotonic">;
   /** Buffers among the arguments of a call to hand over instead of copying. */
   readonly transfer?: CallOptions["transfer"];
@@ -55,7 +53,7 @@ export async function openJobThread<Target extends object>({
     throw new Error(`the thread did not open within ${limits.openMs} ms`);
   };
   const opening = openThread<Target>(entry, settings, {
-    heapMegabytes: limits.heapMegabytes,
+    heapMegabytes: WATCHED_HEAP_MEGABYTES,
     ...(limits.lowerBy !== undefined && { lowerBy: limits.lowerBy }),
     signal: abandon.signal,
     ...(transfer && { transfer }),

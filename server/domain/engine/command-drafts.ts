@@ -18,7 +18,7 @@ export interface CommandChain {
   readonly authorshipOf: (author: Author) => Authorship;
   readonly isOnBoard: (card: string) => boolean;
   readonly sha256: Sha256;
-  /** Told what deciding threw. It is a fault of ours; the command ends, and the others go on. */
+  /** Receives the error when deciding throws, which is a bug. That command fails; the other commands of the batch continue. */
   readonly broken: (cause: unknown) => void;
 }
 

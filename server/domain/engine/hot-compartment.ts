@@ -38,7 +38,7 @@ export interface DraftTerms {
   readonly limits: BoardLimits;
   /** How many new client ids this person may still claim here now (E8). */
   readonly claimsLeft: (user: UserId) => number;
-  /** Told what deciding on a command threw. */
+  /** Receives the error when deciding on a command throws. */
   readonly commandBroken: (cause: unknown) => void;
 }
 

@@ -7,7 +7,7 @@ export type Opinions = readonly ReadAct<"opinion.given">[];
 
 const give: CommandRule<GivenOpinion, Opinions> = {
   action: "give-opinion",
-  // A nation speaks once: its last word is in force, whoever of it said it. Nations do not stand in each other's register.
+  // One register for each nation and card: the latest opinion is in force, whichever member gave it.
   about: ({ card }, { partner }) => ({ kind: "subject", subject: subjectOf(card, partner) }),
   card: ({ card }) => card,
   decide: (_register, { card }, { id, principal }) =>

@@ -22,7 +22,7 @@ export function describeAct(doc: Y.Doc, entry: ActEntry): Deed {
   if (act === null) return { verb: "acted", field: entry.type };
   const { noun, card } = placeOf(entry);
   const about = card === null ? {} : { card: cardRefOf(card, titleOf(doc, card)) };
-  // No words: what is said may be withdrawn, and a line is kept.
+  // Timeline lines are stored, so they hold no words of a comment or sighting: its author may withdraw it.
   return { verb: VERBS[act.type], ...about, field: `${noun}s`, ...(act.type === "opinion.given" && { after: act.said.opinion }) };
 }
 

@@ -2,19 +2,15 @@ import type { z } from "zod";
 import { readAct } from "../../../../shared/acts/act-body.ts";
 import { placeOf } from "../../../../shared/acts/act-place.ts";
 import { madeComment, type MadeComment } from "../../../../shared/acts/comment.ts";
-import { cardKey } from "../../../../shared/board/card-values.ts";
 import { commentMade, resolutionRequest, threadChanged, threadPage, withdrawalRequest } from "../../../../shared/rest/acts.ts";
-import { afterQuery } from "../../../../shared/rest/page.ts";
-import { findCompartment } from "../../../commands/find-compartment.ts";
 import type { PerformedAct } from "../../../commands/perform-act.ts";
 import { comments } from "../../../domain/comment/decide.ts";
 import { commentOf } from "../../../domain/comment/thread.ts";
+import { answerRegisters, registerQuery, type RegisterListQuery } from "../answer-registers.ts";
 import { answerAct, ACT_PROBLEMS, type ActDeps } from "../answer-act.ts";
 import { presentMadeComment, presentThreads } from "../present/acts.ts";
-import { json, refuse, type Reply } from "../reply.ts";
+import type { Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
-
-const cardQuery = afterQuery.extend({ card: cardKey.optional() });
 
 /** Comments on cards, their threads, and what becomes of them. */
 export function commentRoutes(deps: ActDeps): readonly Route[] {
@@ -22,25 +18,15 @@ export function commentRoutes(deps: ActDeps): readonly Route[] {
 }
 
 function listRoute(deps: ActDeps): Route {
-  return route<z.infer<typeof cardQuery>>({
+  return route<RegisterListQuery>({
     method: "get",
     path: "/api/compartments/:compartment/comments",
     summary: "Threads of comments, of a card or of the whole compartment, in the order in which they began",
-    query: cardQuery,
+    query: registerQuery,
     successes: [{ status: 200, schema: threadPage }],
     problems: ["not-found", "ledger-unreadable"],
-    answer: async ({ caller, param, query }) => {
-      const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
-      if (!found.ok) return refuse(found.error);
-      const { card, after, limit } = query;
-      const page = await deps.registers.listRegisters(found.value.compartment.id, comments, {
-        after,
-        limit,
-        ...(card !== undefined && { card }),
-      });
-      const threads = await presentThreads(deps.directory, page.registers);
-      return json(200, { threads, ...(page.next !== undefined && { next: page.next }) });
-    },
+    answer: (request) =>
+      answerRegisters(deps, request, comments, async (registers) => ({ threads: await presentThreads(deps.directory, registers) })),
   });
 }
 

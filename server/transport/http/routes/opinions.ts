@@ -61,7 +61,7 @@ function giveRoute(deps: ActDeps): Route {
       { status: 201, schema: opinionGiven },
       { status: 200, schema: opinionGiven },
     ],
-    problems: [...ACT_PROBLEMS, "card-gone", "too-many-acts"],
+    problems: [...ACT_PROBLEMS, "card-gone"],
     answer: async ({ caller, param, body }) =>
       answerAct(deps, { caller, compartment: param("compartment"), type: "opinion.given", said: body }, async ({ acts }) => {
         const [opinion] = await presentOpinions(deps.directory, opinionsIn(acts));

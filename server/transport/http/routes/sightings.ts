@@ -1,17 +1,12 @@
 import type { z } from "zod";
 import { readAct } from "../../../../shared/acts/act-body.ts";
 import { madeSighting, type MadeSighting } from "../../../../shared/acts/sighting.ts";
-import { cardKey } from "../../../../shared/board/card-values.ts";
 import { sightingChanged, sightingPage, withdrawalRequest } from "../../../../shared/rest/acts.ts";
-import { afterQuery } from "../../../../shared/rest/page.ts";
-import { findCompartment } from "../../../commands/find-compartment.ts";
 import { foldSighting, sightings } from "../../../domain/sighting/decide.ts";
+import { answerRegisters, registerQuery, type RegisterListQuery } from "../answer-registers.ts";
 import { answerAct, ACT_PROBLEMS, type ActDeps } from "../answer-act.ts";
 import { presentSightings } from "../present/acts.ts";
-import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
-
-const cardQuery = afterQuery.extend({ card: cardKey.optional() });
 
 const successes = [
   { status: 201, schema: sightingChanged },
@@ -24,25 +19,15 @@ export function sightingRoutes(deps: ActDeps): readonly Route[] {
 }
 
 function listRoute(deps: ActDeps): Route {
-  return route<z.infer<typeof cardQuery>>({
+  return route<RegisterListQuery>({
     method: "get",
     path: "/api/compartments/:compartment/sightings",
     summary: "Sightings, of a card or of the whole compartment, in the order of their reports",
-    query: cardQuery,
+    query: registerQuery,
     successes: [{ status: 200, schema: sightingPage }],
     problems: ["not-found", "ledger-unreadable"],
-    answer: async ({ caller, param, query }) => {
-      const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
-      if (!found.ok) return refuse(found.error);
-      const { card, after, limit } = query;
-      const page = await deps.registers.listRegisters(found.value.compartment.id, sightings, {
-        after,
-        limit,
-        ...(card !== undefined && { card }),
-      });
-      const shown = await presentSightings(deps.directory, page.registers);
-      return json(200, { sightings: shown, ...(page.next !== undefined && { next: page.next }) });
-    },
+    answer: (request) =>
+      answerRegisters(deps, request, sightings, async (registers) => ({ sightings: await presentSightings(deps.directory, registers) })),
   });
 }
 
