@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { CardKey } from "../model/card-key.ts";
-import type { KeptDraft } from "../state/kept-drafts.ts";
+import type { KeptDraft } from "../state/kept-draft.ts";
 import { useRoom } from "./use-room.ts";
 
 type InputProps = Pick<React.ComponentProps<"input">, "value" | "aria-invalid" | "aria-describedby" | "onChange" | "onBlur" | "onKeyDown">;
@@ -41,11 +41,12 @@ export function useDraft<Fault extends string>(stored: string, { card, field, wa
   const faultId = useId();
   const { session, isPast } = useRoom();
   const place = `${card} ${field}`;
-  const [kept, setKept] = useState<KeptDraft | null>(() => session.drafts.get(place));
+  const [kept, setKept] = useState<KeptDraft | null>(() => session.drafts.get(place) ?? null);
   const { text, fault } = (isPast ? null : (kept as { text: string; fault: Fault | null } | null)) ?? { text: null, fault: null };
   const isWaiting = fault !== null && fault === waiting;
   const keep = (draft: KeptDraft | null) => {
-    session.drafts.put(place, draft);
+    if (draft === null) session.drafts.delete(place);
+    else session.drafts.set(place, draft);
     setKept(draft);
   };
   const clear = () => keep(null);

@@ -4,9 +4,7 @@ import { removedBeside } from "../control/beside-deletion.ts";
 import type { ReadDeletion } from "../control/read-events.ts";
 import { restoreMissing, type RestorationOutcome } from "../control/restore-missing.ts";
 import { restorationProblem } from "../i18n/restoration-words.ts";
-import { cardKey } from "../model/card-key.ts";
 import { missingCards } from "../model/missing-cards.ts";
-import { focusCard } from "../state/focus-card.ts";
 import { showToast } from "../state/toasts.ts";
 import { useRoom, type RoomScene } from "./use-room.ts";
 
@@ -22,25 +20,16 @@ export function useRestoring(deletion: ReadDeletion, { isOfferingMore }: { reado
   const restore = async () => {
     const link = session.links.links.get(deletion.compartment);
     if (link === undefined) return;
-    const pressed = document.activeElement;
     setRestoring(true);
     const { restored, refused: kept, failure } = await restoreMissing(deletion.compartment, [...missingCards(link.doc, deletion.cards)]);
     setRestoring(false);
     setRefused(kept);
     if (restored > 0 || failure === null)
       showToast(msg({ message: plural(restored, { one: "# card restored", other: "# cards restored" }) }));
-    if (restored > 0) focusRestored(deletion, pressed);
     if (failure !== null) showToast(restorationProblem(failure));
     else if (isOfferingMore) await offerMore(scene, deletion);
   };
   return { isRestoring, refused, restore };
-}
-
-/** What was pressed goes with its notice: the focus goes to the first of the cards that came back, unless the person has gone elsewhere meanwhile. */
-function focusRestored({ compartment, cards: [first] }: ReadDeletion, pressed: Element | null): void {
-  const now = document.activeElement;
-  const isHere = now === pressed || now === document.body || now?.matches("[data-focus-home]") === true;
-  if (isHere && first !== undefined) focusCard(cardKey(compartment, first.id));
 }
 
 async function offerMore({ session, compartments }: RoomScene, deletion: ReadDeletion): Promise<void> {
