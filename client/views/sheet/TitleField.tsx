@@ -10,14 +10,14 @@ import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 /** The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. */
-export function TitleField() {
+export function TitleField({ title }: { readonly title: string }) {
   const { t } = useLingui();
   const scene = useRoom();
   const { card, isReadOnly, authors } = useSheet();
   const stored = useCardMap(card.key)?.get("title");
   const shared = stored instanceof Y.Text ? stored : undefined;
   const live = useSharedText(shared);
-  const value = shared === undefined ? (card.card?.title ?? "") : live;
+  const value = shared === undefined ? title : live;
   const ref = useRef<HTMLTextAreaElement>(null);
   useKeptCaret(ref, value);
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -36,33 +36,33 @@ export function TitleField() {
             <AuthoredText text={shared} />
           </p>
         ) : (
-          <textarea
-            ref={ref}
-            className="sheet-title-input"
-            aria-labelledby={labelId}
-            dir="auto"
-            rows={1}
-            maxLength={BOARD_LIMITS.title}
-            readOnly={isReadOnly}
-            placeholder={t`Untitled`}
-            value={value}
-            onKeyDown={onKeyDown}
-            onChange={(event) => scene.edits.retitle(card.key, event.target.value.replaceAll("\n", " "))}
-          />
+          <div className="sheet-title-box" data-letters={value}>
+            <textarea
+              ref={ref}
+              className="sheet-title-input"
+              aria-labelledby={labelId}
+              dir="auto"
+              rows={1}
+              maxLength={BOARD_LIMITS.title}
+              readOnly={isReadOnly}
+              placeholder={t`Untitled`}
+              value={value}
+              onKeyDown={onKeyDown}
+              onChange={(event) => scene.edits.retitle(card.key, event.target.value.replaceAll("\n", " "))}
+            />
+          </div>
         )
       }
     </Field>
   );
 }
 
-/** Grows the box with its text, and keeps the caret beside the same letters when another person types before it. */
+/** Keeps the caret beside the same letters when another person types before it. */
 function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: string): void {
   const before = useRef({ value, caret: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    element.style.blockSize = "auto";
-    element.style.blockSize = `${element.scrollHeight}px`;
     const { value: old, caret } = before.current;
     // The browser moves the caret to the end when the text is set from outside.
     const isMoved = document.activeElement === element && old !== value && element.selectionStart === value.length && caret < old.length;
