@@ -6,6 +6,8 @@ import type { RoomScene } from "./use-room.ts";
 export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      // Asked first, so that the page is not searched for dialogs at every letter that is typed.
+      if (event.key !== "Escape" && !event.ctrlKey && !event.metaKey) return;
       if (event.isComposing || !isReachable(scene)) return;
       if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
       if (event.defaultPrevented) return;
