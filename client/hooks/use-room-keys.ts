@@ -7,8 +7,7 @@ export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // Asked first, so that the page is not searched for dialogs at every letter that is typed.
-      if (event.key !== "Escape" && !event.ctrlKey && !event.metaKey) return;
-      if (event.isComposing || !isReachable(scene)) return;
+      if (!mayConcernRoom(event) || !isReachable(scene)) return;
       if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
       if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
@@ -22,6 +21,10 @@ export function useRoomKeys(scene: RoomScene): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [scene]);
+}
+
+function mayConcernRoom({ key, ctrlKey, metaKey, isComposing }: KeyboardEvent): boolean {
+  return !isComposing && (key === "Escape" || ctrlKey || metaKey);
 }
 
 /** Whether or not the default was prevented: the text editor does that with Escape, and nothing else. */
