@@ -128,7 +128,8 @@ export class Commander {
     const card = (target !== undefined && placeOf(target).card) || `card-${this.#pick(CARDS)}`;
     const isAnswer = target !== undefined && this.#pick(2) === 0;
     const made = { card, text: `words ${this.#requests.size}`, ...(isAnswer && { replyTo: target.id }) };
-    const id = `request-${this.#requests.size}`;
+    // As the server makes them: 128 bits in hexadecimal.
+    const id = this.#requests.size.toString(16).padStart(32, "0");
     const said = type === "comment.made" ? made : { comment: target?.id ?? "" };
     const request: Request = { grant, command: { type, id, said }, answer: null };
     this.#requests.set(id, request);
