@@ -5,7 +5,6 @@ import type { ActPrincipal, Command } from "../../../server/ports/acts.ts";
 import { can } from "../../../shared/access/can.ts";
 import { roles } from "../../../shared/access/role.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
-import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { seededNumbers } from "../../support/seeded-history.ts";
 
@@ -47,23 +46,33 @@ class Model {
   readonly onBoard = new Set(CARDS.slice(0, 2));
 
   /** What must come of a command. */
-  verdict({ user, role }: ActPrincipal, type: (typeof TYPES)[number], said: Readonly<Record<string, string>>): string {
+  verdict(principal: ActPrincipal, type: (typeof TYPES)[number], said: Readonly<Record<string, string>>): string {
     const named = this.made.find(({ id }) => id === (said["replyTo"] ?? said["comment"] ?? said["sighting"]));
-    if (type === "opinion.given" || type === "sighting.made") return this.#onCard(said["card"]);
-    if (type === "comment.made") {
-      if (said["replyTo"] === undefined) return this.#onCard(said["card"]);
-      if (named?.noun !== "comment") return "not-found";
-      if (!this.onBoard.has(said["card"] ?? "")) return "card-gone";
-      return named.card === said["card"] ? "new" : "not-found";
+    switch (type) {
+      case "opinion.given":
+      case "sighting.made":
+        return this.#onCard(said["card"]);
+      case "comment.made":
+        return said["replyTo"] === undefined ? this.#onCard(said["card"]) : this.#asAnswer(named, said["card"]);
+      case "sighting.withdrawn":
+        return named?.noun === "sighting" ? withdrawal(named, principal) : "not-found";
+      case "comment.withdrawn":
+        return named?.noun === "comment" ? withdrawal(named, principal) : "not-found";
+      case "comment.resolved":
+      case "comment.reopened":
+        return named?.noun === "comment" ? this.#closing(named, principal, type) : "not-found";
     }
-    if (named?.noun !== (type === "sighting.withdrawn" ? "sighting" : "comment")) return "not-found";
-    if (type === "sighting.withdrawn" || type === "comment.withdrawn") {
-      if (named.author !== user) return "not-allowed";
-      return named.isWithdrawn ? "already-withdrawn" : "new";
-    }
-    const beganBy = this.made.find(({ id }) => id === named.first)?.author;
-    if (role === "watch" && beganBy !== user) return "not-allowed";
-    const isResolved = this.resolved.has(named.first);
+  }
+
+  #asAnswer(named: Made | undefined, card: string | undefined): string {
+    if (named?.noun !== "comment") return "not-found";
+    if (this.#onCard(card) !== "new") return "card-gone";
+    return named.card === card ? "new" : "not-found";
+  }
+
+  #closing({ first }: Made, { user, role }: ActPrincipal, type: "comment.resolved" | "comment.reopened"): string {
+    if (role === "watch" && this.made.find(({ id }) => id === first)?.author !== user) return "not-allowed";
+    const isResolved = this.resolved.has(first);
     if (type === "comment.resolved") return isResolved ? "already-resolved" : "new";
     return isResolved ? "new" : "not-resolved";
   }
@@ -101,7 +110,7 @@ it(`AC3 AC6 AC8 AC9 decides as the rules say, whoever asks for what in whatever 
         () => pick(CARDS),
         random,
       );
-      const command: Command = { type, id: idOf(turn), said: said as JsonValue };
+      const command: Command = { type, id: idOf(turn), said };
       const decided = decideCommand(command, { principal, at: turn, acts, isOnBoard: (card) => model.onBoard.has(card) });
       const expected = model.verdict(principal, type, said);
       const actual = decided.kind === "refused" ? decided.why : decided.kind;
@@ -143,6 +152,11 @@ it("P3 A4 asks the policy of its noun for every type: a nation that may not read
   }
 });
 
+function withdrawal({ author, isWithdrawn }: Made, { user }: ActPrincipal): string {
+  if (author !== user) return "not-allowed";
+  return isWithdrawn ? "already-withdrawn" : "new";
+}
+
 /** An id of an act, as the server makes them: 128 bits in hexadecimal. */
 function idOf(number: number): string {
   return number.toString(16).padStart(32, "0");
@@ -163,7 +177,9 @@ function wordsFor(
       return { sighting: anyAct() };
     case "opinion.given":
       return { card: anyCard(), opinion: "agree", explanation: "words" };
-    default:
+    case "comment.resolved":
+    case "comment.reopened":
+    case "comment.withdrawn":
       return { comment: anyAct() };
   }
 }
