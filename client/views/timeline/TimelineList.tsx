@@ -146,8 +146,11 @@ function useReadPlace({ rows, hasOlder }: ShownRows) {
 function useRows() {
   const { session } = useRoom();
   // A new wrapper stands for new content: the log itself changes in place.
+  const newest = useSignal(session.timeline.current);
   // New lines wait for the keys that are being pressed: a screenful of them takes several frames to draw.
-  const current = useDeferredValue(useSignal(session.timeline.current));
+  const later = useDeferredValue(newest);
+  // What waits may be passed over by what comes next, and the list would not learn that lines above the reader are gone.
+  const current = newest.isShift ? newest : later;
   const hidden = useSignal(session.hidden);
   const playback = useSignal(session.playback.state);
   const untilMs = playback.kind === "past" ? playback.atMs : Infinity;
