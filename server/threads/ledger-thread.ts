@@ -15,7 +15,10 @@ export interface LedgerThreadSettings {
 }
 
 /** What the thread serves. */
-export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "lastActs" | "close"> & {
+export type ServedLedger = Pick<
+  Ledger,
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "actCounts" | "concerning" | "lastActs" | "close"
+> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
   /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
@@ -35,6 +38,8 @@ await serveThread(
       claims: (compartment) => ledger.claims(compartment),
       act: (compartment, id) => ledger.act(compartment, id),
       acts: (compartment, query, range) => ledger.acts(compartment, query, range),
+      actCounts: (compartment) => ledger.actCounts(compartment),
+      concerning: (user, page) => ledger.concerning(user, page),
       lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),

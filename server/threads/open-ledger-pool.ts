@@ -11,7 +11,10 @@ import { LIST_LIMITS, LOWER_BY } from "./derived-work-limits.ts";
 import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 
 /** A ledger that is read on threads of its own. */
-export type ReadingLedger = Pick<ServedLedger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "lastActs" | "listContributions"> &
+export type ReadingLedger = Pick<
+  ServedLedger,
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "actCounts" | "concerning" | "lastActs" | "listContributions"
+> &
   RegisterReader;
 
 /** The reading ledger on threads that are started when there is work. */
@@ -62,6 +65,8 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, lim
     claims: (compartment) => on(compartment, (methods) => methods.claims(compartment)),
     act: (compartment, id) => on(compartment, (methods) => methods.act(compartment, id)),
     acts: (compartment, query, range) => on(compartment, (methods) => methods.acts(compartment, query, range)),
+    actCounts: (compartment) => on(compartment, (methods) => methods.actCounts(compartment)),
+    concerning: (user, page) => on(MANY_BOARDS, (methods) => methods.concerning(user, page)),
     lastActs: (compartment, of, limit) => on(compartment, (methods) => methods.lastActs(compartment, of, limit)),
     listContributions: (compartment, page) => on(compartment, (methods) => methods.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.

@@ -168,6 +168,12 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       const values = [compartment, user, toStoredKey(card), seq, at];
       return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, values);
     }
+    case "inbox-mark":
+      return await insert(query, `inbox_marks ("user", up_to)`, [record.row.user, record.row.upTo]);
+    case "inbox-item": {
+      const { user, at, compartment, seq } = record.row;
+      return await insert(query, `inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]);
+    }
   }
 }
 
