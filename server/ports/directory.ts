@@ -3,6 +3,7 @@ import type { AccountStore } from "./directory/accounts.ts";
 import type { ClusterMarkStore } from "./directory/cluster-mark.ts";
 import type { CompartmentStore } from "./directory/compartments.ts";
 import type { FirstSetupStore } from "./directory/first-setup.ts";
+import type { InboxReadStore } from "./directory/inbox-reads.ts";
 import type { MemberStore } from "./directory/members.ts";
 import type { PartnerStore } from "./directory/partners.ts";
 import type { RemovedCardStore } from "./directory/removed-cards.ts";
@@ -42,6 +43,7 @@ export interface Directory
     CompartmentStore,
     RemovedCardStore,
     WriteHoldStore,
+    InboxReadStore,
     AccessChangeLog,
     ClusterMarkStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */

@@ -86,3 +86,11 @@ export const opinionPage = z.object({
   nations: z.array(z.object({ partner: z.string(), opinions: z.array(opinion) })),
   next: z.string().optional(),
 });
+
+/** How much was said about one card. */
+const cardActs = z.object({ card: z.string(), comments: z.int().min(0), sightings: z.int().min(0) });
+/** See {@link actCounts}. */
+export type CardActs = z.infer<typeof cardActs>;
+
+/** Answer of `GET /api/compartments/:id/acts/counts`: the cards about which something was said that stands. */
+export const actCounts = z.object({ cards: z.array(cardActs) });

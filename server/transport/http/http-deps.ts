@@ -10,6 +10,7 @@ import type { RestorationRefusal, RestorationRequest, Restored } from "../../com
 import type { Faults } from "../../commands/readiness.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
+import type { InboxNews } from "../../domain/inbox-news.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -53,8 +54,10 @@ export interface HttpDeps extends CommandContext {
   readonly importStix?: (request: ImportRequest) => Promise<ImportOutcome>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
+  /** Tells the devices of a person that their inbox changed. */
+  readonly inboxNews: InboxNews;
   /** What recording acts and reading them works with. */
-  readonly acts?: Pick<ActDeps, "performAct" | "registers">;
+  readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** Tickets one person may ask for in a minute; 600 unless given. */

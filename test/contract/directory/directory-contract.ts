@@ -13,6 +13,7 @@ import { describeRemovedCards } from "./removed-cards.ts";
 import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeTokens } from "./tokens.ts";
+import { describeInboxReads } from "./inbox-reads.ts";
 import { describeWriteHolds } from "./write-holds.ts";
 
 const nouns: readonly (readonly [string, (filled: With) => void])[] = [
@@ -25,6 +26,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["compartments", describeCompartments],
   ["removed cards", describeRemovedCards],
   ["write holds", describeWriteHolds],
+  ["inbox reads", describeInboxReads],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
   ["lifetime", describeLifetime],

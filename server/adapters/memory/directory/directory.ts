@@ -4,6 +4,7 @@ import { memoryAccounts } from "./accounts.ts";
 import { memoryClusterMark } from "./cluster-mark.ts";
 import { memoryCompartments } from "./compartments.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
+import { memoryInboxReads } from "./inbox-reads.ts";
 import { memoryMembers } from "./members.ts";
 import { memoryPartners } from "./partners.ts";
 import { memoryRemovedCards } from "./removed-cards.ts";
@@ -27,6 +28,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryCompartments(tables),
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),
+    ...memoryInboxReads(tables),
     ...memoryAccessChanges(tables),
     ...memoryClusterMark(tables),
     close: async () => {

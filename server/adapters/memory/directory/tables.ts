@@ -3,6 +3,7 @@ import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { AccessChange, AccessChangeRow } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
+import type { InboxItem } from "../../../ports/directory/inbox-reads.ts";
 import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../../../ports/directory/rooms.ts";
@@ -19,6 +20,7 @@ export class Tables {
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
   readonly compartments = new Map<string, CompartmentRecord>();
   readonly removedCards = new Map<string, RemovedCardRecord>();
+  readonly inboxReads = new Map<UserId, { upTo: number; items: Map<string, InboxItem> }>();
   readonly writeHolds: (WriteHold & { lifted: { readonly by: UserId; readonly at: number } | null })[] = [];
   readonly changes: AccessChangeRow[] = [];
   /** How many rooms and compartments a person has made. */

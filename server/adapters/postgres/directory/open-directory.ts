@@ -6,6 +6,7 @@ import { postgresClusterMark } from "./cluster-mark.ts";
 import { postgresCompartments } from "./compartments.ts";
 import { overPool } from "./database.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
+import { postgresInboxReads } from "./inbox-reads.ts";
 import { postgresMembers } from "./members.ts";
 import { postgresPartners } from "./partners.ts";
 import { postgresRemovedCards } from "./removed-cards.ts";
@@ -31,6 +32,7 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresCompartments(database),
     ...postgresRemovedCards(database),
     ...postgresWriteHolds(database),
+    ...postgresInboxReads(database),
     ...postgresAccessChanges(database),
     ...postgresClusterMark(database),
     close: async () => database.close(),

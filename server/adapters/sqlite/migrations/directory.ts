@@ -89,4 +89,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   ) STRICT;
   CREATE UNIQUE INDEX write_holds_standing ON write_holds (compartment, user) WHERE lifted_at IS NULL;
   `,
+  `
+  CREATE TABLE inbox_marks (user TEXT PRIMARY KEY REFERENCES users (id), up_to INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE inbox_items (
+    user TEXT NOT NULL REFERENCES users (id),
+    at INTEGER NOT NULL,
+    compartment TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (user, at, compartment, seq)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

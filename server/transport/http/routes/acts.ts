@@ -1,7 +1,9 @@
 import { actRates } from "../act-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import type { Route } from "../route.ts";
+import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
+import { inboxRoutes } from "./inbox.ts";
 import { opinionRoutes } from "./opinions.ts";
 import { sightingRoutes } from "./sightings.ts";
 
@@ -9,5 +11,11 @@ import { sightingRoutes } from "./sightings.ts";
 export function actRoutes(deps: HttpDeps): readonly Route[] {
   if (deps.acts === undefined) return [];
   const actDeps = { ...deps, ...deps.acts, actRates: actRates(deps.openCounter) };
-  return [...commentRoutes(actDeps), ...sightingRoutes(actDeps), ...opinionRoutes(actDeps)];
+  return [
+    ...commentRoutes(actDeps),
+    ...sightingRoutes(actDeps),
+    ...opinionRoutes(actDeps),
+    ...inboxRoutes(actDeps),
+    actCountRoute(actDeps),
+  ];
 }

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { actEvent } from "../control/events.ts";
+
+/** An act that concerns the caller: who said what, in which room and about which card, why it is here, and whether it was read. */
+export const inboxEntry = actEvent.extend({
+  room: z.string(),
+  card: z.string().optional(),
+  why: z.enum(["mention", "answer"]),
+  read: z.boolean(),
+});
+/** See {@link inboxEntry}. */
+export type InboxEntry = z.infer<typeof inboxEntry>;
+
+/** Answer of `GET /api/inbox`, newest first; `next` goes into `before` for the next page. */
+export const inboxPage = z.object({ entries: z.array(inboxEntry), next: z.string().optional() });
+
+/** Body of `POST /api/inbox/readings`: these entries are read, or everything that was said until a time. */
+export const inboxReading = z.union([
+  z.strictObject({
+    entries: z
+      .array(
+        z.strictObject({
+          compartment: z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "must be the id of a compartment" }),
+          seq: z.int().positive(),
+          at: z.iso.datetime(),
+        }),
+      )
+      .min(1)
+      .max(500),
+  }),
+  z.strictObject({ upTo: z.iso.datetime() }),
+]);
+/** See {@link inboxReading}. */
+export type InboxReading = z.infer<typeof inboxReading>;
