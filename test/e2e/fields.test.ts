@@ -26,8 +26,15 @@ afterAll(() => program?.destroy());
 
 beforeEach(async () => {
   card = `card-${made++}`;
-  createCard(program.doc, { id: card, title: `Sheet ${card}`, body: "Words." });
+  // By turns into lanes that stay short: a list that has just been scrolled to a card moves it once more, away from the press.
+  const lane = (["new", "triage", "active", "contained"] as const)[made % 4] ?? "new";
+  createCard(program.doc, { id: card, title: `Sheet ${card}`, body: "Words.", lane });
   await page.locator(".card-title", { hasText: `Sheet ${card}` }).click();
+  // The sheet of the test before may still be there.
+  await page.waitForFunction(
+    (title) => document.querySelector<HTMLTextAreaElement>(".sheet-title-input")?.value === title,
+    `Sheet ${card}`,
+  );
   await page.locator(".prose-edit").waitFor();
 });
 
