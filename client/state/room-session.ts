@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import type { RosterPerson } from "../../shared/control/events.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { RoomDetail } from "../../shared/rest/rooms.ts";
@@ -14,10 +13,11 @@ import type { CompartmentLink, TicketRefusal } from "../sync/compartment-link.ts
 import { RoomLinks } from "../sync/room-links.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
+import { RoomActs } from "./room-acts.ts";
+import { takeNotice } from "./room-notice.ts";
 import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
-import { showToast } from "./toasts.ts";
 
 /** What views show about the connections. */
 export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
@@ -64,6 +64,8 @@ export class RoomSession {
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
+  /** What people say about the cards. */
+  readonly acts: RoomActs;
   /** Compartments whose board is large: near a limit, but not at it. */
   readonly large = new Signal<readonly string[]>([]);
   readonly playback = new PlaybackSession(frame);
@@ -86,6 +88,7 @@ export class RoomSession {
     this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
+    this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
     this.#control = new RoomControl(id, {
@@ -94,10 +97,8 @@ export class RoomSession {
         this.roster.set({ people: roster.people, isLive: true });
       },
       timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
-      notice: ({ code }) => {
-        if (code === "signed-out") expireSession();
-        if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
-      },
+      act: (event) => this.acts.tell(event),
+      notice: takeNotice,
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
@@ -134,6 +135,7 @@ export class RoomSession {
       if (before.kind === "failed") this.#control.followAgain();
       this.links.show(ids);
       this.timeline.show(ids);
+      this.acts.show(ids);
     } else if (answer.error.code === "sign-in-required") {
       // Nothing is closed, so that unsent edits survive until the person has signed in again.
       expireSession();
@@ -141,7 +143,10 @@ export class RoomSession {
       const before = this.state.get();
       const wasOpen = before.kind === "open" || (before.kind === "failed" && before.wasOpen);
       this.state.set({ kind: "failed", code: answer.error.code, wasOpen });
-      if (!isPassing(answer.error.code)) this.links.show([]);
+      if (!isPassing(answer.error.code)) {
+        this.links.show([]);
+        this.acts.show([]);
+      }
     }
     this.#foldBadge();
   }
@@ -233,6 +238,7 @@ export class RoomSession {
     if (!isUp) return this.roster.set({ ...this.roster.get(), isLive: false });
     this.#hurry();
     void this.timeline.catchUp();
+    this.acts.readAgain();
   }
 
   #onStore(isSaving: boolean): void {

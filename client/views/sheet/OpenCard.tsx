@@ -3,12 +3,14 @@ import { useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
+import { useCardActs } from "../../hooks/use-card-acts.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
 import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
+import { SaidAboutCard } from "./SaidAboutCard.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
@@ -29,6 +31,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   const authors = useAuthors(card.compartment, hasAuthors);
   const compartment = compartments.get(card.compartment);
   const announce = useAnnouncedPlace(card);
+  const acts = useCardActs(card.compartment, card.id);
   return (
     <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
       <div className="sheet-body" onFocus={announce}>
@@ -53,6 +56,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
             <LinksField card={card.card} />
           </Boundary>
         )}
+        <SaidAboutCard acts={acts} />
       </div>
     </SheetContext>
   );

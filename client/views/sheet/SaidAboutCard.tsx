@@ -1,0 +1,13 @@
+import { Boundary } from "../../components/Boundary.tsx";
+import { PartFailure } from "../../components/PartFailure.tsx";
+import type { CardActs } from "../../state/card-acts.ts";
+import { Discussion } from "./discussion/Discussion.tsx";
+
+/** What people said about a card, below its fields. If it throws, the fields stay. */
+export function SaidAboutCard({ acts }: { readonly acts: CardActs }) {
+  return (
+    <Boundary subject={acts} fallback={<PartFailure />}>
+      <Discussion acts={acts} />
+    </Boundary>
+  );
+}
