@@ -46,11 +46,6 @@ export function threadsAt(threads: Threads, atMs: number): Threads {
   });
 }
 
-/** How many comments stand in these threads: those that were withdrawn are not counted. */
-export function standingComments(threads: Threads): number {
-  return threads.reduce((sum, { comments }) => sum + comments.filter(({ withdrawnAt }) => withdrawnAt === undefined).length, 0);
-}
-
 function commentOf({ id, seq, at, author, partner, said }: ToldAct<"comment.made">): Comment {
   const { id: _, ...words } = said;
   return { id, seq, at, author, partner, ...words };

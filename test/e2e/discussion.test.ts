@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
-import { accessibilityFaults, picture } from "../support/browser.ts";
+import { accessibilityFaults, moveCaret, picture } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
@@ -14,7 +14,7 @@ const suite = browserSuite({}, async () => {
   room = await makeSharedRoom(suite.server.url, { title: "Talk" });
   program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
   await program.synced;
-  for (const id of ["walk", "draft", "refused", "past"])
+  for (const id of ["walk", "see", "anchor", "link", "draft", "refused", "past"])
     createCard(program.doc, { id, title: `Card to ${id}`, body: "Two boats left the harbour." });
 });
 afterEach(async () => {
@@ -82,6 +82,139 @@ describe("two people of two nations talk about a card (AC1, AC8)", () => {
     expect(await analyst.getByText("Seen from the pier").count()).toBe(0);
     expect(await watch.evaluate(() => document.activeElement?.closest(".thread") !== null)).toBe(true);
     await picture(analyst, "discussion-withdrawn");
+  });
+});
+
+describe("what nations saw and think (AC8, AC9)", () => {
+  const face = (page: Page, card: string) => page.locator(".card", { hasText: `Card to ${card}` });
+
+  it("sightings and opinions show for both at once, dissent too, and the cards count what stands", async () => {
+    const analyst = await openCard("analyst-brv", "see");
+    const watch = await openCard("watch-crl", "see");
+    await watch.getByRole("button", { name: "Seen again" }).press("Enter");
+    await watch.locator("input[name=seen-at]").fill("when?");
+    await watch.locator("input[name=seen-count]").fill("3");
+    await watch.locator("input[name=seen-place]").fill("North pier");
+    await watch.getByLabel("Reliability of the source").last().selectOption("B");
+    await watch.locator("textarea[name=seen-note]").fill("Two fast boats, no lights");
+    await watch.getByRole("button", { name: "Report it" }).click();
+    await watch.getByText("Write a moment in Zulu").waitFor();
+    await watch.locator("input[name=seen-at]").fill("281500Z NOV 26");
+    await watch.locator("input[name=seen-at]").press("Enter");
+    await analyst.locator(".sighting", { hasText: "281500Z NOV 26" }).waitFor();
+    expect(await analyst.locator(".sighting").innerText()).toMatch(/3 seen\s*North pier[^]*Two fast boats, no lights/);
+    expect(await watch.getByRole("button", { name: "Give an opinion" }).count()).toBe(0);
+    await analyst.getByRole("button", { name: "Give an opinion" }).press("Enter");
+    await analyst.getByRole("radio", { name: "disagrees", exact: true }).check();
+    await analyst.locator("textarea[name=explanation]").fill("The tide was wrong");
+    await analyst.getByRole("button", { name: "Give the opinion" }).press("Enter");
+    await watch.locator(".opinion[data-nation=BRV]", { hasText: "The tide was wrong" }).waitFor();
+    await room.lead.json("POST", `/api/compartments/${room.wide}/opinions`, {
+      card: "see",
+      opinion: "agree",
+      explanation: "Seen by radar",
+    });
+    await analyst.getByText("Nations disagree").waitFor();
+    await room.analyst.json("POST", `/api/compartments/${room.wide}/opinions`, {
+      card: "see",
+      opinion: "neutral",
+      explanation: "Not sure",
+    });
+    await analyst.getByText("Nations disagree").waitFor({ state: "detached" });
+    await analyst.getByRole("button", { name: "1 opinion before" }).press("Enter");
+    await analyst.locator(".opinion-before", { hasText: "The tide was wrong" }).waitFor();
+    await say(watch, "Count me");
+    await expect.poll(() => face(analyst, "see").locator(".card-acts").allInnerTexts()).toEqual(["1\n1 comment", "1\n1 sighting"]);
+    expect(await accessibilityFaults(analyst)).toEqual([]);
+    await picture(analyst, "opinions");
+    await watch.locator(".sighting").getByRole("button", { name: "Withdraw" }).press("Enter");
+    await watch.locator(".sighting").getByRole("button", { name: "Withdraw it" }).press("Enter");
+    await expect.poll(() => face(analyst, "see").locator(".card-acts").count()).toBe(1);
+    expect(await analyst.getByText("North pier").count()).toBe(0);
+    await watch.locator(".thread", { hasText: "Count me" }).getByRole("button", { name: "Withdraw" }).press("Enter");
+    await watch.locator(".thread", { hasText: "Count me" }).getByRole("button", { name: "Withdraw it" }).press("Enter");
+    await expect.poll(() => face(analyst, "see").locator(".card-acts").count()).toBe(0);
+  });
+
+  it("reads well in Arabic, in the dark and on a phone", async () => {
+    const page = await openCard("analyst-brv", "see", { colorScheme: "dark", viewport: { width: 390, height: 800 } });
+    await picture(page, "acts-phone-dark");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.evaluate(() => localStorage.setItem("majlis.locale", "ar"));
+    await page.reload();
+    await page.getByRole("heading", { name: "المناقشة" }).scrollIntoViewIfNeeded();
+    await picture(page, "acts-phone-arabic");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1500, height: 900 });
+    await page.getByRole("heading", { name: "آراء الدول" }).scrollIntoViewIfNeeded();
+    await picture(page, "acts-arabic");
+  });
+});
+
+describe("a comment on a part of the card", () => {
+  it("stays with its words in the editor and the reader, leads there and back, and says when they are gone (P11)", async () => {
+    const analyst = await openCard("analyst-brv", "anchor");
+    const watch = await openCard("watch-crl", "anchor");
+    // A field, from the button beside its label.
+    const about = analyst.getByRole("button", { name: "Comment on this field: Severity" });
+    await about.focus();
+    await about.press("Enter");
+    await expect.poll(() => composer(analyst).evaluate((field) => field === document.activeElement)).toBe(true);
+    await say(analyst, "Too low?");
+    await watch.locator(".thread", { hasText: "About: severity" }).waitFor();
+    // A range, selected in the editor with the keyboard.
+    const editor = analyst.locator(".prose-edit");
+    await editor.click();
+    await analyst.keyboard.press("Control+Home");
+    for (let step = 0; step < 4; step += 1) await moveCaret(analyst, "ArrowRight");
+    for (let step = 0; step < 5; step += 1) await moveCaret(analyst, "Shift+ArrowRight");
+    const sent = program.doc.getMap("cards").toJSON();
+    await analyst.keyboard.press("Control+Alt+m");
+    await analyst.locator(".composer .about-words", { hasText: "boats" }).waitFor();
+    await expect.poll(() => composer(analyst).evaluate((field) => field === document.activeElement)).toBe(true);
+    await say(analyst, "Which kind?");
+    await expect.poll(() => watch.locator(".prose-read .commented").innerText()).toBe("boats");
+    await expect.poll(() => analyst.locator(".prose-edit .commented").innerText()).toBe("boats");
+    expect(program.doc.getMap("cards").toJSON()).toEqual(sent);
+    // There and back.
+    await thread(watch, "Which kind?").getByTitle("Show it in the text").press("Enter");
+    const back = watch.locator(".prose-read").getByRole("button", { name: "Go to the comments on these words" });
+    await expect.poll(() => back.evaluate((button) => button === document.activeElement)).toBe(true);
+    await picture(watch, "anchor-reader");
+    expect(await accessibilityFaults(watch)).toEqual([]);
+    await back.press("Enter");
+    await expect.poll(() => thread(watch, "Which kind?").evaluate((box) => box === document.activeElement)).toBe(true);
+    // The words move with the text around them, and the watch officer comments on others.
+    await editor.click();
+    await analyst.keyboard.press("Control+Home");
+    await analyst.keyboard.type("About ");
+    await watch.locator(".prose-read", { hasText: "About Two boats" }).waitFor();
+    expect(await watch.locator(".prose-read .commented").innerText()).toBe("boats");
+    expect(await analyst.locator(".prose-edit .commented").innerText()).toBe("boats");
+    await picture(analyst, "anchor-editor");
+    await watch.locator(".prose-read p").dblclick({ position: { x: 20, y: 10 } });
+    await watch.getByRole("button", { name: "Comment on the selected words" }).click();
+    await watch.locator(".composer .about-words", { hasText: "About" }).waitFor();
+    await say(watch, "Say how many");
+    await analyst.locator(".prose-edit .commented", { hasText: "About" }).waitFor();
+    await editor.click();
+    await analyst.keyboard.press("Control+a");
+    await analyst.keyboard.type("All of it is new");
+    await thread(watch, "Which kind?").getByText("no longer in the text").waitFor();
+    await thread(watch, "Which kind?").getByRole("button", { name: "Show them" }).click();
+    await thread(watch, "Which kind?").locator("q", { hasText: "boats" }).waitFor();
+    expect(await watch.locator(".prose-read .commented").allInnerTexts()).not.toContain("boats");
+    await picture(watch, "anchor-gone");
+  });
+
+  it("a link with a thread in it goes to the thread, also to a resolved one", async () => {
+    const said = { card: "link", text: "Look here" };
+    const { comment } = await room.lead.json<{ comment: { id: string } }>("POST", `/api/compartments/${room.wide}/comments`, said);
+    await room.lead.json("POST", `/api/compartments/${room.wide}/comments/${comment.id}/resolution`, {});
+    const page = await openCard("watch-crl", "past");
+    await page.goto(`${new URL(page.url()).origin}/r/${room.room}/board?card=${room.wide}~link&thread=${comment.id}`);
+    await thread(page, "Look here").waitFor();
+    await expect.poll(() => thread(page, "Look here").evaluate((box) => box === document.activeElement)).toBe(true);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { ActType, SaidOf } from "../../shared/acts/act-types.ts";
 import type { ActEvent } from "../../shared/control/events.ts";
 
-/** The person who says something in tests that do not care who. */
-export const SOMEBODY = { id: "user-1", username: "analyst-brv", displayName: "Tomas Verrin" };
+const SOMEBODY = { id: "user-1", username: "analyst-brv", displayName: "Tomas Verrin" };
 
 /** An id of an act by its number, as the server makes them. */
 export const actIdOf = (number: number): string => number.toString(16).padStart(32, "0");

@@ -2,18 +2,27 @@ import { useLingui } from "@lingui/react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { KindIcon } from "../../components/KindIcon.tsx";
+import { ActMarks } from "./ActMarks.tsx";
 import { zulu } from "../../i18n/format.ts";
 import { STATUS_WORDS } from "../../i18n/words.ts";
+import type { CardKey } from "../../model/card-key.ts";
 import type { CardGuest } from "../../model/presence.ts";
 
-/** The lowest line of a card's face: kind, status, time, and the people in it; they go to a line of their own where there is no room. */
-export function CardFoot({ card, guests }: { readonly card: Card; readonly guests: readonly CardGuest[] }) {
+interface CardFootProps {
+  readonly cardKey: CardKey;
+  readonly card: Card;
+  readonly guests: readonly CardGuest[];
+}
+
+/** The lowest line of a card's face: kind, status, time, how much was said about it, and the people in it; they go to a line of their own where there is no room. */
+export function CardFoot({ cardKey, card, guests }: CardFootProps) {
   const { i18n } = useLingui();
   return (
     <div className="card-foot">
       <KindIcon kind={card.kind} />
       <span>{i18n._(STATUS_WORDS[card.status])}</span>
       {card.occurred && <time dateTime={card.occurred.from}>{zulu(new Date(card.occurred.from))}</time>}
+      <ActMarks cardKey={cardKey} />
       <span className="card-guests">
         {guests.slice(0, 3).map((guest) => (
           <Avatar

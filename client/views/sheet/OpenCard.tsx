@@ -33,7 +33,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   const announce = useAnnouncedPlace(card);
   const acts = useCardActs(card.compartment, card.id);
   return (
-    <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
+    <SheetContext value={{ card, acts, isReadOnly: readOnly !== null || card.card === null, authors }}>
       <div className="sheet-body" onFocus={announce}>
         <SheetHead compartment={compartment} hasAuthors={hasAuthors} onToggleAuthors={() => setAuthorsShown(!hasAuthors)} />
         {kept}

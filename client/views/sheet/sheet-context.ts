@@ -1,11 +1,14 @@
 import { createContext, useContext } from "react";
 import type { Author } from "../../hooks/use-authors.ts";
+import type { CardActs } from "../../state/card-acts.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 
 /** What the parts of one open card share. */
 export interface SheetScene {
   readonly card: BoardCard;
   readonly isReadOnly: boolean;
+  /** What people said about the card. */
+  readonly acts: CardActs;
   /** Authors by Yjs client id while text is coloured by author; otherwise null. */
   readonly authors: ReadonlyMap<number, Author> | null;
 }

@@ -61,7 +61,7 @@ export function Composer({ acts, compartment, place, label, replyTo, takesFocus 
   const look = (element: HTMLTextAreaElement) => mention.look(element.value, element.selectionStart);
   const isPicking = mention.people.length > 0;
   return (
-    <div className="composer" data-sending={isSending}>
+    <div className="composer" data-sending={isSending} data-new={replyTo === undefined}>
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
@@ -70,7 +70,8 @@ export function Composer({ acts, compartment, place, label, replyTo, takesFocus 
         ref={field}
         id={id}
         className="input composer-text"
-        dir="auto"
+        // An empty field has the page's direction, and so has its placeholder.
+        dir={draft.text === "" ? undefined : "auto"}
         rows={2}
         readOnly={isSending}
         value={draft.text}

@@ -2,11 +2,14 @@ import { useId, useMemo, useState } from "react";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import type { Thread } from "../../../../shared/rest/acts.ts";
+import { useLinkedThread } from "../../../hooks/use-linked-thread.ts";
+import { usePastMoment } from "../../../hooks/use-past-moment.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
 import { mayAct } from "../../../model/act-rights.ts";
 import { threadsAt } from "../../../model/threads.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
+import { awaitedThread } from "../../../state/focus-thread.ts";
 import { ReadingFault } from "../ReadingFault.tsx";
 import { Composer } from "./Composer.tsx";
 import { ThreadBox } from "./ThreadBox.tsx";
@@ -18,6 +21,7 @@ export function Discussion({ acts }: { readonly acts: CardActs }) {
   const headId = useId();
   const reading = useSignal(acts.threads.current);
   const threads = useShownThreads(reading.value);
+  useLinkedThread(threads !== null);
   const compartment = compartments.get(acts.place.compartment);
   const open = threads?.filter(({ resolved }) => resolved === undefined) ?? [];
   const resolved = threads?.filter((thread) => thread.resolved !== undefined) ?? [];
@@ -42,10 +46,15 @@ export function Discussion({ acts }: { readonly acts: CardActs }) {
 }
 
 function ResolvedThreads({ acts, threads }: { readonly acts: CardActs; readonly threads: readonly Thread[] }) {
-  const [isShown, setShown] = useState(false);
+  const [isChosen, setChosen] = useState(false);
+  const awaited = useSignal(awaitedThread);
+  const isAwaited = threads.some(({ id }) => id === awaited);
+  // A thread that was gone to stays on the screen.
+  if (isAwaited && !isChosen) setChosen(true);
+  const isShown = isChosen || isAwaited;
   return (
     <>
-      <button type="button" className="acts-fold" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+      <button type="button" className="acts-fold" aria-expanded={isShown} onClick={() => setChosen(!isShown)}>
         <ChevronDown aria-hidden />
         <Plural value={threads.length} one="# resolved thread" other="# resolved threads" />
       </button>
@@ -56,8 +65,6 @@ function ResolvedThreads({ acts, threads }: { readonly acts: CardActs; readonly 
 
 /** The threads as they are, or were at the past moment on the screen; null until they have come. */
 function useShownThreads(threads: readonly Thread[] | null): readonly Thread[] | null {
-  const { session } = useRoom();
-  const playback = useSignal(session.playback.state);
-  const atMs = playback.kind === "past" ? playback.atMs : null;
-  return useMemo(() => (threads === null || atMs === null ? threads : threadsAt(threads, atMs)), [threads, atMs]);
+  const pastMs = usePastMoment();
+  return useMemo(() => (threads === null || pastMs === null ? threads : threadsAt(threads, pastMs)), [threads, pastMs]);
 }

@@ -45,7 +45,7 @@ export const ThreadBox = memo(function ThreadBox({ acts, thread }: ThreadBoxProp
       data-focus-home
       aria-label={t`Thread`}
     >
-      <ThreadAbout comment={first} />
+      <ThreadAbout place={acts.place} thread={id} comment={first} />
       <ul className="thread-comments">
         {line(first)}
         {hiddenCount > 0 && (
