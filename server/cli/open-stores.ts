@@ -2,7 +2,7 @@ import { openPostgresDirectory } from "../adapters/postgres/directory/open-direc
 import { createPostgresLedger } from "../adapters/postgres/ledger.ts";
 import { openReadingPool } from "../adapters/postgres/open-pool.ts";
 import { databasesIn } from "../adapters/sqlite/data-folder.ts";
-import { openSqliteDirectoryForReading, type ReadDirectory } from "../adapters/sqlite/directory/open-directory.ts";
+import { openSqliteDirectoryForReading, type ReadDirectory } from "../adapters/sqlite/directory/open-directory-for-reading.ts";
 import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
 import { openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";

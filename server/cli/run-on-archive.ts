@@ -1,4 +1,4 @@
-import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
+import { ArchiveFileExists, ArchiveFileNotWritten } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
 import { toHex } from "../../shared/contribution/export-line.ts";
@@ -32,10 +32,11 @@ export async function runOnArchive(work: () => Promise<void>, io: CommandIo): Pr
 /** Prints what was copied: counts, a digest of everything, and the head of each ledger. */
 export function reportTally(tally: ArchiveTally, io: CommandIo): void {
   const { partner, user, token, room, member, compartment, site, device, trail, ledger } = tally.rows;
-  const { "write-hold": holds, "removed-card": removed } = tally.rows;
+  const { "write-hold": holds, "removed-card": removed, "inbox-mark": marks, "inbox-item": items } = tally.rows;
   io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);
   if (site + device + trail > 0) io.out(`sites ${site}, devices ${device}, entries of the trail ${trail}`);
   if (holds + removed > 0) io.out(`holds on writing ${holds}, cards removed in mass deletions ${removed}`);
+  if (marks + items > 0) io.out(`inboxes with a mark ${marks}, entries read one by one ${items}`);
   io.out(`ledgers  ${ledger} with ${tally.entries} entries, every chain verified`);
   for (const [id, { seq, hash }] of tally.heads) io.out(`head     ${id} ${seq} ${toHex(hash)}`);
   io.out(`content  ${tally.content()}`);
@@ -43,6 +44,7 @@ export function reportTally(tally: ArchiveTally, io: CommandIo): void {
 
 /** The words of an error, after the name of the file that it is about. */
 function messageOf(cause: unknown): string {
+  if (cause instanceof ArchiveFileNotWritten) return `${cause.message}: ${fileFault(cause.cause)}`;
   const path = cause instanceof Error && "path" in cause ? `${String(cause.path)}: ` : "";
   return path + fileFault(cause);
 }

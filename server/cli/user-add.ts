@@ -1,7 +1,7 @@
 import { addUserRequest } from "../../shared/rest/users.ts";
 import { addAccount } from "../commands/add-user.ts";
 import type { CommandContext } from "../commands/command-context.ts";
-import { exitHelp, type CommandIo } from "./command.ts";
+import { exitHelp } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { readLine } from "./read-line.ts";
@@ -29,29 +29,19 @@ export const userAddCommand = defineCommand({
   summary: "add an account; the password comes on standard input",
   help,
   options: { ...DATA_OPTION, partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
-  run: async ({ values, positionals }, io) => await runOnDirectory((context) => add(context, values, positionals, io), values.data, io),
+  run: async ({ values: { data, partner, name, admin }, positionals: [username, ...rest] }, io) => {
+    if (username === undefined) return { usage: "give the username" };
+    if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
+    if (partner === undefined) return { usage: "give the code of the account's partner with --partner" };
+    const add = async (context: CommandContext) => {
+      const password = await readLine(io.input);
+      const request = addUserRequest.safeParse({ username, displayName: name ?? username, partner, isAdmin: admin === true, password });
+      if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
+      const added = await addAccount(context, request.data);
+      if (!added.ok) return { refused: refusal(added.error) };
+      io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
+      return null;
+    };
+    return await runOnDirectory(add, { io, data, mayMake: false });
+  },
 });
-
-interface Account {
-  readonly partner?: string | undefined;
-  readonly name?: string | undefined;
-  readonly admin?: boolean | undefined;
-}
-
-async function add(context: CommandContext, { partner, name, admin }: Account, [username, ...rest]: readonly string[], io: CommandIo) {
-  if (username === undefined) return { usage: "give the username" };
-  if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
-  if (partner === undefined) return { usage: "give the code of the account's partner with --partner" };
-  const request = addUserRequest.safeParse({
-    username,
-    displayName: name ?? username,
-    partner,
-    isAdmin: admin === true,
-    password: await readLine(io.input),
-  });
-  if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
-  const added = await addAccount(context, request.data);
-  if (!added.ok) return { refused: refusal(added.error) };
-  io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
-  return null;
-}

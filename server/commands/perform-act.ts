@@ -17,8 +17,8 @@ import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 import type { Needs } from "./command-context.ts";
-import { mayAllBeMentioned } from "./check-mentions.ts";
 import { findCompartment } from "./find-compartment.ts";
+import { readersAmong } from "./readers-among.ts";
 
 /** Bytes of the id of an act that was asked for without a key. */
 const ID_BYTES = 16;
@@ -68,8 +68,8 @@ export async function performAct<Type extends ActType>(
   // The caller's right is checked first: otherwise the answer would tell who may read a compartment that the caller may not read. A repeated
   // request gets its first answer, even if a mentioned person has lost the right to read since.
   const mentions = "mentions" in said ? (said.mentions ?? []) : [];
-  if (mentions.length > 0 && !(await mayAllBeMentioned(context, place, mentions)) && (key === undefined || !(await ledger.act(place, id))))
-    return fail("cannot-mention");
+  const readers = mentions.length === 0 ? mentions : await readersAmong(context, place, mentions);
+  if (readers.length < mentions.length && (key === undefined || !(await ledger.act(place, id)))) return fail("cannot-mention");
   const { compartment, role, isHeld } = found.value;
   // What JSON leaves out, canonical JSON cannot say: an absent member is absent in both.
   const command = { type, id, said: JSON.parse(JSON.stringify(said)) as JsonValue };

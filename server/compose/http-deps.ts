@@ -7,10 +7,12 @@ import { performAct } from "../commands/perform-act.ts";
 import type { Readiness } from "../commands/readiness.ts";
 import { recheckGrant } from "../commands/recheck-grant.ts";
 import { restoreCards } from "../commands/restore-cards.ts";
+import { tellInboxes } from "../commands/tell-inboxes.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
 import type { Hub } from "../domain/hub/hub.ts";
+import { InboxNews } from "../domain/inbox-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
@@ -35,9 +37,11 @@ export function httpDeps(
   },
 ): HttpDeps {
   const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  const inboxNews = new InboxNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
     ...stores.context,
+    clock: stores.clock,
     ledger: stores.ledger,
     contributions: (compartment, page) => stores.ledger.listContributions(compartment, page),
     history: stores.history,
@@ -62,10 +66,15 @@ export function httpDeps(
         },
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
+    inboxNews,
     acts: {
       performAct: (request) =>
         performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request),
       registers: stores.ledger,
+      tellInboxes: (acts) =>
+        void tellInboxes({ context: stores.context, inboxNews }, acts).catch((cause: unknown) =>
+          log.error({ err: cause }, "people were not told of what concerns them; they see it when they look"),
+        ),
     },
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
     importStix: (request) =>

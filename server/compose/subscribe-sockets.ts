@@ -2,15 +2,22 @@ import { noteRemovedCards } from "../commands/note-removed-cards.ts";
 import type { HubEvents } from "../domain/hub-events.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { applyAccessChange } from "../domain/hub/session/grant.ts";
+import type { InboxNews } from "../domain/inbox-news.ts";
 import { DeletionWatch } from "../domain/mass-deletion/deletion-watch.ts";
 import type { Log } from "../ports/log.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
 
-/** Passes on to the live connections what the hub tells, and each change of a right. */
+/** Passes on to the live connections what the hub tells, each change of a right, and news of inboxes. */
 export function subscribeSockets(
   { control }: Sockets,
-  { events, hub, stores, log }: { readonly events: HubEvents; readonly hub: Hub; readonly stores: Stores; readonly log: Log },
+  {
+    events,
+    inboxNews,
+    hub,
+    stores,
+    log,
+  }: { readonly events: HubEvents; readonly inboxNews: InboxNews; readonly hub: Hub; readonly stores: Stores; readonly log: Log },
 ): void {
   const deletions = new DeletionWatch({ clock: stores.clock, log, note: (removals) => noteRemovedCards(stores.context, removals) });
   events.subscribe({
@@ -21,6 +28,7 @@ export function subscribeSockets(
     cardsWritten: (grant, write) => deletions.written(grant, write),
     largeBoardChanged: (compartment) => control.largeBoardChanged(compartment),
   });
+  inboxNews.subscribe((user) => control.inboxChanged(user));
   stores.accessChanges.subscribe((change) => {
     hub.review((grant) => applyAccessChange(grant, change));
     control.accessChanged(change).catch((cause: unknown) => log.error({ err: cause }, "followers were not told of a change of rights"));

@@ -1,6 +1,6 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
-import type { ArchivedHold, ArchivedUser } from "../ports/archive.ts";
+import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedUser } from "../ports/archive.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
@@ -83,4 +83,14 @@ export function toMade(row: DirectoryRow): Pick<ArchivedUser, "roomsMade" | "com
 export function toRole(row: DirectoryRow): Role | null {
   const value = row["role"];
   return roles.find((role) => role === value) ?? null;
+}
+
+/** Until when a person has read their inbox. */
+export function toInboxMark(row: DirectoryRow): ArchivedInboxMark {
+  return { user: text(row, "user"), upTo: integer(row, "up_to") };
+}
+
+/** An entry of an inbox that was read by itself. */
+export function toInboxItem(row: DirectoryRow): ArchivedInboxItem {
+  return { user: text(row, "user"), at: integer(row, "at"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
 }

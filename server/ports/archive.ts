@@ -5,6 +5,7 @@ import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
+import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
@@ -29,6 +30,18 @@ export interface ArchivedHold extends WriteHold {
   /** Milliseconds since the epoch; null with `liftedBy` while it stands. */
   readonly liftedAt: number | null;
   readonly liftedBy: UserId | null;
+}
+
+/** Until when a person has read everything in their inbox. */
+export interface ArchivedInboxMark {
+  readonly user: UserId;
+  /** Milliseconds since the epoch. */
+  readonly upTo: number;
+}
+
+/** An entry of an inbox that its person has read by itself. */
+export interface ArchivedInboxItem extends InboxItem {
+  readonly user: UserId;
 }
 
 /** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
@@ -57,11 +70,13 @@ export type ArchiveRow =
   | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
   | { readonly kind: "write-hold"; readonly row: ArchivedHold }
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
+  | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
+  | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**
  * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
- * (members by room and user, holds and removed cards by compartment and user); after each `ledger` all its entries in pages of any size.
+ * (members by room and user, holds and removed cards by compartment and user, read entries by user and time); after each `ledger` all its entries in pages of any size.
  * So two stores with the same content give the same stream.
  */
 export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };

@@ -90,6 +90,12 @@ export const notice = z.object({
 /** See {@link notice}. */
 export type Notice = z.infer<typeof notice>;
 
+/**
+ * `inbox`, server to client: this person's inbox changed, by something that concerns them or because they read it elsewhere. It says no more: what is
+ * there is asked for (`GET /api/inbox`), where every entry is checked against what they may read then.
+ */
+export const inboxChanged = z.object({});
+
 /** `access`, server to client: rights or the list of compartments changed; fetch the room again. */
 export const accessChanged = z.object({ room: id });
 /** See {@link accessChanged}. */
@@ -144,6 +150,7 @@ export const serverEvents = {
   timeline: timelineFeed,
   act: actEvent,
   notice,
+  inbox: inboxChanged,
   access: accessChanged,
   store: storeState,
   deletions: massDeletions,

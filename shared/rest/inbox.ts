@@ -18,7 +18,13 @@ export const inboxPage = z.object({ entries: z.array(inboxEntry), next: z.string
 export const inboxReading = z.union([
   z.strictObject({
     entries: z
-      .array(z.strictObject({ compartment: z.string().min(1).max(64), seq: z.int().positive(), at: z.iso.datetime() }))
+      .array(
+        z.strictObject({
+          compartment: z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "must be the id of a compartment" }),
+          seq: z.int().positive(),
+          at: z.iso.datetime(),
+        }),
+      )
       .min(1)
       .max(500),
   }),

@@ -27,6 +27,9 @@ const LONG = typedEntries(LONG_LOG, "b-long").entries;
 /** Removed cards, also under keys that are no ids. */
 const REMOVED = ["card-2", "card-1", ...STRANGE_KEYS];
 
+/** What two people have read of their inboxes. */
+const READ = { compartment: "b-long", seq: 3, at: 60 };
+
 /** Everything a backup has to hold, and some that it must not. Gives the entries by compartment. */
 async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
   const { directory, ledger, close } = await store.open();
@@ -47,6 +50,9 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.holdWriting({ ...held, since: 90 });
   const removed = REMOVED.map((card, index) => ({ card, seq: 8 + index, at: 90 }));
   await directory.noteRemovedCards({ ...held, removed, returned: [], since: 0 });
+  await directory.markReadUpTo("id-amal", 50);
+  await directory.markRead("id-amal", [READ]);
+  await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
@@ -165,6 +171,8 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     trail: 0,
     "write-hold": 2,
     "removed-card": REMOVED.length,
+    "inbox-mark": 1,
+    "inbox-item": 3,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
@@ -190,6 +198,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   // A11, M3: a hold that stands is not lifted by moving, and what people were told of they are told of again.
   expect(await directory.writeHoldsIn("room-1")).toEqual([{ compartment: "b-long", user: "id-bilge", since: 90, cards: 201 }]);
   expect((await directory.removedCardsIn(["b-long"], 0)).map(({ card }) => card)).toEqual(REMOVED);
+  expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", createdAt: 6 };
   expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");

@@ -61,6 +61,8 @@ describe("what was written by version 1", () => {
       trail: 0,
       "write-hold": 0,
       "removed-card": 0,
+      "inbox-mark": 0,
+      "inbox-item": 0,
       ledger: 2,
     });
     expect([...tally.heads].map(([id, { seq }]) => [id, seq])).toEqual([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { InboxEntry } from "../../shared/rest/inbox.ts";
+import { ControlClient } from "../support/control-client.ts";
 import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
@@ -30,7 +31,7 @@ function say(person: RestClient, compartment: string, said: object) {
 const inboxOf = async (person: RestClient, query = ""): Promise<{ entries: InboxEntry[]; next?: string }> =>
   (await person.get(`/api/inbox${query}`)).json;
 
-it("holds mentions and answers over all rooms, newest first, with what was read, the same for every session of the person", async () => {
+it("AC12 holds mentions and answers over all rooms, newest first, with what was read, the same for every session of the person", async () => {
   const { analyst, lead, userIds } = room;
   const asked = (await say(analyst, room.wide, { text: "Which harbour?" })).json.comment;
   await say(lead, room.wide, { text: "The northern one", replyTo: asked.id });
@@ -53,7 +54,7 @@ it("holds mentions and answers over all rooms, newest first, with what was read,
   expect((await inboxOf(lead)).entries).toEqual([]);
 });
 
-it("P3 loses what is in compartments that its person may read no more, and gets it back with the right", async () => {
+it("P3 AC12 loses what is in compartments that its person may read no more, and gets it back with the right", async () => {
   const { analyst, lead, room: id, userIds } = room;
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
   await lead.request("DELETE", `/api/rooms/${id}/members/${userIds.analyst}`);
@@ -62,7 +63,45 @@ it("P3 loses what is in compartments that its person may read no more, and gets 
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
 });
 
-it("counts what stands about each card, for those who may read it", async () => {
+it("AC12 tells every device of a person that their inbox changed, by what came or by what they read elsewhere, and nothing more", async () => {
+  const { analyst, lead, userIds } = room;
+  const devices = await Promise.all([1, 2].map(() => ControlClient.connect(server.url, { cookie: analyst.cookie })));
+  const told = (after: readonly number[]) => Promise.all(devices.map((device, index) => device.event("inbox", () => true, after[index])));
+  await say(lead, room.narrow, { text: "And this", mentions: [userIds.analyst] });
+  expect(await told([0, 0])).toEqual([{}, {}]);
+  const seen = devices.map(({ events }) => events.length);
+  await analyst.post("/api/inbox/readings", { upTo: new Date().toISOString() });
+  expect(await told(seen)).toEqual([{}, {}]);
+  for (const device of devices) device.close();
+});
+
+it("P3 AC12 a person who can read a compartment no more is not told of an answer to what they said there", async () => {
+  const { analyst, lead, watch, room: id, userIds } = room;
+  const asked = (await say(analyst, room.wide, { text: "Which pier?" })).json.comment;
+  const [theirs, others] = await Promise.all([analyst, watch].map(({ cookie }) => ControlClient.connect(server.url, { cookie })));
+  await lead.request("DELETE", `/api/rooms/${id}/members/${userIds.analyst}`);
+  await theirs?.event("notice");
+  await say(lead, room.wide, { text: "The long one", replyTo: asked.id, mentions: [userIds.watch] });
+  await others?.event("inbox");
+  // Both would have been told at the same moment; the answer to a question comes after what was told before it.
+  expect(await theirs?.ask("room:follow", { room: id })).toEqual({ ok: false, code: "not-found" });
+  expect(theirs?.events.map(({ name }) => name)).not.toContain("inbox");
+  theirs?.close();
+  others?.close();
+  await lead.post(`/api/rooms/${id}/members`, { username: "analyst-brv", role: "analyst" });
+});
+
+it("AC12 takes nothing for read that is still to come", async () => {
+  const { analyst, lead, userIds } = room;
+  await analyst.post("/api/inbox/readings", { upTo: "2099-01-01T00:00:00Z" });
+  await say(lead, room.narrow, { text: "Later", mentions: [userIds.analyst] });
+  expect((await inboxOf(analyst, "?limit=1")).entries.map(({ read }) => read)).toEqual([false]);
+  expect(
+    (await analyst.post("/api/inbox/readings", { entries: [{ compartment: "a\0b", seq: 1, at: "2026-01-01T00:00:00Z" }] })).status,
+  ).toBe(400);
+});
+
+it("P3 counts what stands about each card, for those who may read it", async () => {
   const { lead, watch, outsider } = room;
   const { comment } = (await say(lead, room.wide, { text: "Not this" })).json;
   const before = (await watch.get(`/api/compartments/${room.wide}/acts/counts`)).json.cards;

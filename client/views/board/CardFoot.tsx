@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Avatar } from "../../components/Avatar.tsx";
@@ -10,18 +11,20 @@ import type { CardGuest } from "../../model/presence.ts";
 
 interface CardFootProps {
   readonly cardKey: CardKey;
-  readonly card: Card;
+  readonly kind: Card["kind"];
+  readonly status: Card["status"];
+  readonly occurred: Card["occurred"];
   readonly guests: readonly CardGuest[];
 }
 
 /** The lowest line of a card's face: kind, status, time, how much was said about it, and the people in it; they go to a line of their own where there is no room. */
-export function CardFoot({ cardKey, card, guests }: CardFootProps) {
+export const CardFoot = memo(function CardFoot({ cardKey, kind, status, occurred, guests }: CardFootProps) {
   const { i18n } = useLingui();
   return (
     <div className="card-foot">
-      <KindIcon kind={card.kind} />
-      <span>{i18n._(STATUS_WORDS[card.status])}</span>
-      {card.occurred && <time dateTime={card.occurred.from}>{zulu(new Date(card.occurred.from))}</time>}
+      <KindIcon kind={kind} />
+      <span>{i18n._(STATUS_WORDS[status])}</span>
+      {occurred && <time dateTime={occurred.from}>{zulu(new Date(occurred.from))}</time>}
       <ActMarks cardKey={cardKey} />
       <span className="card-guests">
         {guests.slice(0, 3).map((guest) => (
@@ -38,4 +41,4 @@ export function CardFoot({ cardKey, card, guests }: CardFootProps) {
       </span>
     </div>
   );
-}
+});

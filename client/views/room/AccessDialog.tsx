@@ -80,8 +80,12 @@ function Members({ detail }: SectionProps) {
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>
         </Note>
       )}
-      <RequestFault code={failure} />
-      {managesMembers && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
+      {managesMembers && (
+        <>
+          <RequestFault code={failure} />
+          <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />
+        </>
+      )}
     </section>
   );
 }

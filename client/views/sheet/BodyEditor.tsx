@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { deleteEmptyParts, emptyParts } from "../../editor/empty-parts.ts";
 import { unfitPart } from "../../editor/unfit-part.ts";
 import { BoundEditor, type BodyEditorProps } from "./BoundEditor.tsx";
@@ -6,7 +6,7 @@ import { CommentedBody } from "./CommentedBody.tsx";
 import { UnfitNote } from "./UnfitNote.tsx";
 
 /** The shared editor for the text of a card; the text for reading, with the reason, while it holds something that the editor cannot hold. */
-export default function BodyEditor(props: BodyEditorProps) {
+function BodyEditor(props: BodyEditorProps) {
   const { body, anchored, onChoose } = props;
   const [unfit, setUnfit] = useState(() => unfitPart(body));
   useEffect(() => {
@@ -26,3 +26,5 @@ export default function BodyEditor(props: BodyEditorProps) {
     </>
   );
 }
+
+export default memo(BodyEditor);

@@ -79,7 +79,8 @@ function Tool({ icon: Icon, label, isOn, isMirrored = true, isDisabled = false, 
       aria-label={label}
       title={label}
       aria-pressed={isOn}
-      disabled={isDisabled}
+      // Not `disabled`: the keyboard passes every button in its order.
+      aria-disabled={isDisabled}
       // Pressing the button must not clear the selection in the text.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}

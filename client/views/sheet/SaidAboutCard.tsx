@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Boundary } from "../../components/Boundary.tsx";
 import { PartFailure } from "../../components/PartFailure.tsx";
 import type { CardActs } from "../../state/card-acts.ts";
@@ -6,7 +7,7 @@ import { Opinions } from "./opinions/Opinions.tsx";
 import { Sightings } from "./sightings/Sightings.tsx";
 
 /** What people said about a card, below its fields. If it throws, the fields stay. */
-export function SaidAboutCard({ acts }: { readonly acts: CardActs }) {
+export const SaidAboutCard = memo(function SaidAboutCard({ acts }: { readonly acts: CardActs }) {
   return (
     <Boundary subject={acts} fallback={<PartFailure />}>
       <Opinions acts={acts} />
@@ -14,4 +15,4 @@ export function SaidAboutCard({ acts }: { readonly acts: CardActs }) {
       <Discussion acts={acts} />
     </Boundary>
   );
-}
+});

@@ -4,7 +4,17 @@ import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";
-import { integer, text, toArchivedHold, toMade, toRemovedCard, toRoom, toToken } from "../../domain/directory-row.ts";
+import {
+  integer,
+  text,
+  toArchivedHold,
+  toInboxItem,
+  toInboxMark,
+  toMade,
+  toRemovedCard,
+  toRoom,
+  toToken,
+} from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
@@ -64,11 +74,16 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
-  if (await hasMassDeletions(query)) {
+  if (await hasTable(query, "write_holds")) {
     for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
       yield { kind: "write-hold", row: toArchivedHold(row) };
     for (const row of await query(`SELECT * FROM majlis.removed_cards ORDER BY compartment, "user", card`))
       yield { kind: "removed-card", row: { ...toRemovedCard(row), card: fromStoredKey(text(row, "card")) } };
+  }
+  if (await hasTable(query, "inbox_marks")) {
+    for (const row of await query(`SELECT * FROM majlis.inbox_marks ORDER BY "user"`)) yield { kind: "inbox-mark", row: toInboxMark(row) };
+    for (const row of await query(`SELECT * FROM majlis.inbox_items ORDER BY "user", at, compartment, seq`))
+      yield { kind: "inbox-item", row: toInboxItem(row) };
   }
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
@@ -78,8 +93,8 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
 }
 
 /** A database of an earlier layout, which is read as it is, has no such tables. */
-async function hasMassDeletions(query: SessionQuery): Promise<boolean> {
-  return (await query("SELECT to_regclass('majlis.write_holds') IS NOT NULL AS there"))[0]?.["there"] === true;
+async function hasTable(query: SessionQuery, name: string): Promise<boolean> {
+  return (await query("SELECT to_regclass('majlis.' || $1) IS NOT NULL AS there", [name]))[0]?.["there"] === true;
 }
 
 /** A page ends after so many entries, or before its leaves and bodies pass so many bytes. */

@@ -17,7 +17,7 @@ import { toStoredKey } from "./stored-key.ts";
  * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used, or has the layout of another version.
  */
 export async function openPostgresArchiveTarget(url: string, settings: PoolSettings): Promise<ArchiveTarget> {
-  const pool = await openPresentPool(url, { ...settings, max: 2 });
+  const pool = await openPresentPool(url, { ...settings, max: 2, mayMake: true });
   let isOpen = true;
   return {
     fill: (records, accept) => fill(pool, placeOf(url), { records, accept }),
@@ -167,6 +167,12 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       const { compartment, user, card, seq, at } = record.row;
       const values = [compartment, user, toStoredKey(card), seq, at];
       return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, values);
+    }
+    case "inbox-mark":
+      return await insert(query, `inbox_marks ("user", up_to)`, [record.row.user, record.row.upTo]);
+    case "inbox-item": {
+      const { user, at, compartment, seq } = record.row;
+      return await insert(query, `inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]);
     }
   }
 }

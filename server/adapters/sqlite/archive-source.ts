@@ -7,7 +7,18 @@ import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
 import { bodyColumn, givenBody, isBodyGone } from "./entry-body.ts";
 import { assertReadableFolder } from "./known-layouts.ts";
-import { integer, text, toArchivedHold, toMade, toRemovedCard, toRole, toRoom, toToken } from "../../domain/directory-row.ts";
+import {
+  integer,
+  text,
+  toArchivedHold,
+  toInboxItem,
+  toInboxMark,
+  toMade,
+  toRemovedCard,
+  toRole,
+  toRoom,
+  toToken,
+} from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
@@ -67,11 +78,16 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role } };
   }
   for (const row of rows("SELECT * FROM compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
-  if (hasMassDeletions(directory)) {
+  if (hasTable(directory, "write_holds")) {
     for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
       yield { kind: "write-hold", row: toArchivedHold(row) };
     for (const row of rows("SELECT * FROM removed_cards ORDER BY compartment, user, card"))
       yield { kind: "removed-card", row: toRemovedCard(row) };
+  }
+  if (hasTable(directory, "inbox_marks")) {
+    for (const row of rows("SELECT * FROM inbox_marks ORDER BY user")) yield { kind: "inbox-mark", row: toInboxMark(row) };
+    for (const row of rows("SELECT * FROM inbox_items ORDER BY user, at, compartment, seq"))
+      yield { kind: "inbox-item", row: toInboxItem(row) };
   }
   for (const row of ledgerFile.prepare("SELECT id, compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
     const log = row as unknown as { readonly id: number; readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
@@ -81,8 +97,8 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
 }
 
 /** A folder of an earlier layout, which is read as it is, has no such tables. */
-function hasMassDeletions(directory: DatabaseSync): boolean {
-  return directory.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'write_holds'").get() !== undefined;
+function hasTable(directory: DatabaseSync, name: string): boolean {
+  return directory.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(name) !== undefined;
 }
 
 /** A page ends after so many entries or bytes of bodies. */

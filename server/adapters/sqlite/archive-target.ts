@@ -133,42 +133,35 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "INSERT INTO write_holds (compartment, user, since, cards, lifted_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const removed = database.prepare("INSERT INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
-  return (record) => {
-    switch (record.kind) {
-      case "partner":
-        return void partner.run(record.row.code, record.row.name);
-      case "user": {
-        const { id, username, displayName, partner: code, isAdmin, isDisabled, createdAt, roomsMade, compartmentsMade } = record.row;
-        const flags = [isAdmin ? 1 : 0, isDisabled ? 1 : 0] as const;
-        const password = record.row.passwordHash ?? NO_PASSWORD;
-        return void user.run(id, username, displayName, code, ...flags, password, createdAt, roomsMade, compartmentsMade);
-      }
-      case "token": {
-        const { id, user: owner, name, secretHash, createdAt, expiresAt } = record.row;
-        return void token.run(id, owner, name, secretHash, createdAt, expiresAt);
-      }
-      case "room":
-        return void room.run(record.row.id, record.row.title, record.row.summary, record.row.createdAt);
-      case "member":
-        return void member.run(record.row.room, record.row.user, record.row.role);
-      case "compartment": {
-        const { id, room: of, name, originator, releasableTo, createdAt } = record.row;
-        return void compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt);
-      }
-      case "site":
-      case "device":
-      case "trail":
-        throw new ArchiveFault(notKept(record.kind));
-      case "write-hold": {
-        const { compartment: of, user: held, since, cards, liftedAt, liftedBy } = record.row;
-        return void hold.run(of, held, since, cards, liftedAt, liftedBy);
-      }
-      case "removed-card":
-        return void removed.run(record.row.compartment, record.row.user, record.row.card, record.row.seq, record.row.at);
-      case "ledger":
-        return; // Comes into being with its first entry.
-    }
+  const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
+  const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
+  const refuse = (kind: ArchiveRow["kind"]) => (): never => {
+    throw new ArchiveFault(notKept(kind));
   };
+  const put: { readonly [Kind in ArchiveRow["kind"]]: (row: Extract<ArchiveRow, { kind: Kind }>["row"]) => void } = {
+    partner: ({ code, name }) => partner.run(code, name),
+    user: ({ id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade }) => {
+      const flags = [isAdmin ? 1 : 0, isDisabled ? 1 : 0] as const;
+      user.run(id, username, displayName, code, ...flags, passwordHash ?? NO_PASSWORD, createdAt, roomsMade, compartmentsMade);
+    },
+    token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
+    room: ({ id, title, summary, createdAt }) => room.run(id, title, summary, createdAt),
+    member: ({ room: of, user: person, role }) => member.run(of, person, role),
+    compartment: ({ id, room: of, name, originator, releasableTo, createdAt }) =>
+      compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),
+    site: refuse("site"),
+    device: refuse("device"),
+    trail: refuse("trail"),
+    "write-hold": ({ compartment: of, user: held, since, cards, liftedAt, liftedBy }) =>
+      hold.run(of, held, since, cards, liftedAt, liftedBy),
+    "removed-card": ({ compartment: of, user: by, card, seq, at }) => removed.run(of, by, card, seq, at),
+    "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
+    "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
+    // Comes into being with its first entry.
+    ledger: () => {},
+  };
+  // The row is that of the kind it is looked up by.
+  return ({ kind, row }) => put[kind](row as never);
 }
 
 function publish(folder: string): void {

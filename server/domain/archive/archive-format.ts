@@ -78,6 +78,8 @@ const rowSchemas = {
     liftedBy: id.nullable(),
   }),
   "removed-card": z.strictObject({ compartment: id, user: id, card: cardKey, seq: count, at: time }),
+  "inbox-mark": z.strictObject({ user: id, upTo: time }),
+  "inbox-item": z.strictObject({ user: id, at: time, compartment: id, seq: count }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),
@@ -110,6 +112,8 @@ const rowTypes = {
   trail: 24,
   "write-hold": 25,
   "removed-card": 26,
+  "inbox-mark": 27,
+  "inbox-item": 28,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;
 

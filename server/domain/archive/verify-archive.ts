@@ -24,6 +24,8 @@ export class ArchiveTally {
     trail: 0,
     "write-hold": 0,
     "removed-card": 0,
+    "inbox-mark": 0,
+    "inbox-item": 0,
     ledger: 0,
   };
   entries = 0;
@@ -100,6 +102,8 @@ type KnownKind =
   | "compartment"
   | "hold"
   | "removed card"
+  | "inbox mark"
+  | "read inbox entry"
   | "ledger";
 
 /** What a row has that no other row may have. */
@@ -128,6 +132,10 @@ function identitiesOf(record: ArchiveRow): readonly (readonly [KnownKind, string
       return record.row.liftedAt === null ? [["hold", `of ${record.row.user} in ${record.row.compartment}`]] : [];
     case "removed-card":
       return [["removed card", `${record.row.card} of ${record.row.user} in ${record.row.compartment}`]];
+    case "inbox-mark":
+      return [["inbox mark", `of ${record.row.user}`]];
+    case "inbox-item":
+      return [["read inbox entry", `${record.row.seq} of ${record.row.compartment}, of ${record.row.at}, of ${record.row.user}`]];
     case "ledger":
       return [["ledger", record.row.compartment]];
     case "site":
@@ -143,6 +151,8 @@ function namesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] 
     case "user":
       return [["partner", record.row.partner]];
     case "token":
+    case "inbox-mark":
+    case "inbox-item":
       return [["user", record.row.user]];
     case "member":
       return [
@@ -183,6 +193,8 @@ class RowChecks {
     compartment: new Set(),
     hold: new Set(),
     "removed card": new Set(),
+    "inbox mark": new Set(),
+    "read inbox entry": new Set(),
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();

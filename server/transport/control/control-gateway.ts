@@ -91,6 +91,11 @@ export class ControlGateway {
     this.#io.to(everywhere(user)).emit("notice", this.#notice(code, room));
   }
 
+  /** Tells every connection of one person, on every node, that their inbox changed. */
+  inboxChanged(user: UserId): void {
+    this.#io.to(everywhere(user)).emit("inbox", {});
+  }
+
   /** Tells every follower whether edits are being saved now. */
   storeChanged(isTakingWrites: boolean): void {
     for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);

@@ -6,6 +6,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
 import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
+import type { InboxNews } from "../../domain/inbox-news.ts";
 import { json, refuse, tooMany, type Reply } from "./reply.ts";
 
 /** What the routes of acts work with. */
@@ -13,6 +14,10 @@ export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
   readonly registers: RegisterReader & Pick<Ledger, "actCounts" | "concerning" | "lastActs">;
+  /** Tells those whom new acts concern. Never throws. */
+  readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
+  /** Tells the devices of a person that their inbox changed. */
+  readonly inboxNews: Pick<InboxNews, "changed">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
 }
@@ -40,6 +45,7 @@ export async function answerAct<Type extends ActType>(
   if (wait) return tooMany(wait.retryAfterSeconds);
   const performed = await deps.performAct(request);
   if (!performed.ok) return refuse(performed.error);
+  if (performed.value.isNew) deps.tellInboxes(performed.value.acts);
   const shown = await present(performed.value);
   return shown === null ? refuse("not-found") : json(performed.value.isNew ? 201 : 200, shown);
 }

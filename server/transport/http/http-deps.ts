@@ -8,8 +8,10 @@ import type { ListedContributions } from "../../commands/list-contributions.ts";
 import type { ImportOutcome, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { Faults } from "../../commands/readiness.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
+import type { InboxNews } from "../../domain/inbox-news.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -19,6 +21,7 @@ import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
+  readonly clock: Pick<Clock, "now" | "soon">;
   readonly ledger: Pick<Ledger, "head" | "claims">;
   /** A page of a compartment's entries without their content (server/commands/list-contributions.ts). */
   readonly contributions: (
@@ -53,8 +56,10 @@ export interface HttpDeps extends CommandContext {
   readonly importStix?: (request: ImportRequest) => Promise<ImportOutcome>;
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
+  /** Tells the devices of a person that their inbox changed. */
+  readonly inboxNews: InboxNews;
   /** What recording acts and reading them works with. */
-  readonly acts?: Pick<ActDeps, "performAct" | "registers">;
+  readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** Tickets one person may ask for in a minute; 600 unless given. */

@@ -14,6 +14,7 @@ import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { RequestTurns } from "../../../server/domain/request-turns.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
+import { InboxNews } from "../../../server/domain/inbox-news.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
@@ -67,11 +68,12 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   changes.subscribe((change) => told.push(change));
   const relay = new AccessRelay({ directory, changes });
   const ledger = createMemoryLedger();
+  const clock = { ...systemClock, now: () => now };
   const context: CommandContext = {
     directory,
     tickets: new MemoryTicketStore(),
     passwords: hasher,
-    clock: { now: () => now },
+    clock,
     random: systemRandom,
     limits: USUAL_LIMITS,
     relayAccessChanges: () => relay.drain(),
@@ -82,6 +84,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
+    clock,
     pacer: new RequestPacer(systemClock),
     turns: new RequestTurns(systemClock),
     ledger,
@@ -93,6 +96,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
+    inboxNews: new InboxNews(),
     liveAnswers: new LiveAnswers(changes),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],

@@ -51,13 +51,16 @@ function readRoute(deps: ActDeps): Route {
     successes: [{ status: 204 }],
     problems: [],
     answer: async ({ caller, body }) => {
-      const { directory } = deps;
-      if ("upTo" in body) await directory.markReadUpTo(caller.user.id, Date.parse(body.upTo));
+      const { directory, clock } = deps;
+      // What is still to come is not read yet, whatever the clock of the device says.
+      const now = clock.now();
+      if ("upTo" in body) await directory.markReadUpTo(caller.user.id, Math.min(Date.parse(body.upTo), now));
       else
         await directory.markRead(
           caller.user.id,
-          body.entries.map(({ at, ...place }) => ({ ...place, at: Date.parse(at) })),
+          body.entries.map(({ at, ...place }) => ({ ...place, at: Date.parse(at) })).filter(({ at }) => at <= now),
         );
+      deps.inboxNews.changed(caller.user.id);
       return empty;
     },
   });

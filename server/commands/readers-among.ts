@@ -5,19 +5,18 @@ import type { Needs } from "./command-context.ts";
 import { seenCompartment } from "./find-compartment.ts";
 
 /**
- * Whether all of these people may read a compartment now: only they can be mentioned there. People who may not, whose account is disabled and who do
- * not exist are told apart by nothing (P3).
+ * Those of these people who may read a compartment now. People who may not, whose account is disabled and who do not exist are told apart by
+ * nothing (P3). Rejects with what the directory throws.
  */
-export async function mayAllBeMentioned(
+export async function readersAmong(
   { directory }: Needs<AccountStore & CompartmentStore>,
   compartment: CompartmentId,
   people: readonly UserId[],
-): Promise<boolean> {
-  const users = await directory.users(people);
-  if (users.length < people.length) return false;
-  for (const user of users) {
+): Promise<readonly UserId[]> {
+  const readers: UserId[] = [];
+  for (const user of await directory.users(people)) {
     const standing = user.isDisabled ? null : await directory.compartmentFor(compartment, user.id);
-    if (standing === null || seenCompartment(user, standing) === null) return false;
+    if (standing !== null && seenCompartment(user, standing) !== null) readers.push(user.id);
   }
-  return true;
+  return readers;
 }

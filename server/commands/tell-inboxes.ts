@@ -1,0 +1,21 @@
+import { placeOf } from "../../shared/acts/act-place.ts";
+import type { ActEntry } from "../../shared/contribution/entry.ts";
+import type { InboxNews } from "../domain/inbox-news.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { Needs } from "./command-context.ts";
+import { readersAmong } from "./readers-among.ts";
+
+/**
+ * Tells those whom new acts concern, of those alone who may read them now (P3): who wrote in a thread and lost the compartment since learns nothing of
+ * its answers. Rejects with what the directory throws.
+ */
+export async function tellInboxes(
+  { context, inboxNews }: { readonly context: Needs<AccountStore & CompartmentStore>; readonly inboxNews: Pick<InboxNews, "changed"> },
+  acts: readonly ActEntry[],
+): Promise<void> {
+  for (const act of acts) {
+    const { people } = placeOf(act);
+    if (people.length > 0) for (const reader of await readersAmong(context, act.compartment, people)) inboxNews.changed(reader);
+  }
+}
