@@ -23,6 +23,7 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
         const next = new URLSearchParams(before);
         if (key === null) next.delete("card");
         else next.set("card", key);
+        next.delete("thread");
         return next;
       }),
     [setParams],

@@ -9,6 +9,7 @@ import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../..
 import { ownUserAnswer, sessionAnswer, type SignInRequest } from "../../shared/rest/session.ts";
 import { ticketIssued } from "../../shared/rest/tickets.ts";
 import { userAdded, type SetupRequest } from "../../shared/rest/users.ts";
+import { path } from "./path.ts";
 import { readableItems } from "./read-items.ts";
 import { readableDeletion, readableTimelinePage } from "./read-timeline.ts";
 import { request, requestBytes } from "./rest-client.ts";
@@ -27,8 +28,6 @@ const demoAnswer = z.object({
 });
 /** Demonstration accounts, shown only where the server says that it is a demonstration. */
 export type DemoAccounts = z.infer<typeof demoAnswer>;
-
-const path = (strings: TemplateStringsArray, ...parts: string[]) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 
 // Lists are read item by item: one bad item does not cost the answer.
 const contributionAnswer = contributionPage.extend({ entries: readableItems(contribution) });

@@ -2,6 +2,7 @@ import { io, type Socket } from "socket.io-client";
 import {
   controlAck,
   type AccessChanged,
+  type ActEvent,
   type LargeBoards,
   type Notice,
   type PresenceAt,
@@ -15,6 +16,8 @@ import { retryDelayMs, sentAwayDelayMs } from "../sync/retry-delay.ts";
 export interface RoomListener {
   presence(roster: PresenceRoster): void;
   timeline(feed: TimelineFeed): void;
+  /** What a person said about a card, in the order of each compartment's log, each once while the channel is up (AC11). */
+  act(event: ActEvent): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
@@ -69,6 +72,10 @@ export class RoomControl {
     this.#socket.on("timeline", (payload) => {
       const event = readableEvents.timeline.safeParse(payload);
       if (event.success) listener.timeline(event.data);
+    });
+    this.#socket.on("act", (payload) => {
+      const event = readableEvents.act.safeParse(payload);
+      if (event.success) listener.act(event.data);
     });
     this.#socket.on("notice", (payload) => {
       const event = readableEvents.notice.safeParse(payload);

@@ -58,6 +58,17 @@ export function zonedMoment(locale: string, at: Date, zone: string): string {
   }
 }
 
+/** How long ago a moment was, to the minute, hour or day: `5 min. ago`; after a week its day. Moments to come count as now: clocks differ. */
+export function relativeTime(locale: string, at: Date, nowMs: number): string {
+  const minutes = Math.max(0, Math.floor((nowMs - at.getTime()) / 60_000));
+  const ago = (value: number, unit: "minute" | "hour" | "day") =>
+    new Intl.RelativeTimeFormat(`${languageOf(locale).tag}-u-nu-latn`, { numeric: "auto", style: "short" }).format(-value, unit);
+  if (minutes < 1) return new Intl.RelativeTimeFormat(languageOf(locale).tag, { numeric: "auto" }).format(0, "second");
+  if (minutes < 60) return ago(minutes, "minute");
+  if (minutes < 24 * 60) return ago(Math.floor(minutes / 60), "hour");
+  return minutes < 7 * 24 * 60 ? ago(Math.floor(minutes / (24 * 60)), "day") : localDay(locale, at);
+}
+
 /** Zulu time as operations rooms write it: `1432Z`, with seconds `14:32:07Z`. Not translated. */
 export function zulu(at: Date, withSeconds = false): string {
   const iso = at.toISOString();

@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import type { RosterPerson } from "../../shared/control/events.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { RoomDetail } from "../../shared/rest/rooms.ts";
@@ -15,10 +14,11 @@ import { RoomLinks } from "../sync/room-links.ts";
 import type { KeptDraft } from "./kept-draft.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
+import { RoomActs } from "./room-acts.ts";
+import { takeNotice } from "./room-notice.ts";
 import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
-import { showToast } from "./toasts.ts";
 
 /** What views show about the connections. */
 export type { RefusalReason, SyncBadge } from "../sync/connection-state.ts";
@@ -65,6 +65,8 @@ export class RoomSession {
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
+  /** What people say about the cards. */
+  readonly acts: RoomActs;
   /** What was typed into fields of cards and is not stored, by card and field: a card that is closed and opened again shows it. */
   readonly drafts = new Map<string, KeptDraft>();
   /** Compartments whose board is large: near a limit, but not at it. */
@@ -88,6 +90,7 @@ export class RoomSession {
     this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
+    this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
     this.#control = new RoomControl(id, {
@@ -96,10 +99,8 @@ export class RoomSession {
         this.roster.set({ people: roster.people, isLive: true });
       },
       timeline: (feed) => this.timeline.addLive(feed.compartment, feed.entries),
-      notice: ({ code }) => {
-        if (code === "signed-out") expireSession();
-        if (code === "landed-deleted") showToast(msg`What you wrote was kept in the record, but its card had been deleted meanwhile.`);
-      },
+      act: (event) => this.acts.tell(event),
+      notice: takeNotice,
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
@@ -136,6 +137,7 @@ export class RoomSession {
       if (before.kind === "failed") this.#control.followAgain();
       this.links.show(ids);
       this.timeline.show(ids);
+      this.acts.show(ids);
     } else if (answer.error.code === "sign-in-required") {
       // Nothing is closed, so that unsent edits survive until the person has signed in again.
       expireSession();
@@ -143,7 +145,10 @@ export class RoomSession {
       const before = this.state.get();
       const wasOpen = before.kind === "open" || (before.kind === "failed" && before.wasOpen);
       this.state.set({ kind: "failed", code: answer.error.code, wasOpen });
-      if (!isPassing(answer.error.code)) this.links.show([]);
+      if (!isPassing(answer.error.code)) {
+        this.links.show([]);
+        this.acts.show([]);
+      }
     }
     this.#foldBadge();
   }
@@ -235,6 +240,7 @@ export class RoomSession {
     if (!isUp) return this.roster.set({ ...this.roster.get(), isLive: false });
     this.#hurry();
     void this.timeline.catchUp();
+    this.acts.readAgain();
   }
 
   #onStore(isSaving: boolean): void {

@@ -1,6 +1,7 @@
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { api } from "../control/api.ts";
 import { isPassing } from "../control/rest-client.ts";
+import { keepDraftsOf } from "./act-drafts.ts";
 import { Signal } from "./signal.ts";
 import { forgetToasts } from "./toasts.ts";
 
@@ -32,6 +33,7 @@ export const unsentEdits = new Signal(0);
 /** Call when a person has signed in: the same person goes on where they were, another one starts with nothing of the person before. */
 export function enter(user: OwnUser): void {
   const session = sessionSignal.get();
+  keepDraftsOf(user.id);
   if (session.kind !== "expired") forgetToasts();
   else if (session.user.id !== user.id) {
     forgetToasts();
@@ -43,8 +45,11 @@ export function enter(user: OwnUser): void {
 /** Asks the server who is signed in. */
 export async function readSession(): Promise<void> {
   const answer = await api.session();
-  if (answer.ok) sessionSignal.set(answer.value.user === null ? { kind: "signed-out" } : { kind: "signed-in", user: answer.value.user });
-  else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
+  if (answer.ok) {
+    const { user } = answer.value;
+    if (user !== null) keepDraftsOf(user.id);
+    sessionSignal.set(user === null ? { kind: "signed-out" } : { kind: "signed-in", user });
+  } else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
 }
 
 /** Asks again when a person comes back to this tab: in another one, the session may have ended or another person may have signed in. */
@@ -67,6 +72,7 @@ export function expireSession(): void {
 export async function signOut(): Promise<void> {
   await api.signOut();
   forgetToasts();
+  keepDraftsOf(null);
   successionSignal.set(null);
   sessionSignal.set({ kind: "signed-out" });
 }

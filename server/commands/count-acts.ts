@@ -1,5 +1,5 @@
 import type { CompartmentId } from "../../shared/ids.ts";
-import type { CardActs } from "../../shared/rest/acts.ts";
+import type { ActCounts } from "../../shared/rest/acts.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
 /** What stands of each kind: what was made less what was withdrawn. */
@@ -9,12 +9,14 @@ const COUNTED = {
 } as const;
 
 /** How many comments and sightings stand about each card of a compartment; cards without any are left out. Rejects with what the ledger throws. */
-export async function countActs(ledger: Pick<Ledger, "actCounts">, compartment: CompartmentId): Promise<readonly CardActs[]> {
-  const byCard = Map.groupBy(await ledger.actCounts(compartment), ({ card }) => card);
-  return [...byCard].flatMap(([card, counts]) => {
+export async function countActs(ledger: Pick<Ledger, "actCounts">, compartment: CompartmentId): Promise<ActCounts> {
+  const counted = await ledger.actCounts(compartment);
+  const byCard = Map.groupBy(counted, ({ card }) => card);
+  const cards = [...byCard].flatMap(([card, counts]) => {
     const count = (type: string): number => counts.find((each) => each.type === type)?.count ?? 0;
     const comments = count(COUNTED.comments.made) - count(COUNTED.comments.withdrawn);
     const sightings = count(COUNTED.sightings.made) - count(COUNTED.sightings.withdrawn);
     return comments + sightings === 0 ? [] : [{ card, comments, sightings }];
   });
+  return { cards, upTo: counted.reduce((most, { last }) => Math.max(most, last), 0) };
 }

@@ -68,6 +68,8 @@ export interface ActCount {
   readonly card: string;
   readonly type: string;
   readonly count: number;
+  /** The seq of the last of them. Every act about a card up to the highest of an answer is counted in it. */
+  readonly last: number;
 }
 
 /** The place of an act among those of all compartments that concern a person: by time, then by compartment, then by seq. */

@@ -89,8 +89,13 @@ export const opinionPage = z.object({
 
 /** How much was said about one card. */
 const cardActs = z.object({ card: z.string(), comments: z.int().min(0), sightings: z.int().min(0) });
-/** See {@link actCounts}. */
+/** See {@link cardActs}. */
 export type CardActs = z.infer<typeof cardActs>;
 
-/** Answer of `GET /api/compartments/:id/acts/counts`: the cards about which something was said that stands. */
-export const actCounts = z.object({ cards: z.array(cardActs) });
+/**
+ * Answer of `GET /api/compartments/:id/acts/counts`: the cards about which something was said that stands. `upTo`: every act up to this seq is
+ * counted, and none after it, so that a client that follows the acts counts none twice.
+ */
+export const actCounts = z.object({ cards: z.array(cardActs), upTo: z.int().min(0) });
+/** See {@link actCounts}. */
+export type ActCounts = z.infer<typeof actCounts>;

@@ -66,8 +66,8 @@ export function describeActs(withLedger: WithLedger): void {
       ] as const;
       const inB = [say(b, "b1", { said: { card: "card-1", mentions: ["user-2"] } })] as const;
       expect(await ledger.append([appendOf(...inA), appendOf(...inB)])).toEqual(["appended", "appended"]);
-      const counts = (await ledger.actCounts("compartment-a")).map(({ card, type, count }) => `${card} ${type} ${count}`);
-      expect(counts.toSorted()).toEqual(["card\0 sighting.made 1", "card-1 comment.made 2", "card-1 comment.withdrawn 1"].toSorted());
+      const counts = (await ledger.actCounts("compartment-a")).map(({ card, type, count, last }) => `${card} ${type} ${count} ${last}`);
+      expect(counts.toSorted()).toEqual(["card\0 sighting.made 1 4", "card-1 comment.made 2 2", "card-1 comment.withdrawn 1 3"].toSorted());
       expect(await ledger.actCounts("nowhere")).toEqual([]);
       expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 2)).toEqual([inA[1], inA[0]]);
       expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 1)).toEqual([inA[1]]);

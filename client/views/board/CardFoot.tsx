@@ -3,25 +3,29 @@ import { useLingui } from "@lingui/react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { KindIcon } from "../../components/KindIcon.tsx";
+import { ActMarks } from "./ActMarks.tsx";
 import { zulu } from "../../i18n/format.ts";
 import { STATUS_WORDS } from "../../i18n/words.ts";
+import type { CardKey } from "../../model/card-key.ts";
 import type { CardGuest } from "../../model/presence.ts";
 
 interface CardFootProps {
+  readonly cardKey: CardKey;
   readonly kind: Card["kind"];
   readonly status: Card["status"];
   readonly occurred: Card["occurred"];
   readonly guests: readonly CardGuest[];
 }
 
-/** The lowest line of a card's face: kind, status, time, and the people in it; they go to a line of their own where there is no room. */
-export const CardFoot = memo(function CardFoot({ kind, status, occurred, guests }: CardFootProps) {
+/** The lowest line of a card's face: kind, status, time, how much was said about it, and the people in it; they go to a line of their own where there is no room. */
+export const CardFoot = memo(function CardFoot({ cardKey, kind, status, occurred, guests }: CardFootProps) {
   const { i18n } = useLingui();
   return (
     <div className="card-foot">
       <KindIcon kind={kind} />
       <span>{i18n._(STATUS_WORDS[status])}</span>
       {occurred && <time dateTime={occurred.from}>{zulu(new Date(occurred.from))}</time>}
+      <ActMarks cardKey={cardKey} />
       <span className="card-guests">
         {guests.slice(0, 3).map((guest) => (
           <Avatar

@@ -6,10 +6,12 @@ import { bodyText, newBody } from "../../../shared/board/rich-text.ts";
 import { Button } from "../../components/Button.tsx";
 import { Later } from "../../components/Later.tsx";
 import { PartFailure } from "../../components/PartFailure.tsx";
+import { useAnchored } from "../../hooks/use-anchored.ts";
+import { useCommentOnRange } from "./use-comment-on-range.ts";
 import { useCardMap, useRoom } from "../../hooks/use-room.ts";
 import { AuthorLegend } from "./AuthorLegend.tsx";
+import { CommentedBody } from "./CommentedBody.tsx";
 import { Field } from "./Field.tsx";
-import { ReadBody } from "./ReadBody.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 const loadBodyEditor = () => import("./BodyEditor.tsx");
@@ -18,7 +20,9 @@ const loadBodyEditor = () => import("./BodyEditor.tsx");
 export function BodyField() {
   const { t } = useLingui();
   const { edits } = useRoom();
-  const { card, isReadOnly, authors } = useSheet();
+  const { card, acts, isReadOnly, authors } = useSheet();
+  const anchored = useAnchored(acts);
+  const choose = useCommentOnRange();
   const [begun, setBegun] = useState<Y.XmlFragment | null>(null);
   const map = useCardMap(card.key);
   const body = map && bodyOf(map);
@@ -37,17 +41,17 @@ export function BodyField() {
             <Later
               key={idOf(body)}
               load={loadBodyEditor}
-              props={{ compartment: card.compartment, body, takesFocus: body === begun }}
-              waiting={<ReadBody body={body} />}
+              props={{ compartment: card.compartment, body, takesFocus: body === begun, anchored, onChoose: choose }}
+              waiting={<CommentedBody body={body} anchored={anchored} onChoose={null} />}
               failed={
                 <>
                   <PartFailure />
-                  <ReadBody body={body} />
+                  <CommentedBody body={body} anchored={anchored} onChoose={choose} />
                 </>
               }
             />
           ) : isWritten ? (
-            <ReadBody body={body} />
+            <CommentedBody body={body} anchored={anchored} onChoose={choose} />
           ) : (
             <p className="prose prose-read whitespace-pre-wrap" dir="auto">
               {bodyText(body)}

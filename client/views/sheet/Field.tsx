@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from "react";
 import { Avatar } from "../../components/Avatar.tsx";
 import { useGuests } from "../../hooks/use-room.ts";
+import { FieldComments } from "./FieldComments.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 interface FieldProps {
@@ -30,6 +31,7 @@ export function Field({ name, label, className = "", children }: FieldProps) {
             label={guest.user.displayName}
           />
         ))}
+        <FieldComments field={name} label={label} />
       </span>
       {children(labelId)}
     </div>

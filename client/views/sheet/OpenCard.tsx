@@ -4,12 +4,14 @@ import { Lock } from "lucide-react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
+import { useCardActs } from "../../hooks/use-card-acts.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
 import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
+import { SaidAboutCard } from "./SaidAboutCard.tsx";
 import { SheetContext } from "./sheet-context.ts";
 import { SheetHead } from "./SheetHead.tsx";
 import { TitleField } from "./TitleField.tsx";
@@ -31,7 +33,11 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   const toggleAuthors = useCallback(() => setAuthorsShown((isShown) => !isShown), []);
   const { key, id, compartment } = card;
   const isReadOnly = readOnly !== null || card.card === null;
-  const scene = useMemo(() => ({ card: { key, id, compartment }, isReadOnly, authors }), [key, id, compartment, isReadOnly, authors]);
+  const acts = useCardActs(compartment, id);
+  const scene = useMemo(
+    () => ({ card: { key, id, compartment }, acts, isReadOnly, authors }),
+    [key, id, compartment, acts, isReadOnly, authors],
+  );
   const announce = useAnnouncedPlace(card);
   return (
     <SheetContext value={scene}>
@@ -53,6 +59,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
             <ReadableFields card={card.card} />
           </Boundary>
         )}
+        <SaidAboutCard acts={acts} />
       </div>
     </SheetContext>
   );

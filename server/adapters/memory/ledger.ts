@@ -108,7 +108,7 @@ function actReads(
         const { card } = placeOf(act);
         if (card === null) continue;
         const key = `${act.type} ${card}`;
-        counts.set(key, { card, type: act.type, count: (counts.get(key)?.count ?? 0) + 1 });
+        counts.set(key, { card, type: act.type, count: (counts.get(key)?.count ?? 0) + 1, last: act.seq });
       }
       return [...counts.values()];
     },

@@ -96,7 +96,8 @@ export const ACT_SQL = {
 } as const;
 
 /** How many acts of each type are about each card of a compartment. */
-export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count(*)::integer AS count FROM majlis.acts
+export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count(*)::integer AS count, max(seq)::float8 AS last
+  FROM majlis.acts
   WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND card IS NOT NULL GROUP BY card, noun, verb`;
 
 /** Acts that concern a person, newest first. */

@@ -150,7 +150,7 @@ class PostgresLedger implements Ledger {
 
   async actCounts(compartment: CompartmentId): Promise<readonly ActCount[]> {
     const rows = await this.#rows<ActCount>("actCounts", [compartment]);
-    return rows.map(({ card, type, count }) => ({ card: fromStoredKey(card), type, count }));
+    return rows.map(({ card, type, count, last }) => ({ card: fromStoredKey(card), type, count, last }));
   }
 
   async concerning(

@@ -27,7 +27,7 @@ export interface ActRows {
   page(log: number, query: ActQuery, range: PageRange): Iterable<EntryRow>;
   /** The last of a subject, newest first. */
   last(log: number, of: { readonly noun: string; readonly subject: string }, limit: number): readonly EntryRow[];
-  /** Rows of `card`, `type` and `count`. */
+  /** Rows of `card`, `type`, `count` and `last`. */
   counts(log: number): Iterable<EntryRow>;
   /** Rows with the entry's `compartment`, newest first. */
   concerning(person: UserId, before: ActPosition, limit: number): Iterable<EntryRow>;
@@ -48,7 +48,8 @@ export function actRows(database: DatabaseSync): ActRows {
   const ofCard = database.prepare(`${select} AND noun = ? AND card = ? ${inRange}`);
   const ofBoth = database.prepare(`${select} AND noun = ? AND subject = ? AND card = ? ${inRange}`);
   const counts = database.prepare(
-    `SELECT card, noun || '.' || verb AS type, COUNT(*) AS count FROM acts WHERE compartment = ? AND card IS NOT NULL GROUP BY card, noun, verb`,
+    `SELECT card, noun || '.' || verb AS type, COUNT(*) AS count, MAX(seq) AS last FROM acts
+    WHERE compartment = ? AND card IS NOT NULL GROUP BY card, noun, verb`,
   );
   const concerning = database.prepare(
     `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM concerned

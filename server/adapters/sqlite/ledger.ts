@@ -146,7 +146,12 @@ class SqliteLedger implements Ledger {
     this.#mustBeOpen();
     const log = this.#idOf(compartment);
     const rows = log === undefined ? [] : [...this.#acts.counts(log)];
-    return rows.map(({ card, type, count }) => ({ card: card as string, type: type as string, count: count as number }));
+    return rows.map(({ card, type, count, last }) => ({
+      card: card as string,
+      type: type as string,
+      count: count as number,
+      last: last as number,
+    }));
   }
 
   async concerning(

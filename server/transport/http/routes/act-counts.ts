@@ -16,7 +16,7 @@ export function actCountRoute(deps: ActDeps): Route {
     answer: async ({ caller, param }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);
-      return json(200, { cards: await countActs(deps.registers, found.value.compartment.id) });
+      return json(200, await countActs(deps.registers, found.value.compartment.id));
     },
   });
 }

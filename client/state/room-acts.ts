@@ -1,0 +1,46 @@
+import type { ActEvent } from "../../shared/control/events.ts";
+import { readToldAct } from "../model/told-act.ts";
+import { ActCounts } from "./act-counts.ts";
+import { ActDrafts } from "./act-drafts.ts";
+import type { CardActs } from "./card-acts.ts";
+
+/** What people say in an open room: the counts on its cards, what is said about the open card, and what this person is writing. */
+export class RoomActs {
+  readonly counts = new ActCounts();
+  readonly drafts: ActDrafts;
+  readonly #followed = new Set<CardActs>();
+  #shown: readonly string[] = [];
+
+  /** `person`: the id of the person whose room this is. */
+  constructor(person: string) {
+    this.drafts = new ActDrafts(person);
+  }
+
+  /** Follows exactly these compartments and forgets any other. */
+  show(compartments: readonly string[]): void {
+    for (const id of this.#shown) if (!compartments.includes(id)) this.drafts.forget(id);
+    this.#shown = compartments;
+    this.counts.show(compartments);
+  }
+
+  /** Takes an act from the control channel; one that this version cannot read changes nothing here. */
+  tell(event: ActEvent): void {
+    const act = readToldAct(event);
+    if (act === null) return;
+    this.counts.tell(event.compartment, act);
+    for (const acts of this.#followed) if (acts.place.compartment === event.compartment) acts.tell(act);
+  }
+
+  /** Reads everything again: acts may have been missed while the control channel was down. */
+  readAgain(): void {
+    this.counts.readAgain();
+    for (const acts of this.#followed) void acts.read();
+  }
+
+  /** Reads what was said about a card and keeps it up to date; returns the function that stops it. */
+  follow(acts: CardActs): () => void {
+    this.#followed.add(acts);
+    void acts.read();
+    return () => this.#followed.delete(acts);
+  }
+}

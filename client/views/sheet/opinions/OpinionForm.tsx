@@ -1,0 +1,75 @@
+import { useId, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { OPINIONS, type GivenOpinion } from "../../../../shared/acts/opinion.ts";
+import { isDeceptiveInLines, isVisible } from "../../../../shared/visible-text.ts";
+import { Button } from "../../../components/Button.tsx";
+import { CheckedForm } from "../../../components/CheckedForm.tsx";
+import { EntryField } from "../../../components/EntryField.tsx";
+import { useRequest } from "../../../hooks/use-request.ts";
+import { OPINION_WORDS } from "../../../i18n/words.ts";
+import { MOST_NOTE_CHARACTERS } from "../../../model/sighting-form.ts";
+import type { CardActs } from "../../../state/card-acts.ts";
+import { ActFault } from "../ActFault.tsx";
+
+interface OpinionFormProps {
+  readonly acts: CardActs;
+  /** The nation in whose name it is given. */
+  readonly partner: string;
+  /** The nation's opinion in force. */
+  readonly before: GivenOpinion["opinion"] | undefined;
+  readonly onDone: () => void;
+}
+
+/** Gives the opinion of this person's nation: a step of the scale, and why. */
+export function OpinionForm({ acts, partner, before, onDone }: OpinionFormProps) {
+  const { t, i18n } = useLingui();
+  const name = useId();
+  const [opinion, setOpinion] = useState<GivenOpinion["opinion"]>(before ?? "neutral");
+  const [explanation, setExplanation] = useState("");
+  const [state, send] = useRequest<Omit<GivenOpinion, "card">>((said, key) => acts.judge(said, key));
+  const fault = useExplanationFault(explanation);
+  const submit = async () => {
+    if (await send({ opinion, explanation: explanation.trim() })) onDone();
+  };
+  return (
+    <CheckedForm className="act-form" onSubmit={() => void submit()}>
+      <fieldset className="opinion-choice">
+        <legend className="field-label">{t`What ${partner} thinks of this card`}</legend>
+        {OPINIONS.map((step) => (
+          <label key={step} className="opinion-step" data-on={step === opinion}>
+            <input type="radio" name={name} checked={step === opinion} onChange={() => setOpinion(step)} />
+            {i18n._(OPINION_WORDS[step])}
+          </label>
+        ))}
+      </fieldset>
+      <EntryField
+        label={t`Why`}
+        rows={2}
+        input={{ name: "explanation", dir: "auto" }}
+        value={explanation}
+        onChange={setExplanation}
+        fault={fault}
+      />
+      <ActFault state={state} />
+      <div className="composer-foot">
+        <span className="grow" />
+        <Button look="quiet" isSmall isDisabled={state.kind === "sending"} onPress={onDone}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button type="submit" look="main" isSmall isDisabled={state.kind === "sending"}>
+          {state.kind === "sending" ? <Trans>Sending…</Trans> : <Trans>Give the opinion</Trans>}
+        </Button>
+      </div>
+    </CheckedForm>
+  );
+}
+
+function useExplanationFault(text: string): string | null {
+  const { t } = useLingui();
+  if (!isVisible(text)) return t`Say why, in a few words.`;
+  const over = text.trim().length - MOST_NOTE_CHARACTERS;
+  if (over > 0) return t`This is ${over} characters too long.`;
+  return isDeceptiveInLines(text)
+    ? t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`
+    : null;
+}
