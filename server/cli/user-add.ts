@@ -2,17 +2,19 @@ import { addUserRequest } from "../../shared/rest/users.ts";
 import { addAccount } from "../commands/add-user.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { exitHelp, type CommandIo } from "./command.ts";
-import { DATA_OPTION, defineCommand } from "./define-command.ts";
+import { DATA_OPTION, defineCommand, type Arguments } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { readLine } from "./read-line.ts";
 import { refusal } from "./refusals.ts";
 import { runOnDirectory } from "./run-on-directory.ts";
 
-const help = `Usage: majlis user add <username> --partner <CODE> [--name <display name>] [--admin] [--data <folder>]
+const help = `Usage: majlis user add <username> --partner <CODE> [--name <display name>]
+         [--admin] [--partner-admin] [--may-release] [--data <folder>]
 
 Adds an account. The password (10 characters or more) is the first line of standard input, for instance
   majlis user add layla --partner ALF --name "Layla Alfar" < password.txt
-The partner must exist: see majlis partner add. --admin lets the account manage accounts and partners.
+The partner must exist: see majlis partner add. --admin lets the account manage accounts and partners,
+--partner-admin the accounts of its own partner; --may-release lets it disclose in its partner's name.
 
 ${exitHelp}`;
 
@@ -23,30 +25,32 @@ const ARGUMENTS = {
   password: "the password (the first line of standard input)",
 } as const;
 
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const OPTIONS = { ...DATA_OPTION, partner: text, name: text, admin: flag, "partner-admin": flag, "may-release": flag };
+type Values = Arguments<typeof OPTIONS>["values"];
+
 /** The command that adds an account. */
 export const userAddCommand = defineCommand({
   name: "user add",
   summary: "add an account; the password comes on standard input",
   help,
-  options: { ...DATA_OPTION, partner: { type: "string" }, name: { type: "string" }, admin: { type: "boolean" } },
+  options: OPTIONS,
   run: async ({ values, positionals }, io) => await runOnDirectory((context) => add(context, values, positionals, io), values.data, io),
 });
 
-interface Account {
-  readonly partner?: string | undefined;
-  readonly name?: string | undefined;
-  readonly admin?: boolean | undefined;
-}
-
-async function add(context: CommandContext, { partner, name, admin }: Account, [username, ...rest]: readonly string[], io: CommandIo) {
+async function add(context: CommandContext, values: Values, [username, ...rest]: readonly string[], io: CommandIo) {
   if (username === undefined) return { usage: "give the username" };
   if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
+  const { partner, name, admin } = values;
   if (partner === undefined) return { usage: "give the code of the account's partner with --partner" };
   const request = addUserRequest.safeParse({
     username,
     displayName: name ?? username,
     partner,
     isAdmin: admin === true,
+    isPartnerAdmin: values["partner-admin"] === true,
+    mayRelease: values["may-release"] === true,
     password: await readLine(io.input),
   });
   if (!request.success) return { refused: faults(request.error, ARGUMENTS) };

@@ -93,12 +93,17 @@ async function seedPartners({ directory }: SeedContext, incident: DemoIncident):
 /** Adds the accounts. Those that are only authors of the history get a random password and are disabled. */
 async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
   const { directory, passwords, random } = context;
-  for (const { id, username, displayName, partner, maySignIn } of incident.users) {
+  for (const { id, username, displayName, partner, maySignIn, authorities = [] } of incident.users) {
     const known = await directory.userByUsername(username);
     if (known !== null && known.user.id !== id) return { code: "name-taken", name: username };
     if (known === null) {
       const passwordHash = await passwords.hash(maySignIn ? DEMO_PASSWORD : newSecret(random));
-      await directory.addUser({ id, username, displayName, partner, isAdmin: false, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
+      const has = {
+        isAdmin: false,
+        isPartnerAdmin: authorities.includes("isPartnerAdmin"),
+        mayRelease: authorities.includes("mayRelease"),
+      };
+      await directory.addUser({ id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
     }
     if (!maySignIn) await directory.setUserDisabled(id, true);
   }

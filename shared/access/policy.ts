@@ -8,6 +8,10 @@ export interface Principal {
   readonly partner: PartnerCode;
   /** Manages accounts and partners. Gives no right to any room or compartment (A6). */
   readonly isAdmin: boolean;
+  /** Manages the accounts of their own nation. Gives no right to any room or compartment either. */
+  readonly isPartnerAdmin: boolean;
+  /** May disclose in the name of their nation. A room gives no such authority, and takes none. */
+  readonly mayRelease: boolean;
 }
 
 /** The installation itself. */

@@ -4,7 +4,7 @@ import { createPostgresTicketStore } from "../../server/adapters/postgres/ticket
 import { addAccount } from "../../server/commands/add-user.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { AccessChangeRow } from "../../server/ports/directory/access-changes.ts";
-import { aSession, aUser, fill } from "../support/directory-records.ts";
+import { NO_AUTHORITY, aSession, aUser, fill } from "../support/directory-records.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
@@ -168,7 +168,7 @@ describe("REST over two nodes on one PostgreSQL", () => {
     worlds = [await startHttpWorld(shared, true), await startHttpWorld(overrides(), true)];
     await shared.directory.addPartner({ code: "ALF", name: "Alfara" });
     const { passwords, clock, random } = worlds[0].context;
-    const account = { username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", password, isAdmin: true };
+    const account = { username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", password, ...NO_AUTHORITY, isAdmin: true };
     await addAccount({ directory: shared.directory, passwords, clock, random }, account);
   });
   afterEach(() => Promise.all(worlds.map((world) => world.stop())));

@@ -3,6 +3,9 @@ import type { NewUser } from "../../server/ports/directory/accounts.ts";
 import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
 import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
 
+/** Of an account that may do no more than anyone. */
+export const NO_AUTHORITY = { isAdmin: false, isPartnerAdmin: false, mayRelease: false } as const;
+
 /** An account to be made; everything follows from the username unless given. */
 export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser {
   return {
@@ -10,7 +13,7 @@ export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser 
     username,
     displayName: `Name of ${username}`,
     partner: "ALF",
-    isAdmin: false,
+    ...NO_AUTHORITY,
     passwordHash: `hash-${username}`,
     createdAt: 1,
     ...fields,

@@ -15,7 +15,7 @@ import {
   toRoom,
   toToken,
 } from "../../domain/directory-row.ts";
-import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
+import { roleOfMember, toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 import { fromStoredKey } from "./stored-key.ts";
@@ -67,8 +67,9 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   const { query } = session;
   for (const row of await query("SELECT code, name FROM majlis.partners ORDER BY code"))
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
-  const users = `SELECT ${userColumns}, u.* FROM majlis.users u ORDER BY u.id`;
-  for (const row of await query(users)) yield { kind: "user", row: toArchivedUser(row) };
+  // All columns there are: an earlier layout has fewer than this one.
+  for (const row of await query("SELECT u.id AS user_id, u.* FROM majlis.users u ORDER BY u.id"))
+    yield { kind: "user", row: toArchivedUser(row) };
   for (const row of await query("SELECT * FROM majlis.tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
   for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))

@@ -131,11 +131,21 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
     case "partner":
       return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
     case "user": {
-      const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade } = record.row;
+      const { id, username, displayName, partner, createdAt, roomsMade, compartmentsMade, ...user } = record.row;
+      const flags = [user.isAdmin, user.isPartnerAdmin, user.mayRelease, user.isDisabled];
       const columns =
-        "id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made";
-      const password = passwordHash ?? NO_PASSWORD;
-      const values = [id, username, displayName, partner, isAdmin, isDisabled, password, createdAt, roomsMade, compartmentsMade];
+        "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made";
+      const values = [
+        id,
+        username,
+        displayName,
+        partner,
+        ...flags,
+        user.passwordHash ?? NO_PASSWORD,
+        createdAt,
+        roomsMade,
+        compartmentsMade,
+      ];
       return await insert(query, `users (${columns})`, values);
     }
     case "token": {

@@ -120,8 +120,9 @@ class AppendBatch {
 function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
   const user = database.prepare(
-    `INSERT INTO users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at,
+      rooms_made, compartments_made)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
   const room = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
@@ -140,9 +141,10 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   };
   const put: { readonly [Kind in ArchiveRow["kind"]]: (row: Extract<ArchiveRow, { kind: Kind }>["row"]) => void } = {
     partner: ({ code, name }) => partner.run(code, name),
-    user: ({ id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade }) => {
-      const flags = [isAdmin ? 1 : 0, isDisabled ? 1 : 0] as const;
-      user.run(id, username, displayName, code, ...flags, passwordHash ?? NO_PASSWORD, createdAt, roomsMade, compartmentsMade);
+    user: (row) => {
+      const flags = [row.isAdmin, row.isPartnerAdmin, row.mayRelease, row.isDisabled].map(Number);
+      const made = [row.createdAt, row.roomsMade, row.compartmentsMade];
+      user.run(row.id, row.username, row.displayName, row.partner, ...flags, row.passwordHash ?? NO_PASSWORD, ...made);
     },
     token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
     room: ({ id, title, summary, createdAt }) => room.run(id, title, summary, createdAt),

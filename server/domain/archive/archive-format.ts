@@ -58,6 +58,9 @@ const rowSchemas = {
     displayName: line,
     partner: code,
     isAdmin: flag,
+    // Written where they are true: no version before had them.
+    isPartnerAdmin: flag.default(false),
+    mayRelease: flag.default(false),
     isDisabled: flag,
     passwordHash: text.refine(isBearable, { error: "takes more memory or time to check than any password of ours" }).nullable(),
     createdAt: time,
@@ -142,9 +145,10 @@ export function encodeRow(record: ArchiveRow): string {
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
   if (record.kind === "user") {
-    const { roomsMade, compartmentsMade } = record.row;
-    // Left out at 0: version 1 did not have them, and the digest of what it wrote is the same for ever.
-    return inOrder({ ...record.row, roomsMade: roomsMade || undefined, compartmentsMade: compartmentsMade || undefined }, rowSchemas.user);
+    const { isPartnerAdmin, mayRelease, roomsMade, compartmentsMade, ...user } = record.row;
+    // Left out at 0 and false: version 1 did not have them, and the digest of what it wrote is the same for ever.
+    const set = Object.entries({ isPartnerAdmin, mayRelease, roomsMade, compartmentsMade }).filter(([, value]) => Boolean(value));
+    return inOrder({ ...user, ...Object.fromEntries(set) }, rowSchemas.user);
   }
   return inOrder(record.row, rowSchemas[record.kind]);
 }

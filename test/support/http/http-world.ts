@@ -24,6 +24,7 @@ import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
+import { NO_AUTHORITY } from "../directory-records.ts";
 
 /** The password of every account of the world. */
 export const password = "a long enough password";
@@ -140,6 +141,9 @@ async function addPeople(context: CommandContext): Promise<void> {
   }
   const passwords: PasswordHasher = { hash: () => sharedHash, verify: (hash, text) => hasher.verify(hash, text) };
   for (const [username, partner, displayName] of people) {
-    await addAccount({ ...context, passwords }, { username, displayName, partner, password, isAdmin: username === "root" });
+    await addAccount(
+      { ...context, passwords },
+      { username, displayName, partner, password, ...NO_AUTHORITY, isAdmin: username === "root" },
+    );
   }
 }

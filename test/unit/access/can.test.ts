@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { actions, can, type Action } from "../../../shared/access/can.ts";
 import type { AccessObject, Principal } from "../../../shared/access/policy.ts";
 import { roles, type Role } from "../../../shared/access/role.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 
 // The matrix of server/domain/RULES.md, section A, row by row: the actions each role may do; every other action is refused.
 const stands = [...roles, null] as const;
@@ -18,7 +19,7 @@ const compartmentMatrix: Record<string, readonly Action[]> = {
   watch: ["comment", "read-compartment", "report-sighting"],
   null: [],
 };
-const person = (partner: string, isAdmin = false): Principal => ({ userId: "u", partner, isAdmin });
+const person = (partner: string, isAdmin = false): Principal => ({ ...NO_AUTHORITY, userId: "u", partner, isAdmin });
 const allowed = (principal: Principal, object: AccessObject) => actions.filter((action) => can(principal, action, object)).toSorted();
 
 describe("can", () => {

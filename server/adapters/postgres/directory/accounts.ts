@@ -33,16 +33,16 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
 
 /** Adds an account in one statement, so that of two nodes that take one username at once exactly one gets it. */
 export async function insertUser(query: Query, user: NewUser): Promise<"added" | "username-taken" | "unknown-partner"> {
-  const { id, username, displayName, partner, isAdmin, passwordHash, createdAt } = user;
+  const { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease, passwordHash, createdAt } = user;
   const { rows } = await query(
     `WITH home AS (SELECT code FROM majlis.partners WHERE code = $4),
       added AS (
-        INSERT INTO majlis.users (id, username, display_name, partner, is_admin, password_hash, created_at)
-        SELECT $1, $2, $3, code, $5, $6, $7 FROM home
+        INSERT INTO majlis.users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, password_hash, created_at)
+        SELECT $1, $2, $3, code, $5, $6, $7, $8, $9 FROM home
         ON CONFLICT (username) DO NOTHING RETURNING id
       )
     SELECT EXISTS (SELECT FROM home) AS is_partner, EXISTS (SELECT FROM added) AS is_added`,
-    [id, username, displayName, partner, isAdmin, passwordHash, createdAt],
+    [id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease, passwordHash, createdAt],
   );
   const row = rows[0] ?? {};
   if (!flag(row, "is_partner")) return "unknown-partner";

@@ -8,6 +8,7 @@ import type { Migration } from "../migrate.ts";
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
  * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
  * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12).
+ * - `is_partner_admin`, `may_release`: authorities of an account for its own nation.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
@@ -98,5 +99,9 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
     seq INTEGER NOT NULL,
     PRIMARY KEY (user, at, compartment, seq)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE users ADD COLUMN is_partner_admin INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE users ADD COLUMN may_release INTEGER NOT NULL DEFAULT 0;
   `,
 ];
