@@ -14,7 +14,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "not-allowed": msg`Your role does not allow this.`,
   "unknown-user": msg`No account has this username.`,
   "unknown-partner": msg`There is no partner with this code.`,
-  "last-lead": msg`A room keeps at least one lead.`,
+  "last-lead": msg`A room keeps a lead, and one of its host while others of the host are in it.`,
   "no-room": msg`The board is full, or you hold your share of it. What there was room for was written.`,
   "too-fast": msg`The board takes no more from you just now. Try again later; what was written stays.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,

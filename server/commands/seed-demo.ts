@@ -51,7 +51,7 @@ export async function seedDemo(context: SeedContext): Promise<Result<"seeded" | 
   if (missing.length === 0) return ok("already-there");
   const obstacle = (await seedPartners(context, incident)) ?? (await seedUsers(context, incident, startedAt));
   if (obstacle !== null) return fail(obstacle);
-  if (existing === null) await directory.createRoom({ ...incident.room, createdAt: startedAt }, lead.id);
+  if (existing === null) await directory.createRoom({ ...incident.room, host: lead.partner, createdAt: startedAt }, lead.id);
   await seedRoom(context, incident, startedAt);
   // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
   await context.ledger.append(missing);

@@ -1,6 +1,6 @@
 import { assert } from "../../shared/assert.ts";
 import { roles, type Role } from "../../shared/access/role.ts";
-import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedUser } from "../ports/archive.ts";
+import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedRoom, ArchivedUser } from "../ports/archive.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
@@ -48,7 +48,13 @@ function toCredential(row: DirectoryRow) {
 
 /** Reads a row of `rooms`. */
 export function toRoom(row: DirectoryRow): RoomRecord {
-  return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), createdAt: integer(row, "created_at") };
+  return { ...toArchivedRoom(row), host: text(row, "host") };
+}
+
+/** The same, also of an earlier layout, in which rooms had no host. */
+export function toArchivedRoom(row: DirectoryRow): ArchivedRoom {
+  const host = typeof row["host"] === "string" ? row["host"] : null;
+  return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), host, createdAt: integer(row, "created_at") };
 }
 
 /** Reads a row of `removed_cards`. */

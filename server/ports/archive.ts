@@ -1,7 +1,7 @@
 import type { Role } from "../../shared/access/role.ts";
 import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
-import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
+import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
@@ -47,6 +47,11 @@ export interface ArchivedInboxItem extends InboxItem {
 /** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
 export type LaterRow = { readonly [field: string]: JsonValue };
 
+/** A room; its host is null in an archive of a version that knew none. */
+export interface ArchivedRoom extends Omit<RoomRecord, "host"> {
+  readonly host: PartnerCode | null;
+}
+
 /** Who takes part in a room, and as what. */
 export interface ArchivedMember {
   readonly room: RoomId;
@@ -64,7 +69,7 @@ export type ArchiveRow =
   | { readonly kind: "partner"; readonly row: PartnerRecord }
   | { readonly kind: "user"; readonly row: ArchivedUser }
   | { readonly kind: "token"; readonly row: TokenRecord }
-  | { readonly kind: "room"; readonly row: RoomRecord }
+  | { readonly kind: "room"; readonly row: ArchivedRoom }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
   | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }

@@ -28,18 +28,21 @@ type RulesOn<Kind extends keyof Policy, Noun = (typeof policies)[number]> =
 export type SiteAction = RulesOn<"site">;
 /** What a person may want to do to a room. */
 export type RoomAction = RulesOn<"room">;
+/** What a person may want to do to a member of a room, or with a person who is to become one. */
+export type MemberAction = RulesOn<"member">;
 /** What a person may want to do to a compartment. */
 export type CompartmentAction = RulesOn<"compartment">;
 /** Every action that some policy names. */
-export type Action = SiteAction | RoomAction | CompartmentAction;
+export type Action = SiteAction | RoomAction | MemberAction | CompartmentAction;
 
 // Maps, so that a name inherited from Object.prototype is no action.
 const siteRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.site ?? {})));
 const roomRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.room ?? {})));
+const memberRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.member ?? {})));
 const compartmentRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.compartment ?? {})));
 
 /** Every action of the policies. */
-export const actions = [...siteRules.keys(), ...roomRules.keys(), ...compartmentRules.keys()] as readonly Action[];
+export const actions = [...siteRules.keys(), ...roomRules.keys(), ...memberRules.keys(), ...compartmentRules.keys()] as readonly Action[];
 
 /**
  * Decides whether a principal may do an action to a loaded object.
@@ -53,6 +56,8 @@ export function can(principal: Principal, action: Action, object: AccessObject):
       return siteRules.get(action)?.(principal, object) ?? false;
     case "room":
       return roomRules.get(action)?.(principal, object) ?? false;
+    case "member":
+      return memberRules.get(action)?.(principal, object) ?? false;
     case "compartment":
       return compartmentRules.get(action)?.(principal, object) ?? false;
     default:

@@ -22,9 +22,18 @@ export interface SiteObject {
 /** A room from the directory, with the principal's role in it: null if the principal is not a member. */
 export interface RoomObject {
   readonly kind: "room";
+  /** The room's host: its maker's partner. */
+  readonly host: PartnerCode;
   readonly role: Role | null;
   /** Whether the principal's writing is held in one of its compartments. */
   readonly isHeld: boolean;
+}
+
+/** A member of a room from the directory, or a person who is to become one, with the room as it stands for the principal. */
+export interface MemberObject extends Omit<RoomObject, "kind"> {
+  readonly kind: "member";
+  /** `role`: null for a person who is no member. */
+  readonly member: { readonly userId: UserId; readonly partner: PartnerCode; readonly role: Role | null };
 }
 
 /** A compartment from the directory, with the principal's role in its room: null if the principal is not a member. */
@@ -36,7 +45,7 @@ export interface CompartmentObject extends Releasability {
 }
 
 /** What a decision is about. Always loaded from the directory, never taken from a request. */
-export type AccessObject = SiteObject | RoomObject | CompartmentObject;
+export type AccessObject = SiteObject | RoomObject | MemberObject | CompartmentObject;
 
 /** Whether the principal may do one action to the object. Pure. */
 export type Rule<Target extends AccessObject> = (principal: Principal, target: Target) => boolean;
@@ -45,6 +54,7 @@ export type Rule<Target extends AccessObject> = (principal: Principal, target: T
 export interface Policy {
   readonly site?: Readonly<Record<string, Rule<SiteObject>>>;
   readonly room?: Readonly<Record<string, Rule<RoomObject>>>;
+  readonly member?: Readonly<Record<string, Rule<MemberObject>>>;
   readonly compartment?: Readonly<Record<string, Rule<CompartmentObject>>>;
 }
 
@@ -55,8 +65,18 @@ export const anyone: Rule<SiteObject> = () => true;
 export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
-export function unlessHeld<Target extends RoomObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
+export function unlessHeld<Target extends RoomObject | MemberObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
   return (principal, target) => !target.isHeld && rule(principal, target);
+}
+
+/** Allows whom one of these rules allows. */
+export function anyOf<Target extends AccessObject>(...rules: readonly Rule<Target>[]): Rule<Target> {
+  return (principal, target) => rules.some((rule) => rule(principal, target));
+}
+
+/** Allows those who may disclose in their nation's name. */
+export function releaseAuthorities<Target extends AccessObject>(rule: Rule<Target>): Rule<Target> {
+  return (principal, target) => principal.mayRelease && rule(principal, target);
 }
 
 /** Allows members of the room who have one of these roles. */

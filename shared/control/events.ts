@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { roles } from "../access/role.ts";
 import { cardKey } from "../board/card-values.ts";
 import { personRef, timelineEntry } from "../rest/timeline.ts";
 
 const id = z.string().min(1).max(64);
 
 /** What a person may do in a room; the reply of the policy, not a claim of the client. */
-export const roomRole = z.enum(["lead", "analyst", "watch"]);
+export const roomRole = z.enum(roles);
 
 /** A person on the roster: identity, nation and role, stamped by the server and never taken from a client. */
 export const rosterUser = personRef.extend({ partner: z.string().length(3), role: roomRole });

@@ -26,7 +26,7 @@ export const problems = {
   "not-found": { status: 404, title: "Not found" },
   "username-taken": { status: 409, title: "This username is taken" },
   "code-taken": { status: 409, title: "This partner code is taken" },
-  "last-lead": { status: 409, title: "A room keeps at least one lead" },
+  "last-lead": { status: 409, title: "A room keeps a lead, and one of its host while the host has members" },
   "too-many-tokens": { status: 409, title: "You have as many tokens as one person may have; end one first" },
   "too-many-rooms": { status: 409, title: "You have made as many rooms as one person may make" },
   "too-many-compartments": { status: 409, title: "You have made as many compartments as one person may make" },

@@ -195,7 +195,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect((await directory.removedCardsIn(["b-long"], 0)).map(({ card }) => card)).toEqual(REMOVED);
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
   // L1: amal made one room there already.
-  const second = { id: "room-2", title: "", summary: "", createdAt: 6 };
+  const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
   expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");
   expect(await directory.createRoom(second, "id-amal", 2)).toBe("created");
   expect(await directory.session("session-a")).toBeNull();

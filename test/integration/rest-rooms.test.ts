@@ -23,6 +23,7 @@ describe("rooms", () => {
       id: expect.any(String),
       title: "Harbour عرب",
       summary: "",
+      host: "DLT",
       createdAt: "2026-01-01T00:00:00.000Z",
       role: "lead",
     });
@@ -137,6 +138,63 @@ describe("members", () => {
     expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${lead}`)).json.code).toBe("last-lead");
     expect((await add(strait.lead, "nobody", "watch")).json.code).toBe("unknown-user");
     expect((await add(strait.lead, "analyst-dlt", "owner")).json.code).toBe("bad-request");
+  });
+});
+
+describe("the host of a room", () => {
+  const add = (caller: RestClient, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
+  const remove = async (caller: RestClient, who: RestClient) => await caller.delete(`/api/rooms/${strait.room}/members/${await idOf(who)}`);
+  const compartmentsOf = async (caller: RestClient) => {
+    const { compartments } = (await caller.get(`/api/rooms/${strait.room}`)).json;
+    return compartments.map(({ id, canWrite, role }: Record<string, unknown>) => [id, canWrite, role]);
+  };
+  const make = async (caller: RestClient, releasableTo: string[]) =>
+    (await caller.post(`/api/rooms/${strait.room}/compartments`, { releasableTo })).json.compartment.id as string;
+
+  it("found 13 A1: is expelled by no lead of another nation, who manages their own people alone", async () => {
+    await add(strait.lead, "analyst-brv", "lead");
+    expect((await remove(strait.analyst, strait.lead)).json.code).toBe("not-allowed");
+    expect((await add(strait.analyst, "lead-alf", "watch")).json.code).toBe("not-allowed");
+    expect((await remove(strait.analyst, strait.watch)).json.code).toBe("not-allowed");
+    // A stranger of another nation and a name that no one has are told apart by nothing.
+    const [stranger, none] = [await add(strait.analyst, "analyst-dlt", "watch"), await add(strait.analyst, "analyst-xyz", "watch")];
+    expect([stranger.status, stranger.text]).toEqual([none.status, none.text]);
+    expect((await add(strait.analyst, "analyst-brv", "analyst")).status).toBe(200);
+  });
+
+  it("A1: is left by anyone, but for a lead whom it cannot do without", async () => {
+    expect((await remove(strait.lead, strait.lead)).json.code).toBe("last-lead");
+    expect((await remove(strait.watch, strait.watch)).status).toBe(204);
+    expect((await strait.watch.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    await add(strait.lead, "analyst-brv", "lead");
+    expect((await remove(strait.lead, strait.lead)).status).toBe(204);
+    expect((await strait.lead.get("/api/rooms")).json.rooms).toEqual([]);
+  });
+
+  it("A13: removes another nation, which goes on reading what it originated and nothing else, until its own people or it say otherwise", async () => {
+    await add(strait.lead, "analyst-brv", "lead");
+    const own = await make(strait.analyst, ["CRL"]);
+    const before = (await strait.lead.get(`/api/rooms/${strait.room}`)).json.members.length;
+    expect((await remove(strait.lead, strait.analyst)).status).toBe(204);
+    expect(await compartmentsOf(strait.analyst)).toEqual([[own, false, "former"]]);
+    expect((await strait.analyst.get("/api/rooms")).json.rooms).toMatchObject([{ id: strait.room, role: "former" }]);
+    expect((await strait.analyst.get(`/api/compartments/${strait.shared}/timeline`)).status).toBe(404);
+    expect((await strait.analyst.get(`/api/compartments/${own}/timeline`)).status).toBe(200);
+    expect((await strait.analyst.post(`/api/rooms/${strait.room}/compartments`, { releasableTo: [] })).json.code).toBe("not-allowed");
+    // The host, which cannot read that compartment, sees no one left and can remove no one twice; who can read it sees them.
+    expect((await strait.lead.get(`/api/rooms/${strait.room}`)).json.members).toHaveLength(before - 1);
+    expect((await remove(strait.lead, strait.analyst)).status).toBe(404);
+    const seen = (await strait.watch.get(`/api/rooms/${strait.room}`)).json.members;
+    expect(seen).toContainEqual(expect.objectContaining({ partner: "BRV", role: "former" }));
+    expect((await remove(strait.analyst, strait.analyst)).status).toBe(204);
+    expect((await strait.analyst.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await strait.analyst.get(`/api/compartments/${own}/timeline`)).status).toBe(404);
+  });
+
+  it("A13: takes all from a nation that originated nothing there, and answers the same", async () => {
+    expect((await remove(strait.lead, strait.watch)).status).toBe(204);
+    expect((await strait.watch.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await remove(strait.lead, strait.watch)).status).toBe(404);
   });
 });
 

@@ -36,6 +36,6 @@ export async function fill(directory: Directory): Promise<void> {
   await directory.addUser(aUser("amal"));
   await directory.addUser(aUser("adib"));
   await directory.addUser(aUser("bilge", { partner: "BRV" }));
-  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", createdAt: 5 }, "id-amal");
+  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", host: "ALF", createdAt: 5 }, "id-amal");
   await directory.setMember({ room: "room-1", user: "id-bilge", role: "analyst" });
 }

@@ -8,11 +8,11 @@ import {
   integer,
   text,
   toArchivedHold,
+  toArchivedRoom,
   toInboxItem,
   toInboxMark,
   toMade,
   toRemovedCard,
-  toRoom,
   toToken,
 } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, toUser, type Row } from "./directory/rows.ts";
@@ -71,7 +71,7 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   for (const row of await query("SELECT u.id AS user_id, u.* FROM majlis.users u ORDER BY u.id"))
     yield { kind: "user", row: toArchivedUser(row) };
   for (const row of await query("SELECT * FROM majlis.tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
-  for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
+  for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toArchivedRoom(row) };
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };

@@ -154,8 +154,8 @@ async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind
       return await insert(query, `tokens (id, "user", name, secret_hash, created_at, expires_at)`, values);
     }
     case "room": {
-      const { id, title, summary, createdAt } = record.row;
-      return await insert(query, "rooms (id, title, summary, created_at)", [id, title, summary, createdAt]);
+      const { id, title, summary, host, createdAt } = record.row;
+      return await insert(query, "rooms (id, title, summary, host, created_at)", [id, title, summary, host, createdAt]);
     }
     case "member":
       return await insert(query, `members (room, "user", role)`, [record.row.room, record.row.user, record.row.role]);

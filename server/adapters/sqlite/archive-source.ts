@@ -11,12 +11,12 @@ import {
   integer,
   text,
   toArchivedHold,
+  toArchivedRoom,
   toInboxItem,
   toInboxMark,
   toMade,
   toRemovedCard,
   toRole,
-  toRoom,
   toToken,
 } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
@@ -71,7 +71,7 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
   for (const row of rows("SELECT * FROM users ORDER BY id")) yield { kind: "user", row: toArchivedUser(row) };
   for (const row of rows("SELECT * FROM tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
-  for (const row of rows("SELECT * FROM rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
+  for (const row of rows("SELECT * FROM rooms ORDER BY id")) yield { kind: "room", row: toArchivedRoom(row) };
   for (const row of rows("SELECT * FROM members ORDER BY room, user")) {
     const role = toRole(row);
     if (role === null) throw new ArchiveFault(`a member of room ${text(row, "room")} has an unknown role`);

@@ -125,7 +125,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
-  const room = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
+  const room = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const member = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, ?)");
   const compartment = database.prepare(
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -147,7 +147,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
       user.run(row.id, row.username, row.displayName, row.partner, ...flags, row.passwordHash ?? NO_PASSWORD, ...made);
     },
     token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
-    room: ({ id, title, summary, createdAt }) => room.run(id, title, summary, createdAt),
+    room: ({ id, title, summary, host, createdAt }) => room.run(id, title, summary, host, createdAt),
     member: ({ room: of, user: person, role }) => member.run(of, person, role),
     compartment: ({ id, room: of, name, originator, releasableTo, createdAt }) =>
       compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),

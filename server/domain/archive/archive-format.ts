@@ -69,7 +69,8 @@ const rowSchemas = {
     compartmentsMade: count.default(0),
   }),
   token: z.strictObject({ id, user: id, name: line, secretHash: id, createdAt: time, expiresAt: time }),
-  room: z.strictObject({ id, title: line, summary: lines, createdAt: time }),
+  // Rooms of a version before had no host; where there is none, none is written.
+  room: z.strictObject({ id, title: line, summary: lines, host: code.nullable().default(null), createdAt: time }),
   member: z.strictObject({ room: id, user: id, role: z.enum(roles) }),
   compartment: z.strictObject({ id, room: id, name: line, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
   "write-hold": z.strictObject({
@@ -150,6 +151,7 @@ export function encodeRow(record: ArchiveRow): string {
     const set = Object.entries({ isPartnerAdmin, mayRelease, roomsMade, compartmentsMade }).filter(([, value]) => Boolean(value));
     return inOrder({ ...user, ...Object.fromEntries(set) }, rowSchemas.user);
   }
+  if (record.kind === "room") return inOrder({ ...record.row, host: record.row.host ?? undefined }, rowSchemas.room);
   return inOrder(record.row, rowSchemas[record.kind]);
 }
 

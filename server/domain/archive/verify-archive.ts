@@ -145,40 +145,39 @@ function identitiesOf(record: ArchiveRow): readonly (readonly [KnownKind, string
   }
 }
 
+const NOTHING = (): readonly never[] => [];
+
 /** What a row names, which must have come before it. */
-function namesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] {
-  switch (record.kind) {
-    case "user":
-      return [["partner", record.row.partner]];
-    case "token":
-    case "inbox-mark":
-    case "inbox-item":
-      return [["user", record.row.user]];
-    case "member":
-      return [
-        ["room", record.row.room],
-        ["user", record.row.user],
-      ];
-    case "compartment":
-      return [["room", record.row.room], ...releasabilitySet(record.row).map((code) => ["partner", code] as const)];
-    case "write-hold": {
-      const { compartment, user, liftedBy } = record.row;
-      return [["compartment", compartment], ["user", user], ...(liftedBy === null ? [] : [["user", liftedBy] as const])];
-    }
-    case "removed-card":
-      return [
-        ["compartment", record.row.compartment],
-        ["user", record.row.user],
-      ];
-    case "partner":
-    case "room":
-    case "ledger": // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
-    case "site":
-    case "device":
-    case "trail": // What these name, a later version knows.
-      return [];
-  }
-}
+const NAMES: {
+  readonly [Kind in ArchiveRow["kind"]]: (row: Extract<ArchiveRow, { kind: Kind }>["row"]) => readonly (readonly [KnownKind, string])[];
+} = {
+  partner: NOTHING,
+  user: ({ partner }) => [["partner", partner]],
+  token: ({ user }) => [["user", user]],
+  room: ({ host }) => (host === null ? [] : [["partner", host]]),
+  member: ({ room, user }) => [
+    ["room", room],
+    ["user", user],
+  ],
+  compartment: (row) => [["room", row.room], ...releasabilitySet(row).map((code) => ["partner", code] as const)],
+  // What these name, a later version knows.
+  site: NOTHING,
+  device: NOTHING,
+  trail: NOTHING,
+  "write-hold": ({ compartment, user, liftedBy }) => [
+    ["compartment", compartment],
+    ["user", user],
+    ...(liftedBy === null ? [] : [["user", liftedBy] as const]),
+  ],
+  "removed-card": ({ compartment, user }) => [
+    ["compartment", compartment],
+    ["user", user],
+  ],
+  "inbox-mark": ({ user }) => [["user", user]],
+  "inbox-item": ({ user }) => [["user", user]],
+  // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
+  ledger: NOTHING,
+};
 
 /** Rows are few beside entries: their ids are kept. */
 class RowChecks {
@@ -210,7 +209,8 @@ class RowChecks {
     if (place < this.#place) throw new ArchiveFault(`a row of kind ${record.kind} stands too late`);
     this.#place = place;
     for (const [kind, id] of identitiesOf(record)) this.#add(kind, id);
-    for (const [kind, id] of namesOf(record)) this.#mustKnow(kind, id);
+    // The row is that of the kind it is looked up by.
+    for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
     if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
   }
 

@@ -30,6 +30,13 @@ export class Tables {
   clusterMark: string | null = null;
   isOpen = true;
 
+  /** Whether a person's writing is held in one of a room's compartments. */
+  isHeldIn(room: RoomId, user: UserId): boolean {
+    return this.writeHolds.some(
+      (hold) => hold.user === user && hold.lifted === null && this.compartments.get(hold.compartment)?.room === room,
+    );
+  }
+
   /** Appends to the order of all changes. */
   record(change: AccessChange): void {
     this.changes.push({ seq: this.changes.length + 1, change });

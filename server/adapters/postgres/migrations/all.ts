@@ -7,6 +7,19 @@ import { MASS_DELETION } from "./005-mass-deletion.ts";
 import { ACTS } from "./006-acts.ts";
 import { INBOX_READS } from "./007-inbox-reads.ts";
 import { AUTHORITIES } from "./008-authorities.ts";
+import { HOSTS } from "./009-hosts.ts";
+import { FORMER_MEMBERS } from "./010-former-members.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
-export const MIGRATIONS: readonly Migration[] = [LEDGER, DIRECTORY, MADE_COUNTS, SHOWN_IDS, MASS_DELETION, ACTS, INBOX_READS, AUTHORITIES];
+export const MIGRATIONS: readonly Migration[] = [
+  LEDGER,
+  DIRECTORY,
+  MADE_COUNTS,
+  SHOWN_IDS,
+  MASS_DELETION,
+  ACTS,
+  INBOX_READS,
+  AUTHORITIES,
+  HOSTS,
+  FORMER_MEMBERS,
+];

@@ -12,7 +12,7 @@ export function memberRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "post",
       path: "/api/rooms/:room/members",
-      summary: "Add a member (201) or change a member's role (200) (leads)",
+      summary: "Add a member (201) or change a member's role (200) (leads of the host; leads of other partners for their own)",
       body: addMemberRequest,
       successes: [
         { status: 201, schema: memberAdded },
@@ -27,7 +27,8 @@ export function memberRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "delete",
       path: "/api/rooms/:room/members/:user",
-      summary: "Take a member out of a room; closes their live connections to it (leads)",
+      summary:
+        "Take a member out of a room, or leave it oneself; closes their live connections to it (leads of the host; leads of other partners for their own; anyone for themselves)",
       successes: [{ status: 204 }],
       problems: ["not-found", "not-allowed", "last-lead"],
       answer: async ({ caller, param }) => {

@@ -111,7 +111,7 @@ export class ClusterSimulation {
       const user = { id: name, username: name, displayName: name, partner: "ALF", ...NO_AUTHORITY };
       await this.#directory.addUser({ ...user, passwordHash: "", createdAt: 0 });
     }
-    await this.#directory.createRoom({ id: ROOM, title: "Room", summary: "", createdAt: 0 }, "lead");
+    await this.#directory.createRoom({ id: ROOM, title: "Room", summary: "", host: "ALF", createdAt: 0 }, "lead");
     await this.#directory.setMember({ room: ROOM, user: "gamal", role: "watch" });
     this.nodes = Array.from({ length: NODES }, () => this.#boot());
     await settle();
