@@ -9,7 +9,7 @@ import { principalOf } from "./authenticated-user.ts";
 /** What a decision about a member of a room is made on, for someone who stands so to the room. A person who is no member has the role null. */
 export function memberObject(
   { room, role, isHeld }: RoomStanding,
-  { user, role: theirs }: { readonly user: UserRecord; readonly role: MemberRecord["role"] | null },
+  { user, role: theirs }: { readonly user: Pick<UserRecord, "id" | "partner">; readonly role: MemberRecord["role"] | null },
 ): MemberObject {
   return { kind: "member", host: room.host, role, isHeld, member: { userId: user.id, partner: user.partner, role: theirs } };
 }

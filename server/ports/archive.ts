@@ -5,6 +5,7 @@ import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../shared/id
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
+import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
@@ -77,6 +78,7 @@ export type ArchiveRow =
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
+  | { readonly kind: "invitation"; readonly row: InvitationRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**

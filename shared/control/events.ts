@@ -97,6 +97,9 @@ export type Notice = z.infer<typeof notice>;
  */
 export const inboxChanged = z.object({});
 
+/** `invitations`, server to client: this person was invited to a room, or answered elsewhere. What there is is asked for (`GET /api/invitations`). */
+export const invitationsChanged = z.object({});
+
 /** `access`, server to client: rights or the list of compartments changed; fetch the room again. */
 export const accessChanged = z.object({ room: id });
 /** See {@link accessChanged}. */
@@ -152,6 +155,7 @@ export const serverEvents = {
   act: actEvent,
   notice,
   inbox: inboxChanged,
+  invitations: invitationsChanged,
   access: accessChanged,
   store: storeState,
   deletions: massDeletions,

@@ -6,7 +6,7 @@ import type { Directory } from "../../server/ports/directory.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
-import { aSession, aToken, aUser, fill } from "../support/directory-records.ts";
+import { anInvitation, aSession, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, sha256 } from "../support/entries.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
@@ -53,6 +53,8 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.markReadUpTo("id-amal", 50);
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
+  await directory.invite(anInvitation("by-name", { username: "no-one-yet" }), 9);
+  await directory.invite(anInvitation("by-link", { partner: "CRL", secretHash: "hash-of-link" }), 9);
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
@@ -168,6 +170,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
     "inbox-item": 3,
+    invitation: 2,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
@@ -194,6 +197,9 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await directory.writeHoldsIn("room-1")).toEqual([{ compartment: "b-long", user: "id-bilge", since: 90, cards: 201 }]);
   expect((await directory.removedCardsIn(["b-long"], 0)).map(({ card }) => card)).toEqual(REMOVED);
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
+  // A14: an invitation that was made before a restore can be accepted after it.
+  expect(await directory.invitation("by-name")).toEqual(anInvitation("by-name", { username: "no-one-yet" }));
+  expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
   expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");

@@ -1,5 +1,6 @@
 import type { Directory } from "../../server/ports/directory.ts";
 import type { NewUser } from "../../server/ports/directory/accounts.ts";
+import type { InvitationRecord } from "../../server/ports/directory/invitations.ts";
 import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
 import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
 
@@ -28,6 +29,11 @@ export function aSession(id: string, user: string, fields: Partial<SessionRecord
 /** A token of a user; its secret's hash is `secret-<id>`. */
 export function aToken(id: string, user: string, fields: Partial<TokenRecord> = {}): TokenRecord {
   return { id, user, name: `token ${id}`, secretHash: `secret-${id}`, createdAt: 10, expiresAt: 1000, ...fields };
+}
+
+/** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
+export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
+  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
 }
 
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */

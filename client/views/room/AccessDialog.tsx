@@ -91,7 +91,15 @@ function Members({ detail }: SectionProps) {
         </Note>
       )}
       <RequestFault code={failure} />
-      {managesMembers && <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />}
+      {managesMembers && (
+        <NewMember
+          onAdd={async (username, role) => {
+            const answer = await api.addMember(detail.room.id, { username, role });
+            if (!after(answer) || !answer.ok) return null;
+            return "invitation" in answer.value ? "invited" : "added";
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -98,16 +98,25 @@ function RemoveMember({ name, onRemove }: { readonly name: string | null; readon
   );
 }
 
-/** Adds a member by username; empties itself once that is done. */
-export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: GivenRole) => Promise<boolean> }) {
+interface NewMemberProps {
+  /** Gives what became of it; null where it failed. */
+  readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
+}
+
+/** Invites by username, or adds where this person may do so at once; empties itself once that is done. */
+export function NewMember({ onAdd }: NewMemberProps) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<GivenRole>("analyst");
+  const [invited, setInvited] = useState<string | null>(null);
+  const add = async () => {
+    const name = username.trim().toLowerCase();
+    const outcome = await onAdd(name, role);
+    setInvited(outcome === "invited" ? name : null);
+    if (outcome !== null) setUsername("");
+  };
   return (
-    <CheckedForm
-      className="flex flex-wrap items-start gap-2"
-      onSubmit={() => void onAdd(username.trim().toLowerCase(), role).then((isAdded) => isAdded && setUsername(""))}
-    >
+    <CheckedForm className="flex flex-wrap items-start gap-2" onSubmit={() => void add()}>
       <EntryField
         className="grow"
         label={t`Add by username`}
@@ -129,6 +138,13 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
       <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>
+      <output className="basis-full text-[13px] text-quiet">
+        {invited !== null && (
+          <Trans>
+            Invited. <bdi>{invited}</bdi> is in the room once they accept.
+          </Trans>
+        )}
+      </output>
     </CheckedForm>
   );
 }

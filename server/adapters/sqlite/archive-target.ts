@@ -6,6 +6,7 @@ import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
+import { invitationInserter } from "./directory/invitations.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { assertKnownFolder } from "./known-layouts.ts";
@@ -136,6 +137,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const removed = database.prepare("INSERT INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
+  const invitation = invitationInserter(database);
   const refuse = (kind: ArchiveRow["kind"]) => (): never => {
     throw new ArchiveFault(notKept(kind));
   };
@@ -159,6 +161,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "removed-card": ({ compartment: of, user: by, card, seq, at }) => removed.run(of, by, card, seq, at),
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
+    invitation,
     // Comes into being with its first entry.
     ledger: () => {},
   };

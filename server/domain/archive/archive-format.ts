@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { roles } from "../../../shared/access/role.ts";
+import { givenRoles, roles } from "../../../shared/access/role.ts";
 import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
+import type { InvitationRecord } from "../../ports/directory/invitations.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
@@ -84,6 +85,15 @@ const rowSchemas = {
   "removed-card": z.strictObject({ compartment: id, user: id, card: cardKey, seq: count, at: time }),
   "inbox-mark": z.strictObject({ user: id, upTo: time }),
   "inbox-item": z.strictObject({ user: id, at: time, compartment: id, seq: count }),
+  invitation: z.strictObject({
+    id,
+    room: id,
+    by: id,
+    role: z.enum(givenRoles),
+    to: z.union([z.strictObject({ username: line.min(1).max(200) }), z.strictObject({ partner: code, secretHash: id })]),
+    createdAt: time,
+    expiresAt: time,
+  }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),
@@ -118,6 +128,7 @@ const rowTypes = {
   "removed-card": 26,
   "inbox-mark": 27,
   "inbox-item": 28,
+  invitation: 29,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;
 
@@ -152,7 +163,14 @@ export function encodeRow(record: ArchiveRow): string {
     return inOrder({ ...user, ...Object.fromEntries(set) }, rowSchemas.user);
   }
   if (record.kind === "room") return inOrder({ ...record.row, host: record.row.host ?? undefined }, rowSchemas.room);
+  if (record.kind === "invitation") return encodeInvitation(record.row);
   return inOrder(record.row, rowSchemas[record.kind]);
+}
+
+/** Written out, since a list of keys would leave out those within `to`. */
+function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt }: InvitationRecord): string {
+  const invited = "username" in to ? { username: to.username } : { partner: to.partner, secretHash: to.secretHash };
+  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt });
 }
 
 const inOrder = (row: object, schema: z.ZodObject): string => JSON.stringify(row, Object.keys(schema.shape));

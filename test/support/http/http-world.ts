@@ -14,7 +14,7 @@ import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { RequestTurns } from "../../../server/domain/request-turns.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
-import { InboxNews } from "../../../server/domain/inbox-news.ts";
+import { PersonNews } from "../../../server/domain/person-news.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
@@ -95,7 +95,8 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
-    inboxNews: new InboxNews(),
+    inboxNews: new PersonNews(),
+    invitationNews: new PersonNews(),
     liveAnswers: new LiveAnswers(changes),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],

@@ -2,14 +2,14 @@ import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { text } from "../../../domain/directory-row.ts";
-import { flag, toUser, userColumns } from "./rows.ts";
+import { flag, storedUserColumns, toUser, userColumns } from "./rows.ts";
 
 /** Accounts in PostgreSQL. */
 export function postgresAccounts({ query, inTransaction }: Database): AccountStore {
   return {
     addUser: (user) => insertUser(query, user),
     hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
-    users: async (ids) => (await query(`SELECT ${userColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
+    users: async (ids) => (await query(`SELECT ${storedUserColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
     userByUsername: async (username) => {
       const { rows } = await query(`SELECT ${userColumns}, u.password_hash FROM majlis.users u WHERE u.username = $1`, [username]);
       return rows[0] ? { user: toUser(rows[0]), passwordHash: text(rows[0], "password_hash") } : null;

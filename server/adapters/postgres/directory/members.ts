@@ -17,20 +17,7 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
       );
       return rows.map((row) => ({ user: toUser(row), role: roleOfMember(row) }));
     },
-    setMember: ({ room, user, role }, decided) =>
-      inTransaction(async (within) => {
-        const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
-        if (isStale) return "stale";
-        if (before === role) return "unchanged";
-        if (isNeeded) return "last-lead";
-        await within(
-          `INSERT INTO majlis.members (room, "user", role) VALUES ($1, $2, $3)
-          ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role`,
-          [room, user, role],
-        );
-        await recordChange(within, { kind: before ? "role-changed" : "member-added", user, room, role });
-        return before ? "changed" : "added";
-      }),
+    setMember: (member, decided) => inTransaction((within) => setMember(within, member, decided)),
     removeMember: (room, user, decided) =>
       inTransaction(async (within) => {
         const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
@@ -42,6 +29,25 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
         return "removed";
       }),
   };
+}
+
+/** Does what `MemberStore.setMember` does, in the transaction of a caller. */
+export async function setMember(
+  within: Query,
+  { room, user, role }: Parameters<MemberStore["setMember"]>[0],
+  decided: MemberDecision | undefined,
+): ReturnType<MemberStore["setMember"]> {
+  const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
+  if (isStale) return "stale";
+  if (before === role) return "unchanged";
+  if (isNeeded) return "last-lead";
+  await within(
+    `INSERT INTO majlis.members (room, "user", role) VALUES ($1, $2, $3)
+    ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role`,
+    [room, user, role],
+  );
+  await recordChange(within, { kind: before ? "role-changed" : "member-added", user, room, role });
+  return before ? "changed" : "added";
 }
 
 interface Change {

@@ -11,6 +11,9 @@ export type Row = Readonly<Record<string, unknown>>;
 export const userColumns =
   "u.id AS user_id, u.username, u.display_name, u.partner, u.is_admin, u.is_partner_admin, u.may_release, u.is_disabled";
 
+/** The same, of a layout that may have fewer: for what also reads a database of an earlier version. */
+export const storedUserColumns = "u.id AS user_id, u.*";
+
 /** A boolean column. */
 export function flag(row: Row, column: string): boolean {
   const value = row[column];

@@ -9,6 +9,7 @@ import { INBOX_READS } from "./007-inbox-reads.ts";
 import { AUTHORITIES } from "./008-authorities.ts";
 import { HOSTS } from "./009-hosts.ts";
 import { FORMER_MEMBERS } from "./010-former-members.ts";
+import { INVITATIONS } from "./011-invitations.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   AUTHORITIES,
   HOSTS,
   FORMER_MEMBERS,
+  INVITATIONS,
 ];

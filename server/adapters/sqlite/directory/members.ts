@@ -11,10 +11,26 @@ import { inTransaction } from "./transaction.ts";
 
 /** Members of rooms in SQLite. */
 export function sqliteMembers(database: DatabaseSync): MemberStore {
-  const record = changeRecorder(database);
   const all = database.prepare(
     `SELECT ${userColumns}, m.role FROM members m JOIN users u ON u.id = m.user WHERE m.room = ? ORDER BY u.username`,
   );
+  const { set, remove } = memberWriter(database);
+  return {
+    members: async (room) => all.all(room).map((row) => ({ user: toUser(row), role: memberRole(row) })),
+    setMember: async (member, decided) => inTransaction(database, () => set(member, decided)),
+    removeMember: async (room, user, decided) => inTransaction(database, () => remove(room, user, decided)),
+  };
+}
+
+/** Does what the methods of `MemberStore` do, in the caller's transaction. */
+interface MemberWriter {
+  readonly set: (...change: Parameters<MemberStore["setMember"]>) => Awaited<ReturnType<MemberStore["setMember"]>>;
+  readonly remove: (...removed: Parameters<MemberStore["removeMember"]>) => Awaited<ReturnType<MemberStore["removeMember"]>>;
+}
+
+/** Gives the functions that change members. */
+export function memberWriter(database: DatabaseSync): MemberWriter {
+  const record = changeRecorder(database);
   const roleOf = database.prepare("SELECT role FROM members WHERE room = ? AND user = ?");
   const leading = database.prepare("SELECT m.user, m.role, u.partner FROM members m JOIN users u ON u.id = m.user WHERE m.room = ?");
   const hostOf = database.prepare("SELECT host FROM rooms WHERE id = ?");
@@ -37,10 +53,7 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
     (before !== decided.before ||
       roleIn(room, decided.by) !== decided.role ||
       (heldIn.get(room, decided.by) !== undefined) !== decided.isHeld);
-  const set: (...change: Parameters<MemberStore["setMember"]>) => Awaited<ReturnType<MemberStore["setMember"]>> = (
-    { room, user, role },
-    decided,
-  ) => {
+  const set: MemberWriter["set"] = ({ room, user, role }, decided) => {
     const before = roleIn(room, user);
     if (isStale(room, before, decided)) return "stale";
     if (before === role) return "unchanged";
@@ -49,7 +62,7 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
     record({ kind: before ? "role-changed" : "member-added", user, room, role });
     return before ? "changed" : "added";
   };
-  const remove = (room: RoomId, user: UserId, decided: MemberDecision | undefined) => {
+  const remove: MemberWriter["remove"] = (room, user, decided) => {
     const before = roleIn(room, user);
     if (isStale(room, before, decided)) return "stale";
     if (!before) return "not-member";
@@ -59,11 +72,7 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
     return "removed";
   };
 
-  return {
-    members: async (room) => all.all(room).map((row) => ({ user: toUser(row), role: memberRole(row) })),
-    setMember: async (member, decided) => inTransaction(database, () => set(member, decided)),
-    removeMember: async (room, user, decided) => inTransaction(database, () => remove(room, user, decided)),
-  };
+  return { set, remove };
 }
 
 function memberRole(row: Row): Role {

@@ -12,6 +12,7 @@ import type { Migration } from "../migrate.ts";
  * - `host`: its maker's partner. Rooms that were made before it was stored, which did not keep their maker, got the nation of the lead whose
  *   nation originated the oldest compartment; where none of theirs did, of the lead whose id comes first.
  * - `former`: a member whom another nation removed, who keeps reading what their own nation originated.
+ * - `invitations`: not answered yet, each to a name, of an account or of none, or to people of a partner who bring a secret.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
@@ -126,5 +127,21 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   DROP TABLE members;
   ALTER TABLE members_with_former RENAME TO members;
   CREATE INDEX members_user ON members (user);
+  `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    room TEXT NOT NULL REFERENCES rooms (id),
+    invited_by TEXT NOT NULL REFERENCES users (id),
+    role TEXT NOT NULL CHECK (role IN ('lead', 'analyst', 'watch')),
+    username TEXT,
+    partner TEXT REFERENCES partners (code),
+    secret_hash TEXT UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    CHECK ((username IS NULL) <> (secret_hash IS NULL) AND (partner IS NULL) = (secret_hash IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invitations_username ON invitations (username);
+  CREATE INDEX invitations_invited_by ON invitations (invited_by);
   `,
 ];
