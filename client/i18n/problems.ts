@@ -1,8 +1,17 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import type { ProblemCode } from "../../shared/rest/problem.ts";
+import { msg, plural } from "@lingui/core/macro";
+import { problems, type ProblemCode } from "../../shared/rest/problem.ts";
 
-const NOT_NOW = msg`The server cannot do this just now. Try again in a moment.`;
+/** What the server cannot do just now, with the time after which to ask again that its answer names as well (Retry-After). */
+function notNow(code: "unavailable" | "busy" | "not-ready"): MessageDescriptor {
+  const { retryAfterSeconds: seconds } = problems[code];
+  return msg({
+    message: plural(seconds, {
+      one: "The server cannot do this just now. Try again in # second.",
+      other: "The server cannot do this just now. Try again in # seconds.",
+    }),
+  });
+}
 
 /** Sentences for refusals by the server; a code that is not listed gets a general sentence. */
 const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
@@ -22,9 +31,9 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "too-fast": msg`The board takes no more from you just now. Try again later; what was written stays.`,
   "bad-request": msg`Something in the form is not as it should be. Check what you wrote.`,
   "ledger-unreadable": msg`A part of this compartment's record cannot be read on the server. Nothing was changed. Tell those who run the server; its log names the place.`,
-  unavailable: NOT_NOW,
-  busy: NOT_NOW,
-  "not-ready": NOT_NOW,
+  unavailable: notNow("unavailable"),
+  busy: notNow("busy"),
+  "not-ready": notNow("not-ready"),
 };
 
 /** The sentence for a refused request. */

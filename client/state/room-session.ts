@@ -12,6 +12,7 @@ import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
 import type { CompartmentLink, TicketRefusal } from "../sync/compartment-link.ts";
 import { RoomLinks } from "../sync/room-links.ts";
+import type { KeptDraft } from "./kept-draft.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
 import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
@@ -64,6 +65,8 @@ export class RoomSession {
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
+  /** What was typed into fields of cards and is not stored, by card and field: a card that is closed and opened again shows it. */
+  readonly drafts = new Map<string, KeptDraft>();
   /** Compartments whose board is large: near a limit, but not at it. */
   readonly large = new Signal<readonly string[]>([]);
   readonly playback = new PlaybackSession(frame);
@@ -76,7 +79,6 @@ export class RoomSession {
   #place: { compartment?: string; card?: string; field?: string } = {};
   #isIdle = false;
   #isClosed = false;
-  /** The question whose cookie it is, while it is being asked. */
   /** Number of the newest request for the room, and of the one whose answer is shown. */
   #asked = 0;
   #shown = 0;

@@ -33,5 +33,5 @@ Exit codes:
   0  done
   1  refused; the reason is named and nothing was changed
   2  wrong usage, or a wrong MAJLIS_LIMITS (give the same ones as to the servers)
-  3  the data folder or the database cannot be opened, or was written by another version: by a newer one, or by an earlier one
+  3  the data folder or the database is not there or cannot be opened, or was written by another version: by a newer one, or by an earlier one
      and no server of this version was started on it since. Nothing was changed`;

@@ -1,7 +1,8 @@
 import { backupCommand } from "./backup.ts";
-import { exit, type Command, type CommandIo } from "./command.ts";
+import type { Command, CommandIo } from "./command.ts";
 import { defineCommand } from "./define-command.ts";
 import { exportCommand } from "./export.ts";
+import { listCommands } from "./list-commands.ts";
 import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
 import { restoreCommand } from "./restore.ts";
@@ -56,13 +57,5 @@ const io: CommandIo = {
 
 const words = process.argv.slice(2);
 const command = commands.find(({ name }) => name.split(" ").every((word, index) => words[index] === word));
-if (command === undefined) {
-  const isHelp = words.length === 0 || words[0] === "--help" || words[0] === "-h";
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n");
-  const text = `majlis <command> [options]\n\n${list}\n\n"majlis <command> --help" shows more about each.`;
-  if (isHelp) io.out(text);
-  else io.err(`majlis: there is no command "${words[0] ?? ""}"\n\n${text}`);
-  process.exitCode = isHelp ? exit.done : exit.usage;
-} else {
-  process.exitCode = await command.run(words.slice(command.name.split(" ").length), io);
-}
+process.exitCode =
+  command === undefined ? listCommands(words, { commands, io }) : await command.run(words.slice(command.name.split(" ").length), io);

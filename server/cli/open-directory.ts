@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openPostgresDirectory } from "../adapters/postgres/directory/open-directory.ts";
 import { openPresentPool, type PoolSettings } from "../adapters/postgres/open-pool.ts";
 import { openSqliteDirectory } from "../adapters/sqlite/directory/open-directory.ts";
-import { assertPresentFolder } from "../adapters/sqlite/known-layouts.ts";
+import { assertKeptDirectory, assertPresentFolder } from "../adapters/sqlite/known-layouts.ts";
 import { makePrivateFolder } from "../adapters/sqlite/private-files.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -22,17 +22,26 @@ export interface NotOpened {
   readonly code: number;
 }
 
+/** Which directory a command works on. */
+export interface DirectoryChoice {
+  readonly io: CommandIo;
+  /** The folder that `--data` names. */
+  readonly data: string | undefined;
+  /** Whether the command makes a directory where there is none. One that rests on accounts or rooms finds nothing in a new one. */
+  readonly mayMake: boolean;
+}
+
 /**
  * Opens the directory of the environment for writing, which may belong to running servers: that of the PostgreSQL named by
- * DATABASE_URL, else directory.db under `--data` or MAJLIS_DATA. What is not there yet is made; what has the layout of another
- * version, newer or earlier, is left as it is and not opened.
+ * DATABASE_URL, else directory.db under `--data` or MAJLIS_DATA. Where there is none, it is made or nothing is changed, by `mayMake`; what
+ * has the layout of another version, newer or earlier, is left as it is and not opened.
  */
-export async function openDirectory(io: CommandIo, data: string | undefined): Promise<Result<OpenedDirectory, NotOpened>> {
-  if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder);
+export async function openDirectory({ io, data, mayMake }: DirectoryChoice): Promise<Result<OpenedDirectory, NotOpened>> {
+  if (io.databaseUrl === undefined) return openInFolder(data ?? io.dataFolder, mayMake);
   const wrong = wrongSettings(io.databaseUrl, data);
   if (wrong !== null) return fail({ line: wrong, code: exit.usage });
   try {
-    const pool = await openPresentPool(io.databaseUrl, commandLinePool());
+    const pool = await openPresentPool(io.databaseUrl, { ...commandLinePool(), mayMake });
     return ok({ directory: openPostgresDirectory(pool), close: () => pool.end() });
   } catch (cause) {
     return fail({ line: messageOf(cause), code: exit.unavailable });
@@ -50,9 +59,10 @@ export function commandLinePool(): PoolSettings {
   return { log: createLog("silent", "command line"), max: 1, part: "command line" };
 }
 
-function openInFolder(folder: string): Result<OpenedDirectory, NotOpened> {
+function openInFolder(folder: string, mayMake: boolean): Result<OpenedDirectory, NotOpened> {
   try {
     assertPresentFolder(folder);
+    if (!mayMake) assertKeptDirectory(folder);
     // Readable by its owner only: it holds accounts and ledgers of several nations.
     makePrivateFolder(folder);
     const directory = openSqliteDirectory(join(folder, "directory.db"));

@@ -1,3 +1,5 @@
+import { exit, type CommandIo } from "./command.ts";
+
 /** Why a command on people and rooms was refused, by the code of the refusal, and what to do about it. */
 const SENTENCES = {
   "code-taken": "there is a partner with this code already; choose another code",
@@ -14,6 +16,12 @@ const SENTENCES = {
     "the account has as many invitations unanswered as one person may have; MAJLIS_LIMITS sets how many (invitations)",
   "too-many-partners": "the set names more partners than a compartment may have; MAJLIS_LIMITS sets how many (partners)",
 } as const;
+
+/** Says why a command was refused; gives its exit code. */
+export function sayRefused(why: string, io: CommandIo): number {
+  io.err(`refused: ${why}`);
+  return exit.refused;
+}
 
 /** The sentence for a refusal. */
 export function refusal(code: keyof typeof SENTENCES): string {

@@ -91,17 +91,18 @@ export const roomCommand = defineCommand({
   help,
   options: OPTIONS,
   run: async ({ values, positionals: [what = "", ...positionals] }, io) => {
+    const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
+    if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
+    const { as, data } = values;
+    if (as === undefined) return { usage: "name the account that does it with --as" };
     const act = async (context: CommandContext) => {
-      const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
-      if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
-      if (values.as === undefined) return { usage: "name the account that does it with --as" };
-      const account = await context.directory.userByUsername(values.as);
+      const account = await context.directory.userByUsername(as);
       if (!account || account.user.isDisabled) return { refused: `--as: ${refusal("unknown-user")}` };
       const outcome = await action(context, account.user, { values, positionals });
       if ("usage" in outcome || "refused" in outcome) return outcome;
       io.out(outcome.line);
       return null;
     };
-    return await runOnDirectory(act, values.data, io);
+    return await runOnDirectory(act, { io, data, mayMake: false });
   },
 });

@@ -1,4 +1,4 @@
-import { ArchiveFileExists } from "../adapters/system/archive-file.ts";
+import { ArchiveFileExists, ArchiveFileNotWritten } from "../adapters/system/archive-file.ts";
 import type { ArchiveTally } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty } from "../ports/archive.ts";
 import { toHex } from "../../shared/contribution/export-line.ts";
@@ -44,6 +44,7 @@ export function reportTally(tally: ArchiveTally, io: CommandIo): void {
 
 /** The words of an error, after the name of the file that it is about. */
 function messageOf(cause: unknown): string {
+  if (cause instanceof ArchiveFileNotWritten) return `${cause.message}: ${fileFault(cause.cause)}`;
   const path = cause instanceof Error && "path" in cause ? `${String(cause.path)}: ` : "";
   return path + fileFault(cause);
 }

@@ -5,9 +5,10 @@ import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
-import { exit, type CommandIo } from "./command.ts";
+import { exit } from "./command.ts";
 import type { WrongUsage } from "./define-command.ts";
-import { openDirectory } from "./open-directory.ts";
+import { openDirectory, type DirectoryChoice } from "./open-directory.ts";
+import { sayRefused } from "./refusals.ts";
 
 /** What a command does on the directory. Resolves to null when done, else to a sentence on why it was refused or how the arguments are wrong. */
 type DirectoryWork = (context: CommandContext) => Promise<{ readonly refused: string } | WrongUsage | null>;
@@ -16,13 +17,14 @@ type DirectoryWork = (context: CommandContext) => Promise<{ readonly refused: st
  * Works on the directory of the environment or of `--data`, which may belong to running servers: they learn of every change within a second from the
  * directory itself. Resolves to the exit code, or to how the arguments are wrong.
  */
-export async function runOnDirectory(work: DirectoryWork, data: string | undefined, io: CommandIo): Promise<number | WrongUsage> {
+export async function runOnDirectory(work: DirectoryWork, choice: DirectoryChoice): Promise<number | WrongUsage> {
+  const { io } = choice;
   const limits = parseLimits(io.limits ?? "");
   if (!limits.ok) {
     for (const fault of limits.error) io.err(`MAJLIS_LIMITS: ${fault}`);
     return exit.usage;
   }
-  const opened = await openDirectory(io, data);
+  const opened = await openDirectory(choice);
   if (!opened.ok) {
     io.err(opened.error.line);
     return opened.error.code;
@@ -31,8 +33,7 @@ export async function runOnDirectory(work: DirectoryWork, data: string | undefin
     const outcome = await work(contextOf(opened.value.directory, limits.value));
     if (outcome === null) return exit.done;
     if ("usage" in outcome) return outcome;
-    io.err(`refused: ${outcome.refused}`);
-    return exit.refused;
+    return sayRefused(outcome.refused, io);
   } catch (cause) {
     if (!(cause instanceof DirectoryUnavailable)) throw cause;
     io.err(`majlis: ${cause.message}`);

@@ -1,8 +1,8 @@
 import { addUserRequest } from "../../shared/rest/users.ts";
 import { addAccount } from "../commands/add-user.ts";
 import type { CommandContext } from "../commands/command-context.ts";
-import { exitHelp, type CommandIo } from "./command.ts";
-import { DATA_OPTION, defineCommand, type Arguments } from "./define-command.ts";
+import { exitHelp } from "./command.ts";
+import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
 import { readLine } from "./read-line.ts";
 import { refusal } from "./refusals.ts";
@@ -28,7 +28,6 @@ const ARGUMENTS = {
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 const OPTIONS = { ...DATA_OPTION, partner: text, name: text, admin: flag, "partner-admin": flag, "may-release": flag };
-type Values = Arguments<typeof OPTIONS>["values"];
 
 /** The command that adds an account. */
 export const userAddCommand = defineCommand({
@@ -36,26 +35,26 @@ export const userAddCommand = defineCommand({
   summary: "add an account; the password comes on standard input",
   help,
   options: OPTIONS,
-  run: async ({ values, positionals }, io) => await runOnDirectory((context) => add(context, values, positionals, io), values.data, io),
+  run: async ({ values: { data, ...values }, positionals: [username, ...rest] }, io) => {
+    if (username === undefined) return { usage: "give the username" };
+    if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
+    if (values.partner === undefined) return { usage: "give the code of the account's partner with --partner" };
+    const add = async (context: CommandContext) => {
+      const request = addUserRequest.safeParse({
+        username,
+        displayName: values.name ?? username,
+        partner: values.partner,
+        isAdmin: values.admin === true,
+        isPartnerAdmin: values["partner-admin"] === true,
+        mayRelease: values["may-release"] === true,
+        password: await readLine(io.input),
+      });
+      if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
+      const added = await addAccount(context, request.data);
+      if (!added.ok) return { refused: refusal(added.error) };
+      io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
+      return null;
+    };
+    return await runOnDirectory(add, { io, data, mayMake: false });
+  },
 });
-
-async function add(context: CommandContext, values: Values, [username, ...rest]: readonly string[], io: CommandIo) {
-  if (username === undefined) return { usage: "give the username" };
-  if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
-  const { partner, name, admin } = values;
-  if (partner === undefined) return { usage: "give the code of the account's partner with --partner" };
-  const request = addUserRequest.safeParse({
-    username,
-    displayName: name ?? username,
-    partner,
-    isAdmin: admin === true,
-    isPartnerAdmin: values["partner-admin"] === true,
-    mayRelease: values["may-release"] === true,
-    password: await readLine(io.input),
-  });
-  if (!request.success) return { refused: faults(request.error, ARGUMENTS) };
-  const added = await addAccount(context, request.data);
-  if (!added.ok) return { refused: refusal(added.error) };
-  io.out(`added ${added.value.username} of ${added.value.partner} (${added.value.id})`);
-  return null;
-}

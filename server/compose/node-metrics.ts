@@ -36,6 +36,6 @@ export function showNode(
       isDraining: readiness.isDraining,
     }),
     engine: stores.engineFigures,
-    pools: stores.historyFigures,
+    pools: stores.poolFigures,
   });
 }

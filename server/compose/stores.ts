@@ -18,10 +18,10 @@ import type { Turns } from "../ports/turns.ts";
 import { LOWER_BY } from "../threads/derived-work-limits.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
-import { copiedBack, type CopyFaults } from "../threads/copy-back.ts";
+import { copyBackOnThread } from "../threads/open-copying.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
-import { openLedgerThread, type ReadingLedger } from "../threads/open-ledger-thread.ts";
+import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
@@ -32,11 +32,11 @@ export interface Stores {
   /** What the engine's thread counts; an answer is its sign of life. */
   readonly engineFigures: () => Promise<EngineFigures>;
   readonly history: History;
-  /** How the pools of the history stand. */
-  readonly historyFigures: PooledHistory["figures"];
   readonly checkHistory: PooledHistory["check"];
-  /** A reading connection. Only the engine writes entries. */
-  readonly ledger: Omit<ReadingLedger, "close">;
+  /** For reading. Only the engine writes entries. */
+  readonly ledger: ReadingLedger;
+  /** How the pools of the history stand, and that of lists. */
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & { readonly lists: ReturnType<PooledLedger["figures"]> };
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
@@ -89,25 +89,29 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "historyFigures" | "checkHistory" | "ledger">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "poolFigures">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
   shutdown.add("history", () => pooled.history.close());
-  const ledger = openLedgerThread(settings, { clock: systemClock, log });
-  shutdown.add("ledger reading", () => ledger.close());
-  const copyFaults: CopyFaults = {
-    failed: (cause) => log.warn({ err: cause }, "what was written could not be copied into the ledger's file; the engine does so later"),
-    lost: (cause) => parts.broken("ledger", cause),
-  };
+  const lists = openLedgerPool(settings, { clock: systemClock, log });
+  shutdown.add("ledger reading", () => lists.close());
   return {
-    engine: settings.ledger.kind === "sqlite" ? copiedBack(engine, () => ledger.copyBack(), copyFaults) : engine,
+    engine: withCopying(engine, settings, parts),
     engineFigures: figures,
     history: pooled.history,
-    historyFigures: pooled.figures,
     checkHistory: pooled.check,
-    ledger,
+    ledger: lists.ledger,
+    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures() }),
   };
+}
+
+/** The engine of a SQLite ledger, whose writes another thread copies into the file. PostgreSQL does that by itself. */
+function withCopying(engine: Engine, { ledger }: EngineThreadSettings, { log, shutdown, broken }: OpeningParts): Engine {
+  if (ledger.kind !== "sqlite") return engine;
+  const copied = copyBackOnThread(engine, ledger.path, { clock: systemClock, log, lost: (cause) => broken("ledger", cause) });
+  shutdown.add("ledger copying", copied.close);
+  return copied.engine;
 }

@@ -54,6 +54,36 @@ export const DERIVED_LIMITS: PoolLimits = {
   opening: OPENING,
 };
 
+/** Lists of what a ledger holds, a page each: some milliseconds, or as long as the database makes its callers wait. */
+export const LIST_LIMITS: PoolLimits = {
+  // A board whose lists take all the time they are given keeps one of them busy, and the other boards have the other.
+  workers: 2,
+  // Everyone who has a room open asks when a node starts.
+  waiting: 5_000,
+  // Longer than a database that does not answer (some ten seconds), so that its own error is the one that is told.
+  jobMs: 15_000,
+  // The largest list is read from a few thousand acts of 64 kB at most.
+  memoryBytes: 512 * 1024 ** 2,
+  watchMs: 100,
+  idleMs: 60_000,
+  firstPauseMs: 500,
+  longestPauseMs: 60_000,
+  opening: OPENING,
+};
+
+/** Copying a ledger's log of writes back into its file: some 12 MB each time. No caller waits, and a disk may be slow. */
+export const COPYING_LIMITS: PoolLimits = {
+  workers: 1,
+  waiting: 1,
+  jobMs: 600_000,
+  memoryBytes: 256 * 1024 ** 2,
+  watchMs: 10_000,
+  idleMs: 120_000,
+  firstPauseMs: 500,
+  longestPauseMs: 30_000,
+  opening: OPENING,
+};
+
 /** One import or one restoration, each on a thread of its own: 20,000 objects take a second or two and some 300 MB. */
 export const PREPARATION_LIMITS: JobThread["limits"] = {
   jobMs: 60_000,

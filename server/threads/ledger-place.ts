@@ -1,4 +1,4 @@
-import { openCheckedLedger, openLedgerCopying, openLedgerForReading, type LedgerCopying } from "../adapters/sqlite/open-ledger.ts";
+import { openCheckedLedger, openLedgerForReading } from "../adapters/sqlite/open-ledger.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -33,9 +33,4 @@ export async function openReadingLedger(place: LedgerPlace, parts: { readonly lo
   if (place.kind === "sqlite") return openLedgerForReading(place.path);
   const { openReading } = await import("./postgres-ledger.ts");
   return openReading(place.url, parts);
-}
-
-/** Opens what copies a ledger's log of writes back into its file; null where the database does so by itself. */
-export function openCopying(place: LedgerPlace): LedgerCopying | null {
-  return place.kind === "sqlite" ? openLedgerCopying(place.path) : null;
 }

@@ -6,9 +6,9 @@ import { listRegisters, readRegister, type RegisterPage, type RegisterQuery } fr
 import { nounNamed } from "../domain/acts/nouns.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import { openCopying, openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
+import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
-/** Settings of the thread that reads the ledger. */
+/** Settings of a thread that reads the ledger. */
 export interface LedgerThreadSettings {
   readonly ledger: LedgerPlace;
   readonly logLevel: string;
@@ -24,16 +24,13 @@ export type ServedLedger = Pick<
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
   /** Registers of a noun (by its name). */
   listRegisters(compartment: CompartmentId, noun: string, query: RegisterQuery): Promise<RegisterPage<unknown>>;
-  /** Copies what was written back into the ledger's file (copy-back.ts). */
-  copyBack(): Promise<void>;
 };
 
-// Entry of the thread that reads the ledger for the REST API (contributions, exports), and copies back what was written: neither keeps another thread waiting.
+// Entry of a worker that reads the ledger for the REST API and the control channel, so that no list keeps another thread waiting.
 await serveThread(
   { parentPort, workerData: workerData as ThreadStart<LedgerThreadSettings> },
   async ({ ledger: place, logLevel }): Promise<ServedLedger> => {
     const ledger = await openReadingLedger(place, { log: createLog(logLevel, "ledger"), part: "ledger" });
-    let copying: ReturnType<typeof openCopying> = null;
     return {
       head: (compartment) => ledger.head(compartment),
       heads: (compartments) => ledger.heads(compartments),
@@ -47,11 +44,7 @@ await serveThread(
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),
       listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, nounNamed(noun), query),
-      copyBack: async () => (copying ??= openCopying(place))?.copyBack(),
-      close: async () => {
-        copying?.close();
-        await ledger.close();
-      },
+      close: () => ledger.close(),
     };
   },
 );

@@ -1,7 +1,6 @@
 // Stalled consumers: 200 watchers who never read, on a busy board, beside 50 healthy ones. `node test/bench/stalled.ts [--minutes 10]`
 // Two people overwrite a long field 10 times a second in all, 16 kB each time: 160 kB/s for every watcher, of which the kernel's buffers
-// hold a few MB. The stalled send pongs unasked, so that nothing but being behind can end them; whom the server closes comes again and
-// stalls again. Prints the server's resident memory every 10 s, how much it grew over its highest without them (goal 200 MB), and the
+// hold a few MB. The stalled send pongs unasked, which do not count; whom the server closes comes again and stalls again. Prints the server's resident memory every 10 s, how much it grew over its highest without them (goal 200 MB), and the
 // healthy ones' p99 beside that of the same board just before (goal: within 10 %).
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";

@@ -70,5 +70,6 @@ describe("an invitation (A14)", () => {
     await leave.click();
     await leave.click();
     await page.getByText("Your access to this room was withdrawn.").waitFor();
+    expect((await room.analyst.get(`/api/rooms/${room.room}`)).status).toBe(404);
   });
 });

@@ -182,6 +182,11 @@ describe("cards that cannot be restored", () => {
       for (let index = 0; index < 6; index++) createCard(second.doc, { id: `narrow-${index}`, title: `Narrow ${index}.`, body: "Words." });
       (cardsOf(second.doc).get("narrow-0") as Y.Map<unknown>).set("body", newBody("word ".repeat(50_000)));
     });
+    // The tests before have left the lane where their cards are.
+    await page
+      .locator(".lane-list")
+      .first()
+      .evaluate((list) => list.scrollTo(0, 0));
     await face(page, "Narrow 1.").waitFor();
     second.doc.transact(() => ["narrow-0", "narrow-1"].forEach((id) => cardsOf(second.doc).delete(id)));
     await notice(page).getByRole("button", { name: "Restore all" }).click();

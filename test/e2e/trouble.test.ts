@@ -8,7 +8,7 @@ import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
-const NOT_NOW = "The server cannot do this just now. Try again in a moment.";
+const NOT_NOW = "The server cannot do this just now. Try again in 2 seconds.";
 
 const suite = browserSuite();
 let page: Page;

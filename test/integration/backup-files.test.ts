@@ -224,6 +224,22 @@ describe("majlis backup", () => {
     expect(readdirSync(join(file, ".."))).toEqual(["b"]);
   });
 
+  it("names the file that was asked for where it cannot be written, not the one that it would be written as first", async () => {
+    const data = await filledFolder();
+    const said: readonly (readonly [string, string])[] = [
+      ["/proc/x", "there is no such file or folder"],
+      [join(folder(), "none", "b"), "there is no such file or folder"],
+      [join(data, "format", "b"), "a part of its path is no folder"],
+    ];
+    for (const [file, why] of said) {
+      const { code, out, err } = await runCommand(backupCommand, [file, "--data", data]);
+      expect({ code, out, err }).toEqual({ code: 3, out: "", err: `majlis: cannot write ${file}: ${why}` });
+    }
+    const taken = folder();
+    const { code, err } = await runCommand(backupCommand, [taken, "--force", "--data", data]);
+    expect({ code, err }).toEqual({ code: 3, err: `majlis: cannot write ${taken}: it is a folder` });
+  });
+
   it("P4 makes no file of a ledger that is damaged, and names the place", async () => {
     const data = await filledFolder();
     const database = openDatabase(join(data, "ledger.db"), { migrations: LEDGER_MIGRATIONS });

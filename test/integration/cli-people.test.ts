@@ -1,9 +1,11 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { Argon2PasswordHasher } from "../../server/adapters/argon2/password-hasher.ts";
+import { backupCommand } from "../../server/cli/backup.ts";
 import type { Command, CommandIo } from "../../server/cli/command.ts";
+import { exportCommand } from "../../server/cli/export.ts";
 import { partnerAddCommand } from "../../server/cli/partner-add.ts";
 import { roomCommand } from "../../server/cli/room.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
@@ -111,6 +113,36 @@ describe("the command line for people and rooms", () => {
     for (const args of [[], ["layla"], ["layla", "extra", "--partner", "ALF"]]) expect((await run(userAddCommand, args)).code).toBe(2);
   });
 
+  it.each(["user", "partner"])("lists the commands of a noun that has no command of its own name: %s", async (noun) => {
+    for (const help of ["--help", "-h"]) {
+      const { code, out, err } = await runMajlis([noun, help]);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toMatch(
+        new RegExp(`^majlis ${noun} <command> \\[options\\]\n\n  ${noun} add +add an? [^]*"majlis ${noun} <command> --help"`),
+      );
+      expect(out).not.toContain("serve");
+    }
+    const wrong = [
+      [[noun], noun],
+      [[noun, "ad", "x"], `${noun} ad`],
+    ] as const;
+    for (const [words, said] of wrong) {
+      const { code, out, err } = await runMajlis(words);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toMatch(new RegExp(`^majlis: there is no command "${said}"\n\nmajlis ${noun} <command>`));
+    }
+  });
+
+  it("lists every command to one who asks, and beside a word that begins none", async () => {
+    const all = await runMajlis(["--help"]);
+    expect(all).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^majlis <command>[^]*serve[^]*user add[^]*migrate/) as string,
+      err: "",
+    });
+    expect(await runMajlis(["usr", "--help"])).toEqual({ code: 2, out: "", err: `majlis: there is no command "usr"\n\n${all.out}` });
+  });
+
   it("starts no server where serve has an argument, and says how it is written", async () => {
     const help = await runMajlis(["serve", "--help"]);
     expect(help).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: majlis serve\n[^]*Exit codes:/) as string, err: "" });
@@ -151,6 +183,39 @@ describe("the command line for people and rooms", () => {
       expect(err).not.toMatch(/Invalid|expected|regex|Too (small|big)/);
       expect(err.includes(`Usage: majlis ${command.name}`)).toBe(code === 2);
     }
+  });
+
+  it("makes no data folder with a command that needs what is kept in one, nor a file in an empty one, and says so (exit code 3)", async () => {
+    const { folder, run } = terminal();
+    const store = ["--data", folder];
+    const needing: readonly (readonly [Command, string[], string])[] = [
+      [userAddCommand, ["layla", "--partner", "ALF"], "a password of hers"],
+      [roomCommand, ["add", "Strait Watch", "--as", "layla"], ""],
+      [roomCommand, ["compartment", "room-1", "--as", "layla"], ""],
+      [roomCommand, ["member", "room-1", "burak", "watch", "--as", "layla"], ""],
+      [roomCommand, ["remove", "room-1", "burak", "--as", "layla"], ""],
+      [exportCommand, ["compartment-a"], ""],
+      [backupCommand, [join(folder, "..", "backup")], ""],
+    ];
+    const answers = async () => {
+      for (const [command, args, input] of needing) {
+        const { code, out, err } = await run(command, [...args, ...store], input);
+        expect([command.name, code, out, err]).toEqual([
+          command.name,
+          3,
+          "",
+          expect.stringMatching(/Name the data folder|name the data folder/),
+        ]);
+      }
+    };
+    await answers();
+    expect(existsSync(folder)).toBe(false);
+    mkdirSync(folder);
+    await answers();
+    expect(readdirSync(folder)).toEqual([]);
+    // Neither does one whose arguments are refused.
+    expect(await run(partnerAddCommand, ["alf", "Small", ...store])).toMatchObject({ code: 1 });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("says so with exit code 3 when the data folder cannot be opened, or is of a newer version", async () => {

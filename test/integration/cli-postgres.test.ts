@@ -103,6 +103,22 @@ describe("the command line beside a cluster on PostgreSQL", () => {
     expect((await directory.accessChanges(0, 10)).map(({ change }) => change.kind)).toEqual(["member-added", "compartment-created"]);
   });
 
+  it("makes no tables in an empty database with a command that needs what is kept in one, and says so (exit code 3)", async () => {
+    const needing = [
+      ["user", "add", "layla", "--partner", "ALF"],
+      ["room", "add", "Strait Watch", "--as", "layla"],
+      ["room", "remove", "room-1", "burak", "--as", "layla"],
+      ["export", "compartment-a"],
+      ["backup", join(temporaryFolder(), "backup")],
+    ];
+    const url = await server.createDatabase();
+    for (const args of needing) {
+      const { code, out, err } = await majlis(args, { url, input: "a password of hers\n" });
+      expect([args, code, out, err]).toEqual([args, 3, "", expect.stringContaining("it holds nothing of Majlis")]);
+    }
+    expect(await server.run("SELECT nspname FROM pg_namespace WHERE nspname = 'majlis'", nameOf(url))).toEqual([]);
+  });
+
   it("P4 exports a ledger that the offline verifier finds whole", async () => {
     await filled(database.pool());
     const file = join(temporaryFolder(), "export.ndjson");

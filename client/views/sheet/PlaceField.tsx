@@ -45,9 +45,18 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
           />
           <FieldFault draft={drafts.name} sentences={sentences} />
           <div className="grid grid-cols-3 gap-2">
-            <input {...numeric} aria-label={t`Latitude in degrees`} placeholder={t`Latitude`} {...inputs.lat} />
-            <input {...numeric} aria-label={t`Longitude in degrees`} placeholder={t`Longitude`} {...inputs.lon} />
-            <input {...numeric} aria-label={t`Precision in metres`} placeholder={t`± metres`} {...inputs.precision} />
+            <label className="grid gap-1">
+              <span className="field-label">{t`Latitude`}</span>
+              <input {...numeric} aria-label={t`Latitude in degrees`} {...inputs.lat} />
+            </label>
+            <label className="grid gap-1">
+              <span className="field-label">{t`Longitude`}</span>
+              <input {...numeric} aria-label={t`Longitude in degrees`} {...inputs.lon} />
+            </label>
+            <label className="grid gap-1">
+              <span className="field-label">{t`± metres`}</span>
+              <input {...numeric} aria-label={t`Precision in metres`} {...inputs.precision} />
+            </label>
           </div>
           <FieldFault draft={drafts.lat} sentences={sentences} />
           <FieldFault draft={drafts.lon} sentences={sentences} />
@@ -63,10 +72,10 @@ function usePlaceDrafts(place: Place | undefined) {
   const { edits } = useRoom();
   const { card } = useSheet();
   const drafts = {
-    name: useDraft<PlaceFault>(place?.name ?? ""),
-    lat: useDraft<PlaceFault>(shown(place?.lat), "half"),
-    lon: useDraft<PlaceFault>(shown(place?.lon), "half"),
-    precision: useDraft<PlaceFault>(shown(place?.precisionMetres)),
+    name: useDraft<PlaceFault>(place?.name ?? "", { card: card.key, field: "place.name" }),
+    lat: useDraft<PlaceFault>(shown(place?.lat), { card: card.key, field: "place.lat", waiting: "half" }),
+    lon: useDraft<PlaceFault>(shown(place?.lon), { card: card.key, field: "place.lon", waiting: "half" }),
+    precision: useDraft<PlaceFault>(shown(place?.precisionMetres), { card: card.key, field: "place.precision" }),
   };
   const save = (change: Place): PlaceFault | null => {
     const { name, lat, lon, precisionMetres } = { ...place, ...change };

@@ -30,7 +30,7 @@ export function TagsField({ tags }: { readonly tags: readonly string[] }) {
     if (all.length === tags.length) return typed.length === 0 ? null : "known";
     return edits.set(card.key, "tags", all).ok ? null : "long";
   };
-  const draft = useDraft<TagFault>("");
+  const draft = useDraft<TagFault>("", { card: card.key, field: "tags" });
   const input = draft.bind(add);
   const remove = (gone: string) => {
     const rest = tags.filter((tag) => tag !== gone);

@@ -93,9 +93,9 @@ function useTimeDrafts(occurred: Card["occurred"]) {
   const { edits } = useRoom();
   const { card } = useSheet();
   const drafts = {
-    from: useDraft<TimeFault>(forInput(occurred?.from)),
-    to: useDraft<TimeFault>(forInput(occurred?.to), "start"),
-    zone: useDraft<TimeFault>(occurred?.zone ?? ""),
+    from: useDraft<TimeFault>(forInput(occurred?.from), { card: card.key, field: "occurred.from" }),
+    to: useDraft<TimeFault>(forInput(occurred?.to), { card: card.key, field: "occurred.to", waiting: "start" }),
+    zone: useDraft<TimeFault>(occurred?.zone ?? "", { card: card.key, field: "occurred.zone" }),
   };
   const save = (change: { readonly [Key in keyof Occurred]?: Occurred[Key] | undefined }): TimeFault | null => {
     const { from, to, precision, zone } = { ...occurred, ...change };

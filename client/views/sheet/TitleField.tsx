@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
+import { isDeceptive } from "../../../shared/visible-text.ts";
 import { redoLast, undoLast } from "../../hooks/undo-press.ts";
 import { useCardMap, useRoom } from "../../hooks/use-room.ts";
 import { useSharedText } from "../../hooks/use-shared-text.ts";
@@ -9,7 +10,10 @@ import { AuthoredText } from "./AuthoredText.tsx";
 import { Field } from "./Field.tsx";
 import { useSheet } from "./sheet-context.ts";
 
-/** The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. */
+/**
+ * The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. Characters that would make it
+ * look like another title are not taken (T17).
+ */
 export function TitleField() {
   const { t } = useLingui();
   const scene = useRoom();
@@ -19,6 +23,8 @@ export function TitleField() {
   const live = useSharedText(shared);
   const value = shared === undefined ? (card.card?.title ?? "") : live;
   const ref = useRef<HTMLTextAreaElement>(null);
+  const faultId = useId();
+  const [isRefused, setRefused] = useState(false);
   useKeptCaret(ref, value);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Enter") event.preventDefault();
@@ -28,6 +34,12 @@ export function TitleField() {
     if (event.shiftKey) redoLast(scene);
     else undoLast(scene);
   };
+  const type = (typed: string) => {
+    // A title that another program wrote with such characters can still be edited, and mended.
+    const isDeceiving = isDeceptive(typed) && !isDeceptive(value);
+    setRefused(isDeceiving);
+    if (!isDeceiving) scene.edits.retitle(card.key, typed);
+  };
   return (
     <Field name="title" label={t`Title`} className="sheet-title">
       {(labelId) =>
@@ -36,19 +48,29 @@ export function TitleField() {
             <AuthoredText text={shared} />
           </p>
         ) : (
-          <textarea
-            ref={ref}
-            className="sheet-title-input"
-            aria-labelledby={labelId}
-            dir="auto"
-            rows={1}
-            maxLength={BOARD_LIMITS.title}
-            readOnly={isReadOnly}
-            placeholder={t`Untitled`}
-            value={value}
-            onKeyDown={onKeyDown}
-            onChange={(event) => scene.edits.retitle(card.key, event.target.value.replaceAll("\n", " "))}
-          />
+          <>
+            <textarea
+              ref={ref}
+              className="sheet-title-input"
+              aria-labelledby={labelId}
+              aria-invalid={isRefused}
+              aria-describedby={isRefused ? faultId : undefined}
+              dir="auto"
+              rows={1}
+              maxLength={BOARD_LIMITS.title}
+              readOnly={isReadOnly}
+              placeholder={t`Untitled`}
+              value={value}
+              onKeyDown={onKeyDown}
+              onChange={(event) => type(event.target.value.replaceAll("\n", " "))}
+              onBlur={() => setRefused(false)}
+            />
+            {isRefused && (
+              <p id={faultId} className="field-fault" role="alert">
+                {t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`}
+              </p>
+            )}
+          </>
         )
       }
     </Field>

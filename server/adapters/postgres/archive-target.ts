@@ -17,7 +17,7 @@ import { toStoredKey } from "./stored-key.ts";
  * there. Rejects with `DatabaseUnusableError` where it cannot be reached or used, or has the layout of another version.
  */
 export async function openPostgresArchiveTarget(url: string, settings: PoolSettings): Promise<ArchiveTarget> {
-  const pool = await openPresentPool(url, { ...settings, max: 2 });
+  const pool = await openPresentPool(url, { ...settings, max: 2, mayMake: true });
   let isOpen = true;
   return {
     fill: (records, accept) => fill(pool, placeOf(url), { records, accept }),

@@ -25,6 +25,9 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 
 const OLDEST_VERSION = 130_000;
 
+/** What is said of a database without a layout. */
+const EMPTY = "it holds nothing of Majlis";
+
 /** What every connection is set to and asked before it is used, in one round trip. */
 const CHECK: QueryConfig & { readonly query_timeout: number } = {
   text: `SELECT
@@ -89,13 +92,14 @@ export async function openPool(url: string, settings: PoolSettings): Promise<Poo
 }
 
 /**
- * Opens a pool for writing beside servers: makes the layout in an empty database, and changes none that is there. Rejects like
- * {@link openPool}, and where the database has the layout of an earlier version, whose nodes may be connected to it.
+ * Opens a pool for writing beside servers: makes the layout in an empty database if it may, and changes none that is there. Rejects like
+ * {@link openPool}, where the database has the layout of an earlier version, whose nodes may be connected to it, and where it is empty and stays so.
  */
-export async function openPresentPool(url: string, settings: PoolSettings): Promise<Pool> {
+export async function openPresentPool(url: string, { mayMake, ...settings }: PoolSettings & { readonly mayMake: boolean }): Promise<Pool> {
   return await openChecked(url, settings, async (pool) => {
     await mustTakeWrites(pool);
     const layout = await layoutOf(pool, MIGRATIONS);
+    if (layout === 0 && !mayMake) throw new DatabaseUnusableError("other", EMPTY);
     if (layout > 0 && layout < MIGRATIONS.length)
       throw new DatabaseUnusableError("older-layout", `it has layout ${layout}, this version ${MIGRATIONS.length}; nothing was changed`);
     await migrate(pool, MIGRATIONS);
@@ -105,7 +109,7 @@ export async function openPresentPool(url: string, settings: PoolSettings): Prom
 /** Opens a pool for reading a database of this or an earlier layout as it is. Rejects like {@link openPool}, and where there is none. */
 export async function openReadingPool(url: string, settings: PoolSettings): Promise<Pool> {
   return await openChecked(url, settings, async (pool) => {
-    if ((await layoutOf(pool, MIGRATIONS)) === 0) throw new DatabaseUnusableError("other", "it holds nothing of Majlis");
+    if ((await layoutOf(pool, MIGRATIONS)) === 0) throw new DatabaseUnusableError("other", EMPTY);
   });
 }
 

@@ -61,6 +61,15 @@ export function assertPresentFolder(path: string): void {
   );
 }
 
+/** Makes sure that accounts and rooms are kept in a folder. Throws {@link DataFolderError}. */
+export function assertKeptDirectory(path: string): void {
+  if (statSync(databasesIn(path).directory, { throwIfNoEntry: false }) !== undefined) return;
+  throw new DataFolderError(
+    "incomplete",
+    "it holds no directory.db (accounts, rooms). Name the data folder, or make a new one with majlis partner add. Nothing was changed.",
+  );
+}
+
 /** The layout of a database file; 0 where it holds none, is missing or damaged. */
 function knownLayout(path: string, migrations: readonly Migration[]): number {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return 0;

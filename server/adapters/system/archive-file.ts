@@ -13,10 +13,21 @@ export class ArchiveFileExists extends Error {
   override readonly name = "ArchiveFileExists";
 }
 
+/** The file cannot be written. `path` is the name that was asked for; `cause` is what the system said. */
+export class ArchiveFileNotWritten extends Error {
+  override readonly name = "ArchiveFileNotWritten";
+  readonly path: string;
+
+  constructor(path: string, cause: unknown) {
+    super(`cannot write ${path}`, { cause });
+    this.path = path;
+  }
+}
+
 /**
  * Packs the bytes of an archive into a file for its owner alone (mode 0600): written under another name, synced, then renamed, so that
  * a file of this name is always whole. Gives its size. Rejects with {@link ArchiveFileExists} unless `replace`, with what `chunks`
- * threw, or because the file cannot be written; then nothing is left of it.
+ * threw, or with {@link ArchiveFileNotWritten}; then nothing is left of it.
  */
 export async function writeArchiveFile(
   path: string,
@@ -25,7 +36,15 @@ export async function writeArchiveFile(
 ): Promise<number> {
   mustBeFree(path, replace);
   const partial = `${path}.part-${process.pid}`;
-  const file = await open(partial, "wx", 0o600);
+  /** What the system says of the partial file is about the one that was asked for. */
+  const about = async <Done>(writing: Promise<Done>): Promise<Done> => {
+    try {
+      return await writing;
+    } catch (cause) {
+      throw new ArchiveFileNotWritten(path, cause);
+    }
+  };
+  const file = await about(open(partial, "wx", 0o600));
   let size: number;
   try {
     try {
@@ -33,20 +52,20 @@ export async function writeArchiveFile(
       // Writes the whole piece after the last one.
       const write = async (piece: string | Uint8Array): Promise<void> => {
         sum.update(piece);
-        await file.writeFile(piece);
+        await about(file.writeFile(piece));
       };
       await write(ARCHIVE_HEADER);
       await pipelined(chunks, createZstdCompress(), async (packed: AsyncIterable<Uint8Array>) => {
         for await (const piece of packed) await write(piece);
       });
-      await file.writeFile(archiveTail(sum.digest("hex")));
-      await file.sync();
+      await about(file.writeFile(archiveTail(sum.digest("hex"))));
+      await about(file.sync());
       ({ size } = await file.stat());
     } finally {
       await file.close();
     }
     mustBeFree(path, replace);
-    await rename(partial, path);
+    await about(rename(partial, path));
   } catch (cause) {
     await rm(partial, { force: true });
     throw cause;

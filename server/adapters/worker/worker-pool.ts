@@ -66,7 +66,9 @@ const LAST_WORDS_MS = 1_000;
 export class WorkerPool<Target extends object> {
   readonly #options: PoolOptions<Target>;
   readonly #workers = new Set<PoolWorker<Target>>();
-  readonly #waiting: Job<Target>[] = [];
+  /** By board, the one whose turn comes next first; in each the oldest first. */
+  readonly #waiting = new Map<string, Job<Target>[]>();
+  #waitingJobs = 0;
   readonly #backOff: BackOff;
   readonly #openings: BackOff;
   readonly #counts = { done: 0, failed: 0, refused: 0, died: 0, "ended-for-time": 0, "ended-for-memory": 0 };
@@ -84,7 +86,7 @@ export class WorkerPool<Target extends object> {
     return {
       workers: this.#workers.size,
       running: [...this.#workers].filter(({ job }) => job !== null).length,
-      waiting: this.#waiting.length,
+      waiting: this.#waitingJobs,
       boardsLeftAlone: this.#backOff.size,
       isFailing: this.#isFailing,
       jobs: { ...this.#counts },
@@ -105,9 +107,10 @@ export class WorkerPool<Target extends object> {
     const leftMs = this.#backOff.leftMs(board);
     if (this.#isClosing) return this.#refuse(`${name} is closing`);
     if (leftMs > 0) return this.#refuse(`${name}: work on this board failed; it is tried again in ${seconds(leftMs)}`);
-    if (this.#waiting.length >= limits.waiting) return this.#refuse(`${name}: ${limits.waiting} jobs are waiting already`);
+    if (this.#waitingJobs >= limits.waiting) return this.#refuse(`${name}: ${limits.waiting} jobs are waiting already`);
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    this.#waiting.push({ board, run: async (methods) => settling(resolve, await job(methods)), fail: reject });
+    this.#waitOfBoard(board).push({ board, run: async (methods) => settling(resolve, await job(methods)), fail: reject });
+    this.#waitingJobs++;
     this.#assign();
     return promise;
   }
@@ -137,25 +140,34 @@ export class WorkerPool<Target extends object> {
   }
 
   #failWaiting(message: string): void {
-    for (const { fail } of this.#waiting.splice(0)) fail(new WorkUnavailable(message));
+    const waiting = [...this.#waiting.values()].flat();
+    this.#waiting.clear();
+    this.#waitingJobs = 0;
+    for (const { fail } of waiting) fail(new WorkUnavailable(message));
   }
 
-  /** Gives waiting jobs to workers, oldest first, as long as there are any free; fails them where there is no worker and none can be started. */
+  /** The jobs of a board that wait. */
+  #waitOfBoard(board: string): Job<Target>[] {
+    const jobs = this.#waiting.get(board) ?? [];
+    this.#waiting.set(board, jobs);
+    return jobs;
+  }
+
+  /** Gives waiting jobs to workers, boards by turns, as long as there are any free; fails them where there is no worker and none can be started. */
   #assign(): void {
-    for (let at = 0; at < this.#waiting.length;) {
-      const job = this.#waiting[at]!;
-      if ([...this.#workers].some((worker) => worker.job?.board === job.board)) {
-        at++;
-        continue;
-      }
-      const worker = this.#freeWorker(job.board);
+    for (const [board, jobs] of this.#waiting) {
+      if ([...this.#workers].some((worker) => worker.job?.board === board)) continue;
+      const worker = this.#freeWorker(board);
       if (worker === null) break;
-      this.#waiting.splice(at, 1);
+      const job = jobs.shift()!;
+      this.#waitingJobs--;
+      this.#waiting.delete(board);
+      if (jobs.length > 0) this.#waiting.set(board, jobs);
       void this.#work(worker, job);
     }
-    if (this.#workers.size > 0 || this.#waiting.length === 0) return;
+    if (this.#workers.size > 0 || this.#waitingJobs === 0) return;
     const leftMs = this.#openings.leftMs(OPENING);
-    this.#counts.refused += this.#waiting.length;
+    this.#counts.refused += this.#waitingJobs;
     this.#failWaiting(
       leftMs > 0
         ? `${this.#options.name}: its workers cannot be started; the next one is tried again in ${seconds(leftMs)}`
@@ -235,7 +247,8 @@ export class WorkerPool<Target extends object> {
       this.#openings.failed(OPENING);
       log.error({ err: cause, pool: name }, "a worker could not be started");
       if (this.#workers.size > 0) {
-        this.#waiting.unshift(job);
+        this.#waitOfBoard(job.board).unshift(job);
+        this.#waitingJobs++;
         return () => {};
       }
       this.#counts.refused++;

@@ -1,8 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
-import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
-import { isBodyToCome, refuse, send } from "./reply.ts";
+import { isBodyToCome, refuse, send, type Refusal } from "./reply.ts";
 import { mountRoutes } from "./mount-routes.ts";
 import { routeTable } from "./route-table.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -59,7 +58,7 @@ function lastResort(log: Log): ErrorRequestHandler {
 }
 
 /** Problems by the names of errors: most come from other threads, which keep no more than their names. */
-const CODES: ReadonlyMap<string, ProblemCode> = new Map([
+const CODES: ReadonlyMap<string, Refusal> = new Map([
   ["HasherBusy", "busy"],
   ["LedgerUnavailable", "unavailable"],
   ["DirectoryUnavailable", "unavailable"],
@@ -70,6 +69,6 @@ const CODES: ReadonlyMap<string, ProblemCode> = new Map([
   ["RightWithdrawn", "not-found"],
 ]);
 
-function codeOf(error: unknown): ProblemCode {
+function codeOf(error: unknown): Refusal {
   return (error instanceof Error ? CODES.get(error.name) : undefined) ?? "internal";
 }

@@ -1,17 +1,17 @@
 import type { Response } from "express";
-import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import type { AuthenticatedUser, Credential } from "../../domain/authenticated-user.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
+import type { Refusal } from "./reply.ts";
 
 /** An answer that is being made or sent to a person, from {@link LiveAnswers.begin} until its response closes. */
 export interface LiveAnswer {
   readonly caller: AuthenticatedUser;
   readonly response: Response;
   /** Asks directory and policy again: null while the caller may have the answer, else why not. */
-  readonly whyNot: (caller: AuthenticatedUser) => Promise<ProblemCode | null>;
+  readonly whyNot: (caller: AuthenticatedUser) => Promise<Refusal | null>;
   /** Why the caller may no longer have it. An answer of which nothing was sent yet is replaced by this problem. */
-  ended: ProblemCode | null;
+  ended: Refusal | null;
 }
 
 /** Changes that may take from their person the right to read something. */
@@ -62,12 +62,12 @@ export class LiveAnswers {
 
   /** Who cannot be looked up gets nothing more. */
   async #review(answer: LiveAnswer): Promise<void> {
-    const whyNot = (): Promise<ProblemCode | null> => answer.whyNot(answer.caller).catch(() => "unavailable");
+    const whyNot = (): Promise<Refusal | null> => answer.whyNot(answer.caller).catch(() => "unavailable");
     await this.#changes.steadily(whyNot, (code) => code !== null && end(answer, code));
   }
 }
 
-function end(answer: LiveAnswer, code: ProblemCode): void {
+function end(answer: LiveAnswer, code: Refusal): void {
   answer.ended ??= code;
   // A reset drops what the system has not sent yet. An ordinary end would send it, however slowly it is read.
   if (answer.response.headersSent) answer.response.socket?.resetAndDestroy();

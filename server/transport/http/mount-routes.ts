@@ -1,6 +1,5 @@
 import type { Express, Request, Response } from "express";
 import type { z } from "zod";
-import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import { authenticate, renewCredential } from "../../commands/authenticate.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { findRoom } from "../../commands/find-room.ts";
@@ -10,7 +9,7 @@ import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
 import type { LiveAnswer } from "./live-answers.ts";
-import { giveUp, refuse, send, type Reply } from "./reply.ts";
+import { giveUp, refuse, send, type Reply, type Refusal } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
@@ -67,7 +66,7 @@ async function identifyFor(
 ): Promise<{ readonly caller: AuthenticatedUser | null; readonly live: LiveAnswer | null }> {
   const look = (): Promise<AuthenticatedUser | null> => identify(deps, request);
   if (!isFollowed(route)) return { caller: route.isAnonymous === true ? null : await look(), live: null };
-  const whyNot = (caller: AuthenticatedUser): Promise<ProblemCode | null> => whyNoLonger(deps, request, caller);
+  const whyNot = (caller: AuthenticatedUser): Promise<Refusal | null> => whyNoLonger(deps, request, caller);
   const live = await deps.liveAnswers.begin(look, { response, whyNot });
   return { caller: live?.caller ?? null, live };
 }
@@ -78,7 +77,7 @@ function isFollowed({ isOpen, method, path }: Route): boolean {
 }
 
 /** Asks directory and policy again whether a caller may still have an answer; null, or why not. */
-async function whyNoLonger(deps: HttpDeps, request: Request, { credential }: AuthenticatedUser): Promise<ProblemCode | null> {
+async function whyNoLonger(deps: HttpDeps, request: Request, { credential }: AuthenticatedUser): Promise<Refusal | null> {
   const renewed = await renewCredential(deps, credential);
   if (!renewed.ok) return renewed.error;
   const { user } = renewed.value;

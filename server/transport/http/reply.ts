@@ -10,7 +10,8 @@ import { problems, retryAfter, type Problem, type ProblemCode } from "../../../s
 export type Reply =
   | { readonly kind: "json"; readonly status: number; readonly body: object }
   | { readonly kind: "empty" }
-  | { readonly kind: "problem"; readonly code: ProblemCode; readonly extra?: ProblemExtra; readonly retryAfterSeconds?: number }
+  | { readonly kind: "problem"; readonly code: Refusal; readonly extra?: ProblemExtra }
+  | { readonly kind: "problem"; readonly code: "too-many-attempts"; readonly retryAfterSeconds: number }
   | { readonly kind: "bytes"; readonly contentType: string; readonly body: Uint8Array }
   | {
       readonly kind: "stream";
@@ -18,6 +19,9 @@ export type Reply =
       readonly fileName: string;
       readonly chunks: AsyncIterable<Uint8Array | string>;
     };
+
+/** The codes whose time to try again, if they have one, is always the same (shared/rest/problem.ts); the other is answered with {@link tooMany}. */
+export type Refusal = Exclude<ProblemCode, "too-many-attempts">;
 
 /** The optional members of a problem document. */
 export type ProblemExtra = Pick<Problem, "detail" | "errors" | "parts" | "written">;
@@ -36,7 +40,7 @@ export function jsonText(text: string): Reply {
 export const empty: Reply = { kind: "empty" };
 
 /** An error answer of the given code, with that code's status and the time after which to try again, if it has one. */
-export function refuse(code: ProblemCode, extra?: ProblemExtra): Reply {
+export function refuse(code: Refusal, extra?: ProblemExtra): Reply {
   return { kind: "problem", code, ...(extra && { extra }) };
 }
 
@@ -89,8 +93,8 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     }
     case "problem": {
-      const document = problemDocument(reply.code, reply.extra);
-      const seconds = reply.retryAfterSeconds ?? retryAfter(reply.code);
+      const document = problemDocument(reply.code, "extra" in reply ? reply.extra : {});
+      const seconds = "retryAfterSeconds" in reply ? reply.retryAfterSeconds : retryAfter(reply.code);
       if (seconds !== undefined) response.set("Retry-After", String(seconds));
       if (document.status === 401) response.set("WWW-Authenticate", "Bearer");
       response.set("Cache-Control", "no-store");

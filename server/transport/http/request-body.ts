@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Request } from "express";
 import { plainFault } from "../../../shared/board/plain-value.ts";
-import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import { takeChunks } from "./body-chunks.ts";
+import type { Refusal } from "./reply.ts";
 import type { Route } from "./route.ts";
 
 const JSON_LIMIT_BYTES = 100 * 1024;
@@ -11,7 +11,7 @@ const JSON_TYPES = ["application/json"];
 const BUNDLE_TYPES = ["application/json", "application/stix+json", "text/plain"];
 
 /** A body, or the code of its refusal. */
-export type ReadBody<Body = unknown> = { readonly body: Body } | { readonly refused: ProblemCode };
+export type ReadBody<Body = unknown> = { readonly body: Body } | { readonly refused: Refusal };
 
 /**
  * Reads a request's body as its route declares it: JSON without keys that reach a prototype (T33), bytes, or none. A body that is too large

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { WorkSlots } from "../../domain/work-slots.ts";
-import type { Reply } from "./reply.ts";
+import type { Refusal, Reply } from "./reply.ts";
 
 /** A successful answer of a route, for the OpenAPI document and its test. */
 export type Success =
@@ -43,7 +43,7 @@ interface RouteInput<Query, Body> {
   /** Passes the body on as it came, at most this many bytes, in a buffer of its own that may be handed to a thread. */
   readonly bytesLimit?: number;
   /** Takes a slot for the caller before the body is read, and holds it until the answer is made, so that memory stays bounded (P12). */
-  readonly slots?: { readonly slots: WorkSlots; readonly perKeyProblem: ProblemCode };
+  readonly slots?: { readonly slots: WorkSlots; readonly perKeyProblem: Refusal };
 }
 
 /** One row of the route table: mounted in the app and described in the OpenAPI document. */

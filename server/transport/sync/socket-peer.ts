@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
@@ -8,6 +9,18 @@ import type { Reading } from "../read-turns.ts";
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
+/** A pong proves that its peer has read all that was sent before the ping, if it could not be made up: so long is what it echoes, bytes. */
+const PROOF_BYTES = 8;
+
+/** A ping without an answer. */
+interface Asked {
+  /** What the answer echoes (RFC 6455 §5.5.3). */
+  readonly proof: string;
+  /** What had been sent before it, bytes. */
+  readonly sentBytes: number;
+  readonly answered: () => void;
+}
+
 const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeCode.rightWithdrawn, closeCode.signInAgain]);
 
 /**
@@ -18,22 +31,23 @@ const codesThatCut: ReadonlySet<CloseCode> = new Set([closeCode.tryAgain, closeC
  */
 export class SocketPeer implements Peer {
   readonly #webSocket: WebSocket;
-  readonly #socket: Duplex & Partial<Pick<Socket, "bytesRead">>;
+  readonly #socket: Duplex & Partial<Pick<Socket, "bytesRead" | "bytesWritten">>;
   /** Why it is not read from: the hub paused it, it waits for turns, or it is never read again. */
   #isPausedByHub = false;
   #awaitedTurns = 0;
   #isStopped = false;
-  #unanswered = 0;
+  /** Heartbeats since it last proved that it reads, whether it was asked to, and whether reading from it was ever paused since. */
+  #unproven = 0;
+  #wasPaused = false;
+  #asked: Asked[] = [];
+  /** What it was sent that it has proved to have read, bytes. */
+  #provenBytes = 0;
   #readAtHeartbeat = 0;
-  #answered: (() => void)[] = [];
 
   constructor(webSocket: WebSocket, socket: Duplex) {
     this.#webSocket = webSocket;
     this.#socket = socket;
-    webSocket.on("pong", () => {
-      this.#unanswered = 0;
-      for (const answered of this.#answered.splice(0)) answered();
-    });
+    webSocket.on("pong", (echoed: Buffer) => this.#proved(echoed.toString("latin1")));
   }
 
   send(framed: Uint8Array): void {
@@ -55,13 +69,11 @@ export class SocketPeer implements Peer {
 
   pauseReading(): void {
     this.#isPausedByHub = true;
-    this.#webSocket.pause();
+    this.#pause();
   }
 
   resumeReading(): void {
     this.#isPausedByHub = false;
-    // Its answers are read only now.
-    this.#unanswered = 0;
     if (this.#awaitedTurns === 0 && !this.#isStopped) this.#webSocket.resume();
   }
 
@@ -76,7 +88,7 @@ export class SocketPeer implements Peer {
   readonly turns: Reading = {
     pause: () => {
       this.#awaitedTurns++;
-      this.#webSocket.pause();
+      this.#pause();
     },
     readOn: () => {
       this.#awaitedTurns--;
@@ -85,8 +97,10 @@ export class SocketPeer implements Peer {
   };
 
   ping(answered: () => void): void {
-    this.#answered.push(answered);
-    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+    const proof = randomBytes(PROOF_BYTES);
+    this.#asked.push({ proof: proof.toString("latin1"), sentBytes: this.#socket.bytesWritten ?? 0, answered });
+    this.#webSocket.ping(proof);
   }
 
   close(code: CloseCode, reason: string): void {
@@ -100,17 +114,35 @@ export class SocketPeer implements Peer {
 
   /**
    * Regular sign of life: pings, and cuts a connection that has not answered the last ones. What it has sent since the last heartbeat is as good as
-   * an answer, and spares the ping: a person who types every second costs no ping and no pong. Not where it leaves unread what it was sent.
+   * an answer, and spares the ping: a person who types every second costs no ping and no pong. Not where it may have left unread what it was sent:
+   * only the answer to a ping says that it reads on (H7).
    */
   heartbeat(): void {
-    const { missedPings, missedPingsPaused } = UNREAD_LIMITS.sync;
-    const { bytesRead = 0, writableLength } = this.#socket;
-    const hasSent = bytesRead > this.#readAtHeartbeat && writableLength === 0;
+    const { missedPings, missedPingsPaused, unprovenBytes } = UNREAD_LIMITS.sync;
+    const { bytesRead = 0, bytesWritten = 0, writableLength } = this.#socket;
+    const hasSent = bytesRead > this.#readAtHeartbeat;
     this.#readAtHeartbeat = bytesRead;
     // The ping that is spared counts as one without an answer: a line that is cut now is noticed as soon as if it had been sent.
-    if (hasSent) return void (this.#unanswered = 1);
-    if (this.#unanswered >= (this.#webSocket.isPaused ? missedPingsPaused : missedPings)) return this.#webSocket.terminate();
-    this.#unanswered++;
-    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.ping();
+    if (hasSent && writableLength === 0 && bytesWritten - this.#provenBytes <= unprovenBytes) return void (this.#unproven = 1);
+    if (this.#unproven >= (this.#wasPaused ? missedPingsPaused : missedPings)) return this.#webSocket.terminate();
+    this.#unproven++;
+    this.ping(() => {});
+  }
+
+  #pause(): void {
+    this.#wasPaused = true;
+    this.#webSocket.pause();
+  }
+
+  /** Notes an answer. One that was not asked for proves nothing: it can be sent without reading anything. */
+  #proved(echoed: string): void {
+    const at = this.#asked.findIndex(({ proof }) => proof === echoed);
+    if (at < 0) return;
+    this.#unproven = 0;
+    this.#wasPaused = this.#webSocket.isPaused;
+    for (const { sentBytes, answered } of this.#asked.splice(0, at + 1)) {
+      this.#provenBytes = sentBytes;
+      answered();
+    }
   }
 }

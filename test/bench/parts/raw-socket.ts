@@ -85,7 +85,7 @@ export class RawSocket {
     this.#socket.pause();
   }
 
-  /** Sends an unsolicited pong (RFC 6455 §5.5.3): a client that does not read still looks alive. */
+  /** Sends an unsolicited pong (RFC 6455 §5.5.3): it says no more than that the line is there. */
   seemAlive(): void {
     this.#socket.write(maskedFrame(0x8a, new Uint8Array(0)));
   }
