@@ -19,6 +19,14 @@ export interface SiteObject {
   readonly kind: "site";
 }
 
+/** An account from the directory, or one that is to be made. */
+export interface AccountObject {
+  readonly kind: "account";
+  readonly partner: PartnerCode;
+  /** Whether it administers the site. */
+  readonly isAdmin: boolean;
+}
+
 /** A room from the directory, with the principal's role in it: null if the principal is not a member. */
 export interface RoomObject {
   readonly kind: "room";
@@ -45,7 +53,7 @@ export interface CompartmentObject extends Releasability {
 }
 
 /** What a decision is about. Always loaded from the directory, never taken from a request. */
-export type AccessObject = SiteObject | RoomObject | MemberObject | CompartmentObject;
+export type AccessObject = SiteObject | AccountObject | RoomObject | MemberObject | CompartmentObject;
 
 /** Whether the principal may do one action to the object. Pure. */
 export type Rule<Target extends AccessObject> = (principal: Principal, target: Target) => boolean;
@@ -53,6 +61,7 @@ export type Rule<Target extends AccessObject> = (principal: Principal, target: T
 /** The rules of one noun, by the kind of object that the action is done to. An action without a rule is refused (A7). */
 export interface Policy {
   readonly site?: Readonly<Record<string, Rule<SiteObject>>>;
+  readonly account?: Readonly<Record<string, Rule<AccountObject>>>;
   readonly room?: Readonly<Record<string, Rule<RoomObject>>>;
   readonly member?: Readonly<Record<string, Rule<MemberObject>>>;
   readonly compartment?: Readonly<Record<string, Rule<CompartmentObject>>>;
@@ -62,7 +71,7 @@ export interface Policy {
 export const anyone: Rule<SiteObject> = () => true;
 
 /** Allows administrators of the site. */
-export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
+export const administrators: Rule<SiteObject | AccountObject> = ({ isAdmin }) => isAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
 export function unlessHeld<Target extends RoomObject | MemberObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {

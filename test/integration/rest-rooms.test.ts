@@ -214,6 +214,20 @@ describe("administrators", () => {
     expect(joined.status).toBe(201);
   });
 
+  it("A12: of a partner manage the accounts of their own nation, but none that administers the site", async () => {
+    const root = await world.as("root");
+    const account = { username: "chief-alf", displayName: "Chief", partner: "ALF", password: "a long enough password" };
+    await root.post("/api/users", { ...account, isPartnerAdmin: true });
+    const chief = await world.as("chief-alf");
+    const add = (fields: object) => chief.post("/api/users", { ...account, username: "new-alf", ...fields });
+    expect((await add({ partner: "BRV" })).json.code).toBe("not-allowed");
+    expect((await add({ isAdmin: true })).json.code).toBe("not-allowed");
+    const made = (await add({ mayRelease: true })).json.user;
+    expect(made).toMatchObject({ partner: "ALF", isAdmin: false, mayRelease: true });
+    const disable = async (id: string) => (await chief.post(`/api/users/${id}/disabled`, { isDisabled: true })).status;
+    expect([await disable(made.id), await disable(await idOf(root)), await disable(await idOf(strait.analyst))]).toEqual([204, 404, 404]);
+  });
+
   it("are the only ones who may", async () => {
     const account = { username: "new-one", displayName: "New One", partner: "ALF", password: "long enough indeed" };
     const id = await idOf(strait.watch);
