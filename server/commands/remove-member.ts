@@ -12,8 +12,8 @@ import type { Needs } from "./command-context.ts";
 import { decisionOn, findMember } from "./find-member.ts";
 
 /**
- * Takes a member out of a room, also oneself. Someone of another nation than the caller's goes on reading what
- * their own originated (A13). Live connections to what is lost close with 4403 before this resolves. A member of whom the caller may not know is `not-found`.
+ * Takes a member out of a room, also oneself. Someone of another nation than the caller's goes on reading what their own originated (A13).
+ * Live connections to what is lost close with 4403 before this resolves. A member of whom the caller may not know is `not-found`.
  */
 export async function removeMember(
   context: Needs<RoomStore & MemberStore & CompartmentStore, "relayAccessChanges">,
