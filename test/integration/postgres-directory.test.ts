@@ -160,6 +160,17 @@ describe("the directory while PostgreSQL is away", () => {
   });
 });
 
+it("A1 gives a room that a node of the version before makes, which names no host, the nation of its maker", async () => {
+  const directory = node();
+  await fill(directory);
+  await database.pool().query(
+    `WITH made AS (INSERT INTO majlis.rooms (id, title, summary, created_at) VALUES ('old', 't', '', 1))
+    INSERT INTO majlis.members (room, "user", role) VALUES ('old', 'id-bilge', 'lead')`,
+  );
+  await directory.setMember({ room: "old", user: "id-amal", role: "lead" });
+  expect((await directory.roomFor("old", "id-amal"))?.room.host).toBe("BRV");
+});
+
 describe("REST over two nodes on one PostgreSQL", () => {
   let worlds: readonly [HttpWorld, HttpWorld];
   beforeEach(async () => {
