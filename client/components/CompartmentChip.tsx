@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { readers } from "../model/marking.ts";
 
@@ -8,19 +9,22 @@ interface CompartmentChipProps {
 }
 
 /** The compartment of something and its readers. It comes before the text that it marks. */
-export function CompartmentChip({ compartment, isShort = false }: CompartmentChipProps) {
+export const CompartmentChip = memo(function CompartmentChip({ compartment, isShort = false }: CompartmentChipProps) {
   const { t } = useLingui();
   const codes = readers(compartment);
-  const isNarrow = codes.length === 1;
+  const shown = codes.length === 1 ? t`${codes[0] ?? ""} only` : codes.join(" ");
+  const { name } = compartment;
+  // A label, not hidden text: a board shows a hundred of them, and the browser looks at every clipped box again for each key that is pressed.
+  const short = isShort && ({ role: "img", "aria-label": `${name} ${shown}`, title: name } as const);
   return (
-    <span className="mark" data-reach={reach(codes.length)} data-short={isShort} title={isShort ? compartment.name : undefined}>
-      {isShort ? <span className="unseen">{compartment.name}</span> : <bdi className="mark-name">{compartment.name}</bdi>}
+    <span className="mark" data-reach={reach(codes.length)} data-short={isShort} {...short}>
+      {!isShort && <bdi className="mark-name">{name}</bdi>}
       <span className="mark-codes" dir="ltr">
-        {isNarrow ? t`${codes[0] ?? ""} only` : codes.join(" ")}
+        {shown}
       </span>
     </span>
   );
-}
+});
 
 /** The marking colour for a number of readers, from 0 (the originator alone) to 2. */
 function reach(count: number): number {

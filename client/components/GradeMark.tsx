@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react";
 import { gradeText, type Credibility, type Reliability } from "../../shared/board/grading.ts";
 import { CREDIBILITY_MESSAGES, RELIABILITY_MESSAGES } from "../i18n/words.ts";
@@ -7,7 +8,7 @@ interface GradeMarkProps {
 }
 
 /** A source grading such as B2; its meaning is in the tooltip and for screen readers. */
-export function GradeMark({ source }: GradeMarkProps) {
+export const GradeMark = memo(function GradeMark({ source }: GradeMarkProps) {
   const { i18n } = useLingui();
   const grade = gradeText(source);
   if (grade === "" || source === undefined) return null;
@@ -18,11 +19,9 @@ export function GradeMark({ source }: GradeMarkProps) {
     .filter(Boolean)
     .join(" · ");
   return (
-    <span className="grade" title={words}>
-      <bdi dir="ltr" aria-hidden>
-        {grade}
-      </bdi>
-      <span className="unseen">{words}</span>
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is written, not a picture of its own
+    <span className="grade" role="img" aria-label={words} title={words}>
+      <bdi dir="ltr">{grade}</bdi>
     </span>
   );
-}
+});

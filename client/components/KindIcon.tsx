@@ -43,8 +43,8 @@ export function KindIcon({ kind }: { readonly kind: CardKind }) {
   const word = i18n._(KIND_WORDS[kind]);
   return (
     <span className="kind" title={word}>
-      <Icon aria-hidden />
-      <span className="unseen">{word}</span>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn here, not fetched */}
+      <Icon role="img" aria-label={word} />
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react";
 import type { Severity } from "../../shared/board/vocabulary.ts";
 import { SEVERITY_WORDS } from "../i18n/words.ts";
@@ -10,25 +11,19 @@ const shapes: Readonly<Record<Severity, string>> = {
   info: "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1Z",
 };
 
-interface SeverityMarkProps {
-  readonly severity: Severity | undefined;
-  readonly withWord?: boolean;
-}
-
 /** Severity as shape, letter and colour together, so that each of them is enough to read it. */
-export function SeverityMark({ severity, withWord = false }: SeverityMarkProps) {
+export const SeverityMark = memo(function SeverityMark({ severity }: { readonly severity: Severity | undefined }) {
   const { i18n } = useLingui();
   if (severity === undefined) return null;
   const word = i18n._(SEVERITY_WORDS[severity]);
   return (
-    <span className="severity" style={{ color: `var(--sev-${severity})` }} title={withWord ? undefined : word}>
-      <svg viewBox="0 0 16 16" className="severity-shape" aria-hidden>
+    <span className="severity" style={{ color: `var(--sev-${severity})` }} title={word}>
+      <svg viewBox="0 0 16 16" className="severity-shape" role="img" aria-label={word}>
         <path d={shapes[severity]} fill="currentColor" fillOpacity="0.16" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" />
         <text x="8" y={severity === "high" ? 12.6 : 10.9} textAnchor="middle" fontSize="8" fontWeight="750" fill="currentColor">
           {severity[0]?.toUpperCase()}
         </text>
       </svg>
-      {withWord ? <span>{word}</span> : <span className="unseen">{word}</span>}
     </span>
   );
-}
+});

@@ -6,7 +6,8 @@ import type { RoomScene } from "./use-room.ts";
 export function useRoomKeys(scene: RoomScene): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.isComposing || !isReachable(scene)) return;
+      // Asked first, so that the page is not searched for dialogs at every letter that is typed.
+      if (!mayConcernRoom(event) || !isReachable(scene)) return;
       if (isEditor(event.target)) return leaveOnEscape(event.key, event.target);
       if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
@@ -20,6 +21,10 @@ export function useRoomKeys(scene: RoomScene): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [scene]);
+}
+
+function mayConcernRoom({ key, ctrlKey, metaKey, isComposing }: KeyboardEvent): boolean {
+  return !isComposing && (key === "Escape" || ctrlKey || metaKey);
 }
 
 /** Whether or not the default was prevented: the text editor does that with Escape, and nothing else. */

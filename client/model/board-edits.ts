@@ -118,21 +118,27 @@ export class BoardEdits {
     });
   }
 
-  /** Adds a link. It goes into `compartment`, which must be the narrower of its two ends'. */
-  link(compartment: string, title: string, link: NewLink): Outcome {
+  /** Adds a link, from the sheet of the card `key`. It goes into `compartment`, which must be the narrower of its two ends'. */
+  link(compartment: string, key: CardKey, link: NewLink): Outcome {
     const doc = this.#board.doc(compartment);
     if (doc === undefined) return gone;
+    const title = this.#titleOf(key);
     return this.#undo.run(compartment, { verb: "linked", title }, (origin) => createLink(doc, crypto.randomUUID(), link, origin));
   }
 
-  /** Removes a link. */
-  unlink(title: string, link: BoardLink): Outcome {
+  /** Removes a link, in the sheet of the card `key`. */
+  unlink(key: CardKey, link: BoardLink): Outcome {
     const doc = this.#board.doc(link.compartment);
     if (doc === undefined) return gone;
+    const title = this.#titleOf(key);
     return this.#undo.run(link.compartment, { verb: "unlinked", title }, (origin) => {
       doc.transact(() => linksOf(doc).delete(link.link.id), origin);
       return ok(null);
     });
+  }
+
+  #titleOf(key: CardKey): string {
+    return this.#board.card(key)?.card?.title ?? "";
   }
 
   #edit(
@@ -145,7 +151,7 @@ export class BoardEdits {
     const doc = card && this.#board.doc(card.compartment);
     const map = this.#board.cardMap(key);
     if (card === undefined || doc === undefined || map === undefined) return gone;
-    const title = card.card?.title ?? "";
+    const title = this.#titleOf(key);
     const label: EditLabel = field === undefined ? { verb, title } : { verb, title, field };
     return this.#undo.run(card.compartment, label, (origin) => {
       let outcome: Outcome = gone;

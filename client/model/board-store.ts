@@ -230,7 +230,7 @@ export class BoardStore {
     if (before === undefined && after === undefined) touched.topics.add(`card:${key}`);
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     if (after === undefined) this.#cards.delete(key);
-    else this.#cards.set(key, after);
+    else this.#cards.set(key, { ...after, card: keepingSame(before?.card, after.card) });
     touched.topics.add(`card:${key}`);
     // A card that came or went may be the end of a link.
     if ((before === undefined) !== (after === undefined)) this.#areLinksDirty = true;
@@ -322,6 +322,17 @@ const NO_LINKS: readonly BoardLink[] = [];
 function noteMove(key: CardKey, places: readonly (BoardCard | undefined)[], { moved, lanes }: Touched): void {
   moved.add(key);
   for (const place of places) if (place !== undefined) lanes.add(place.lane);
+}
+
+/** A card as it is now, with those values of before that are the same: a screen that shows one of them has nothing to do. */
+function keepingSame(before: Card | null | undefined, after: Card | null): Card | null {
+  if (before === null || before === undefined || after === null) return after;
+  const known = before as unknown as Readonly<Record<string, unknown>>;
+  const kept = Object.entries(after).map(([name, value]): [string, unknown] => [
+    name,
+    JSON.stringify(known[name]) === JSON.stringify(value) ? known[name] : value,
+  ]);
+  return Object.fromEntries(kept) as unknown as Card;
 }
 
 function rawTitle(stored: unknown): string | null {

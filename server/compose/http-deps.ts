@@ -41,6 +41,7 @@ export function httpDeps(
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
     ...stores.context,
+    clock: stores.clock,
     ledger: stores.ledger,
     contributions: (compartment, page) => stores.ledger.listContributions(compartment, page),
     history: stores.history,

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openSnapshots } from "../adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
 import { createLog } from "../adapters/system/log.ts";
+import { collectWhenIdle } from "../adapters/worker/idle-heap.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { ownBuffers, transferring } from "../adapters/worker/rpc.ts";
 import { DocumentHistory } from "../domain/history/document-history.ts";
@@ -32,6 +33,7 @@ export interface ServedHistory extends History {
 await serveThread(
   { parentPort, workerData: workerData as ThreadStart<HistoryThreadSettings> },
   async (settings): Promise<ServedHistory> => {
+    collectWhenIdle();
     const log = createLog(settings.logLevel, "history");
     // In this order: the snapshots' opening replaces a damaged file, and the timelines live in it too.
     const snapshots = openSnapshots(settings.historyPath);

@@ -1,11 +1,11 @@
 import { openThread, WATCHED_HEAP_MEGABYTES, type Thread, type ThreadLimits } from "../adapters/worker/open-thread.ts";
 import type { Remote } from "../adapters/worker/rpc.ts";
 import { WorkerPool, type PoolLimits } from "../adapters/worker/worker-pool.ts";
+import { SnapshotChecks } from "../domain/history/replay/snapshot-checks.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { History } from "../ports/history.ts";
 import type { Log } from "../ports/log.ts";
 import type { PoolFigures } from "../ports/metrics.ts";
-import { WorkUnavailable } from "../ports/work.ts";
 import { DERIVED_LIMITS, JOIN_LIMITS, LOWER_BY, WORKER_HOT_BYTES } from "./derived-work-limits.ts";
 import type { HistoryThreadSettings, ServedHistory } from "./history-thread.ts";
 
@@ -20,6 +20,9 @@ export interface PooledHistory {
   /** Rejects while a pool can have no worker; tries to start one, at intervals. */
   readonly check: (pool: HistoryPool) => Promise<void>;
 }
+
+/** Entries, and documents while they are folded, live for a moment: with V8's one megabyte most of that would be copied, and much of it kept until all is collected. */
+const NEW_SPACE_MEGABYTES = 8;
 
 type Job<Result> = (methods: Remote<ServedHistory>) => Promise<Result>;
 
@@ -54,19 +57,16 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     while (!(await derived.run(compartment, (methods) => methods.foldTimeline(compartment))));
     return derived.run(compartment, job);
   };
-  const verify = async (compartment: string, sizeBytes: number): Promise<void> => {
-    while ((await derived.run(compartment, (methods) => methods.verify(compartment, sizeBytes))) === "behind");
-  };
-  const check = (compartment: string, sizeBytes: number): void =>
-    void verify(compartment, sizeBytes).catch((cause: unknown) => {
-      // What a pool could not do it has logged itself.
-      if (closing === null && !(cause instanceof WorkUnavailable)) log.warn({ err: cause, compartment }, "a snapshot could not be checked");
-    });
+  const checks = new SnapshotChecks({
+    verify: (compartment, sizeBytes) => derived.run(compartment, (methods) => methods.verify(compartment, sizeBytes)),
+    clock,
+    log,
+  });
   const history: History = {
     load: (compartment) => joins.run(compartment, (methods) => methods.load(compartment)),
     snapshot: async (compartment) => {
       const snapshot = await joins.run(compartment, (methods) => methods.snapshot(compartment));
-      check(compartment, snapshot.update.length);
+      checks.check(compartment, snapshot.update.length);
       return snapshot;
     },
     stateAt: (compartment, seq) => derived.run(compartment, (methods) => methods.stateAt(compartment, seq)),
@@ -77,7 +77,10 @@ export function openHistory(settings: HistoryThreadSettings, { clock, log, limit
     },
     lastDeletion: (compartment, card) => runFolded(compartment, (methods) => methods.lastDeletion(compartment, card)),
     timelineSince: (compartment, afterSeq) => runFolded(compartment, (methods) => methods.timelineSince(compartment, afterSeq)),
-    close: async () => void (await (closing ??= Promise.all([joins.close(), derived.close()]))),
+    close: async () => {
+      checks.stop();
+      await (closing ??= Promise.all([joins.close(), derived.close()]));
+    },
   };
   const pools = { joins, derived };
   return { history, figures: () => ({ joins: joins.figures(), derived: derived.figures() }), check: (name) => pools[name].check() };
@@ -90,6 +93,6 @@ function openWorker(
   return openThread<ServedHistory>(
     new URL("history-thread.ts", import.meta.url),
     { hotBytes: WORKER_HOT_BYTES, ...settings },
-    { heapMegabytes: WATCHED_HEAP_MEGABYTES, ...limits },
+    { heapMegabytes: WATCHED_HEAP_MEGABYTES, newSpaceMegabytes: NEW_SPACE_MEGABYTES, ...limits },
   );
 }

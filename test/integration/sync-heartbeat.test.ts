@@ -16,7 +16,9 @@ async function listening(): Promise<{ readonly port: number; readonly arrived: P
   server = createServer();
   const arrived = new Promise<ServerEnd>((resolve) => {
     server.on("upgrade", (request, socket, head) =>
-      sockets.handleUpgrade(request, socket, head, (webSocket) => resolve({ peer: new SocketPeer(webSocket, socket), webSocket })),
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        resolve({ peer: new SocketPeer(webSocket, socket, () => {}), webSocket }),
+      ),
     );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

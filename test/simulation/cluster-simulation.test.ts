@@ -8,7 +8,7 @@ const brokenOnes = (all: readonly ClusterOutcome[]): string[] =>
   all.flatMap(({ seed, broken }) => (broken === null ? [] : [`seed ${seed}, step ${broken.step}: ${broken.detail}`]));
 
 describe(`three nodes, one database and a bus that loses, on virtual time, seeds 1 to ${SEEDS}`, () => {
-  it("P1 P2 P4 P5 P6 P8 nothing receipted or seen is lost, no chain forks, a withdrawn right ends, all agree within 5 s of healing", async () => {
+  it("P1 P2 P4 P5 P6 P8 AC1 AC3 AC4 nothing receipted or seen is lost, no chain forks, a withdrawn right ends, all agree within 5 s of healing", async () => {
     const all: ClusterOutcome[] = [];
     for (let seed = 1; seed <= SEEDS; seed += 1) all.push(await simulateCluster(seed));
     expect(brokenOnes(all)).toEqual([]);
@@ -17,6 +17,7 @@ describe(`three nodes, one database and a bus that loses, on virtual time, seeds
     expect(total(({ entries }) => entries)).toBeGreaterThan(SEEDS * 25);
     expect(total(({ receipts }) => receipts)).toBeGreaterThan(SEEDS * 25);
     expect(total(({ tally }) => tally.healed)).toBeGreaterThan(SEEDS * 5);
+    expect(total(({ performed }) => performed)).toBeGreaterThan(SEEDS * 5);
     const faults = ["kills", "pauses", "databaseCrashes", "cutsFromBus", "cutsFromDatabase", "jumps", "revocations"] as const;
     expect(faults.filter((fault) => total(({ tally }) => tally[fault]) < SEEDS * 0.7)).toEqual([]);
     expect(total(({ tally }) => tally.drains)).toBeGreaterThan(SEEDS / 3);

@@ -18,13 +18,14 @@ const brokenOnes = (all: readonly Outcome[]): string[] =>
   all.flatMap(({ seed, broken }) => (broken === null ? [] : [`seed ${seed}, step ${broken.step}: ${broken.detail}`]));
 
 describe(`clients, crashes and a server on virtual time, seeds 1 to ${SEEDS}`, () => {
-  it("P1 P2 P4 P5 nothing is shown or receipted before it is on disk, chains verify, all replicas and the replay agree", async () => {
+  it("P1 P2 P4 P5 AC1 AC3 AC4 nothing is shown or receipted before it is on disk, chains verify, all replicas and the replay agree", async () => {
     const all = await outcomes(upTo(SEEDS));
     expect(brokenOnes(all)).toEqual([]);
     const total = (count: (outcome: Outcome) => number): number => all.reduce((sum, outcome) => sum + count(outcome), 0);
     // An idle simulation proves nothing.
     expect(total(({ entries }) => entries)).toBeGreaterThan(SEEDS * 40);
     expect(total(({ receipts }) => receipts)).toBeGreaterThan(SEEDS * 40);
+    expect(total(({ performed }) => performed)).toBeGreaterThan(SEEDS * 5);
     expect(total(({ tally }) => tally.crashes)).toBeGreaterThan(SEEDS);
     expect(total(({ tally }) => tally.stops)).toBeGreaterThan(SEEDS / 2);
     expect(total(({ tally }) => tally.cuts)).toBeGreaterThan(SEEDS * 4);
@@ -58,6 +59,10 @@ describe("the simulation catches", () => {
     const oracles = await oraclesOf("acknowledge-before-sync");
     expect(oracles).toContain("visible-before-durable");
     expect(oracles).toContain("receipt-before-durable");
+  });
+
+  it("AC4 a ledger that forgets under which key something was said", async () => {
+    expect(await oraclesOf("keys-forgotten")).toContain("acts");
   });
 
   it("P2 a validator with ownership switched off", async () => {

@@ -44,9 +44,9 @@ process.exitCode = broken > 0 ? 1 : 0;
 
 async function played(seed: number): Promise<{ counts: Record<string, number>; healedMs: number; broken: Outcome["broken"] }> {
   if (values.cluster) {
-    const { tally, entries, receipts, healedMs, broken: fault } = await simulateCluster(seed);
-    return { counts: { ...tally, entries, receipts }, healedMs, broken: fault };
+    const { tally, entries, receipts, performed, healedMs, broken: fault } = await simulateCluster(seed);
+    return { counts: { ...tally, entries, receipts, performed }, healedMs, broken: fault };
   }
-  const { tally, entries, receipts, refused, broken: fault } = await simulate(seed, plant);
-  return { counts: { ...tally, entries, receipts, refused }, healedMs: 0, broken: fault };
+  const { tally, entries, receipts, performed, refused, broken: fault } = await simulate(seed, plant);
+  return { counts: { ...tally, entries, receipts, performed, refused }, healedMs: 0, broken: fault };
 }

@@ -49,7 +49,7 @@ export function CardFace({ card }: { readonly card: BoardCard }) {
         {guests.length > 0 && <span className="unseen">{guestWords(guests, t`Being edited by`)}</span>}
       </button>
       {card.card !== null ? (
-        <CardFoot card={card.card} guests={guests} />
+        <CardFoot kind={card.card.kind} status={card.card.status} occurred={card.card.occurred} guests={guests} />
       ) : (
         <p className="card-fault">
           <CardFault field={card.fault?.field} />

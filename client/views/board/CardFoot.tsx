@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react";
 import type { Card } from "../../../shared/board/card.ts";
 import { Avatar } from "../../components/Avatar.tsx";
@@ -6,14 +7,21 @@ import { zulu } from "../../i18n/format.ts";
 import { STATUS_WORDS } from "../../i18n/words.ts";
 import type { CardGuest } from "../../model/presence.ts";
 
+interface CardFootProps {
+  readonly kind: Card["kind"];
+  readonly status: Card["status"];
+  readonly occurred: Card["occurred"];
+  readonly guests: readonly CardGuest[];
+}
+
 /** The lowest line of a card's face: kind, status, time, and the people in it; they go to a line of their own where there is no room. */
-export function CardFoot({ card, guests }: { readonly card: Card; readonly guests: readonly CardGuest[] }) {
+export const CardFoot = memo(function CardFoot({ kind, status, occurred, guests }: CardFootProps) {
   const { i18n } = useLingui();
   return (
     <div className="card-foot">
-      <KindIcon kind={card.kind} />
-      <span>{i18n._(STATUS_WORDS[card.status])}</span>
-      {card.occurred && <time dateTime={card.occurred.from}>{zulu(new Date(card.occurred.from))}</time>}
+      <KindIcon kind={kind} />
+      <span>{i18n._(STATUS_WORDS[status])}</span>
+      {occurred && <time dateTime={occurred.from}>{zulu(new Date(occurred.from))}</time>}
       <span className="card-guests">
         {guests.slice(0, 3).map((guest) => (
           <Avatar
@@ -29,4 +37,4 @@ export function CardFoot({ card, guests }: { readonly card: Card; readonly guest
       </span>
     </div>
   );
-}
+});

@@ -53,13 +53,13 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
         <p className="lane-empty">{isWhole && (hidden.size === 0 ? t`No cards` : t`No cards shown`)}</p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
-        <VList ref={list} className="lane-list" role="list" aria-label={name} bufferSize={400}>
-          {cards.map((key, index) => (
+        <VList ref={list} data={cards} className="lane-list" role="list" aria-label={name} bufferSize={400}>
+          {(key, index) => (
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
             <div key={key} role="listitem" aria-setsize={cards.length} aria-posinset={index + 1} className="lane-item">
               <LaneCard cardKey={key} />
             </div>
-          ))}
+          )}
         </VList>
       )}
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
@@ -24,7 +24,7 @@ interface BodyEditorProps {
 }
 
 /** The shared editor for the text of a card; the text for reading, with the reason, while it holds something that the editor cannot hold. */
-export default function BodyEditor({ compartment, body, takesFocus }: BodyEditorProps) {
+function BodyEditor({ compartment, body, takesFocus }: BodyEditorProps) {
   const [unfit, setUnfit] = useState(() => unfitPart(body));
   useEffect(() => {
     if (unfit === null) return undefined;
@@ -43,6 +43,8 @@ export default function BodyEditor({ compartment, body, takesFocus }: BodyEditor
     </>
   );
 }
+
+export default memo(BodyEditor);
 
 interface BoundEditorProps extends BodyEditorProps {
   readonly onUnfit: (part: UnfitPart) => void;

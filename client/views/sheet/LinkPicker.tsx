@@ -12,13 +12,8 @@ import { useSheet } from "./sheet-context.ts";
 
 const MOST_SHOWN = 8;
 
-interface LinkPickerProps {
-  readonly title: string;
-  readonly onDone: () => void;
-}
-
 /** Chooses the type and the other end of a new link. */
-export function LinkPicker({ title, onDone }: LinkPickerProps) {
+export function LinkPicker({ onDone }: { readonly onDone: () => void }) {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card } = useSheet();
@@ -30,7 +25,7 @@ export function LinkPicker({ title, onDone }: LinkPickerProps) {
   // What was pressed to come here is gone.
   useEffect(() => search.current?.focus(), []);
   const link = ({ other, home }: OtherEnd) => {
-    if (edits.link(home, title, { from: card.id, to: other.id, type }).ok) onDone();
+    if (edits.link(home, card.key, { from: card.id, to: other.id, type }).ok) onDone();
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape does what the button below does

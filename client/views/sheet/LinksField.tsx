@@ -1,7 +1,6 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ArrowLeft, ArrowRight, Plus, Unlink } from "lucide-react";
-import type { Card } from "../../../shared/board/card.ts";
 import { Button } from "../../components/Button.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
@@ -15,10 +14,10 @@ import { LinkPicker } from "./LinkPicker.tsx";
 import { useSheet } from "./sheet-context.ts";
 
 /** The links between this card and other cards that this person may see. */
-export function LinksField({ card }: { readonly card: Card }) {
+export const LinksField = memo(function LinksField() {
   const { t } = useLingui();
-  const { card: shown, isReadOnly } = useSheet();
-  const links = useLinks(shown.key);
+  const { card, isReadOnly } = useSheet();
+  const links = useLinks(card.key);
   // A narrower board that has not arrived may hold some.
   const isWhole = useAreBoardsWhole();
   const [isAdding, setAdding] = useState(false);
@@ -29,9 +28,9 @@ export function LinksField({ card }: { readonly card: Card }) {
         <div className="grid grid-cols-1 gap-1.5" data-lines>
           {isWhole && links.length === 0 && !isAdding && <p className="text-[13px] text-faint">{t`No links yet.`}</p>}
           <ShortList items={links} className="grid grid-cols-1 gap-1">
-            {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} title={card.title} />}
+            {(link) => <LinkLine key={`${link.compartment} ${link.link.id} ${link.direction}`} link={link} />}
           </ShortList>
-          {isAdding && <LinkPicker title={card.title} onDone={() => setAdding(false)} />}
+          {isAdding && <LinkPicker onDone={() => setAdding(false)} />}
           {!isReadOnly && !isAdding && (
             <Button ref={add} isSmall className="justify-self-start" data-lines-end onPress={() => setAdding(true)}>
               <Plus /> <Trans>Add a link</Trans>
@@ -41,11 +40,12 @@ export function LinksField({ card }: { readonly card: Card }) {
       )}
     </Field>
   );
-}
+});
 
-function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: string }) {
+function LinkLine({ link }: { readonly link: BoardLink }) {
   const { t, i18n } = useLingui();
   const { compartments, edits, open } = useRoom();
+  const { key } = useSheet().card;
   const isReadOnly = useReadOnlyReason(link.compartment) !== null;
   const other = useCard(link.other);
   const titleWords = useTitleWords();
@@ -63,7 +63,7 @@ function LinkLine({ link, title }: { readonly link: BoardLink; readonly title: s
         <bdi className="truncate">{other?.card ? titleWords(other.card.title) : "…"}</bdi>
       </button>
       {!isReadOnly && (
-        <Button look="quiet" isSmall isIcon aria-label={t`Remove this link`} onPress={() => edits.unlink(title, link)}>
+        <Button look="quiet" isSmall isIcon aria-label={t`Remove this link`} onPress={() => edits.unlink(key, link)}>
           <Unlink />
         </Button>
       )}

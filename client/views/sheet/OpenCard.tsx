@@ -1,6 +1,7 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Lock } from "lucide-react";
+import type { Card } from "../../../shared/board/card.ts";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
@@ -27,12 +28,15 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   const [hasAuthors, setAuthorsShown] = useState(false);
   const readOnly = useReadOnlyReason(card.compartment);
   const authors = useAuthors(card.compartment, hasAuthors);
-  const compartment = compartments.get(card.compartment);
+  const toggleAuthors = useCallback(() => setAuthorsShown((isShown) => !isShown), []);
+  const { key, id, compartment } = card;
+  const isReadOnly = readOnly !== null || card.card === null;
+  const scene = useMemo(() => ({ card: { key, id, compartment }, isReadOnly, authors }), [key, id, compartment, isReadOnly, authors]);
   const announce = useAnnouncedPlace(card);
   return (
-    <SheetContext value={{ card, isReadOnly: readOnly !== null || card.card === null, authors }}>
+    <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>
-        <SheetHead compartment={compartment} hasAuthors={hasAuthors} onToggleAuthors={() => setAuthorsShown(!hasAuthors)} />
+        <SheetHead compartment={compartments.get(compartment)} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">
@@ -43,18 +47,27 @@ export function OpenCard({ card, kept }: OpenCardProps) {
           </p>
         )}
         {card.card === null ? (
-          <UnreadableCard />
+          <UnreadableCard card={card} />
         ) : (
-          <Boundary subject={card} fallback={<UnreadableCard />}>
-            <TitleField />
-            <CardHeadFields card={card.card} />
-            <BodyField />
-            <CardFields card={card.card} />
-            <LinksField card={card.card} />
+          <Boundary subject={card} fallback={<UnreadableCard card={card} />}>
+            <ReadableFields card={card.card} />
           </Boundary>
         )}
       </div>
     </SheetContext>
+  );
+}
+
+/** Each field is given what it shows and no more, so that a letter typed in one does not render the others again. */
+function ReadableFields({ card }: { readonly card: Card }) {
+  return (
+    <>
+      <TitleField title={card.title} />
+      <CardHeadFields severity={card.severity} status={card.status} lane={card.lane} kind={card.kind} source={card.source} />
+      <BodyField />
+      <CardFields assessment={card.assessment} occurred={card.occurred} place={card.place} tags={card.tags} marking={card.marking} />
+      <LinksField />
+    </>
   );
 }
 

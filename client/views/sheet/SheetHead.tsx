@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { msg } from "@lingui/core/macro";
 import { LinkIcon, UsersRound, X } from "lucide-react";
@@ -16,7 +17,7 @@ interface SheetHeadProps {
 }
 
 /** The head of a card: its marking first, then the actions for the whole card. */
-export function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
+export const SheetHead = memo(function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
   return (
@@ -42,7 +43,7 @@ export function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: 
       </Button>
     </header>
   );
-}
+});
 
 async function copyLink(): Promise<void> {
   try {

@@ -14,14 +14,14 @@ import { useSheet } from "./sheet-context.ts";
  * The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. Characters that would make it
  * look like another title are not taken (T17).
  */
-export function TitleField() {
+export function TitleField({ title }: { readonly title: string }) {
   const { t } = useLingui();
   const scene = useRoom();
   const { card, isReadOnly, authors } = useSheet();
   const stored = useCardMap(card.key)?.get("title");
   const shared = stored instanceof Y.Text ? stored : undefined;
   const live = useSharedText(shared);
-  const value = shared === undefined ? (card.card?.title ?? "") : live;
+  const value = shared === undefined ? title : live;
   const ref = useRef<HTMLTextAreaElement>(null);
   const faultId = useId();
   const [isRefused, setRefused] = useState(false);
@@ -49,22 +49,24 @@ export function TitleField() {
           </p>
         ) : (
           <>
-            <textarea
-              ref={ref}
-              className="sheet-title-input"
-              aria-labelledby={labelId}
-              aria-invalid={isRefused}
-              aria-describedby={isRefused ? faultId : undefined}
-              dir="auto"
-              rows={1}
-              maxLength={BOARD_LIMITS.title}
-              readOnly={isReadOnly}
-              placeholder={t`Untitled`}
-              value={value}
-              onKeyDown={onKeyDown}
-              onChange={(event) => type(event.target.value.replaceAll("\n", " "))}
-              onBlur={() => setRefused(false)}
-            />
+            <div className="sheet-title-box" data-letters={value}>
+              <textarea
+                ref={ref}
+                className="sheet-title-input"
+                aria-labelledby={labelId}
+                aria-invalid={isRefused}
+                aria-describedby={isRefused ? faultId : undefined}
+                dir="auto"
+                rows={1}
+                maxLength={BOARD_LIMITS.title}
+                readOnly={isReadOnly}
+                placeholder={t`Untitled`}
+                value={value}
+                onKeyDown={onKeyDown}
+                onChange={(event) => type(event.target.value.replaceAll("\n", " "))}
+                onBlur={() => setRefused(false)}
+              />
+            </div>
             {isRefused && (
               <p id={faultId} className="field-fault" role="alert">
                 {t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`}
@@ -77,14 +79,12 @@ export function TitleField() {
   );
 }
 
-/** Grows the box with its text, and keeps the caret beside the same letters when another person types before it. */
+/** Keeps the caret beside the same letters when another person types before it. */
 function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: string): void {
   const before = useRef({ value, caret: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    element.style.blockSize = "auto";
-    element.style.blockSize = `${element.scrollHeight}px`;
     const { value: old, caret } = before.current;
     // The browser moves the caret to the end when the text is set from outside.
     const isMoved = document.activeElement === element && old !== value && element.selectionStart === value.length && caret < old.length;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { VList, type VListHandle } from "virtua";
@@ -13,6 +13,8 @@ import { HourHead, Line } from "./TimelineRow.tsx";
 const TOP_PX = 8;
 /** Older lines are fetched when less than this is left below. */
 const AHEAD_PX = 800;
+/** The last item of the list while there are older lines at the server. */
+const OLDER = "older";
 
 /** The lines in view. At the top it follows what comes; further down nothing moves under the reader. */
 export function TimelineList() {
@@ -26,6 +28,7 @@ export function TimelineList() {
     if (!isAwaited) return <NoLines />;
     return isLoading ? null : <NotFetched />;
   }
+  const items: readonly (TimelineRow | typeof OLDER)[] = hasOlder ? [...rows, OLDER] : rows;
   return (
     <div className="timeline-body">
       {isAwaited && !isLoading && <NotFetched />}
@@ -41,6 +44,7 @@ export function TimelineList() {
       )}
       <VList
         ref={list}
+        data={items}
         className="timeline-list"
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         role="list"
@@ -51,15 +55,7 @@ export function TimelineList() {
         bufferSize={200}
         onScroll={onScroll}
       >
-        {rows.map((row) => rowItem(row, hasOlder ? -1 : lineCount))}
-        {hasOlder && (
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
-          <div key="older" role="listitem">
-            <Button look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
-              {isLoading ? t`Loading…` : t`Older entries`}
-            </Button>
-          </div>
-        )}
+        {(item) => (item === OLDER ? <OlderLines key={OLDER} /> : rowItem(item, hasOlder ? -1 : lineCount))}
       </VList>
     </div>
   );
@@ -76,6 +72,20 @@ function rowItem(row: TimelineRow, setSize: number) {
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
     <div key={row.key} role="listitem" aria-setsize={setSize} aria-posinset={row.place}>
       <Line line={row.line} />
+    </div>
+  );
+}
+
+function OlderLines() {
+  const { t } = useLingui();
+  const { session } = useRoom();
+  const isLoading = useSignal(session.timeline.isLoading);
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
+    <div role="listitem">
+      <Button look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
+        {isLoading ? t`Loading…` : t`Older entries`}
+      </Button>
     </div>
   );
 }
@@ -136,7 +146,8 @@ function useReadPlace({ rows, hasOlder }: ShownRows) {
 function useRows() {
   const { session } = useRoom();
   // A new wrapper stands for new content: the log itself changes in place.
-  const current = useSignal(session.timeline.current);
+  // New lines wait for the keys that are being pressed: a screenful of them takes several frames to draw.
+  const current = useDeferredValue(useSignal(session.timeline.current));
   const hidden = useSignal(session.hidden);
   const playback = useSignal(session.playback.state);
   const untilMs = playback.kind === "past" ? playback.atMs : Infinity;

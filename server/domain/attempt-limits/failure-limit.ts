@@ -1,4 +1,5 @@
 import type { AttemptCount, AttemptCounter } from "../../ports/attempt-counter.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** When to try again. */
 export interface Wait {
@@ -39,9 +40,10 @@ export class FailureLimit {
 
   /**
    * Takes a place in every limit, or in none: an attempt that waits holds no place, so that two can never wait for each other.
-   * Resolves to null when the attempt may go on; call {@link leave} once for each limit. Else resolves to the wait.
+   * Resolves to null when the attempt may go on; call {@link leave} once for each limit. Else resolves to the wait. Those that waited are decided one in
+   * a turn of the event loop (`clock`): a thousand guesses that are refused together would keep everyone else waiting (P12).
    */
-  static async enterAll(limits: readonly KeyedLimit[]): Promise<Wait | null> {
+  static async enterAll(limits: readonly KeyedLimit[], clock: Pick<Clock, "soon">): Promise<Wait | null> {
     let woken: KeyedLimit | null = null;
     try {
       for (;;) {
@@ -51,6 +53,7 @@ export class FailureLimit {
         if (woken !== null && !isStillFull) woken.limit.#wakeNext(woken.key);
         woken = null;
         await found.limit.#nextTurn(found.key, isStillFull);
+        await new Promise<void>((resolve) => clock.soon(resolve));
         woken = found;
       }
     } finally {

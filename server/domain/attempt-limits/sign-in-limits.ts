@@ -1,4 +1,5 @@
 import type { AttemptCount, AttemptCounter, OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { FailureLimit, type KeyedLimit, type Wait, waitOf } from "./failure-limit.ts";
 
 /** Where an attempt to sign in comes from. */
@@ -48,8 +49,10 @@ export class SignInLimits {
   readonly #byAccount: FailureLimit;
   readonly #byAddress: FailureLimit;
   readonly #turns = new Map<string, Turns>();
+  readonly #clock: Pick<Clock, "soon">;
 
-  constructor(openCounter: OpenAttemptCounter) {
+  constructor(openCounter: OpenAttemptCounter, clock: Pick<Clock, "soon">) {
+    this.#clock = clock;
     this.#bySource = openCounter("sign-in by source", MINUTE_S);
     this.#longer = LONGER.map(
       ({ failures, seconds }) => new FailureLimit(openCounter(`sign-in by source in ${seconds} s`, seconds), failures),
@@ -62,7 +65,7 @@ export class SignInLimits {
   async begin(origin: SignInOrigin): Promise<SignInAttempt | Wait> {
     const source = sourceOf(origin);
     const limits = this.#limitsOf(origin, source);
-    const held = await FailureLimit.enterAll(limits);
+    const held = await FailureLimit.enterAll(limits, this.#clock);
     if (held !== null) return held;
     const wait = await this.#place(source);
     if (wait !== null) for (const { limit, key } of limits) limit.leave(key);

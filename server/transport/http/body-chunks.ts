@@ -1,9 +1,10 @@
 import type { Request } from "express";
-import { LARGE_CHUNK_BYTES, ReadTurns } from "../read-turns.ts";
+import { LoopTurns } from "../loop-turns.ts";
+import { LARGE_CHUNK_BYTES } from "../read-turns.ts";
 import { sourceOf } from "../request-source.ts";
 
 /** Turns of all bodies of this process. */
-const turns = new ReadTurns({ soon: (callback) => void setImmediate(callback) });
+const turns = new LoopTurns({ soon: (callback) => void setImmediate(callback) });
 
 /**
  * Hands over a body as it comes, one chunk of some 64 kB at a time, and of all bodies one large chunk in each turn of the event loop: the system

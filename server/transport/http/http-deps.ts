@@ -8,6 +8,7 @@ import type { ListedContributions } from "../../commands/list-contributions.ts";
 import type { ImportOutcome, ImportRequest } from "../../commands/import-stix.ts";
 import type { RestorationRefusal, RestorationRequest, Restored } from "../../commands/restore-cards.ts";
 import type { Faults } from "../../commands/readiness.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { PersonNews } from "../../domain/person-news.ts";
@@ -20,6 +21,7 @@ import type { LiveAnswers } from "./live-answers.ts";
 
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
+  readonly clock: Pick<Clock, "now" | "soon">;
   readonly ledger: Pick<Ledger, "head" | "claims">;
   /** A page of a compartment's entries without their content (server/commands/list-contributions.ts). */
   readonly contributions: (

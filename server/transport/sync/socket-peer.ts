@@ -6,6 +6,7 @@ import { closeCode, type CloseCode } from "../../../shared/wire/close-code.ts";
 import type { Peer } from "../../domain/hub/session/peer.ts";
 import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 import type { Reading } from "../read-turns.ts";
+import { PIECE_BYTES } from "../write-turns.ts";
 
 /** Bytes that may still be on their way when a connection is closed because a right is gone or it reads too slowly. */
 const MOST_UNSENT_AT_CLOSE = 64 << 10;
@@ -36,6 +37,8 @@ export class SocketPeer implements Peer {
   #isPausedByHub = false;
   #awaitedTurns = 0;
   #isStopped = false;
+  /** Null once it was called. */
+  #paceWrites: (() => void) | null;
   /** Heartbeats since it last proved that it reads, whether it was asked to, and whether reading from it was ever paused since. */
   #unproven = 0;
   #wasPaused = false;
@@ -44,14 +47,21 @@ export class SocketPeer implements Peer {
   #provenBytes = 0;
   #readAtHeartbeat = 0;
 
-  constructor(webSocket: WebSocket, socket: Duplex) {
+  /** `paceWrites` has the socket written to in pieces; it is called once, when the first large frame is sent. */
+  constructor(webSocket: WebSocket, socket: Duplex, paceWrites: () => void) {
     this.#webSocket = webSocket;
     this.#socket = socket;
+    this.#paceWrites = paceWrites;
     webSocket.on("pong", (echoed: Buffer) => this.#proved(echoed.toString("latin1")));
   }
 
   send(framed: Uint8Array): void {
-    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#socket.write(framed);
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+    if (framed.length > PIECE_BYTES) {
+      this.#paceWrites?.();
+      this.#paceWrites = null;
+    }
+    this.#socket.write(framed);
   }
 
   bufferedBytes(): number {

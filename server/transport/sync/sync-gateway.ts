@@ -9,6 +9,7 @@ import type { ConnectionCounts } from "../../domain/connection-counts.ts";
 import type { Hub } from "../../domain/hub/hub.ts";
 import type { Ending, Grant } from "../../domain/hub/session/grant.ts";
 import { withinTime } from "../../domain/within-time.ts";
+import type { Place } from "../../domain/fair-line.ts";
 import type { UnfinishedMessages } from "../../domain/unfinished-messages.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
@@ -17,6 +18,7 @@ import { countUnfinished, type WebSocketConnection } from "./count-unfinished.ts
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
 import type { ReadTurns } from "../read-turns.ts";
+import { WriteTurns } from "../write-turns.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
@@ -43,7 +45,7 @@ interface Upgrade {
 /** What the gateway needs. */
 export interface SyncGatewayPorts {
   readonly hub: Hub;
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Pick<Clock, "after" | "soon">;
   readonly log: Log;
   /** Authenticates and authorises; the same answer for a compartment that does not exist and one without a right to it. */
   readonly admit: (credentials: Credentials, compartment: CompartmentId) => Promise<Admission>;
@@ -69,11 +71,15 @@ export interface SyncGatewayPorts {
 export class SyncGateway {
   readonly #ports: SyncGatewayPorts;
   readonly #peers = new Set<SocketPeer>();
+  /** When what is large is written. */
+  readonly #writes: WriteTurns;
   #refused = 0;
+  #served = 0;
   readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
 
   constructor(ports: SyncGatewayPorts) {
     this.#ports = ports;
+    this.#writes = new WriteTurns(ports.clock);
   }
 
   /** Connections now open. */
@@ -167,7 +173,8 @@ export class SyncGateway {
     if (!takeHandshake(grant.user.id)) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many new connections");
     const leave = counts.take(grant.user.id);
     if (leave === null) return this.#refuse({ webSocket, socket }, closeCode.tooFast, "too many connections");
-    const peer = new SocketPeer(webSocket, socket);
+    const place: Place = { group: grant.user.id, member: String(++this.#served) };
+    const peer = new SocketPeer(webSocket, socket, () => this.#writes.pace(socket, place));
     this.#peers.add(peer);
     const session = hub.arrive({
       peer,
@@ -188,7 +195,7 @@ export class SyncGateway {
       hub.close(session, closeCode.tooFast, "too much of messages that are not whole");
       this.#stopReading(peer, webSocket);
     });
-    turns.watch(socket, { group: grant.user.id, member: String(session.key) }, peer.turns);
+    turns.watch(socket, place, peer.turns);
     socket.on("drain", () => hub.drained(session));
     // Only now: a peer that does not answer our close still has its connection, for half a minute.
     webSocket.on("close", () => {

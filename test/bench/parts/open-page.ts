@@ -21,6 +21,8 @@ export interface PageSample {
 }
 
 interface Counted {
+  /** Keys pressed before it are not counted: the page was held up by being looked at. */
+  sinceMs: number;
   frames: number[];
   keys: number[];
 }
@@ -43,7 +45,7 @@ export class OpenPage {
   static async watch(browser: Browser, page: Page): Promise<OpenPage> {
     const open = new OpenPage(browser, page, await page.context().newCDPSession(page));
     await page.evaluate(() => {
-      const counted: Counted = { frames: [], keys: [] };
+      const counted: Counted = { sinceMs: 0, frames: [], keys: [] };
       Object.assign(globalThis, { counted });
       const frame = (atMs: number) => {
         counted.frames.push(atMs);
@@ -54,7 +56,9 @@ export class OpenPage {
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
           // The first task after a frame's callbacks runs when the frame was drawn.
-          port1.addEventListener("message", () => counted.keys.push(performance.now() - event.timeStamp));
+          port1.addEventListener("message", () => {
+            if (event.timeStamp >= counted.sinceMs) counted.keys.push(performance.now() - event.timeStamp);
+          });
           port1.start();
           port2.postMessage(null);
         });
@@ -91,8 +95,11 @@ export class OpenPage {
   }
 
   async #restart(): Promise<void> {
-    await this.#page.evaluate(() => {
+    await this.#page.evaluate(async () => {
       const { counted } = globalThis as unknown as { counted: Counted };
+      // The collection of garbage before it holds up a frame, and the one after is drawn as a whole.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+      counted.sinceMs = performance.now();
       counted.frames.length = 0;
       counted.keys.length = 0;
     });

@@ -69,11 +69,12 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   changes.subscribe((change) => told.push(change));
   const relay = new AccessRelay({ directory, changes });
   const ledger = createMemoryLedger();
+  const clock = { ...systemClock, now: () => now };
   const context: CommandContext = {
     directory,
     tickets: new MemoryTicketStore(),
     passwords: hasher,
-    clock: { now: () => now },
+    clock,
     random: systemRandom,
     limits: USUAL_LIMITS,
     relayAccessChanges: () => relay.drain(),
@@ -84,6 +85,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createHttpApp({
     ...context,
+    clock,
     pacer: new RequestPacer(systemClock),
     turns: new RequestTurns(systemClock),
     ledger,

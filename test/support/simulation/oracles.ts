@@ -18,6 +18,7 @@ export type Oracle =
   | "pending"
   | "honest-refused"
   | "lost"
+  | "acts"
   | "divergence"
   | "revoked"
   | "stuck";

@@ -6,7 +6,7 @@ import type { CommitOutcome, Engine } from "../../../server/ports/engine.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
 
 /** A fault that is put into the server on purpose: the simulation must catch each, or it proves nothing. */
-export type Plant = "broadcast-before-commit" | "acknowledge-before-sync" | "ownership-off";
+export type Plant = "broadcast-before-commit" | "acknowledge-before-sync" | "ownership-off" | "keys-forgotten";
 
 /**
  * An engine that answers before its commit: a second one over a ledger in memory gives the answers, and the real commit follows

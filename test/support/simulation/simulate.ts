@@ -21,6 +21,8 @@ export interface Outcome {
   readonly entries: number;
   readonly receipts: number;
   readonly refused: number;
+  /** Acts that people asked for and got. */
+  readonly performed: number;
   readonly broken: { readonly oracle: Oracle; readonly step: number; readonly detail: string } | null;
 }
 
@@ -36,6 +38,7 @@ export async function simulate(seed: number, plant: Plant | null = null): Promis
     entries: compartments.reduce((sum, compartment) => sum + simulation.oracles.entries(compartment).length, 0),
     receipts: simulation.clients.reduce((sum, { receipts }) => sum + receipts.length, 0),
     refused: simulation.refused,
+    performed: simulation.commander.tally.acts,
     broken,
   };
 }
@@ -70,9 +73,11 @@ async function comeToRest(simulation: Simulation): Promise<void> {
       } else client.link.isStalled = false;
       while (simulation.deliver(client, "to-server") || simulation.deliver(client, "to-client")) hasMoved = true;
     }
+    if (simulation.commander.askAgain(simulation.server.hub)) hasMoved = true;
     await machine.clock.advance(500);
     await settle();
     simulation.oracles.check();
+    simulation.commander.check();
     quiet = hasMoved ? 0 : quiet + 1;
   }
 }
@@ -87,6 +92,7 @@ async function checkEverything(simulation: Simulation): Promise<void> {
     if (typed !== durable) throw new BrokenPromise("lost", `${client.grant.user.id} typed up to ${typed}; the ledger has ${durable}`);
   }
   for (const client of clients) checkReceipts(oracles, client);
+  await simulation.commander.checkAll(server.ledger);
   simulation.acts.check(oracles, new Set(clients.map((client) => client.compartment)));
   for (const compartment of new Set(clients.map((client) => client.compartment))) {
     const entries = oracles.entries(compartment);

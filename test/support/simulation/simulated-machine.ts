@@ -22,6 +22,7 @@ const HOUR_MS = 3_600_000;
 
 /** The server program while it runs: real hub, engine and history over the machine's disk. */
 export interface Running {
+  readonly ledger: Ledger;
   readonly hub: Hub;
   readonly history: DocumentHistory;
 }
@@ -67,7 +68,7 @@ export class SimulatedMachine {
     const labelHash = (compartment: string): Promise<Uint8Array> => Promise.resolve(sha256(Buffer.from(compartment)));
     const hub = new Hub({ engine, history, clock, log: silentLog, labelHash });
     startSchedule({ clock, log: silentLog }, [sweepHub(hub)]);
-    return { hub, history };
+    return { hub, history, ledger };
   }
 
   async #ledger(): Promise<Ledger> {
@@ -86,6 +87,8 @@ export class SimulatedMachine {
       head: (compartment) => readable(() => ledger.head(compartment)),
       read: (compartment, range) => readable(() => ledger.read(compartment, range)),
       claims: (compartment) => readable(() => ledger.claims(compartment)),
+      act: (compartment, id) => readable(async () => (this.#plant === "keys-forgotten" ? null : ledger.act(compartment, id))),
+      acts: (compartment, query, page) => readable(() => ledger.acts(compartment, query, page)),
     };
   }
 

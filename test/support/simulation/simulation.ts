@@ -7,6 +7,7 @@ import { seededNumbers } from "../seeded-history.ts";
 import { randomEdit } from "../structure/edits.ts";
 import { lengthContent, rawUpdate } from "../structure/raw-update.ts";
 import { ActWriter } from "./act-writer.ts";
+import { Commander } from "./commander.ts";
 import type { Link } from "./link.ts";
 import { BrokenPromise, Oracles } from "./oracles.ts";
 import type { Plant } from "./plants.ts";
@@ -18,6 +19,7 @@ export interface Tally {
   steps: number;
   edits: number;
   acts: number;
+  commands: number;
   crashes: number;
   stops: number;
   cuts: number;
@@ -38,6 +40,7 @@ export class Simulation {
   readonly machine: SimulatedMachine;
   readonly oracles: Oracles;
   readonly acts = new ActWriter();
+  readonly commander: Commander;
   readonly honest: readonly SimulatedClient[];
   readonly mallory: SimulatedClient;
   readonly watcher: SimulatedClient;
@@ -45,6 +48,7 @@ export class Simulation {
     steps: 0,
     edits: 0,
     acts: 0,
+    commands: 0,
     crashes: 0,
     stops: 0,
     cuts: 0,
@@ -67,6 +71,7 @@ export class Simulation {
     this.#pick = pick;
     this.machine = new SimulatedMachine(random, plant);
     this.oracles = new Oracles(this.machine.disk, this.truth);
+    this.commander = new Commander(this.oracles, pick);
     const world = {
       truth: this.truth,
       pick,
@@ -162,6 +167,7 @@ export class Simulation {
       [2, () => this.#heal()],
       [1.5, () => this.machine.disk.sync()],
       [1.5, () => this.#show(anyone())],
+      [5, () => this.#command()],
     ];
   }
 
@@ -177,6 +183,11 @@ export class Simulation {
       this.tally.acts += 1;
       await this.acts.write(ledger, this.#pick(2) === 0 ? "c1" : "c2", Math.floor(this.machine.clock.now()));
     }
+  }
+
+  #command(): void {
+    this.tally.commands += 1;
+    this.commander.ask(this.server.hub);
   }
 
   #deliverSome(client: SimulatedClient, direction: "to-server" | "to-client"): void {
@@ -313,6 +324,7 @@ export class Simulation {
   }
 
   #checkClients(): void {
+    this.commander.check();
     for (const client of this.honest) {
       if (client.refusals.length > 0)
         throw new BrokenPromise("honest-refused", `${client.grant.user.id} was closed with ${client.refusals.join(", ")}`);

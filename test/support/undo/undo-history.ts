@@ -137,13 +137,13 @@ class History {
   #link(person: Person, edits: Person["edits"], id: string): unknown {
     const old = this.#pick(person.links());
     if (old !== undefined && this.#random() < 0.4)
-      return edits.unlink("", {
+      return edits.unlink(cardKey(COMPARTMENT, id), {
         compartment: COMPARTMENT,
         link: { id: old, from: id, to: id, type: "supports" },
         direction: "out",
         other: cardKey(COMPARTMENT, id),
       });
-    return edits.link(COMPARTMENT, "", { from: id, to: this.#oneOf(person.cards()), type: "supports" });
+    return edits.link(COMPARTMENT, cardKey(COMPARTMENT, id), { from: id, to: this.#oneOf(person.cards()), type: "supports" });
   }
 
   #writeBody(index: number, id: string): void {

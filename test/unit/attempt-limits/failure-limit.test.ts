@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { AttemptCounter } from "../../../server/ports/attempt-counter.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { FailureLimit } from "../../../server/domain/attempt-limits/failure-limit.ts";
 import { settle } from "../../support/manual-clock.ts";
 
@@ -9,9 +10,9 @@ it("T4 an attempt goes on although the one that filled the limit ends while it l
   for (let steps = 0; steps < 12; steps++) {
     const limit = new FailureLimit(UNCOUNTED, 1);
     const keyed = [{ limit, key: "ana" }];
-    expect(await FailureLimit.enterAll(keyed)).toBeNull();
+    expect(await FailureLimit.enterAll(keyed, systemClock)).toBeNull();
     let entered = false;
-    void FailureLimit.enterAll(keyed).then(() => (entered = true));
+    void FailureLimit.enterAll(keyed, systemClock).then(() => (entered = true));
     for (let step = 0; step < steps; step++) await Promise.resolve();
     limit.leave("ana");
     await settle();

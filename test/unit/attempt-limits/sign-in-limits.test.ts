@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryAttemptCounter } from "../../../server/adapters/memory/attempt-counters.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { SignInLimits, type SignInAttempt, type SignInOrigin } from "../../../server/domain/attempt-limits/sign-in-limits.ts";
 import { settle } from "../../support/manual-clock.ts";
 
@@ -13,7 +14,7 @@ function mustGoOn(begun: Awaited<ReturnType<SignInLimits["begin"]>>): SignInAtte
 it("T4 an attempt that comes while the last allowed one ends is answered, whichever step of it is under way", async () => {
   for (let steps = 0; steps < 24; steps++) {
     for (const isRight of [true, false]) {
-      const limits = new SignInLimits(memoryAttemptCounter);
+      const limits = new SignInLimits(memoryAttemptCounter, systemClock);
       for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin(ana)).end(false);
       const last = mustGoOn(await limits.begin(ana));
       let isAnswered = false;
@@ -29,7 +30,7 @@ it("T4 an attempt that comes while the last allowed one ends is answered, whiche
       expect("retryAfterSeconds" in (await next)).toBe(!isRight);
     }
     // The other order: it had begun before the last one ends.
-    const limits = new SignInLimits(memoryAttemptCounter);
+    const limits = new SignInLimits(memoryAttemptCounter, systemClock);
     for (let failure = 0; failure < 4; failure++) await mustGoOn(await limits.begin(ana)).end(false);
     const last = mustGoOn(await limits.begin(ana));
     let isAnswered = false;
@@ -65,14 +66,14 @@ async function failFrom(limits: SignInLimits, origin: SignInOrigin, times: numbe
 }
 
 it("found 16: wrong guesses by a stranger lock the stranger's address, and no one elsewhere", async () => {
-  const limits = new SignInLimits(memoryAttemptCounter);
+  const limits = new SignInLimits(memoryAttemptCounter, systemClock);
   expect(await failFrom(limits, { ...ana, address: "stranger" }, 20)).toBe(5);
   expect(await isRefused(limits, { ...ana, address: "stranger" })).toBe(true);
   expect(await isRefused(limits, ana)).toBe(false);
 });
 
 it("found 16: a known browser passes while a hundred guesses lock the address that it shares, and the account", async () => {
-  const limits = new SignInLimits(memoryAttemptCounter);
+  const limits = new SignInLimits(memoryAttemptCounter, systemClock);
   for (let account = 0; account < 40; account++) await failFrom(limits, { ...ana, account: `account ${account}` }, 5);
   expect(await isRefused(limits, { ...ana, account: "unheard of" })).toBe(true);
   for (let address = 0; address < 20; address++) await failFrom(limits, { ...ana, address: `address ${address}` }, 5);
@@ -83,7 +84,7 @@ it("found 16: a known browser passes while a hundred guesses lock the address th
 });
 
 it("found 16: of 800 guesses at once, at any number of accounts, no more than the limit of their address are let through", async () => {
-  const limits = new SignInLimits(memoryAttemptCounter);
+  const limits = new SignInLimits(memoryAttemptCounter, systemClock);
   let underWay = 0;
   let letThrough = 0;
   const guesses = Array.from({ length: 800 }, async (_, guess) => {
@@ -112,7 +113,7 @@ it("found 16 P12: 800 guesses at once, of which 100 run at a time, look at the c
         return counter.read(key);
       },
     };
-  });
+  }, systemClock);
   const running: SignInAttempt[] = [];
   const answers = Array.from({ length: 800 }, async (_, guess) => {
     const begun = await limits.begin({ ...ana, account: `account ${guess}` });
@@ -129,4 +130,32 @@ it("found 16 P12: 800 guesses at once, of which 100 run at a time, look at the c
   expect((await Promise.all(answers)).filter((begun) => "retryAfterSeconds" in begun)).toHaveLength(700);
   // Four counters, and three looks: on arriving, when the attempt's turn has come, and when the limit is spent.
   expect(reads).toBeLessThanOrEqual(4 * 3 * 800);
+});
+
+it("found 16 P12: those of 800 guesses at once that are refused together are refused one in a turn of the event loop", async () => {
+  const turns: (() => void)[] = [];
+  const limits = new SignInLimits(memoryAttemptCounter, { soon: (callback) => void turns.push(callback) });
+  const running: SignInAttempt[] = [];
+  const refused: unknown[] = [];
+  const answers = Array.from({ length: 800 }, async (_, guess) => {
+    const begun = await limits.begin({ ...ana, account: `account ${guess}` });
+    if ("retryAfterSeconds" in begun) refused.push(begun);
+    else running.push(begun);
+  });
+  await settle();
+  let most = 0;
+  const turn = async (): Promise<void> => {
+    const before = refused.length;
+    for (const begin of turns.splice(0)) begin();
+    await settle();
+    most = Math.max(most, refused.length - before);
+  };
+  // One password after the other is found wrong.
+  for (const attempt of running) {
+    await attempt.end(false);
+    await turn();
+  }
+  while (refused.length < 700) await turn();
+  await Promise.all(answers);
+  expect(most).toBe(1);
 });

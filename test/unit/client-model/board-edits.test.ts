@@ -61,7 +61,7 @@ describe("edits of one person and their undoing (U1)", () => {
     const { undo, edits, settle, doc } = scene;
     edits.create("one", { id: "a", title: "A", body: "Seen from quay 4." });
     edits.create("one", { id: "b", title: "B" });
-    edits.link("one", "A", { from: "a", to: "b", type: "supports" });
+    edits.link("one", cardKey("one", "a"), { from: "a", to: "b", type: "supports" });
     settle();
     edits.remove(cardKey("one", "a"));
     expect(cardsOf(doc("one")).has("a")).toBe(false);

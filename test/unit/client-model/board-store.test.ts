@@ -144,6 +144,21 @@ describe("the board of a room as its screens read it", () => {
     expect(board.lane("active")).toEqual([cardKey("c", "a")]);
   });
 
+  it("keeps the values of a card that a change did not concern, so that what shows only those has nothing to do", () => {
+    const board = open();
+    const doc = new Y.Doc();
+    createCard(doc, { id: "a", title: "A", tags: ["port"], source: { reliability: "B" }, place: { name: "Quay 4" } });
+    board.attach("one", doc);
+    flush();
+    const before = board.card(cardKey("one", "a"))?.card;
+    setTitle(card(doc, "a"), "Ab");
+    setField(card(doc, "a"), "place", { name: "Quay 5" });
+    flush();
+    const after = board.card(cardKey("one", "a"))?.card;
+    expect(after).toMatchObject({ title: "Ab", place: { name: "Quay 5" } });
+    expect([after?.tags === before?.tags, after?.source === before?.source, after?.place === before?.place]).toEqual([true, true, false]);
+  });
+
   it("shows what cannot be read as an unreadable card with its fault, never as a crash (B2)", () => {
     const board = open();
     const doc = new Y.Doc();

@@ -188,6 +188,28 @@ it("H4 P12 tiny writes of one person take a share of a batch, too: 256 of them",
   expect(greedy.receipts.at(-1)?.tops).toEqual([[greedy.doc.clientID, 1_001]]);
 });
 
+it("H3 H4 on a crowded board what one person writes faster than a batch holds is sent once in a window, and each batch receipted at once", async () => {
+  const { clock, enter, ledger, settle } = world();
+  const greedy = enter("greedy", "c1");
+  const crowd = Array.from({ length: 200 }, (_, index) => enter(`w${index}`, "c1"));
+  await settle();
+  const watcher = crowd[7]!;
+  greedy.doc.getMap("cards").set("first", 1);
+  await clock.advance(1);
+  const before = watcher.peer.sends;
+  ledger.commits.length = 0;
+  greedy.receipts.length = 0;
+  for (let edit = 1; edit <= 1_000; edit++) greedy.doc.getMap("meta").set("key", edit);
+  // The end of the window, in which all four batches follow one another.
+  await clock.advance(46);
+  expect(ledger.commits).toEqual([256, 256, 256, 232]);
+  expect(greedy.receipts).toHaveLength(1_000);
+  expect(watcher.peer.sends - before).toBe(1);
+  await clock.advance(46);
+  expect(watcher.peer.sends - before).toBe(2);
+  expect(watcher.doc.getMap("meta").get("key")).toBe(1_000);
+});
+
 it("H4 P12 large writes go alone, small ones that came meanwhile before the next, and those of one person pause for four times as long as the last took", async () => {
   const { clock, enter, ledger, settle } = world();
   const greedy = [enter("greedy", "own1"), enter("greedy", "own2")];

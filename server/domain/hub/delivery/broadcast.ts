@@ -91,10 +91,10 @@ export class Broadcast {
     this.#sentSeq = this.#board.headSeq;
   }
 
-  /** Flushes at `dueMs` (monotonic), or now if that is past. One flush at most is scheduled at a time. */
-  flushAt(dueMs: number, clock: Clock): void {
+  /** Flushes at `dueMs` (monotonic), or now if that is past, then with `onlySender` as {@link flush} takes it. One flush at most is scheduled at a time. */
+  flushAt(dueMs: number, clock: Clock, onlySender: Session | null = null): void {
     const nowMs = clock.monotonic();
-    if (nowMs >= dueMs) return this.flush(nowMs);
+    if (nowMs >= dueMs) return this.flush(nowMs, onlySender);
     if (this.#isFlushScheduled) return;
     this.#isFlushScheduled = true;
     clock.after(dueMs - nowMs, () => {

@@ -19,6 +19,8 @@ const OWN_FIRST_MS = 8;
 const OWN_WRITES_MS = 100;
 /** A share of the window: what comes from one other node at the pace of its own window waits for nothing. */
 const OTHERS_SHARE = 0.75;
+/** The same of this node's own commits, which begin a window apart and differ in how long they take. */
+const OWN_SHARE = 0.9;
 /** Pause after a read that failed. */
 const RETRY_MS = 250;
 /** Pause while the rights are too old to send anything on. */
@@ -60,7 +62,9 @@ export class Delivery {
   own(compartment: LiveCompartment, commit: Commit, onlySender: Session | null): void {
     if (commit.afterSeq === compartment.board.headSeq && this.#hub.ports.rights?.hasRunOut !== true) {
       compartment.advance(commit);
-      compartment.broadcast.flush(this.#hub.ports.clock.monotonic(), onlySender);
+      // What is written faster than one batch in a window can hold goes out once in a window all the same (H3, H4).
+      const dueMs = compartment.broadcast.lastSentMs + windowMs(compartment.sessions.size) * OWN_SHARE;
+      compartment.broadcast.flushAt(dueMs, this.#hub.ports.clock, onlySender);
       this.#advanced(compartment, commit);
     } else this.#keep(compartment, commit);
   }

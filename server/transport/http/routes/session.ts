@@ -11,7 +11,7 @@ import { openRoute, route, type Route } from "../route.ts";
 
 /** Signing in, signing out, and the caller's own account. */
 export function sessionRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new SignInLimits(deps.openCounter);
+  const limits = new SignInLimits(deps.openCounter, deps.clock);
   return [
     openRoute({
       method: "post",

@@ -7,6 +7,7 @@ import { seededNumbers } from "../../seeded-history.ts";
 import { randomEdit } from "../../structure/edits.ts";
 import type { Link } from "../link.ts";
 import { ActWriter } from "../act-writer.ts";
+import { Commander } from "../commander.ts";
 import { BrokenPromise, Oracles } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { RevocationOracle } from "./revocation-oracle.ts";
@@ -20,6 +21,7 @@ export interface ClusterTally {
   steps: number;
   edits: number;
   acts: number;
+  commands: number;
   kills: number;
   drains: number;
   pauses: number;
@@ -49,6 +51,7 @@ export class ClusterSimulation {
     steps: 0,
     edits: 0,
     acts: 0,
+    commands: 0,
     kills: 0,
     drains: 0,
     pauses: 0,
@@ -65,6 +68,7 @@ export class ClusterSimulation {
   readonly bus: SimulatedBus;
   readonly oracles: Oracles;
   readonly acts = new ActWriter();
+  readonly commander: Commander;
   readonly honest: readonly SimulatedClient[];
   /** Loses and gets back the right to the room, again and again. */
   readonly guest: SimulatedClient;
@@ -83,6 +87,7 @@ export class ClusterSimulation {
     this.database = new SimulatedDatabase(this.clock, this.#random);
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
+    this.commander = new Commander(this.oracles, this.#pick);
     this.#revocation = new RevocationOracle(this.clock);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
       const client: SimulatedClient = new SimulatedClient(grantOf(name, { compartment, role }), {
@@ -133,6 +138,7 @@ export class ClusterSimulation {
   check(): void {
     this.oracles.check();
     this.#revocation.check();
+    this.commander.check();
     for (const client of this.honest) {
       if (client.refusals.length > 0)
         throw new BrokenPromise("honest-refused", `${client.grant.user.id} was closed with ${client.refusals.join(", ")}`);
@@ -235,6 +241,7 @@ export class ClusterSimulation {
       [0.6, () => void (((anyone().link ?? {}) as Link).isStalled = this.#pick(2) === 0)],
       [1.5, () => this.#show(anyone())],
       [4, () => this.#act(node())],
+      [6, () => this.#command(node())],
     ];
   }
 
@@ -260,6 +267,12 @@ export class ClusterSimulation {
       })
       // The database is down, full or out of reach: then it was never acknowledged.
       .catch(() => null);
+  }
+
+  #command(node: SimulatedNode): void {
+    if (!node.isAlive) return;
+    this.tally.commands += 1;
+    this.commander.ask(node.hub);
   }
 
   #show(client: SimulatedClient): void {

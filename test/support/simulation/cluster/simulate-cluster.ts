@@ -15,6 +15,8 @@ const STEPS = 450;
 /** How long a healed cluster may take until every client shows the same, virtual milliseconds. */
 const HEALING_MS = 5_000;
 const ROUND_MS = 50;
+/** How long a person waits for an answer before they ask again, virtual milliseconds. */
+const ASKING_MS = 1_000;
 
 /** The outcome of one seed: `broken` names the promise that did not hold. `healedMs` is how long it took to agree after everything was mended. */
 export interface ClusterOutcome {
@@ -22,6 +24,8 @@ export interface ClusterOutcome {
   readonly tally: ClusterTally;
   readonly entries: number;
   readonly receipts: number;
+  /** Acts that people asked for and got. */
+  readonly performed: number;
   readonly healedMs: number;
   readonly broken: { readonly oracle: Oracle; readonly step: number; readonly detail: string } | null;
 }
@@ -29,7 +33,7 @@ export interface ClusterOutcome {
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
 export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
   const cluster = new ClusterSimulation(seed);
-  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, healedMs: 0, broken: null };
+  const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();
     while (cluster.tally.steps < STEPS) await cluster.step();
@@ -40,6 +44,7 @@ export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
       ...outcome,
       healedMs,
       entries: cluster.database.disk.durable.flat().reduce((sum, { entries }) => sum + entries.length, 0),
+      performed: cluster.commander.tally.acts,
       receipts: cluster.clients.reduce((sum, { receipts }) => sum + receipts.length, 0),
     };
   } catch (cause) {
@@ -59,10 +64,17 @@ async function comeToRest(cluster: ClusterSimulation): Promise<number> {
     }
     await settle();
     cluster.check();
-    if (isAtRest(cluster)) return elapsedMs;
+    if (isAtRest(cluster) && cluster.commander.isAnswered) return elapsedMs;
+    if (elapsedMs % ASKING_MS === 0) askAgain(cluster);
     if (elapsedMs > HEALING_MS) throw new BrokenPromise("stuck", `replicas do not agree ${elapsedMs} ms after everything was mended`);
     await cluster.clock.advance(ROUND_MS);
   }
+}
+
+/** Another node may answer what the first one did not. */
+function askAgain({ commander, nodes }: ClusterSimulation): void {
+  const [node] = nodes;
+  if (node !== undefined) commander.askAgain(node.hub);
 }
 
 function isAtRest(cluster: ClusterSimulation): boolean {
@@ -100,6 +112,7 @@ async function checkEverything(cluster: ClusterSimulation): Promise<void> {
   cluster.database.answersAtOnce = true;
   const ledger = cluster.database.connect({ isAlive: () => true, isCut: () => false, awake: () => Promise.resolve() });
   for (const client of cluster.honest) checkReceipts(cluster.oracles, client);
+  await cluster.commander.checkAll(ledger);
   cluster.acts.check(cluster.oracles, new Set(cluster.clients.map((client) => client.compartment)));
   for (const compartment of new Set(cluster.clients.map((client) => client.compartment))) {
     try {
