@@ -4,6 +4,7 @@ import { ruleFor } from "../../../server/domain/acts/nouns.ts";
 import type { ActPrincipal, Command } from "../../../server/ports/acts.ts";
 import { can } from "../../../shared/access/can.ts";
 import { roles } from "../../../shared/access/role.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
@@ -62,7 +63,7 @@ class Model {
       return named.isWithdrawn ? "already-withdrawn" : "new";
     }
     const beganBy = this.made.find(({ id }) => id === named.first)?.author;
-    if (role === "watch" && beganBy !== user) return "not-allowed";
+    if ((role === "watch" || role === "former") && beganBy !== user) return "not-allowed";
     const isResolved = this.resolved.has(named.first);
     if (type === "comment.resolved") return isResolved ? "already-resolved" : "new";
     return isResolved ? "new" : "not-resolved";
@@ -134,9 +135,10 @@ it("P3 A4 asks the policy of its noun for every type: a nation that may not read
     const { action } = ruleFor(type).rule;
     for (const role of [...roles, null]) {
       for (const partner of ["ALF", "BRV", "CRL"]) {
-        const principal = { userId: "u", partner, isAdmin: true };
+        const principal = { ...NO_AUTHORITY, userId: "u", partner, isAdmin: true };
         const compartment = { kind: "compartment", role, isHeld: false, originator: "ALF", releasableTo: ["BRV"] } as const;
-        const isAllowed = role !== null && partner !== "CRL" && (type !== "opinion.given" || role !== "watch");
+        const isMember = role !== null && role !== "former";
+        const isAllowed = isMember && partner !== "CRL" && (type !== "opinion.given" || role !== "watch");
         expect([type, role, partner, can(principal, action, compartment)]).toEqual([type, role, partner, isAllowed]);
       }
     }
