@@ -18,18 +18,24 @@ async function roomsPageOf(username: string) {
   return visitor.page;
 }
 
+/** The list of who has access, in the room, which has no card. */
+async function accessListOf(username: string) {
+  const page = await roomsPageOf(username);
+  await page.locator(".room-tile", { hasText: "By invitation" }).click();
+  await page.getByRole("button", { name: "Who has access" }).click();
+  return page;
+}
+
 describe("an invitation (A14)", () => {
   it("is made in the list of who has access, declined by its person, made again and accepted", async () => {
-    const lead = await suite.enterAs("lead-alf", "By invitation");
-    visitors.push(lead);
+    const lead = await accessListOf("lead-alf");
     const invite = async (): Promise<void> => {
-      await lead.page.locator("input[name=member]").fill("analyst-dlt");
-      await lead.page.getByRole("button", { name: "Add", exact: true }).click();
-      await lead.page.locator(".dialog output", { hasText: "Invited. analyst-dlt is in the room once they accept." }).waitFor();
+      await lead.locator("input[name=member]").fill("analyst-dlt");
+      await lead.getByRole("button", { name: "Add", exact: true }).click();
+      await lead.locator(".dialog output", { hasText: "Invited. analyst-dlt is in the room once they accept." }).waitFor();
     };
-    await lead.page.getByRole("button", { name: "Who has access" }).click();
     await invite();
-    await picture(lead.page, "invited");
+    await picture(lead, "invited");
     const page = await roomsPageOf("analyst-dlt");
     const line = page.locator(".invitation", { hasText: "By invitation" });
     await line.getByText("Layan Suri of ALF invites you as: Analyst").waitFor();
@@ -63,9 +69,7 @@ describe("an invitation (A14)", () => {
   });
 
   it("is left again by its person, in the list of who has access (A1)", async () => {
-    const { page, ...visitor } = await suite.enterAs("analyst-brv", "By invitation");
-    visitors.push({ page, ...visitor });
-    await page.getByRole("button", { name: "Who has access" }).click();
+    const page = await accessListOf("analyst-brv");
     const leave = page.getByRole("dialog").getByRole("button", { name: "Leave the room" });
     await leave.click();
     await leave.click();
