@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { accessibilityFaults, picture, type Visitor } from "../support/browser.ts";
+import { accessibilityFaults, picture, signIn, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 
@@ -36,7 +36,10 @@ describe("an invitation (A14)", () => {
     };
     await invite();
     await picture(lead, "invited");
-    const page = await roomsPageOf("analyst-dlt");
+    const visitor = await suite.visit();
+    visitors.push(visitor);
+    const { page } = visitor;
+    await signIn(page, "analyst-dlt");
     const line = page.locator(".invitation", { hasText: "By invitation" });
     await line.getByText("Layan Suri of ALF invites you as: Analyst").waitFor();
     await picture(page, "invitation");
