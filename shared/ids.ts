@@ -4,6 +4,8 @@ export type RoomId = string;
 export type CompartmentId = string;
 /** Opaque random id of a person's account. */
 export type UserId = string;
+/** Opaque random id of an invitation to a room. */
+export type InvitationId = string;
 /** A partner's (nation's) code: three capital letters. */
 export type PartnerCode = string;
 /** Opaque public id of one authenticated session. It names the session in the ledger and is no secret. */

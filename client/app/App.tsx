@@ -19,6 +19,8 @@ import { Splash } from "./Splash.tsx";
 const loadRoomPage = () => import("./RoomPage.tsx");
 const loadSetUp = () => import("../views/setup/SetUp.tsx");
 
+const loadJoin = () => import("../views/rooms/JoinByLink.tsx");
+
 /** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
   const locale = useSignal(localeSignal);
@@ -71,6 +73,9 @@ function Inside({ user }: { readonly user: OwnUser }) {
       </Route>
       <Route path="/r/:room/board">
         {({ room }) => <Later key={room} load={loadRoomPage} props={{ roomId: room, user }} waiting={<Splash />} />}
+      </Route>
+      <Route path="/join">
+        <Later load={loadJoin} props={{}} waiting={<Splash />} />
       </Route>
       <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
       <Route>

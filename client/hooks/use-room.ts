@@ -116,5 +116,5 @@ export function useReadOnlyReason(compartment: string): "past" | "held" | "role"
   const shown = compartments.get(compartment);
   if (isPast) return "past";
   if (shown?.canWrite === true) return null;
-  return shown === undefined || shown.role === "watch" ? "role" : "held";
+  return shown === undefined || shown.role === "watch" || shown.role === "former" ? "role" : "held";
 }

@@ -105,6 +105,7 @@ export const ROLE_WORDS: Words<Role> = {
   lead: msg({ message: "Lead", context: "role" }),
   analyst: msg({ message: "Analyst", context: "role" }),
   watch: msg({ message: "Watch officer", context: "role" }),
+  former: msg({ message: "Former member", context: "role" }),
 };
 
 /** Types of link, read from the card at its start to the one at its end. */

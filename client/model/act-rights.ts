@@ -7,14 +7,14 @@ import type { OwnUser } from "../../shared/rest/session.ts";
 export type ActAction = Extract<CompartmentAction, "comment" | "report-sighting" | "give-opinion">;
 
 /** Whether the server's policy allows it, as far as this page knows the person's role. The server decides. */
-export function mayAct({ id, partner }: OwnUser, compartment: Compartment, action: ActAction): boolean {
+export function mayAct({ id, partner, isPartnerAdmin, mayRelease }: OwnUser, compartment: Compartment, action: ActAction): boolean {
   const { role, originator, releasableTo } = compartment;
-  const principal = { userId: id, partner, isAdmin: false };
+  const principal = { userId: id, partner, isAdmin: false, isPartnerAdmin, mayRelease };
   // A hold is on edits alone (A4).
   return can(principal, action, { kind: "compartment", role, originator, releasableTo, isHeld: false });
 }
 
 /** Whether a person may resolve a thread and open it again: those who may edit the board, and the person who began it (AC8). */
 export function mayResolve({ id }: OwnUser, { role }: Compartment, { comments }: Thread): boolean {
-  return role !== "watch" || comments[0]?.author.id === id;
+  return role === "lead" || role === "analyst" || comments[0]?.author.id === id;
 }

@@ -9,9 +9,11 @@ const SENTENCES = {
   "not-found":
     "there is no such room, or the account named by --as may not see it, or the person is not a member; give the id that majlis room add printed",
   "not-allowed": "the account named by --as may not do this; name a lead of the room",
-  "last-lead": "a room keeps at least one lead; make another member its lead first",
+  "last-lead": "a room keeps a lead, and one of its host while the host has members; make another member a lead first",
   "too-many-rooms": "the account has made as many rooms as one person may make; MAJLIS_LIMITS sets how many (rooms)",
   "too-many-compartments": "the account has made as many compartments as one person may make; MAJLIS_LIMITS sets how many (compartments)",
+  "too-many-invitations":
+    "the account has as many invitations unanswered as one person may have; MAJLIS_LIMITS sets how many (invitations)",
   "too-many-partners": "the set names more partners than a compartment may have; MAJLIS_LIMITS sets how many (partners)",
 } as const;
 

@@ -24,7 +24,7 @@ Does what the account named by --as might do in the browser, under the same rule
   add           makes a room, whose lead is the account, and prints its id
   compartment   makes a compartment and prints its id; without --to it is readable by the account's own partner alone
   member        adds a member or changes the role
-  remove        removes a member
+  remove        removes a member; one of another partner than the account's goes on reading what their own originated
 <room> is the id that add printed. All take [--data <folder>].
 
 ${exitHelp}`;
@@ -72,7 +72,7 @@ const actions: Readonly<Record<string, Action>> = {
       return { usage: "give the id of a room, a username and a role" };
     const request = parsed(addMemberRequest, { username, role });
     if (!request.ok) return { refused: request.error };
-    const added = await addMember(context, by, room, request.value);
+    const added = await addMember(context, by, room, { ...request.value, isAtOnce: true });
     return added.ok ? { line: `${username} is ${role}` } : { refused: refusal(added.error) };
   },
   remove: async (context, by, { positionals: [room, username, ...rest] }) => {

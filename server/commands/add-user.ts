@@ -8,13 +8,14 @@ import type { Needs } from "./command-context.ts";
 
 type Context = Needs<AccountStore, "passwords" | "clock" | "random">;
 
-/** Adds an account, for an administrator. */
+/** Adds an account, for an administrator of the site, or of its partner. */
 export async function addUser(
   context: Context,
   by: UserRecord,
   request: AddUserRequest,
 ): Promise<Result<UserRecord, "not-allowed" | "username-taken" | "unknown-partner">> {
-  if (!can(principalOf(by), "manage-users", { kind: "site" })) return fail("not-allowed");
+  if (!can(principalOf(by), "manage-account", { kind: "account", partner: request.partner, isAdmin: request.isAdmin }))
+    return fail("not-allowed");
   return await addAccount(context, request);
 }
 

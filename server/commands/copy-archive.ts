@@ -1,14 +1,16 @@
+import { giveHosts } from "../domain/archive/give-hosts.ts";
 import { ArchiveTally, verifyArchive } from "../domain/archive/verify-archive.ts";
 import { ArchiveFault, type ArchiveRecord, type ArchiveTarget } from "../ports/archive.ts";
 
 /**
  * Fills an empty store with everything a stream holds. It becomes the store's content only if all of it verified on the way in, and
- * what the store gives back verifies again and is the same byte for byte: every row, leaf and update.
+ * what the store gives back verifies again and is the same byte for byte: every row, leaf and update. Rooms of a version that knew no host
+ * get one on the way.
  * Rejects with `ArchiveFault`, `ArchiveTargetNotEmpty` or because a store failed; then the target is as it was.
  */
 export async function copyArchive(records: AsyncIterable<ArchiveRecord>, target: ArchiveTarget): Promise<ArchiveTally> {
   const written = new ArchiveTally();
-  await target.fill(verifyArchive(records, written), async (readBack) => {
+  await target.fill(verifyArchive(giveHosts(records), written), async (readBack) => {
     const read = new ArchiveTally();
     // The words were checked on the way in, and these are the same bytes or another digest.
     const verified = verifyArchive(readBack, read, { content: false });

@@ -8,14 +8,14 @@ import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
 import type { FoundRoom } from "./find-room.ts";
 
-/** Makes a room with its maker as lead. It has no compartment yet. */
+/** Makes a room with its maker as lead and the maker's partner as its host. It has no compartment yet. */
 export async function createRoom(
   context: Needs<RoomStore, "clock" | "random" | "limits" | "relayAccessChanges">,
   user: UserRecord,
   { title, summary }: CreateRoomRequest,
 ): Promise<Result<FoundRoom, "not-allowed" | "too-many-rooms">> {
   if (!can(principalOf(user), "create-room", { kind: "site" })) return fail("not-allowed");
-  const room = { id: newId(context.random), title, summary: summary ?? "", createdAt: context.clock.now() };
+  const room = { id: newId(context.random), title, summary: summary ?? "", host: user.partner, createdAt: context.clock.now() };
   if ((await context.directory.createRoom(room, user.id, context.limits.rooms)) === "too-many") return fail("too-many-rooms");
   await context.relayAccessChanges();
   return ok({ room, role: "lead", isHeld: false });

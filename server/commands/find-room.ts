@@ -24,9 +24,10 @@ export async function findRoom(
   action: RoomAction,
 ): Promise<Result<FoundRoom, "not-found" | "not-allowed">> {
   const found = await context.directory.roomFor(id, user.id);
-  const object = { kind: "room", role: found?.role ?? null, isHeld: found?.isHeld ?? false } as const;
+  if (found === null) return fail("not-found");
+  const object = { kind: "room", host: found.room.host, role: found.role, isHeld: found.isHeld } as const;
   const principal = principalOf(user);
-  if (!found || !can(principal, "see-room", object)) return fail("not-found");
+  if (!can(principal, "see-room", object)) return fail("not-found");
   if (!can(principal, action, object)) return fail("not-allowed");
   assert(found.role, "a person who may see a room has a role in it");
   return ok({ ...found, role: found.role });

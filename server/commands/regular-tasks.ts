@@ -76,6 +76,11 @@ export function purgeMassDeletions({ directory, clock }: Pick<CommandContext, "d
   return { name: "purge mass deletions", everyMs: PURGE_MS, run };
 }
 
+/** Deletes invitations that were not answered in time. */
+export function purgeInvitations({ directory, clock }: Pick<CommandContext, "directory" | "clock">): RegularTask {
+  return { name: "purge invitations", everyMs: PURGE_MS, run: async () => void (await directory.purgeInvitations(clock.now())) };
+}
+
 /** Deletes sessions and tokens that have ended. */
 export function purgeEndedSessions(context: Pick<CommandContext, "directory" | "clock">): RegularTask {
   return { name: "purge sessions", everyMs: PURGE_MS, run: async () => void (await purgeSessions(context)) };

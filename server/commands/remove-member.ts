@@ -1,23 +1,42 @@
+import { can } from "../../shared/access/can.ts";
+import { roleAfterRemoval } from "../../shared/access/policies/member.ts";
 import type { RoomId, UserId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import { memberObject } from "../domain/known-members.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { MemberStore } from "../ports/directory/members.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
-import { findRoom } from "./find-room.ts";
+import { decisionOn, findMember } from "./find-member.ts";
 
-/** Takes a member out of a room. Their live connections to it close with 4403 before this resolves. */
+/**
+ * Takes a member out of a room, also oneself. Someone of another nation than the caller's goes on reading what their own originated (A13).
+ * Live connections to what is lost close with 4403 before this resolves. A member of whom the caller may not know is `not-found`.
+ */
 export async function removeMember(
-  context: Needs<RoomStore & MemberStore, "relayAccessChanges">,
-  user: UserRecord,
+  context: Needs<RoomStore & MemberStore & CompartmentStore, "relayAccessChanges">,
+  caller: UserRecord,
   room: RoomId,
-  member: UserId,
+  user: UserId,
 ): Promise<Result<null, "not-found" | "not-allowed" | "last-lead">> {
-  const found = await findRoom(context, user, room, "manage-members");
-  if (!found.ok) return found;
-  const outcome = await context.directory.removeMember(room, member);
-  if (outcome === "not-member") return fail("not-found");
-  if (outcome === "last-lead") return fail("last-lead");
-  await context.relayAccessChanges();
-  return ok(null);
+  for (;;) {
+    const found = await findMember(context, caller, room, user);
+    if (!found.ok || found.value.member === null) return fail("not-found");
+    const { room: standing, member, compartments } = found.value;
+    if (!can(principalOf(caller), "remove-member", memberObject(standing, member))) return fail("not-allowed");
+    const role = roleAfterRemoval(caller, member.user.partner, compartments);
+    const decided = decisionOn(caller, standing, member.role);
+    const outcome =
+      role === null
+        ? await context.directory.removeMember(room, user, decided)
+        : await context.directory.setMember({ room, user, role }, decided);
+    // Someone's role or hold changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    if (outcome === "not-member") return fail("not-found");
+    if (outcome === "last-lead") return fail("last-lead");
+    await context.relayAccessChanges();
+    return ok(null);
+  }
 }

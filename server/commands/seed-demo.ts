@@ -51,7 +51,7 @@ export async function seedDemo(context: SeedContext): Promise<Result<"seeded" | 
   if (missing.length === 0) return ok("already-there");
   const obstacle = (await seedPartners(context, incident)) ?? (await seedUsers(context, incident, startedAt));
   if (obstacle !== null) return fail(obstacle);
-  if (existing === null) await directory.createRoom({ ...incident.room, createdAt: startedAt }, lead.id);
+  if (existing === null) await directory.createRoom({ ...incident.room, host: lead.partner, createdAt: startedAt }, lead.id);
   await seedRoom(context, incident, startedAt);
   // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
   await context.ledger.append(missing);
@@ -93,12 +93,17 @@ async function seedPartners({ directory }: SeedContext, incident: DemoIncident):
 /** Adds the accounts. Those that are only authors of the history get a random password and are disabled. */
 async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
   const { directory, passwords, random } = context;
-  for (const { id, username, displayName, partner, maySignIn } of incident.users) {
+  for (const { id, username, displayName, partner, maySignIn, authorities = [] } of incident.users) {
     const known = await directory.userByUsername(username);
     if (known !== null && known.user.id !== id) return { code: "name-taken", name: username };
     if (known === null) {
       const passwordHash = await passwords.hash(maySignIn ? DEMO_PASSWORD : newSecret(random));
-      await directory.addUser({ id, username, displayName, partner, isAdmin: false, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
+      const has = {
+        isAdmin: false,
+        isPartnerAdmin: authorities.includes("isPartnerAdmin"),
+        mayRelease: authorities.includes("mayRelease"),
+      };
+      await directory.addUser({ id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
     }
     if (!maySignIn) await directory.setUserDisabled(id, true);
   }

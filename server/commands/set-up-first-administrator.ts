@@ -23,13 +23,16 @@ export async function checkSetupToken(context: Needs<FirstSetupStore, "clock">, 
   return isLive ? ok(null) : fail("wrong-setup-token");
 }
 
+/** The first administrator of a site decides who else may do what; authority to disclose is for their nation to give. */
+const FIRST = { isAdmin: true, isPartnerAdmin: false, mayRelease: false } as const;
+
 /** Spends the link: makes the first partner and administrator. */
 export async function setUpFirstAdministrator(
   context: Needs<AccountStore & FirstSetupStore, "passwords" | "clock" | "random">,
   request: SetupRequest,
 ): Promise<Result<UserRecord, "wrong-setup-token">> {
   const { username, displayName, partner } = request;
-  const user = { id: newId(context.random), username, displayName, partner: partner.code, isAdmin: true };
+  const user = { id: newId(context.random), username, displayName, partner: partner.code, ...FIRST };
   // Checked before hashing, so that a stranger cannot make a server that has accounts hash passwords.
   if (await context.directory.hasUsers()) return fail("wrong-setup-token");
   const now = context.clock.now();

@@ -5,14 +5,21 @@ import { principalOf } from "../domain/authenticated-user.ts";
 import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { Needs } from "./command-context.ts";
 
-/** Disables or enables an account, for an administrator. Disabling ends its sessions, tokens and live connections. */
+/**
+ * Disables or enables an account, for an administrator of the site, or of its partner. Disabling ends its sessions, tokens and live
+ * connections. An account that the caller may not manage answers like one that does not exist.
+ */
 export async function setUserDisabled(
   context: Needs<AccountStore, "relayAccessChanges">,
   by: UserRecord,
   user: UserId,
   isDisabled: boolean,
 ): Promise<Result<null, "not-allowed" | "not-found">> {
-  if (!can(principalOf(by), "manage-users", { kind: "site" })) return fail("not-allowed");
+  const principal = principalOf(by);
+  // Accounts of one's own nation, as the lowest that one may manage.
+  if (!can(principal, "manage-account", { kind: "account", partner: by.partner, isAdmin: false })) return fail("not-allowed");
+  const [account] = await context.directory.users([user]);
+  if (account === undefined || !can(principal, "manage-account", { ...account, kind: "account" })) return fail("not-found");
   if ((await context.directory.setUserDisabled(user, isDisabled)) === "unknown-user") return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);

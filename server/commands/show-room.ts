@@ -1,10 +1,8 @@
 import type { RoomId } from "../../shared/ids.ts";
-import { can } from "../../shared/access/can.ts";
-import { isReleasableTo } from "../../shared/access/releasability.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
-import { principalOf } from "../domain/authenticated-user.ts";
+import { knownMembers } from "../domain/known-members.ts";
 import { mayResumeWriting } from "../domain/mass-deletion/may-resume-writing.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
@@ -29,8 +27,7 @@ export interface ShownHold extends Omit<WriteHold, "user"> {
 }
 
 /**
- * Returns a room with the compartments that the caller may read, and the members that the caller may know of (A10): those who can
- * read one of these compartments, and all members for a caller who manages members.
+ * Returns a room with the compartments that the caller may read, and the members that the caller may know of (A10).
  */
 export async function showRoom(
   context: Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore>,
@@ -49,10 +46,7 @@ export async function showRoom(
     const isHeld = holds.some((hold) => hold.compartment === compartment.id && hold.user === user.id);
     return seenCompartment(user, { compartment, role: found.value.role, isHeld }) ?? [];
   });
-  const isManager = can(principalOf(user), "manage-members", { ...found.value, kind: "room" });
-  const known = members.filter(
-    (member) => isManager || member.user.id === user.id || seen.some(({ compartment }) => isReleasableTo(compartment, member.user.partner)),
-  );
+  const known = knownMembers(user, found.value, { members, seen: seen.map(({ compartment }) => compartment) });
   return ok({ ...found.value, members: known, compartments: seen, holds: shownHolds(holds, { user, seen, known, members }) });
 }
 

@@ -1,6 +1,6 @@
 import { placeOf } from "../../shared/acts/act-place.ts";
 import type { ActEntry } from "../../shared/contribution/entry.ts";
-import type { InboxNews } from "../domain/inbox-news.ts";
+import type { PersonNews } from "../domain/person-news.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { Needs } from "./command-context.ts";
@@ -11,7 +11,7 @@ import { readersAmong } from "./readers-among.ts";
  * its answers. Rejects with what the directory throws.
  */
 export async function tellInboxes(
-  { context, inboxNews }: { readonly context: Needs<AccountStore & CompartmentStore>; readonly inboxNews: Pick<InboxNews, "changed"> },
+  { context, inboxNews }: { readonly context: Needs<AccountStore & CompartmentStore>; readonly inboxNews: Pick<PersonNews, "changed"> },
   acts: readonly ActEntry[],
 ): Promise<void> {
   for (const act of acts) {

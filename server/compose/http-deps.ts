@@ -12,7 +12,7 @@ import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
 import type { Hub } from "../domain/hub/hub.ts";
-import { InboxNews } from "../domain/inbox-news.ts";
+import { PersonNews } from "../domain/person-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
 import type { Log } from "../ports/log.ts";
 import type { Stores } from "./stores.ts";
@@ -37,7 +37,7 @@ export function httpDeps(
   },
 ): HttpDeps {
   const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
-  const inboxNews = new InboxNews();
+  const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
     ...stores.context,
@@ -67,6 +67,7 @@ export function httpDeps(
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     inboxNews,
+    invitationNews: new PersonNews(),
     acts: {
       performAct: (request) =>
         performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request),

@@ -3,6 +3,7 @@ import {
   endExpiredCredentials,
   followRights,
   purgeEndedSessions,
+  purgeInvitations,
   purgeMassDeletions,
   renewCredentials,
   sweepHub,
@@ -43,5 +44,6 @@ export function regularTasks(parts: {
     endExpiredCredentials({ clock, live, ended }),
     purgeEndedSessions(context),
     purgeMassDeletions(context),
+    purgeInvitations(context),
   ];
 }

@@ -62,7 +62,7 @@ export async function serve(
     rights,
     pacer: http.pacer,
   });
-  subscribeSockets(sockets, { events, inboxNews: http.inboxNews, hub, stores, log });
+  subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   shutdown.add(
     "regular work",

@@ -17,6 +17,6 @@ export interface AuthenticatedUser {
 }
 
 /** What the policies need to know about a person. */
-export function principalOf(user: UserRecord): Principal {
-  return { userId: user.id, partner: user.partner, isAdmin: user.isAdmin };
+export function principalOf({ id, partner, isAdmin, isPartnerAdmin, mayRelease }: UserRecord): Principal {
+  return { userId: id, partner, isAdmin, isPartnerAdmin, mayRelease };
 }

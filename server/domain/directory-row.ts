@@ -1,6 +1,7 @@
 import { assert } from "../../shared/assert.ts";
-import { roles, type Role } from "../../shared/access/role.ts";
-import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedUser } from "../ports/archive.ts";
+import { givenRoles, roles, type Role } from "../../shared/access/role.ts";
+import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedRoom, ArchivedUser } from "../ports/archive.ts";
+import type { InvitationRecord } from "../ports/directory/invitations.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
@@ -48,7 +49,13 @@ function toCredential(row: DirectoryRow) {
 
 /** Reads a row of `rooms`. */
 export function toRoom(row: DirectoryRow): RoomRecord {
-  return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), createdAt: integer(row, "created_at") };
+  return { ...toArchivedRoom(row), host: text(row, "host") };
+}
+
+/** The same, also of an earlier layout, in which rooms had no host. */
+export function toArchivedRoom(row: DirectoryRow): ArchivedRoom {
+  const host = typeof row["host"] === "string" ? row["host"] : null;
+  return { id: text(row, "id"), title: text(row, "title"), summary: text(row, "summary"), host, createdAt: integer(row, "created_at") };
 }
 
 /** Reads a row of `removed_cards`. */
@@ -83,6 +90,25 @@ export function toMade(row: DirectoryRow): Pick<ArchivedUser, "roomsMade" | "com
 export function toRole(row: DirectoryRow): Role | null {
   const value = row["role"];
   return roles.find((role) => role === value) ?? null;
+}
+
+/** Reads a row of `invitations`. */
+export function toInvitation(row: DirectoryRow): InvitationRecord {
+  const to =
+    typeof row["username"] === "string"
+      ? { username: row["username"] }
+      : { partner: text(row, "partner"), secretHash: text(row, "secret_hash") };
+  const role = givenRoles.find((given) => given === row["role"]);
+  assert(role, "an invitation has a role");
+  return {
+    id: text(row, "id"),
+    room: text(row, "room"),
+    by: text(row, "invited_by"),
+    role,
+    to,
+    createdAt: integer(row, "created_at"),
+    expiresAt: integer(row, "expires_at"),
+  };
 }
 
 /** Until when a person has read their inbox. */

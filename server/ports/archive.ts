@@ -1,10 +1,11 @@
 import type { Role } from "../../shared/access/role.ts";
 import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
-import type { CompartmentId, RoomId, UserId } from "../../shared/ids.ts";
+import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
 import type { PartnerRecord } from "./directory/partners.ts";
+import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
@@ -47,6 +48,11 @@ export interface ArchivedInboxItem extends InboxItem {
 /** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
 export type LaterRow = { readonly [field: string]: JsonValue };
 
+/** A room; its host is null in an archive of a version that knew none. */
+export interface ArchivedRoom extends Omit<RoomRecord, "host"> {
+  readonly host: PartnerCode | null;
+}
+
 /** Who takes part in a room, and as what. */
 export interface ArchivedMember {
   readonly room: RoomId;
@@ -64,7 +70,7 @@ export type ArchiveRow =
   | { readonly kind: "partner"; readonly row: PartnerRecord }
   | { readonly kind: "user"; readonly row: ArchivedUser }
   | { readonly kind: "token"; readonly row: TokenRecord }
-  | { readonly kind: "room"; readonly row: RoomRecord }
+  | { readonly kind: "room"; readonly row: ArchivedRoom }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
   | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
@@ -72,6 +78,7 @@ export type ArchiveRow =
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
+  | { readonly kind: "invitation"; readonly row: InvitationRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**

@@ -4,6 +4,7 @@ import type { ClusterMarkStore } from "./directory/cluster-mark.ts";
 import type { CompartmentStore } from "./directory/compartments.ts";
 import type { FirstSetupStore } from "./directory/first-setup.ts";
 import type { InboxReadStore } from "./directory/inbox-reads.ts";
+import type { InvitationStore } from "./directory/invitations.ts";
 import type { MemberStore } from "./directory/members.ts";
 import type { PartnerStore } from "./directory/partners.ts";
 import type { RemovedCardStore } from "./directory/removed-cards.ts";
@@ -44,6 +45,7 @@ export interface Directory
     RemovedCardStore,
     WriteHoldStore,
     InboxReadStore,
+    InvitationStore,
     AccessChangeLog,
     ClusterMarkStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */

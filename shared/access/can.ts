@@ -26,20 +26,28 @@ type RulesOn<Kind extends keyof Policy, Noun = (typeof policies)[number]> =
 
 /** What a person may want to do to the site as a whole. */
 export type SiteAction = RulesOn<"site">;
+/** What a person may want to do to an account. */
+export type AccountAction = RulesOn<"account">;
 /** What a person may want to do to a room. */
 export type RoomAction = RulesOn<"room">;
+/** What a person may want to do to a member of a room, or with a person who is to become one. */
+export type MemberAction = RulesOn<"member">;
 /** What a person may want to do to a compartment. */
 export type CompartmentAction = RulesOn<"compartment">;
 /** Every action that some policy names. */
-export type Action = SiteAction | RoomAction | CompartmentAction;
+export type Action = SiteAction | AccountAction | RoomAction | MemberAction | CompartmentAction;
 
 // Maps, so that a name inherited from Object.prototype is no action.
 const siteRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.site ?? {})));
+const accountRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.account ?? {})));
 const roomRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.room ?? {})));
+const memberRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.member ?? {})));
 const compartmentRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.compartment ?? {})));
 
 /** Every action of the policies. */
-export const actions = [...siteRules.keys(), ...roomRules.keys(), ...compartmentRules.keys()] as readonly Action[];
+export const actions = [siteRules, accountRules, roomRules, memberRules, compartmentRules].flatMap((rules) => [
+  ...rules.keys(),
+]) as readonly Action[];
 
 /**
  * Decides whether a principal may do an action to a loaded object.
@@ -51,8 +59,12 @@ export function can(principal: Principal, action: Action, object: AccessObject):
   switch (object.kind) {
     case "site":
       return siteRules.get(action)?.(principal, object) ?? false;
+    case "account":
+      return accountRules.get(action)?.(principal, object) ?? false;
     case "room":
       return roomRules.get(action)?.(principal, object) ?? false;
+    case "member":
+      return memberRules.get(action)?.(principal, object) ?? false;
     case "compartment":
       return compartmentRules.get(action)?.(principal, object) ?? false;
     default:

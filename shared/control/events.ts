@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { roles } from "../access/role.ts";
 import { cardKey } from "../board/card-values.ts";
 import { personRef, timelineEntry } from "../rest/timeline.ts";
 
 const id = z.string().min(1).max(64);
 
 /** What a person may do in a room; the reply of the policy, not a claim of the client. */
-export const roomRole = z.enum(["lead", "analyst", "watch"]);
+export const roomRole = z.enum(roles);
 
 /** A person on the roster: identity, nation and role, stamped by the server and never taken from a client. */
 export const rosterUser = personRef.extend({ partner: z.string().length(3), role: roomRole });
@@ -96,6 +97,9 @@ export type Notice = z.infer<typeof notice>;
  */
 export const inboxChanged = z.object({});
 
+/** `invitations`, server to client: this person was invited to a room, or answered elsewhere. What there is is asked for (`GET /api/invitations`). */
+export const invitationsChanged = z.object({});
+
 /** `access`, server to client: rights or the list of compartments changed; fetch the room again. */
 export const accessChanged = z.object({ room: id });
 /** See {@link accessChanged}. */
@@ -151,6 +155,7 @@ export const serverEvents = {
   act: actEvent,
   notice,
   inbox: inboxChanged,
+  invitations: invitationsChanged,
   access: accessChanged,
   store: storeState,
   deletions: massDeletions,

@@ -2,10 +2,17 @@ import { z } from "zod";
 import { compartment } from "./compartments.ts";
 import { member, role } from "./members.ts";
 import { writeHold } from "./write-holds.ts";
-import { line, lines } from "./text.ts";
+import { line, lines, partnerCode } from "./text.ts";
 
-/** One incident room as its member sees it; `role` is the caller's own. */
-const room = z.object({ id: z.string(), title: z.string(), summary: z.string(), createdAt: z.iso.datetime(), role });
+/** One incident room as its member sees it; `role` is the caller's own, `host` the partner whose leads manage every member. */
+const room = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  host: partnerCode,
+  createdAt: z.iso.datetime(),
+  role,
+});
 /** See {@link room}. */
 export type Room = z.infer<typeof room>;
 

@@ -7,6 +7,8 @@ export const ownUser = z.object({
   displayName: z.string(),
   partner: z.string(),
   isAdmin: z.boolean(),
+  isPartnerAdmin: z.boolean(),
+  mayRelease: z.boolean(),
 });
 /** See {@link ownUser}. */
 export type OwnUser = z.infer<typeof ownUser>;

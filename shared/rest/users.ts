@@ -17,6 +17,8 @@ export const addUserRequest = z.strictObject({
   partner: partnerCode,
   password: newPassword,
   isAdmin: z.boolean().default(false),
+  isPartnerAdmin: z.boolean().default(false),
+  mayRelease: z.boolean().default(false),
 });
 /** See {@link addUserRequest}. */
 export type AddUserRequest = z.infer<typeof addUserRequest>;

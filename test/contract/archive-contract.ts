@@ -6,7 +6,7 @@ import type { Directory } from "../../server/ports/directory.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
-import { aSession, aToken, aUser, fill } from "../support/directory-records.ts";
+import { anInvitation, aSession, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, sha256 } from "../support/entries.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
@@ -34,7 +34,7 @@ const READ = { compartment: "b-long", seq: 3, at: 60 };
 async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
   const { directory, ledger, close } = await store.open();
   await fill(directory);
-  await directory.addUser(aUser("çağla", { partner: "CRL", isAdmin: true, displayName: 'Çağla \u{1F30A} "x"' }));
+  await directory.addUser(aUser("çağla", { partner: "CRL", isAdmin: true, mayRelease: true, displayName: 'Çağla \u{1F30A} "x"' }));
   await directory.setUserDisabled("id-adib", true);
   await directory.addToken(aToken("token-b", "id-bilge"));
   await directory.addToken(aToken("token-a", "id-amal"));
@@ -53,6 +53,8 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.markReadUpTo("id-amal", 50);
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
+  await directory.invite(anInvitation("by-name", { username: "no-one-yet" }), 9);
+  await directory.invite(anInvitation("by-link", { partner: "CRL", secretHash: "hash-of-link" }), 9);
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
@@ -117,14 +119,9 @@ export function describeArchive(
       "keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
       withStores(async (from, to) => {
         const partner = { kind: "partner", row: { code: "ALF", name: "Alfara" } } as const;
-        const { id, username, displayName, isAdmin, createdAt } = aUser("mute", {});
+        const { passwordHash: _, ...mute } = aUser("mute", { isPartnerAdmin: true });
         const row = {
-          id,
-          username,
-          displayName,
-          isAdmin,
-          createdAt,
-          partner: "ALF",
+          ...mute,
           isDisabled: false,
           passwordHash: null,
           roomsMade: 2,
@@ -173,12 +170,13 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
     "inbox-item": 3,
+    invitation: 2,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
   expect(await directory.partners()).toHaveLength(3);
   expect(await directory.userByUsername("çağla")).toEqual({
-    user: expect.objectContaining({ displayName: 'Çağla \u{1F30A} "x"', isAdmin: true, isDisabled: false, partner: "CRL" }) as unknown,
+    user: expect.objectContaining({ displayName: 'Çağla \u{1F30A} "x"', isAdmin: true, mayRelease: true, isDisabled: false }) as unknown,
     passwordHash: "hash-çağla",
   });
   expect((await directory.users(["id-adib"]))[0]?.isDisabled).toBe(true);
@@ -199,8 +197,11 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await directory.writeHoldsIn("room-1")).toEqual([{ compartment: "b-long", user: "id-bilge", since: 90, cards: 201 }]);
   expect((await directory.removedCardsIn(["b-long"], 0)).map(({ card }) => card)).toEqual(REMOVED);
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
+  // A14: an invitation that was made before a restore can be accepted after it.
+  expect(await directory.invitation("by-name")).toEqual(anInvitation("by-name", { username: "no-one-yet" }));
+  expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
-  const second = { id: "room-2", title: "", summary: "", createdAt: 6 };
+  const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
   expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");
   expect(await directory.createRoom(second, "id-amal", 2)).toBe("created");
   expect(await directory.session("session-a")).toBeNull();

@@ -5,6 +5,7 @@ import { accessibilityFaults, picture, type Visitor } from "../support/browser.t
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { openStockClient, type StockClient } from "../support/stock-client.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 let room: SharedRoom;
 let program: StockClient;
@@ -32,7 +33,7 @@ describe("access that is taken away and given back (P6)", () => {
     const page = await enterAs("analyst-brv");
     await room.lead.json("DELETE", `/api/rooms/${room.room}/members/${room.userIds.analyst}`);
     await page.getByText("Your access to this room was withdrawn.").waitFor();
-    await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-brv", role: "analyst" });
+    await bringIn(room.lead, { room: room.room, person: room.analyst, username: "analyst-brv", role: "analyst" });
     await page.locator(".card-title", { hasText: "A card" }).waitFor();
     expect(await page.getByText("was withdrawn").count()).toBe(0);
     // Followed again: what other people do shows in the timeline and in who is here.
@@ -73,7 +74,7 @@ describe("the list of who has access", () => {
     await dialog(page).getByRole("button", { name: "Remove Ines Caldero from the room" }).press("Enter");
     await line(page, "Ines Caldero").waitFor({ state: "detached" });
     await expect.poll(() => page.evaluate(() => document.activeElement?.closest("[role=dialog] li") !== null)).toBe(true);
-    await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "watch-crl", role: "watch" });
+    await bringIn(room.lead, { room: room.room, person: room.watch, username: "watch-crl", role: "watch" });
   });
 
   it("asks for the name of a new compartment: one press makes none (S5)", async () => {
@@ -119,7 +120,7 @@ describe("a room where a person may read nothing yet", () => {
     const words: (string | null)[] = [];
     for (const title of ["Nothing at all", "Nothing of theirs"]) {
       const made = await room.lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title });
-      await room.lead.json("POST", `/api/rooms/${made.room.id}/members`, { username: "analyst-brv", role: "analyst" });
+      await bringIn(room.lead, { room: made.room.id, person: room.analyst, username: "analyst-brv", role: "analyst" });
       if (title === "Nothing of theirs")
         await room.lead.json("POST", `/api/rooms/${made.room.id}/compartments`, { name: "Secret", releasableTo: [] });
       const { page } = await suite.visitAs("analyst-brv");

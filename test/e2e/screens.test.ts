@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accessibilityFaults, enterRoom, signIn } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
+import { RestClient } from "../support/rest-client.ts";
 
 const suite = browserSuite();
 
@@ -107,6 +108,10 @@ describe("the screens", () => {
     await expect.poll(() => analyst.locator(".card").count()).toBe(0);
     await lead.locator("input[name=member]").fill("analyst-brv");
     await lead.getByRole("button", { name: "Add", exact: true }).click();
+    await lead.locator(".dialog output", { hasText: "Invited." }).waitFor();
+    const invited = await RestClient.signIn(suite.server.url, "analyst-brv");
+    const { invitations } = await invited.json<{ invitations: { id: string }[] }>("GET", "/api/invitations");
+    await invited.json("POST", `/api/invitations/${invitations[0]?.id}/acceptance`);
     await lead.locator(".dialog li", { hasText: "Tomas Verrin" }).waitFor();
     await Promise.all([lead.context().close(), analyst.context().close()]);
   });

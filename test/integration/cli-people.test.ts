@@ -44,13 +44,19 @@ describe("the command line for people and rooms", () => {
     expect(await run(partnerAddCommand, ["ALF", "Alfara"])).toMatchObject({ code: 0, out: "added ALF Alfara" });
     const added = await run(
       userAddCommand,
-      ["layla", "--partner", "ALF", "--name", "Layla Alfar", "--admin"],
+      ["layla", "--partner", "ALF", "--name", "Layla Alfar", "--admin", "--partner-admin", "--may-release"],
       "a password of hers\r\nmore\n",
     );
     expect(added).toMatchObject({ code: 0, err: "" });
     const directory = openSqliteDirectory(join(folder, "directory.db"));
     const account = await directory.userByUsername("layla");
-    expect(account?.user).toMatchObject({ displayName: "Layla Alfar", partner: "ALF", isAdmin: true });
+    expect(account?.user).toMatchObject({
+      displayName: "Layla Alfar",
+      partner: "ALF",
+      isAdmin: true,
+      isPartnerAdmin: true,
+      mayRelease: true,
+    });
     expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, "a password of hers")).toBe(true);
     await directory.close();
   });

@@ -7,6 +7,7 @@ import { RECEIVE_LIMITS } from "../../server/domain/structure/verdict.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 let server: RunningServer;
 let lead: RestClient;
@@ -23,7 +24,7 @@ afterAll(() => server?.stop());
 
 beforeEach(async () => {
   const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Client" });
-  await lead.json("POST", `/api/rooms/${room.id}/members`, { username: "analyst-brv", role: "analyst" });
+  await bringIn(lead, { room: room.id, username: "analyst-brv", role: "analyst" });
   const made = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, { releasableTo: ["BRV"] });
   compartment = made.compartment.id;
   isOnline = true;

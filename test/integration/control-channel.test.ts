@@ -10,6 +10,7 @@ import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 import { boundMs } from "../support/promised-time.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 let server: RunningServer;
 let room: SharedRoom;
@@ -142,7 +143,7 @@ it("P3 A10 H11 a member whom a viewer may not know of comes, changes and goes wi
     await lead.event("access", () => true, seen);
   };
   for (const role of ["analyst", "watch"])
-    await seenByLead(room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-dlt", role }));
+    await seenByLead(bringIn(room.lead, { room: room.room, person: room.outsider, username: "analyst-dlt", role }));
   await seenByLead(room.lead.json("DELETE", `/api/rooms/${room.room}/members/${room.userIds.outsider}`));
   await seenByLead(room.lead.json("POST", `/api/rooms/${room.room}/compartments`, { name: "For Baruv", releasableTo: ["BRV"] }));
   await analyst.event("access", () => true, seenByAnalyst);

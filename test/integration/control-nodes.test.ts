@@ -17,6 +17,7 @@ import { openTestBus } from "../support/redis-bus.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { startRedis } from "../support/redis.ts";
+import { NO_AUTHORITY } from "../support/directory-records.ts";
 
 // Two nodes, each a control gateway on a listener of its own; a token is the id of the person who shows it.
 
@@ -31,7 +32,7 @@ afterEach(async () => {
 });
 
 function identityOf(id: string): AuthenticatedUser {
-  const user = { id, username: id, displayName: id, partner: "ALF", isAdmin: false, isDisabled: false };
+  const user = { id, username: id, displayName: id, partner: "ALF", ...NO_AUTHORITY, isDisabled: false };
   return { user, credential: { kind: "token", id: `token of ${id}`, expiresAt: Number.MAX_SAFE_INTEGER } };
 }
 

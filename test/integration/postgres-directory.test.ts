@@ -4,7 +4,7 @@ import { createPostgresTicketStore } from "../../server/adapters/postgres/ticket
 import { addAccount } from "../../server/commands/add-user.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { AccessChangeRow } from "../../server/ports/directory/access-changes.ts";
-import { aSession, aUser, fill } from "../support/directory-records.ts";
+import { NO_AUTHORITY, aSession, aUser, fill } from "../support/directory-records.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
@@ -42,7 +42,7 @@ describe("the order of access changes on PostgreSQL", () => {
       for (let round = 0; round < 15; round++) {
         const room = `${name}-${round}`;
         // One statement, transactions of several, and one change beside another in the same room.
-        await directory.createRoom({ id: room, title: "t", summary: "", createdAt: 1 }, "id-amal");
+        await directory.createRoom({ id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
         await Promise.all([
           directory.setMember({ room, user: "id-bilge", role: "watch" }),
           directory.setMember({ room, user: "id-adib", role: "lead" }),
@@ -160,6 +160,17 @@ describe("the directory while PostgreSQL is away", () => {
   });
 });
 
+it("A1 gives a room that a node of the version before makes, which names no host, the nation of its maker", async () => {
+  const directory = node();
+  await fill(directory);
+  await database.pool().query(
+    `WITH made AS (INSERT INTO majlis.rooms (id, title, summary, created_at) VALUES ('old', 't', '', 1))
+    INSERT INTO majlis.members (room, "user", role) VALUES ('old', 'id-bilge', 'lead')`,
+  );
+  await directory.setMember({ room: "old", user: "id-amal", role: "lead" });
+  expect((await directory.roomFor("old", "id-amal"))?.room.host).toBe("BRV");
+});
+
 describe("REST over two nodes on one PostgreSQL", () => {
   let worlds: readonly [HttpWorld, HttpWorld];
   beforeEach(async () => {
@@ -168,7 +179,7 @@ describe("REST over two nodes on one PostgreSQL", () => {
     worlds = [await startHttpWorld(shared, true), await startHttpWorld(overrides(), true)];
     await shared.directory.addPartner({ code: "ALF", name: "Alfara" });
     const { passwords, clock, random } = worlds[0].context;
-    const account = { username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", password, isAdmin: true };
+    const account = { username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", password, ...NO_AUTHORITY, isAdmin: true };
     await addAccount({ directory: shared.directory, passwords, clock, random }, account);
   });
   afterEach(() => Promise.all(worlds.map((world) => world.stop())));

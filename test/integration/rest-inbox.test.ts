@@ -6,6 +6,7 @@ import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 let server: RunningServer;
 let room: SharedRoom;
@@ -59,7 +60,7 @@ it("P3 AC12 loses what is in compartments that its person may read no more, and 
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
   await lead.request("DELETE", `/api/rooms/${id}/members/${userIds.analyst}`);
   expect(await inboxOf(analyst)).toEqual({ entries: [] });
-  await lead.post(`/api/rooms/${id}/members`, { username: "analyst-brv", role: "analyst" });
+  await bringIn(lead, { room: id, person: analyst, username: "analyst-brv", role: "analyst" });
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
 });
 
@@ -88,7 +89,7 @@ it("P3 AC12 a person who can read a compartment no more is not told of an answer
   expect(theirs?.events.map(({ name }) => name)).not.toContain("inbox");
   theirs?.close();
   others?.close();
-  await lead.post(`/api/rooms/${id}/members`, { username: "analyst-brv", role: "analyst" });
+  await bringIn(lead, { room: id, person: analyst, username: "analyst-brv", role: "analyst" });
 });
 
 it("AC12 takes nothing for read that is still to come", async () => {

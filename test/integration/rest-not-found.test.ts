@@ -20,6 +20,8 @@ afterAll(() => world.stop());
 const bodies: Record<string, object> = {
   "/api/rooms/{room}/compartments": { releasableTo: [] },
   "/api/rooms/{room}/members": { username: "analyst-dlt", role: "watch" },
+  "/api/rooms/{room}/invitations": { username: "analyst-dlt", role: "watch" },
+  "/api/rooms/{room}/links": { partner: "DLT", role: "watch", expiresInHours: 1 },
   "/api/compartments/{compartment}/import": { type: "bundle" },
   "/api/users/{user}/disabled": { isDisabled: true },
 };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RestClient } from "../support/rest-client.ts";
 import { USUAL_LIMITS } from "../../server/domain/limits.ts";
+import { bringIn } from "../support/bring-in.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -23,6 +24,7 @@ describe("rooms", () => {
       id: expect.any(String),
       title: "Harbour عرب",
       summary: "",
+      host: "DLT",
       createdAt: "2026-01-01T00:00:00.000Z",
       role: "lead",
     });
@@ -100,9 +102,12 @@ describe("compartments", () => {
 describe("members", () => {
   const add = (caller: RestClient, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
 
-  it("are added with 201, change their role with 200, and everyone with a live connection is told", async () => {
-    const added = await add(strait.lead, "analyst-dlt", "watch");
+  it("are added at once with 201 by an administrator of the site, change their role with 200, and everyone with a live connection is told", async () => {
+    const root = await world.as("root");
+    await bringIn(strait.lead, { room: strait.room, username: "root", role: "lead", person: root });
+    const added = await add(root, "analyst-dlt", "watch");
     expect(added.status).toBe(201);
+    expect((await add(root, "nobody", "watch")).json.code).toBe("unknown-user");
     const id = await idOf(strait.outsider);
     expect(added.json.member).toEqual({ user: { id, username: "analyst-dlt", displayName: "Dima Laty" }, partner: "DLT", role: "watch" });
     expect(world.told.at(-1)).toEqual({ kind: "member-added", user: id, room: strait.room, role: "watch" });
@@ -116,7 +121,7 @@ describe("members", () => {
 
   it("A10 T39: are known to those who share a compartment with them, and to the lead", async () => {
     await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "For DLT alone", releasableTo: ["DLT"] });
-    await add(strait.lead, "analyst-dlt", "analyst");
+    await bringIn(strait.lead, { room: strait.room, username: "analyst-dlt", role: "analyst", person: strait.outsider });
     const names = async (caller: RestClient) =>
       (await caller.get(`/api/rooms/${strait.room}`)).json.members
         .map(({ user }: { user: { username: string } }) => user.username)
@@ -135,8 +140,61 @@ describe("members", () => {
     }
     expect((await add(strait.lead, "lead-alf", "analyst")).json.code).toBe("last-lead");
     expect((await strait.lead.delete(`/api/rooms/${strait.room}/members/${lead}`)).json.code).toBe("last-lead");
-    expect((await add(strait.lead, "nobody", "watch")).json.code).toBe("unknown-user");
     expect((await add(strait.lead, "analyst-dlt", "owner")).json.code).toBe("bad-request");
+  });
+});
+
+describe("the host of a room", () => {
+  const add = (caller: RestClient, username: string, role: string) => caller.post(`/api/rooms/${strait.room}/members`, { username, role });
+  const remove = async (caller: RestClient, who: RestClient) => await caller.delete(`/api/rooms/${strait.room}/members/${await idOf(who)}`);
+  const compartmentsOf = async (caller: RestClient) => {
+    const { compartments } = (await caller.get(`/api/rooms/${strait.room}`)).json;
+    return compartments.map(({ id, canWrite, role }: Record<string, unknown>) => [id, canWrite, role]);
+  };
+  const make = async (caller: RestClient, releasableTo: string[]) =>
+    (await caller.post(`/api/rooms/${strait.room}/compartments`, { releasableTo })).json.compartment.id as string;
+
+  it("found 13 A1: is expelled by no lead of another nation, who manages their own people alone", async () => {
+    await add(strait.lead, "analyst-brv", "lead");
+    expect((await remove(strait.analyst, strait.lead)).json.code).toBe("not-allowed");
+    expect((await add(strait.analyst, "lead-alf", "watch")).json.code).toBe("not-allowed");
+    expect((await remove(strait.analyst, strait.watch)).json.code).toBe("not-allowed");
+    expect((await add(strait.analyst, "analyst-brv", "analyst")).status).toBe(200);
+  });
+
+  it("A1: is left by anyone, but for a lead whom it cannot do without", async () => {
+    expect((await remove(strait.lead, strait.lead)).json.code).toBe("last-lead");
+    expect((await remove(strait.watch, strait.watch)).status).toBe(204);
+    expect((await strait.watch.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    await add(strait.lead, "analyst-brv", "lead");
+    expect((await remove(strait.lead, strait.lead)).status).toBe(204);
+    expect((await strait.lead.get("/api/rooms")).json.rooms).toEqual([]);
+  });
+
+  it("A13: removes another nation, which goes on reading what it originated and nothing else, until its own people or it say otherwise", async () => {
+    await add(strait.lead, "analyst-brv", "lead");
+    const own = await make(strait.analyst, ["CRL"]);
+    const before = (await strait.lead.get(`/api/rooms/${strait.room}`)).json.members.length;
+    expect((await remove(strait.lead, strait.analyst)).status).toBe(204);
+    expect(await compartmentsOf(strait.analyst)).toEqual([[own, false, "former"]]);
+    expect((await strait.analyst.get("/api/rooms")).json.rooms).toMatchObject([{ id: strait.room, role: "former" }]);
+    expect((await strait.analyst.get(`/api/compartments/${strait.shared}/timeline`)).status).toBe(404);
+    expect((await strait.analyst.get(`/api/compartments/${own}/timeline`)).status).toBe(200);
+    expect((await strait.analyst.post(`/api/rooms/${strait.room}/compartments`, { releasableTo: [] })).json.code).toBe("not-allowed");
+    // The host, which cannot read that compartment, sees no one left and can remove no one twice; who can read it sees them.
+    expect((await strait.lead.get(`/api/rooms/${strait.room}`)).json.members).toHaveLength(before - 1);
+    expect((await remove(strait.lead, strait.analyst)).status).toBe(404);
+    const seen = (await strait.watch.get(`/api/rooms/${strait.room}`)).json.members;
+    expect(seen).toContainEqual(expect.objectContaining({ partner: "BRV", role: "former" }));
+    expect((await remove(strait.analyst, strait.analyst)).status).toBe(204);
+    expect((await strait.analyst.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await strait.analyst.get(`/api/compartments/${own}/timeline`)).status).toBe(404);
+  });
+
+  it("A13: takes all from a nation that originated nothing there, and answers the same", async () => {
+    expect((await remove(strait.lead, strait.watch)).status).toBe(204);
+    expect((await strait.watch.get(`/api/rooms/${strait.room}`)).status).toBe(404);
+    expect((await remove(strait.lead, strait.watch)).status).toBe(404);
   });
 });
 
@@ -154,6 +212,20 @@ describe("administrators", () => {
     expect((await root.post("/api/users", { ...account, username: "other", partner: "XXX" })).json.code).toBe("unknown-partner");
     const joined = await world.stranger().post("/api/session", { username: "new-one", password: "long enough indeed" });
     expect(joined.status).toBe(201);
+  });
+
+  it("A12: of a partner manage the accounts of their own nation, but none that administers the site", async () => {
+    const root = await world.as("root");
+    const account = { username: "chief-alf", displayName: "Chief", partner: "ALF", password: "a long enough password" };
+    await root.post("/api/users", { ...account, isPartnerAdmin: true });
+    const chief = await world.as("chief-alf");
+    const add = (fields: object) => chief.post("/api/users", { ...account, username: "new-alf", ...fields });
+    expect((await add({ partner: "BRV" })).json.code).toBe("not-allowed");
+    expect((await add({ isAdmin: true })).json.code).toBe("not-allowed");
+    const made = (await add({ mayRelease: true })).json.user;
+    expect(made).toMatchObject({ partner: "ALF", isAdmin: false, mayRelease: true });
+    const disable = async (id: string) => (await chief.post(`/api/users/${id}/disabled`, { isDisabled: true })).status;
+    expect([await disable(made.id), await disable(await idOf(root)), await disable(await idOf(strait.analyst))]).toEqual([204, 404, 404]);
   });
 
   it("are the only ones who may", async () => {

@@ -4,6 +4,7 @@ import { redeemTicket } from "../../server/commands/redeem-ticket.ts";
 import { issueSetupLink } from "../../server/commands/set-up-first-administrator.ts";
 import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import type { PasswordHasher } from "../../server/ports/password-hasher.ts";
+import { NO_AUTHORITY } from "../support/directory-records.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 
@@ -21,7 +22,7 @@ describe("sessions", () => {
     const signedIn = await caller.post("/api/session", { username: "lead-alf", password });
     expect(signedIn.status).toBe(201);
     expect(signedIn.json).toEqual({
-      user: { id: expect.any(String), username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", isAdmin: false },
+      user: { id: expect.any(String), username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", ...NO_AUTHORITY },
     });
     const [cookie, device] = signedIn.headers.getSetCookie();
     expect(device).toMatch(/^majlis-device=[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}; Max-Age=15552000; .*HttpOnly; SameSite=Strict$/);

@@ -8,6 +8,7 @@ import type { ImportReport } from "../../shared/rest/import-report.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until } from "../support/stock-client.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 function sample(name: string): string {
   return readFileSync(new URL(`../fixtures/stix21/${name}.json`, import.meta.url), "utf8");
@@ -110,7 +111,7 @@ describe("STIX 2.1 import into a live compartment (P7)", () => {
     expect([1 + written.parts, 2 + written.parts]).toContain(now);
     expect(now - removed).toBeLessThanOrEqual(1);
     watching.destroy();
-    await lead.json("POST", `/api/rooms/${room}/members`, { username: "analyst-brv", role: "analyst" });
+    await bringIn(lead, { room, person: analyst, username: "analyst-brv", role: "analyst" });
   });
 
   it("P3 answers a partner outside the set as if the compartment did not exist", async () => {

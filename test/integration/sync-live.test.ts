@@ -8,6 +8,7 @@ import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient, until, type StockClient } from "../support/stock-client.ts";
 import { SyncSocket } from "../support/sync-socket.ts";
 import { boundMs } from "../support/promised-time.ts";
+import { bringIn } from "../support/bring-in.ts";
 
 let server: RunningServer;
 let room: SharedRoom;
@@ -103,7 +104,7 @@ it("SW9 P1 a receipt names an entry that the REST API gives, under its author", 
 });
 
 it("SW24 P6 T46 a removed member's sockets are closed with 4403, and nothing sent after it counts", async () => {
-  await room.lead.json("POST", `/api/rooms/${room.room}/members`, { username: "analyst-dlt", role: "analyst" });
+  await bringIn(room.lead, { room: room.room, person: room.outsider, username: "analyst-dlt", role: "analyst" });
   const wide = await room.lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.room}/compartments`, {
     name: "With Deltan",
     releasableTo: ["DLT"],

@@ -1,7 +1,11 @@
 import type { Directory } from "../../server/ports/directory.ts";
 import type { NewUser } from "../../server/ports/directory/accounts.ts";
+import type { InvitationRecord } from "../../server/ports/directory/invitations.ts";
 import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
 import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
+
+/** Of an account that may do no more than anyone. */
+export const NO_AUTHORITY = { isAdmin: false, isPartnerAdmin: false, mayRelease: false } as const;
 
 /** An account to be made; everything follows from the username unless given. */
 export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser {
@@ -10,7 +14,7 @@ export function aUser(username: string, fields: Partial<NewUser> = {}): NewUser 
     username,
     displayName: `Name of ${username}`,
     partner: "ALF",
-    isAdmin: false,
+    ...NO_AUTHORITY,
     passwordHash: `hash-${username}`,
     createdAt: 1,
     ...fields,
@@ -27,12 +31,17 @@ export function aToken(id: string, user: string, fields: Partial<TokenRecord> = 
   return { id, user, name: `token ${id}`, secretHash: `secret-${id}`, createdAt: 10, expiresAt: 1000, ...fields };
 }
 
+/** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
+export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
+  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
+}
+
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */
 export async function fill(directory: Directory): Promise<void> {
   for (const code of ["CRL", "ALF", "BRV"]) await directory.addPartner({ code, name: `Name of ${code}` });
   await directory.addUser(aUser("amal"));
   await directory.addUser(aUser("adib"));
   await directory.addUser(aUser("bilge", { partner: "BRV" }));
-  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", createdAt: 5 }, "id-amal");
+  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", host: "ALF", createdAt: 5 }, "id-amal");
   await directory.setMember({ room: "room-1", user: "id-bilge", role: "analyst" });
 }

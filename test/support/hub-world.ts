@@ -22,6 +22,7 @@ import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../shared/wire/
 import { encodeAwareness } from "./frames.ts";
 import { FakePeer } from "./fake-peer.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { NO_AUTHORITY } from "./directory-records.ts";
 
 /** A log that keeps its lines for the test to look at. */
 export class KeptLog implements Log {
@@ -48,7 +49,7 @@ export function grantOf(username: string, options: { compartment?: string; partn
   const partner = options.partner ?? "ALF";
   const compartment = options.compartment ?? "c1";
   return {
-    user: { id: username, username, displayName: username.toUpperCase(), partner, isAdmin: false, isDisabled: false },
+    user: { id: username, username, displayName: username.toUpperCase(), partner, ...NO_AUTHORITY, isDisabled: false },
     credential: { kind: "session", id: `session-of-${username}`, expiresAt: Number.MAX_SAFE_INTEGER },
     compartment: { id: compartment, room: "r1", name: compartment, originator: "ALF", releasableTo: ["ALF", "BRV"], createdAt: 0 },
     role: options.role ?? "analyst",

@@ -1,4 +1,5 @@
 import { RestClient } from "./rest-client.ts";
+import { bringIn } from "./bring-in.ts";
 
 /** What the REST API says of a compartment. */
 interface Compartment {
@@ -28,8 +29,8 @@ export async function makeSharedRoom(url: string, names: { title?: string; own?:
   const ids = await Promise.all(people.map(async (person) => (await person.json<{ user: { id: string } }>("GET", "/api/me")).user.id));
   const [leadId = "", analystId = "", watchId = "", outsiderId = ""] = ids;
   const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: names.title ?? "Shared room" });
-  await lead.json("POST", `/api/rooms/${room.id}/members`, { username: "analyst-brv", role: "analyst" });
-  await lead.json("POST", `/api/rooms/${room.id}/members`, { username: "watch-crl", role: "watch" });
+  await bringIn(lead, { room: room.id, person: analyst, username: "analyst-brv", role: "analyst" });
+  await bringIn(lead, { room: room.id, person: watch, username: "watch-crl", role: "watch" });
   const make = async (name: string, releasableTo: string[]): Promise<string> => {
     const body = { name, releasableTo };
     return (await lead.json<{ compartment: Compartment }>("POST", `/api/rooms/${room.id}/compartments`, body)).compartment.id;

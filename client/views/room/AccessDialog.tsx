@@ -1,4 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { can, type MemberAction } from "../../../shared/access/can.ts";
+import type { Member } from "../../../shared/rest/members.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
@@ -16,7 +18,7 @@ interface AccessDialogProps {
   readonly onClose: () => void;
 }
 
-/** The members and compartments of the room; its lead changes both here. */
+/** The members and compartments of the room; its leads change both here, and everyone can leave. */
 export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   const { t } = useLingui();
   return (
@@ -35,6 +37,9 @@ interface SectionProps {
 
 function Compartments({ detail }: SectionProps) {
   const { t } = useLingui();
+  const { user } = useRoom();
+  const { host, role } = detail.room;
+  const mayCreate = can({ ...user, userId: user.id }, "create-compartment", { kind: "room", host, role, isHeld: false });
   return (
     <section className="grid gap-3">
       <h3 className="font-semibold">{t`Compartments`}</h3>
@@ -45,7 +50,7 @@ function Compartments({ detail }: SectionProps) {
           </li>
         )}
       </ShortList>
-      {detail.room.role === "lead" && <NewCompartment />}
+      {mayCreate && <NewCompartment />}
     </section>
   );
 }
@@ -58,6 +63,10 @@ function Members({ detail }: SectionProps) {
   // Their own writing is held: until another lead lets them write again they manage no members (A11).
   const isHeld = detail.holds.some((hold) => hold.user.id === user.id);
   const managesMembers = isLead && !isHeld;
+  const may = (action: MemberAction, { user: { id: userId }, partner, role }: Member): boolean => {
+    const { host, role: own } = detail.room;
+    return can({ ...user, userId: user.id }, action, { kind: "member", host, role: own, isHeld, member: { userId, partner, role } });
+  };
   return (
     <section className="grid gap-3">
       <h3 className="font-semibold">{t`Members`}</h3>
@@ -67,11 +76,12 @@ function Members({ detail }: SectionProps) {
             key={member.user.id}
             member={member}
             onChangeRole={
-              managesMembers && member.user.id !== user.id
+              member.role !== "former" && member.user.id !== user.id && may("manage-member", member)
                 ? async (role) => void after(await api.addMember(detail.room.id, { username: member.user.username, role }))
                 : null
             }
-            onRemove={managesMembers ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
+            isOwn={member.user.id === user.id}
+            onRemove={may("remove-member", member) ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
           />
         )}
       </ShortList>
@@ -80,11 +90,15 @@ function Members({ detail }: SectionProps) {
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>
         </Note>
       )}
+      <RequestFault code={failure} />
       {managesMembers && (
-        <>
-          <RequestFault code={failure} />
-          <NewMember onAdd={async (username, role) => after(await api.addMember(detail.room.id, { username, role }))} />
-        </>
+        <NewMember
+          onAdd={async (username, role) => {
+            const answer = await api.addMember(detail.room.id, { username, role });
+            if (!after(answer) || !answer.ok) return null;
+            return "invitation" in answer.value ? "invited" : "added";
+          }}
+        />
       )}
     </section>
   );

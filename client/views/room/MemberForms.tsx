@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ChevronDown, UserMinus } from "lucide-react";
-import { roles, type Role } from "../../../shared/access/role.ts";
+import { ChevronDown, LogOut, UserMinus } from "lucide-react";
+import { givenRoles, type GivenRole, type Role } from "../../../shared/access/role.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
@@ -14,13 +14,15 @@ import { ROLE_WORDS } from "../../i18n/words.ts";
 interface MemberLineProps {
   readonly member: Member;
   /** Null where this person may not, and on their own line: a lead who gives up that role cannot take it back. */
-  readonly onChangeRole: ((role: Role) => Promise<void>) | null;
-  /** Null where this person manages no members. */
+  readonly onChangeRole: ((role: GivenRole) => Promise<void>) | null;
+  /** Whether this is the line of the person who looks: removing it is leaving. */
+  readonly isOwn: boolean;
+  /** Null where this person may not remove the member. */
   readonly onRemove: (() => Promise<void>) | null;
 }
 
 /** A member with nation and role, and what this person may change of it. */
-export function MemberLine({ member, onChangeRole, onRemove }: MemberLineProps) {
+export function MemberLine({ member, isOwn, onChangeRole, onRemove }: MemberLineProps) {
   const { i18n } = useLingui();
   return (
     <li className="flex items-center gap-3">
@@ -35,7 +37,7 @@ export function MemberLine({ member, onChangeRole, onRemove }: MemberLineProps) 
         </span>
       </span>
       {onChangeRole && <RoleMenu name={member.user.displayName} role={member.role} onChoose={(role) => void onChangeRole(role)} />}
-      {onRemove && <RemoveMember name={member.user.displayName} onRemove={() => void onRemove()} />}
+      {onRemove && <RemoveMember name={isOwn ? null : member.user.displayName} onRemove={() => void onRemove()} />}
     </li>
   );
 }
@@ -43,7 +45,7 @@ export function MemberLine({ member, onChangeRole, onRemove }: MemberLineProps) 
 interface RoleMenuProps {
   readonly name: string;
   readonly role: Role;
-  readonly onChoose: (role: Role) => void;
+  readonly onChoose: (role: GivenRole) => void;
 }
 
 /** The role of another member. A menu, not a select: arrow keys in a select would give each role that they pass. */
@@ -58,8 +60,8 @@ function RoleMenu({ name, role, onChoose }: RoleMenuProps) {
           {words} <ChevronDown aria-hidden />
         </Button>
       }
-      options={roles.map((id) => ({ id, label: i18n._(ROLE_WORDS[id]), isChosen: id === role }))}
-      onChoose={(id) => id !== role && onChoose(id as Role)}
+      options={givenRoles.map((id) => ({ id, label: i18n._(ROLE_WORDS[id]), isChosen: id === role }))}
+      onChoose={(id) => id !== role && onChoose(id as GivenRole)}
     />
   );
 }
@@ -67,16 +69,16 @@ function RoleMenu({ name, role, onChoose }: RoleMenuProps) {
 /** What was pressed to come here is gone. */
 const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
 
-/** Removes a member, once that was confirmed. "Cancel" stands where the first press was: a second one in the same place removes no one. */
-function RemoveMember({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+/** Removes a member, or lets a person leave (no `name`), once that was confirmed. "Cancel" stands where the first press was: a second one in the same place removes no one. */
+function RemoveMember({ name, onRemove }: { readonly name: string | null; readonly onRemove: () => void }) {
   const { t } = useLingui();
   const [isAsking, setAsking] = useState(false);
   const ref = useFocusAfter(isAsking);
-  const label = t`Remove ${name} from the room`;
+  const label = name === null ? t`Leave the room` : t`Remove ${name} from the room`;
   if (!isAsking) {
     return (
       <Button ref={ref} look="quiet" isSmall isIcon aria-label={label} onPress={() => setAsking(true)}>
-        <UserMinus />
+        {name === null ? <LogOut /> : <UserMinus />}
       </Button>
     );
   }
@@ -87,7 +89,7 @@ function RemoveMember({ name, onRemove }: { readonly name: string; readonly onRe
   return (
     <>
       <Button look="bad" isSmall aria-label={label} onPress={remove}>
-        <Trans>Remove</Trans>
+        {name === null ? <Trans>Leave</Trans> : <Trans>Remove</Trans>}
       </Button>
       <Button ref={takeFocus} isSmall onPress={() => setAsking(false)}>
         <Trans>Cancel</Trans>
@@ -96,16 +98,25 @@ function RemoveMember({ name, onRemove }: { readonly name: string; readonly onRe
   );
 }
 
-/** Adds a member by username; empties itself once that is done. */
-export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: Role) => Promise<boolean> }) {
+interface NewMemberProps {
+  /** Gives what became of it; null where it failed. */
+  readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
+}
+
+/** Invites by username, or adds where this person may do so at once; empties itself once that is done. */
+export function NewMember({ onAdd }: NewMemberProps) {
   const { t, i18n } = useLingui();
   const [username, setUsername] = useState("");
-  const [role, setRole] = useState<Role>("analyst");
+  const [role, setRole] = useState<GivenRole>("analyst");
+  const [invited, setInvited] = useState<string | null>(null);
+  const add = async () => {
+    const name = username.trim().toLowerCase();
+    const outcome = await onAdd(name, role);
+    setInvited(outcome === "invited" ? name : null);
+    if (outcome !== null) setUsername("");
+  };
   return (
-    <CheckedForm
-      className="flex flex-wrap items-start gap-2"
-      onSubmit={() => void onAdd(username.trim().toLowerCase(), role).then((isAdded) => isAdded && setUsername(""))}
-    >
+    <CheckedForm className="flex flex-wrap items-start gap-2" onSubmit={() => void add()}>
       <EntryField
         className="grow"
         label={t`Add by username`}
@@ -116,8 +127,8 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
       />
       <label className="field">
         <span className="field-label">{t`Role`}</span>
-        <select className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
-          {roles.map((option) => (
+        <select className="input" value={role} onChange={(event) => setRole(event.target.value as GivenRole)}>
+          {givenRoles.map((option) => (
             <option key={option} value={option}>
               {i18n._(ROLE_WORDS[option])}
             </option>
@@ -127,6 +138,13 @@ export function NewMember({ onAdd }: { readonly onAdd: (username: string, role: 
       <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>
+      <output className="basis-full text-[13px] text-quiet">
+        {invited !== null && (
+          <Trans>
+            Invited. <bdi>{invited}</bdi> is in the room once they accept.
+          </Trans>
+        )}
+      </output>
     </CheckedForm>
   );
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ArrowRight, Plus } from "lucide-react";
-import { Link } from "wouter";
+import { Plus } from "lucide-react";
 import type { Room } from "../../../shared/rest/rooms.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
@@ -11,11 +10,11 @@ import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
-import { localLongDay } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
-import { ROLE_WORDS } from "../../i18n/words.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
+import { Invitations } from "./Invitations.tsx";
 import { RoomsHead } from "./RoomsHead.tsx";
+import { RoomTile } from "./RoomTile.tsx";
 import { SignedInAsAnother } from "./SignedInAsAnother.tsx";
 
 /** The rooms that this person is a member of, and the button for a new one. */
@@ -40,9 +39,10 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
             <Plus /> <Trans>New room</Trans>
           </Button>
         </div>
+        <Invitations onJoined={reload} />
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
         {rooms?.length === 0 && (
-          <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to add you by your username.`}</p>
+          <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to invite you by your username.`}</p>
         )}
         <ShortList items={rooms ?? []} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {(room) => (
@@ -54,25 +54,6 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
       </div>
       {isCreating && <CreateRoomDialog onClose={() => setCreating(false)} onCreated={reload} />}
     </main>
-  );
-}
-
-function RoomTile({ room }: { readonly room: Room }) {
-  const { i18n } = useLingui();
-  return (
-    <Link href={`/r/${room.id}/board`} className="room-tile">
-      <span className="text-lg font-semibold leading-snug">
-        <bdi>{room.title}</bdi>
-      </span>
-      <p className="line-clamp-3 grow text-[13px] text-quiet" dir="auto">
-        {room.summary}
-      </p>
-      <span className="flex items-center gap-2 text-[12px] text-quiet">
-        <span className="chip">{i18n._(ROLE_WORDS[room.role])}</span>
-        <span className="grow">{localLongDay(i18n.locale, new Date(room.createdAt))}</span>
-        <ArrowRight aria-hidden className="size-4 text-accent rtl:-scale-x-100" />
-      </span>
-    </Link>
   );
 }
 

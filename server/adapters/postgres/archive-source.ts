@@ -8,14 +8,15 @@ import {
   integer,
   text,
   toArchivedHold,
+  toArchivedRoom,
   toInboxItem,
   toInboxMark,
+  toInvitation,
   toMade,
   toRemovedCard,
-  toRoom,
   toToken,
 } from "../../domain/directory-row.ts";
-import { roleOfMember, toCompartment, toUser, userColumns, type Row } from "./directory/rows.ts";
+import { roleOfMember, toCompartment, storedUserColumns, toUser, type Row } from "./directory/rows.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 import { fromStoredKey } from "./stored-key.ts";
@@ -67,10 +68,10 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   const { query } = session;
   for (const row of await query("SELECT code, name FROM majlis.partners ORDER BY code"))
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
-  const users = `SELECT ${userColumns}, u.* FROM majlis.users u ORDER BY u.id`;
-  for (const row of await query(users)) yield { kind: "user", row: toArchivedUser(row) };
+  for (const row of await query(`SELECT ${storedUserColumns} FROM majlis.users u ORDER BY u.id`))
+    yield { kind: "user", row: toArchivedUser(row) };
   for (const row of await query("SELECT * FROM majlis.tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
-  for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
+  for (const row of await query("SELECT * FROM majlis.rooms ORDER BY id")) yield { kind: "room", row: toArchivedRoom(row) };
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
@@ -85,6 +86,8 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
     for (const row of await query(`SELECT * FROM majlis.inbox_items ORDER BY "user", at, compartment, seq`))
       yield { kind: "inbox-item", row: toInboxItem(row) };
   }
+  if (await hasTable(query, "invitations"))
+    for (const row of await query("SELECT * FROM majlis.invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
     yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };

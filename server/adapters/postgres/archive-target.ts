@@ -126,57 +126,58 @@ async function insertSome(query: SessionQuery, log: number, entries: readonly Le
   );
 }
 
-async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind: "ledger" }>): Promise<void> {
-  switch (record.kind) {
-    case "partner":
-      return await insert(query, "partners (code, name)", [record.row.code, record.row.name]);
-    case "user": {
-      const { id, username, displayName, partner, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade } = record.row;
-      const columns =
-        "id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made";
-      const password = passwordHash ?? NO_PASSWORD;
-      const values = [id, username, displayName, partner, isAdmin, isDisabled, password, createdAt, roomsMade, compartmentsMade];
-      return await insert(query, `users (${columns})`, values);
-    }
-    case "token": {
-      const { id, user, name, secretHash, createdAt, expiresAt } = record.row;
-      const values = [id, user, name, secretHash, createdAt, expiresAt];
-      return await insert(query, `tokens (id, "user", name, secret_hash, created_at, expires_at)`, values);
-    }
-    case "room": {
-      const { id, title, summary, createdAt } = record.row;
-      return await insert(query, "rooms (id, title, summary, created_at)", [id, title, summary, createdAt]);
-    }
-    case "member":
-      return await insert(query, `members (room, "user", role)`, [record.row.room, record.row.user, record.row.role]);
-    case "compartment": {
-      const { id, room, name, originator, releasableTo, createdAt } = record.row;
-      const values = [id, room, name, originator, releasableTo, createdAt];
-      return await insert(query, "compartments (id, room, name, originator, releasable_to, created_at)", values);
-    }
-    case "site":
-    case "device":
-    case "trail":
-      throw new ArchiveFault(notKept(record.kind));
-    case "write-hold": {
-      const { compartment, user, since, cards, liftedAt, liftedBy } = record.row;
-      const values = [compartment, user, since, cards, liftedAt, liftedBy];
-      return await insert(query, `write_holds (compartment, "user", since, cards, lifted_at, lifted_by)`, values);
-    }
-    case "removed-card": {
-      const { compartment, user, card, seq, at } = record.row;
-      const values = [compartment, user, toStoredKey(card), seq, at];
-      return await insert(query, `removed_cards (compartment, "user", card, seq, at)`, values);
-    }
-    case "inbox-mark":
-      return await insert(query, `inbox_marks ("user", up_to)`, [record.row.user, record.row.upTo]);
-    case "inbox-item": {
-      const { user, at, compartment, seq } = record.row;
-      return await insert(query, `inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]);
-    }
-  }
-}
+type RowOf<Kind extends ArchiveRow["kind"]> = Extract<ArchiveRow, { kind: Kind }>["row"];
+/** A table with its columns, and what goes into them. */
+type Insert = readonly [into: string, values: readonly unknown[]];
 
-async function insert(query: SessionQuery, into: string, values: readonly unknown[]): Promise<void> {
+const refuse = (kind: ArchiveRow["kind"]) => (): never => {
+  throw new ArchiveFault(notKept(kind));
+};
+
+const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row: RowOf<Kind>) => Insert } = {
+  partner: ({ code, name }) => ["partners (code, name)", [code, name]],
+  user: ({ id, username, displayName, partner, createdAt, roomsMade, compartmentsMade, ...user }) => {
+    const flags = [user.isAdmin, user.isPartnerAdmin, user.mayRelease, user.isDisabled];
+    const columns =
+      "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made";
+    const password = user.passwordHash ?? NO_PASSWORD;
+    return [`users (${columns})`, [id, username, displayName, partner, ...flags, password, createdAt, roomsMade, compartmentsMade]];
+  },
+  token: ({ id, user, name, secretHash, createdAt, expiresAt }) => [
+    `tokens (id, "user", name, secret_hash, created_at, expires_at)`,
+    [id, user, name, secretHash, createdAt, expiresAt],
+  ],
+  room: ({ id, title, summary, host, createdAt }) => [
+    "rooms (id, title, summary, host, created_at)",
+    [id, title, summary, host, createdAt],
+  ],
+  member: ({ room, user, role }) => [`members (room, "user", role)`, [room, user, role]],
+  compartment: ({ id, room, name, originator, releasableTo, createdAt }) => [
+    "compartments (id, room, name, originator, releasable_to, created_at)",
+    [id, room, name, originator, releasableTo, createdAt],
+  ],
+  site: refuse("site"),
+  device: refuse("device"),
+  trail: refuse("trail"),
+  "write-hold": ({ compartment, user, since, cards, liftedAt, liftedBy }) => [
+    `write_holds (compartment, "user", since, cards, lifted_at, lifted_by)`,
+    [compartment, user, since, cards, liftedAt, liftedBy],
+  ],
+  "removed-card": ({ compartment, user, card, seq, at }) => [
+    `removed_cards (compartment, "user", card, seq, at)`,
+    [compartment, user, toStoredKey(card), seq, at],
+  ],
+  "inbox-mark": ({ user, upTo }) => [`inbox_marks ("user", up_to)`, [user, upTo]],
+  "inbox-item": ({ user, at, compartment, seq }) => [`inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]],
+  invitation: ({ id, room, by, role, to, createdAt, expiresAt }) => {
+    const invited = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
+    const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at";
+    return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt]];
+  },
+};
+
+async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind: "ledger" }>): Promise<void> {
+  // The row is that of the kind it is looked up by.
+  const [into, values] = INSERTS[record.kind](record.row as never);
   await query(`INSERT INTO majlis.${into} VALUES (${values.map((_, index) => `$${index + 1}`).join(", ")})`, values);
 }

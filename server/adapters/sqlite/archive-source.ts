@@ -11,12 +11,13 @@ import {
   integer,
   text,
   toArchivedHold,
+  toArchivedRoom,
   toInboxItem,
   toInboxMark,
+  toInvitation,
   toMade,
   toRemovedCard,
   toRole,
-  toRoom,
   toToken,
 } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
@@ -71,13 +72,23 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
     yield { kind: "partner", row: { code: text(row, "code"), name: text(row, "name") } };
   for (const row of rows("SELECT * FROM users ORDER BY id")) yield { kind: "user", row: toArchivedUser(row) };
   for (const row of rows("SELECT * FROM tokens ORDER BY id")) yield { kind: "token", row: toToken(row) };
-  for (const row of rows("SELECT * FROM rooms ORDER BY id")) yield { kind: "room", row: toRoom(row) };
+  for (const row of rows("SELECT * FROM rooms ORDER BY id")) yield { kind: "room", row: toArchivedRoom(row) };
   for (const row of rows("SELECT * FROM members ORDER BY room, user")) {
     const role = toRole(row);
     if (role === null) throw new ArchiveFault(`a member of room ${text(row, "room")} has an unknown role`);
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role } };
   }
   for (const row of rows("SELECT * FROM compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  yield* readLaterTables(directory, rows);
+  for (const row of ledgerFile.prepare("SELECT id, compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
+    const log = row as unknown as { readonly id: number; readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
+    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: log.hash } };
+    yield* readLog(ledgerFile, log);
+  }
+}
+
+/** The tables that a folder of an earlier layout, which is read as it is, may not have. */
+function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterable<Row>): Generator<ArchiveRecord, void, undefined> {
   if (hasTable(directory, "write_holds")) {
     for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
       yield { kind: "write-hold", row: toArchivedHold(row) };
@@ -89,14 +100,10 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
     for (const row of rows("SELECT * FROM inbox_items ORDER BY user, at, compartment, seq"))
       yield { kind: "inbox-item", row: toInboxItem(row) };
   }
-  for (const row of ledgerFile.prepare("SELECT id, compartment, seq, hash FROM heads WHERE seq > 0 ORDER BY compartment").iterate()) {
-    const log = row as unknown as { readonly id: number; readonly compartment: string; readonly seq: number; readonly hash: Uint8Array };
-    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: log.hash } };
-    yield* readLog(ledgerFile, log);
-  }
+  if (hasTable(directory, "invitations"))
+    for (const row of rows("SELECT * FROM invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
 }
 
-/** A folder of an earlier layout, which is read as it is, has no such tables. */
 function hasTable(directory: DatabaseSync, name: string): boolean {
   return directory.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(name) !== undefined;
 }

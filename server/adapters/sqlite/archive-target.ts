@@ -6,6 +6,7 @@ import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
+import { invitationInserter } from "./directory/invitations.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { assertKnownFolder } from "./known-layouts.ts";
@@ -120,11 +121,12 @@ class AppendBatch {
 function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
   const user = database.prepare(
-    `INSERT INTO users (id, username, display_name, partner, is_admin, is_disabled, password_hash, created_at, rooms_made, compartments_made)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at,
+      rooms_made, compartments_made)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
-  const room = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
+  const room = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const member = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, ?)");
   const compartment = database.prepare(
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -135,17 +137,19 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const removed = database.prepare("INSERT INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
+  const invitation = invitationInserter(database);
   const refuse = (kind: ArchiveRow["kind"]) => (): never => {
     throw new ArchiveFault(notKept(kind));
   };
   const put: { readonly [Kind in ArchiveRow["kind"]]: (row: Extract<ArchiveRow, { kind: Kind }>["row"]) => void } = {
     partner: ({ code, name }) => partner.run(code, name),
-    user: ({ id, username, displayName, partner: code, isAdmin, isDisabled, passwordHash, createdAt, roomsMade, compartmentsMade }) => {
-      const flags = [isAdmin ? 1 : 0, isDisabled ? 1 : 0] as const;
-      user.run(id, username, displayName, code, ...flags, passwordHash ?? NO_PASSWORD, createdAt, roomsMade, compartmentsMade);
+    user: (row) => {
+      const flags = [row.isAdmin, row.isPartnerAdmin, row.mayRelease, row.isDisabled].map(Number);
+      const made = [row.createdAt, row.roomsMade, row.compartmentsMade];
+      user.run(row.id, row.username, row.displayName, row.partner, ...flags, row.passwordHash ?? NO_PASSWORD, ...made);
     },
     token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
-    room: ({ id, title, summary, createdAt }) => room.run(id, title, summary, createdAt),
+    room: ({ id, title, summary, host, createdAt }) => room.run(id, title, summary, host, createdAt),
     member: ({ room: of, user: person, role }) => member.run(of, person, role),
     compartment: ({ id, room: of, name, originator, releasableTo, createdAt }) =>
       compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),
@@ -157,6 +161,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "removed-card": ({ compartment: of, user: by, card, seq, at }) => removed.run(of, by, card, seq, at),
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
+    invitation,
     // Comes into being with its first entry.
     ledger: () => {},
   };

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { roles } from "../../../shared/access/role.ts";
+import { givenRoles, roles } from "../../../shared/access/role.ts";
 import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
+import type { InvitationRecord } from "../../ports/directory/invitations.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
@@ -58,6 +59,9 @@ const rowSchemas = {
     displayName: line,
     partner: code,
     isAdmin: flag,
+    // Written where they are true: no version before had them.
+    isPartnerAdmin: flag.default(false),
+    mayRelease: flag.default(false),
     isDisabled: flag,
     passwordHash: text.refine(isBearable, { error: "takes more memory or time to check than any password of ours" }).nullable(),
     createdAt: time,
@@ -66,7 +70,8 @@ const rowSchemas = {
     compartmentsMade: count.default(0),
   }),
   token: z.strictObject({ id, user: id, name: line, secretHash: id, createdAt: time, expiresAt: time }),
-  room: z.strictObject({ id, title: line, summary: lines, createdAt: time }),
+  // Rooms of a version before had no host; where there is none, none is written.
+  room: z.strictObject({ id, title: line, summary: lines, host: code.nullable().default(null), createdAt: time }),
   member: z.strictObject({ room: id, user: id, role: z.enum(roles) }),
   compartment: z.strictObject({ id, room: id, name: line, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
   "write-hold": z.strictObject({
@@ -80,6 +85,15 @@ const rowSchemas = {
   "removed-card": z.strictObject({ compartment: id, user: id, card: cardKey, seq: count, at: time }),
   "inbox-mark": z.strictObject({ user: id, upTo: time }),
   "inbox-item": z.strictObject({ user: id, at: time, compartment: id, seq: count }),
+  invitation: z.strictObject({
+    id,
+    room: id,
+    by: id,
+    role: z.enum(givenRoles),
+    to: z.union([z.strictObject({ username: line.min(1).max(200) }), z.strictObject({ partner: code, secretHash: id })]),
+    createdAt: time,
+    expiresAt: time,
+  }),
   ledger: z.strictObject({
     compartment: id,
     seq: z.int().min(1),
@@ -114,6 +128,7 @@ const rowTypes = {
   "removed-card": 26,
   "inbox-mark": 27,
   "inbox-item": 28,
+  invitation: 29,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;
 
@@ -142,11 +157,20 @@ export function encodeRow(record: ArchiveRow): string {
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
   if (record.kind === "user") {
-    const { roomsMade, compartmentsMade } = record.row;
-    // Left out at 0: version 1 did not have them, and the digest of what it wrote is the same for ever.
-    return inOrder({ ...record.row, roomsMade: roomsMade || undefined, compartmentsMade: compartmentsMade || undefined }, rowSchemas.user);
+    const { isPartnerAdmin, mayRelease, roomsMade, compartmentsMade, ...user } = record.row;
+    // Left out at 0 and false: version 1 did not have them, and the digest of what it wrote is the same for ever.
+    const set = Object.entries({ isPartnerAdmin, mayRelease, roomsMade, compartmentsMade }).filter(([, value]) => Boolean(value));
+    return inOrder({ ...user, ...Object.fromEntries(set) }, rowSchemas.user);
   }
+  if (record.kind === "room") return inOrder({ ...record.row, host: record.row.host ?? undefined }, rowSchemas.room);
+  if (record.kind === "invitation") return encodeInvitation(record.row);
   return inOrder(record.row, rowSchemas[record.kind]);
+}
+
+/** Written out, since a list of keys would leave out those within `to`. */
+function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt }: InvitationRecord): string {
+  const invited = "username" in to ? { username: to.username } : { partner: to.partner, secretHash: to.secretHash };
+  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt });
 }
 
 const inOrder = (row: object, schema: z.ZodObject): string => JSON.stringify(row, Object.keys(schema.shape));

@@ -26,6 +26,7 @@ export class ArchiveTally {
     "removed-card": 0,
     "inbox-mark": 0,
     "inbox-item": 0,
+    invitation: 0,
     ledger: 0,
   };
   entries = 0;
@@ -104,81 +105,72 @@ type KnownKind =
   | "removed card"
   | "inbox mark"
   | "read inbox entry"
+  | "invitation"
+  | "invitation's secret"
   | "ledger";
 
+type Named = readonly (readonly [KnownKind, string])[];
+type OfKinds = { readonly [Kind in ArchiveRow["kind"]]: (row: Extract<ArchiveRow, { kind: Kind }>["row"]) => Named };
+
+const NOTHING = (): Named => [];
+
 /** What a row has that no other row may have. */
-function identitiesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] {
-  switch (record.kind) {
-    case "partner":
-      return [["partner", record.row.code]];
-    case "user":
-      return [
-        ["user", record.row.id],
-        ["username", record.row.username],
-      ];
-    case "token":
-      return [
-        ["token", record.row.id],
-        ["token's secret", record.row.secretHash],
-      ];
-    case "room":
-      return [["room", record.row.id]];
-    case "member":
-      return [["member", `${record.row.user} of ${record.row.room}`]];
-    case "compartment":
-      return [["compartment", record.row.id]];
-    case "write-hold":
-      // Only one of a person's holds can stand; lifted ones are history.
-      return record.row.liftedAt === null ? [["hold", `of ${record.row.user} in ${record.row.compartment}`]] : [];
-    case "removed-card":
-      return [["removed card", `${record.row.card} of ${record.row.user} in ${record.row.compartment}`]];
-    case "inbox-mark":
-      return [["inbox mark", `of ${record.row.user}`]];
-    case "inbox-item":
-      return [["read inbox entry", `${record.row.seq} of ${record.row.compartment}, of ${record.row.at}, of ${record.row.user}`]];
-    case "ledger":
-      return [["ledger", record.row.compartment]];
-    case "site":
-    case "device":
-    case "trail":
-      return [];
-  }
-}
+const IDENTITIES: OfKinds = {
+  partner: ({ code }) => [["partner", code]],
+  user: ({ id, username }) => [
+    ["user", id],
+    ["username", username],
+  ],
+  token: ({ id, secretHash }) => [
+    ["token", id],
+    ["token's secret", secretHash],
+  ],
+  room: ({ id }) => [["room", id]],
+  member: ({ user, room }) => [["member", `${user} of ${room}`]],
+  compartment: ({ id }) => [["compartment", id]],
+  site: NOTHING,
+  device: NOTHING,
+  trail: NOTHING,
+  // Only one of a person's holds can stand; lifted ones are history.
+  "write-hold": ({ user, compartment, liftedAt }) => (liftedAt === null ? [["hold", `of ${user} in ${compartment}`]] : []),
+  "removed-card": ({ card, user, compartment }) => [["removed card", `${card} of ${user} in ${compartment}`]],
+  "inbox-mark": ({ user }) => [["inbox mark", `of ${user}`]],
+  "inbox-item": ({ seq, compartment, at, user }) => [["read inbox entry", `${seq} of ${compartment}, of ${at}, of ${user}`]],
+  invitation: ({ id, to }) => [["invitation", id], ...("secretHash" in to ? [["invitation's secret", to.secretHash] as const] : [])],
+  ledger: ({ compartment }) => [["ledger", compartment]],
+};
 
 /** What a row names, which must have come before it. */
-function namesOf(record: ArchiveRow): readonly (readonly [KnownKind, string])[] {
-  switch (record.kind) {
-    case "user":
-      return [["partner", record.row.partner]];
-    case "token":
-    case "inbox-mark":
-    case "inbox-item":
-      return [["user", record.row.user]];
-    case "member":
-      return [
-        ["room", record.row.room],
-        ["user", record.row.user],
-      ];
-    case "compartment":
-      return [["room", record.row.room], ...releasabilitySet(record.row).map((code) => ["partner", code] as const)];
-    case "write-hold": {
-      const { compartment, user, liftedBy } = record.row;
-      return [["compartment", compartment], ["user", user], ...(liftedBy === null ? [] : [["user", liftedBy] as const])];
-    }
-    case "removed-card":
-      return [
-        ["compartment", record.row.compartment],
-        ["user", record.row.user],
-      ];
-    case "partner":
-    case "room":
-    case "ledger": // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
-    case "site":
-    case "device":
-    case "trail": // What these name, a later version knows.
-      return [];
-  }
-}
+const NAMES: OfKinds = {
+  partner: NOTHING,
+  user: ({ partner }) => [["partner", partner]],
+  token: ({ user }) => [["user", user]],
+  room: ({ host }) => (host === null ? [] : [["partner", host]]),
+  member: ({ room, user }) => [
+    ["room", room],
+    ["user", user],
+  ],
+  compartment: (row) => [["room", row.room], ...releasabilitySet(row).map((code) => ["partner", code] as const)],
+  // What these name, a later version knows.
+  site: NOTHING,
+  device: NOTHING,
+  trail: NOTHING,
+  "write-hold": ({ compartment, user, liftedBy }) => [
+    ["compartment", compartment],
+    ["user", user],
+    ...(liftedBy === null ? [] : [["user", liftedBy] as const]),
+  ],
+  "removed-card": ({ compartment, user }) => [
+    ["compartment", compartment],
+    ["user", user],
+  ],
+  "inbox-mark": ({ user }) => [["user", user]],
+  "inbox-item": ({ user }) => [["user", user]],
+  // A name it is to may be that of no account.
+  invitation: ({ room, by, to }) => [["room", room], ["user", by], ...("partner" in to ? [["partner", to.partner] as const] : [])],
+  // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
+  ledger: NOTHING,
+};
 
 /** Rows are few beside entries: their ids are kept. */
 class RowChecks {
@@ -195,6 +187,8 @@ class RowChecks {
     "removed card": new Set(),
     "inbox mark": new Set(),
     "read inbox entry": new Set(),
+    invitation: new Set(),
+    "invitation's secret": new Set(),
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
@@ -209,8 +203,9 @@ class RowChecks {
     const place = typeOfRow(record.kind);
     if (place < this.#place) throw new ArchiveFault(`a row of kind ${record.kind} stands too late`);
     this.#place = place;
-    for (const [kind, id] of identitiesOf(record)) this.#add(kind, id);
-    for (const [kind, id] of namesOf(record)) this.#mustKnow(kind, id);
+    // The row is that of the kind it is looked up by.
+    for (const [kind, id] of IDENTITIES[record.kind](record.row as never)) this.#add(kind, id);
+    for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
     if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
   }
 

@@ -81,5 +81,5 @@ function othersThan({ user }: ActPrincipal, { comments: written }: Thread): User
 
 /** A thread is closed and opened by those who may edit the board, and by the person who began it. */
 function mayClose({ user, role }: ActPrincipal, beganBy: UserId): boolean {
-  return role !== "watch" || user === beganBy;
+  return role === "lead" || role === "analyst" || user === beganBy;
 }

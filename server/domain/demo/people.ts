@@ -17,12 +17,21 @@ export interface DemoUser {
   /** Role in the demo room; null for a member of no room. */
   readonly role: Role | null;
   readonly maySignIn: boolean;
+  /** What their nation lets them do; nothing where it is not said. */
+  readonly authorities?: readonly ("isPartnerAdmin" | "mayRelease")[];
 }
 
 /** The people of the demo: four who sign in, and three more whose work is in the history. */
 export const DEMO_USERS = [
-  { username: "lead-alf", displayName: "Layan Suri", partner: "ALF", role: "lead", maySignIn: true },
-  { username: "analyst-brv", displayName: "Tomas Verrin", partner: "BRV", role: "analyst", maySignIn: true },
+  {
+    username: "lead-alf",
+    displayName: "Layan Suri",
+    partner: "ALF",
+    role: "lead",
+    maySignIn: true,
+    authorities: ["isPartnerAdmin", "mayRelease"],
+  },
+  { username: "analyst-brv", displayName: "Tomas Verrin", partner: "BRV", role: "analyst", maySignIn: true, authorities: ["mayRelease"] },
   { username: "watch-crl", displayName: "Ines Caldero", partner: "CRL", role: "watch", maySignIn: true },
   { username: "analyst-dlt", displayName: "Oren Delmas", partner: "DLT", role: null, maySignIn: true },
   { username: "analyst-alf", displayName: "يوسف النوري", partner: "ALF", role: "analyst", maySignIn: false },

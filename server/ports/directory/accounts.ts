@@ -6,7 +6,12 @@ export interface UserRecord {
   readonly username: string;
   readonly displayName: string;
   readonly partner: PartnerCode;
+  /** Administers the site. */
   readonly isAdmin: boolean;
+  /** Administers the accounts of their own nation. */
+  readonly isPartnerAdmin: boolean;
+  /** May disclose in the name of their nation. */
+  readonly mayRelease: boolean;
   readonly isDisabled: boolean;
 }
 

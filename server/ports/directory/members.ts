@@ -8,19 +8,31 @@ export interface MemberRecord {
   readonly role: Role;
 }
 
-/** Who is a member of which room. A room keeps at least one lead, also when two nodes change its members at once (A1). */
+/** How things stood when a change of members was decided. A store that finds otherwise changes nothing and says `stale`. */
+export interface MemberDecision {
+  /** Who changes it, with their role in the room and whether their writing is held in one of its compartments. */
+  readonly by: UserId;
+  readonly role: Role;
+  readonly isHeld: boolean;
+  /** The member's own role; null for a person who was none. */
+  readonly before: Role | null;
+}
+
+/**
+ * Who is a member of which room. A room keeps at least one lead, and one of its host while the host has members, also when two nodes change
+ * its members at once (A1).
+ */
 export interface MemberStore {
   /** A room's members, ascending by the bytes of their username. */
   members(room: RoomId): Promise<readonly MemberRecord[]>;
   /**
    * Adds a member or changes a member's role, and records `member-added` or `role-changed` in the same transaction.
-   * `last-lead`, with nothing changed, where the room would be left without a lead. Rejects if the room or the user does not exist.
+   * `last-lead`, with nothing changed, where the room or its host would be left without a lead. Rejects if the room or the user does not exist.
    */
-  setMember(member: {
-    readonly room: RoomId;
-    readonly user: UserId;
-    readonly role: Role;
-  }): Promise<"added" | "changed" | "unchanged" | "last-lead">;
+  setMember(
+    member: { readonly room: RoomId; readonly user: UserId; readonly role: Role },
+    decided?: MemberDecision,
+  ): Promise<"added" | "changed" | "unchanged" | "last-lead" | "stale">;
   /** Removes a member and records `member-removed` in the same transaction. */
-  removeMember(room: RoomId, user: UserId): Promise<"removed" | "not-member" | "last-lead">;
+  removeMember(room: RoomId, user: UserId, decided?: MemberDecision): Promise<"removed" | "not-member" | "last-lead" | "stale">;
 }

@@ -1,11 +1,13 @@
 import type { Role } from "../../../shared/access/role.ts";
-import type { RoomId, UserId } from "../../../shared/ids.ts";
+import type { PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 
 /** An incident room. */
 export interface RoomRecord {
   readonly id: RoomId;
   readonly title: string;
   readonly summary: string;
+  /** Its maker's partner, whose leads manage every member. Never changes. */
+  readonly host: PartnerCode;
   readonly createdAt: number;
 }
 

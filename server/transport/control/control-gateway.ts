@@ -96,6 +96,11 @@ export class ControlGateway {
     this.#io.to(everywhere(user)).emit("inbox", {});
   }
 
+  /** Tells every connection of one person, on every node, that their invitations changed. */
+  invitationsChanged(user: UserId): void {
+    this.#io.to(everywhere(user)).emit("invitations", {});
+  }
+
   /** Tells every follower whether edits are being saved now. */
   storeChanged(isTakingWrites: boolean): void {
     for (const follower of this.#followers) this.#tellStore(follower, isTakingWrites);

@@ -6,7 +6,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
 import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
-import type { InboxNews } from "../../domain/inbox-news.ts";
+import type { PersonNews } from "../../domain/person-news.ts";
 import { json, refuse, tooMany, type Reply } from "./reply.ts";
 
 /** What the routes of acts work with. */
@@ -17,7 +17,7 @@ export interface ActDeps extends CommandContext {
   /** Tells those whom new acts concern. Never throws. */
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
   /** Tells the devices of a person that their inbox changed. */
-  readonly inboxNews: Pick<InboxNews, "changed">;
+  readonly inboxNews: Pick<PersonNews, "changed">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
 }

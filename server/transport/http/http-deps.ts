@@ -11,7 +11,7 @@ import type { Faults } from "../../commands/readiness.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
-import type { InboxNews } from "../../domain/inbox-news.ts";
+import type { PersonNews } from "../../domain/person-news.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -57,7 +57,9 @@ export interface HttpDeps extends CommandContext {
   /** Brings cards back from the ledger, and resolves when they are durable. */
   readonly restoreCards?: (request: RestorationRequest) => Promise<Result<Restored, RestorationRefusal>>;
   /** Tells the devices of a person that their inbox changed. */
-  readonly inboxNews: InboxNews;
+  readonly inboxNews: PersonNews;
+  /** Tells the devices of a person that their invitations changed. */
+  readonly invitationNews: PersonNews;
   /** What recording acts and reading them works with. */
   readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** Present only in a demonstration. */

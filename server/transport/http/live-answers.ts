@@ -14,6 +14,9 @@ export interface LiveAnswer {
   ended: Refusal | null;
 }
 
+/** Changes that may take from their person the right to read something. */
+const LOSSES: ReadonlySet<AccessChange["kind"]> = new Set(["session-ended", "user-disabled", "member-removed", "role-changed"]);
+
 /**
  * The answers under way on this node. One whose caller loses the right to it, or whose session ends, is cut off as a sync socket is (P6):
  * a ledger, a state or a page that takes long to make or is read slowly would otherwise come to its end.
@@ -53,7 +56,7 @@ export class LiveAnswers {
   }
 
   #changed(change: AccessChange): void {
-    if (change.kind !== "session-ended" && change.kind !== "user-disabled" && change.kind !== "member-removed") return;
+    if (!LOSSES.has(change.kind) || !("user" in change)) return;
     for (const answer of this.#answers) if (answer.caller.user.id === change.user) void this.#review(answer);
   }
 

@@ -1,4 +1,8 @@
-import { administrators, type Policy } from "../policy.ts";
+import { administrators, anyOf, type AccountObject, type Policy, type Rule } from "../policy.ts";
 
-/** Who may add, disable and enable accounts. */
-export const accountPolicy = { site: { "manage-users": administrators } } as const satisfies Policy;
+/** Allows administrators of the account's nation, but for accounts that administer the site: those are above them. */
+const partnerAdministrators: Rule<AccountObject> = ({ isPartnerAdmin, partner }, account) =>
+  isPartnerAdmin && partner === account.partner && !account.isAdmin;
+
+/** Who may add, disable and enable an account, and say what it may do. */
+export const accountPolicy = { account: { "manage-account": anyOf(administrators, partnerAdministrators) } } as const satisfies Policy;

@@ -1,4 +1,4 @@
-import { members, unlessHeld, type CompartmentObject, type Policy, type Rule } from "../policy.ts";
+import { anyOf, members, releaseAuthorities, unlessHeld, type CompartmentObject, type Policy, type Rule } from "../policy.ts";
 import { isReleasableTo } from "../releasability.ts";
 import type { Role } from "../role.ts";
 
@@ -14,9 +14,11 @@ function originators(role: Role): Rule<CompartmentObject> {
 
 /** Who may do what with compartments. Reading covers joining, timeline, history, export and attribution. */
 export const compartmentPolicy = {
-  room: { "create-compartment": members("lead") },
+  // Its originator is always its maker's nation.
+  room: { "create-compartment": anyOf(members("lead"), releaseAuthorities(members("lead", "analyst", "watch"))) },
   compartment: {
-    "read-compartment": readers("lead", "analyst", "watch"),
+    // What a nation originated it goes on reading when another nation has removed its people from the room (A13).
+    "read-compartment": anyOf(readers("lead", "analyst", "watch"), originators("former")),
     "write-compartment": unlessHeld(readers("lead", "analyst")),
     // Whose hold, and whether there is such a lead: server/domain/mass-deletion/may-resume-writing.ts asks that.
     "resume-writing": readers("lead"),

@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { RestClient } from "../../support/rest-client.ts";
 import { startServer, type ServerOptions } from "../../support/start-server.ts";
 import { RawSocket } from "./raw-socket.ts";
+import { bringIn } from "../../support/bring-in.ts";
 
 /** A writer edits and is told what was saved where the server says so; a watcher reads. */
 export type Role = "writer" | "watcher";
@@ -169,7 +170,7 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
     open: (path, role) => RawSocket.open(port, path, protocols(role)),
     makeRoom: async () => {
       const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Benchmark" });
-      await lead.json("POST", `/api/rooms/${room.id}/members`, { username: "watch-crl", role: "watch" });
+      await bringIn(lead, { room: room.id, username: "watch-crl", role: "watch" });
       const { compartment } = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, {
         releasableTo: ["CRL"],
       });

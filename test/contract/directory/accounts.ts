@@ -5,13 +5,22 @@ import type { With } from "./directory-under-test.ts";
 /** What every store promises of accounts (server/ports/directory/accounts.ts). */
 export function describeAccounts(filled: With): void {
   it(
-    "adds accounts, each username once, of known partners only",
+    "A12: adds accounts with their authorities, each username once, of known partners only",
     filled(async (directory) => {
-      expect(await directory.addUser(aUser("cem", { partner: "CRL", isAdmin: true }))).toBe("added");
+      expect(await directory.addUser(aUser("cem", { partner: "CRL", isAdmin: true, mayRelease: true }))).toBe("added");
       expect(await directory.addUser(aUser("amal", { id: "other" }))).toBe("username-taken");
       expect(await directory.addUser(aUser("dana", { partner: "DLT" }))).toBe("unknown-partner");
       expect(await directory.userByUsername("cem")).toEqual({
-        user: { id: "id-cem", username: "cem", displayName: "Name of cem", partner: "CRL", isAdmin: true, isDisabled: false },
+        user: {
+          id: "id-cem",
+          username: "cem",
+          displayName: "Name of cem",
+          partner: "CRL",
+          isAdmin: true,
+          isPartnerAdmin: false,
+          mayRelease: true,
+          isDisabled: false,
+        },
         passwordHash: "hash-cem",
       });
       expect(await directory.userByUsername("dana")).toBeNull();

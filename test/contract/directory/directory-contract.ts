@@ -14,6 +14,7 @@ import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeTokens } from "./tokens.ts";
 import { describeInboxReads } from "./inbox-reads.ts";
+import { describeInvitations } from "./invitations.ts";
 import { describeWriteHolds } from "./write-holds.ts";
 
 const nouns: readonly (readonly [string, (filled: With) => void])[] = [
@@ -27,6 +28,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["removed cards", describeRemovedCards],
   ["write holds", describeWriteHolds],
   ["inbox reads", describeInboxReads],
+  ["invitations", describeInvitations],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
   ["lifetime", describeLifetime],

@@ -21,6 +21,49 @@ export function describeMembers(filled: With): void {
     }),
   );
   it(
+    "A1 keeps a lead of the host while others of the host are members, and lets the last of them go",
+    filled(async (directory) => {
+      await directory.setMember({ room: "room-1", user: "id-adib", role: "analyst" });
+      await directory.setMember({ room: "room-1", user: "id-bilge", role: "lead" });
+      expect(await directory.removeMember("room-1", "id-amal")).toBe("last-lead");
+      expect(await directory.setMember({ room: "room-1", user: "id-amal", role: "watch" })).toBe("last-lead");
+      expect(await directory.removeMember("room-1", "id-adib")).toBe("removed");
+      expect(await directory.removeMember("room-1", "id-amal")).toBe("removed");
+      expect(await directory.setMember({ room: "room-1", user: "id-bilge", role: "former" })).toBe("last-lead");
+    }),
+  );
+  it(
+    "changes nothing where a right that a change was decided on is another by now",
+    filled(async (directory) => {
+      const decided = { by: "id-amal", role: "lead", isHeld: false, before: "analyst" } as const;
+      const make = { room: "room-1", user: "id-bilge", role: "watch" } as const;
+      for (const other of [{ role: "analyst" }, { isHeld: true }, { before: null }, { before: "lead" }, { by: "id-adib" }] as const) {
+        expect(await directory.setMember(make, { ...decided, ...other })).toBe("stale");
+        expect(await directory.removeMember("room-1", "id-bilge", { ...decided, ...other })).toBe("stale");
+      }
+      const label = { name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 };
+      await directory.createCompartment({ id: "c1", room: "room-1", ...label });
+      await directory.holdWriting({ compartment: "c1", room: "room-1", user: "id-amal", since: 1, cards: 201 });
+      expect(await directory.setMember(make, decided)).toBe("stale");
+      expect((await directory.roomFor("room-1", "id-bilge"))?.role).toBe("analyst");
+      expect(await directory.setMember(make, { ...decided, isHeld: true })).toBe("changed");
+      expect(await directory.removeMember("room-1", "id-bilge", { ...decided, isHeld: true, before: "watch" })).toBe("removed");
+    }),
+  );
+  it(
+    "A13 keeps a former member in the room",
+    filled(async (directory) => {
+      expect(await directory.setMember({ room: "room-1", user: "id-bilge", role: "former" })).toBe("changed");
+      expect((await directory.roomsOf("id-bilge")).map(({ role }) => role)).toEqual(["former"]);
+      expect((await directory.accessChanges(0, 100)).at(-1)?.change).toEqual({
+        kind: "role-changed",
+        user: "id-bilge",
+        room: "room-1",
+        role: "former",
+      });
+    }),
+  );
+  it(
     "sorts members by the bytes of their names, in every locale of the machine",
     filled(async (directory) => {
       const names = ["a-b", "a.c", "a_a", "aa", "b0", "bb"];

@@ -15,7 +15,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
       const { both, close } = await twoOf(directory, store);
       for (let round = 0; round < 20; round++) {
         const room = `race-${round}`;
-        await directory.createRoom({ id: room, title: "t", summary: "", createdAt: 1 }, "id-amal");
+        await directory.createRoom({ id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
         await directory.setMember({ room, user: "id-adib", role: "lead" });
         const outcomes = await Promise.all([
           both[0].removeMember(room, "id-amal"),
@@ -58,7 +58,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         return outcomes.filter((outcome) => outcome !== "too-many").length;
       };
       expect(await onTurns((node, index) => node.addToken(aToken(`t${index}`, "id-adib"), 5))).toBe(5);
-      const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", createdAt: 1 });
+      const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", host: "ALF", createdAt: 1 });
       expect(await onTurns((node, index) => node.createRoom(room(index), "id-adib", 5))).toBe(5);
       const compartment = (index: number) => ({
         id: `c-${index}`,

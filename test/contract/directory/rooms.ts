@@ -6,7 +6,7 @@ export function describeRooms(filled: With): void {
   it(
     "makes a room's maker its lead, and lists rooms to their members only, newest first",
     filled(async (directory) => {
-      await directory.createRoom({ id: "room-2", title: "Second", summary: "s", createdAt: 6 }, "id-amal");
+      await directory.createRoom({ id: "room-2", title: "Second", summary: "s", host: "ALF", createdAt: 6 }, "id-amal");
       const rooms = await directory.roomsOf("id-amal");
       expect(rooms.map(({ room, role }) => [room.id, role])).toEqual([
         ["room-2", "lead"],
@@ -21,7 +21,7 @@ export function describeRooms(filled: With): void {
     filled(async (directory) => {
       expect((await directory.roomFor("room-1", "id-bilge"))?.role).toBe("analyst");
       expect(await directory.roomFor("room-1", "id-adib")).toEqual({
-        room: { id: "room-1", title: "Strait Watch", summary: "", createdAt: 5 },
+        room: { id: "room-1", title: "Strait Watch", summary: "", host: "ALF", createdAt: 5 },
         role: null,
         isHeld: false,
       });

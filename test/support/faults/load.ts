@@ -70,8 +70,11 @@ export class Load {
       ["analyst", "analyst"],
       ["watch", "watch"],
       ["guest", "watch"],
-    ])
-      await cluster.ask("lead", "POST", `/api/rooms/${room.id}/members`, { username, role });
+    ] as const) {
+      const path = `/api/rooms/${room.id}/members`;
+      const { invitation } = await cluster.ask<{ invitation: { id: string } }>("lead", "POST", path, { username, role });
+      await cluster.ask(username, "POST", `/api/invitations/${invitation.id}/acceptance`);
+    }
     const boards: string[] = [];
     for (let index = 0; index < size.boards; index += 1) {
       const body = { name: `Board ${index}`, releasableTo: ["BRV", "CRL", "DLT"] };

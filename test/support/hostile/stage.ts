@@ -1,4 +1,5 @@
 import { RestClient } from "../rest-client.ts";
+import { bringIn } from "../bring-in.ts";
 
 /** Accounts of the demo, by the part they play: two honest people, and the hostile member. */
 export const CAST = { lead: "lead-alf", analyst: "analyst-brv", hostile: "analyst-dlt" } as const;
@@ -34,8 +35,8 @@ export async function setStage(server: Pick<Stage, "url" | "dataFolder">, times:
   const lead = await RestClient.signIn(server.url, CAST.lead);
   const { room } = await lead.json<{ room: Made }>("POST", "/api/rooms", { title: "Let in" });
   const { room: ownRoom } = await lead.json<{ room: Made }>("POST", "/api/rooms", { title: "Apart" });
-  await bringIn(lead, { room: room.id, username: CAST.hostile });
-  await bringIn(lead, { room: ownRoom.id, username: CAST.analyst });
+  await bringIn(lead, { room: room.id, username: CAST.hostile, role: "analyst" });
+  await bringIn(lead, { room: ownRoom.id, username: CAST.analyst, role: "analyst" });
   return {
     ...server,
     socketUrl: server.url.replace("http:", "ws:"),
@@ -45,16 +46,6 @@ export async function setStage(server: Pick<Stage, "url" | "dataFolder">, times:
     apart: await makeBoard(lead, ownRoom.id, ["BRV"]),
     times,
   };
-}
-
-/** Makes a person an analyst of a room; where that takes an invitation, the person accepts it. */
-export async function bringIn(lead: RestClient, { room, username }: { room: string; username: string }): Promise<void> {
-  const answer = await lead.request("POST", `/api/rooms/${room}/members`, { username, role: "analyst" });
-  if (!answer.ok) throw new Error(`${username} could not be let in: ${answer.status} ${await answer.text()}`);
-  if (answer.status !== 202) return;
-  const invited = await RestClient.signIn(lead.url, username);
-  const { invitations } = await invited.json<{ invitations: readonly Made[] }>("GET", "/api/invitations");
-  for (const { id } of invitations) await invited.json("POST", `/api/invitations/${id}/acceptance`, {});
 }
 
 /** Makes a board in a room and gives its id. */

@@ -14,7 +14,7 @@ import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { RequestTurns } from "../../../server/domain/request-turns.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
-import { InboxNews } from "../../../server/domain/inbox-news.ts";
+import { PersonNews } from "../../../server/domain/person-news.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import type { PasswordHasher } from "../../../server/ports/password-hasher.ts";
@@ -24,6 +24,7 @@ import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
+import { NO_AUTHORITY } from "../directory-records.ts";
 
 /** The password of every account of the world. */
 export const password = "a long enough password";
@@ -96,7 +97,8 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     },
     log: { ...silentLog, error: (fields) => void errors.push(fields) },
     metrics: new Registry(),
-    inboxNews: new InboxNews(),
+    inboxNews: new PersonNews(),
+    invitationNews: new PersonNews(),
     liveAnswers: new LiveAnswers(changes),
     openCounter: memoryAttemptCounter,
     ownOrigins: () => [origin(), "https://majlis.example"],
@@ -142,6 +144,9 @@ async function addPeople(context: CommandContext): Promise<void> {
   }
   const passwords: PasswordHasher = { hash: () => sharedHash, verify: (hash, text) => hasher.verify(hash, text) };
   for (const [username, partner, displayName] of people) {
-    await addAccount({ ...context, passwords }, { username, displayName, partner, password, isAdmin: username === "root" });
+    await addAccount(
+      { ...context, passwords },
+      { username, displayName, partner, password, ...NO_AUTHORITY, isAdmin: username === "root" },
+    );
   }
 }

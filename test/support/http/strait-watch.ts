@@ -1,5 +1,6 @@
 import type { RestClient } from "../rest-client.ts";
 import type { HttpWorld } from "./http-world.ts";
+import { bringIn } from "../bring-in.ts";
 
 /** The demo room as the tests use it: three members, one compartment for all of them, one for ALF and BRV, one for ALF alone. */
 export interface StraitWatch {
@@ -28,7 +29,7 @@ export async function makeStraitWatch(world: HttpWorld): Promise<StraitWatch> {
   const shared = await compartment("Shared", ["BRV", "CRL"]);
   const pair = await compartment("Pair", ["BRV"]);
   const alone = await compartment("Canary alone", []);
-  await lead.post(`/api/rooms/${room}/members`, { username: "analyst-brv", role: "analyst" });
-  await lead.post(`/api/rooms/${room}/members`, { username: "watch-crl", role: "watch" });
+  await bringIn(lead, { room, person: analyst, username: "analyst-brv", role: "analyst" });
+  await bringIn(lead, { room, person: watch, username: "watch-crl", role: "watch" });
   return { room, shared, pair, alone, lead, analyst, watch, outsider };
 }

@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { actions, can, type Action } from "../../../shared/access/can.ts";
+import { roleAfterRemoval } from "../../../shared/access/policies/member.ts";
 import type { AccessObject, Principal } from "../../../shared/access/policy.ts";
 import { roles, type Role } from "../../../shared/access/role.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 
 // The matrix of server/domain/RULES.md, section A, row by row: the actions each role may do; every other action is refused.
 const stands = [...roles, null] as const;
@@ -10,27 +12,40 @@ const roomMatrix: Record<string, readonly Action[]> = {
   lead: ["create-compartment", "manage-members", "see-room"],
   analyst: ["see-room"],
   watch: ["see-room"],
+  former: ["see-room"],
   null: [],
 };
 const compartmentMatrix: Record<string, readonly Action[]> = {
   lead: ["comment", "give-opinion", "read-compartment", "report-sighting", "resume-writing", "write-compartment"],
   analyst: ["comment", "give-opinion", "read-compartment", "report-sighting", "resume-writing-without-lead", "write-compartment"],
   watch: ["comment", "read-compartment", "report-sighting"],
+  former: ["read-compartment"],
   null: [],
 };
-const person = (partner: string, isAdmin = false): Principal => ({ userId: "u", partner, isAdmin });
+/** Allowed to the originator's nation alone. What a former member may do is too. */
+const forOriginator: readonly Action[] = ["resume-writing-without-lead"];
+const person = (partner: string, isAdmin = false): Principal => ({ ...NO_AUTHORITY, userId: "u", partner, isAdmin });
 const allowed = (principal: Principal, object: AccessObject) => actions.filter((action) => can(principal, action, object)).toSorted();
+
+const flags = [false, true];
+
+/** Every combination of one value of each list. */
+function product<Lists extends readonly (readonly unknown[])[]>(...lists: Lists): { [Index in keyof Lists]: Lists[Index][number] }[] {
+  const rows = lists.reduce<unknown[][]>((before, list) => before.flatMap((row) => list.map((value) => [...row, value])), [[]]);
+  return rows as { [Index in keyof Lists]: Lists[Index][number] }[];
+}
 
 describe("can", () => {
   for (const role of stands) {
     for (const isAdmin of [false, true]) {
       it(`A1, A6: a room allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} exactly what the table says`, () => {
-        expect(allowed(person("ALF", isAdmin), { kind: "room", role, isHeld: false })).toEqual(roomMatrix[String(role)]);
+        for (const host of ["ALF", "BRV"])
+          expect(allowed(person("ALF", isAdmin), { kind: "room", host, role, isHeld: false })).toEqual(roomMatrix[String(role)]);
       });
       it(`A2–A6: a compartment allows ${role ?? "no member"}${isAdmin ? " who is an administrator" : ""} what the table says if releasable, else nothing`, () => {
         const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld: false } as const;
         expect(allowed(person("ALF", isAdmin), compartment)).toEqual(compartmentMatrix[String(role)]);
-        const ofOthers = compartmentMatrix[String(role)]?.filter((action) => action !== "resume-writing-without-lead");
+        const ofOthers = role === "former" ? [] : compartmentMatrix[String(role)]?.filter((action) => !forOriginator.includes(action));
         expect(allowed(person("BRV", isAdmin), compartment)).toEqual(ofOthers);
         expect(allowed(person("CRL", isAdmin), compartment)).toEqual([]);
       });
@@ -47,7 +62,49 @@ describe("can", () => {
   });
 
   it("A11: a lead whose writing is held in a room manages no members there, or they could become its only lead and lift the hold", () => {
-    expect(allowed(person("ALF"), { kind: "room", role: "lead", isHeld: true })).toEqual(["create-compartment", "see-room"]);
+    expect(allowed(person("ALF"), { kind: "room", host: "ALF", role: "lead", isHeld: true })).toEqual(["create-compartment", "see-room"]);
+    const member = { userId: "other", partner: "ALF", role: "watch" } as const;
+    expect(allowed(person("ALF"), { kind: "member", host: "ALF", role: "lead", isHeld: true, member })).toEqual([]);
+  });
+
+  it("A12: who may release for their nation makes compartments of it as a member of any role; no other authority gives a right in a room", () => {
+    for (const [role, isPartnerAdmin, mayRelease, isAdmin] of product(stands, flags, flags, flags)) {
+      const principal = { userId: "u", partner: "BRV", isAdmin, isPartnerAdmin, mayRelease };
+      const more: Action[] = mayRelease && (role === "analyst" || role === "watch") ? ["create-compartment"] : [];
+      const object = { kind: "room", host: "ALF", role, isHeld: false } as const;
+      expect(allowed(principal, object)).toEqual([...more, ...(roomMatrix[String(role)] ?? [])].toSorted());
+      const compartment = { kind: "compartment", originator: "ALF", releasableTo: ["BRV"], role, isHeld: false } as const;
+      expect(allowed(principal, compartment)).toEqual(allowed(person("BRV"), compartment));
+    }
+  });
+
+  it("A1, A13: leads of the host manage everyone, leads of other nations their own, and anyone may leave, whatever their authorities", () => {
+    for (const [role, host, partner, theirs, userId, authority] of product(
+      stands,
+      ["ALF", "BRV"],
+      ["ALF", "BRV", "CRL"],
+      stands,
+      ["u", "v"],
+      flags,
+    )) {
+      const principal = { userId: "u", partner: "ALF", isAdmin: authority, isPartnerAdmin: authority, mayRelease: authority };
+      const isOver = role === "lead" && (host === "ALF" || partner === "ALF");
+      const isGone = theirs === "former" && partner !== "ALF";
+      const expected: Action[] = isOver ? ["manage-member"] : [];
+      if (userId === "u" || (isOver && !isGone)) expected.push("remove-member");
+      const object = { kind: "member", host, role, isHeld: false, member: { userId, partner, role: theirs } } as const;
+      expect(allowed(principal, object)).toEqual(expected);
+    }
+  });
+
+  it("A13: removed by another nation, a member stays to read what their own originated; removed by their own, or leaving, they do not", () => {
+    for (const by of ["ALF", "BRV", "CRL"]) {
+      expect(roleAfterRemoval(person(by), "BRV", [{ originator: "ALF" }, { originator: "BRV" }])).toBe(by === "BRV" ? null : "former");
+      expect(roleAfterRemoval(person(by), "BRV", [{ originator: "ALF" }])).toBeNull();
+    }
+    const object = { kind: "compartment", role: "former", isHeld: false } as const;
+    expect(allowed(person("BRV"), { ...object, originator: "BRV", releasableTo: ["ALF"] })).toEqual(["read-compartment"]);
+    expect(allowed(person("BRV"), { ...object, originator: "ALF", releasableTo: ["BRV"] })).toEqual([]);
   });
 
   it("A3: an empty set is the originator alone", () => {
@@ -56,26 +113,30 @@ describe("can", () => {
     expect(can(person("BRV"), "read-compartment", compartment)).toBe(false);
   });
 
-  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage accounts and partners", () => {
+  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners", () => {
     expect(allowed(person("ALF"), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners"]);
-    expect(allowed(person("ALF", true), { kind: "site" })).toEqual([
-      "create-room",
-      "create-token",
-      "list-partners",
-      "manage-partners",
-      "manage-users",
-    ]);
+    expect(allowed(person("ALF", true), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners", "manage-partners"]);
+  });
+
+  it("A12: administrators manage every account, partner administrators those of their own nation that do not administer the site", () => {
+    for (const [isAdmin, isPartnerAdmin, mayRelease, partner, isTheirs] of product(flags, flags, flags, ["ALF", "BRV"], flags)) {
+      const may = isAdmin || (isPartnerAdmin && partner === "ALF" && !isTheirs);
+      const principal = { userId: "u", partner: "ALF", isAdmin, isPartnerAdmin, mayRelease };
+      expect(allowed(principal, { kind: "account", partner, isAdmin: isTheirs })).toEqual(may ? ["manage-account"] : []);
+    }
   });
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(15);
+    expect(actions).toHaveLength(17);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {
     const objects = [
       { kind: "site" },
-      { kind: "room", role: "lead", isHeld: false },
+      { kind: "account", partner: "BRV", isAdmin: false },
+      { kind: "room", host: "ALF", role: "lead", isHeld: false },
+      { kind: "member", host: "ALF", role: "lead", isHeld: false, member: { userId: "v", partner: "BRV", role: null } },
       { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false },
       { kind: "elsewhere" },
     ] as unknown as AccessObject[];

@@ -4,6 +4,7 @@ import { ruleFor } from "../../../server/domain/acts/nouns.ts";
 import type { ActPrincipal, Command } from "../../../server/ports/acts.ts";
 import { can } from "../../../shared/access/can.ts";
 import { roles } from "../../../shared/access/role.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { seededNumbers } from "../../support/seeded-history.ts";
@@ -143,9 +144,10 @@ it("P3 A4 asks the policy of its noun for every type: a nation that may not read
     const { action } = ruleFor(type).rule;
     for (const role of [...roles, null]) {
       for (const partner of ["ALF", "BRV", "CRL"]) {
-        const principal = { userId: "u", partner, isAdmin: true };
+        const principal = { ...NO_AUTHORITY, userId: "u", partner, isAdmin: true };
         const compartment = { kind: "compartment", role, isHeld: false, originator: "ALF", releasableTo: ["BRV"] } as const;
-        const isAllowed = role !== null && partner !== "CRL" && (type !== "opinion.given" || role !== "watch");
+        const isMember = role !== null && role !== "former";
+        const isAllowed = isMember && partner !== "CRL" && (type !== "opinion.given" || role !== "watch");
         expect([type, role, partner, can(principal, action, compartment)]).toEqual([type, role, partner, isAllowed]);
       }
     }

@@ -5,6 +5,7 @@ import { encodeArchive } from "../../../server/domain/archive/encode-archive.ts"
 import { ArchiveFault, type ArchiveRecord } from "../../../server/ports/archive.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { growingLog } from "../../support/entries.ts";
+import { anInvitation } from "../../support/directory-records.ts";
 
 const log = growingLog();
 const entries: readonly LedgerEntry[] = [
@@ -28,6 +29,8 @@ const records: readonly ArchiveRecord[] = [
       displayName: "أمل",
       partner: "ALF",
       isAdmin: true,
+      isPartnerAdmin: true,
+      mayRelease: true,
       isDisabled: false,
       passwordHash: "$argon2id$…",
       createdAt: 5,
@@ -43,6 +46,8 @@ const records: readonly ArchiveRecord[] = [
       displayName: "V",
       partner: "ALF",
       isAdmin: false,
+      isPartnerAdmin: false,
+      mayRelease: false,
       isDisabled: true,
       passwordHash: null,
       createdAt: 6,
@@ -59,6 +64,8 @@ const records: readonly ArchiveRecord[] = [
   { kind: "removed-card", row: { compartment: log.compartment, user: "v", card: "c", seq: 4, at: 10 } },
   { kind: "inbox-mark", row: { user: "u", upTo: 11 } },
   { kind: "inbox-item", row: { user: "v", at: 12, compartment: log.compartment, seq: 3 } },
+  { kind: "invitation", row: anInvitation("i1", { username: "no-one-yet" }) },
+  { kind: "invitation", row: anInvitation("i2", { partner: "ALF", secretHash: "0".repeat(64) }) },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
 ];
@@ -88,7 +95,7 @@ describe("the bytes of an archive", () => {
     for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
       const { out, end } = await read(bytes, pieceBytes);
       expect(out).toEqual(records);
-      expect(end).toMatchObject({ madeAt: 1_234, records: 13, entries: 8, passed: 0 });
+      expect(end).toMatchObject({ madeAt: 1_234, records: 15, entries: 8, passed: 0 });
     }
   });
 
@@ -127,8 +134,8 @@ describe("the bytes of an archive", () => {
     };
     const { out, end } = await read(withRecord(64, 126), 11);
     expect(out).toEqual(records);
-    expect(end).toMatchObject({ records: 13, entries: 8, passed: 2 });
-    for (const type of [0, 10, 15, 29, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
+    expect(end).toMatchObject({ records: 15, entries: 8, passed: 2 });
+    for (const type of [0, 10, 15, 30, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

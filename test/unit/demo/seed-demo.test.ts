@@ -6,10 +6,11 @@ import { isDemoSeeded } from "../../../server/commands/find-demo.ts";
 import { seedDemo } from "../../../server/commands/seed-demo.ts";
 import type { SeedContext } from "../../../server/commands/seed-demo.ts";
 import { demoIncident } from "../../../server/domain/demo/demo-incident.ts";
-import { DEMO_COMPARTMENTS, demoAccounts } from "../../../server/domain/demo/demo-outline.ts";
+import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, demoAccounts } from "../../../server/domain/demo/demo-outline.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import { sha256 } from "../../support/entries.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 18, 0, 30);
 
@@ -134,6 +135,16 @@ describe("seeding the demo", () => {
     expect(await logs(context)).toEqual(await logs(whole.context));
   });
 
+  it("A12: lets lead-alf administer the accounts of ALF, and lead-alf and analyst-brv disclose in the names of their nations", async () => {
+    const { context } = world();
+    await seedDemo(context);
+    const users = await context.directory.users(DEMO_ACCOUNTS.map(({ id }) => id));
+    const namesOf = (authority: keyof typeof NO_AUTHORITY) => users.filter((user) => user[authority]).map(({ username }) => username);
+    expect(namesOf("isAdmin")).toEqual([]);
+    expect(namesOf("isPartnerAdmin")).toEqual(["lead-alf"]);
+    expect(namesOf("mayRelease").toSorted()).toEqual(["analyst-brv", "lead-alf"]);
+  });
+
   it("takes no existing account's name", async () => {
     const { context } = world();
     await context.directory.addPartner({ code: "ALF", name: "Alfara" });
@@ -142,6 +153,7 @@ describe("seeding the demo", () => {
       username: "lead-alf",
       displayName: "Other",
       partner: "ALF",
+      ...NO_AUTHORITY,
       isAdmin: true,
       passwordHash: "x",
       createdAt: 1,

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
+import { bringIn } from "../../support/bring-in.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -121,7 +122,7 @@ it("P6 a right in another room that is withdrawn, and another person's, cut noth
   const given = Promise.withResolvers<void>();
   await start({ exportLedger: () => inTwoPieces(given.promise) });
   const other = (await strait.lead.post("/api/rooms", { title: "Other" })).json.room.id as string;
-  await strait.lead.post(`/api/rooms/${other}/members`, { username: "analyst-brv", role: "analyst" });
+  await bringIn(strait.lead, { room: other, person: strait.analyst, username: "analyst-brv", role: "analyst" });
   const socket = ask(`/api/compartments/${strait.pair}/ledger`);
   await once(socket, "readable");
   const answer = text(socket);

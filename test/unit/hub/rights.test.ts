@@ -86,6 +86,21 @@ it("SW24 H1 a change of role takes effect on the next write, both ways", async (
   expect(ana.doc.getMap("cards").toJSON()).toEqual({ refused: 1, taken: 1 });
 });
 
+it("SW24 A13 a member whom another nation removed keeps the connection to what their own originated, as a reader, and loses every other", async () => {
+  const { hub, ledger, tell, settle } = await pair();
+  const eve = grantOf("eve");
+  const of = (id: string, originator: string) => ({ ...eve, compartment: { ...eve.compartment, id, originator } });
+  const own = new HubClient(hub, of("c2", eve.user.partner), { clientId: 3 });
+  const theirs = new HubClient(hub, of("c3", "XXX"), { clientId: 4 });
+  await settle();
+  tell({ kind: "role-changed", user: "eve", room: "r1", role: "former" });
+  expect([own.peer.closed, theirs.peer.closed?.code]).toEqual([null, closeCode.rightWithdrawn]);
+  own.doc.getMap("cards").set("refused", 1);
+  await settle();
+  expect((await ledger.head("c2")).seq).toBe(0);
+  expect(own.peer.messages.map(nameOf)).toContain("denied");
+});
+
 it("SW15 a change of role shows with the next presence", async () => {
   const { ana, ben, settle, tell } = await pair();
   ben.show({});

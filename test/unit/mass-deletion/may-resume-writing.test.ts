@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { mayResumeWriting } from "../../../server/domain/mass-deletion/may-resume-writing.ts";
 import type { MemberRecord } from "../../../server/ports/directory/members.ts";
 import type { Role } from "../../../shared/access/role.ts";
+import { NO_AUTHORITY } from "../../support/directory-records.ts";
 
 function member(id: string, partner: string, role: Role, isDisabled = false): MemberRecord {
-  return { user: { id, username: id, displayName: id, partner, isAdmin: false, isDisabled }, role };
+  return { user: { id, username: id, displayName: id, partner, ...NO_AUTHORITY, isDisabled }, role };
 }
 
 /** A compartment of ALF that BRV may read, in a room of CRL too. */

@@ -4,14 +4,14 @@ import { createMemoryDirectory } from "../../../server/adapters/memory/directory
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { restoreCards, type RestorationPorts } from "../../../server/commands/restore-cards.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { fill } from "../../support/directory-records.ts";
+import { NO_AUTHORITY, fill } from "../../support/directory-records.ts";
 import { createHubWorld } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 it("P3 A7 who may not read a board is answered at once, however long a restoration there takes", async () => {
   const directory = createMemoryDirectory();
   const ports = { context: { directory }, turns: { take: () => new Promise(() => {}) } } as unknown as RestorationPorts;
-  const user = { id: "stranger", username: "stranger", displayName: "Stranger", partner: "DLT", isAdmin: false, isDisabled: false };
+  const user = { id: "stranger", username: "stranger", displayName: "Stranger", partner: "DLT", ...NO_AUTHORITY, isDisabled: false };
   const caller = { user, credential: { kind: "session" as const, id: "s", expiresAt: 1 } };
   const asked = { caller, compartment: "board", wanted: [{ id: "card", at: 1 }], living: "left" as const };
   expect(await restoreCards(ports, asked)).toEqual({ ok: false, error: "not-found" });

@@ -27,8 +27,8 @@ export function memoryAccounts(tables: Tables): AccountStore {
 export function insertUser(tables: Tables, row: NewUser): "added" | "username-taken" | "unknown-partner" {
   if (!tables.partners.has(row.partner)) return "unknown-partner";
   if (userByName(tables, row.username)) return "username-taken";
-  const { id, username, displayName, partner, isAdmin, passwordHash } = row;
-  tables.users.set(id, { user: { id, username, displayName, partner, isAdmin, isDisabled: false }, passwordHash });
+  const { passwordHash, createdAt: _, ...user } = row;
+  tables.users.set(row.id, { user: { ...user, isDisabled: false }, passwordHash });
   return "added";
 }
 

@@ -5,6 +5,7 @@ import { memoryClusterMark } from "./cluster-mark.ts";
 import { memoryCompartments } from "./compartments.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryInboxReads } from "./inbox-reads.ts";
+import { memoryInvitations } from "./invitations.ts";
 import { memoryMembers } from "./members.ts";
 import { memoryPartners } from "./partners.ts";
 import { memoryRemovedCards } from "./removed-cards.ts";
@@ -25,6 +26,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryTokens(tables),
     ...memoryRooms(tables),
     ...memoryMembers(tables),
+    ...memoryInvitations(tables),
     ...memoryCompartments(tables),
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),

@@ -15,10 +15,7 @@ export function memoryRooms(tables: Tables): RoomStore {
     roomFor: async (id, user) => {
       const row = tables.rooms.get(id);
       if (!row) return null;
-      const isHeld = tables.writeHolds.some(
-        (hold) => hold.user === user && hold.lifted === null && tables.compartments.get(hold.compartment)?.room === id,
-      );
-      return { room: row.room, role: row.roles.get(user) ?? null, isHeld };
+      return { room: row.room, role: row.roles.get(user) ?? null, isHeld: tables.isHeldIn(id, user) };
     },
     roomsOf: async (user) =>
       [...tables.rooms.values()]

@@ -3,6 +3,7 @@ import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { AccessChange, AccessChangeRow } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
+import type { InvitationRecord } from "../../../ports/directory/invitations.ts";
 import type { InboxItem } from "../../../ports/directory/inbox-reads.ts";
 import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
@@ -19,6 +20,7 @@ export class Tables {
   readonly tokens = new Map<string, TokenRecord>();
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
   readonly compartments = new Map<string, CompartmentRecord>();
+  readonly invitations = new Map<string, InvitationRecord>();
   readonly removedCards = new Map<string, RemovedCardRecord>();
   readonly inboxReads = new Map<UserId, { upTo: number; items: Map<string, InboxItem> }>();
   readonly writeHolds: (WriteHold & { lifted: { readonly by: UserId; readonly at: number } | null })[] = [];
@@ -29,6 +31,13 @@ export class Tables {
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
   clusterMark: string | null = null;
   isOpen = true;
+
+  /** Whether a person's writing is held in one of a room's compartments. */
+  isHeldIn(room: RoomId, user: UserId): boolean {
+    return this.writeHolds.some(
+      (hold) => hold.user === user && hold.lifted === null && this.compartments.get(hold.compartment)?.room === room,
+    );
+  }
 
   /** Appends to the order of all changes. */
   record(change: AccessChange): void {

@@ -2,14 +2,14 @@ import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { text } from "../../../domain/directory-row.ts";
-import { flag, toUser, userColumns } from "./rows.ts";
+import { flag, storedUserColumns, toUser, userColumns } from "./rows.ts";
 
 /** Accounts in PostgreSQL. */
 export function postgresAccounts({ query, inTransaction }: Database): AccountStore {
   return {
     addUser: (user) => insertUser(query, user),
     hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
-    users: async (ids) => (await query(`SELECT ${userColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
+    users: async (ids) => (await query(`SELECT ${storedUserColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
     userByUsername: async (username) => {
       const { rows } = await query(`SELECT ${userColumns}, u.password_hash FROM majlis.users u WHERE u.username = $1`, [username]);
       return rows[0] ? { user: toUser(rows[0]), passwordHash: text(rows[0], "password_hash") } : null;
@@ -33,16 +33,16 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
 
 /** Adds an account in one statement, so that of two nodes that take one username at once exactly one gets it. */
 export async function insertUser(query: Query, user: NewUser): Promise<"added" | "username-taken" | "unknown-partner"> {
-  const { id, username, displayName, partner, isAdmin, passwordHash, createdAt } = user;
+  const { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease, passwordHash, createdAt } = user;
   const { rows } = await query(
     `WITH home AS (SELECT code FROM majlis.partners WHERE code = $4),
       added AS (
-        INSERT INTO majlis.users (id, username, display_name, partner, is_admin, password_hash, created_at)
-        SELECT $1, $2, $3, code, $5, $6, $7 FROM home
+        INSERT INTO majlis.users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, password_hash, created_at)
+        SELECT $1, $2, $3, code, $5, $6, $7, $8, $9 FROM home
         ON CONFLICT (username) DO NOTHING RETURNING id
       )
     SELECT EXISTS (SELECT FROM home) AS is_partner, EXISTS (SELECT FROM added) AS is_added`,
-    [id, username, displayName, partner, isAdmin, passwordHash, createdAt],
+    [id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease, passwordHash, createdAt],
   );
   const row = rows[0] ?? {};
   if (!flag(row, "is_partner")) return "unknown-partner";

@@ -1,9 +1,10 @@
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type { MemberStore } from "../../../ports/directory/members.ts";
+import type { MemberDecision, MemberStore } from "../../../ports/directory/members.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
-import { integer, toRole } from "../../../domain/directory-row.ts";
+import { text } from "../../../domain/directory-row.ts";
+import { isNeededLead } from "../../../domain/needed-lead.ts";
 import { roleOfMember, toUser, userColumns } from "./rows.ts";
 
 /** Members of rooms in PostgreSQL. */
@@ -16,24 +17,13 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
       );
       return rows.map((row) => ({ user: toUser(row), role: roleOfMember(row) }));
     },
-    setMember: ({ room, user, role }) =>
+    setMember: (member, decided) => inTransaction((within) => setMember(within, member, decided)),
+    removeMember: (room, user, decided) =>
       inTransaction(async (within) => {
-        const { before, isOnlyLead } = await lockedRole(within, room, user);
-        if (before === role) return "unchanged";
-        if (isOnlyLead) return "last-lead";
-        await within(
-          `INSERT INTO majlis.members (room, "user", role) VALUES ($1, $2, $3)
-          ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role`,
-          [room, user, role],
-        );
-        await recordChange(within, { kind: before ? "role-changed" : "member-added", user, room, role });
-        return before ? "changed" : "added";
-      }),
-    removeMember: (room, user) =>
-      inTransaction(async (within) => {
-        const { before, isOnlyLead } = await lockedRole(within, room, user);
+        const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
+        if (isStale) return "stale";
         if (!before) return "not-member";
-        if (isOnlyLead) return "last-lead";
+        if (isNeeded) return "last-lead";
         await within('DELETE FROM majlis.members WHERE room = $1 AND "user" = $2', [room, user]);
         await recordChange(within, { kind: "member-removed", user, room });
         return "removed";
@@ -41,19 +31,57 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
   };
 }
 
-/** A user's role in a room. Locks the room's row, so that the answer holds until the transaction ends (A1). */
-async function lockedRole(
+/** Does what `MemberStore.setMember` does, in the transaction of a caller. */
+export async function setMember(
   within: Query,
-  room: RoomId,
-  user: UserId,
-): Promise<{ readonly before: Role | null; readonly isOnlyLead: boolean }> {
-  // A statement of its own: the next one must read the state after the wait for the lock.
-  await within("SELECT FROM majlis.rooms WHERE id = $1 FOR NO KEY UPDATE", [room]);
+  { room, user, role }: Parameters<MemberStore["setMember"]>[0],
+  decided: MemberDecision | undefined,
+): ReturnType<MemberStore["setMember"]> {
+  const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
+  if (isStale) return "stale";
+  if (before === role) return "unchanged";
+  if (isNeeded) return "last-lead";
+  await within(
+    `INSERT INTO majlis.members (room, "user", role) VALUES ($1, $2, $3)
+    ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role`,
+    [room, user, role],
+  );
+  await recordChange(within, { kind: before ? "role-changed" : "member-added", user, room, role });
+  return before ? "changed" : "added";
+}
+
+interface Change {
+  readonly room: RoomId;
+  readonly user: UserId;
+  readonly decided: MemberDecision | undefined;
+}
+
+/** How a user stands in a room, and whether it is still as it was decided on. Locks the room's row, so that the answer holds until the transaction ends (A1). */
+async function lockedStanding(
+  within: Query,
+  { room, user, decided }: Change,
+): Promise<{ readonly before: Role | null; readonly isStale: boolean; readonly isNeeded: boolean }> {
+  // A statement of its own: the next ones must read the state after the wait for the lock.
+  const locked = await within("SELECT host FROM majlis.rooms WHERE id = $1 FOR NO KEY UPDATE", [room]);
   const { rows } = await within(
-    `SELECT max(role) FILTER (WHERE "user" = $2) AS role, count(*) FILTER (WHERE role = 'lead') AS leads FROM majlis.members WHERE room = $1`,
+    'SELECT m."user", m.role, u.partner FROM majlis.members m JOIN majlis.users u ON u.id = m."user" WHERE m.room = $1',
+    [room],
+  );
+  const members = rows.map((row) => ({ user: text(row, "user"), partner: text(row, "partner"), role: roleOfMember(row) }));
+  const roleOf = (id: UserId): Role | null => members.find((member) => member.user === id)?.role ?? null;
+  const before = roleOf(user);
+  const isStale =
+    decided !== undefined &&
+    (before !== decided.before || roleOf(decided.by) !== decided.role || (await isHeldIn(within, room, decided.by)) !== decided.isHeld);
+  const host = locked.rows[0]?.["host"];
+  return { before, isStale, isNeeded: typeof host === "string" && isNeededLead(user, members, host) };
+}
+
+async function isHeldIn(within: Query, room: RoomId, user: UserId): Promise<boolean> {
+  const { count } = await within(
+    `SELECT FROM majlis.write_holds h JOIN majlis.compartments c ON c.id = h.compartment
+    WHERE c.room = $1 AND h."user" = $2 AND h.lifted_at IS NULL`,
     [room, user],
   );
-  const row = rows[0] ?? {};
-  const before = toRole(row);
-  return { before, isOnlyLead: before === "lead" && integer(row, "leads") === 1 };
+  return count > 0;
 }

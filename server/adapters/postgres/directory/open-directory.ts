@@ -7,6 +7,7 @@ import { postgresCompartments } from "./compartments.ts";
 import { overPool } from "./database.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresInboxReads } from "./inbox-reads.ts";
+import { postgresInvitations } from "./invitations.ts";
 import { postgresMembers } from "./members.ts";
 import { postgresPartners } from "./partners.ts";
 import { postgresRemovedCards } from "./removed-cards.ts";
@@ -29,6 +30,7 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresTokens(database),
     ...postgresRooms(database),
     ...postgresMembers(database),
+    ...postgresInvitations(database),
     ...postgresCompartments(database),
     ...postgresRemovedCards(database),
     ...postgresWriteHolds(database),

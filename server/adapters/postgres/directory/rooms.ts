@@ -5,16 +5,16 @@ import { roleOfMember } from "./rows.ts";
 
 const create = `
   WITH maker AS (UPDATE majlis.users SET rooms_made = rooms_made + 1 WHERE id = $5 AND rooms_made < $7 RETURNING id),
-    made AS (INSERT INTO majlis.rooms (id, title, summary, created_at) SELECT $1, $2, $3, $4::bigint FROM maker),
+    made AS (INSERT INTO majlis.rooms (id, title, summary, host, created_at) SELECT $1, $2, $3, $8, $4::bigint FROM maker),
     joined AS (INSERT INTO majlis.members (room, "user", role) SELECT $1, id, 'lead' FROM maker)
   INSERT INTO majlis.access_changes (change) SELECT $6 FROM maker`;
 
 /** Rooms in PostgreSQL. */
 export function postgresRooms({ query }: Database): RoomStore {
   return {
-    createRoom: async ({ id, title, summary, createdAt }, lead, most = Number.MAX_SAFE_INTEGER) => {
+    createRoom: async ({ id, title, summary, host, createdAt }, lead, most = Number.MAX_SAFE_INTEGER) => {
       const change = JSON.stringify({ kind: "member-added", user: lead, room: id, role: "lead" });
-      const { count } = await query(create, [id, title, summary, createdAt, lead, change, most]);
+      const { count } = await query(create, [id, title, summary, createdAt, lead, change, most, host]);
       return count === 0 ? "too-many" : "created";
     },
     roomFor: async (id, user) => {

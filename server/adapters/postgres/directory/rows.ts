@@ -8,7 +8,11 @@ import type { CompartmentRecord } from "../../../ports/directory/compartments.ts
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Columns of a user, for `SELECT` with the table under the alias `u`. */
-export const userColumns = "u.id AS user_id, u.username, u.display_name, u.partner, u.is_admin, u.is_disabled";
+export const userColumns =
+  "u.id AS user_id, u.username, u.display_name, u.partner, u.is_admin, u.is_partner_admin, u.may_release, u.is_disabled";
+
+/** The same, of a layout that may have fewer: for what also reads a database of an earlier version. */
+export const storedUserColumns = "u.id AS user_id, u.*";
 
 /** A boolean column. */
 export function flag(row: Row, column: string): boolean {
@@ -17,7 +21,7 @@ export function flag(row: Row, column: string): boolean {
   return value;
 }
 
-/** Reads {@link userColumns}. */
+/** Reads {@link userColumns}; an earlier layout, which an archive is read of, has fewer. */
 export function toUser(row: Row): UserRecord {
   return {
     id: text(row, "user_id"),
@@ -25,6 +29,8 @@ export function toUser(row: Row): UserRecord {
     displayName: text(row, "display_name"),
     partner: text(row, "partner"),
     isAdmin: flag(row, "is_admin"),
+    isPartnerAdmin: row["is_partner_admin"] === true,
+    mayRelease: row["may_release"] === true,
     isDisabled: flag(row, "is_disabled"),
   };
 }

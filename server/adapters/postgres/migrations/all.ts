@@ -6,6 +6,22 @@ import { SHOWN_IDS } from "./004-shown-ids.ts";
 import { MASS_DELETION } from "./005-mass-deletion.ts";
 import { ACTS } from "./006-acts.ts";
 import { INBOX_READS } from "./007-inbox-reads.ts";
+import { AUTHORITIES } from "./008-authorities.ts";
+import { HOSTS } from "./009-hosts.ts";
+import { FORMER_MEMBERS } from "./010-former-members.ts";
+import { INVITATIONS } from "./011-invitations.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
-export const MIGRATIONS: readonly Migration[] = [LEDGER, DIRECTORY, MADE_COUNTS, SHOWN_IDS, MASS_DELETION, ACTS, INBOX_READS];
+export const MIGRATIONS: readonly Migration[] = [
+  LEDGER,
+  DIRECTORY,
+  MADE_COUNTS,
+  SHOWN_IDS,
+  MASS_DELETION,
+  ACTS,
+  INBOX_READS,
+  AUTHORITIES,
+  HOSTS,
+  FORMER_MEMBERS,
+  INVITATIONS,
+];

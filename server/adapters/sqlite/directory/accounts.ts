@@ -11,7 +11,7 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const record = changeRecorder(database);
   const insert = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
-  const byUsername = database.prepare(`SELECT ${userColumns}, u.password_hash FROM users u WHERE u.username = ?`);
+  const byUsername = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username = ?`);
   const users = usersById(database);
   const disabledOf = database.prepare("SELECT is_disabled FROM users WHERE id = ?");
   const setDisabled = database.prepare("UPDATE users SET is_disabled = ? WHERE id = ?");
@@ -54,12 +54,14 @@ export function userInserter(database: DatabaseSync): (row: NewUser) => "added" 
   const partner = database.prepare("SELECT 1 FROM partners WHERE code = ?");
   const taken = database.prepare("SELECT 1 FROM users WHERE username = ?");
   const insert = database.prepare(
-    "INSERT INTO users (id, username, display_name, partner, is_admin, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, password_hash, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (row) => {
     if (!partner.get(row.partner)) return "unknown-partner";
     if (taken.get(row.username)) return "username-taken";
-    insert.run(row.id, row.username, row.displayName, row.partner, row.isAdmin ? 1 : 0, row.passwordHash, row.createdAt);
+    const authorities = [row.isAdmin, row.isPartnerAdmin, row.mayRelease].map(Number);
+    insert.run(row.id, row.username, row.displayName, row.partner, ...authorities, row.passwordHash, row.createdAt);
     return "added";
   };
 }

@@ -2,20 +2,41 @@ import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type { MemberStore } from "../../../ports/directory/members.ts";
-import { integer, toRole } from "../../../domain/directory-row.ts";
+import type { MemberDecision, MemberStore } from "../../../ports/directory/members.ts";
+import { text, toRole } from "../../../domain/directory-row.ts";
+import { isNeededLead } from "../../../domain/needed-lead.ts";
 import { changeRecorder } from "./access-changes.ts";
-import { toUser, userColumns } from "./rows.ts";
+import { toUser, userColumns, type Row } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Members of rooms in SQLite. */
 export function sqliteMembers(database: DatabaseSync): MemberStore {
-  const record = changeRecorder(database);
   const all = database.prepare(
     `SELECT ${userColumns}, m.role FROM members m JOIN users u ON u.id = m.user WHERE m.room = ? ORDER BY u.username`,
   );
+  const { set, remove } = memberWriter(database);
+  return {
+    members: async (room) => all.all(room).map((row) => ({ user: toUser(row), role: memberRole(row) })),
+    setMember: async (member, decided) => inTransaction(database, () => set(member, decided)),
+    removeMember: async (room, user, decided) => inTransaction(database, () => remove(room, user, decided)),
+  };
+}
+
+/** Does what the methods of `MemberStore` do, in the caller's transaction. */
+interface MemberWriter {
+  readonly set: (...change: Parameters<MemberStore["setMember"]>) => Awaited<ReturnType<MemberStore["setMember"]>>;
+  readonly remove: (...removed: Parameters<MemberStore["removeMember"]>) => Awaited<ReturnType<MemberStore["removeMember"]>>;
+}
+
+/** Gives the functions that change members. */
+export function memberWriter(database: DatabaseSync): MemberWriter {
+  const record = changeRecorder(database);
   const roleOf = database.prepare("SELECT role FROM members WHERE room = ? AND user = ?");
-  const leads = database.prepare("SELECT count(*) AS leads FROM members WHERE room = ? AND role = 'lead'");
+  const leading = database.prepare("SELECT m.user, m.role, u.partner FROM members m JOIN users u ON u.id = m.user WHERE m.room = ?");
+  const hostOf = database.prepare("SELECT host FROM rooms WHERE id = ?");
+  const heldIn = database.prepare(
+    `SELECT 1 FROM write_holds h JOIN compartments c ON c.id = h.compartment WHERE c.room = ? AND h.user = ? AND h.lifted_at IS NULL`,
+  );
   const put = database.prepare("INSERT OR REPLACE INTO members (room, user, role) VALUES (?, ?, ?)");
   const drop = database.prepare("DELETE FROM members WHERE room = ? AND user = ?");
 
@@ -23,35 +44,39 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
     const row = roleOf.get(room, user);
     return row ? toRole(row) : null;
   };
-  const isOnlyLead = (room: RoomId, role: Role | null): boolean => {
-    const row = leads.get(room);
-    return role === "lead" && row !== undefined && integer(row, "leads") === 1;
+  const isNeeded = (room: RoomId, user: UserId): boolean => {
+    const members = leading.all(room).map((row) => ({ user: text(row, "user"), partner: text(row, "partner"), role: memberRole(row) }));
+    return isNeededLead(user, members, text(hostOf.get(room) ?? {}, "host"));
   };
-  const set = ({ room, user, role }: { readonly room: RoomId; readonly user: UserId; readonly role: Role }) => {
+  const isStale = (room: RoomId, before: Role | null, decided: MemberDecision | undefined): boolean =>
+    decided !== undefined &&
+    (before !== decided.before ||
+      roleIn(room, decided.by) !== decided.role ||
+      (heldIn.get(room, decided.by) !== undefined) !== decided.isHeld);
+  const set: MemberWriter["set"] = ({ room, user, role }, decided) => {
     const before = roleIn(room, user);
+    if (isStale(room, before, decided)) return "stale";
     if (before === role) return "unchanged";
-    if (isOnlyLead(room, before)) return "last-lead";
+    if (before === "lead" && isNeeded(room, user)) return "last-lead";
     put.run(room, user, role);
     record({ kind: before ? "role-changed" : "member-added", user, room, role });
     return before ? "changed" : "added";
   };
-  const remove = (room: RoomId, user: UserId) => {
+  const remove: MemberWriter["remove"] = (room, user, decided) => {
     const before = roleIn(room, user);
+    if (isStale(room, before, decided)) return "stale";
     if (!before) return "not-member";
-    if (isOnlyLead(room, before)) return "last-lead";
+    if (before === "lead" && isNeeded(room, user)) return "last-lead";
     drop.run(room, user);
     record({ kind: "member-removed", user, room });
     return "removed";
   };
 
-  return {
-    members: async (room) =>
-      all.all(room).map((row) => {
-        const role = toRole(row);
-        assert(role, "a member has a role");
-        return { user: toUser(row), role };
-      }),
-    setMember: async (member) => inTransaction(database, () => set(member)),
-    removeMember: async (room, user) => inTransaction(database, () => remove(room, user)),
-  };
+  return { set, remove };
+}
+
+function memberRole(row: Row): Role {
+  const role = toRole(row);
+  assert(role, "a member has a role");
+  return role;
 }

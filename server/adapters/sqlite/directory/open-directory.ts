@@ -4,13 +4,11 @@ import { openDatabase } from "../open-database.ts";
 import { sqliteAccessChanges } from "./access-changes.ts";
 import { sqliteAccounts } from "./accounts.ts";
 import { sqliteClusterMark } from "./cluster-mark.ts";
-import { sqliteCompartments } from "./compartments.ts";
 import { sqliteFirstSetup } from "./first-setup.ts";
 import { sqliteInboxReads } from "./inbox-reads.ts";
-import { sqliteMembers } from "./members.ts";
 import { sqlitePartners } from "./partners.ts";
 import { sqliteRemovedCards } from "./removed-cards.ts";
-import { sqliteRooms } from "./rooms.ts";
+import { sqliteRoomNouns } from "./room-nouns.ts";
 import { sqliteSessions } from "./sessions.ts";
 import { sqliteTokens } from "./tokens.ts";
 import { withKnownFailures } from "./with-known-failures.ts";
@@ -28,9 +26,7 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteFirstSetup(database),
     ...sqliteSessions(database),
     ...sqliteTokens(database),
-    ...sqliteRooms(database),
-    ...sqliteMembers(database),
-    ...sqliteCompartments(database),
+    ...sqliteRoomNouns(database),
     ...sqliteRemovedCards(database),
     ...sqliteWriteHolds(database),
     ...sqliteInboxReads(database),

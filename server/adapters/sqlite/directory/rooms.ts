@@ -8,7 +8,7 @@ import { inTransaction } from "./transaction.ts";
 /** Rooms in SQLite. */
 export function sqliteRooms(database: DatabaseSync): RoomStore {
   const record = changeRecorder(database);
-  const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, created_at) VALUES (?, ?, ?, ?)");
+  const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
   const countRoom = database.prepare("UPDATE users SET rooms_made = rooms_made + 1 WHERE id = ? AND rooms_made < ?");
   const roomFor = database.prepare(
@@ -24,7 +24,7 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
     createRoom: async (room, lead, most = Number.MAX_SAFE_INTEGER) =>
       inTransaction(database, () => {
         if (countRoom.run(lead, most).changes === 0) return "too-many";
-        insertRoom.run(room.id, room.title, room.summary, room.createdAt);
+        insertRoom.run(room.id, room.title, room.summary, room.host, room.createdAt);
         insertLead.run(room.id, lead);
         record({ kind: "member-added", user: lead, room: room.id, role: "lead" });
         return "created";

@@ -6,10 +6,10 @@ import type { CompartmentRecord } from "../../../ports/directory/compartments.ts
 /** One row as node:sqlite gives it. */
 export type Row = Record<string, SQLOutputValue>;
 
-/** Columns of a user, for `SELECT` with the table under the alias `u`. */
-export const userColumns = "u.id, u.username, u.display_name, u.partner, u.is_admin, u.is_disabled";
+/** Columns of a user, for `SELECT` with the table under the alias `u`: all of them, since an earlier layout has fewer. */
+export const userColumns = "u.*";
 
-/** Reads {@link userColumns}. */
+/** Reads {@link userColumns}, of this layout or an earlier one. */
 export function toUser(row: Row): UserRecord {
   return {
     id: text(row, "id"),
@@ -17,6 +17,8 @@ export function toUser(row: Row): UserRecord {
     displayName: text(row, "display_name"),
     partner: text(row, "partner"),
     isAdmin: integer(row, "is_admin") === 1,
+    isPartnerAdmin: row["is_partner_admin"] === 1,
+    mayRelease: row["may_release"] === 1,
     isDisabled: integer(row, "is_disabled") === 1,
   };
 }

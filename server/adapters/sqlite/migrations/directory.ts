@@ -8,6 +8,11 @@ import type { Migration } from "../migrate.ts";
  * - `releasable_to` is a sorted JSON array of partner codes with the originator in it.
  * - `cluster`: what the nodes of one cluster share (their key, or its fingerprint).
  * - `rooms_made`, `compartments_made`: how many a person has made since this layout, for the limits (P12).
+ * - `is_partner_admin`, `may_release`: authorities of an account for its own nation.
+ * - `host`: its maker's partner. Rooms that were made before it was stored, which did not keep their maker, got the nation of the lead whose
+ *   nation originated the oldest compartment; where none of theirs did, of the lead whose id comes first.
+ * - `former`: a member whom another nation removed, who keeps reading what their own nation originated.
+ * - `invitations`: not answered yet, each to a name, of an account or of none, or to people of a partner who bring a secret.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
@@ -98,5 +103,45 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
     seq INTEGER NOT NULL,
     PRIMARY KEY (user, at, compartment, seq)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE users ADD COLUMN is_partner_admin INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE users ADD COLUMN may_release INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  ALTER TABLE rooms ADD COLUMN host TEXT REFERENCES partners (code);
+  UPDATE rooms SET host = (
+    SELECT u.partner FROM members m JOIN users u ON u.id = m.user
+      LEFT JOIN compartments c ON c.room = m.room AND c.originator = u.partner
+    WHERE m.room = rooms.id AND m.role = 'lead' ORDER BY c.created_at NULLS LAST, c.id NULLS LAST, u.id LIMIT 1
+  );
+  `,
+  `
+  CREATE TABLE members_with_former (
+    room TEXT NOT NULL REFERENCES rooms (id),
+    user TEXT NOT NULL REFERENCES users (id),
+    role TEXT NOT NULL CHECK (role IN ('lead', 'analyst', 'watch', 'former')),
+    PRIMARY KEY (room, user)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO members_with_former SELECT room, user, role FROM members;
+  DROP TABLE members;
+  ALTER TABLE members_with_former RENAME TO members;
+  CREATE INDEX members_user ON members (user);
+  `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    room TEXT NOT NULL REFERENCES rooms (id),
+    invited_by TEXT NOT NULL REFERENCES users (id),
+    role TEXT NOT NULL CHECK (role IN ('lead', 'analyst', 'watch')),
+    username TEXT,
+    partner TEXT REFERENCES partners (code),
+    secret_hash TEXT UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    CHECK ((username IS NULL) <> (secret_hash IS NULL) AND (partner IS NULL) = (secret_hash IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invitations_username ON invitations (username);
+  CREATE INDEX invitations_invited_by ON invitations (invited_by);
   `,
 ];

@@ -45,8 +45,7 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
     case "member-removed":
       return concerns(grant, change) ? { code: closeCode.rightWithdrawn, reason: "removed from the room" } : null;
     case "role-changed":
-      if (concerns(grant, change)) grant.role = change.role;
-      return null;
+      return concerns(grant, change) ? takeRole(grant, change.role) : null;
     case "writing-held":
       // They come back as readers and are told why (A11).
       return isHere(grant, change)
@@ -59,6 +58,12 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
     case "cards-removed":
       return null;
   }
+}
+
+/** A former member keeps what their nation originated (A13). */
+function takeRole(grant: Grant, role: Role): Ending | null {
+  grant.role = role;
+  return mayDo(grant, "read-compartment") ? null : { code: closeCode.rightWithdrawn, reason: "removed from the room" };
 }
 
 /** A reader was not asked for what the server lacks (SW8): joining again sends what was refused meanwhile. */

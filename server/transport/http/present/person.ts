@@ -9,8 +9,9 @@ import type { AccountStore, UserRecord } from "../../../ports/directory/accounts
 export type Person = z.infer<typeof personRef>;
 
 /** A signed-in person's own account. */
-export function presentOwnUser({ id, username, displayName, partner, isAdmin }: UserRecord): OwnUser {
-  return { id, username, displayName, partner, isAdmin };
+export function presentOwnUser(user: UserRecord): OwnUser {
+  const { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease } = user;
+  return { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease };
 }
 
 /** A person as other people see them. */
@@ -18,7 +19,7 @@ export function presentPerson({ id, username, displayName }: UserRecord): Person
   return { id, username, displayName };
 }
 
-const noAccount = { partner: "", isAdmin: false, isDisabled: true } as const;
+const noAccount = { partner: "", isAdmin: false, isPartnerAdmin: false, mayRelease: false, isDisabled: true } as const;
 const system: UserRecord = { ...noAccount, id: SYSTEM_AUTHOR, username: "system", displayName: "System" };
 
 /**

@@ -10,7 +10,8 @@ import { presentPerson } from "./person.ts";
 
 /** A room as its member sees it. */
 export function presentRoom({ room, role }: Pick<FoundRoom, "room" | "role">): Room {
-  return { id: room.id, title: room.title, summary: room.summary, createdAt: new Date(room.createdAt).toISOString(), role };
+  const { id, title, summary, host } = room;
+  return { id, title, summary, host, createdAt: new Date(room.createdAt).toISOString(), role };
 }
 
 /** A compartment as its reader sees it. */

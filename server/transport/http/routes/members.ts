@@ -1,33 +1,49 @@
+import { invitationMade } from "../../../../shared/rest/invitations.ts";
 import { addMemberRequest, memberAdded } from "../../../../shared/rest/members.ts";
 import { addMember } from "../../../commands/add-member.ts";
 import { removeMember } from "../../../commands/remove-member.ts";
+import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentMember } from "../present/room.ts";
-import { empty, json, refuse } from "../reply.ts";
+import { empty, json, refuse, tooMany } from "../reply.ts";
+import { invitationRoutes, invited } from "./invitations.ts";
 import { route, type Route } from "../route.ts";
 
-/** Who is in a room. */
+/** Requests to change members, invitations and links of one person in a minute, on all nodes together. */
+const CHANGES_PER_MINUTE = 60;
+
+/** Who is in a room, and who is invited. */
 export function memberRoutes(deps: HttpDeps): readonly Route[] {
+  const rates = new SharedPersonRates(deps.openCounter, { what: "invitations", perMinute: CHANGES_PER_MINUTE });
   return [
+    ...invitationRoutes(deps, rates),
     route({
       method: "post",
       path: "/api/rooms/:room/members",
-      summary: "Add a member (201) or change a member's role (200) (leads)",
+      summary:
+        "Change a member's role (200) (leads of the host; leads of other partners for their own); invite anyone else (202), or add them at once where the caller is an administrator of the site too (201)",
       body: addMemberRequest,
       successes: [
         { status: 201, schema: memberAdded },
         { status: 200, schema: memberAdded },
+        { status: 202, schema: invitationMade },
       ],
-      problems: ["not-found", "not-allowed", "unknown-user", "last-lead"],
+      problems: ["not-found", "not-allowed", "unknown-user", "last-lead", "too-many-invitations", "too-many-attempts"],
       answer: async ({ caller, param, body }) => {
-        const added = await addMember(deps, caller.user, param("room"), body);
-        return added.ok ? json(added.value.isNew ? 201 : 200, { member: presentMember(added.value) }) : refuse(added.error);
+        const isAtOnce = caller.user.isAdmin;
+        const wait = isAtOnce ? null : await rates.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const added = await addMember(deps, caller.user, param("room"), { ...body, isAtOnce });
+        if (!added.ok) return refuse(added.error);
+        if ("to" in added.value) return invited(deps, added.value);
+        return json(added.value.isNew ? 201 : 200, { member: presentMember(added.value) });
       },
     }),
     route({
       method: "delete",
       path: "/api/rooms/:room/members/:user",
-      summary: "Take a member out of a room; closes their live connections to it (leads)",
+      summary:
+        "Take a member out of a room, or leave it oneself; closes their live connections to it (leads of the host; leads of other partners for their own; anyone for themselves)",
       successes: [{ status: 204 }],
       problems: ["not-found", "not-allowed", "last-lead"],
       answer: async ({ caller, param }) => {

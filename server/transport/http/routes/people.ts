@@ -34,7 +34,7 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "post",
       path: "/api/users",
-      summary: "Add an account (administrators)",
+      summary: "Add an account (administrators; partner administrators for their own partner)",
       body: addUserRequest,
       successes: [{ status: 201, schema: userAdded }],
       problems: ["not-allowed", "username-taken", "unknown-partner"],
@@ -46,7 +46,8 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "post",
       path: "/api/users/:user/disabled",
-      summary: "Disable or enable an account (administrators); disabling closes its live connections",
+      summary:
+        "Disable or enable an account (administrators; partner administrators for their own partner); disabling closes its live connections",
       body: setDisabledRequest,
       successes: [{ status: 204 }],
       problems: ["not-allowed", "not-found"],

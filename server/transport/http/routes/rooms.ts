@@ -45,7 +45,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "post",
       path: "/api/rooms/:room/compartments",
-      summary: "Make a compartment of the caller's partner (leads)",
+      summary: "Make a compartment of the caller's partner (leads, and members who may release for their partner)",
       body: createCompartmentRequest,
       successes: [{ status: 201, schema: compartmentCreated }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],

@@ -8,7 +8,8 @@ import { RestClient } from "../../rest-client.ts";
 import { rawUpdate } from "../../structure/raw-update.ts";
 import { repeatFor, Statuses, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
-import { bringIn, CAST, makeBoard } from "../stage.ts";
+import { bringIn } from "../../bring-in.ts";
+import { CAST, makeBoard } from "../stage.ts";
 import { importBundle, stixBundle } from "./rest.ts";
 
 /** Wrong passwords that may be hashed before further ones are refused unread: for one account, and from one address. */
@@ -100,7 +101,7 @@ const importAfterRemoval: Attack = {
   prepare: async (member) => {
     const lead = await member.honest("lead");
     const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Removed" });
-    await bringIn(lead, { room: room.id, username: CAST.hostile });
+    await bringIn(lead, { room: room.id, username: CAST.hostile, role: "analyst" });
     const board = await makeBoard(lead, room.id, ["DLT"]);
     const bundle = stixBundle(9_000_000);
     const { user } = await member.rest.json<{ user: { id: string } }>("GET", "/api/me");

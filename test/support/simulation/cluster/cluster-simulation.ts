@@ -14,6 +14,7 @@ import { RevocationOracle } from "./revocation-oracle.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 import { SimulatedDatabase } from "./simulated-database.ts";
 import { SimulatedNode, type Shared } from "./simulated-node.ts";
+import { NO_AUTHORITY } from "../../directory-records.ts";
 
 /** What happened, so that a test can see that it was no idle cluster. */
 export interface ClusterTally {
@@ -112,10 +113,10 @@ export class ClusterSimulation {
   async start(): Promise<void> {
     await this.#directory.addPartner({ code: "ALF", name: "Alfara" });
     for (const name of ["lead", "gamal"]) {
-      const user = { id: name, username: name, displayName: name, partner: "ALF", isAdmin: false };
+      const user = { id: name, username: name, displayName: name, partner: "ALF", ...NO_AUTHORITY };
       await this.#directory.addUser({ ...user, passwordHash: "", createdAt: 0 });
     }
-    await this.#directory.createRoom({ id: ROOM, title: "Room", summary: "", createdAt: 0 }, "lead");
+    await this.#directory.createRoom({ id: ROOM, title: "Room", summary: "", host: "ALF", createdAt: 0 }, "lead");
     await this.#directory.setMember({ room: ROOM, user: "gamal", role: "watch" });
     this.nodes = Array.from({ length: NODES }, () => this.#boot());
     await settle();

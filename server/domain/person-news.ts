@@ -1,7 +1,7 @@
 import type { UserId } from "../../shared/ids.ts";
 
-/** Tells those who listen that a person's inbox changed: something came that concerns them, or they read it on one of their devices. */
-export class InboxNews {
+/** Tells those who listen that something of a person changed, for instance their inbox: what came, or what they did on one of their devices. */
+export class PersonNews {
   readonly #listeners = new Set<(user: UserId) => void>();
 
   /** Calls the listener, which may not throw, with each later change. */
@@ -9,7 +9,7 @@ export class InboxNews {
     this.#listeners.add(listener);
   }
 
-  /** Says that the inbox of a person changed. Who calls it has asked whether they may know. */
+  /** Says that it changed for a person. Who calls it has asked whether they may know. */
   changed(user: UserId): void {
     for (const listener of this.#listeners) listener(user);
   }

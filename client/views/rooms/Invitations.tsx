@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { InvitationShown } from "../../../shared/rest/invitations.ts";
+import { Button } from "../../components/Button.tsx";
+import { Note } from "../../components/Note.tsx";
+import { ShortList } from "../../components/ShortList.tsx";
+import { api } from "../../control/api.ts";
+import type { RequestFailure } from "../../control/rest-client.ts";
+import { problemSentence } from "../../i18n/problems.ts";
+import { ROLE_WORDS } from "../../i18n/words.ts";
+
+/** The invitations that this person has not answered. Nothing is shown where there are none. */
+export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
+  const { t, i18n } = useLingui();
+  const { invitations, reload } = useInvitations();
+  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const answer = async (asked: ReturnType<typeof api.acceptInvitation>, isJoining: boolean) => {
+    const answered = await asked;
+    setFailure(answered.ok ? null : answered.error.code);
+    // Also where it failed: an invitation may have ended meanwhile.
+    reload();
+    if (answered.ok && isJoining) onJoined();
+  };
+  if (invitations.length === 0 && failure === null) return null;
+  return (
+    <section className="grid gap-2" aria-label={t`Invitations`}>
+      {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
+      <ShortList items={invitations} className="grid gap-2">
+        {(invitation) => (
+          <InvitationLine
+            key={invitation.id}
+            invitation={invitation}
+            onAccept={() => void answer(api.acceptInvitation(invitation.id), true)}
+            onDecline={() => void answer(api.refuseInvitation(invitation.id), false)}
+          />
+        )}
+      </ShortList>
+    </section>
+  );
+}
+
+interface InvitationLineProps {
+  readonly invitation: InvitationShown;
+  readonly onAccept: () => void;
+  readonly onDecline: () => void;
+}
+
+function InvitationLine({ invitation, onAccept, onDecline }: InvitationLineProps) {
+  const { t, i18n } = useLingui();
+  const { room, by, partner, role } = invitation;
+  const title = room.title;
+  const words = i18n._(ROLE_WORDS[role]);
+  return (
+    <li className="invitation flex flex-wrap items-center gap-3 rounded-xl border p-4">
+      <span className="grid min-w-0 grow leading-snug">
+        <span className="font-semibold">
+          <bdi>{title}</bdi>
+        </span>
+        <span className="text-[13px] text-quiet">
+          <Trans>
+            <bdi>{by.displayName}</bdi> of <bdi>{partner}</bdi> invites you as: {words}
+          </Trans>
+        </span>
+      </span>
+      <Button look="main" isSmall aria-label={t`Accept the invitation to ${title}`} onPress={onAccept}>
+        <Trans>Accept</Trans>
+      </Button>
+      <Button isSmall aria-label={t`Decline the invitation to ${title}`} onPress={onDecline}>
+        <Trans>Decline</Trans>
+      </Button>
+    </li>
+  );
+}
+
+/** Asked for when the page opens and whenever it comes into sight again. */
+function useInvitations() {
+  const [invitations, setInvitations] = useState<readonly InvitationShown[]>([]);
+  const reload = useCallback(() => void api.invitations().then((answer) => answer.ok && setInvitations(answer.value.invitations)), []);
+  useEffect(() => {
+    const look = () => document.visibilityState === "visible" && reload();
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [reload]);
+  return { invitations, reload };
+}

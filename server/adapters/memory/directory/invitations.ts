@@ -1,0 +1,42 @@
+import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import { memberWriter } from "./members.ts";
+import type { Tables } from "./tables.ts";
+
+/** Invitations in memory. */
+export function memoryInvitations(tables: Tables): InvitationStore {
+  const { set: setMember } = memberWriter(tables);
+  const all = (): InvitationRecord[] => [...tables.invitations.values()];
+  return {
+    invite: async (invitation, most) => {
+      const before = all().find((other) => isReplacedBy(other, invitation));
+      const valid = all().filter(({ id, by, expiresAt }) => by === invitation.by && expiresAt > invitation.createdAt && id !== before?.id);
+      if (valid.length >= most) return "too-many";
+      if (before) tables.invitations.delete(before.id);
+      tables.invitations.set(invitation.id, structuredClone(invitation));
+      return "invited";
+    },
+    invitation: async (id) => tables.invitations.get(id) ?? null,
+    invitationBySecret: async (hash) => all().find(({ to }) => "secretHash" in to && to.secretHash === hash) ?? null,
+    invitationsTo: async (username, limit) =>
+      all()
+        .filter(({ to }) => "username" in to && to.username === username)
+        .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    dropInvitation: async (id) => tables.invitations.delete(id),
+    acceptInvitation: async ({ id, ...member }, decided) => {
+      if (!tables.invitations.has(id)) return "gone";
+      if (setMember(member, decided) === "stale") return "stale";
+      tables.invitations.delete(id);
+      return "accepted";
+    },
+    purgeInvitations: async (now) => {
+      const ended = all().filter(({ expiresAt }) => expiresAt <= now);
+      for (const { id } of ended) tables.invitations.delete(id);
+      return ended.length;
+    },
+  };
+}
+
+function isReplacedBy(before: InvitationRecord, { room, by, to }: InvitationRecord): boolean {
+  return before.room === room && before.by === by && "username" in before.to && "username" in to && before.to.username === to.username;
+}

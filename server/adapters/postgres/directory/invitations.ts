@@ -1,0 +1,54 @@
+import { integer, toInvitation } from "../../../domain/directory-row.ts";
+import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import type { Database, Query } from "./database.ts";
+import { setMember } from "./members.ts";
+
+/** Invitations in PostgreSQL. */
+export function postgresInvitations({ query, inTransaction }: Database): InvitationStore {
+  const find = async (where: string, value: string): Promise<InvitationRecord | null> => {
+    const { rows } = await query(`SELECT * FROM majlis.invitations WHERE ${where}`, [value]);
+    return rows[0] ? toInvitation(rows[0]) : null;
+  };
+  return {
+    invite: (invitation, most) => inTransaction((within) => invite(within, invitation, most)),
+    invitation: (id) => find("id = $1", id),
+    invitationBySecret: (hash) => find("secret_hash = $1", hash),
+    invitationsTo: async (username, limit) => {
+      const { rows } = await query("SELECT * FROM majlis.invitations WHERE username = $1 ORDER BY created_at DESC, id LIMIT $2", [
+        username,
+        limit,
+      ]);
+      return rows.map(toInvitation);
+    },
+    dropInvitation: async (id) => (await query("DELETE FROM majlis.invitations WHERE id = $1", [id])).count > 0,
+    acceptInvitation: ({ id, ...member }, decided) =>
+      inTransaction(async (within) => {
+        // Locked, so that of two nodes that spend it at once one finds it gone.
+        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 FOR UPDATE", [id]);
+        if (there.count === 0) return "gone";
+        if ((await setMember(within, member, decided)) === "stale") return "stale";
+        await within("DELETE FROM majlis.invitations WHERE id = $1", [id]);
+        return "accepted";
+      }),
+    purgeInvitations: async (now) => (await query("DELETE FROM majlis.invitations WHERE expires_at <= $1", [now])).count,
+  };
+}
+
+async function invite(within: Query, { id, room, by, role, to, createdAt, expiresAt }: InvitationRecord, most: number) {
+  // Invitations of one person take turns here; the count is a statement of its own, so that it reads the state after the wait.
+  await within("SELECT FROM majlis.users WHERE id = $1 FOR NO KEY UPDATE", [by]);
+  const [username, partner, hash] = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
+  const valid = await within(
+    `SELECT count(*) AS valid FROM majlis.invitations
+    WHERE invited_by = $1 AND expires_at > $2 AND NOT (room = $3 AND username IS NOT NULL AND username = $4)`,
+    [by, createdAt, room, username ?? ""],
+  );
+  if (integer(valid.rows[0] ?? {}, "valid") >= most) return "too-many";
+  await within("DELETE FROM majlis.invitations WHERE room = $1 AND invited_by = $2 AND username = $3", [room, by, username ?? ""]);
+  await within(
+    `INSERT INTO majlis.invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at)
+    VALUES ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''), $8, $9)`,
+    [id, room, by, role, username ?? "", partner ?? "", hash ?? "", createdAt, expiresAt],
+  );
+  return "invited";
+}

@@ -1,0 +1,64 @@
+import type { DatabaseSync } from "node:sqlite";
+import { integer, toInvitation } from "../../../domain/directory-row.ts";
+import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import { memberWriter } from "./members.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Invitations in SQLite. */
+export function sqliteInvitations(database: DatabaseSync): InvitationStore {
+  const { set: setMember } = memberWriter(database);
+  const put = invitationInserter(database);
+  const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
+  const validOf = database.prepare(
+    `SELECT count(*) AS valid FROM invitations
+    WHERE invited_by = ?1 AND expires_at > ?2 AND NOT (room = ?3 AND username IS NOT NULL AND username = ?4)`,
+  );
+  const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
+  const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
+  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? ORDER BY created_at DESC, id LIMIT ?");
+  const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
+
+  const invite = (invitation: InvitationRecord, most: number) => {
+    const { room, by, to, createdAt } = invitation;
+    const username = "username" in to ? to.username : "";
+    if (integer(validOf.get(by, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
+    replaced.run(room, by, username);
+    put(invitation);
+    return "invited";
+  };
+
+  return {
+    invite: async (invitation, most) => inTransaction(database, () => invite(invitation, most)),
+    invitation: async (id) => {
+      const row = byId.get(id);
+      return row ? toInvitation(row) : null;
+    },
+    invitationBySecret: async (hash) => {
+      const row = bySecret.get(hash);
+      return row ? toInvitation(row) : null;
+    },
+    invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
+    dropInvitation: async (id) => drop.run(id).changes > 0,
+    acceptInvitation: async ({ id, ...member }, decided) =>
+      inTransaction(database, () => {
+        if (byId.get(id) === undefined) return "gone";
+        if (setMember(member, decided) === "stale") return "stale";
+        drop.run(id);
+        return "accepted";
+      }),
+    purgeInvitations: async (now) => Number(purge.run(now).changes),
+  };
+}
+
+/** Gives the function that inserts an invitation. */
+export function invitationInserter(database: DatabaseSync): (invitation: InvitationRecord) => void {
+  const insert = database.prepare(
+    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return ({ id, room, by, role, to, createdAt, expiresAt }) => {
+    const [username, partner, hash] = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
+    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt);
+  };
+}

@@ -1,0 +1,39 @@
+import { can } from "../../shared/access/can.ts";
+import type { UserRecord, AccountStore } from "../ports/directory/accounts.ts";
+import type { InvitationRecord } from "../ports/directory/invitations.ts";
+import type { MemberDecision } from "../ports/directory/members.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import { memberObject } from "../domain/known-members.ts";
+import type { Needs } from "./command-context.ts";
+import { decisionOn } from "./find-member.ts";
+import { findRoom, type FoundRoom } from "./find-room.ts";
+
+/** An invitation that a person may accept now. */
+export interface HeldInvitation {
+  readonly invitation: InvitationRecord;
+  readonly inviter: UserRecord;
+  /** The room as it stands for the inviter. */
+  readonly room: FoundRoom;
+  readonly decided: MemberDecision;
+}
+
+/**
+ * Looks at an invitation again (A14): null unless it is valid, the inviter still may make this person a member, and the person is none
+ * yet. Only leads invite, so no role is above the inviter's.
+ */
+export async function holdInvitation(
+  context: Needs<RoomStore & AccountStore, "clock">,
+  invitation: InvitationRecord,
+  person: UserRecord,
+): Promise<HeldInvitation | null> {
+  if (person.isDisabled || invitation.expiresAt <= context.clock.now()) return null;
+  const [inviter] = await context.directory.users([invitation.by]);
+  if (inviter === undefined || inviter.isDisabled) return null;
+  const room = await findRoom(context, inviter, invitation.room, "manage-members");
+  if (!room.ok) return null;
+  const role = (await context.directory.roomFor(invitation.room, person.id))?.role ?? null;
+  if (role !== null && role !== "former") return null;
+  if (!can(principalOf(inviter), "manage-member", memberObject(room.value, { user: person, role }))) return null;
+  return { invitation, inviter, room: room.value, decided: decisionOn(inviter, room.value, role) };
+}

@@ -1,0 +1,77 @@
+import { can } from "../../shared/access/can.ts";
+import type { RoomId } from "../../shared/ids.ts";
+import type { AddMemberRequest } from "../../shared/rest/members.ts";
+import type { MakeLinkRequest } from "../../shared/rest/invitations.ts";
+import { fail, ok, type Result } from "../../shared/result.ts";
+import { principalOf } from "../domain/authenticated-user.ts";
+import { memberObject } from "../domain/known-members.ts";
+import type { PersonNews } from "../domain/person-news.ts";
+import { newId, newSecret, secretHash } from "../domain/secrets.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { InvitationRecord, InvitationStore } from "../ports/directory/invitations.ts";
+import type { PartnerStore } from "../ports/directory/partners.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { Needs } from "./command-context.ts";
+import { findRoom } from "./find-room.ts";
+import { holdInvitation } from "./held-invitation.ts";
+
+const HOUR_MS = 3_600_000;
+/** An invitation to a name is valid for so long, milliseconds: a week. */
+const INVITATION_MS = 7 * 24 * HOUR_MS;
+
+/** An invitation to a name. */
+export interface NamedInvitation extends InvitationRecord {
+  readonly to: { readonly username: string };
+}
+
+/**
+ * Invites a name to a room. The answer and what it costs are the same whether there is an account of that name and whether the caller may
+ * invite its nation (found 14): both are asked when the invitation is shown and accepted.
+ */
+export async function invite(
+  context: Needs<RoomStore & InvitationStore, "clock" | "random" | "limits">,
+  caller: UserRecord,
+  room: RoomId,
+  { username, role }: AddMemberRequest,
+): Promise<Result<NamedInvitation, "not-found" | "not-allowed" | "too-many-invitations">> {
+  const found = await findRoom(context, caller, room, "manage-members");
+  if (!found.ok) return found;
+  const createdAt = context.clock.now();
+  const times = { createdAt, expiresAt: createdAt + INVITATION_MS };
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times };
+  const outcome = await context.directory.invite(invitation, context.limits.invitations);
+  return outcome === "invited" ? ok(invitation) : fail("too-many-invitations");
+}
+
+/** Tells the person of a name of a new invitation, if it holds for them. Not waited for by who invites: it takes longer where there is such a person. */
+export async function tellInvited(
+  context: Needs<RoomStore & AccountStore, "clock"> & { readonly invitationNews: Pick<PersonNews, "changed"> },
+  invitation: NamedInvitation,
+): Promise<void> {
+  const account = await context.directory.userByUsername(invitation.to.username);
+  if (account !== null && (await holdInvitation(context, invitation, account.user)) !== null)
+    context.invitationNews.changed(account.user.id);
+}
+
+/** Makes a link that lets one person of a partner in, once. `secret` is given this once and kept nowhere. */
+export async function makeLink(
+  context: Needs<RoomStore & PartnerStore & InvitationStore, "clock" | "random" | "limits">,
+  caller: UserRecord,
+  room: RoomId,
+  { partner, role, expiresInHours }: MakeLinkRequest,
+): Promise<Result<{ readonly secret: string; readonly expiresAt: number }, LinkRefusal>> {
+  const found = await findRoom(context, caller, room, "manage-members");
+  if (!found.ok) return found;
+  const guest = { user: { id: "", partner }, role: null };
+  if (!can(principalOf(caller), "manage-member", memberObject(found.value, guest))) return fail("not-allowed");
+  if (!(await context.directory.partners()).some(({ code }) => code === partner)) return fail("unknown-partner");
+  const createdAt = context.clock.now();
+  const expiresAt = createdAt + expiresInHours * HOUR_MS;
+  const secret = newSecret(context.random);
+  const to = { partner, secretHash: secretHash(secret) };
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt };
+  if ((await context.directory.invite(invitation, context.limits.invitations)) === "too-many") return fail("too-many-invitations");
+  return ok({ secret, expiresAt });
+}
+
+type LinkRefusal = "not-found" | "not-allowed" | "unknown-partner" | "too-many-invitations";

@@ -1,0 +1,108 @@
+import { invitationList, invitationMade, linkMade, makeLinkRequest, redeemLinkRequest } from "../../../../shared/rest/invitations.ts";
+import { addMemberRequest } from "../../../../shared/rest/members.ts";
+import { roomCreated } from "../../../../shared/rest/rooms.ts";
+import { acceptInvitation, redeemLink, refuseInvitation, showInvitations } from "../../../commands/answer-invitation.ts";
+import { invite, makeLink, tellInvited } from "../../../commands/invite.ts";
+import type { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { presentInvitation, presentMadeInvitation } from "../present/invitation.ts";
+import { presentRoom } from "../present/room.ts";
+import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
+import { route, type Route } from "../route.ts";
+
+/** Inviting to a room by name and by link, and answering. */
+export function invitationRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+  return [...makingRoutes(deps, rates), ...answeringRoutes(deps)];
+}
+
+/** The answer to an invitation that was made; tells the person of it, without waiting. */
+export function invited(deps: HttpDeps, invitation: Parameters<typeof presentMadeInvitation>[0]): Reply {
+  tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
+  return json(202, presentMadeInvitation(invitation));
+}
+
+function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+  return [
+    route({
+      method: "post",
+      path: "/api/rooms/:room/invitations",
+      summary: "Invite a name to a room, alike whether there is such a person (leads)",
+      body: addMemberRequest,
+      successes: [{ status: 202, schema: invitationMade }],
+      problems: ["not-found", "not-allowed", "too-many-invitations", "too-many-attempts"],
+      answer: async ({ caller, param, body }) => {
+        const wait = await rates.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const made = await invite(deps, caller.user, param("room"), body);
+        return made.ok ? invited(deps, made.value) : refuse(made.error);
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/rooms/:room/links",
+      summary: "Make a link that lets one person of a partner into a room, once (leads of the host; leads of other partners for their own)",
+      body: makeLinkRequest,
+      successes: [{ status: 201, schema: linkMade }],
+      problems: ["not-found", "not-allowed", "unknown-partner", "too-many-invitations", "too-many-attempts"],
+      answer: async ({ caller, param, body }) => {
+        const wait = await rates.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const made = await makeLink(deps, caller.user, param("room"), body);
+        if (!made.ok) return refuse(made.error);
+        const { secret, expiresAt } = made.value;
+        return json(201, { link: `${deps.ownOrigins()[0] ?? ""}/join#${secret}`, expiresAt: new Date(expiresAt).toISOString() });
+      },
+    }),
+  ];
+}
+
+function answeringRoutes(deps: HttpDeps): readonly Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/invitations",
+      summary: "The invitations that the caller may accept now, newest first",
+      successes: [{ status: 200, schema: invitationList }],
+      problems: [],
+      answer: async ({ caller }) => json(200, { invitations: (await showInvitations(deps, caller.user)).map(presentInvitation) }),
+    }),
+    route({
+      method: "post",
+      path: "/api/invitations/:invitation/acceptance",
+      summary: "Accept an invitation: the caller becomes a member of the room",
+      successes: [{ status: 201, schema: roomCreated }],
+      problems: ["not-found"],
+      answer: async ({ caller, param }) => {
+        const joined = await acceptInvitation(deps, caller.user, param("invitation"));
+        if (!joined.ok) return refuse(joined.error);
+        deps.invitationNews.changed(caller.user.id);
+        return json(201, { room: presentRoom(joined.value) });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/invitations/:invitation/refusal",
+      summary: "Refuse an invitation",
+      successes: [{ status: 204 }],
+      problems: ["not-found"],
+      answer: async ({ caller, param }) => {
+        const refused = await refuseInvitation(deps, caller.user, param("invitation"));
+        if (!refused.ok) return refuse(refused.error);
+        deps.invitationNews.changed(caller.user.id);
+        return empty;
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/links/redemption",
+      summary: "Become a member of a room by the secret of a link",
+      body: redeemLinkRequest,
+      successes: [{ status: 201, schema: roomCreated }],
+      problems: ["link-ended", "wrong-partner"],
+      answer: async ({ caller, body }) => {
+        const joined = await redeemLink(deps, caller.user, body.secret);
+        return joined.ok ? json(201, { room: presentRoom(joined.value) }) : refuse(joined.error);
+      },
+    }),
+  ];
+}
