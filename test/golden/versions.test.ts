@@ -63,6 +63,7 @@ describe("what was written by version 1", () => {
       "removed-card": 0,
       "inbox-mark": 0,
       "inbox-item": 0,
+      invitation: 0,
       ledger: 2,
     });
     expect([...tally.heads].map(([id, { seq }]) => [id, seq])).toEqual([

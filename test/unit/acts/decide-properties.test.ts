@@ -72,7 +72,7 @@ class Model {
   }
 
   #closing({ first }: Made, { user, role }: ActPrincipal, type: "comment.resolved" | "comment.reopened"): string {
-    if (role === "watch" && this.made.find(({ id }) => id === first)?.author !== user) return "not-allowed";
+    if (role !== "lead" && role !== "analyst" && this.made.find(({ id }) => id === first)?.author !== user) return "not-allowed";
     const isResolved = this.resolved.has(first);
     if (type === "comment.resolved") return isResolved ? "already-resolved" : "new";
     return isResolved ? "new" : "not-resolved";
