@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { CardKey } from "../model/card-key.ts";
 import type { RoomSession } from "../state/room-session.ts";
 
 /** Makes the browser ask before it closes the page while an edit has no receipt (P1), or an entry of a card is not stored. */
@@ -6,9 +7,14 @@ export function useUnsavedGuard(session: RoomSession): void {
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent) => {
       const badge = session.badge.get();
-      if (("edits" in badge && badge.edits > 0) || session.drafts.size > 0) event.preventDefault();
+      if (("edits" in badge && badge.edits > 0) || hasOpenDrafts(session)) event.preventDefault();
     };
     globalThis.addEventListener("beforeunload", onUnload);
     return () => globalThis.removeEventListener("beforeunload", onUnload);
   }, [session]);
+}
+
+/** Whether an entry waits in a card that can be opened: what was typed into one that was deleted cannot be stored any more. */
+function hasOpenDrafts({ drafts, board }: RoomSession): boolean {
+  return [...drafts.keys()].some((field) => board.card(field.slice(0, field.lastIndexOf(" ")) as CardKey) !== undefined);
 }

@@ -285,6 +285,7 @@ export class RoomSession {
   async #onWithdrawn(id: string): Promise<void> {
     const name = this.compartments.find((compartment) => compartment.id === id)?.name ?? "";
     this.links.wipe(id);
+    for (const field of this.drafts.keys()) if (field.startsWith(`${id}~`)) this.drafts.delete(field);
     await this.refresh();
     const isStillReadable = this.compartments.some((compartment) => compartment.id === id) && this.links.links.has(id);
     if (!isStillReadable) this.withdrawn.set([...this.withdrawn.get(), { id, name }]);

@@ -1,16 +1,19 @@
-import { placeOf } from "../../shared/acts/act-place.ts";
-import type { ActEntry } from "../../shared/contribution/entry.ts";
-import type { RoomId } from "../../shared/ids.ts";
+import { mentionsOf, placeOf } from "../../shared/acts/act-place.ts";
+import { sizeOf, type ActEntry } from "../../shared/contribution/entry.ts";
+import type { CompartmentId, RoomId } from "../../shared/ids.ts";
+import { comments } from "../domain/comment/decide.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { InboxReadStore } from "../ports/directory/inbox-reads.ts";
+import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { ActPosition, Ledger } from "../ports/ledger.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment } from "./find-compartment.ts";
+import type { RegisterReader } from "./list-registers.ts";
 
-/** Acts read at once, and pages looked through for one answer: a person may have lost the right to most of what once concerned them. */
-const PAGE_ACTS = 100;
-const MOST_PAGES = 10;
+/** A page ends after so many entries, or bytes of what they say. */
+const MOST_ENTRIES = 100;
+const MOST_BYTES = 1 << 20;
 
 /** An act that concerns a person, and how it stands with them. */
 export interface InboxEntry {
@@ -18,8 +21,8 @@ export interface InboxEntry {
   readonly room: RoomId;
   /** The card that it is about; null where it is about none. */
   readonly card: string | null;
-  /** They are named in it, or it is an answer to what they said. */
-  readonly why: "mention" | "answer";
+  /** They are named in it, or it was done in a thread in which they wrote: an answer, or that it was resolved or opened again. */
+  readonly why: "mention" | "thread";
   readonly isRead: boolean;
 }
 
@@ -29,47 +32,80 @@ export interface Inbox {
   readonly next?: ActPosition;
 }
 
-/** Lists the acts that concern a person, of those compartments alone that they may read now (P3). Rejects with what the stores throw. */
+/** What an inbox is read from. */
+export interface InboxPorts extends Needs<CompartmentStore & RoomStore & InboxReadStore> {
+  readonly registers: Pick<Ledger, "concerning"> & Pick<RegisterReader, "readRegister">;
+}
+
+/**
+ * Lists the acts that concern a person, of those compartments alone that they may read now: others are not even looked at (P3). What was withdrawn is
+ * left out (AC8). Rejects with what the stores throw.
+ */
 export async function showInbox(
-  { directory, ledger }: Needs<CompartmentStore & InboxReadStore> & { readonly ledger: Pick<Ledger, "concerning"> },
+  { directory, registers }: InboxPorts,
   user: UserRecord,
   { before, limit }: { readonly before?: ActPosition; readonly limit: number },
 ): Promise<Inbox> {
-  const rooms = new Map<string, RoomId | null>();
-  const found: { readonly act: ActEntry; readonly room: RoomId }[] = [];
-  let next = before;
-  let isEnd = false;
-  for (let page = 0; page < MOST_PAGES && !isEnd && found.length < limit; page++) {
-    const acts = await ledger.concerning(user.id, { limit: PAGE_ACTS, ...(next !== undefined && { before: next }) });
-    for (const act of acts) {
-      if (found.length === limit) break;
-      next = act;
-      if (!rooms.has(act.compartment)) rooms.set(act.compartment, await roomOf(directory, user, act.compartment));
-      const room = rooms.get(act.compartment);
-      if (room) found.push({ act, room });
-    }
-    isEnd = acts.length === 0;
-  }
+  const compartments = [...(await readableBy(directory, user)).keys()];
+  const most = Math.min(limit, MOST_ENTRIES);
+  const found = await registers.concerning(user.id, { compartments, limit: most, ...(before !== undefined && { before }) });
+  const page = withinBytes(found);
+  const standing = await withoutWithdrawn(registers, page);
+  // Asked again: a right may have ended while all of that was read.
+  const rooms = await readableBy(directory, user);
+  const shown = standing.flatMap((act) => {
+    const room = rooms.get(act.compartment);
+    return room === undefined ? [] : [{ act, room }];
+  });
   const reading = await directory.inboxReading(
     user.id,
-    found.map(({ act }) => act),
+    shown.map(({ act }) => act),
   );
   const read = new Set(reading.items.map(({ compartment, seq }) => `${compartment} ${seq}`));
-  const entries = found.map(({ act, room }): InboxEntry => {
+  const entries = shown.map(({ act, room }): InboxEntry => {
     const isRead = act.at <= reading.upTo || read.has(`${act.compartment} ${act.seq}`);
-    return { act, room, card: placeOf(act).card, why: mentions(act, user.id) ? "mention" : "answer", isRead };
+    return { act, room, card: placeOf(act).card, why: mentionsOf(act).includes(user.id) ? "mention" : "thread", isRead };
   });
-  return { entries, ...(!isEnd && next !== undefined && { next: { at: next.at, compartment: next.compartment, seq: next.seq } }) };
+  // A page that is not full for its bytes is not the last one; the store's own pages end before theirs.
+  const last = page.at(-1);
+  const isEnd =
+    last === undefined || (page.length === found.length && found.length < most && (await isLast(registers, user, compartments, last)));
+  return { entries, ...(!isEnd && { next: { at: last.at, compartment: last.compartment, seq: last.seq } }) };
 }
 
-/** The room of a compartment that a person may read; null for one that they may not. */
-async function roomOf(directory: CompartmentStore, user: UserRecord, compartment: string): Promise<RoomId | null> {
-  const standing = await directory.compartmentFor(compartment, user.id);
-  return standing === null || seenCompartment(user, standing) === null ? null : standing.compartment.room;
+/** The compartments that a person may read, each with its room. */
+async function readableBy(directory: CompartmentStore & RoomStore, user: UserRecord): Promise<ReadonlyMap<CompartmentId, RoomId>> {
+  const rooms = await directory.roomsOf(user.id);
+  const inRooms = await Promise.all(rooms.map(async ({ room, role }) => ({ role, compartments: await directory.compartmentsIn(room.id) })));
+  const readable = inRooms.flatMap(({ role, compartments }) =>
+    compartments.filter((compartment) => seenCompartment(user, { compartment, role, isHeld: false }) !== null),
+  );
+  return new Map(readable.map(({ id, room }) => [id, room]));
 }
 
-function mentions({ body }: ActEntry, user: string): boolean {
-  if (body === null) return false;
-  const { said } = JSON.parse(Buffer.from(body).toString()) as { readonly said?: { readonly mentions?: unknown } };
-  return Array.isArray(said?.mentions) && said.mentions.includes(user);
+function withinBytes(acts: readonly ActEntry[]): readonly ActEntry[] {
+  let bytes = 0;
+  const end = acts.findIndex((act) => (bytes += sizeOf(act)) > MOST_BYTES);
+  return end < 0 ? acts : acts.slice(0, Math.max(1, end));
+}
+
+async function withoutWithdrawn({ readRegister }: InboxPorts["registers"], acts: readonly ActEntry[]): Promise<readonly ActEntry[]> {
+  const threads = new Map(
+    acts.filter((act) => placeOf(act).noun === comments.name).map((act) => [`${act.compartment} ${placeOf(act).subject}`, act] as const),
+  );
+  const withdrawn = new Set<string>();
+  for (const act of threads.values()) {
+    const thread = await readRegister(act.compartment, comments, placeOf(act).subject);
+    for (const { id, withdrawnAt } of thread.comments) if (withdrawnAt !== null) withdrawn.add(`${act.compartment} ${id}`);
+  }
+  return acts.filter(({ compartment, id }) => !withdrawn.has(`${compartment} ${id}`));
+}
+
+async function isLast(
+  registers: InboxPorts["registers"],
+  user: UserRecord,
+  compartments: readonly CompartmentId[],
+  before: ActPosition,
+): Promise<boolean> {
+  return (await registers.concerning(user.id, { compartments, before, limit: 1 })).length === 0;
 }

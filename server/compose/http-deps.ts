@@ -43,7 +43,7 @@ export function httpDeps(
     ...stores.context,
     clock: stores.clock,
     ledger: stores.ledger,
-    contributions: (compartment, page) => stores.ledger.listContributions(compartment, page),
+    contributions: (compartment, page) => stores.lists.listContributions(compartment, page),
     history: stores.history,
     log,
     pacer: new RequestPacer(stores.clock, trustedProxies(config)),
@@ -71,7 +71,7 @@ export function httpDeps(
     acts: {
       performAct: (request) =>
         performAct({ context: stores.context, ledger: stores.ledger, hub, recheck, random: stores.context.random, sha256 }, request),
-      registers: stores.ledger,
+      registers: stores.lists,
       tellInboxes: (acts) =>
         void tellInboxes({ context: stores.context, inboxNews }, acts).catch((cause: unknown) =>
           log.error({ err: cause }, "people were not told of what concerns them; they see it when they look"),

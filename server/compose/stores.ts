@@ -15,7 +15,7 @@ import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
 import type { Turns } from "../ports/turns.ts";
-import { LOWER_BY } from "../threads/derived-work-limits.ts";
+import { LIST_LIMITS, LOWER_BY, READ_LIMITS } from "../threads/derived-work-limits.ts";
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
@@ -35,8 +35,10 @@ export interface Stores {
   readonly checkHistory: PooledHistory["check"];
   /** For reading. Only the engine writes entries. */
   readonly ledger: ReadingLedger;
-  /** How the pools of the history stand, and that of lists. */
-  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & { readonly lists: ReturnType<PooledLedger["figures"]> };
+  /** The same for lists that people ask for. */
+  readonly lists: ReadingLedger;
+  /** How the pools of the history stand, and those that read the ledger. */
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>>;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
@@ -89,22 +91,25 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "poolFigures">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
   shutdown.add("history", () => pooled.history.close());
-  const lists = openLedgerPool(settings, { clock: systemClock, log });
-  shutdown.add("ledger reading", () => lists.close());
+  const reads = openLedgerPool(settings, { clock: systemClock, log, name: "reads", limits: READ_LIMITS });
+  shutdown.add("ledger reading", () => reads.close());
+  const lists = openLedgerPool(settings, { clock: systemClock, log, name: "lists", limits: LIST_LIMITS });
+  shutdown.add("lists", () => lists.close());
   return {
     engine: withCopying(engine, settings, parts),
     engineFigures: figures,
     history: pooled.history,
     checkHistory: pooled.check,
-    ledger: lists.ledger,
-    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures() }),
+    ledger: reads.ledger,
+    lists: lists.ledger,
+    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures() }),
   };
 }
 

@@ -72,6 +72,13 @@ export interface ActCount {
   readonly last: number;
 }
 
+/** Which of the acts that concern a person are asked for. */
+export interface ConcernedPage {
+  readonly compartments: readonly CompartmentId[];
+  readonly before?: ActPosition;
+  readonly limit: number;
+}
+
 /** The place of an act among those of all compartments that concern a person: by time, then by compartment, then by seq. */
 export interface ActPosition {
   readonly at: number;
@@ -123,10 +130,10 @@ export interface Ledger {
   /** How many acts of each type are about each card, in no order. */
   actCounts(compartment: CompartmentId): Promise<readonly ActCount[]>;
   /**
-   * Acts of every compartment that concern a person (shared/acts/act-place.ts), newest first; with `before`, those behind that place. The store
-   * applies no policy: which of them the person may read is for the caller to check. A page may hold fewer than asked for, as that of {@link acts}.
+   * Acts of these compartments that concern a person (shared/acts/act-place.ts), newest first; with `before`, those behind that place. What is in other
+   * compartments changes nothing of it (P3). A page may hold fewer than asked for, as that of {@link acts}.
    */
-  concerning(user: UserId, page: { readonly before?: ActPosition; readonly limit: number }): Promise<readonly ActEntry[]>;
+  concerning(user: UserId, page: ConcernedPage): Promise<readonly ActEntry[]>;
   /**
    * Keeps client ids for those who have shown them; each id is named once. An id that another person keeps stays theirs until it has
    * run out at `now` (milliseconds since the epoch); those are given back. Forgets what has run out. Rejects with {@link LedgerUnavailable}.

@@ -71,6 +71,12 @@ export const LIST_LIMITS: PoolLimits = {
   opening: OPENING,
 };
 
+/**
+ * What the hub, other nodes' commits, live acts and readiness read of a ledger, beside lists: these may be as slow as they like. What it reads is a page of
+ * entries or an end of a log.
+ */
+export const READ_LIMITS: PoolLimits = { ...LIST_LIMITS, longestPauseMs: 2_000 };
+
 /** Copying a ledger's log of writes back into its file: some 12 MB each time. No caller waits, and a disk may be slow. */
 export const COPYING_LIMITS: PoolLimits = {
   workers: 1,

@@ -7,7 +7,7 @@ import type { Noun } from "../domain/acts/noun.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { PoolFigures } from "../ports/metrics.ts";
-import { LIST_LIMITS, LOWER_BY } from "./derived-work-limits.ts";
+import { LOWER_BY } from "./derived-work-limits.ts";
 import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 
 /** A ledger that is read on threads of its own. */
@@ -30,8 +30,9 @@ export interface PooledLedger {
 export interface LedgerPoolParts {
   readonly clock: Clock;
   readonly log: Log;
-  /** Limits other than those of a node, for tests. */
-  readonly limits?: Partial<PoolLimits>;
+  /** Names the pool in the log and in metrics. */
+  readonly name: string;
+  readonly limits: PoolLimits;
 }
 
 /** Where a job stands that reads of many boards: no board is left alone for its failure. */
@@ -42,10 +43,10 @@ const MANY_BOARDS = "";
  * need of one, and it takes 12 MB and a tenth of a second. Calls reject with what the ledger threw, or with `WorkUnavailable` where no worker could be
  * started, or theirs was lost or took more than its limits.
  */
-export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, limits }: LedgerPoolParts): PooledLedger {
+export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, name, limits }: LedgerPoolParts): PooledLedger {
   const pool = new WorkerPool<ServedLedger>({
-    name: "lists",
-    limits: { ...LIST_LIMITS, ...limits },
+    name,
+    limits,
     open: (signal) =>
       openThread<ServedLedger>(new URL("ledger-thread.ts", import.meta.url), settings, {
         heapMegabytes: WATCHED_HEAP_MEGABYTES,
@@ -66,7 +67,8 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, lim
     act: (compartment, id) => on(compartment, (methods) => methods.act(compartment, id)),
     acts: (compartment, query, range) => on(compartment, (methods) => methods.acts(compartment, query, range)),
     actCounts: (compartment) => on(compartment, (methods) => methods.actCounts(compartment)),
-    concerning: (user, page) => on(MANY_BOARDS, (methods) => methods.concerning(user, page)),
+    // Of each person by turns, as of each board: one who pages their inbox keeps no other person waiting.
+    concerning: (user, page) => on(`inbox of ${user}`, (methods) => methods.concerning(user, page)),
     lastActs: (compartment, of, limit) => on(compartment, (methods) => methods.lastActs(compartment, of, limit)),
     listContributions: (compartment, page) => on(compartment, (methods) => methods.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.

@@ -41,6 +41,11 @@ export function placeOf({ type, id, author, body }: Pick<ActEntry, "type" | "id"
   };
 }
 
+/** Who is mentioned in an act. Never throws: of a body that is not as expected, no one. */
+export function mentionsOf({ body }: Pick<ActEntry, "body">): readonly UserId[] {
+  return peopleOf(membersOf(body).said, "mentions");
+}
+
 function membersOf(body: Uint8Array | null): { readonly said?: unknown; readonly set?: unknown } {
   if (body === null) return {};
   try {

@@ -5,7 +5,7 @@ import { actEvent } from "../control/events.ts";
 export const inboxEntry = actEvent.extend({
   room: z.string(),
   card: z.string().optional(),
-  why: z.enum(["mention", "answer"]),
+  why: z.enum(["mention", "thread"]),
   read: z.boolean(),
 });
 /** See {@link inboxEntry}. */

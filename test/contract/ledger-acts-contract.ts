@@ -72,13 +72,17 @@ export function describeActs(withLedger: WithLedger): void {
       expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 2)).toEqual([inA[1], inA[0]]);
       expect(await ledger.lastActs("compartment-a", { noun: "comment", subject: "a1" }, 1)).toEqual([inA[1]]);
       expect(await ledger.lastActs("nowhere", { noun: "comment", subject: "a1" }, 1)).toEqual([]);
-      const first = await ledger.concerning("user-2", { limit: 2 });
+      const compartments = ["compartment-a", "compartment-b"];
+      const first = await ledger.concerning("user-2", { compartments, limit: 2 });
       expect(first).toEqual([inB[0], inA[1]]);
       const last = first.at(-1) as (typeof first)[0];
-      expect(await ledger.concerning("user-2", { before: last, limit: 2 })).toEqual([inA[0]]);
+      expect(await ledger.concerning("user-2", { compartments, before: last, limit: 2 })).toEqual([inA[0]]);
+      // P3: what is in another compartment is not looked at.
+      expect(await ledger.concerning("user-2", { compartments: ["compartment-a"], limit: 1 })).toEqual([inA[1]]);
+      expect(await ledger.concerning("user-2", { compartments: [], limit: 1 })).toEqual([]);
       // The author of an act is not told of it.
-      expect(await ledger.concerning("user-1", { limit: 2 })).toEqual([]);
-      expect(await ledger.concerning("user-2", { limit: 0 })).toEqual([]);
+      expect(await ledger.concerning("user-1", { compartments, limit: 2 })).toEqual([]);
+      expect(await ledger.concerning("user-2", { compartments, limit: 0 })).toEqual([]);
     }),
   );
   it(

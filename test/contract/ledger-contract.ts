@@ -35,7 +35,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         await expect(ledger.acts("compartment-a", { noun: "comment" }, { after: 0, limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.lastActs("compartment-a", { noun: "comment", subject: "a" }, 1)).rejects.toThrow("closed");
         await expect(ledger.actCounts("compartment-a")).rejects.toThrow("closed");
-        await expect(ledger.concerning("user-1", { limit: 1 })).rejects.toThrow("closed");
+        await expect(ledger.concerning("user-1", { compartments: [], limit: 1 })).rejects.toThrow("closed");
         await expect(ledger.heads(["compartment-a"])).rejects.toThrow("closed");
         await expect(ledger.show([], 0)).rejects.toThrow("closed");
         await expect(ledger.shownBy("compartment-a", [1], 0)).rejects.toThrow("closed");

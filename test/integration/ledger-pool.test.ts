@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { PoolLimits } from "../../server/adapters/worker/worker-pool.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
 import { WorkUnavailable } from "../../server/ports/work.ts";
+import { LIST_LIMITS } from "../../server/threads/derived-work-limits.ts";
 import { openLedgerPool } from "../../server/threads/open-ledger-pool.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { startServer } from "../support/start-server.ts";
@@ -17,7 +18,7 @@ function pooledLedger(path: string, limits: Partial<PoolLimits> = {}) {
   const log = new KeptLog();
   const settings = { ledger: { kind: "sqlite", path, quarantine: `${path}-quarantine` }, logLevel: "silent" } as const;
   const clock = new ManualClock();
-  return { log, clock, ...openLedgerPool(settings, { clock, log, limits }) };
+  return { log, clock, ...openLedgerPool(settings, { clock, log, name: "lists", limits: { ...LIST_LIMITS, ...limits } }) };
 }
 
 describe("the threads that read the ledger", () => {

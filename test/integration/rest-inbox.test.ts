@@ -40,7 +40,7 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
   const { entries } = await inboxOf(analyst);
   expect(entries.map(({ why, card, read, compartment }) => [why, card, read, compartment])).toEqual([
     ["mention", "card-1", false, room.narrow],
-    ["answer", "card-1", false, room.wide],
+    ["thread", "card-1", false, room.wide],
   ]);
   const [mention] = entries as [InboxEntry, InboxEntry];
   const read = { compartment: mention.compartment, seq: mention.seq, at: mention.act.at };
@@ -50,7 +50,7 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
   expect((await inboxOf(analyst)).entries.map((entry) => entry.read)).toEqual([true, true]);
   const first = await inboxOf(analyst, "?limit=1");
   const second = await inboxOf(analyst, `?limit=1&before=${first.next}`);
-  expect([...first.entries, ...second.entries].map(({ why }) => why)).toEqual(["mention", "answer"]);
+  expect([...first.entries, ...second.entries].map(({ why }) => why)).toEqual(["mention", "thread"]);
   // Nothing of it concerns its author.
   expect((await inboxOf(lead)).entries).toEqual([]);
 });
@@ -90,6 +90,14 @@ it("P3 AC12 a person who can read a compartment no more is not told of an answer
   theirs?.close();
   others?.close();
   await bringIn(lead, { room: id, person: analyst, username: "analyst-brv", role: "analyst" });
+});
+
+it("AC8 shows nothing of a comment that was withdrawn", async () => {
+  const { analyst, lead, userIds } = room;
+  const { comment } = (await say(lead, room.narrow, { text: "Take this back", mentions: [userIds.analyst] })).json;
+  expect((await inboxOf(analyst, "?limit=1")).entries).toMatchObject([{ act: { id: comment.id } }]);
+  await lead.post(`/api/compartments/${room.narrow}/comments/${comment.id}/withdrawal`, {});
+  expect(JSON.stringify(await inboxOf(analyst))).not.toContain("Take this back");
 });
 
 it("AC12 takes nothing for read that is still to come", async () => {

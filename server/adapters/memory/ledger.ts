@@ -112,9 +112,11 @@ function actReads(
       }
       return [...counts.values()];
     },
-    async concerning(user, { before, limit }) {
+    async concerning(user, { compartments, before, limit }) {
       mustBeOpen();
-      const found = [...logs.values()].flatMap((log) => actsOf(log).filter((act) => placeOf(act).people.includes(user)));
+      const found = compartments.flatMap((compartment) =>
+        actsOf(logs.get(compartment)).filter((act) => placeOf(act).people.includes(user)),
+      );
       const behind = found.toSorted(newestFirst).filter((act) => before === undefined || newestFirst(before, act) < 0);
       return firstPage(behind.slice(0, Math.max(0, limit)), { bytesOf: sizeOf, most: PAGE_BYTES });
     },

@@ -104,7 +104,7 @@ export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count(*)::i
 export const CONCERNING_SQL = `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM majlis.concerned
   JOIN majlis.heads AS head ON head.compartment = concerned.compartment
   JOIN majlis.entries AS entry ON entry.compartment = head.id AND entry.seq = concerned.seq
-  WHERE person = $1 AND (concerned.at, concerned.compartment, concerned.seq) < ($2, $3, $4)
+  WHERE person = $1 AND (concerned.at, concerned.compartment, concerned.seq) < ($2, $3, $4) AND concerned.compartment = ANY ($6)
   ORDER BY concerned.at DESC, concerned.compartment DESC, concerned.seq DESC LIMIT $5`;
 
 /** The statement for a query and range, and its parameters. */

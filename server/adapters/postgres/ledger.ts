@@ -8,7 +8,7 @@ import {
   MOST_LAST_ACTS,
   PAGE_BYTES,
   type ActCount,
-  type ActPosition,
+  type ConcernedPage,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -153,14 +153,11 @@ class PostgresLedger implements Ledger {
     return rows.map(({ card, type, count, last }) => ({ card: fromStoredKey(card), type, count, last }));
   }
 
-  async concerning(
-    user: UserId,
-    { before, limit }: { readonly before?: ActPosition; readonly limit: number },
-  ): Promise<readonly ActEntry[]> {
+  async concerning(user: UserId, { compartments, before, limit }: ConcernedPage): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     if (limit < 1) return [];
     const place = before === undefined ? [Number.MAX_SAFE_INTEGER, "", 0] : [before.at, before.compartment, before.seq];
-    const rows = await this.#rows<EntryRow>("concerning", [toStoredKey(user), ...place, Math.min(limit, ACTS_AT_ONCE)]);
+    const rows = await this.#rows<EntryRow>("concerning", [toStoredKey(user), ...place, Math.min(limit, ACTS_AT_ONCE), [...compartments]]);
     return firstPage(rows.map((row) => readAct(row["compartment"] as string, row)));
   }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { placeOf } from "../../../shared/acts/act-place.ts";
 import type { ActEntry, LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { UserId } from "../../../shared/ids.ts";
-import type { ActPosition, ActQuery, PageRange } from "../../ports/ledger.ts";
+import type { ActPosition, ConcernedPage, ActQuery, PageRange } from "../../ports/ledger.ts";
 import { DamagedEntryError, UnreadableEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
 import { readStoredRow } from "./entry-body.ts";
 
@@ -30,7 +30,7 @@ export interface ActRows {
   /** Rows of `card`, `type`, `count` and `last`. */
   counts(log: number): Iterable<EntryRow>;
   /** Rows with the entry's `compartment`, newest first. */
-  concerning(person: UserId, before: ActPosition, limit: number): Iterable<EntryRow>;
+  concerning(person: UserId, page: Required<ConcernedPage>): Iterable<EntryRow>;
 }
 
 /** Behind every act. */
@@ -55,14 +55,15 @@ export function actRows(database: DatabaseSync): ActRows {
     `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM concerned
     JOIN heads ON heads.compartment = concerned.compartment
     JOIN entries AS entry ON entry.compartment = heads.id AND entry.seq = concerned.seq
-    WHERE person = ? AND (concerned.at, concerned.compartment, concerned.seq) < (?, ?, ?)
+    WHERE person = ? AND concerned.compartment IN (SELECT value FROM json_each(?)) AND (concerned.at, concerned.compartment, concerned.seq) < (?, ?, ?)
     ORDER BY concerned.at DESC, concerned.compartment DESC, concerned.seq DESC LIMIT ?`,
   );
   const last = database.prepare(`${select} AND noun = ? AND subject = ? ORDER BY acts.seq DESC LIMIT ?`);
   return {
     last: (log, { noun, subject }, limit) => last.all(log, noun, subject, limit),
     counts: (log) => counts.iterate(log),
-    concerning: (person, { at, compartment, seq }, limit) => concerning.iterate(person, at, compartment, seq, limit),
+    concerning: (person, { compartments, before: { at, compartment, seq }, limit }) =>
+      concerning.iterate(person, JSON.stringify(compartments), at, compartment, seq, limit),
     first: (log, id) => first.get(log, id),
     page: (log, { noun, subject, card }, { after, upTo, limit }) => {
       const range: SQLInputValue[] = [Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit];

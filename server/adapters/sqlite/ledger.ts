@@ -10,7 +10,7 @@ import {
   MOST_LAST_ACTS,
   PAGE_BYTES,
   type ActCount,
-  type ActPosition,
+  type ConcernedPage,
   type ActQuery,
   type Append,
   type AppendOutcome,
@@ -154,14 +154,15 @@ class SqliteLedger implements Ledger {
     }));
   }
 
-  async concerning(
-    user: UserId,
-    { before = AFTER_ALL, limit }: { readonly before?: ActPosition; readonly limit: number },
-  ): Promise<readonly ActEntry[]> {
+  async concerning(user: UserId, { compartments, before = AFTER_ALL, limit }: ConcernedPage): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     if (limit < 1) return [];
     const read = (row: Row): ActEntry => readAct(row["compartment"] as string, row);
-    return firstPage(this.#acts.concerning(user, before, limit), { read, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+    return firstPage(this.#acts.concerning(user, { compartments, before, limit }), {
+      read,
+      bytesOf: (_, entry) => sizeOf(entry),
+      most: PAGE_BYTES,
+    });
   }
 
   async claims(compartment: CompartmentId): Promise<ReadonlyMap<ClientId, UserId>> {

@@ -20,6 +20,8 @@ export interface ActDeps extends CommandContext {
   readonly inboxNews: Pick<PersonNews, "changed">;
   /** Counts the acts of each person, of every kind together. */
   readonly actRates: Pick<SharedPersonRates, "take">;
+  /** Counts how often each person says what they have read. */
+  readonly readingRates: Pick<SharedPersonRates, "take">;
 }
 
 /** The problems of every route that records an act; a noun's own come on top. */
@@ -45,7 +47,8 @@ export async function answerAct<Type extends ActType>(
   if (wait) return tooMany(wait.retryAfterSeconds);
   const performed = await deps.performAct(request);
   if (!performed.ok) return refuse(performed.error);
-  if (performed.value.isNew) deps.tellInboxes(performed.value.acts);
+  // Also where it was made before: its first answer may have been lost, and with it the news.
+  deps.tellInboxes(performed.value.acts);
   const shown = await present(performed.value);
   return shown === null ? refuse("not-found") : json(performed.value.isNew ? 201 : 200, shown);
 }

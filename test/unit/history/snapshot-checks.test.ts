@@ -52,6 +52,15 @@ it("W7 a check that fails is logged, unless its pool has done so, and the next s
   expect(log.lines.map(({ level, message }) => [level, message])).toEqual([["warn", "a snapshot could not be checked"]]);
 });
 
+it("W7 a snapshot that comes while a check fails is checked after it", async () => {
+  const { clock, jobs, checks } = world(1_000, (job) => (job === 1 ? new WorkUnavailable("gone") : "equal"));
+  checks.check("board", 1);
+  await clock.advance(500);
+  checks.check("board", 2);
+  await clock.advance(60_000);
+  expect(jobs.map(({ size }) => size)).toEqual([1, 2]);
+});
+
 it("W4 nothing begins after the stop, and nothing waits", async () => {
   const { clock, jobs, checks } = world(1_000, () => "behind");
   checks.check("board", 1);

@@ -35,13 +35,7 @@ export class SnapshotChecks {
   check(compartment: CompartmentId, sizeBytes: number): void {
     if (this.#underWay.has(compartment)) return void this.#underWay.set(compartment, sizeBytes);
     this.#underWay.set(compartment, null);
-    this.#run(compartment, sizeBytes)
-      .catch((cause: unknown) => {
-        // What a pool could not do it has logged itself.
-        if (this.#isStopped || cause instanceof WorkUnavailable) return;
-        this.#ports.log.warn({ err: cause, compartment }, "a snapshot could not be checked");
-      })
-      .finally(() => this.#underWay.delete(compartment));
+    void this.#run(compartment, sizeBytes).finally(() => this.#underWay.delete(compartment));
   }
 
   /** Begins no more jobs. */
@@ -53,12 +47,22 @@ export class SnapshotChecks {
   async #run(compartment: CompartmentId, sizeBytes: number): Promise<void> {
     for (let size: number | null = sizeBytes; size !== null && !this.#isStopped;) {
       const startMs = this.#ports.clock.monotonic();
-      const verdict = await this.#ports.verify(compartment, size);
+      const verdict = await this.#verdict(compartment, size);
       await this.#rest(this.#ports.clock.monotonic() - startMs);
       const newer: number | null = this.#underWay.get(compartment) ?? null;
       this.#underWay.set(compartment, null);
       size = newer ?? (verdict === "behind" ? size : null);
     }
+  }
+
+  /** Null where the check failed: a snapshot that has come meanwhile is checked all the same. */
+  #verdict(compartment: CompartmentId, sizeBytes: number): Promise<ReplayVerdict | null> {
+    return this.#ports.verify(compartment, sizeBytes).catch((cause: unknown) => {
+      // What a pool could not do it has logged itself.
+      if (!this.#isStopped && !(cause instanceof WorkUnavailable))
+        this.#ports.log.warn({ err: cause, compartment }, "a snapshot could not be checked");
+      return null;
+    });
   }
 
   #rest(jobMs: number): Promise<void> {

@@ -5,7 +5,7 @@ import { showInbox } from "../../../commands/show-inbox.ts";
 import type { ActPosition } from "../../../ports/ledger.ts";
 import type { ActDeps } from "../answer-act.ts";
 import { presentActs } from "../present/acts.ts";
-import { empty, json } from "../reply.ts";
+import { empty, json, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** What concerns the caller, over all rooms. */
@@ -25,7 +25,7 @@ function listRoute(deps: ActDeps): Route {
       const before = query.before === undefined ? undefined : parsePosition(query.before);
       // A place that no page has given: nothing is behind it.
       if (before === null) return json(200, { entries: [] });
-      const { entries, next } = await showInbox({ directory: deps.directory, ledger: deps.registers }, caller.user, {
+      const { entries, next } = await showInbox(deps, caller.user, {
         limit: query.limit,
         ...(before !== undefined && { before }),
       });
@@ -49,9 +49,11 @@ function readRoute(deps: ActDeps): Route {
     summary: "Say that entries of the inbox were read, or all until a time; the same on every device",
     body: inboxReading,
     successes: [{ status: 204 }],
-    problems: [],
+    problems: ["too-many-attempts"],
     answer: async ({ caller, body }) => {
       const { directory, clock } = deps;
+      const wait = await deps.readingRates.take(caller.user.id);
+      if (wait) return tooMany(wait.retryAfterSeconds);
       // What is still to come is not read yet, whatever the clock of the device says.
       const now = clock.now();
       if ("upTo" in body) await directory.markReadUpTo(caller.user.id, Math.min(Date.parse(body.upTo), now));
@@ -67,6 +69,6 @@ function readRoute(deps: ActDeps): Route {
 }
 
 function parsePosition(text: string): ActPosition | null {
-  const [, at, compartment, seq] = /^(\d{1,15})\.([^.]{1,64})\.(\d{1,15})$/.exec(text) ?? [];
+  const [, at, compartment, seq] = /^(\d{1,15})\.(.{1,200})\.(\d{1,15})$/.exec(text) ?? [];
   return at === undefined || compartment === undefined || seq === undefined ? null : { at: Number(at), compartment, seq: Number(seq) };
 }
