@@ -24,7 +24,7 @@ export interface RegisterPage<Register> {
   readonly next?: number;
 }
 
-/** Reads registers on the thread that reads the ledger. */
+/** Reads registers on a thread that reads the ledger. */
 export interface RegisterReader {
   /** See {@link readRegister}. */
   readRegister<Register>(compartment: CompartmentId, noun: Noun<Register>, subject: string): Promise<Register>;

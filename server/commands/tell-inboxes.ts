@@ -7,8 +7,8 @@ import type { Needs } from "./command-context.ts";
 import { readersAmong } from "./readers-among.ts";
 
 /**
- * Tells those whom new acts concern, of those alone who may read them now (P3): who wrote in a thread and lost the compartment since learns nothing of
- * its answers. Rejects with what the directory throws.
+ * Tells the people whom new acts concern, and of these only those who may read them now (P3): a person who wrote in a thread and has lost the compartment
+ * since is not told of its answers. Rejects with what the directory throws.
  */
 export async function tellInboxes(
   { context, inboxNews }: { readonly context: Needs<AccountStore & CompartmentStore>; readonly inboxNews: Pick<PersonNews, "changed"> },

@@ -9,7 +9,7 @@ export class PersonNews {
     this.#listeners.add(listener);
   }
 
-  /** Says that it changed for a person. Who calls it has asked whether they may know. */
+  /** Says that it changed for a person. The caller has checked that the person may know. */
   changed(user: UserId): void {
     for (const listener of this.#listeners) listener(user);
   }

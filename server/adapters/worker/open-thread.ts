@@ -34,7 +34,7 @@ export interface ThreadLimits {
 }
 
 /**
- * The heap of a thread that a watchdog watches, megabytes. Its limit of memory is the one that ends the thread, and is at least a gigabyte below this one:
+ * The heap of a thread that a watchdog watches, megabytes. Its limit of memory is the one that ends the thread, and lies some 900 MB or more below this one:
  * a thread that reaches V8's limit is ended only if it can be interrupted before the next allocation, and else takes the process with it
  * (nodejs/node#47224). At 2 GB and more V8 would also let garbage grow to four times what is in use.
  */

@@ -39,8 +39,9 @@ export class SocketPeer implements Peer {
   #isStopped = false;
   /** Null once it was called. */
   #paceWrites: (() => void) | null;
-  /** Heartbeats since it last proved that it reads, whether it was asked to, and whether reading from it was ever paused since. */
+  /** Heartbeats since it last proved that it reads. */
   #unproven = 0;
+  /** Whether reading from it was paused at any time since then. */
   #wasPaused = false;
   #asked: Asked[] = [];
   /** What it was sent that it has proved to have read, bytes. */

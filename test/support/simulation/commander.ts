@@ -29,7 +29,7 @@ const COMPARTMENTS = ["c1", "c2"] as const;
 /**
  * People who comment, answer, resolve, reopen and withdraw, on any node and while things break; an answer that does not come they ask for again. It
  * judges what the server says by what is on the disk: no act twice, none lost, none that the acts before it forbid, every register equal to the fold
- * of the ledger (AC1 to AC5, AC8).
+ * of the ledger (AC1, AC3, AC4, AC8). Rights do not end here, threads do not fill up, and whether a card was there is not judged.
  */
 export class Commander {
   readonly #oracles: Oracles;

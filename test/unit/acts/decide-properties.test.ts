@@ -94,7 +94,7 @@ class Model {
   }
 }
 
-it(`AC3 AC6 AC8 AC9 decides as the rules say, whoever asks for what in whatever state (${BOARDS * TRIES} cases, seed ${SEED})`, () => {
+it(`AC3 AC6 AC8 AC9 decides as the rules say, for every kind of person, command and state (${BOARDS * TRIES} cases, seed ${SEED})`, () => {
   const random = seededNumbers(SEED);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   const verdicts = new Map<string, number>();

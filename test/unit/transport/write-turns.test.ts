@@ -80,7 +80,7 @@ it("P12 L10 of many sockets with much to write one is served in a turn, people b
     give();
     given++;
   }
-  // Three turns of its own, and one of somebody else's before each.
+  // Three turns of its own, and one of another person's before each.
   expect(given).toBeLessThanOrEqual(8);
   expect(ends.some(({ near, group }) => group === "flood" && near.writableLength > 0)).toBe(true);
 });
