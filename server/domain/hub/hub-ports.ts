@@ -29,7 +29,10 @@ export interface HubPorts {
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
   /** Other nodes over the same ledger; absent where this is the only one. */
   readonly relay?: CommitExchange;
-  /** Where what other nodes have committed is read, if the bus has lost it. Goes with `relay`. */
+  /**
+   * Where a board's entries are read that the hub was not told of: another node's that the bus has lost, and acts that were written while a peer was
+   * joining. Absent only where neither can be.
+   */
   readonly ledger?: Pick<Ledger, "read">;
   /** How long the rights known here may be relied on; absent where this node alone changes them. */
   readonly rights?: RightsLease;

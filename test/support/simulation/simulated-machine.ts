@@ -66,7 +66,8 @@ export class SimulatedMachine {
     const committing = new CommitEngine(ports);
     const engine = this.#plant === "broadcast-before-commit" ? await hastyEngine(committing, ports, this.disk) : committing;
     const labelHash = (compartment: string): Promise<Uint8Array> => Promise.resolve(sha256(Buffer.from(compartment)));
-    const hub = new Hub({ engine, history, clock, log: silentLog, labelHash });
+    // As a node has it: a command can move a log while a peer is joining, and what the join has missed is read from the ledger (N3).
+    const hub = new Hub({ engine, history, clock, log: silentLog, labelHash, ledger });
     startSchedule({ clock, log: silentLog }, [sweepHub(hub)]);
     return { hub, history, ledger };
   }
