@@ -21,7 +21,7 @@ const sightingsAnswer = sightingPage.extend({ sightings: readableItems(sightingP
 const opinionsAnswer = opinionPage.extend({ nations: readableItems(opinionPage.shape.nations.element) });
 const countsAnswer = actCounts.extend({ cards: readableItems(actCounts.shape.cards.element) });
 
-/** What is said about one card: where. */
+/** The address of what people said about one card: its compartment and its id there. */
 export interface CardPlace {
   readonly compartment: string;
   readonly card: string;

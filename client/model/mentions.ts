@@ -47,13 +47,13 @@ export function stillMentioned<Mention extends { readonly id: string; readonly n
   return [...new Map(mentions.map((mention) => [mention.id, mention])).values()].filter(({ name }) => text.includes(`@${name}`));
 }
 
-/** A stretch of a comment; `isMention`: it is `@` and the name of somebody mentioned. */
+/** A part of a comment's text. `isMention` marks an `@` with the name of a mentioned person. */
 export interface CommentRun {
   readonly text: string;
   readonly isMention: boolean;
 }
 
-/** Splits a comment at the names of those it mentions. Other words behind an `@` mention nobody and stay text. */
+/** Splits a comment at the names of the people it mentions. An `@` before any other word is plain text. */
 export function commentRuns(text: string, names: readonly string[]): readonly CommentRun[] {
   const longestFirst = names.filter((name) => name !== "").toSorted((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return [{ text, isMention: false }];

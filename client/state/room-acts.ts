@@ -4,7 +4,7 @@ import { ActCounts } from "./act-counts.ts";
 import { ActDrafts } from "./act-drafts.ts";
 import type { CardActs } from "./card-acts.ts";
 
-/** What people say in an open room: the counts on its cards, what is said about the open card, and what this person is writing. */
+/** The acts of an open room: the counts on its cards, the acts about the open card, and the drafts of this person. */
 export class RoomActs {
   readonly counts = new ActCounts();
   readonly drafts: ActDrafts;

@@ -65,7 +65,7 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   );
 }
 
-/** Each field is given what it shows and no more, so that a letter typed in one does not render the others again. */
+/** Passes each field only the values that it shows, so that typing in one field does not render the others again. */
 function ReadableFields({ card }: { readonly card: Card }) {
   return (
     <>

@@ -25,7 +25,7 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 
 const OLDEST_VERSION = 130_000;
 
-/** What is said of a database without a layout. */
+/** The error text for a database without a layout. */
 const EMPTY = "it holds nothing of Majlis";
 
 /** What every connection is set to and asked before it is used, in one round trip. */

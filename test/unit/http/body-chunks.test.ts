@@ -50,7 +50,7 @@ it("L10 P12 one who sends many bodies at once, on connections of their own, make
   for (const other of [{ credential: "Bearer other" }, { ...flood, address: "203.0.113.9" }]) {
     const { first, later } = await turnsOf([flood, flood, flood, flood, other]);
     expect(first).toBe("01234");
-    // All of the last body has come before much of the others'.
+    // The last body has arrived whole while most of the other bodies has not.
     expect(later.join("").lastIndexOf("4")).toBeLessThan(7);
   }
 });
