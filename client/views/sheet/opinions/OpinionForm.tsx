@@ -2,7 +2,6 @@ import { useId, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { OPINIONS, type GivenOpinion } from "../../../../shared/acts/opinion.ts";
 import { isDeceptiveInLines, isVisible } from "../../../../shared/visible-text.ts";
-import { Button } from "../../../components/Button.tsx";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { EntryField } from "../../../components/EntryField.tsx";
 import { useRequest } from "../../../hooks/use-request.ts";
@@ -10,6 +9,7 @@ import { OPINION_WORDS } from "../../../i18n/words.ts";
 import { MOST_NOTE_CHARACTERS } from "../../../model/sighting-form.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
+import { ActFormFoot } from "../ActFormFoot.tsx";
 
 interface OpinionFormProps {
   readonly acts: CardActs;
@@ -51,15 +51,9 @@ export function OpinionForm({ acts, partner, before, onDone }: OpinionFormProps)
         fault={fault}
       />
       <ActFault state={state} />
-      <div className="composer-foot">
-        <span className="grow" />
-        <Button look="quiet" isSmall isDisabled={state.kind === "sending"} onPress={onDone}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" look="main" isSmall isDisabled={state.kind === "sending"}>
-          {state.kind === "sending" ? <Trans>Sending…</Trans> : <Trans>Give the opinion</Trans>}
-        </Button>
-      </div>
+      <ActFormFoot isSending={state.kind === "sending"} onCancel={onDone}>
+        <Trans>Give the opinion</Trans>
+      </ActFormFoot>
     </CheckedForm>
   );
 }

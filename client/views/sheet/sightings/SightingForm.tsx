@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { BOARD_LIMITS } from "../../../../shared/board/limits.ts";
-import { Button } from "../../../components/Button.tsx";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { EntryField } from "../../../components/EntryField.tsx";
 import { useRequest } from "../../../hooks/use-request.ts";
@@ -15,6 +14,7 @@ import {
 } from "../../../model/sighting-form.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
+import { ActFormFoot } from "../ActFormFoot.tsx";
 import { GradingChoice } from "../GradingChoice.tsx";
 
 /** Reports that what the card is about was seen: when, how often, where, by what source, and a note. Only the time is needed. */
@@ -75,15 +75,9 @@ export function SightingForm({ acts, onDone }: { readonly acts: CardActs; readon
       </div>
       <EntryField label={t`Note`} rows={2} input={{ name: "seen-note", dir: "auto" }} {...entry("note")} />
       <ActFault state={state} />
-      <div className="composer-foot">
-        <span className="grow" />
-        <Button look="quiet" isSmall isDisabled={state.kind === "sending"} onPress={onDone}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" look="main" isSmall isDisabled={state.kind === "sending"}>
-          {state.kind === "sending" ? <Trans>Sending…</Trans> : <Trans>Report it</Trans>}
-        </Button>
-      </div>
+      <ActFormFoot isSending={state.kind === "sending"} onCancel={onDone}>
+        <Trans>Report it</Trans>
+      </ActFormFoot>
     </CheckedForm>
   );
 }
