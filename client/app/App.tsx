@@ -8,6 +8,7 @@ import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../state/preferences.ts";
 import { sessionSignal } from "../state/session.ts";
 import { useKeptPress } from "../hooks/use-kept-press.ts";
+import { PersonNewsContext, useOwnNews } from "../hooks/use-person-news.ts";
 import { useRecheckedSession } from "../hooks/use-rechecked-session.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { LANGUAGES } from "../i18n/languages.ts";
@@ -66,6 +67,15 @@ function Pages() {
 }
 
 function Inside({ user }: { readonly user: OwnUser }) {
+  const news = useOwnNews(user.id);
+  return (
+    <PersonNewsContext value={news}>
+      <Places user={user} />
+    </PersonNewsContext>
+  );
+}
+
+function Places({ user }: { readonly user: OwnUser }) {
   return (
     <Switch>
       <Route path="/">

@@ -43,6 +43,11 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
     ["thread", "card-1", false, room.wide],
   ]);
   const [mention] = entries as [InboxEntry, InboxEntry];
+  // What a screen has to show beside the words.
+  expect([mention.roomTitle, mention.marking]).toEqual([
+    "Shared room",
+    { name: expect.any(String), originator: "ALF", releasableTo: ["ALF", "BRV"] },
+  ]);
   const read = { compartment: mention.compartment, seq: mention.seq, at: mention.act.at };
   expect((await analyst.post("/api/inbox/readings", { entries: [read] })).status).toBe(204);
   expect((await inboxOf(analyst)).entries.map((entry) => entry.read)).toEqual([true, false]);

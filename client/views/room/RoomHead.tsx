@@ -11,6 +11,7 @@ import { Tip } from "../../components/Tip.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
+import { InboxBell } from "../inbox/InboxBell.tsx";
 import { AccessDialog } from "./AccessDialog.tsx";
 import { People } from "./People.tsx";
 import { SyncState } from "./SyncState.tsx";
@@ -33,6 +34,7 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
       <SyncState />
       <span className="grow" />
       <People />
+      <InboxBell />
       <Tip text={t`Who has access`}>
         <Button look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setAccessOpen(true)}>
           <Settings2 />

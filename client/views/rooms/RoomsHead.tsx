@@ -4,6 +4,7 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { SignOutButton } from "../../components/SignOutButton.tsx";
+import { InboxBell } from "../inbox/InboxBell.tsx";
 
 /** The head of the list of rooms: the product, and the account of this person. */
 export function RoomsHead({ user }: { readonly user: OwnUser }) {
@@ -12,6 +13,7 @@ export function RoomsHead({ user }: { readonly user: OwnUser }) {
     <header className="topbar">
       <Logo />
       <span className="grow text-base font-semibold">{t`Majlis`}</span>
+      <InboxBell />
       <AppearanceMenus />
       <Avatar username={user.username} displayName={user.displayName} />
       <span className="hidden min-w-0 sm:grid">

@@ -21,7 +21,7 @@ export function FieldComments({ field, label }: { readonly field: string; readon
   const compartment = compartments.get(card.compartment);
   if (isPast || compartment === undefined || !mayAct(user, compartment, "comment")) return null;
   const begin = () => {
-    const draft = session.acts.drafts.at(acts.place);
+    const draft = session.acts.drafts.comment(acts.place);
     draft.set({ ...draft.get(), about: { field } });
     focusComposer();
   };

@@ -17,13 +17,15 @@ import { ThreadAbout } from "./ThreadAbout.tsx";
 interface ThreadBoxProps {
   readonly acts: CardActs;
   readonly thread: Thread;
+  /** The card was deleted: no answer is added. */
+  readonly isGone: boolean;
 }
 
 /** A thread longer than this shows its first comment and its last ones, until the person asks for the rest. */
 const SHOWN_AT_END = 6;
 
 /** A comment with its answers, and what the person may do with it. */
-export const ThreadBox = memo(function ThreadBox({ acts, thread }: ThreadBoxProps) {
+export const ThreadBox = memo(function ThreadBox({ acts, thread, isGone }: ThreadBoxProps) {
   const { t } = useLingui();
   const { user, isPast, compartments } = useRoom();
   const [isWhole, setWhole] = useState(false);
@@ -31,6 +33,7 @@ export const ThreadBox = memo(function ThreadBox({ acts, thread }: ThreadBoxProp
   const [first, ...answers] = comments;
   const compartment = compartments.get(acts.place.compartment);
   if (first === undefined || compartment === undefined) return null;
+  if (comments.every(({ withdrawnAt }) => withdrawnAt !== undefined)) return <WithdrawnThread thread={thread} />;
   const hiddenCount = isWhole ? 0 : Math.max(0, answers.length - SHOWN_AT_END);
   const canSay = !isPast && mayAct(user, compartment, "comment");
   const line = (comment: Thread["comments"][number]) => (
@@ -68,17 +71,31 @@ export const ThreadBox = memo(function ThreadBox({ acts, thread }: ThreadBoxProp
           </span>
         </p>
       )}
-      {canSay && <ThreadFoot acts={acts} thread={thread} canResolve={mayResolve(user, compartment, thread)} />}
+      {canSay && <ThreadFoot acts={acts} thread={thread} isGone={isGone} canResolve={mayResolve(user, compartment, thread)} />}
     </article>
   );
 });
 
+/** What is left of a thread of which everything was withdrawn: that there was one, so that a link to it leads somewhere. */
+function WithdrawnThread({ thread: { id, comments } }: Pick<ThreadBoxProps, "thread">) {
+  const { t } = useLingui();
+  const last = comments.at(-1)?.withdrawnAt;
+  return (
+    <article className="thread thread-quiet" data-thread={id} tabIndex={-1} data-focus-home aria-label={t`Thread`}>
+      <p className="act-withdrawn">
+        <Plural value={comments.length} one="A comment, withdrawn by its author" other="# comments, withdrawn by their authors" />{" "}
+        {last !== undefined && <Moment at={last} />}
+      </p>
+    </article>
+  );
+}
+
 /** Answering a thread, resolving it, and opening it again. */
-function ThreadFoot({ acts, thread: { id, resolved }, canResolve }: ThreadBoxProps & { readonly canResolve: boolean }) {
+function ThreadFoot({ acts, thread: { id, resolved }, isGone, canResolve }: ThreadBoxProps & { readonly canResolve: boolean }) {
   const { t } = useLingui();
   const { session, compartments } = useRoom();
   const place = { ...acts.place, thread: id };
-  const draft = useSignal(session.acts.drafts.at(place));
+  const draft = useSignal(session.acts.drafts.comment(place));
   const [isAnswering, setAnswering] = useState(false);
   const [state, send] = useRequest(({ to }: { readonly to: boolean }, key) => acts.resolve(id, to, key));
   const compartment = compartments.get(acts.place.compartment);
@@ -87,9 +104,11 @@ function ThreadFoot({ acts, thread: { id, resolved }, canResolve }: ThreadBoxPro
     <>
       {!isOpen && (
         <div className="thread-foot">
-          <Button look="quiet" isSmall onPress={() => setAnswering(true)}>
-            <Reply className="rtl:-scale-x-100" /> <Trans>Reply</Trans>
-          </Button>
+          {!isGone && (
+            <Button look="quiet" isSmall onPress={() => setAnswering(true)}>
+              <Reply className="rtl:-scale-x-100" /> <Trans>Reply</Trans>
+            </Button>
+          )}
           {canResolve && (
             <Button look="quiet" isSmall isDisabled={state.kind === "sending"} onPress={() => void send({ to: resolved === undefined })}>
               {resolved === undefined ? (
