@@ -9,6 +9,7 @@ type EventName = keyof typeof readableEvents;
 export interface ConnectionListener {
   /** Connected, or connected again: what happened meanwhile must be asked for. */
   up(): void;
+  /** Not connected: it ended, or could not be made. May be called again while it stays so. */
   down(): void;
 }
 
@@ -30,6 +31,7 @@ export class ControlSocket {
       if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(1, Math.random()));
     });
     this.#socket.on("connect_error", (error) => {
+      listener.down();
       // Refused by the server, which the library does not retry either. A person who is signed out reconnects by signing in.
       if (!this.#socket.active && error.message !== "sign-in-required") this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
     });

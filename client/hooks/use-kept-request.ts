@@ -19,7 +19,7 @@ export function useKeptRequest<Draft extends { readonly tried?: TriedRequest | u
     if (isSending.current) return false;
     isSending.current = true;
     const tried = triedWith(said, kept.get()?.tried);
-    const sent: Draft = { ...kept.get(), tried } as Draft;
+    const sent: Draft = { ...kept.get(), tried };
     kept.set(sent);
     setState({ kind: "sending" });
     const code = await send(said, tried.key);

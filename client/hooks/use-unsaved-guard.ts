@@ -7,8 +7,7 @@ export function useUnsavedGuard(session: RoomSession): void {
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent) => {
       const badge = session.badge.get();
-      if (("edits" in badge && badge.edits > 0) || hasOpenDrafts(session) || session.acts.drafts.unsent > 0)
-        event.preventDefault();
+      if (("edits" in badge && badge.edits > 0) || hasOpenDrafts(session) || session.acts.drafts.unsent > 0) event.preventDefault();
     };
     globalThis.addEventListener("beforeunload", onUnload);
     return () => globalThis.removeEventListener("beforeunload", onUnload);

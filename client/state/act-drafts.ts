@@ -178,7 +178,10 @@ class DraftsOfKind<Draft> {
 
   /** Counted with those of an earlier visit, which nothing has shown yet. */
   get unsent(): number {
-    const keys = new Set([...this.#signals.keys(), ...storedKeys().filter((key) => key.startsWith(`${this.#kind.prefix}${this.#person} `))]);
+    const keys = new Set([
+      ...this.#signals.keys(),
+      ...storedKeys().filter((key) => key.startsWith(`${this.#kind.prefix}${this.#person} `)),
+    ]);
     return [...keys].filter((key) => this.#kind.isUnsent(this.#signals.get(key)?.get() ?? this.#stored(key))).length;
   }
 

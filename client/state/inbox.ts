@@ -1,6 +1,6 @@
 import type { InboxEntry, InboxReading } from "../../shared/rest/inbox.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
-import { api } from "../control/api.ts";
+import { personApi } from "../control/person-api.ts";
 import type { RequestFailure } from "../control/rest-client.ts";
 import { entryKey, type EntryKey } from "../model/inbox.ts";
 import { PacedReading } from "./paced-reading.ts";
@@ -92,7 +92,7 @@ export class Inbox {
     const keys = entries.filter(({ read }) => !read).map(entryKey);
     for (const key of keys) this.#readHere.add(key);
     this.#show({ unrecorded: null });
-    const answer = await api.readInbox(reading);
+    const answer = await personApi.readInbox(reading);
     if (!answer.ok) for (const key of keys) this.#readHere.delete(key);
     this.#show({ unrecorded: answer.ok ? null : answer.error.code });
     // Also where it failed: the server may have recorded it all the same.
@@ -127,7 +127,7 @@ async function readPagesOfInbox(
   let before: string | undefined;
   for (let page = 1; page <= wanted + MOST_EMPTY_PAGES; page += 1) {
     // oxlint-disable-next-line no-await-in-loop -- a page says where the next one begins
-    const answer = await api.inbox(before);
+    const answer = await personApi.inbox(before);
     if (!answer.ok) return fail(answer.error);
     entries.push(...answer.value.entries);
     before = answer.value.next;

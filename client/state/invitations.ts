@@ -1,5 +1,5 @@
 import type { InvitationShown } from "../../shared/rest/invitations.ts";
-import { api } from "../control/api.ts";
+import { personApi } from "../control/person-api.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { askWhoseSession } from "./session.ts";
 import { Signal } from "./signal.ts";
@@ -34,7 +34,7 @@ export class Invitations {
   }
 
   async #read(): Promise<void> {
-    const answer = await api.invitations();
+    const answer = await personApi.invitations();
     if (answer.ok && (await askWhoseSession(this.#person)) === true) this.#show(answer.value.invitations);
   }
 

@@ -80,7 +80,9 @@ async function readableBy(
   user: UserRecord,
 ): Promise<ReadonlyMap<CompartmentId, Pick<InboxEntry, "room" | "compartment">>> {
   const rooms = await directory.roomsOf(user.id);
-  const inRooms = await Promise.all(rooms.map(async (standing) => ({ ...standing, compartments: await directory.compartmentsIn(standing.room.id) })));
+  const inRooms = await Promise.all(
+    rooms.map(async (standing) => ({ ...standing, compartments: await directory.compartmentsIn(standing.room.id) })),
+  );
   const readable = inRooms.flatMap(({ room, role, compartments }) =>
     compartments
       .filter((compartment) => seenCompartment(user, { compartment, role, isHeld: false }) !== null)

@@ -271,7 +271,7 @@ describe("what concerns a person (AC12)", () => {
     await picture(desk, "inbox");
     await line(desk, "And at the crane").getByRole("button", { name: "Mark as read" }).press("Enter");
     await bell(phone, "Inbox: 1 unread").click();
-    await line(phone, "Look at the pier").getByText("mentioned you on Card to inbox").waitFor();
+    await line(phone, "Look at the pier").getByText("Card to inbox").waitFor();
     await picture(phone, "inbox-phone");
     expect(await accessibilityFaults(phone)).toEqual([]);
     await line(phone, "Look at the pier").locator(".inbox-open").click();

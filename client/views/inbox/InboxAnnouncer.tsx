@@ -24,8 +24,12 @@ export function InboxAnnouncer({ unread, invited, isRead }: InboxAnnouncerProps)
     const timer = setInterval(() => {
       const now = latest.current;
       const news = [
-        ...(now.unread > known.unread ? [t`${plural(now.unread, { one: "# unread in your inbox", other: "# unread in your inbox" })}`] : []),
-        ...(now.invited > known.invited ? [t`${plural(now.invited, { one: "# invitation to a room", other: "# invitations to rooms" })}`] : []),
+        ...(now.unread > known.unread
+          ? [t`${plural(now.unread, { one: "# unread in your inbox", other: "# unread in your inbox" })}`]
+          : []),
+        ...(now.invited > known.invited
+          ? [t`${plural(now.invited, { one: "# invitation to a room", other: "# invitations to rooms" })}`]
+          : []),
       ];
       // Emptied when there is less: the same words are announced again only where they have changed.
       if (news.length > 0 || now.unread < known.unread || now.invited < known.invited) setSentence(news.join(". "));

@@ -46,7 +46,15 @@ export function InboxBell() {
   return (
     <>
       <Tip text={t`What concerns you`}>
-        <Button ref={bell} look="quiet" isIcon className="inbox-bell" aria-label={name} aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+        <Button
+          ref={bell}
+          look="quiet"
+          isIcon
+          className="inbox-bell"
+          aria-label={name}
+          aria-expanded={isOpen}
+          onPress={() => setOpen(!isOpen)}
+        >
           <Bell />
           {waiting > 0 && (
             <span className="inbox-count" aria-hidden>

@@ -18,7 +18,7 @@ interface InboxLineProps {
   readonly onOpen: (entry: InboxEntry) => void;
 }
 
-/** One entry: its marking first, then who did what, in which room, and the words. It opens what it is about; what is unread can be marked as read in its place. */
+/** One entry: its marking first, then who did what, in which room and about which card, and the words. It opens what it is about; what is unread can be marked as read in its place. */
 export function InboxLine({ entry, onOpen }: InboxLineProps) {
   const { t } = useLingui();
   const { inbox } = usePersonNews();
@@ -27,7 +27,7 @@ export function InboxLine({ entry, onOpen }: InboxLineProps) {
   // Words are shown with their marking or not at all.
   const words = marking === undefined ? "" : saidIn(entry);
   return (
-    <li className="inbox-line" data-unread={!read}>
+    <li className="inbox-line" data-unread={!read} tabIndex={-1} data-focus-home>
       <button type="button" className="inbox-open" onClick={() => onOpen(entry)}>
         <Avatar username={act.author.username} displayName={act.author.displayName} size={28} />
         <span className="grid min-w-0 gap-0.5">
@@ -38,8 +38,13 @@ export function InboxLine({ entry, onOpen }: InboxLineProps) {
           </span>
           <span className="inbox-what">
             {!read && <span className="unseen">{t`Unread:`} </span>}
-            <InboxSentence entry={entry} title={title} />
+            <InboxSentence entry={entry} />
           </span>
+          {title !== null && (
+            <span className="inbox-card">
+              <bdi>{title}</bdi>
+            </span>
+          )}
           {words !== "" && (
             <span className="inbox-words" dir="auto">
               {words}

@@ -27,7 +27,7 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
   const ref = useRef<HTMLDivElement>(null);
   useFoundFocus(ref);
   return (
-    <>
+    <div ref={ref} className="inbox-frame" tabIndex={-1} data-focus-home>
       {/* A room's own banners say it for the whole screen. */}
       {scene === null && readers !== null && <MarkingBanner readers={readers} edge="top" isExercise={false} />}
       <header className="inbox-head">
@@ -41,12 +41,12 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
           <X />
         </Button>
       </header>
-      <div ref={ref} className="inbox-body" tabIndex={-1} data-focus-home aria-busy={entries === null}>
+      <div className="inbox-body" aria-busy={entries === null}>
         <InboxNotes />
         <InboxInvitations onLeave={onClose} />
         <InboxList onOpen={openEntry} />
       </div>
-    </>
+    </div>
   );
 }
 

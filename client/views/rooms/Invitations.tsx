@@ -4,7 +4,7 @@ import type { InvitationShown } from "../../../shared/rest/invitations.ts";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
-import { api } from "../../control/api.ts";
+import { personApi } from "../../control/person-api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
@@ -19,7 +19,7 @@ export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
   const invitations = useSignal(own.current);
   useAskedInSight(own);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const answer = async (id: string, asked: ReturnType<typeof api.acceptInvitation>, isJoining: boolean) => {
+  const answer = async (id: string, asked: ReturnType<typeof personApi.acceptInvitation>, isJoining: boolean) => {
     const answered = await asked;
     setFailure(answered.ok ? null : answered.error.code);
     if (answered.ok) own.answered(id);
@@ -36,8 +36,8 @@ export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
           <InvitationLine
             key={invitation.id}
             invitation={invitation}
-            onAccept={() => void answer(invitation.id, api.acceptInvitation(invitation.id), true)}
-            onDecline={() => void answer(invitation.id, api.refuseInvitation(invitation.id), false)}
+            onAccept={() => void answer(invitation.id, personApi.acceptInvitation(invitation.id), true)}
+            onDecline={() => void answer(invitation.id, personApi.refuseInvitation(invitation.id), false)}
           />
         )}
       </ShortList>

@@ -24,10 +24,7 @@ const NONE: readonly ReadMark[] = [];
 export function useTitleComments(text: Y.Text | undefined, letters: string, field: RefObject<HTMLTextAreaElement | null>): TitleComments {
   const { acts } = useSheet();
   const anchored = useAnchored(acts, "title");
-  const commented = useMemo(
-    () => (text === undefined || letters === "" ? NO_MARKS : marksOf(text, anchored)),
-    [text, letters, anchored],
-  );
+  const commented = useMemo(() => (text === undefined || letters === "" ? NO_MARKS : marksOf(text, anchored)), [text, letters, anchored]);
   const choose = useCommentOnRange("title");
   const selected = useSelectedLetters(field);
   const isReady = choose !== null && text !== undefined && selected !== null;

@@ -68,7 +68,11 @@ describe("a comment on a range of the text", () => {
     expect(wordsOf(stretchesOf(title, anchor))).toBe("boats");
     title.delete(10, 5);
     expect(stretchesOf(title, anchor)).toEqual([]);
-    expect([commentedText(card, "body"), commentedText(card, "severity"), commentedText(undefined, "title")]).toEqual([undefined, undefined, undefined]);
+    expect([commentedText(card, "body"), commentedText(card, "severity"), commentedText(undefined, "title")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("says the same on another replica, and writes nothing (P11)", () => {

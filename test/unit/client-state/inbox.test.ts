@@ -30,7 +30,7 @@ class InboxServer {
     this.asked.push(`${init?.method ?? "GET"} ${pathname}`);
     if (!this.isUp) throw new Error("no line");
     if (pathname === "/api/me") return Response.json({ user: this.whose });
-    if (init?.method === "POST") return this.#record(JSON.parse(String(init.body)) as InboxReading);
+    if (init?.method === "POST") return this.#record(JSON.parse(init.body as string) as InboxReading);
     const from = Number(searchParams.get("before") ?? 0);
     const next = from + this.perPage;
     return Response.json({ entries: this.entries.slice(from, next), ...(next < this.entries.length && { next: String(next) }) });

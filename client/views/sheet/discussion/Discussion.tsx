@@ -3,10 +3,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import type { Thread } from "../../../../shared/rest/acts.ts";
 import { useLinkedThread } from "../../../hooks/use-linked-thread.ts";
+import { useMaySay } from "../../../hooks/use-may-say.ts";
 import { usePastMoment } from "../../../hooks/use-past-moment.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
-import { mayAct } from "../../../model/act-rights.ts";
 import { threadsAt } from "../../../model/threads.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { awaitedThread } from "../../../state/focus-thread.ts";
@@ -23,7 +23,7 @@ interface DiscussionProps {
 /** What was said about a card: open threads, resolved ones behind one line, and where to comment. At a past moment, what had been said by then. */
 export function Discussion({ acts, isGone }: DiscussionProps) {
   const { t } = useLingui();
-  const { session, user, isPast, compartments } = useRoom();
+  const { session, isPast, compartments } = useRoom();
   const reading = useSignal(acts.threads.current);
   const threads = useShownThreads(reading.value);
   useLinkedThread(threads !== null);
@@ -32,13 +32,13 @@ export function Discussion({ acts, isGone }: DiscussionProps) {
   const resolved = threads?.filter((thread) => thread.resolved !== undefined) ?? [];
   // What was being written is not taken away: it can be copied, and the card may come back.
   const hasDraft = useSignal(session.acts.drafts.comment(acts.place)).text !== "";
-  const canComment = !isPast && compartment !== undefined && mayAct(user, compartment, "comment") && (!isGone || hasDraft);
+  const canComment = useMaySay(acts.place.compartment, "comment") && (!isGone || hasDraft);
   return (
     <ActSection
       title={t`Discussion`}
       reading={reading}
       onReadAgain={() => void acts.threads.read()}
-      foot={canComment && <Composer acts={acts} compartment={compartment} place={acts.place} label={t`Comment`} />}
+      foot={canComment && compartment && <Composer acts={acts} compartment={compartment} place={acts.place} label={t`Comment`} />}
     >
       {isGone ? (
         <p className="acts-none">

@@ -3,10 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Scale } from "lucide-react";
 import { Button } from "../../../components/Button.tsx";
 import { useFocusAfter } from "../../../hooks/use-focus-after.ts";
+import { useMaySay } from "../../../hooks/use-may-say.ts";
 import { usePastMoment } from "../../../hooks/use-past-moment.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
-import { mayAct } from "../../../model/act-rights.ts";
 import { isDisputed, type NationOpinions } from "../../../model/card-opinions.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActSection } from "../ActSection.tsx";
@@ -22,14 +22,13 @@ interface OpinionsProps {
 /** What each nation thinks of the card, side by side, so that dissent is seen (AC9). */
 export function Opinions({ acts, isGone }: OpinionsProps) {
   const { t } = useLingui();
-  const { session, user, isPast, compartments } = useRoom();
+  const { session, user } = useRoom();
   const reading = useSignal(acts.opinions.current);
   const nations = useShownOpinions(reading.value);
   const kept = session.acts.drafts.opinion(acts.place);
   const draft = useSignal(kept);
   const give = useFocusAfter(draft !== null);
-  const compartment = compartments.get(acts.place.compartment);
-  const maySay = !isPast && compartment !== undefined && mayAct(user, compartment, "give-opinion");
+  const maySay = useMaySay(acts.place.compartment, "give-opinion");
   const own = nations.find(({ partner }) => partner === user.partner)?.opinions[0]?.opinion;
   if (isGone && nations.length === 0 && draft === null && reading.fault === null) return null;
   return (

@@ -4,11 +4,11 @@ import { ChevronDown, Eye } from "lucide-react";
 import type { Sighting } from "../../../../shared/rest/acts.ts";
 import { Button } from "../../../components/Button.tsx";
 import { useFocusAfter } from "../../../hooks/use-focus-after.ts";
+import { useMaySay } from "../../../hooks/use-may-say.ts";
 import { usePastMoment } from "../../../hooks/use-past-moment.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
 import { dateTimeGroup } from "../../../i18n/format.ts";
-import { mayAct } from "../../../model/act-rights.ts";
 import { emptySighting } from "../../../model/sighting-form.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActSection } from "../ActSection.tsx";
@@ -27,15 +27,14 @@ interface SightingsProps {
 /** When what the card is about was seen, the latest report first, and where to report that it was seen again. */
 export function Sightings({ acts, isGone }: SightingsProps) {
   const { t } = useLingui();
-  const { session, user, isPast, compartments } = useRoom();
+  const { session, user } = useRoom();
   const reading = useSignal(acts.sightings.current);
   const sightings = useShownSightings(reading.value);
   const kept = session.acts.drafts.sighting(acts.place);
   const draft = useSignal(kept);
   const [isWhole, setWhole] = useState(false);
   const report = useFocusAfter(draft !== null);
-  const compartment = compartments.get(acts.place.compartment);
-  const maySay = !isPast && compartment !== undefined && mayAct(user, compartment, "report-sighting");
+  const maySay = useMaySay(acts.place.compartment, "report-sighting");
   const shown = isWhole ? sightings : sightings.slice(0, SHOWN_AT_FIRST);
   if (isGone && sightings.length === 0 && draft === null && reading.fault === null) return null;
   return (
