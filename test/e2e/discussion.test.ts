@@ -210,21 +210,25 @@ describe("a comment on a part of the card", () => {
   it("stays with its words in the title, and long words are folded until they are asked for", async () => {
     const analyst = await openCard("analyst-brv", "title");
     const watch = await openCard("watch-crl", "title");
-    const title = watch.locator(".sheet-title-input");
-    await title.focus();
-    await title.press("Home");
-    for (let step = 0; step < 4; step += 1) await title.press("Shift+ArrowRight");
-    await title.press("Control+Alt+m");
-    await watch.locator(".composer .about-words", { hasText: "Card" }).waitFor();
-    await say(watch, `Which card? ${"A long thought about it. ".repeat(60)}`.trim());
-    const mark = analyst.locator(".sheet-title-mirror .commented");
-    await expect.poll(() => mark.getAttribute("data-letters")).toBe("Card");
-    await analyst.locator(".sheet-title-input").press("Home");
-    await analyst.locator(".sheet-title-input").pressSequentially("The ");
-    await expect.poll(() => title.inputValue()).toBe("The Card to title");
-    expect(await mark.getAttribute("data-letters")).toBe("Card");
+    const titleOf = (page: Page) => page.locator(".sheet-title-input");
+    const markOf = (page: Page) => page.locator(".sheet-title-mirror .commented");
+    await titleOf(analyst).press("Home");
+    for (let step = 0; step < 4; step += 1) await titleOf(analyst).press("Shift+ArrowRight");
+    await titleOf(analyst).press("Control+Alt+m");
+    await analyst.locator(".composer .about-words", { hasText: "Card" }).waitFor();
+    await say(analyst, `Which card? ${"A long thought about it. ".repeat(60)}`.trim());
+    await expect.poll(() => markOf(watch).getAttribute("data-letters")).toBe("Card");
+    await titleOf(analyst).press("Home");
+    await titleOf(analyst).pressSequentially("The ");
+    await expect.poll(() => titleOf(watch).inputValue()).toBe("The Card to title");
+    for (const page of [analyst, watch]) expect(await markOf(page).getAttribute("data-letters")).toBe("Card");
     await analyst.locator(".title-comments").getByRole("button", { name: "Card" }).press("Enter");
     await expect.poll(() => thread(analyst, "Which card?").evaluate((box) => box === document.activeElement)).toBe(true);
+    // Who may only read the card comments on its title, too.
+    await titleOf(watch).dblclick({ position: { x: 20, y: 15 } });
+    await watch.getByRole("button", { name: "Comment on the selected words" }).click();
+    await watch.locator(".composer .about-words", { hasText: "The" }).waitFor();
+    await watch.getByRole("button", { name: "Discard" }).click();
     const words = thread(analyst, "Which card?").locator(".comment-words");
     const heightOf = async () => (await words.boundingBox())?.height ?? 0;
     const folded = await heightOf();

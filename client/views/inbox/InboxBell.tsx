@@ -56,11 +56,8 @@ export function InboxBell() {
           onPress={() => setOpen(!isOpen)}
         >
           <Bell />
-          {waiting > 0 && (
-            <span className="inbox-count" aria-hidden>
-              {waiting > MOST_SHOWN ? `${MOST_SHOWN}+` : waiting}
-            </span>
-          )}
+          {/* The name of the button says it in words. */}
+          {waiting > 0 && <span className="inbox-count" data-count={waiting > MOST_SHOWN ? `${MOST_SHOWN}+` : waiting} aria-hidden />}
         </Button>
       </Tip>
       <InboxAnnouncer unread={unread} invited={invited} isRead={entries !== null} />

@@ -4,10 +4,11 @@ import { Check, Reply, RotateCcw } from "lucide-react";
 import type { Thread } from "../../../../shared/rest/acts.ts";
 import { Button } from "../../../components/Button.tsx";
 import { Moment } from "../../../components/Moment.tsx";
+import { useMaySay } from "../../../hooks/use-may-say.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
-import { mayAct, mayResolve } from "../../../model/act-rights.ts";
+import { mayResolve } from "../../../model/act-rights.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
 import { CommentLine } from "./CommentLine.tsx";
@@ -24,30 +25,54 @@ interface ThreadBoxProps {
 /** A thread longer than this shows its first comment and its last ones, until the person asks for the rest. */
 const SHOWN_AT_END = 6;
 
-/** A comment with its answers, and what the person may do with it. */
+/** A comment with its answers, and what the person may do with it. Of a thread of which everything was withdrawn, one line, to which links to it lead. */
 export const ThreadBox = memo(function ThreadBox({ acts, thread, isGone }: ThreadBoxProps) {
   const { t } = useLingui();
-  const { user, isPast, compartments } = useRoom();
-  const [isWhole, setWhole] = useState(false);
   const { id, comments, resolved } = thread;
-  const [first, ...answers] = comments;
-  const compartment = compartments.get(acts.place.compartment);
-  if (first === undefined || compartment === undefined) return null;
-  if (comments.every(({ withdrawnAt }) => withdrawnAt !== undefined)) return <WithdrawnThread thread={thread} />;
-  const hiddenCount = isWhole ? 0 : Math.max(0, answers.length - SHOWN_AT_END);
-  const canSay = !isPast && mayAct(user, compartment, "comment");
-  const line = (comment: Thread["comments"][number]) => (
-    <CommentLine key={comment.id} acts={acts} comment={comment} isOwn={canSay && comment.author.id === user.id} />
-  );
+  const isWithdrawn = comments.every(({ withdrawnAt }) => withdrawnAt !== undefined);
   return (
     <article
-      className="thread"
+      className={isWithdrawn ? "thread thread-quiet" : "thread"}
       data-thread={id}
       data-resolved={resolved !== undefined}
       tabIndex={-1}
       data-focus-home
       aria-label={t`Thread`}
     >
+      {isWithdrawn ? <WithdrawnThread thread={thread} /> : <StandingThread acts={acts} thread={thread} isGone={isGone} />}
+    </article>
+  );
+});
+
+function WithdrawnThread({ thread: { comments } }: Pick<ThreadBoxProps, "thread">) {
+  const last = comments.at(-1)?.withdrawnAt;
+  return (
+    <p className="act-withdrawn">
+      <Plural value={comments.length} one="A comment, withdrawn by its author" other="# comments, withdrawn by their authors" />
+      {last !== undefined && (
+        <>
+          {" · "}
+          <Moment at={last} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function StandingThread({ acts, thread, isGone }: ThreadBoxProps) {
+  const { user, compartments } = useRoom();
+  const [isWhole, setWhole] = useState(false);
+  const { id, comments, resolved } = thread;
+  const [first, ...answers] = comments;
+  const compartment = compartments.get(acts.place.compartment);
+  const canSay = useMaySay(acts.place.compartment, "comment");
+  if (first === undefined || compartment === undefined) return null;
+  const hiddenCount = isWhole ? 0 : Math.max(0, answers.length - SHOWN_AT_END);
+  const line = (comment: Thread["comments"][number]) => (
+    <CommentLine key={comment.id} acts={acts} comment={comment} isOwn={canSay && comment.author.id === user.id} />
+  );
+  return (
+    <>
       <ThreadAbout place={acts.place} thread={id} comment={first} />
       <ul className="thread-comments">
         {line(first)}
@@ -72,21 +97,7 @@ export const ThreadBox = memo(function ThreadBox({ acts, thread, isGone }: Threa
         </p>
       )}
       {canSay && <ThreadFoot acts={acts} thread={thread} isGone={isGone} canResolve={mayResolve(user, compartment, thread)} />}
-    </article>
-  );
-});
-
-/** What is left of a thread of which everything was withdrawn: that there was one, so that a link to it leads somewhere. */
-function WithdrawnThread({ thread: { id, comments } }: Pick<ThreadBoxProps, "thread">) {
-  const { t } = useLingui();
-  const last = comments.at(-1)?.withdrawnAt;
-  return (
-    <article className="thread thread-quiet" data-thread={id} tabIndex={-1} data-focus-home aria-label={t`Thread`}>
-      <p className="act-withdrawn">
-        <Plural value={comments.length} one="A comment, withdrawn by its author" other="# comments, withdrawn by their authors" />{" "}
-        {last !== undefined && <Moment at={last} />}
-      </p>
-    </article>
+    </>
   );
 }
 
