@@ -1,7 +1,7 @@
 import type { InboxEntry, InboxReading } from "../../shared/rest/inbox.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { personApi } from "../control/person-api.ts";
-import type { RequestFailure } from "../control/rest-client.ts";
+import { isPassing, type RequestFailure } from "../control/rest-client.ts";
 import { entryKey, type EntryKey } from "../model/inbox.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { askWhoseSession } from "./session.ts";
@@ -99,17 +99,24 @@ export class Inbox {
     this.ask();
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     const pages = this.#pages;
     const answer = await readPagesOfInbox(pages);
     // Asked behind it: another person may have signed in in another tab, and it would be theirs.
-    if ((await askWhoseSession(this.#person)) === false) return;
+    const isTheirs = await askWhoseSession(this.#person);
+    if (isTheirs === false) return true;
     // More was asked for meanwhile, or it was put away: that reading is the newer one.
-    if (pages !== this.#pages) return;
-    if (!answer.ok) return this.#show({ fault: answer.error.code });
+    if (pages !== this.#pages) return true;
+    if (!answer.ok || isTheirs === null) {
+      const fault = answer.ok ? "offline" : answer.error.code;
+      this.#show({ fault });
+      // An answer is also cut off where a right of the person has just ended (A8).
+      return !isPassing(fault);
+    }
     for (const entry of answer.value.entries) if (entry.read) this.#readHere.delete(entryKey(entry));
     this.#told = answer.value.entries;
     this.#show({ hasOlder: answer.value.hasOlder, fault: null });
+    return true;
   }
 
   #show(change: Partial<Omit<ShownInbox, "entries">>): void {

@@ -33,9 +33,12 @@ export class Invitations {
     this.#reading.close();
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     const answer = await personApi.invitations();
-    if (answer.ok && (await askWhoseSession(this.#person)) === true) this.#show(answer.value.invitations);
+    // Asked behind it: another person may have signed in in another tab, and they would be theirs.
+    const isTheirs = await askWhoseSession(this.#person);
+    if (answer.ok && isTheirs === true) this.#show(answer.value.invitations);
+    return isTheirs === false || (answer.ok && isTheirs === true);
   }
 
   #show(invitations: readonly InvitationShown[]): void {

@@ -11,7 +11,7 @@ import { Tip } from "../../components/Tip.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
-import { InboxBell } from "../inbox/InboxBell.tsx";
+import { InboxBell } from "../../components/inbox/InboxBell.tsx";
 import { AccessDialog } from "./AccessDialog.tsx";
 import { People } from "./People.tsx";
 import { SyncState } from "./SyncState.tsx";

@@ -4,7 +4,7 @@ import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { SignOutButton } from "../../components/SignOutButton.tsx";
-import { InboxBell } from "../inbox/InboxBell.tsx";
+import { InboxBell } from "../../components/inbox/InboxBell.tsx";
 
 /** The head of the list of rooms: the product, and the account of this person. */
 export function RoomsHead({ user }: { readonly user: OwnUser }) {

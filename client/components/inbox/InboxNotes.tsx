@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "../../components/Button.tsx";
-import { Note } from "../../components/Note.tsx";
+import { Button } from "../Button.tsx";
+import { Note } from "../Note.tsx";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";

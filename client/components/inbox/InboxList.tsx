@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { InboxEntry } from "../../../shared/rest/inbox.ts";
-import { Button } from "../../components/Button.tsx";
+import { Button } from "../Button.tsx";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { entryKey } from "../../model/inbox.ts";
