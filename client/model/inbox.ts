@@ -11,7 +11,7 @@ export function entryKey({ compartment, seq }: Pick<InboxEntry, "compartment" | 
 }
 
 /** What an entry tells: the person was mentioned, or what happened in a thread that they wrote in. `other`: this version has no words for it. */
-export type InboxNews = "mention" | "answer" | "resolved" | "reopened" | "other";
+type InboxNews = "mention" | "answer" | "resolved" | "reopened" | "other";
 
 const NEWS: Readonly<Record<string, InboxNews>> = {
   "comment.made": "answer",

@@ -8,7 +8,7 @@ import { askWhoseSession } from "./session.ts";
 import { Signal } from "./signal.ts";
 
 /** The inbox as it is known here. */
-export interface ShownInbox {
+interface ShownInbox {
   /** What concerns the person, newest first, as far back as it was asked for; null until it has come. */
   readonly entries: readonly InboxEntry[] | null;
   /** The server has older entries. */

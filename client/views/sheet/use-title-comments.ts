@@ -8,7 +8,7 @@ import { useSheet } from "./sheet-context.ts";
 import { useCommentOnRange } from "./use-comment-on-range.ts";
 
 /** The comments on words of a title. */
-export interface TitleComments {
+interface TitleComments {
   /** The words that are commented on, for where the title is read. */
   readonly commented: ReadonlyMap<Y.Text, readonly ReadMark[]>;
   /** The same, for where it is written. */
