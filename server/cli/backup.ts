@@ -34,10 +34,9 @@ export const backupCommand = defineCommand({
 });
 
 async function backUpInto(path: string, { replace, data }: { replace: boolean; data: string | undefined }, io: CommandIo): Promise<void> {
-  // First, so that the backup holds the record of itself.
-  await recordOnConsole(io, data, backupMade);
   const source = await openArchiveSource(storeOf(io, data), { isAlone: false });
   try {
+    await recordOnConsole(io, data, backupMade);
     let size = 0;
     const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
       size = await writeArchiveFile(path, chunks, { replace });

@@ -3,11 +3,14 @@ import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
 import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveSource, type ArchiveTarget } from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
+import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { TrailRecord } from "../../shared/trail/trail-record.ts";
 import { BY, anInvitation, aSession, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, sha256 } from "../support/entries.ts";
+import { verifiedRecords } from "../support/verified-trails.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
 
@@ -65,6 +68,16 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   for (const entries of logs.values()) await ledger.append([appendOf(...(entries as [LedgerEntry, ...LedgerEntry[]]))]);
   await close();
   return logs;
+}
+
+/** Every record of the trail, and the end of each chain. */
+async function trailsOf(store: ArchiveStore): Promise<{ readonly ends: readonly unknown[]; readonly records: readonly TrailRecord[] }> {
+  const { directory, close } = await store.open();
+  const owners = [SITE_TRAIL, "ALF", "BRV", "CRL"];
+  const ends = await Promise.all(owners.map((owner) => directory.trailEnd(owner)));
+  const records = (await Promise.all(owners.map((owner) => directory.trailAfter(owner, 0, 1_000)))).flat();
+  await close();
+  return { ends, records };
 }
 
 async function contentOf(source: ArchiveSource): Promise<ArchiveTally> {
@@ -156,7 +169,11 @@ export function describeArchive(
 
 async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   const logs = await fillStore(from);
+  const chained = await trailsOf(from);
+  expect(chained.records.length).toBeGreaterThan(20);
   const tally = await copy(from, to);
+  // TR7: byte for byte, streams and ends included.
+  expect(await trailsOf(to)).toEqual(chained);
   expect(tally.rows).toMatchObject({
     partner: 3,
     user: 4,
@@ -165,7 +182,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     member: 2,
     compartment: 3,
     ledger: 2,
-    trail: 0,
+    trail: chained.records.length,
     "write-hold": 2,
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
@@ -232,6 +249,11 @@ async function goesOn(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await ledger.append([{ ...appendOf(next), expectedHead: head.hash }])).toEqual(["head-moved"]);
   expect(await directory.setMember(BY, { room: "room-1", user: "id-çağla", role: "watch" })).toBe("added");
   expect(await directory.accessChanges(0, 10)).toHaveLength(1);
+  // TR7: each chain goes on where it ended.
+  const owners = [SITE_TRAIL, "ALF", "BRV", "CRL"];
+  const records = await verifiedRecords(directory, owners);
+  await directory.addPartner(BY, { code: "DLT", name: "Deltan" });
+  expect(await verifiedRecords(directory, owners)).toBe(records + 2);
   await close();
 }
 

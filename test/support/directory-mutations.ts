@@ -57,6 +57,8 @@ export const WITHOUT_RECORD: Readonly<
 
 /** One way to call a mutation on the directory that `fill` makes. */
 export interface Mutation {
+  /** Called on an empty directory instead. */
+  readonly isOnEmpty?: true;
   readonly arrange?: (directory: Directory) => Promise<unknown>;
   readonly act: (directory: Directory, by: Cause) => Promise<unknown>;
   readonly outcome: unknown;
@@ -89,18 +91,17 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
     again: "unchanged",
     leaves: { ALF: ["account.disabled"], BRV: ["account.disabled"] },
   },
-  // The contract of the first set-up has an empty directory for it; here there are accounts already.
   setUpFirst: {
+    isOnEmpty: true,
+    arrange: (directory) => directory.putSetupLink({ secretHash: "link", expiresAt: 100 }),
     act: (directory, by) =>
-      directory.setUpFirst(by, {
-        secretHash: "link",
-        now: 5,
-        partner: { code: "DLT", name: "Deltan" },
-        user: aUser("first", { partner: "DLT" }),
-      }),
-    outcome: "wrong-link",
+      directory.setUpFirst(
+        { ...by, actor: "", partner: "", session: "" },
+        { secretHash: "link", now: 5, partner: { code: "ALF", name: "Alfara" }, user: aUser("first") },
+      ),
+    outcome: "done",
     again: "wrong-link",
-    leaves: {},
+    leaves: { "": ["setup.completed"], ALF: ["setup.completed"] },
   },
   addSession: {
     act: (directory, by) => directory.addSession(by, aSession("s1", "id-amal")),

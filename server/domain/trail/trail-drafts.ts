@@ -34,7 +34,8 @@ export function trailDrafts(
 function ownersOf(by: Cause, change: TrailChange, partnersOfPeople: readonly PartnerCode[]): readonly TrailOwner[] {
   const { partners = [], site = false } = change.concerns;
   const owners = new Set<TrailOwner>([...partnersOfPeople, ...partners]);
-  if (site || actsForSite(by, change)) owners.add(SITE_TRAIL);
+  if (site) owners.add(SITE_TRAIL);
+  if (actsForSite(by, change)) owners.add(SITE_TRAIL);
   else if (hasAccount(by)) owners.add(by.partner);
   return [...owners].toSorted();
 }

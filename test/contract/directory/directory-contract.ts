@@ -31,7 +31,6 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["inbox reads", describeInboxReads],
   ["invitations", describeInvitations],
   ["access changes", describeAccessChanges],
-  ["trail", describeTrail],
   ["cluster mark", describeClusterMark],
   ["lifetime", describeLifetime],
 ];
@@ -57,6 +56,7 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
     }
     describeFirstSetup(using(false));
     describeRaces(using);
+    describe("for trail", () => describeTrail(using));
   });
 }
 

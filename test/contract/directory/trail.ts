@@ -2,10 +2,9 @@ import { expect, it } from "vitest";
 import type { Directory } from "../../../server/ports/directory.ts";
 import { SITE_TRAIL, type Cause, type TrailOwner } from "../../../server/ports/directory/trail.ts";
 import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
-import { createTrailVerifier } from "../../../shared/trail/verify-trail.ts";
 import { anInvitation, aUser, BY } from "../../support/directory-records.ts";
 import { MUTATIONS } from "../../support/directory-mutations.ts";
-import { sha256 } from "../../support/entries.ts";
+import { verifiedRecords } from "../../support/verified-trails.ts";
 import type { With } from "./directory-under-test.ts";
 
 const OWNERS: readonly TrailOwner[] = [SITE_TRAIL, "ALF", "BRV", "CRL"];
@@ -28,22 +27,7 @@ async function ends(directory: Directory): Promise<ReadonlyMap<TrailOwner, numbe
 const typesOf = (chains: Record<TrailOwner, readonly TrailRecord[]>): Record<TrailOwner, readonly string[]> =>
   Object.fromEntries(Object.entries(chains).map(([owner, records]) => [owner, records.map(({ type }) => type)]));
 
-async function mustVerify(directory: Directory): Promise<number> {
-  let records = 0;
-  for (const owner of OWNERS) {
-    const end = await directory.trailEnd(owner);
-    if (end === null) continue;
-    const chain = createTrailVerifier(end.stream, sha256);
-    for (let after = 0; after < end.seq;) {
-      const page = await directory.trailAfter(owner, after, 7);
-      for (const record of page) expect(chain.check(record)).toBeNull();
-      after = page.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
-    }
-    expect(chain.end()).toEqual(end);
-    records += end.seq;
-  }
-  return records;
-}
+const mustVerify = (directory: Directory): Promise<number> => verifiedRecords(directory, OWNERS);
 
 const bodyOf = ({
   body,
@@ -54,11 +38,13 @@ const bodyOf = ({
 const UNWRITABLE: Cause = { ...BY, address: "\ud800" };
 
 /** What every store promises of the trail of rights (server/ports/directory/trail.ts). */
-export function describeTrail(filled: With): void {
-  for (const [name, { arrange, act, outcome, again, leaves }] of Object.entries(MUTATIONS)) {
+export function describeTrail(using: (isFilled: boolean) => With): void {
+  const filled = using(true);
+  for (const [name, { isOnEmpty, arrange, act, outcome, again, leaves }] of Object.entries(MUTATIONS)) {
+    const prepared = using(isOnEmpty !== true);
     it(
       `TR1 TR2 ${name} leaves one record in each chain that it concerns, and none where it changes nothing`,
-      filled(async (directory) => {
+      prepared(async (directory) => {
         await arrange?.(directory);
         const before = await ends(directory);
         expect(await act(directory, BY)).toEqual(outcome);
@@ -75,7 +61,7 @@ export function describeTrail(filled: With): void {
     );
     it(
       `TR1 ${name} changes nothing where its record cannot be written`,
-      filled(async (directory, { breakTrail }) => {
+      prepared(async (directory, { breakTrail }) => {
         await arrange?.(directory);
         const before = [await ends(directory), await directory.lastAccessChange()] as const;
         await expect(act(directory, UNWRITABLE)).rejects.toThrow("well-formed");

@@ -11,7 +11,7 @@ import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 import type { WriteHold } from "../../../ports/directory/write-holds.ts";
-import { MemoryTrail } from "./trail.ts";
+import { TrailChains } from "./trail-chains.ts";
 
 /** The tables of a directory in memory. A change of a right appends to the trail before it changes anything, since an append may throw. */
 export class Tables {
@@ -30,7 +30,7 @@ export class Tables {
   readonly roomsMade = new Map<UserId, number>();
   readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
-  readonly trail = new MemoryTrail((user) => this.users.get(user)?.user.partner ?? null);
+  readonly trail = new TrailChains((user) => this.users.get(user)?.user.partner ?? null);
   clusterMark: string | null = null;
   isOpen = true;
 

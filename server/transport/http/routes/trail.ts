@@ -11,7 +11,8 @@ import { json, refuse } from "../reply.ts";
 import { RightWithdrawn } from "../right-withdrawn.ts";
 import { route, type Route } from "../route.ts";
 
-/** Whole trails of one person that are open at once on a node. */
+/** Whole trails that are open at once on a node, and of one person. */
+const OPEN = 8;
 const OPEN_PER_PERSON = 1;
 
 /** The trail of rights. */
@@ -36,8 +37,7 @@ function listRoute(deps: HttpDeps): Route {
 }
 
 function exportRoute(deps: HttpDeps): Route {
-  const { exports, waitingExports } = deps.limits;
-  const places = new WorkSlots({ atOnce: exports, waiting: waitingExports, perKey: OPEN_PER_PERSON });
+  const places = new WorkSlots({ atOnce: OPEN, waiting: 0, perKey: OPEN_PER_PERSON });
   return route<z.infer<typeof trailExportQuery>>({
     method: "get",
     path: "/api/trail/export",
