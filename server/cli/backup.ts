@@ -12,7 +12,7 @@ const help = `Usage: majlis backup <file> [--force] [--data <folder>]
 
 Writes everything that cannot be computed again into one packed file, as it is at this moment: partners, accounts with their password
 hashes, tokens (hashed), rooms, members, compartments, every ledger and every trail of rights, each verified on the way. That it was made
-is recorded in the trail first, and where that cannot be done, said. Not in it: sessions, set-up links,
+is then recorded in the trail, and where that cannot be done, said. Not in it: sessions, set-up links,
 the cluster's key, and what is computed from the ledgers. Safe beside running servers. The file is readable for its owner alone and
 holds what every compartment holds, unencrypted: keep it like the data itself.
 
@@ -36,7 +36,6 @@ export const backupCommand = defineCommand({
 async function backUpInto(path: string, { replace, data }: { replace: boolean; data: string | undefined }, io: CommandIo): Promise<void> {
   const source = await openArchiveSource(storeOf(io, data), { isAlone: false });
   try {
-    await recordOnConsole(io, data, backupMade);
     let size = 0;
     const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
       size = await writeArchiveFile(path, chunks, { replace });
@@ -47,4 +46,5 @@ async function backUpInto(path: string, { replace, data }: { replace: boolean; d
   } finally {
     await source.close();
   }
+  await recordOnConsole(io, data, backupMade);
 }
