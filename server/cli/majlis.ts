@@ -7,6 +7,7 @@ import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
 import { restoreCommand } from "./restore.ts";
 import { roomCommand } from "./room.ts";
+import { trailCommand } from "./trail.ts";
 import { userAddCommand } from "./user-add.ts";
 import { verifyCommand } from "./verify.ts";
 
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   userAddCommand,
   partnerAddCommand,
   roomCommand,
+  trailCommand,
   verifyCommand,
   exportCommand,
   backupCommand,

@@ -6,15 +6,15 @@ import { newId } from "../domain/secrets.ts";
 import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { Needs } from "./command-context.ts";
 
-type Context = Needs<AccountStore, "passwords" | "clock" | "random">;
+type Context = Needs<AccountStore, "by" | "passwords" | "clock" | "random">;
 
 /** Adds an account, for an administrator of the site, or of its partner. */
 export async function addUser(
   context: Context,
-  by: UserRecord,
+  caller: UserRecord,
   request: AddUserRequest,
 ): Promise<Result<UserRecord, "not-allowed" | "username-taken" | "unknown-partner">> {
-  if (!can(principalOf(by), "manage-account", { kind: "account", partner: request.partner, isAdmin: request.isAdmin }))
+  if (!can(principalOf(caller), "manage-account", { kind: "account", partner: request.partner, isAdmin: request.isAdmin }))
     return fail("not-allowed");
   return await addAccount(context, request);
 }
@@ -27,6 +27,6 @@ export async function addAccount(
   const { password, ...fields } = request;
   const user = { id: newId(context.random), ...fields };
   const passwordHash = await context.passwords.hash(password);
-  const outcome = await context.directory.addUser({ ...user, passwordHash, createdAt: context.clock.now() });
+  const outcome = await context.directory.addUser(context.by, { ...user, passwordHash, createdAt: context.clock.now() });
   return outcome === "added" ? ok({ ...user, isDisabled: false }) : fail(outcome);
 }

@@ -13,7 +13,7 @@ const dayMs = 24 * 3_600_000;
  * A token cannot make another one: it would outlive its own end.
  */
 export async function createToken(
-  context: Needs<TokenStore, "clock" | "random" | "limits">,
+  context: Needs<TokenStore, "by" | "clock" | "random" | "limits">,
   caller: AuthenticatedUser,
   { name, expiresInDays }: CreateTokenRequest,
 ): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "not-allowed" | "too-many-tokens">> {
@@ -29,6 +29,6 @@ export async function createToken(
     createdAt,
     expiresAt: createdAt + expiresInDays * dayMs,
   };
-  if ((await context.directory.addToken(token, context.limits.tokens)) === "too-many") return fail("too-many-tokens");
+  if ((await context.directory.addToken(context.by, token, context.limits.tokens)) === "too-many") return fail("too-many-tokens");
   return ok({ token, secret });
 }

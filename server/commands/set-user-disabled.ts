@@ -10,17 +10,17 @@ import type { Needs } from "./command-context.ts";
  * connections. An account that the caller may not manage answers like one that does not exist.
  */
 export async function setUserDisabled(
-  context: Needs<AccountStore, "relayAccessChanges">,
-  by: UserRecord,
+  context: Needs<AccountStore, "by" | "relayAccessChanges">,
+  caller: UserRecord,
   user: UserId,
   isDisabled: boolean,
 ): Promise<Result<null, "not-allowed" | "not-found">> {
-  const principal = principalOf(by);
+  const principal = principalOf(caller);
   // Accounts of one's own nation, as the lowest that one may manage.
-  if (!can(principal, "manage-account", { kind: "account", partner: by.partner, isAdmin: false })) return fail("not-allowed");
+  if (!can(principal, "manage-account", { kind: "account", partner: caller.partner, isAdmin: false })) return fail("not-allowed");
   const [account] = await context.directory.users([user]);
   if (account === undefined || !can(principal, "manage-account", { ...account, kind: "account" })) return fail("not-found");
-  if ((await context.directory.setUserDisabled(user, isDisabled)) === "unknown-user") return fail("not-found");
+  if ((await context.directory.setUserDisabled(context.by, user, isDisabled)) === "unknown-user") return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);
 }

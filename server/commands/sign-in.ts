@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import { causeOfUser } from "../domain/trail/cause.ts";
 import { knownDeviceOf, knownDeviceProof } from "../domain/known-device.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
@@ -21,7 +22,7 @@ export interface SignedIn {
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */
 export async function signIn(
-  context: Needs<AccountStore & SessionStore, "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & SessionStore, "by" | "passwords" | "clock" | "random">,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<Result<SignedIn, "wrong-credentials">> {
   const account = await context.directory.userByUsername(username);
@@ -32,7 +33,8 @@ export async function signIn(
   const secret = newSecret(context.random);
   const id = newId(context.random);
   const expiresAt = now + sessionAbsoluteMs;
-  await context.directory.addSession({
+  const { address } = context.by;
+  await context.directory.addSession(causeOfUser(account.user, { address, session: id, at: now }), {
     id,
     user: account.user.id,
     secretHash: secretHash(secret),

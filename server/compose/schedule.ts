@@ -5,6 +5,7 @@ import {
   purgeEndedSessions,
   purgeInvitations,
   purgeMassDeletions,
+  recordEndedRefusals,
   renewCredentials,
   sweepHub,
 } from "../commands/regular-tasks.ts";
@@ -12,6 +13,7 @@ import type { Credential } from "../domain/authenticated-user.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
+import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { LiveAnswers } from "../transport/http/live-answers.ts";
 import { UNREAD_LIMITS } from "../domain/unread-limits.ts";
@@ -23,11 +25,12 @@ export function regularTasks(parts: {
   readonly hub: Hub;
   readonly sockets: Sockets;
   readonly liveAnswers: LiveAnswers;
+  readonly signInRefusals: SignInRefusals;
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly rights: RightsLease;
 }): readonly RegularTask[] {
-  const { hub, sockets, liveAnswers, stores, metrics, rights } = parts;
+  const { hub, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
   const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials(), ...liveAnswers.credentials()];
@@ -45,5 +48,6 @@ export function regularTasks(parts: {
     purgeEndedSessions(context),
     purgeMassDeletions(context),
     purgeInvitations(context),
+    recordEndedRefusals({ context, signInRefusals }),
   ];
 }

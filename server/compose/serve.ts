@@ -1,5 +1,6 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { Readiness } from "../commands/readiness.ts";
+import { recordRefusals } from "../commands/record-refusals.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
@@ -66,8 +67,13 @@ export async function serve(
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   shutdown.add(
     "regular work",
-    startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, liveAnswers: http.liveAnswers, stores, metrics, rights })),
+    startSchedule(
+      { clock: systemClock, log },
+      regularTasks({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals: http.signInRefusals, stores, metrics, rights }),
+    ),
   );
+  // Once no request is under way any more: of the minute that is not over yet, too.
+  shutdown.add("refused sign-ins", () => recordRefusals(stores.context, http.signInRefusals, Number.POSITIVE_INFINITY));
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.

@@ -7,12 +7,14 @@ import { partnerPolicy } from "./policies/partner.ts";
 import { roomPolicy } from "./policies/room.ts";
 import { sightingPolicy } from "./policies/sighting.ts";
 import { tokenPolicy } from "./policies/token.ts";
+import { trailPolicy } from "./policies/trail.ts";
 import type { AccessObject, Policy, Principal } from "./policy.ts";
 
 const policies = [
   partnerPolicy,
   accountPolicy,
   tokenPolicy,
+  trailPolicy,
   roomPolicy,
   memberPolicy,
   compartmentPolicy,

@@ -165,7 +165,7 @@ describe("majlis restore", () => {
       },
     });
     const holding = (...holds: readonly ArchiveRecord[]) =>
-      tampered((record) => (record.kind === "compartment" ? [record, ...holds] : record));
+      tampered((record) => (record.kind === "ledger" && record.row.compartment === "compartment-a" ? [...holds, record] : record));
     expect(await refusal(await holding(hold(null), hold(null)))).toBe("refused: the hold of id-bilge in compartment-a is there twice");
     const sound = await runCommand(restoreCommand, [await holding(hold(9), hold(10), hold(null)), "--check"]);
     expect([sound.code, sound.err]).toEqual([0, ""]);

@@ -12,6 +12,7 @@ import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
+import { BY } from "../support/directory-records.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -95,7 +96,7 @@ it.each([1, 2])(
       const following = client.ask("room:follow", { room: strait.room });
       // Where one look is enough there is no second to be late.
       await Promise.race([asked, following]);
-      await world.context.directory.removeMember(strait.room, user.id);
+      await world.context.directory.removeMember(BY, strait.room, user.id);
       accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
       await Promise.all(told);
       arrive();
@@ -111,7 +112,7 @@ it("P6 a removal is told with its notice before it, also where another change of
   const user = await analystUser();
   const { client, accessChanges, told, end } = await startGateway(world.context.directory, user);
   await client.ask("room:follow", { room: strait.room });
-  await world.context.directory.removeMember(strait.room, user.id);
+  await world.context.directory.removeMember(BY, strait.room, user.id);
   accessChanges.publish({ kind: "compartment-created", room: strait.room, compartment: strait.alone });
   await Promise.all(told);
   accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });

@@ -17,6 +17,7 @@ import {
   toToken,
 } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, storedUserColumns, toUser, type Row } from "./directory/rows.ts";
+import { toTrailRecord } from "./directory/trail.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 import { fromStoredKey } from "./stored-key.ts";
@@ -75,6 +76,7 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  if (await hasTable(query, "trail")) yield* readTrails(query);
   if (await hasTable(query, "write_holds")) {
     for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
       yield { kind: "write-hold", row: toArchivedHold(row) };
@@ -92,6 +94,27 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
     yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
     yield* readLog(session, log);
+  }
+}
+
+/** Records of the trail that are read at once. */
+const TRAIL_PAGE = 2_000;
+
+async function* readTrails(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
+  for (const end of await query("SELECT owner, seq FROM majlis.trail_ends ORDER BY owner")) {
+    const owner = text(end, "owner");
+    for (let after = 0; after < integer(end, "seq");) {
+      const page = await query("SELECT seq, hash, leaf, body FROM majlis.trail WHERE owner = $1 AND seq > $2 ORDER BY seq LIMIT $3", [
+        owner,
+        after,
+        TRAIL_PAGE,
+      ]);
+      const last = page.at(-1);
+      if (last === undefined)
+        throw new ArchiveFault(`the trail of ${owner || "the site"} ends at record ${after}, its end says ${integer(end, "seq")}`);
+      for (const row of page) yield { kind: "trail", row: { owner, record: toTrailRecord(row) } };
+      after = integer(last, "seq");
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { encodeTrailLeaf, type TrailRecord } from "../../../shared/trail/trail-record.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { indexActs } from "./act-index.ts";
@@ -70,7 +71,9 @@ async function mustBeEmpty(query: SessionQuery, place: string): Promise<void> {
 
 async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>): Promise<void> {
   let log = 0;
+  const ends = new Map<string, TrailRecord>();
   for await (const record of records) {
+    if (record.kind === "trail") ends.set(record.row.owner, record.row.record);
     if (record.kind === "entries") await insertEntries(query, log, record.entries);
     else if (record.kind === "ledger") {
       const { compartment, seq, hash } = record.row;
@@ -82,6 +85,9 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
       log = integer(made[0] ?? {}, "id");
     } else await insertRow(query, record);
   }
+  // The stream of a chain is told by its leaves alone.
+  for (const [owner, { stream, seq, hash, at }] of ends)
+    await query("INSERT INTO majlis.trail_ends (owner, stream, seq, hash, at) VALUES ($1, $2, $3, $4, $5)", [owner, stream, seq, hash, at]);
 }
 
 /** Entries of one statement, and bytes of bodies after which it ends. */
@@ -158,7 +164,14 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
   ],
   site: refuse("site"),
   device: refuse("device"),
-  trail: refuse("trail"),
+  trail: ({ owner, record: { seq, at, type, actor, partner, session, hash, body, ...fields } }) => {
+    const leaf = encodeTrailLeaf({ seq, at, type, actor, partner, session, ...fields });
+    const words = body === null ? null : Buffer.from(body).toString("utf8");
+    return [
+      "trail (owner, seq, at, type, actor, partner, session, hash, leaf, body)",
+      [owner, seq, at, type, actor, partner, session, hash, leaf, words],
+    ];
+  },
   "write-hold": ({ compartment, user, since, cards, liftedAt, liftedBy }) => [
     `write_holds (compartment, "user", since, cards, lifted_at, lifted_by)`,
     [compartment, user, since, cards, liftedAt, liftedBy],

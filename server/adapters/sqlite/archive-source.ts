@@ -20,6 +20,7 @@ import {
   toRole,
   toToken,
 } from "../../domain/directory-row.ts";
+import { toTrailRecord } from "./directory/trail.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
@@ -89,6 +90,9 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
 
 /** The tables that a folder of an earlier layout, which is read as it is, may not have. */
 function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterable<Row>): Generator<ArchiveRecord, void, undefined> {
+  if (hasTable(directory, "trail"))
+    for (const row of rows("SELECT * FROM trail ORDER BY owner, seq"))
+      yield { kind: "trail", row: { owner: text(row, "owner"), record: toTrailRecord(row) } };
   if (hasTable(directory, "write_holds")) {
     for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
       yield { kind: "write-hold", row: toArchivedHold(row) };

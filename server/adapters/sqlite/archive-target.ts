@@ -7,6 +7,7 @@ import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRo
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { invitationInserter } from "./directory/invitations.ts";
+import { trailAppender } from "./directory/trail.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { assertKnownFolder } from "./known-layouts.ts";
@@ -138,6 +139,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
   const invitation = invitationInserter(database);
+  const trail = trailAppender(database);
   const refuse = (kind: ArchiveRow["kind"]) => (): never => {
     throw new ArchiveFault(notKept(kind));
   };
@@ -155,7 +157,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
       compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),
     site: refuse("site"),
     device: refuse("device"),
-    trail: refuse("trail"),
+    trail: ({ owner, record }) => trail(owner, record),
     "write-hold": ({ compartment: of, user: held, since, cards, liftedAt, liftedBy }) =>
       hold.run(of, held, since, cards, liftedAt, liftedBy),
     "removed-card": ({ compartment: of, user: by, card, seq, at }) => removed.run(of, by, card, seq, at),

@@ -5,6 +5,7 @@ import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribu
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
 import type { InvitationRecord } from "../../ports/directory/invitations.ts";
+import { decodeTrailRow, encodeTrailRow } from "./trail-row.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
@@ -149,13 +150,14 @@ export const kindOfType = (type: number): ArchiveRow["kind"] | undefined => KIND
 /** Whether records of a type are for later versions: a reader passes over them. */
 export const isPassedOver = (type: number): boolean => type >= FIRST_PASSED && type < TYPE_END;
 
-const isLater = (kind: ArchiveRow["kind"]): kind is "site" | "device" | "trail" => kind === "site" || kind === "device" || kind === "trail";
+const isLater = (kind: ArchiveRow["kind"]): kind is "site" | "device" => kind === "site" || kind === "device";
 
 /** JSON of a row with its keys in the format's order, so that equal rows have equal bytes. */
 export function encodeRow(record: ArchiveRow): string {
   if (record.kind === "ledger") return inOrder({ ...record.row, hash: toHex(record.row.hash) }, rowSchemas.ledger);
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
+  if (record.kind === "trail") return encodeTrailRow(record.row);
   if (record.kind === "user") {
     const { isPartnerAdmin, mayRelease, roomsMade, compartmentsMade, ...user } = record.row;
     // Left out at 0 and false: version 1 did not have them, and the digest of what it wrote is the same for ever.
@@ -181,6 +183,7 @@ export function decodeRow(kind: ArchiveRow["kind"], json: string): ArchiveRow {
     if (!isCanonicalObject(Buffer.from(json, "utf8"))) throw new Error(`a row of kind ${kind} is no object in canonical JSON`);
     return { kind, row: JSON.parse(json) as LaterRow };
   }
+  if (kind === "trail") return { kind, row: decodeTrailRow(json) };
   // The union is of kind and its own row; the schema was picked by that kind.
   return { kind, row: rowSchemas[kind].parse(JSON.parse(json)) } as ArchiveRow;
 }

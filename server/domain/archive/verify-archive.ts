@@ -8,7 +8,9 @@ import { hashLabel, type CompartmentLabel } from "../../../shared/contribution/l
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
+import { SITE_TRAIL } from "../../ports/directory/trail.ts";
 import { encodeRow, typeOfRow } from "./archive-format.ts";
+import { TrailCheck } from "./trail-check.ts";
 
 /** What went by in a verified stream. Grows while the stream is read. */
 export class ArchiveTally {
@@ -65,7 +67,7 @@ function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
 
 /**
  * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
- * up to the head that was told, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
+ * up to the head that was told, every chain of the trail, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
  * before anything after it is passed on.
  */
 export async function* verifyArchive(
@@ -154,7 +156,8 @@ const NAMES: OfKinds = {
   // What these name, a later version knows.
   site: NOTHING,
   device: NOTHING,
-  trail: NOTHING,
+  // Who did what to whom is in the bodies: those that are named there may be of any time.
+  trail: ({ owner }) => (owner === SITE_TRAIL ? [] : [["partner", owner]]),
   "write-hold": ({ compartment, user, liftedBy }) => [
     ["compartment", compartment],
     ["user", user],
@@ -192,6 +195,7 @@ class RowChecks {
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
+  readonly #trail = new TrailCheck();
   #place = 0;
 
   /** The label of a compartment; undefined for one that is gone from the directory. */
@@ -206,6 +210,7 @@ class RowChecks {
     // The row is that of the kind it is looked up by.
     for (const [kind, id] of IDENTITIES[record.kind](record.row as never)) this.#add(kind, id);
     for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
+    if (record.kind === "trail") this.#trail.take(record.row);
     if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
   }
 

@@ -1,4 +1,5 @@
 import type { PartnerCode, UserId } from "../../../shared/ids.ts";
+import type { Cause } from "./trail.ts";
 
 /** An account. It is never deleted, since the ledger names it; it is disabled instead. */
 export interface UserRecord {
@@ -24,7 +25,7 @@ export interface NewUser extends Omit<UserRecord, "isDisabled"> {
 /** The accounts of people. Usernames and ids are compared byte by byte. */
 export interface AccountStore {
   /** Adds an enabled account. Of two callers that take one username at once, one gets `username-taken`. */
-  addUser(user: NewUser): Promise<"added" | "username-taken" | "unknown-partner">;
+  addUser(by: Cause, user: NewUser): Promise<"added" | "username-taken" | "unknown-partner">;
   /** Whether any account exists, disabled ones included. */
   hasUsers(): Promise<boolean>;
   /** The accounts with these ids, in no order; ids without an account are left out. */
@@ -35,5 +36,5 @@ export interface AccountStore {
    * Disables or enables an account. Disabling also ends every session and token of the account and records `user-disabled`, all in
    * one transaction.
    */
-  setUserDisabled(user: UserId, isDisabled: boolean): Promise<"changed" | "unchanged" | "unknown-user">;
+  setUserDisabled(by: Cause, user: UserId, isDisabled: boolean): Promise<"changed" | "unchanged" | "unknown-user">;
 }

@@ -1,5 +1,6 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import type { Cause } from "./trail.ts";
 
 /** A compartment and its label. `releasableTo` is sorted and always contains the originator. */
 export interface CompartmentRecord {
@@ -25,6 +26,7 @@ export interface CompartmentStore {
    * With `maker`, counts it for that person: `too-many`, with nothing changed, if the person has made `most` compartments.
    */
   createCompartment(
+    by: Cause,
     compartment: CompartmentRecord,
     maker?: { readonly user: UserId; readonly most: number },
   ): Promise<"created" | "unknown-partner" | "too-many">;

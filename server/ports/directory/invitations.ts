@@ -1,6 +1,7 @@
 import type { GivenRole } from "../../../shared/access/role.ts";
 import type { InvitationId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import type { MemberDecision } from "./members.ts";
+import type { Cause } from "./trail.ts";
 
 /**
  * An invitation to a room that was neither answered nor has ended. It is to a name, whether or not there is an account of it, so that inviting does and costs
@@ -23,19 +24,20 @@ export interface InvitationStore {
    * Adds an invitation. One to a name takes the place of the same person's earlier one to that name and room. `too-many`, with nothing
    * changed, if the inviter has `most` others that are valid at `createdAt`.
    */
-  invite(invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
+  invite(by: Cause, invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
   invitation(id: InvitationId): Promise<InvitationRecord | null>;
   /** The invitation of a link whose secret has this hash, or null. */
   invitationBySecret(secretHash: string): Promise<InvitationRecord | null>;
   /** The invitations to a name, newest first, at most `limit`. */
   invitationsTo(username: string, limit: number): Promise<readonly InvitationRecord[]>;
-  /** Removes an invitation. False if it is there no longer. */
-  dropInvitation(id: InvitationId): Promise<boolean>;
+  /** Removes an invitation that its person refuses. False if it is there no longer. */
+  dropInvitation(by: Cause, id: InvitationId): Promise<boolean>;
   /**
    * Spends an invitation and makes a person a member, in one transaction, with what `MemberStore.setMember` records. `gone` where it was spent, refused or
    * replaced; `stale`, with nothing changed, where things stand otherwise than it was decided on.
    */
   acceptInvitation(
+    by: Cause,
     accepted: { readonly id: InvitationId; readonly room: RoomId; readonly user: UserId; readonly role: GivenRole },
     decided: MemberDecision,
   ): Promise<"accepted" | "gone" | "stale">;

@@ -13,6 +13,7 @@ import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { trailRoutes } from "./routes/trail.ts";
 
 /** Version of the REST API; its major number changes when a program that worked stops working. */
 const apiVersion = "1.0.0";
@@ -24,6 +25,7 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
     ...tokenRoutes(deps),
     ...peopleRoutes(deps),
     ...setupRoutes(deps),
+    ...trailRoutes(deps),
     ...roomRoutes(deps),
     ...memberRoutes(deps),
     ...compartmentRoutes(deps),

@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { Cause } from "../../ports/directory/trail.ts";
 import type { WorkSlots } from "../../domain/work-slots.ts";
 import type { Refusal, Reply } from "./reply.ts";
 
@@ -14,6 +15,8 @@ export type Success =
 /** One request, authenticated and parsed. */
 export interface RouteRequest<Caller, Query, Body> {
   readonly caller: Caller;
+  /** Who asks, from where and when, as the trail of rights records it. */
+  readonly by: Cause;
   /** A path parameter; the route's path has it. */
   readonly param: (name: string) => string;
   readonly query: Query;

@@ -30,8 +30,8 @@ const FILES_AT_ONCE = 250;
 /** Entries of an export: short ones, so that every field of every kind is met often. */
 const ENTRIES = 40;
 
-/** Has the second verifier look at the lines of exports, file by file. */
-export function verifyInPython(exports: readonly (readonly string[])[]): readonly Finding[] {
+/** Has the second verifier look at the lines of exports, of ledgers or of trails, file by file. */
+export function verifyInPython(exports: readonly (readonly string[])[], what: "export" | "trail" = "export"): readonly Finding[] {
   const folder = mkdtempSync(join(tmpdir(), "majlis-exports-"));
   try {
     const names = exports.map((lines, index) => {
@@ -39,7 +39,7 @@ export function verifyInPython(exports: readonly (readonly string[])[]): readonl
       writeFileSync(name, `${lines.join("\n")}\n`);
       return name;
     });
-    const script = join(import.meta.dirname, "verify_export.py");
+    const script = join(import.meta.dirname, `verify_${what}.py`);
     const run = spawnSync("python3", [script, "-"], { input: names.join("\n"), encoding: "utf8", maxBuffer: 1 << 28 });
     if (run.stderr !== "" || run.error !== undefined) throw new Error(`the second verifier failed: ${run.error?.message ?? run.stderr}`);
     return run.stdout

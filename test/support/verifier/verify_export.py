@@ -417,7 +417,8 @@ def add_to_sum(total, line):
     return sha256(total + line.encode("utf-8") + b"\n")
 
 
-def verify(path):
+def verify(path, check):
+    """What a check of its lines says of a file."""
     with open(path, "rb") as file:
         data = file.read()
     try:
@@ -427,7 +428,7 @@ def verify(path):
             raise Malformed("the file is no UTF-8") from cause
         if lines[-1] == "":
             lines.pop()
-        check_lines(lines)
+        check(lines)
     except Malformed as cause:
         return {"verdict": "unreadable", "seq": None, "rule": None, "detail": str(cause)}
     except Broken as fault:
@@ -435,17 +436,18 @@ def verify(path):
     return {"verdict": "sound", "seq": None, "rule": None, "detail": ""}
 
 
-def main():
+def report(check):
+    """Checks the files that the command line names, and prints a line for each. Gives the exit code."""
     names = sys.argv[1:]
     if names == ["-"]:
         names = [line.rstrip("\n") for line in sys.stdin]
     all_sound = True
     for name in names:
-        result = verify(name)
+        result = verify(name, check)
         all_sound = all_sound and result["verdict"] == "sound"
         print(json.dumps({"file": name, **result}))
     return 0 if all_sound else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(check_lines))

@@ -115,7 +115,21 @@ describe("can", () => {
 
   it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners", () => {
     expect(allowed(person("ALF"), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners"]);
-    expect(allowed(person("ALF", true), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners", "manage-partners"]);
+    expect(allowed(person("ALF", true), { kind: "site" })).toEqual([
+      "create-room",
+      "create-token",
+      "list-partners",
+      "manage-partners",
+      "read-site-trail",
+    ]);
+  });
+
+  it("TR3: administrators read the site's trail, partner administrators that of their nation, and nobody else any", () => {
+    for (const [isAdmin, isPartnerAdmin, mayRelease] of product(flags, flags, flags)) {
+      const principal = { userId: "u", partner: "BRV", isAdmin, isPartnerAdmin, mayRelease };
+      expect(can(principal, "read-site-trail", { kind: "site" })).toBe(isAdmin);
+      expect(can(principal, "read-nation-trail", { kind: "site" })).toBe(isPartnerAdmin);
+    }
   });
 
   it("A12: administrators manage every account, partner administrators those of their own nation that do not administer the site", () => {
@@ -128,7 +142,7 @@ describe("can", () => {
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(17);
+    expect(actions).toHaveLength(19);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {

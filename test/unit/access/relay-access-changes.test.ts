@@ -6,7 +6,7 @@ import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import { settle } from "../../support/manual-clock.ts";
-import { fill } from "../../support/directory-records.ts";
+import { BY, fill } from "../../support/directory-records.ts";
 
 async function filled() {
   const directory = createMemoryDirectory();
@@ -28,7 +28,7 @@ const onBus = (bus: MemoryBus, relay: AccessRelay): AccessRelay => {
   return relay;
 };
 
-const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember({ room: "room-1", user: "id-bilge", role });
+const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember(BY, { room: "room-1", user: "id-bilge", role });
 
 describe("the relay of access changes (A8)", () => {
   it("tells each change once and in order, however many drain at once", async () => {
@@ -158,7 +158,7 @@ describe("the relay of access changes (A8)", () => {
     await flip(directory, "watch");
     // This change is sent to no node, because the bus was away for a moment.
     await here.drain();
-    await directory.removeMember("room-1", "id-bilge");
+    await directory.removeMember(BY, "room-1", "id-bilge");
     await here.relay();
     await settle();
     expect(told.map(({ kind }) => kind)).toEqual(["member-removed"]);
@@ -182,7 +182,7 @@ describe("the relay of access changes (A8)", () => {
     hangs = true;
     void there.drain();
     await flip(directory, "watch");
-    await directory.removeMember("room-1", "id-bilge");
+    await directory.removeMember(BY, "room-1", "id-bilge");
     await here.relay();
     await here.relay();
     await settle();

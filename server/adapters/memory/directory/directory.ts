@@ -13,6 +13,7 @@ import { memoryRooms } from "./rooms.ts";
 import { memorySessions } from "./sessions.ts";
 import { Tables } from "./tables.ts";
 import { memoryTokens } from "./tokens.ts";
+import { memoryTrail } from "./trail.ts";
 import { memoryWriteHolds } from "./write-holds.ts";
 
 /** A directory that lasts as long as the process. For tests and the simulator. */
@@ -32,6 +33,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryWriteHolds(tables),
     ...memoryInboxReads(tables),
     ...memoryAccessChanges(tables),
+    ...memoryTrail(tables),
     ...memoryClusterMark(tables),
     close: async () => {
       tables.isOpen = false;

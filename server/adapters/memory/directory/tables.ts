@@ -11,8 +11,9 @@ import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 import type { WriteHold } from "../../../ports/directory/write-holds.ts";
+import { TrailChains } from "./trail-chains.ts";
 
-/** The tables of a directory in memory. */
+/** The tables of a directory in memory. A change of a right appends to the trail before it changes anything, since an append may throw. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
   readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
@@ -29,6 +30,7 @@ export class Tables {
   readonly roomsMade = new Map<UserId, number>();
   readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
+  readonly trail = new TrailChains((user) => this.users.get(user)?.user.partner ?? null);
   clusterMark: string | null = null;
   isOpen = true;
 

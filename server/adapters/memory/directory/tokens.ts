@@ -1,3 +1,4 @@
+import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
 import type { TokenRecord, TokenStore } from "../../../ports/directory/tokens.ts";
 import type { Tables } from "./tables.ts";
 
@@ -8,9 +9,10 @@ export function memoryTokens(tables: Tables): TokenStore {
     return user ? { token, user } : null;
   };
   return {
-    addToken: async (token, most = Number.MAX_SAFE_INTEGER) => {
+    addToken: async (by, token, most = Number.MAX_SAFE_INTEGER) => {
       const valid = [...tables.tokens.values()].filter(({ user, expiresAt }) => user === token.user && expiresAt > token.createdAt);
       if (valid.length >= most) return "too-many";
+      tables.trail.append(by, tokenMade(token));
       tables.tokens.set(token.id, { ...token });
       return "added";
     },
@@ -18,8 +20,9 @@ export function memoryTokens(tables: Tables): TokenStore {
     token: async (id) => withUser(tables.tokens.get(id)),
     tokensOf: async (user) =>
       [...tables.tokens.values()].filter((token) => token.user === user).toSorted((a, b) => b.createdAt - a.createdAt),
-    endToken: async (user, id) => {
+    endToken: async (by, user, id) => {
       if (tables.tokens.get(id)?.user !== user) return false;
+      tables.trail.append(by, tokenEnded(user, id));
       tables.tokens.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
       return true;

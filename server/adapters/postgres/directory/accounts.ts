@@ -1,20 +1,27 @@
 import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts";
+import { accountAdded, accountDisabled } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { text } from "../../../domain/directory-row.ts";
 import { flag, storedUserColumns, toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 /** Accounts in PostgreSQL. */
 export function postgresAccounts({ query, inTransaction }: Database): AccountStore {
   return {
-    addUser: (user) => insertUser(query, user),
+    addUser: (by, user) =>
+      inTransaction(async (within) => {
+        const outcome = await insertUser(within, user);
+        if (outcome === "added") await writeTrail(within, by, accountAdded(user));
+        return outcome;
+      }),
     hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
     users: async (ids) => (await query(`SELECT ${storedUserColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
     userByUsername: async (username) => {
       const { rows } = await query(`SELECT ${userColumns}, u.password_hash FROM majlis.users u WHERE u.username = $1`, [username]);
       return rows[0] ? { user: toUser(rows[0]), passwordHash: text(rows[0], "password_hash") } : null;
     },
-    setUserDisabled: (id, isDisabled) =>
+    setUserDisabled: (by, id, isDisabled) =>
       inTransaction(async (within) => {
         const changed = await within("UPDATE majlis.users SET is_disabled = $2 WHERE id = $1 AND is_disabled <> $2", [id, isDisabled]);
         if (changed.count === 0) {
@@ -26,6 +33,7 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
           await within('DELETE FROM majlis.tokens WHERE "user" = $1', [id]);
           await recordChange(within, { kind: "user-disabled", user: id });
         }
+        await writeTrail(within, by, accountDisabled(id, isDisabled));
         return "changed";
       }),
   };

@@ -14,6 +14,7 @@ import { postgresRemovedCards } from "./removed-cards.ts";
 import { postgresRooms } from "./rooms.ts";
 import { postgresSessions } from "./sessions.ts";
 import { postgresTokens } from "./tokens.ts";
+import { postgresTrail } from "./trail.ts";
 import { postgresWriteHolds } from "./write-holds.ts";
 
 /**
@@ -36,6 +37,7 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresWriteHolds(database),
     ...postgresInboxReads(database),
     ...postgresAccessChanges(database),
+    ...postgresTrail(database),
     ...postgresClusterMark(database),
     close: async () => database.close(),
   };

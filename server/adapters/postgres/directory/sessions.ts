@@ -1,14 +1,13 @@
 import { integer, toSession } from "../../../domain/directory-row.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
+import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
+import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
 import { toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 const columns = 's.id, s."user", s.secret_hash, s.created_at, s.last_seen_at, s.expires_at';
 const select = `SELECT ${columns}, ${userColumns} FROM majlis.sessions s JOIN majlis.users u ON u.id = s."user"`;
-
-const end = `
-  WITH ended AS (DELETE FROM majlis.sessions WHERE id = $1 AND "user" = $2 RETURNING id)
-  INSERT INTO majlis.access_changes (change) SELECT $3 FROM ended`;
 
 // Rows that another transaction has locked are left to the next purge: waiting for them could be a deadlock.
 const purge = `
@@ -19,19 +18,21 @@ const purge = `
   )
   SELECT count(*) AS dropped FROM dropped`;
 
-/** Sessions in PostgreSQL; one round trip each. */
-export function postgresSessions({ query }: Database): SessionStore {
+/** Sessions in PostgreSQL; what a request asks of them is one round trip. */
+export function postgresSessions({ query, inTransaction }: Database): SessionStore {
   const find = async (condition: string, key: string) => {
     const { rows } = await query(`${select} WHERE ${condition}`, [key]);
     return rows[0] ? { session: toSession(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addSession: async (row) => {
-      await query(
-        `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt],
-      );
-    },
+    addSession: (by, row) =>
+      inTransaction(async (within) => {
+        await within(
+          `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+          [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt],
+        );
+        await writeTrail(within, by, sessionOpened(row));
+      }),
     sessionBySecret: (hash) => find("s.secret_hash = $1", hash),
     session: (id) => find("s.id = $1", id),
     touchSession: async (id, at) => {
@@ -42,7 +43,14 @@ export function postgresSessions({ query }: Database): SessionStore {
         [id, at],
       );
     },
-    endSession: async (user, id) => (await query(end, [id, user, JSON.stringify({ kind: "session-ended", user, session: id })])).count > 0,
+    endSession: (by, user, id) =>
+      inTransaction(async (within) => {
+        const ended = await within('DELETE FROM majlis.sessions WHERE id = $1 AND "user" = $2', [id, user]);
+        if (ended.count === 0) return false;
+        await recordChange(within, { kind: "session-ended", user, session: id });
+        await writeTrail(within, by, sessionEnded(user, id));
+        return true;
+      }),
     purgeSessions: async ({ now, idleSince }) => integer((await query(purge, [now, idleSince])).rows[0] ?? {}, "dropped"),
   };
 }

@@ -1,14 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { UserId } from "../../../../shared/ids.ts";
 import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { accountAdded, accountDisabled } from "../../../domain/trail/trail-changes.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Accounts in SQLite. */
 export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const insert = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const byUsername = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username = ?`);
@@ -18,11 +22,12 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const dropSessions = database.prepare("DELETE FROM sessions WHERE user = ?");
   const dropTokens = database.prepare("DELETE FROM tokens WHERE user = ?");
 
-  const disable = (id: UserId, isDisabled: boolean) => {
+  const disable = (by: Cause, id: UserId, isDisabled: boolean) => {
     const row = disabledOf.get(id);
     if (!row) return "unknown-user";
     if ((integer(row, "is_disabled") === 1) === isDisabled) return "unchanged";
     setDisabled.run(isDisabled ? 1 : 0, id);
+    writeTrail(by, accountDisabled(id, isDisabled));
     if (isDisabled) {
       dropSessions.run(id);
       dropTokens.run(id);
@@ -32,14 +37,19 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   };
 
   return {
-    addUser: async (row) => inTransaction(database, () => insert(row)),
+    addUser: async (by, row) =>
+      inTransaction(database, () => {
+        const outcome = insert(row);
+        if (outcome === "added") writeTrail(by, accountAdded(row));
+        return outcome;
+      }),
     hasUsers: async () => anyUser.get() !== undefined,
     users,
     userByUsername: async (username) => {
       const row = byUsername.get(username);
       return row ? { user: toUser(row), passwordHash: text(row, "password_hash") } : null;
     },
-    setUserDisabled: async (id, isDisabled) => inTransaction(database, () => disable(id, isDisabled)),
+    setUserDisabled: async (by, id, isDisabled) => inTransaction(database, () => disable(by, id, isDisabled)),
   };
 }
 

@@ -1,13 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { invitationMade, invitationRefused } from "../../../domain/trail/trail-changes.ts";
 import { memberWriter } from "./members.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Invitations in SQLite. */
 export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const { set: setMember } = memberWriter(database);
   const put = invitationInserter(database);
+  const writeTrail = trailWriter(database);
   const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
   const validOf = database.prepare(
     `SELECT count(*) AS valid FROM invitations
@@ -19,17 +23,18 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
 
-  const invite = (invitation: InvitationRecord, most: number) => {
-    const { room, by, to, createdAt } = invitation;
+  const invite = (by: Cause, invitation: InvitationRecord, most: number) => {
+    const { room, by: inviter, to, createdAt } = invitation;
     const username = "username" in to ? to.username : "";
-    if (integer(validOf.get(by, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
-    replaced.run(room, by, username);
+    if (integer(validOf.get(inviter, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
+    replaced.run(room, inviter, username);
     put(invitation);
+    writeTrail(by, invitationMade(invitation));
     return "invited";
   };
 
   return {
-    invite: async (invitation, most) => inTransaction(database, () => invite(invitation, most)),
+    invite: async (by, invitation, most) => inTransaction(database, () => invite(by, invitation, most)),
     invitation: async (id) => {
       const row = byId.get(id);
       return row ? toInvitation(row) : null;
@@ -39,11 +44,18 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
       return row ? toInvitation(row) : null;
     },
     invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
-    dropInvitation: async (id) => drop.run(id).changes > 0,
-    acceptInvitation: async ({ id, ...member }, decided) =>
+    dropInvitation: async (by, id) =>
+      inTransaction(database, () => {
+        const row = byId.get(id);
+        if (row === undefined) return false;
+        drop.run(id);
+        writeTrail(by, invitationRefused(toInvitation(row), by));
+        return true;
+      }),
+    acceptInvitation: async (by, { id, ...member }, decided) =>
       inTransaction(database, () => {
         if (byId.get(id) === undefined) return "gone";
-        if (setMember(member, decided) === "stale") return "stale";
+        if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
         drop.run(id);
         return "accepted";
       }),

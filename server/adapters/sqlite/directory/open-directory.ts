@@ -11,6 +11,7 @@ import { sqliteRemovedCards } from "./removed-cards.ts";
 import { sqliteRoomNouns } from "./room-nouns.ts";
 import { sqliteSessions } from "./sessions.ts";
 import { sqliteTokens } from "./tokens.ts";
+import { sqliteTrail } from "./trail.ts";
 import { withKnownFailures } from "./with-known-failures.ts";
 import { sqliteWriteHolds } from "./write-holds.ts";
 
@@ -31,6 +32,7 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteWriteHolds(database),
     ...sqliteInboxReads(database),
     ...sqliteAccessChanges(database),
+    ...sqliteTrail(database),
     ...sqliteClusterMark(database),
     close: async () => {
       if (database.isOpen) database.close();

@@ -1,13 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import { toSession } from "../../../domain/directory-row.ts";
+import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Sessions in SQLite. */
 export function sqliteSessions(database: DatabaseSync): SessionStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const insert = database.prepare(
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -25,14 +28,19 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     return user ? { session, user: toUser(user) } : null;
   };
   return {
-    addSession: async (row) => void insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt),
+    addSession: async (by, row) =>
+      inTransaction(database, () => {
+        insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
+        writeTrail(by, sessionOpened(row));
+      }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
     session: async (id) => withUser(byId.get(id)),
     touchSession: async (id, at) => void touch.run(at, id, at),
-    endSession: async (user, id) =>
+    endSession: async (by, user, id) =>
       inTransaction(database, () => {
         if (drop.run(id, user).changes === 0) return false;
         record({ kind: "session-ended", user, session: id });
+        writeTrail(by, sessionEnded(user, id));
         return true;
       }),
     purgeSessions: async ({ now, idleSince }) => Number(purge.run(now, idleSince).changes),

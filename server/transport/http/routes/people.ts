@@ -26,8 +26,8 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
       body: addPartnerRequest,
       successes: [{ status: 201, schema: partnerAdded }],
       problems: ["not-allowed", "code-taken"],
-      answer: async ({ caller, body }) => {
-        const added = await addPartner(deps, caller.user, body);
+      answer: async ({ caller, by, body }) => {
+        const added = await addPartner({ ...deps, by }, caller.user, body);
         return added.ok ? json(201, { partner: added.value }) : refuse(added.error);
       },
     }),
@@ -38,8 +38,8 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
       body: addUserRequest,
       successes: [{ status: 201, schema: userAdded }],
       problems: ["not-allowed", "username-taken", "unknown-partner"],
-      answer: async ({ caller, body }) => {
-        const added = await addUser(deps, caller.user, body);
+      answer: async ({ caller, by, body }) => {
+        const added = await addUser({ ...deps, by }, caller.user, body);
         return added.ok ? json(201, { user: presentOwnUser(added.value) }) : refuse(added.error);
       },
     }),
@@ -51,8 +51,8 @@ export function peopleRoutes(deps: HttpDeps): readonly Route[] {
       body: setDisabledRequest,
       successes: [{ status: 204 }],
       problems: ["not-allowed", "not-found"],
-      answer: async ({ caller, param, body }) => {
-        const changed = await setUserDisabled(deps, caller.user, param("user"), body.isDisabled);
+      answer: async ({ caller, by, param, body }) => {
+        const changed = await setUserDisabled({ ...deps, by }, caller.user, param("user"), body.isDisabled);
         return changed.ok ? empty : refuse(changed.error);
       },
     }),

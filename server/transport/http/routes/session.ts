@@ -20,14 +20,22 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       body: signInRequest,
       successes: [{ status: 201, schema: ownUserAnswer }],
       problems: ["wrong-credentials", "too-many-attempts", "busy"],
-      answer: async ({ body, request, response }) => {
+      answer: async ({ by, body, request, response }) => {
         const knownDevice = await findKnownDevice(deps, body.username, shownDevice(request));
-        const attempt = await limits.begin({ account: body.username, address: networkOf(request.ip ?? ""), knownDevice });
-        if ("retryAfterSeconds" in attempt) return tooMany(attempt.retryAfterSeconds);
+        const network = networkOf(request.ip ?? "");
+        const refused = (): void => deps.signInRefusals.add({ username: body.username, network, at: by.at });
+        const attempt = await limits.begin({ account: body.username, address: network, knownDevice });
+        if ("retryAfterSeconds" in attempt) {
+          refused();
+          return tooMany(attempt.retryAfterSeconds);
+        }
         let isRight = false;
         try {
-          const signedIn = await signIn(deps, body);
-          if (!signedIn.ok) return refuse(signedIn.error);
+          const signedIn = await signIn({ ...deps, by }, body);
+          if (!signedIn.ok) {
+            refused();
+            return refuse(signedIn.error);
+          }
           isRight = true;
           setSessionCookie(request, response, signedIn.value.secret);
           setDeviceCookie(request, response, signedIn.value.deviceProof);
@@ -51,8 +59,8 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Sign out; closes this session's live connections. Also succeeds for a caller who is not signed in",
       successes: [{ status: 204 }],
       problems: [],
-      answer: async ({ caller, request, response }) => {
-        if (caller) await signOut(deps, caller);
+      answer: async ({ caller, by, request, response }) => {
+        if (caller) await signOut({ ...deps, by }, caller);
         clearSessionCookie(request, response);
         return empty;
       },

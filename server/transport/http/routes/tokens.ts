@@ -18,8 +18,8 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       body: createTokenRequest,
       successes: [{ status: 201, schema: tokenCreated }],
       problems: ["session-required", "not-allowed", "too-many-tokens"],
-      answer: async ({ caller, body }) => {
-        const made = await createToken(deps, caller, body);
+      answer: async ({ caller, by, body }) => {
+        const made = await createToken({ ...deps, by }, caller, body);
         if (!made.ok) return refuse(made.error);
         const { token, secret } = made.value;
         return json(201, { token: secret, id: token.id, name: token.name, expiresAt: iso(token.expiresAt) });
@@ -44,8 +44,8 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       summary: "End one of the caller's own tokens; closes its live connections",
       successes: [{ status: 204 }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const ended = await endToken(deps, caller, param("token"));
+      answer: async ({ caller, by, param }) => {
+        const ended = await endToken({ ...deps, by }, caller, param("token"));
         return ended.ok ? empty : refuse(ended.error);
       },
     }),
