@@ -1,3 +1,5 @@
+import { labelOf } from "../../shared/contribution/label.ts";
+import { publicSite } from "../domain/site-identity.ts";
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
@@ -62,7 +64,8 @@ export function httpDeps(
         logLevel: config.logLevel,
         request: {
           compartment: compartment.id,
-          labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
+          labels: [labelOf(compartment)],
+          by: publicSite(stores.site),
         },
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),

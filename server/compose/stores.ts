@@ -2,7 +2,9 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
+import { isKeyPair, newSiteKeys } from "../adapters/system/site-keys.ts";
 import { lowerPoolPriority } from "../adapters/worker/lower-priority.ts";
+import { agreeOnSite } from "../commands/agree-on-site.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
@@ -11,6 +13,7 @@ import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { SiteRecord } from "../ports/directory/site.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
@@ -48,6 +51,8 @@ export interface Stores {
   readonly turns: Turns;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
+  /** The identity of this installation, the same on every node. */
+  readonly site: SiteRecord;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -71,6 +76,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     limits: config.limits,
     relayAccessChanges: () => accessRelay.relay(),
   };
+  const site = await agreeOnSite({ directory, newKeys: newSiteKeys, isKeyPair, sha256 });
   if (config.demo) await seedDemoOnce(context, durable, parts.log);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
@@ -83,6 +89,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     turns: durable.turns,
     accessChanges,
     accessRelay,
+    site,
     labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
   };
 }

@@ -9,11 +9,13 @@ import {
   text,
   toArchivedHold,
   toArchivedRoom,
+  toForeignSite,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
   toRemovedCard,
+  toSite,
   toToken,
 } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, storedUserColumns, toUser, type Row } from "./directory/rows.ts";
@@ -88,6 +90,7 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   }
   if (await hasTable(query, "invitations"))
     for (const row of await query("SELECT * FROM majlis.invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
+  if (await hasTable(query, "site")) for (const row of await query("SELECT * FROM majlis.site")) yield { kind: "site", row: toSite(row) };
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
     yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
@@ -144,5 +147,5 @@ function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { read
 
 function toArchivedUser(row: Row): ArchivedUser {
   const passwordHash = toPasswordHash(text(row, "password_hash"));
-  return { ...toUser(row), ...toMade(row), passwordHash, createdAt: integer(row, "created_at") };
+  return { ...toUser(row), ...toMade(row), ...toForeignSite(row), passwordHash, createdAt: integer(row, "created_at") };
 }

@@ -86,7 +86,9 @@ function linesOfDeed(deed: DemoDeed, index: number, deeds: readonly DemoDeed[]):
   if ("says" in deed) {
     const before = deeds.findLastIndex((other, at) => at < index && other.card === deed.card && "says" in other);
     const answers = deed.isAnswer === true ? { answers: String(before) } : {};
-    return [{ atOffsetMs: at, author: deed.by, comment: { key: String(index), card: demoId("card", deed.card), text: deed.says, ...answers } }];
+    return [
+      { atOffsetMs: at, author: deed.by, comment: { key: String(index), card: demoId("card", deed.card), text: deed.says, ...answers } },
+    ];
   }
   const link = {
     from: demoId("card", deed.card),

@@ -103,7 +103,7 @@ it("an act can be written to a board that no person has open", async () => {
 
 it("N3 AC2 a board that was opening while an act was written gets it from the ledger, without waiting for the next edit", async () => {
   const ledger = createMemoryLedger();
-  const { clock, history } = await world({ ledger });
+  const { clock, history, settle } = await world({ ledger });
   const read = Promise.withResolvers<void>();
   const healed: number[] = [];
   const load: typeof history.load = async (id) => {
@@ -117,10 +117,10 @@ it("N3 AC2 a board that was opening while an act was written gets it from the le
   const ben = grantOf("ben", { partner: "BRV" });
   const answer = other.hub.command(ben, requested(ben, "comment.made", { card: "card-1", text: "Seen twice" }), holds);
   const cleo = new HubClient(other.hub, grantOf("cleo"), { clientId: 3 });
-  await clock.advance(600);
+  await settle();
   expect(await answer).toMatchObject({ kind: "done", acts: [{ seq: 3 }] });
   read.resolve();
-  await clock.advance(600);
+  await settle();
   expect(cleo.isSynced).toBe(true);
   expect(healed).toEqual([1]);
 });

@@ -40,7 +40,7 @@ describe("the demo Strait Watch", () => {
     expect(demoIncident(STARTED_AT)).toEqual(incident);
     const bytes = incident.compartments.flatMap((compartment) => editsOf(compartment).map((step) => Buffer.from(step.update)));
     expect(Buffer.from(sha256(Buffer.concat(bytes))).toString("hex")).toMatchInlineSnapshot(
-      `"5ca0895a32ac814e566759d7d7f1adcffe0256bc8da82218341b1578f6745677"`,
+      `"15dbc811bfea787f8c1077674d423d55da4b2b21cdffd5e64a50a35bb1170e8c"`,
     );
   });
 

@@ -15,7 +15,7 @@ function oldBoard() {
   cardsOf(doc).set("card", new Y.Map([["title", "Harbour sighting"]]));
   commentsOf(doc).set("comment-1", { card: "card", text: "Seen from the pier, too", at: "2026-11-22T18:45:00Z" });
   const words = new Y.Text("typed");
-  const list = Y.Array.from([1]);
+  const list = Y.Array.from<number>([1]);
   commentsOf(doc).set(
     "odd",
     new Y.Map<unknown>([
@@ -50,7 +50,7 @@ describe("the retired root comments (V41)", () => {
     expect(structure.receive(update, sender).kind).toBe("known");
   });
 
-  const additions: readonly (readonly [string, (board: ReturnType<typeof oldBoard>) => void])[] = [
+  const additions: readonly (readonly [string, (board: ReturnType<typeof oldBoard>) => unknown])[] = [
     ["a comment", ({ doc }) => commentsOf(doc).set("comment-2", { card: "card", text: "New", at: "2026-11-22T19:00:00Z" })],
     ["a comment in the place of another", ({ doc }) => commentsOf(doc).set("comment-1", { card: "card", text: "Changed" })],
     ["a shared type", ({ doc }) => commentsOf(doc).set("more", new Y.Text("new"))],
