@@ -1,5 +1,3 @@
-import { labelOf } from "../../shared/contribution/label.ts";
-import { publicSite } from "../domain/site-identity.ts";
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
@@ -62,11 +60,8 @@ export function httpDeps(
       exportOnThread({
         ledger: stores.ledgerPlace,
         logLevel: config.logLevel,
-        request: {
-          compartment: compartment.id,
-          labels: [labelOf(compartment)],
-          by: publicSite(stores.site),
-        },
+        compartment,
+        by: stores.site,
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     inboxNews,

@@ -11,9 +11,9 @@ import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
+import { publicSite, type PublicSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { SiteRecord } from "../ports/directory/site.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { History } from "../ports/history.ts";
 import type { EngineFigures } from "../ports/metrics.ts";
@@ -51,8 +51,8 @@ export interface Stores {
   readonly turns: Turns;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
-  /** The identity of this installation, the same on every node. */
-  readonly site: SiteRecord;
+  /** What others may know of the identity of this installation, the same on every node. */
+  readonly site: PublicSite;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -89,7 +89,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     turns: durable.turns,
     accessChanges,
     accessRelay,
-    site,
+    site: publicSite(site),
     labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
   };
 }

@@ -50,7 +50,12 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   const releasableTo = ["ALF", "BRV"];
   for (const id of ["b-long", "a-short", "Ç-none"])
     await directory.createCompartment({
-      ...{ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 },
+      id,
+      room: "room-1",
+      name: `Name of ${id}`,
+      originator: "ALF",
+      releasableTo,
+      createdAt: 7,
       ...(id === "Ç-none" && HOME_LABEL),
     });
   const held = { compartment: "b-long", room: "room-1", user: "id-bilge", cards: 201 };

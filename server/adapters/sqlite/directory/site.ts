@@ -21,5 +21,6 @@ export function sqliteSite(database: DatabaseSync): SiteStore {
 /** Gives the function that finds the site's identity, also in an earlier layout, which has none. */
 export function siteIfKept(database: DatabaseSync): SiteStore["site"] {
   const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'site'").get() !== undefined;
-  return hasTable ? sqliteSite(database).site : () => Promise.resolve(null);
+  const store = hasTable ? sqliteSite(database) : null;
+  return () => store?.site() ?? Promise.resolve(null);
 }
