@@ -2,16 +2,14 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
 import { sha256 } from "../adapters/system/sha256.ts";
-import { isKeyPair, newSiteKeys } from "../adapters/system/site-keys.ts";
 import { lowerPoolPriority } from "../adapters/worker/lower-priority.ts";
-import { agreeOnSite } from "../commands/agree-on-site.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
-import { publicSite, type PublicSite } from "../domain/site-identity.ts";
+import type { PublicSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -76,7 +74,6 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     limits: config.limits,
     relayAccessChanges: () => accessRelay.relay(),
   };
-  const site = await agreeOnSite({ directory, newKeys: newSiteKeys, isKeyPair, sha256 });
   if (config.demo) await seedDemoOnce(context, durable, parts.log);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
@@ -89,7 +86,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     turns: durable.turns,
     accessChanges,
     accessRelay,
-    site: publicSite(site),
+    site: durable.site,
     labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
   };
 }
