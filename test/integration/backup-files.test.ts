@@ -137,7 +137,7 @@ describe("majlis restore", () => {
         record.kind === "compartment" ? { ...record, row: { ...record.row, ...label } } : record,
       );
       expect(await refusal(changed)).toBe(
-        `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another set of nations than the compartment has here`,
+        `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another label than the compartment has here`,
       );
     }
   });

@@ -261,7 +261,7 @@ class LogCheck {
     if (this.#label === undefined || this.#newest === null) return;
     // A set never changes after its compartment was made (A5): another one lets people read what was not written for them (T37).
     if (!equalBytes(hashLabel(this.#label, sha256), this.#newest.labelHash))
-      throw this.#fault(seq, "label", "it was written under another set of nations than the compartment has here");
+      throw this.#fault(seq, "label", "it was written under another label than the compartment has here");
   }
 
   #fault(seq: number, rule: string, detail: string): ArchiveFault {
