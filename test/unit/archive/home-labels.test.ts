@@ -23,7 +23,12 @@ async function* store(row: CompartmentRecord): AsyncGenerator<ArchiveRecord> {
   yield { kind: "entries", entries };
 }
 
-const verify = (row: CompartmentRecord) => Array.fromAsync(verifyArchive(store(row)));
+/** How many records of that store verify. Rejects with the first fault. */
+async function verify(row: CompartmentRecord): Promise<number> {
+  let count = 0;
+  for await (const record of verifyArchive(store(row))) count += record.kind === "entries" ? record.entries.length : 1;
+  return count;
+}
 
 describe("A5 a compartment whose label has version 2, as the next version will make them", () => {
   it("is written to by this version under the label that its log has", async () => {
@@ -32,7 +37,7 @@ describe("A5 a compartment whose label has version 2, as the next version will m
   });
 
   it("is verified in a backup, with its ceiling and its home", async () => {
-    expect(await verify(compartment)).toHaveLength(6);
+    expect(await verify(compartment)).toBe(5 + entries.length);
     const { home, ceiling, ...first } = sets;
     const others = [first, { ...sets, home: home.replace("0", "1") }, { ...sets, ceiling: { ...ceiling, tlp: "red" } }];
     for (const other of others) {
