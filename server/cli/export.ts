@@ -1,5 +1,7 @@
 import { systemClock } from "../adapters/system/clock.ts";
 import { isDamage } from "../adapters/sqlite/failure.ts";
+import { labelOf } from "../../shared/contribution/label.ts";
+import { publicSite } from "../domain/site-identity.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
 import { consoleCause } from "../domain/trail/cause.ts";
 import { ledgerRead } from "../domain/trail/trail-changes.ts";
@@ -52,9 +54,10 @@ async function print(
       return exit.refused;
     }
     await recordOnConsole(io, data, ledgerRead(compartment, consoleCause(systemClock.now())));
-    const labels = [{ originator: compartment.originator, releasableTo: compartment.releasableTo }];
+    const by = publicSite(await directory.site());
+    const labels = [labelOf(compartment)];
     const authorsOf = (ids: readonly string[]) => directory.users(ids);
-    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, authorsOf })) io.out(line.trimEnd());
+    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, by, authorsOf })) io.out(line.trimEnd());
     return exit.done;
   } catch (cause) {
     if (!isUnreadable(cause)) throw cause;

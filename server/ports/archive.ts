@@ -10,6 +10,7 @@ import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
+import type { SiteRecord } from "./directory/site.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
 import type { TrailOwner } from "./directory/trail.ts";
 import type { WriteHold } from "./directory/write-holds.ts";
@@ -26,6 +27,8 @@ export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   /** How many rooms and compartments the person has made, for the limits (L1). A restore keeps them, so no one may make as many again. */
   readonly roomsMade: number;
   readonly compartmentsMade: number;
+  /** Id of the site that the account is of, where that is another one. No version makes such accounts yet. */
+  readonly site?: string;
 }
 
 /** A hold on writing (A11), standing or lifted: a restore must not lift one. */
@@ -53,7 +56,7 @@ export interface ArchivedTrailRecord {
   readonly record: TrailRecord;
 }
 
-/** A row whose fields only a later version knows: the identity of the site, the key of a device. */
+/** A row whose fields only a later version knows: the key of a device. */
 export type LaterRow = { readonly [field: string]: JsonValue };
 
 /** A room; its host is null in an archive of a version that knew none. */
@@ -81,13 +84,14 @@ export type ArchiveRow =
   | { readonly kind: "room"; readonly row: ArchivedRoom }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
-  | { readonly kind: "site" | "device"; readonly row: LaterRow }
+  | { readonly kind: "device"; readonly row: LaterRow }
   | { readonly kind: "trail"; readonly row: ArchivedTrailRecord }
   | { readonly kind: "write-hold"; readonly row: ArchivedHold }
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
   | { readonly kind: "invitation"; readonly row: InvitationRecord }
+  | { readonly kind: "site"; readonly row: SiteRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**

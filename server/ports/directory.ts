@@ -10,6 +10,7 @@ import type { PartnerStore } from "./directory/partners.ts";
 import type { RemovedCardStore } from "./directory/removed-cards.ts";
 import type { RoomStore } from "./directory/rooms.ts";
 import type { SessionStore } from "./directory/sessions.ts";
+import type { SiteStore } from "./directory/site.ts";
 import type { TokenStore } from "./directory/tokens.ts";
 import type { TrailStore } from "./directory/trail.ts";
 import type { WriteHoldStore } from "./directory/write-holds.ts";
@@ -51,7 +52,8 @@ export interface Directory
     InvitationStore,
     AccessChangeLog,
     TrailStore,
-    ClusterMarkStore {
+    ClusterMarkStore,
+    SiteStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */
   close(): Promise<void>;
 }

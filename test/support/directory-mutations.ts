@@ -48,6 +48,8 @@ export const WITHOUT_RECORD: Readonly<
   accessChanges: "reads",
   lastAccessChange: "reads",
   keepClusterMark: "no right",
+  keepSite: "no right",
+  site: "reads",
   recordTrail: "the trail itself",
   trailEnd: "reads",
   trail: "reads",

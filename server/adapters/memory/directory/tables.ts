@@ -9,6 +9,7 @@ import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
+import type { SiteRecord } from "../../../ports/directory/site.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 import type { WriteHold } from "../../../ports/directory/write-holds.ts";
 import { TrailChains } from "./trail-chains.ts";
@@ -32,6 +33,7 @@ export class Tables {
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
   readonly trail = new TrailChains((user) => this.users.get(user)?.user.partner ?? null);
   clusterMark: string | null = null;
+  site: SiteRecord | null = null;
   isOpen = true;
 
   /** Whether a person's writing is held in one of a room's compartments. */

@@ -2,7 +2,7 @@ import type { CompartmentStore } from "../../../ports/directory/compartments.ts"
 import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
-import { toRole } from "../../../domain/directory-row.ts";
+import { homeColumns, toRole } from "../../../domain/directory-row.ts";
 import { flag, toCompartment } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -15,8 +15,8 @@ const create = `
       WHERE id = $7 AND compartments_made < $8 AND (SELECT all_known FROM known) RETURNING id
     ),
     made AS (
-      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
-      SELECT $1, $2, $3, $4, $5, $6::bigint FROM known WHERE all_known AND ($7 = '' OR EXISTS (SELECT FROM maker))
+      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at, home, ceiling)
+      SELECT $1, $2, $3, $4, $5, $6::bigint, nullif($9, ''), nullif($10, '') FROM known WHERE all_known AND ($7 = '' OR EXISTS (SELECT FROM maker))
       RETURNING id
     )
   SELECT all_known, EXISTS (SELECT FROM made) AS is_made FROM known`;
@@ -27,7 +27,9 @@ export function postgresCompartments({ query, inTransaction }: Database): Compar
     createCompartment: (by, compartment, maker = { user: "", most: 0 }) =>
       inTransaction(async (within) => {
         const { id, room, name, originator, releasableTo, createdAt } = compartment;
-        const row = (await within(create, [id, room, name, originator, releasableTo, createdAt, maker.user, maker.most])).rows[0] ?? {};
+        const label = homeColumns(compartment).map((column) => column ?? "");
+        const values = [id, room, name, originator, releasableTo, createdAt, maker.user, maker.most, ...label];
+        const row = (await within(create, values)).rows[0] ?? {};
         if (!flag(row, "all_known")) return "unknown-partner";
         if (!flag(row, "is_made")) return "too-many";
         await recordChange(within, { kind: "compartment-created", room, compartment: id });

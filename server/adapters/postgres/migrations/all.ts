@@ -11,6 +11,7 @@ import { HOSTS } from "./009-hosts.ts";
 import { FORMER_MEMBERS } from "./010-former-members.ts";
 import { INVITATIONS } from "./011-invitations.ts";
 import { TRAIL } from "./012-trail.ts";
+import { SITE } from "./013-site.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   FORMER_MEMBERS,
   INVITATIONS,
   TRAIL,
+  SITE,
 ];

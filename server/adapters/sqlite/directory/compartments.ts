@@ -3,7 +3,7 @@ import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Cause } from "../../../ports/directory/trail.ts";
 import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
-import { integer, toRole } from "../../../domain/directory-row.ts";
+import { homeColumns, integer, toRole } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toCompartment } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
@@ -17,7 +17,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const writeTrail = trailWriter(database);
   const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
   const insert = database.prepare(
-    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
   const byIdFor = database.prepare(
@@ -31,7 +31,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
     const known = knownPartners.get(JSON.stringify(codes));
     if (!known || integer(known, "known") < codes.length) return "unknown-partner";
     if (maker !== undefined && count.run(maker.user, maker.most).changes === 0) return "too-many";
-    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);
+    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt, ...homeColumns(row));
     record({ kind: "compartment-created", room: row.room, compartment: row.id });
     writeTrail(by, compartmentMade(row));
     return "created";
