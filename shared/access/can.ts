@@ -1,6 +1,7 @@
 import { accountPolicy } from "./policies/account.ts";
 import { commentPolicy } from "./policies/comment.ts";
 import { compartmentPolicy } from "./policies/compartment.ts";
+import { invitationPolicy } from "./policies/invitation.ts";
 import { memberPolicy } from "./policies/member.ts";
 import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
@@ -15,6 +16,7 @@ const policies = [
   tokenPolicy,
   roomPolicy,
   memberPolicy,
+  invitationPolicy,
   compartmentPolicy,
   commentPolicy,
   opinionPolicy,
@@ -32,20 +34,23 @@ export type AccountAction = RulesOn<"account">;
 export type RoomAction = RulesOn<"room">;
 /** What a person may want to do to a member of a room, or with a person who is to become one. */
 export type MemberAction = RulesOn<"member">;
+/** What a person may want to do to an invitation. */
+export type InvitationAction = RulesOn<"invitation">;
 /** What a person may want to do to a compartment. */
 export type CompartmentAction = RulesOn<"compartment">;
 /** Every action that some policy names. */
-export type Action = SiteAction | AccountAction | RoomAction | MemberAction | CompartmentAction;
+export type Action = SiteAction | AccountAction | RoomAction | MemberAction | InvitationAction | CompartmentAction;
 
 // Maps, so that a name inherited from Object.prototype is no action.
 const siteRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.site ?? {})));
 const accountRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.account ?? {})));
 const roomRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.room ?? {})));
 const memberRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.member ?? {})));
+const invitationRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.invitation ?? {})));
 const compartmentRules = new Map(policies.flatMap((policy: Policy) => Object.entries(policy.compartment ?? {})));
 
 /** Every action of the policies. */
-export const actions = [siteRules, accountRules, roomRules, memberRules, compartmentRules].flatMap((rules) => [
+export const actions = [siteRules, accountRules, roomRules, memberRules, invitationRules, compartmentRules].flatMap((rules) => [
   ...rules.keys(),
 ]) as readonly Action[];
 
@@ -65,6 +70,8 @@ export function can(principal: Principal, action: Action, object: AccessObject):
       return roomRules.get(action)?.(principal, object) ?? false;
     case "member":
       return memberRules.get(action)?.(principal, object) ?? false;
+    case "invitation":
+      return invitationRules.get(action)?.(principal, object) ?? false;
     case "compartment":
       return compartmentRules.get(action)?.(principal, object) ?? false;
     default:

@@ -33,7 +33,7 @@ export function aToken(id: string, user: string, fields: Partial<TokenRecord> = 
 
 /** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
 export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
-  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
+  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, isRefused: false, ...fields };
 }
 
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */

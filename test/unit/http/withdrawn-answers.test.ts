@@ -77,7 +77,12 @@ it.each(endings)("P6 an export whose reader waits for the next piece is cut off 
 it.each(endings)("P6 a state that is read slowly comes to no end after %s", async (_name, end) => {
   const size = 64 << 20;
   await start({
-    history: { timeline: async () => ({ entries: [] }), lastDeletion: async () => null, stateAt: async () => new Uint8Array(size) },
+    history: {
+      timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
+      lastDeletion: async () => null,
+      stateAt: async () => new Uint8Array(size),
+    },
   });
   const socket = ask(`/api/compartments/${strait.pair}/state`);
   await once(socket, "readable");

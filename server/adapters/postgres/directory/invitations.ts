@@ -14,17 +14,26 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     invitation: (id) => find("id = $1", id),
     invitationBySecret: (hash) => find("secret_hash = $1", hash),
     invitationsTo: async (username, limit) => {
-      const { rows } = await query("SELECT * FROM majlis.invitations WHERE username = $1 ORDER BY created_at DESC, id LIMIT $2", [
-        username,
-        limit,
+      const { rows } = await query(
+        "SELECT * FROM majlis.invitations WHERE username = $1 AND NOT is_refused ORDER BY created_at DESC, id LIMIT $2",
+        [username, limit],
+      );
+      return rows.map(toInvitation);
+    },
+    invitationsBy: async (inviter, room) => {
+      const { rows } = await query("SELECT * FROM majlis.invitations WHERE invited_by = $1 AND room = $2 ORDER BY created_at DESC, id", [
+        inviter,
+        room,
       ]);
       return rows.map(toInvitation);
     },
+    refuseInvitation: async (id) =>
+      (await query("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused", [id])).count > 0,
     dropInvitation: async (id) => (await query("DELETE FROM majlis.invitations WHERE id = $1", [id])).count > 0,
     acceptInvitation: ({ id, ...member }, decided) =>
       inTransaction(async (within) => {
         // Locked, so that of two nodes that spend it at once one finds it gone.
-        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 FOR UPDATE", [id]);
+        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 AND NOT is_refused FOR UPDATE", [id]);
         if (there.count === 0) return "gone";
         if ((await setMember(within, member, decided)) === "stale") return "stale";
         await within("DELETE FROM majlis.invitations WHERE id = $1", [id]);

@@ -15,7 +15,9 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   );
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
-  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? ORDER BY created_at DESC, id LIMIT ?");
+  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? AND NOT is_refused ORDER BY created_at DESC, id LIMIT ?");
+  const byInviter = database.prepare("SELECT * FROM invitations WHERE invited_by = ? AND room = ? ORDER BY created_at DESC, id");
+  const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused");
   const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
 
@@ -39,10 +41,13 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
       return row ? toInvitation(row) : null;
     },
     invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
+    invitationsBy: async (inviter, room) => byInviter.all(inviter, room).map(toInvitation),
+    refuseInvitation: async (id) => refuse.run(id).changes > 0,
     dropInvitation: async (id) => drop.run(id).changes > 0,
     acceptInvitation: async ({ id, ...member }, decided) =>
       inTransaction(database, () => {
-        if (byId.get(id) === undefined) return "gone";
+        const row = byId.get(id);
+        if (row === undefined || toInvitation(row).isRefused) return "gone";
         if (setMember(member, decided) === "stale") return "stale";
         drop.run(id);
         return "accepted";
@@ -54,11 +59,11 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
 /** Gives the function that inserts an invitation. */
 export function invitationInserter(database: DatabaseSync): (invitation: InvitationRecord) => void {
   const insert = database.prepare(
-    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ id, room, by, role, to, createdAt, expiresAt }) => {
+  return ({ id, room, by, role, to, createdAt, expiresAt, isRefused }) => {
     const [username, partner, hash] = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
-    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt);
+    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt, Number(isRefused));
   };
 }
