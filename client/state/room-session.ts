@@ -14,6 +14,7 @@ import { RoomLinks } from "../sync/room-links.ts";
 import type { KeptDraft } from "./kept-draft.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
+import { PreviewSession } from "./preview-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
 import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
@@ -72,6 +73,8 @@ export class RoomSession {
   /** Compartments whose board is large: near a limit, but not at it. */
   readonly large = new Signal<readonly string[]>([]);
   readonly playback = new PlaybackSession(frame);
+  /** The room as a member of a partner would see it. What they would not see is hidden meanwhile. */
+  readonly preview: PreviewSession;
   readonly links: RoomLinks;
   readonly #control: RoomControl;
   /** Id of the person whose room this is. */
@@ -80,6 +83,8 @@ export class RoomSession {
   readonly #stopSession: () => void;
   #place: { compartment?: string; card?: string; field?: string } = {};
   #isIdle = false;
+  /** What the person had hidden before a preview began; null outside of one. */
+  #hiddenBefore: ReadonlySet<string> | null = null;
   #isClosed = false;
   /** Number of the newest request for the room, and of the one whose answer is shown. */
   #asked = 0;
@@ -90,6 +95,8 @@ export class RoomSession {
     this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
+    this.preview = new PreviewSession(id);
+    this.preview.shown.subscribe(() => this.#followPreview());
     this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
@@ -135,6 +142,9 @@ export class RoomSession {
       this.withdrawn.set(this.withdrawn.get().filter(({ id }) => !ids.includes(id)));
       // The server stopped telling of the room when the person was removed from it.
       if (before.kind === "failed") this.#control.followAgain();
+      // Before new compartments open: a preview shows none that it does not name.
+      this.#followPreview();
+      void this.preview.refresh();
       this.links.show(ids);
       this.timeline.show(ids);
       this.acts.show(ids);
@@ -170,10 +180,7 @@ export class RoomSession {
   toggleCompartment(id: string): void {
     const next = new Set(this.hidden.get());
     if (!next.delete(id)) next.add(id);
-    this.hidden.set(next);
-    const link = this.links.links.get(id);
-    if (next.has(id)) this.board.detach(id);
-    else if (link !== undefined) this.#showBoard(link);
+    this.#hide(next);
   }
 
   /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
@@ -266,6 +273,29 @@ export class RoomSession {
       this.#watched.set(link.id, { link, stop: link.subscribe(() => this.#onLink(link.id)) });
     }
     this.#foldBadge();
+  }
+
+  /** Hides these compartments and no others. */
+  #hide(next: ReadonlySet<string>): void {
+    this.hidden.set(next);
+    for (const link of this.links.links.values()) {
+      if (next.has(link.id)) this.board.detach(link.id);
+      else this.#showBoard(link);
+    }
+  }
+
+  /** Hides what is not in the preview, or what was hidden before it once it has ended. */
+  #followPreview(): void {
+    const shown = this.preview.shown.get();
+    if (shown !== null) {
+      this.playback.leave();
+      this.#hiddenBefore ??= this.hidden.get();
+      const previewed = new Set(shown.compartments.map(({ id }) => id));
+      this.#hide(new Set(this.compartments.map(({ id }) => id).filter((id) => !previewed.has(id))));
+    } else if (this.#hiddenBefore !== null) {
+      this.#hide(this.#hiddenBefore);
+      this.#hiddenBefore = null;
+    }
   }
 
   #showBoard(link: CompartmentLink): void {

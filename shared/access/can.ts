@@ -35,7 +35,7 @@ export type RoomAction = RulesOn<"room">;
 /** What a person may want to do to a member of a room, or with a person who is to become one. */
 export type MemberAction = RulesOn<"member">;
 /** What a person may want to do to an invitation. */
-export type InvitationAction = RulesOn<"invitation">;
+type InvitationAction = RulesOn<"invitation">;
 /** What a person may want to do to a compartment. */
 export type CompartmentAction = RulesOn<"compartment">;
 /** Every action that some policy names. */

@@ -9,7 +9,7 @@ export const previewQuery = z.object({ role: givenRole.default("analyst") });
  * What a member of a partner would see of a room, of what the caller sees of it: `compartments` and their `canWrite` as that member would have them,
  * each with the number of its cards, and the `members` whom they would know of. There may be more that the caller does not see.
  */
-const roomPreview = z.object({
+export const roomPreview = z.object({
   partner: z.string(),
   role: givenRole,
   compartments: z.array(compartment.extend({ cards: z.int().min(0) })),

@@ -74,15 +74,14 @@ describe("a preview of a room as a partner sees it (A20)", () => {
     expect((await ask(strait.lead, "XXX")).json.code).toBe("unknown-partner");
     expect((await ask(strait.lead, "brv")).json.code).toBe("unknown-partner");
     expect((await ask(strait.lead, "BRV", "?role=former")).json.code).toBe("bad-request");
-    await strait.analyst.post(`/api/rooms/${strait.room}/members`, { username: "analyst-brv", role: "lead" });
     const many = await Promise.all(Array.from({ length: 31 }, () => ask(strait.watch, "BRV")));
     expect(many.some(({ status }) => status === 429)).toBe(true);
   });
 
   it("P6: holds nothing of a compartment to which the right ended while it was counted", async () => {
     const { id } = (await strait.analyst.get("/api/me")).json.user as { id: string };
-    await strait.analyst.post(`/api/rooms/${strait.room}/compartments`, { releasableTo: [] });
     await strait.lead.post(`/api/rooms/${strait.room}/members`, { username: "analyst-brv", role: "lead" });
+    await strait.analyst.post(`/api/rooms/${strait.room}/compartments`, { releasableTo: [] });
     onCount = async () => {
       onCount = async () => 1;
       await strait.lead.delete(`/api/rooms/${strait.room}/members/${id}`);

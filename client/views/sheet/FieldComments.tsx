@@ -11,7 +11,7 @@ import { useSheet } from "./sheet-context.ts";
 /** Beside a field's label: how many open threads are about it, leading to the first, and a button to comment on it. */
 export function FieldComments({ field, label }: { readonly field: string; readonly label: string }) {
   const { t } = useLingui();
-  const { session, user, isPast, compartments } = useRoom();
+  const { session, user, isLooking, compartments } = useRoom();
   const { acts, card } = useSheet();
   const { value } = useSignal(acts.threads.current);
   const about = useMemo(
@@ -19,7 +19,7 @@ export function FieldComments({ field, label }: { readonly field: string; readon
     [value, field],
   );
   const compartment = compartments.get(card.compartment);
-  if (isPast || compartment === undefined || !mayAct(user, compartment, "comment")) return null;
+  if (isLooking || compartment === undefined || !mayAct(user, compartment, "comment")) return null;
   const begin = () => {
     const draft = session.acts.drafts.at(acts.place);
     draft.set({ ...draft.get(), about: { field } });

@@ -8,6 +8,7 @@ import { useCardActs } from "../../hooks/use-card-acts.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
+import { CardReach } from "./CardReach.tsx";
 import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
@@ -38,16 +39,19 @@ export function OpenCard({ card, kept }: OpenCardProps) {
     () => ({ card: { key, id, compartment }, acts, isReadOnly, authors }),
     [key, id, compartment, acts, isReadOnly, authors],
   );
+  const shown = compartments.get(compartment);
   const announce = useAnnouncedPlace(card);
   return (
     <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>
-        <SheetHead compartment={compartments.get(compartment)} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
+        <SheetHead compartment={shown} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
+        {shown !== undefined && <CardReach compartment={shown} />}
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">
             <Lock aria-hidden />
             {readOnly === "past" && t`You are looking at the past. Go back to live to edit.`}
+            {readOnly === "preview" && t`You are looking at the room as a partner would see it. End the preview to edit.`}
             {readOnly === "held" && t`Read-only for now. The notice of the room says who can let you write again.`}
             {readOnly === "role" && t`Read-only: your role in this room follows and does not write.`}
           </p>

@@ -7,10 +7,10 @@ import { useSheet } from "./sheet-context.ts";
 
 /** Begins a comment on a range of the card's text, in the place where comments are written. Null where this person may not comment now. */
 export function useCommentOnRange(): ((range: ChosenRange) => void) | null {
-  const { session, user, isPast, compartments } = useRoom();
+  const { session, user, isLooking, compartments } = useRoom();
   const { acts, card } = useSheet();
   const compartment = compartments.get(card.compartment);
-  const mayComment = !isPast && compartment !== undefined && mayAct(user, compartment, "comment");
+  const mayComment = !isLooking && compartment !== undefined && mayAct(user, compartment, "comment");
   return useMemo(() => {
     if (!mayComment) return null;
     return ({ anchor, words }: ChosenRange) => {

@@ -17,7 +17,7 @@ import { ThreadBox } from "./ThreadBox.tsx";
 /** What was said about a card: open threads, resolved ones behind one line, and where to comment. At a past moment, what had been said by then. */
 export function Discussion({ acts }: { readonly acts: CardActs }) {
   const { t } = useLingui();
-  const { user, isPast, compartments } = useRoom();
+  const { user, isPast, isLooking, compartments } = useRoom();
   const headId = useId();
   const reading = useSignal(acts.threads.current);
   const threads = useShownThreads(reading.value);
@@ -38,7 +38,7 @@ export function Discussion({ acts }: { readonly acts: CardActs }) {
       ))}
       {resolved.length > 0 && <ResolvedThreads acts={acts} threads={resolved} />}
       <ReadingFault reading={reading} onReadAgain={() => void acts.threads.read()} />
-      {!isPast && compartment !== undefined && mayAct(user, compartment, "comment") && (
+      {!isLooking && compartment !== undefined && mayAct(user, compartment, "comment") && (
         <Composer acts={acts} compartment={compartment} place={acts.place} label={t`Comment`} />
       )}
     </section>

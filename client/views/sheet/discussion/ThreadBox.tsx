@@ -25,14 +25,14 @@ const SHOWN_AT_END = 6;
 /** A comment with its answers, and what the person may do with it. */
 export const ThreadBox = memo(function ThreadBox({ acts, thread }: ThreadBoxProps) {
   const { t } = useLingui();
-  const { user, isPast, compartments } = useRoom();
+  const { user, isLooking, compartments } = useRoom();
   const [isWhole, setWhole] = useState(false);
   const { id, comments, resolved } = thread;
   const [first, ...answers] = comments;
   const compartment = compartments.get(acts.place.compartment);
   if (first === undefined || compartment === undefined) return null;
   const hiddenCount = isWhole ? 0 : Math.max(0, answers.length - SHOWN_AT_END);
-  const canSay = !isPast && mayAct(user, compartment, "comment");
+  const canSay = !isLooking && mayAct(user, compartment, "comment");
   const line = (comment: Thread["comments"][number]) => (
     <CommentLine key={comment.id} acts={acts} comment={comment} isOwn={canSay && comment.author.id === user.id} />
   );

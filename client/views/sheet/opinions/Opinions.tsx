@@ -15,14 +15,14 @@ import { OpinionForm } from "./OpinionForm.tsx";
 
 /** What each nation thinks of the card, side by side, so that dissent is seen (AC9). */
 export function Opinions({ acts }: { readonly acts: CardActs }) {
-  const { user, isPast, compartments } = useRoom();
+  const { user, isLooking, compartments } = useRoom();
   const headId = useId();
   const reading = useSignal(acts.opinions.current);
   const nations = useShownOpinions(reading.value);
   const [isGiving, setGiving] = useState(false);
   const give = useFocusAfter(isGiving);
   const compartment = compartments.get(acts.place.compartment);
-  const canGive = !isPast && compartment !== undefined && mayAct(user, compartment, "give-opinion");
+  const canGive = !isLooking && compartment !== undefined && mayAct(user, compartment, "give-opinion");
   const own = nations.find(({ partner }) => partner === user.partner)?.opinions[0]?.opinion;
   return (
     <section

@@ -18,7 +18,7 @@ const SHOWN_AT_FIRST = 3;
 
 /** When what the card is about was seen, the latest report first, and where to report that it was seen again. */
 export function Sightings({ acts }: { readonly acts: CardActs }) {
-  const { user, isPast, compartments } = useRoom();
+  const { user, isLooking, compartments } = useRoom();
   const headId = useId();
   const reading = useSignal(acts.sightings.current);
   const sightings = useShownSightings(reading.value);
@@ -26,7 +26,7 @@ export function Sightings({ acts }: { readonly acts: CardActs }) {
   const [isWhole, setWhole] = useState(false);
   const report = useFocusAfter(isReporting);
   const compartment = compartments.get(acts.place.compartment);
-  const canReport = !isPast && compartment !== undefined && mayAct(user, compartment, "report-sighting");
+  const canReport = !isLooking && compartment !== undefined && mayAct(user, compartment, "report-sighting");
   const shown = isWhole ? sightings : sightings.slice(0, SHOWN_AT_FIRST);
   return (
     <section
