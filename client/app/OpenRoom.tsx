@@ -32,7 +32,15 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
     <RoomContext value={scene}>
-      <div ref={ref} className="room" data-past={scene.isPast} data-preview={scene.preview !== null} data-sheet={scene.openCard !== null} tabIndex={-1} data-focus-home>
+      <div
+        ref={ref}
+        className="room"
+        data-past={scene.isPast}
+        data-preview={scene.preview !== null}
+        data-sheet={scene.openCard !== null}
+        tabIndex={-1}
+        data-focus-home
+      >
         <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
           <Part>

@@ -79,8 +79,7 @@ export const api = {
     request(path`/api/rooms/${room}/compartments`, { method: "POST", body, answer: compartmentCreated }),
   addMember: (room: string, body: AddMemberRequest) =>
     request(path`/api/rooms/${room}/members`, { method: "POST", body, answer: z.union([memberAdded, invitationMade]) }),
-  makeLink: (room: string, body: MakeLinkRequest) =>
-    request(path`/api/rooms/${room}/links`, { method: "POST", body, answer: linkMade }),
+  makeLink: (room: string, body: MakeLinkRequest) => request(path`/api/rooms/${room}/links`, { method: "POST", body, answer: linkMade }),
   openInvitations: (room: string) => request(path`/api/rooms/${room}/invitations`, { answer: openInvitationsAnswer }),
   revokeInvitation: (room: string, invitation: string) =>
     request(path`/api/rooms/${room}/invitations/${invitation}`, { method: "DELETE", answer: z.unknown() }),

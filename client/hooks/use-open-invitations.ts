@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { OpenInvitation } from "../../shared/rest/invitations.ts";
 import { api } from "../control/api.ts";
 import type { RequestFailure } from "../control/rest-client.ts";
@@ -17,8 +17,12 @@ export function useOpenInvitations(): OpenInvitations {
   const { session, members } = useRoom();
   const [invitations, setInvitations] = useState<readonly OpenInvitation[]>([]);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const asked = useRef(0);
   const reload = useCallback(() => {
+    const number = ++asked.current;
     void api.openInvitations(session.id).then((answer) => {
+      // Overtaken by a later request.
+      if (number !== asked.current) return;
       setFailure(answer.ok ? null : answer.error.code);
       if (answer.ok) setInvitations(answer.value.invitations);
     });

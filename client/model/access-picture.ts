@@ -39,11 +39,7 @@ export function accessPicture(detail: PicturedRoom): readonly NationReach[] {
   });
 }
 
-function reachOf(
-  { holds }: PicturedRoom,
-  compartment: Compartment,
-  { code, people }: Pick<NationReach, "code" | "people">,
-): Reach {
+function reachOf({ holds }: PicturedRoom, compartment: Compartment, { code, people }: Pick<NationReach, "code" | "people">): Reach {
   if (!isReleasableTo(compartment, code)) return "none";
   const may = (action: "read-compartment" | "write-compartment") => (member: Member) => {
     const isHeld = holds.some(({ user, compartment: held }) => held === compartment.id && user.id === member.user.id);

@@ -82,7 +82,9 @@ export const anyone: Rule<SiteObject> = () => true;
 export const administrators: Rule<SiteObject | AccountObject> = ({ isAdmin }) => isAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
-export function unlessHeld<Target extends RoomObject | MemberObject | InvitationObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
+export function unlessHeld<Target extends RoomObject | MemberObject | InvitationObject | CompartmentObject>(
+  rule: Rule<Target>,
+): Rule<Target> {
   return (principal, target) => !target.isHeld && rule(principal, target);
 }
 

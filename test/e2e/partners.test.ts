@@ -38,7 +38,8 @@ async function accessDialog(page: Page) {
   return page.getByRole("dialog", { name: "Who has access" });
 }
 
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
 
 describe("a room as its partners see it", () => {
   it("shows nations by compartments, and a card says who originated it and who else has it (A2, A3)", async () => {

@@ -114,7 +114,8 @@ describe("an invitation to a name", () => {
 });
 
 describe("the open invitations of a room", () => {
-  const open = async (caller: RestClient) => (await caller.get(`/api/rooms/${strait.room}/invitations`)).json.invitations as { id: string }[];
+  const open = async (caller: RestClient) =>
+    (await caller.get(`/api/rooms/${strait.room}/invitations`)).json.invitations as { id: string }[];
   const revoke = (caller: RestClient, id: string) => caller.delete(`/api/rooms/${strait.room}/invitations/${id}`);
   const link = (caller: RestClient, partner: string) =>
     caller.post(`/api/rooms/${strait.room}/links`, { partner, role: "watch", expiresInHours: 2 });

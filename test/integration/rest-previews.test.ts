@@ -24,8 +24,7 @@ beforeEach(async () => {
 });
 
 const ask = (caller: RestClient, partner: string, query = "") => caller.get(`/api/rooms/${strait.room}/previews/${partner}${query}`);
-const preview = async (caller: RestClient, partner: string, query = "") =>
-  (await ask(caller, partner, query)).json.preview as RoomPreview;
+const preview = async (caller: RestClient, partner: string, query = "") => (await ask(caller, partner, query)).json.preview as RoomPreview;
 const counted = ({ compartments }: RoomPreview) => compartments.map(({ name, cards }) => `${name} ${cards}`);
 const names = ({ members }: RoomPreview) => members.map(({ user }) => user.username);
 

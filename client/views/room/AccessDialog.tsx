@@ -68,9 +68,7 @@ function Picture({ detail, onPreview }: PreviewingProps) {
         <h3 className="grow font-semibold">{t`People and compartments`}</h3>
         {mayPreview && <PreviewMenu partners={partners} onChoose={onPreview} />}
       </div>
-      {detail.compartments.length > 0 && (
-        <AccessPicture detail={detail} names={new Map(partners.map(({ code, name }) => [code, name]))} />
-      )}
+      {detail.compartments.length > 0 && <AccessPicture detail={detail} names={new Map(partners.map(({ code, name }) => [code, name]))} />}
     </section>
   );
 }

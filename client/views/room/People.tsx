@@ -18,7 +18,10 @@ export function People() {
   const { t } = useLingui();
   const { session, user, preview } = useRoom();
   const roster = useSignal(session.roster);
-  const known = preview === null ? roster.people : roster.people.filter((person) => preview.members.some((member) => member.user.id === person.user.id));
+  const known =
+    preview === null
+      ? roster.people
+      : roster.people.filter((person) => preview.members.some((member) => member.user.id === person.user.id));
   const people = inOrder(known, user.id);
   if (people.length === 0) return null;
   return (

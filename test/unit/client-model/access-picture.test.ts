@@ -12,12 +12,18 @@ const member = (username: string, partner: string, role: Member["role"]): Member
 
 const room: PicturedRoom = {
   room: { host: "BRV" },
-  compartments: [compartment("wide", "ALF", ["ALF", "BRV", "CRL", "DLT"]), compartment("own", "ALF", ["ALF"]), compartment("theirs", "BRV", ["ALF", "BRV"])],
+  compartments: [
+    compartment("wide", "ALF", ["ALF", "BRV", "CRL", "DLT"]),
+    compartment("own", "ALF", ["ALF"]),
+    compartment("theirs", "BRV", ["ALF", "BRV"]),
+  ],
   members: [member("amal", "ALF", "lead"), member("bilge", "BRV", "watch"), member("cem", "CRL", "analyst")],
   holds: [],
 };
 const lines = (pictured: PicturedRoom) =>
-  accessPicture(pictured).map(({ code, people, reaches }) => `${code} ${people.map(({ user }) => user.username).join()}: ${reaches.join(" ")}`);
+  accessPicture(pictured).map(
+    ({ code, people, reaches }) => `${code} ${people.map(({ user }) => user.username).join()}: ${reaches.join(" ")}`,
+  );
 
 it("shows each nation with its people, the host first, and how far it reaches into each compartment (A2, A3, A4)", () => {
   expect(lines(room)).toEqual([
@@ -30,7 +36,14 @@ it("shows each nation with its people, the host first, and how far it reaches in
 });
 
 it("counts a held person as one who reads, and a former member for what their nation originated (A11, A13)", () => {
-  const held = { compartment: "wide", user: room.members[2]!.user, partner: "CRL", since: "2026-01-01T00:00:00Z", cards: 300, canResume: true };
+  const held = {
+    compartment: "wide",
+    user: room.members[2]!.user,
+    partner: "CRL",
+    since: "2026-01-01T00:00:00Z",
+    cards: 300,
+    canResume: true,
+  };
   const former = room.members.map((each) => (each.partner === "BRV" ? { ...each, role: "former" as const } : each));
   expect(lines({ ...room, members: former, holds: [held] })).toEqual([
     "BRV bilge: nobody none reads",

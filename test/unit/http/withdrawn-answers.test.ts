@@ -106,6 +106,7 @@ it.each(["state", "timeline", "contributions", "attribution"])(
     await start({
       history: {
         timeline: () => slowly({ entries: [] }),
+        countCards: async () => 0,
         lastDeletion: async () => null,
         stateAt: () => slowly(Uint8Array.of(0, 0)),
       },

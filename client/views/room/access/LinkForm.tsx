@@ -71,7 +71,9 @@ export function LinkForm({ partners, onMade, onPreview }: LinkFormProps) {
       </CheckedForm>
       <RequestFault code={failure} />
       {made !== null && <MadeLink key={made.link} {...made} />}
-      {partner !== "" && <PreviewSummary key={`${partner} ${role}`} partner={partner} role={role} onPreview={() => onPreview(partner, role)} />}
+      {partner !== "" && (
+        <PreviewSummary key={`${partner} ${role}`} partner={partner} role={role} onPreview={() => onPreview(partner, role)} />
+      )}
     </div>
   );
 }
