@@ -146,7 +146,7 @@ describe("the open invitations of a room", () => {
     expect((await strait.analyst.get(`/api/rooms/${strait.room}/invitations`)).json.code).toBe("not-allowed");
     expect((await strait.outsider.get(`/api/rooms/${strait.room}/invitations`)).status).toBe(404);
     world.pass(2 * 3_600_000);
-    expect((await open(strait.lead)).map(({ id }) => id)).toEqual([invitation.id]);
+    expect((await open(await world.as("lead-alf"))).map(({ id }) => id)).toEqual([invitation.id]);
   });
 
   it("found 14 A14: stand alike for a name of no one and for somebody who refused, also at the limit", async () => {
