@@ -23,7 +23,10 @@ export function FormDialog({ title, onClose, isWide = false, children }: FormDia
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const content = ref.current;
-    (content?.querySelector<HTMLElement>(ARRIVAL) ?? content?.querySelector<HTMLElement>(FIELDS))?.focus();
+    const first = content?.querySelector<HTMLElement>(ARRIVAL);
+    // What is read first is in view, and so is what stands above it.
+    if (first) first.focus({ preventScroll: true });
+    else content?.querySelector<HTMLElement>(FIELDS)?.focus();
   }, []);
   useFoundFocus(ref);
   return (

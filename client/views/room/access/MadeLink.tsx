@@ -24,9 +24,11 @@ export function MadeLink({ link, partner, expiresAt }: MadeLinkProps) {
   return (
     <div className="made-link">
       <label className="field-label" htmlFor={id}>
-        <Trans>
-          Link for one person of <bdi>{partner}</bdi>, until {until}
-        </Trans>
+        <span>
+          <Trans>
+            Link for one person of <bdi>{partner}</bdi>, until {until}
+          </Trans>
+        </span>
       </label>
       <div className="flex gap-2">
         <input ref={field} id={id} className="input" dir="ltr" readOnly value={link} onFocus={(event) => event.target.select()} />

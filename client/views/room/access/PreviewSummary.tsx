@@ -42,9 +42,11 @@ export function PreviewSummary({ partner, role, onPreview }: PreviewSummaryProps
       </output>
       <Button isSmall onPress={onPreview}>
         <ScanEye />
-        <Trans>
-          See it as <bdi>{partner}</bdi>
-        </Trans>
+        <span>
+          <Trans>
+            See it as <bdi>{partner}</bdi>
+          </Trans>
+        </span>
       </Button>
     </div>
   );

@@ -8,7 +8,7 @@ import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Previews of one person in a minute, on all nodes together: each builds the documents of the room. */
-const PREVIEWS_PER_MINUTE = 30;
+const PREVIEWS_PER_MINUTE = 60;
 
 /** A room as members of a partner would see it. */
 export function previewRoute(deps: HttpDeps): Route {
