@@ -7,12 +7,9 @@ import { presentPreview } from "../present/room.ts";
 import { json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
-/** Previews of one person in a minute, on all nodes together: each builds the documents of the room. */
-const PREVIEWS_PER_MINUTE = 60;
-
 /** A room as members of a partner would see it. */
 export function previewRoute(deps: HttpDeps): Route {
-  const rates = new SharedPersonRates(deps.openCounter, { what: "previews", perMinute: PREVIEWS_PER_MINUTE });
+  const rates = new SharedPersonRates(deps.openCounter, { what: "previews", perMinute: deps.limits.previewsPerMinute });
   const context = { directory: deps.directory, countCards: (compartment: string) => deps.history.countCards(compartment) };
   return route<z.infer<typeof previewQuery>>({
     method: "get",
