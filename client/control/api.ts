@@ -2,19 +2,9 @@ import { z } from "zod";
 import { attribution } from "../../shared/rest/attribution.ts";
 import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { contribution, contributionPage } from "../../shared/rest/contributions.ts";
-import {
-  invitationList,
-  invitationMade,
-  invitationShown,
-  linkMade,
-  openInvitation,
-  openInvitationList,
-  type MakeLinkRequest,
-} from "../../shared/rest/invitations.ts";
+import { invitationList, invitationMade, invitationShown } from "../../shared/rest/invitations.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
-import type { GivenRole } from "../../shared/access/role.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
-import { roomPreview } from "../../shared/rest/previews.ts";
 import { refusedCard, restorationFault, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
 import { roomCreated, roomDetail, roomList, type CreateRoomRequest } from "../../shared/rest/rooms.ts";
 import { ownUserAnswer, sessionAnswer, type SignInRequest } from "../../shared/rest/session.ts";
@@ -44,16 +34,9 @@ export type DemoAccounts = z.infer<typeof demoAnswer>;
 const contributionAnswer = contributionPage.extend({ entries: readableItems(contribution) });
 const roomsAnswer = roomList.extend({ rooms: readableItems(roomList.shape.rooms.element) });
 const invitationsAnswer = invitationList.extend({ invitations: readableItems(invitationShown) });
-const openInvitationsAnswer = openInvitationList.extend({ invitations: readableItems(openInvitation) });
 const roomAnswer = roomDetail.extend({
   compartments: readableItems(roomDetail.shape.compartments.element),
   members: readableItems(roomDetail.shape.members.element),
-});
-const previewAnswer = z.object({
-  preview: roomPreview.extend({
-    compartments: readableItems(roomPreview.shape.compartments.element),
-    members: readableItems(roomPreview.shape.members.element),
-  }),
 });
 const restorationAnswer = restorationReport.extend({
   // A reason of a later version is one that this client has no words for.
@@ -79,12 +62,6 @@ export const api = {
     request(path`/api/rooms/${room}/compartments`, { method: "POST", body, answer: compartmentCreated }),
   addMember: (room: string, body: AddMemberRequest) =>
     request(path`/api/rooms/${room}/members`, { method: "POST", body, answer: z.union([memberAdded, invitationMade]) }),
-  makeLink: (room: string, body: MakeLinkRequest) => request(path`/api/rooms/${room}/links`, { method: "POST", body, answer: linkMade }),
-  openInvitations: (room: string) => request(path`/api/rooms/${room}/invitations`, { answer: openInvitationsAnswer }),
-  revokeInvitation: (room: string, invitation: string) =>
-    request(path`/api/rooms/${room}/invitations/${invitation}`, { method: "DELETE", answer: z.unknown() }),
-  preview: (room: string, partner: string, role: GivenRole) =>
-    request(`${path`/api/rooms/${room}/previews/${partner}`}?role=${role}`, { answer: previewAnswer }),
   invitations: () => request("/api/invitations", { answer: invitationsAnswer }),
   acceptInvitation: (invitation: string) =>
     request(path`/api/invitations/${invitation}/acceptance`, { method: "POST", answer: z.unknown() }),

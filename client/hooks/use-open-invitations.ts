@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { OpenInvitation } from "../../shared/rest/invitations.ts";
-import { api } from "../control/api.ts";
+import { accessApi } from "../control/access-api.ts";
 import type { RequestFailure } from "../control/rest-client.ts";
 import { useRoom } from "./use-room.ts";
 
@@ -20,7 +20,7 @@ export function useOpenInvitations(): OpenInvitations {
   const asked = useRef(0);
   const reload = useCallback(() => {
     const number = ++asked.current;
-    void api.openInvitations(session.id).then((answer) => {
+    void accessApi.openInvitations(session.id).then((answer) => {
       // Overtaken by a later request.
       if (number !== asked.current) return;
       setFailure(answer.ok ? null : answer.error.code);

@@ -1,6 +1,6 @@
 import type { GivenRole } from "../../shared/access/role.ts";
 import type { RoomPreview } from "../../shared/rest/previews.ts";
-import { api } from "../control/api.ts";
+import { accessApi } from "../control/access-api.ts";
 import { isPassing, type RequestFailure } from "../control/rest-client.ts";
 import { Signal } from "./signal.ts";
 
@@ -19,7 +19,7 @@ export class PreviewSession {
   /** Looks at the room as such a member. Resolves why that failed, or null. */
   async enter(partner: string, role: GivenRole): Promise<RequestFailure["code"] | null> {
     const number = ++this.#asked;
-    const answer = await api.preview(this.#room, partner, role);
+    const answer = await accessApi.preview(this.#room, partner, role);
     if (number !== this.#asked) return null;
     if (!answer.ok) return answer.error.code;
     this.shown.set(answer.value.preview);

@@ -8,13 +8,11 @@ import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
 import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
-import { usePartners } from "../../hooks/use-partners.ts";
 import { usePreviewChoice } from "../../hooks/use-preview-choice.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
-import { AccessPicture } from "./access/AccessPicture.tsx";
+import { AccessOverview } from "./access/AccessOverview.tsx";
 import { InvitePeople } from "./access/InvitePeople.tsx";
-import { PreviewMenu } from "./access/PreviewMenu.tsx";
 import { MemberLine } from "./MemberForms.tsx";
 import { NewCompartment } from "./NewCompartment.tsx";
 
@@ -38,7 +36,7 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   return (
     <FormDialog title={t`Who has access`} onClose={onClose} isWide>
       <div className="grid gap-6">
-        <Picture detail={detail} onPreview={look} />
+        <AccessOverview detail={detail} onPreview={look} />
         <div className="access-columns">
           <Compartments detail={detail} />
           <Members detail={detail} onPreview={look} />
@@ -54,23 +52,6 @@ interface SectionProps {
 
 interface PreviewingProps extends SectionProps {
   readonly onPreview: ReturnType<typeof usePreviewChoice>;
-}
-
-function Picture({ detail, onPreview }: PreviewingProps) {
-  const { t } = useLingui();
-  const { user } = useRoom();
-  const { partners } = usePartners();
-  const { host, role } = detail.room;
-  const mayPreview = can({ ...user, userId: user.id }, "preview-room", { kind: "room", host, role, isHeld: false });
-  return (
-    <section className="grid min-w-0 gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <h3 className="grow font-semibold">{t`People and compartments`}</h3>
-        {mayPreview && <PreviewMenu partners={partners} onChoose={onPreview} />}
-      </div>
-      {detail.compartments.length > 0 && <AccessPicture detail={detail} names={new Map(partners.map(({ code, name }) => [code, name]))} />}
-    </section>
-  );
 }
 
 function Compartments({ detail }: SectionProps) {

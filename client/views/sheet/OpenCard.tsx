@@ -8,7 +8,6 @@ import { useCardActs } from "../../hooks/use-card-acts.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
-import { CardReach } from "./CardReach.tsx";
 import { CardFields } from "./CardFields.tsx";
 import { CardHeadFields } from "./CardHeadFields.tsx";
 import { LinksField } from "./LinksField.tsx";
@@ -39,13 +38,11 @@ export function OpenCard({ card, kept }: OpenCardProps) {
     () => ({ card: { key, id, compartment }, acts, isReadOnly, authors }),
     [key, id, compartment, acts, isReadOnly, authors],
   );
-  const shown = compartments.get(compartment);
   const announce = useAnnouncedPlace(card);
   return (
     <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>
-        <SheetHead compartment={shown} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
-        {shown !== undefined && <CardReach compartment={shown} />}
+        <SheetHead compartment={compartments.get(compartment)} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">

@@ -28,7 +28,7 @@ export function AccessMatrix({ nations, compartments, names }: PicturedAccess) {
               {t`Nation`}
             </th>
             {compartments.map(({ id, name, originator }) => (
-              <th key={id} scope="col" title={name}>
+              <th key={id} scope="col" aria-label={name} title={name}>
                 <span className="matrix-column">
                   <bdi className="matrix-name">{name}</bdi>
                   <bdi className="matrix-of">{originator}</bdi>
@@ -65,8 +65,8 @@ function Cell({ reach, nation, compartment }: CellProps) {
   const Sign = REACH_SIGNS[reach];
   const words = i18n._(REACH_WORDS[reach]);
   return (
-    <td className="reach" data-reach={reach} title={`${nation} · ${compartment}: ${words}`}>
-      <Sign role="img" aria-label={words} />
+    <td className="reach" data-reach={reach} aria-label={words} title={`${nation} · ${compartment}: ${words}`}>
+      <Sign aria-hidden />
     </td>
   );
 }

@@ -5,7 +5,7 @@ import type { GivenRole } from "../../../../shared/access/role.ts";
 import { Button } from "../../../components/Button.tsx";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { RequestFault } from "../../../components/RequestFault.tsx";
-import { api } from "../../../control/api.ts";
+import { accessApi } from "../../../control/access-api.ts";
 import type { RequestFailure } from "../../../control/rest-client.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { MadeLink } from "./MadeLink.tsx";
@@ -34,7 +34,7 @@ export function LinkForm({ partners, onMade, onPreview }: LinkFormProps) {
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   const partner = partners.find(({ code }) => code === chosen)?.code ?? partners[0]?.code ?? "";
   const make = async () => {
-    const answer = await api.makeLink(session.id, { partner, role, expiresInHours: hours });
+    const answer = await accessApi.makeLink(session.id, { partner, role, expiresInHours: hours });
     setFailure(answer.ok ? null : answer.error.code);
     setMade(answer.ok ? { ...answer.value, partner } : null);
     if (answer.ok) onMade();

@@ -24,11 +24,7 @@ export function MadeLink({ link, partner, expiresAt }: MadeLinkProps) {
   return (
     <div className="made-link">
       <label className="field-label" htmlFor={id}>
-        <span>
-          <Trans>
-            Link for one person of <bdi>{partner}</bdi>, until {until}
-          </Trans>
-        </span>
+        {t`Link for one person of ${partner}, until ${until}`}
       </label>
       <div className="flex gap-2">
         <input ref={field} id={id} className="input" dir="ltr" readOnly value={link} onFocus={(event) => event.target.select()} />

@@ -5,7 +5,7 @@ import type { OpenInvitation } from "../../../../shared/rest/invitations.ts";
 import { Button } from "../../../components/Button.tsx";
 import { RequestFault } from "../../../components/RequestFault.tsx";
 import { ShortList } from "../../../components/ShortList.tsx";
-import { api } from "../../../control/api.ts";
+import { accessApi } from "../../../control/access-api.ts";
 import type { RequestFailure } from "../../../control/rest-client.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import type { OpenInvitations } from "../../../hooks/use-open-invitations.ts";
@@ -19,7 +19,7 @@ export function OpenInvitationList({ open }: { readonly open: OpenInvitations })
   const [refused, setRefused] = useState<RequestFailure["code"] | null>(null);
   const { invitations, failure, reload } = open;
   const revoke = async (id: string) => {
-    const answer = await api.revokeInvitation(session.id, id);
+    const answer = await accessApi.revokeInvitation(session.id, id);
     // Spent or taken back meanwhile: what the press was for is done.
     setRefused(answer.ok || answer.error.code === "not-found" ? null : answer.error.code);
     reload();

@@ -5,7 +5,7 @@ import type { GivenRole } from "../../../../shared/access/role.ts";
 import type { RoomPreview } from "../../../../shared/rest/previews.ts";
 import { Button } from "../../../components/Button.tsx";
 import { RequestFault } from "../../../components/RequestFault.tsx";
-import { api } from "../../../control/api.ts";
+import { accessApi } from "../../../control/access-api.ts";
 import type { RequestFailure } from "../../../control/rest-client.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { PreviewedWords } from "./PreviewedWords.tsx";
@@ -24,7 +24,7 @@ export function PreviewSummary({ partner, role, onPreview }: PreviewSummaryProps
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   useEffect(() => {
     let isGone = false;
-    void api.preview(session.id, partner, role).then((answer) => {
+    void accessApi.preview(session.id, partner, role).then((answer) => {
       if (isGone) return;
       if (answer.ok) setPreview(answer.value.preview);
       else setFailure(answer.error.code);
