@@ -4,15 +4,17 @@ import type { CompartmentLink } from "../sync/compartment-link.ts";
 import { PreviewSession } from "./preview-session.ts";
 import { Signal } from "./signal.ts";
 
+type OpenBoard = Pick<CompartmentLink, "id" | "doc" | "snapshot">;
+
 interface ShownBoardsParts {
   /** Id of the room. */
   readonly room: string;
   /** When changes of the board are published. */
   readonly schedule: (flush: () => void) => void;
   /** The connections to the room's compartments as they stand. */
-  readonly links: () => Iterable<CompartmentLink>;
+  readonly links: () => Iterable<OpenBoard>;
   /** The compartments that the person may read. */
-  readonly compartments: () => readonly Compartment[];
+  readonly compartments: () => readonly Pick<Compartment, "id">[];
   /** Called when a preview begins. */
   readonly onPreview: () => void;
 }
@@ -43,7 +45,7 @@ export class ShownBoards {
   }
 
   /** Puts a compartment's document on the board, unless it is hidden. */
-  attach(link: CompartmentLink): void {
+  attach(link: OpenBoard): void {
     if (this.hidden.get().has(link.id)) return;
     this.board.attach(link.id, link.doc);
     if (link.snapshot.isLoaded) this.board.complete(link.id);
