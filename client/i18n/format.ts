@@ -88,3 +88,8 @@ export function dateTimeGroup(at: Date): string {
 export function wholeNumber(locale: string, value: number): string {
   return new Intl.NumberFormat(`${languageOf(locale).tag}-u-nu-latn`).format(value);
 }
+
+/** Several things as one phrase: `ALF, BRV and CRL`. */
+export function listed(locale: string, things: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(things);
+}

@@ -24,7 +24,7 @@ const SENTENCES: Partial<Record<ProblemCode | "offline", MessageDescriptor>> = {
   "unknown-user": msg`No account has this username.`,
   "unknown-partner": msg`There is no partner with this code.`,
   "last-lead": msg`A room keeps a lead, and one of its host while others of the host are in it.`,
-  "too-many-invitations": msg`As many of your invitations are unanswered as may be. Wait for answers.`,
+  "too-many-invitations": msg`As many of your invitations are unanswered as may be. Take some back, or wait for answers.`,
   "wrong-partner": msg`This link is for people of another partner.`,
   "link-ended": msg`This link does not work for you: it was used, has expired, or you are in the room already.`,
   "no-room": msg`The board is full, or you hold your share of it. What there was room for was written.`,

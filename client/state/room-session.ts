@@ -5,7 +5,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { api } from "../control/api.ts";
 import { RoomControl, type RoomListener } from "../control/control-client.ts";
 import { isPassing, type RequestFailure } from "../control/rest-client.ts";
-import { BoardStore } from "../model/board-store.ts";
+import type { BoardStore } from "../model/board-store.ts";
 import { CardGuests } from "../model/presence.ts";
 import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
@@ -14,10 +14,12 @@ import { RoomLinks } from "../sync/room-links.ts";
 import type { KeptDraft } from "./kept-draft.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
+import type { PreviewSession } from "./preview-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
 import type { PersonNews } from "./person-news.ts";
 import { askWhoseSession, expireSession, sessionSignal, unsentEdits } from "./session.ts";
+import { ShownBoards } from "./shown-boards.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 
@@ -56,13 +58,12 @@ export class RoomSession {
   readonly badge = new Signal<SyncBadge>({ kind: "connecting" });
   readonly roster = new Signal<Roster>({ people: [], isLive: false });
   readonly guests: CardGuests;
-  /** Compartments that the person has hidden; the marking banner leaves them out. */
-  readonly hidden = new Signal<ReadonlySet<string>>(new Set());
   /** False while the server's store takes no writes; edits wait in this page. */
   readonly isSaving = new Signal(true);
   /** Compartments whose right was withdrawn while they were open, until the person has confirmed the notice or may read them again. */
   readonly withdrawn = new Signal<readonly WithdrawnCompartment[]>([]);
-  readonly board = new BoardStore(frame);
+  /** The boards on the screen; {@link board}, {@link hidden} and {@link preview} are its parts. */
+  readonly boards: ShownBoards;
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
@@ -92,6 +93,13 @@ export class RoomSession {
     this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
+    this.boards = new ShownBoards({
+      room: id,
+      schedule: frame,
+      links: () => this.links.links.values(),
+      compartments: () => this.compartments,
+      onPreview: () => this.playback.leave(),
+    });
     this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
@@ -113,6 +121,19 @@ export class RoomSession {
     globalThis.addEventListener("online", this.#hurry);
     this.#stopSession = sessionSignal.subscribe(() => this.#isTheirs && this.#comeBack());
     void this.refresh();
+  }
+
+  get board(): BoardStore {
+    return this.boards.board;
+  }
+
+  /** Compartments whose cards are not on the screen: hidden by the person, or not in the preview. */
+  get hidden(): ShownBoards["hidden"] {
+    return this.boards.hidden;
+  }
+
+  get preview(): PreviewSession {
+    return this.boards.preview;
   }
 
   /** The compartments that this person may read; empty until the room has loaded. */
@@ -138,6 +159,8 @@ export class RoomSession {
       this.withdrawn.set(this.withdrawn.get().filter(({ id }) => !ids.includes(id)));
       // The server stopped telling of the room when the person was removed from it.
       if (before.kind === "failed") this.#control.followAgain();
+      this.boards.follow();
+      void this.preview.refresh();
       this.links.show(ids);
       this.timeline.show(ids);
       this.acts.show(ids);
@@ -171,12 +194,7 @@ export class RoomSession {
 
   /** Shows or hides a compartment on the board. */
   toggleCompartment(id: string): void {
-    const next = new Set(this.hidden.get());
-    if (!next.delete(id)) next.add(id);
-    this.hidden.set(next);
-    const link = this.links.links.get(id);
-    if (next.has(id)) this.board.detach(id);
-    else if (link !== undefined) this.#showBoard(link);
+    this.boards.toggle(id);
   }
 
   /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
@@ -256,16 +274,11 @@ export class RoomSession {
     }
     for (const link of links.values()) {
       if (this.#watched.has(link.id)) continue;
-      if (!this.hidden.get().has(link.id)) this.#showBoard(link);
+      this.boards.attach(link);
       this.undo.attach(link.id, link.doc);
       this.#watched.set(link.id, { link, stop: link.subscribe(() => this.#onLink(link.id)) });
     }
     this.#foldBadge();
-  }
-
-  #showBoard(link: CompartmentLink): void {
-    this.board.attach(link.id, link.doc);
-    if (link.snapshot.isLoaded) this.board.complete(link.id);
   }
 
   #onLink(id: string): void {

@@ -34,7 +34,7 @@ export async function acceptInvitation(context: Context, caller: UserRecord, id:
   return joined === null ? fail("not-found") : ok(joined);
 }
 
-/** Refuses an invitation to the caller's name. */
+/** Refuses an invitation to the caller's name. Who invited sees it stand until it expires, as one to a name of no one does (found 14). */
 export async function refuseInvitation(
   { directory, by }: Needs<InvitationStore, "by">,
   caller: UserRecord,
@@ -42,7 +42,7 @@ export async function refuseInvitation(
 ): Promise<Result<null, "not-found">> {
   const invitation = await directory.invitation(id);
   if (invitation === null || !isTo(invitation, caller)) return fail("not-found");
-  return (await directory.dropInvitation(by, id)) ? ok(null) : fail("not-found");
+  return (await directory.refuseInvitation(by, id)) ? ok(null) : fail("not-found");
 }
 
 /**

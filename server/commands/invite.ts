@@ -38,12 +38,15 @@ export async function invite(
   if (!found.ok) return found;
   const createdAt = context.clock.now();
   const times = { createdAt, expiresAt: createdAt + INVITATION_MS };
-  const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times };
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times, isRefused: false };
   const outcome = await context.directory.invite(context.by, invitation, context.limits.invitations);
   return outcome === "invited" ? ok(invitation) : fail("too-many-invitations");
 }
 
-/** Tells the person of a name of a new invitation, if it holds for them. Not waited for by who invites: it takes longer where there is such a person. */
+/**
+ * Tells the person of a name that their invitations changed, if this one holds for them. Not waited for by who invites or takes it back: it takes longer
+ * where there is such a person.
+ */
 export async function tellInvited(
   context: Needs<RoomStore & AccountStore, "clock"> & { readonly invitationNews: Pick<PersonNews, "changed"> },
   invitation: NamedInvitation,
@@ -69,9 +72,8 @@ export async function makeLink(
   const expiresAt = createdAt + expiresInHours * HOUR_MS;
   const secret = newSecret(context.random);
   const to = { partner, secretHash: secretHash(secret) };
-  const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt };
-  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many")
-    return fail("too-many-invitations");
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt, isRefused: false };
+  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many") return fail("too-many-invitations");
   return ok({ secret, expiresAt });
 }
 

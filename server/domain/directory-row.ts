@@ -131,6 +131,8 @@ export function toInvitation(row: DirectoryRow): InvitationRecord {
     to,
     createdAt: integer(row, "created_at"),
     expiresAt: integer(row, "expires_at"),
+    // Not there in a layout before it; 1 in SQLite, true in PostgreSQL.
+    isRefused: row["is_refused"] === 1 || row["is_refused"] === true,
   };
 }
 

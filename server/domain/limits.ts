@@ -16,10 +16,12 @@ const table = {
   rooms: { usual: 200, least: 1, most: 1_000_000 },
   /** Compartments that a person has made. */
   compartments: { usual: 1_000, least: 1, most: 1_000_000 },
-  /** Invitations and links of a person that are neither answered nor have ended. */
+  /** Invitations and links of a person that are neither accepted nor have ended. */
   invitations: { usual: 100, least: 1, most: 10_000 },
   /** Changes of members, invitations and links that a person makes in a minute, on all nodes together. */
   memberChangesPerMinute: { usual: 60, least: 1, most: 1_000_000 },
+  /** Previews of rooms that a person asks for in a minute, on all nodes together: each builds the documents of a room. */
+  previewsPerMinute: { usual: 60, least: 1, most: 1_000_000 },
   /** Partners in a compartment's set, its originator included. */
   partners: { usual: 64, least: 1, most: 1_000 },
   /** Control connections of a person on a node. */

@@ -44,6 +44,13 @@ export interface MemberObject extends Omit<RoomObject, "kind"> {
   readonly member: { readonly userId: UserId; readonly partner: PartnerCode; readonly role: Role | null };
 }
 
+/** An invitation from the directory that is not spent, with the room as it stands for the principal. */
+export interface InvitationObject extends Omit<RoomObject, "kind"> {
+  readonly kind: "invitation";
+  /** Who invites, and the partner that a link is for; null for an invitation to a name. */
+  readonly invitation: { readonly by: UserId; readonly partner: PartnerCode | null };
+}
+
 /** A compartment from the directory, with the principal's role in its room: null if the principal is not a member. */
 export interface CompartmentObject extends Releasability {
   readonly kind: "compartment";
@@ -53,7 +60,7 @@ export interface CompartmentObject extends Releasability {
 }
 
 /** What a decision is about. Always loaded from the directory, never taken from a request. */
-export type AccessObject = SiteObject | AccountObject | RoomObject | MemberObject | CompartmentObject;
+export type AccessObject = SiteObject | AccountObject | RoomObject | MemberObject | InvitationObject | CompartmentObject;
 
 /** Whether the principal may do one action to the object. Pure. */
 export type Rule<Target extends AccessObject> = (principal: Principal, target: Target) => boolean;
@@ -64,6 +71,7 @@ export interface Policy {
   readonly account?: Readonly<Record<string, Rule<AccountObject>>>;
   readonly room?: Readonly<Record<string, Rule<RoomObject>>>;
   readonly member?: Readonly<Record<string, Rule<MemberObject>>>;
+  readonly invitation?: Readonly<Record<string, Rule<InvitationObject>>>;
   readonly compartment?: Readonly<Record<string, Rule<CompartmentObject>>>;
 }
 
@@ -74,7 +82,9 @@ export const anyone: Rule<SiteObject> = () => true;
 export const administrators: Rule<SiteObject | AccountObject> = ({ isAdmin }) => isAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
-export function unlessHeld<Target extends RoomObject | MemberObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
+export function unlessHeld<Target extends RoomObject | MemberObject | InvitationObject | CompartmentObject>(
+  rule: Rule<Target>,
+): Rule<Target> {
   return (principal, target) => !target.isHeld && rule(principal, target);
 }
 

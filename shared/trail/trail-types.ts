@@ -23,6 +23,7 @@ export const trailTypes = {
   "token.made": z.object({ user: id, token: id, expiresAt: time }),
   "token.ended": z.object({ user: id, token: id }),
   "room.made": z.object({ room: id, lead: id }),
+  "room.previewed": z.object({ room: id, partner, role: z.enum(roles) }),
   /** `invitation`: where one was accepted. */
   "member.added": z.object({ ...membership, invitation: id.optional() }),
   "member.changed": z.object({ ...membership, before: z.enum(roles), invitation: id.optional() }),
@@ -36,6 +37,7 @@ export const trailTypes = {
     partner: partner.optional(),
   }),
   "invitation.refused": z.object({ invitation: id, room: id }),
+  "invitation.withdrawn": z.object({ invitation: id, room: id }),
   "compartment.made": z.object({ room: id, compartment: id, releasableTo: z.array(partner) }),
   "writing.held": z.object({ user: id, room: id, compartment: id, cards: z.int().min(0) }),
   "writing.resumed": z.object({ user: id, room: id, compartment: id }),

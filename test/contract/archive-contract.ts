@@ -71,6 +71,8 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
   await directory.invite(BY, anInvitation("by-name", { username: "no-one-yet" }), 9);
+  await directory.invite(BY, anInvitation("refused", { username: "adib" }), 9);
+  await directory.refuseInvitation(BY, "refused");
   await directory.invite(BY, anInvitation("by-link", { partner: "CRL", secretHash: "hash-of-link" }), 9);
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
@@ -202,7 +204,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
     "inbox-item": 3,
-    invitation: 2,
+    invitation: 3,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
@@ -233,6 +235,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
   // A14: an invitation that was made before a restore can be accepted after it.
   expect(await directory.invitation("by-name")).toEqual(anInvitation("by-name", { username: "no-one-yet" }));
+  expect((await directory.invitation("refused"))?.isRefused).toBe(true);
   expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };

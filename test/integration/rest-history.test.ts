@@ -31,6 +31,7 @@ beforeEach(async () => {
         return { entries: [line], next: "older" };
       },
       stateAt: async (_compartment, seq) => (seq <= entries.length ? Uint8Array.of(0, seq) : null),
+      countCards: async () => 0,
       lastDeletion: async () => null,
     },
   });

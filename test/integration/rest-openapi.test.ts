@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { routeTable } from "../../server/transport/http/route-table.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
 import type { Answer, RestClient } from "../support/rest-client.ts";
@@ -38,9 +39,11 @@ function schemaOf(method: string, path: string, answer: Answer): object | null {
 describe("the OpenAPI document", () => {
   it("has every mounted route and no other", () => {
     expect(document.openapi).toBe("3.1.0");
-    const mounted = routeTable({ ownOrigins: () => [], openCounter: memoryAttemptCounter } as unknown as HttpDeps).map(
-      ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`,
-    );
+    const mounted = routeTable({
+      ownOrigins: () => [],
+      openCounter: memoryAttemptCounter,
+      limits: USUAL_LIMITS,
+    } as unknown as HttpDeps).map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
@@ -73,6 +76,13 @@ describe("the OpenAPI document", () => {
       [lead, "get", "/api/tokens", "/api/tokens"],
       [watch, "delete", "/api/tokens/{token}", `/api/tokens/${token}`],
       [lead, "get", "/api/partners", "/api/partners"],
+      [lead, "get", "/api/rooms/{room}/previews/{partner}", `/api/rooms/${room}/previews/BRV?role=watch`],
+      [lead, "get", "/api/rooms/{room}/previews/{partner}", `/api/rooms/${room}/previews/XXX`],
+      [lead, "post", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`, { username: "nobody-yet", role: "watch" }],
+      [lead, "post", "/api/rooms/{room}/links", `/api/rooms/${room}/links`, { partner: "DLT", role: "watch", expiresInHours: 1 }],
+      [lead, "get", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`],
+      [watch, "get", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`],
+      [lead, "delete", "/api/rooms/{room}/invitations/{invitation}", `/api/rooms/${room}/invitations/none`],
       [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [lead, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],

@@ -47,7 +47,9 @@ describe("sessions", () => {
       await end.promise;
       return { entries: [] };
     };
-    const slow = await startHttpWorld({ history: { timeline, lastDeletion: async () => null, stateAt: async () => null } });
+    const slow = await startHttpWorld({
+      history: { timeline, countCards: async () => 0, lastDeletion: async () => null, stateAt: async () => null },
+    });
     const { lead, shared } = await makeStraitWatch(slow);
     const { directory } = slow.context;
     const first = Array.from({ length: 4 }, () => lead.get(`/api/compartments/${shared}/timeline`));

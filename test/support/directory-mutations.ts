@@ -44,6 +44,7 @@ export const WITHOUT_RECORD: Readonly<
   invitation: "reads",
   invitationBySecret: "reads",
   invitationsTo: "reads",
+  invitationsBy: "reads",
   purgeInvitations: "ended before",
   accessChanges: "reads",
   lastAccessChange: "reads",
@@ -178,12 +179,19 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
     again: "too-many",
     leaves: { ALF: ["invitation.made"] },
   },
-  dropInvitation: {
+  refuseInvitation: {
     arrange: (directory) => directory.invite(BY, anInvitation("i1", { username: "adib" }), 9),
-    act: (directory, by) => directory.dropInvitation({ ...by, actor: "id-adib" }, "i1"),
+    act: (directory, by) => directory.refuseInvitation({ ...by, actor: "id-adib" }, "i1"),
     outcome: true,
     again: false,
     leaves: { ALF: ["invitation.refused"] },
+  },
+  dropInvitation: {
+    arrange: (directory) => directory.invite(BY, anInvitation("i1", { username: "adib" }), 9),
+    act: (directory, by) => directory.dropInvitation(by, "i1"),
+    outcome: true,
+    again: false,
+    leaves: { ALF: ["invitation.withdrawn"] },
   },
   acceptInvitation: {
     arrange: async (directory) => {

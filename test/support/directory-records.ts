@@ -40,7 +40,7 @@ export function aToken(id: string, user: string, fields: Partial<TokenRecord> = 
 
 /** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
 export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
-  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
+  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, isRefused: false, ...fields };
 }
 
 /** An identity of a site with one made-up key, whose id is that of the key. */

@@ -10,6 +10,7 @@ import { EntryField } from "../../components/EntryField.tsx";
 import { OptionMenu } from "../../components/OptionMenu.tsx";
 import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
+import { RoleChoice } from "./access/RoleChoice.tsx";
 
 interface MemberLineProps {
   readonly member: Member;
@@ -101,11 +102,13 @@ function RemoveMember({ name, onRemove }: { readonly name: string | null; readon
 interface NewMemberProps {
   /** Gives what became of it; null where it failed. */
   readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
+  /** Whom this person may bring in, where that is not anybody. */
+  readonly hint: string | null;
 }
 
 /** Invites by username, or adds where this person may do so at once; empties itself once that is done. */
-export function NewMember({ onAdd }: NewMemberProps) {
-  const { t, i18n } = useLingui();
+export function NewMember({ onAdd, hint }: NewMemberProps) {
+  const { t } = useLingui();
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<GivenRole>("analyst");
   const [invited, setInvited] = useState<string | null>(null);
@@ -122,19 +125,11 @@ export function NewMember({ onAdd }: NewMemberProps) {
         label={t`Add by username`}
         value={username}
         onChange={setUsername}
+        {...(hint !== null && { hint })}
         input={{ name: "member", autoComplete: "off", maxLength: 32, dir: "ltr" }}
         fault={username.trim() === "" ? t`Enter a username.` : null}
       />
-      <label className="field">
-        <span className="field-label">{t`Role`}</span>
-        <select className="input" value={role} onChange={(event) => setRole(event.target.value as GivenRole)}>
-          {givenRoles.map((option) => (
-            <option key={option} value={option}>
-              {i18n._(ROLE_WORDS[option])}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RoleChoice role={role} onChoose={setRole} />
       <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>

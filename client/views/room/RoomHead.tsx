@@ -9,6 +9,7 @@ import { Logo } from "../../components/Logo.tsx";
 import { SignOutButton } from "../../components/SignOutButton.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
+import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { InboxBell } from "../../components/inbox/InboxBell.tsx";
@@ -19,7 +20,8 @@ import { SyncState } from "./SyncState.tsx";
 /** The head of a room: its title, the state of the connection, the people in it, and the account of this person. */
 export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
   const { t, i18n } = useLingui();
-  const { user } = useRoom();
+  const { user, preview } = useRoom();
+  const access = useFocusAfter(preview !== null);
   const title = useArrivalFocus<HTMLHeadingElement>();
   const [isAccessOpen, setAccessOpen] = useState(false);
   return (
@@ -35,11 +37,13 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
       <span className="grow" />
       <People />
       <InboxBell />
-      <Tip text={t`Who has access`}>
-        <Button look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setAccessOpen(true)}>
-          <Settings2 />
-        </Button>
-      </Tip>
+      {preview === null && (
+        <Tip text={t`Who has access`}>
+          <Button ref={access} look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setAccessOpen(true)}>
+            <Settings2 />
+          </Button>
+        </Tip>
+      )}
       <span className="wide-only">
         <AppearanceMenus />
       </span>

@@ -186,10 +186,10 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
   ],
   "inbox-mark": ({ user, upTo }) => [`inbox_marks ("user", up_to)`, [user, upTo]],
   "inbox-item": ({ user, at, compartment, seq }) => [`inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]],
-  invitation: ({ id, room, by, role, to, createdAt, expiresAt }) => {
+  invitation: ({ id, room, by, role, to, createdAt, expiresAt, isRefused }) => {
     const invited = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
-    const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at";
-    return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt]];
+    const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused";
+    return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt, isRefused]];
   },
   site: ({ id, incarnation, keys }) => ["site (single, id, incarnation, keys)", [1, id, incarnation, JSON.stringify(keys)]],
 };

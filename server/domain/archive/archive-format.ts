@@ -113,6 +113,7 @@ const rowSchemas = {
     to: z.union([z.strictObject({ username: line.min(1).max(200) }), z.strictObject({ partner: code, secretHash: id })]),
     createdAt: time,
     expiresAt: time,
+    isRefused: flag.default(false),
   }),
   site: z.strictObject({
     id: siteId,
@@ -201,9 +202,10 @@ export function encodeRow(record: ArchiveRow): string {
 }
 
 /** Written out, since a list of keys would leave out those within `to`. */
-function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt }: InvitationRecord): string {
+function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt, isRefused }: InvitationRecord): string {
   const invited = "username" in to ? { username: to.username } : { partner: to.partner, secretHash: to.secretHash };
-  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt });
+  // Left out where false, as the versions before had it not.
+  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt, ...(isRefused && { isRefused }) });
 }
 
 function encodeCompartment({ id, room, name, originator, releasableTo, createdAt, home, ceiling }: CompartmentRecord): string {

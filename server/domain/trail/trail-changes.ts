@@ -1,5 +1,5 @@
-import type { Role } from "../../../shared/access/role.ts";
-import type { CompartmentId, InvitationId, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
+import type { GivenRole, Role } from "../../../shared/access/role.ts";
+import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
 import type { NewUser } from "../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 import type { InvitationRecord } from "../../ports/directory/invitations.ts";
@@ -92,6 +92,16 @@ export function invitationMade({ id, room, by, role, to }: InvitationRecord): Tr
 export function invitationRefused({ id, room, by: inviter }: InvitationRecord, by: Cause): TrailChange {
   const concerns = by.partner === "" ? { people: [inviter] } : {};
   return { type: "invitation.refused", said: { invitation: id, room }, concerns };
+}
+
+/** An invitation was taken back by one who manages the inviter's room: in the chains of the two, as its making was in that of the inviter. */
+export function invitationWithdrawn({ id, room, by: inviter }: InvitationRecord): TrailChange {
+  return { type: "invitation.withdrawn", said: { invitation: id, room }, concerns: { people: [inviter] } };
+}
+
+/** A room was looked at as a member of a partner would see it: in the chain of who looked. */
+export function roomPreviewed(room: RoomId, { partner, role }: { readonly partner: PartnerCode; readonly role: GivenRole }): TrailChange {
+  return { type: "room.previewed", said: { room, partner, role }, concerns: {} };
 }
 
 /** A compartment was made: in its originator's chain alone. */

@@ -25,6 +25,27 @@ export function describeInvitations(filled: With): void {
     }),
   );
   it(
+    "A14 keeps a refused invitation for who made it, counted as before, and for no one else",
+    filled(async (directory) => {
+      await directory.invite(BY, anInvitation("i1", named), 2);
+      await directory.invite(BY, anInvitation("i2", { username: "no-one" }, { createdAt: 11 }), 2);
+      await directory.invite(BY, anInvitation("i3", { username: "no-one" }, { by: "id-bilge" }), 2);
+      expect(await Promise.all([directory.refuseInvitation(BY, "i1"), directory.refuseInvitation(BY, "i1")])).toEqual([true, false]);
+      expect(await directory.refuseInvitation(BY, "i9")).toBe(false);
+      expect(await directory.invitationsTo("adib", 9)).toEqual([]);
+      expect(await directory.acceptInvitation(BY, accepted, decided)).toBe("gone");
+      expect(await directory.invitationsBy("id-amal", "room-1")).toEqual([
+        anInvitation("i2", { username: "no-one" }, { createdAt: 11 }),
+        anInvitation("i1", named, { isRefused: true }),
+      ]);
+      expect([await directory.invitationsBy("id-amal", "room-2"), await directory.invitationsBy("id-cem", "room-1")]).toEqual([[], []]);
+      expect(await directory.invite(BY, anInvitation("i4", { username: "other" }), 2)).toBe("too-many");
+      // A new one to the same name is open again.
+      expect(await directory.invite(BY, anInvitation("i5", named), 2)).toBe("invited");
+      expect((await directory.invitationsTo("adib", 9)).map(({ id }) => id)).toEqual(["i5"]);
+    }),
+  );
+  it(
     "A14 replaces an earlier invitation of the same person to the same name and room, and holds the others to a number",
     filled(async (directory) => {
       expect(await directory.invite(BY, anInvitation("i1", named), 2)).toBe("invited");
@@ -63,6 +84,8 @@ export function describeInvitations(filled: With): void {
       for (const name of ["cem\0", "\0", "\uD800"]) {
         expect(await directory.invitationsTo(name, 9)).toEqual([]);
         expect(await directory.invitation(name)).toBeNull();
+        expect(await directory.invitationsBy(name, name)).toEqual([]);
+        expect(await directory.refuseInvitation(BY, name)).toBe(false);
         expect(await directory.invitationBySecret(name)).toBeNull();
       }
     }),

@@ -121,7 +121,7 @@ export function describeTrail(using: (isFilled: boolean) => With): void {
       await directory.invite(BY, anInvitation("i2", { username: "nobody" }), 9);
       expect(typesOf(await grown(directory, before))).toEqual({ ALF: ["invitation.made", "invitation.made"] });
       const between = await ends(directory);
-      await directory.dropInvitation(bilge, "i1");
+      await directory.refuseInvitation(bilge, "i1");
       expect(typesOf(await grown(directory, between))).toEqual({ CRL: ["invitation.refused"] });
     }),
   );

@@ -93,6 +93,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     contributions: (compartment, page) => listContributions(ledger, compartment, page),
     history: {
       timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
       lastDeletion: async () => null,
       stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null),
     },

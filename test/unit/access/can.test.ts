@@ -9,9 +9,9 @@ import { NO_AUTHORITY } from "../../support/directory-records.ts";
 // The matrix of server/domain/RULES.md, section A, row by row: the actions each role may do; every other action is refused.
 const stands = [...roles, null] as const;
 const roomMatrix: Record<string, readonly Action[]> = {
-  lead: ["create-compartment", "manage-members", "see-room"],
-  analyst: ["see-room"],
-  watch: ["see-room"],
+  lead: ["create-compartment", "manage-members", "preview-room", "see-room"],
+  analyst: ["preview-room", "see-room"],
+  watch: ["preview-room", "see-room"],
   former: ["see-room"],
   null: [],
 };
@@ -62,7 +62,11 @@ describe("can", () => {
   });
 
   it("A11: a lead whose writing is held in a room manages no members there, or they could become its only lead and lift the hold", () => {
-    expect(allowed(person("ALF"), { kind: "room", host: "ALF", role: "lead", isHeld: true })).toEqual(["create-compartment", "see-room"]);
+    expect(allowed(person("ALF"), { kind: "room", host: "ALF", role: "lead", isHeld: true })).toEqual([
+      "create-compartment",
+      "preview-room",
+      "see-room",
+    ]);
     const member = { userId: "other", partner: "ALF", role: "watch" } as const;
     expect(allowed(person("ALF"), { kind: "member", host: "ALF", role: "lead", isHeld: true, member })).toEqual([]);
   });
@@ -94,6 +98,22 @@ describe("can", () => {
       if (userId === "u" || (isOver && !isGone)) expected.push("remove-member");
       const object = { kind: "member", host, role, isHeld: false, member: { userId, partner, role: theirs } } as const;
       expect(allowed(principal, object)).toEqual(expected);
+    }
+  });
+
+  it("A14, A15: leads of the host take back every invitation, other leads what they made and the links for their own nation", () => {
+    for (const [role, host, by, partner, isHeld, authority] of product(
+      stands,
+      ["ALF", "BRV"],
+      ["u", "v"],
+      ["ALF", "BRV", null],
+      flags,
+      flags,
+    )) {
+      const principal = { userId: "u", partner: "ALF", isAdmin: authority, isPartnerAdmin: authority, mayRelease: authority };
+      const may = role === "lead" && !isHeld && (host === "ALF" || by === "u" || partner === "ALF");
+      const object = { kind: "invitation", host, role, isHeld, invitation: { by, partner } } as const;
+      expect(allowed(principal, object)).toEqual(may ? ["manage-invitation"] : []);
     }
   });
 
@@ -151,6 +171,7 @@ describe("can", () => {
       { kind: "account", partner: "BRV", isAdmin: false },
       { kind: "room", host: "ALF", role: "lead", isHeld: false },
       { kind: "member", host: "ALF", role: "lead", isHeld: false, member: { userId: "v", partner: "BRV", role: null } },
+      { kind: "invitation", host: "ALF", role: "lead", isHeld: false, invitation: { by: "u", partner: null } },
       { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false },
       { kind: "elsewhere" },
     ] as unknown as AccessObject[];

@@ -69,6 +69,7 @@ const records: readonly ArchiveRecord[] = [
   { kind: "inbox-mark", row: { user: "u", upTo: 11 } },
   { kind: "inbox-item", row: { user: "v", at: 12, compartment: log.compartment, seq: 3 } },
   { kind: "invitation", row: anInvitation("i1", { username: "no-one-yet" }) },
+  { kind: "invitation", row: anInvitation("i3", { username: "adib" }, { isRefused: true }) },
   { kind: "invitation", row: anInvitation("i2", { partner: "ALF", secretHash: "0".repeat(64) }) },
   { kind: "site", row: aSite("1") },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },

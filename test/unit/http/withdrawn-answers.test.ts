@@ -78,7 +78,12 @@ it.each(endings)("P6 an export whose reader waits for the next piece is cut off 
 it.each(endings)("P6 a state that is read slowly comes to no end after %s", async (_name, end) => {
   const size = 64 << 20;
   await start({
-    history: { timeline: async () => ({ entries: [] }), lastDeletion: async () => null, stateAt: async () => new Uint8Array(size) },
+    history: {
+      timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
+      lastDeletion: async () => null,
+      stateAt: async () => new Uint8Array(size),
+    },
   });
   const socket = ask(`/api/compartments/${strait.pair}/state`);
   await once(socket, "readable");
@@ -102,6 +107,7 @@ it.each(["state", "timeline", "contributions", "attribution"])(
     await start({
       history: {
         timeline: () => slowly({ entries: [] }),
+        countCards: async () => 0,
         lastDeletion: async () => null,
         stateAt: () => slowly(Uint8Array.of(0, 0)),
       },

@@ -73,6 +73,7 @@ const step: fc.Arbitrary<Step> = fc
       (directory) => directory.holdWriting(by, { compartment: "c-a", room, user, since: 1, cards: 201 }),
       (directory) => directory.resumeWriting(by, { compartment: "c-a", room, user, by: "id-amal", at: 9 }),
       (directory) => directory.invite(by, anInvitation(key, { username: "new-a" }, { by: user }), 2),
+      (directory) => directory.refuseInvitation(by, key),
       (directory) => directory.dropInvitation(by, key),
       (directory) =>
         directory.acceptInvitation(by, { id: key, room, user, role }, { by: "id-amal", role: "lead", isHeld: false, before: null }),

@@ -1,6 +1,6 @@
 import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
-import { invitationMade, invitationRefused } from "../../../domain/trail/trail-changes.ts";
+import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { setMember } from "./members.ts";
 import { writeTrail } from "./trail.ts";
@@ -21,23 +21,37 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     invitation: (id) => find("id = $1", id),
     invitationBySecret: (hash) => find("secret_hash = $1", hash),
     invitationsTo: async (username, limit) => {
-      const { rows } = await query("SELECT * FROM majlis.invitations WHERE username = $1 ORDER BY created_at DESC, id LIMIT $2", [
-        username,
-        limit,
+      const { rows } = await query(
+        "SELECT * FROM majlis.invitations WHERE username = $1 AND NOT is_refused ORDER BY created_at DESC, id LIMIT $2",
+        [username, limit],
+      );
+      return rows.map(toInvitation);
+    },
+    invitationsBy: async (inviter, room) => {
+      const { rows } = await query("SELECT * FROM majlis.invitations WHERE invited_by = $1 AND room = $2 ORDER BY created_at DESC, id", [
+        inviter,
+        room,
       ]);
       return rows.map(toInvitation);
     },
+    refuseInvitation: (by, id) =>
+      inTransaction(async (within) => {
+        const row = (await within("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused RETURNING *", [id])).rows[0];
+        if (row === undefined) return false;
+        await writeTrail(within, by, invitationRefused(toInvitation(row), by));
+        return true;
+      }),
     dropInvitation: (by, id) =>
       inTransaction(async (within) => {
         const row = (await within("DELETE FROM majlis.invitations WHERE id = $1 RETURNING *", [id])).rows[0];
         if (row === undefined) return false;
-        await writeTrail(within, by, invitationRefused(toInvitation(row), by));
+        await writeTrail(within, by, invitationWithdrawn(toInvitation(row)));
         return true;
       }),
     acceptInvitation: (by, { id, ...given }, decided) =>
       inTransaction(async (within) => {
         // Locked, so that of two nodes that spend it at once one finds it gone.
-        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 FOR UPDATE", [id]);
+        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 AND NOT is_refused FOR UPDATE", [id]);
         if (there.count === 0) return "gone";
         const member = { ...given, invited: { invitation: id, by: decided.by } };
         if ((await setMember(within, by, { member, decided })) === "stale") return "stale";

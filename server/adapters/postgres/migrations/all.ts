@@ -12,6 +12,7 @@ import { FORMER_MEMBERS } from "./010-former-members.ts";
 import { INVITATIONS } from "./011-invitations.ts";
 import { TRAIL } from "./012-trail.ts";
 import { SITE } from "./013-site.ts";
+import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   INVITATIONS,
   TRAIL,
   SITE,
+  REFUSED_INVITATIONS,
 ];

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
 import type { Cause } from "../../../ports/directory/trail.ts";
-import { invitationMade, invitationRefused } from "../../../domain/trail/trail-changes.ts";
+import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import { memberWriter } from "./members.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -19,7 +19,9 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   );
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
-  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? ORDER BY created_at DESC, id LIMIT ?");
+  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? AND NOT is_refused ORDER BY created_at DESC, id LIMIT ?");
+  const byInviter = database.prepare("SELECT * FROM invitations WHERE invited_by = ? AND room = ? ORDER BY created_at DESC, id");
+  const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused");
   const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
 
@@ -44,17 +46,26 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
       return row ? toInvitation(row) : null;
     },
     invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
+    invitationsBy: async (inviter, room) => byInviter.all(inviter, room).map(toInvitation),
+    refuseInvitation: async (by, id) =>
+      inTransaction(database, () => {
+        const row = byId.get(id);
+        if (row === undefined || refuse.run(id).changes === 0) return false;
+        writeTrail(by, invitationRefused(toInvitation(row), by));
+        return true;
+      }),
     dropInvitation: async (by, id) =>
       inTransaction(database, () => {
         const row = byId.get(id);
         if (row === undefined) return false;
         drop.run(id);
-        writeTrail(by, invitationRefused(toInvitation(row), by));
+        writeTrail(by, invitationWithdrawn(toInvitation(row)));
         return true;
       }),
     acceptInvitation: async (by, { id, ...member }, decided) =>
       inTransaction(database, () => {
-        if (byId.get(id) === undefined) return "gone";
+        const row = byId.get(id);
+        if (row === undefined || toInvitation(row).isRefused) return "gone";
         if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
         drop.run(id);
         return "accepted";
@@ -66,11 +77,11 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
 /** Gives the function that inserts an invitation. */
 export function invitationInserter(database: DatabaseSync): (invitation: InvitationRecord) => void {
   const insert = database.prepare(
-    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ id, room, by, role, to, createdAt, expiresAt }) => {
+  return ({ id, room, by, role, to, createdAt, expiresAt, isRefused }) => {
     const [username, partner, hash] = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
-    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt);
+    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt, Number(isRefused));
   };
 }

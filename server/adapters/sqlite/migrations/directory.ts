@@ -12,7 +12,7 @@ import type { Migration } from "../migrate.ts";
  * - `host`: its maker's partner. Rooms that were made before it was stored, which did not keep their maker, got the nation of the lead whose
  *   nation originated the oldest compartment; where none of theirs did, of the lead whose id comes first.
  * - `former`: a member whom another nation removed, who keeps reading what their own nation originated.
- * - `invitations`: not answered yet, each to a name, of an account or of none, or to people of a partner who bring a secret.
+ * - `invitations`: not spent yet, each to a name, of an account or of none, or to people of a partner who bring a secret. `is_refused`: its person refused it.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `site`: the identity of this installation; `keys` is JSON, the private ones are in it.
@@ -177,5 +177,8 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   ALTER TABLE compartments ADD COLUMN home TEXT;
   ALTER TABLE compartments ADD COLUMN ceiling TEXT;
   ALTER TABLE users ADD COLUMN site TEXT;
+  `,
+  `
+  ALTER TABLE invitations ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0;
   `,
 ];

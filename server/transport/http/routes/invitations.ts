@@ -1,24 +1,70 @@
-import { invitationList, invitationMade, linkMade, makeLinkRequest, redeemLinkRequest } from "../../../../shared/rest/invitations.ts";
+import {
+  invitationList,
+  invitationMade,
+  linkMade,
+  makeLinkRequest,
+  openInvitationList,
+  redeemLinkRequest,
+} from "../../../../shared/rest/invitations.ts";
 import { addMemberRequest } from "../../../../shared/rest/members.ts";
 import { roomCreated } from "../../../../shared/rest/rooms.ts";
 import { acceptInvitation, redeemLink, refuseInvitation, showInvitations } from "../../../commands/answer-invitation.ts";
-import { invite, makeLink, tellInvited } from "../../../commands/invite.ts";
+import { invite, makeLink, tellInvited, type NamedInvitation } from "../../../commands/invite.ts";
+import { listInvitations, revokeInvitation } from "../../../commands/manage-invitations.ts";
 import type { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { presentInvitation, presentMadeInvitation } from "../present/invitation.ts";
+import { presentInvitation, presentMadeInvitation, presentOpenInvitation } from "../present/invitation.ts";
 import { presentRoom } from "../present/room.ts";
 import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
-/** Inviting to a room by name and by link, and answering. */
+/** Inviting to a room by name and by link, taking it back, and answering. */
 export function invitationRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
-  return [...makingRoutes(deps, rates), ...answeringRoutes(deps)];
+  return [...makingRoutes(deps, rates), ...managingRoutes(deps, rates), ...answeringRoutes(deps)];
 }
 
 /** The answer to an invitation that was made; tells the person of it, without waiting. */
-export function invited(deps: HttpDeps, invitation: Parameters<typeof presentMadeInvitation>[0]): Reply {
-  tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
+export function invited(deps: HttpDeps, invitation: NamedInvitation): Reply {
+  tell(deps, invitation);
   return json(202, presentMadeInvitation(invitation));
+}
+
+/** Tells the person of an invitation to a name, without waiting. */
+function tell(deps: HttpDeps, invitation: NamedInvitation): void {
+  tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
+}
+
+function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/rooms/:room/invitations",
+      summary:
+        "The invitations and links of a room that stand, newest first (leads of the host; leads of other partners those of their own making, and links for their own)",
+      successes: [{ status: 200, schema: openInvitationList }],
+      problems: ["not-found", "not-allowed"],
+      answer: async ({ caller, param }) => {
+        const listed = await listInvitations(deps, caller.user, param("room"));
+        return listed.ok ? json(200, { invitations: listed.value.map(presentOpenInvitation) }) : refuse(listed.error);
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/api/rooms/:room/invitations/:invitation",
+      summary: "Take an invitation or a link back (those who are shown it)",
+      successes: [{ status: 204 }],
+      problems: ["not-found", "not-allowed", "too-many-attempts"],
+      answer: async ({ caller, by, param }) => {
+        const wait = await rates.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const revoked = await revokeInvitation({ ...deps, by }, caller.user, param("room"), param("invitation"));
+        if (!revoked.ok) return refuse(revoked.error);
+        const { to } = revoked.value;
+        if ("username" in to) tell(deps, { ...revoked.value, to });
+        return empty;
+      },
+    }),
+  ];
 }
 
 function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {

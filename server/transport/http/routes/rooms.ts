@@ -7,8 +7,9 @@ import type { HttpDeps } from "../http-deps.ts";
 import { presentCompartment, presentRoom, presentRoomDetail } from "../present/room.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
+import { previewRoute } from "./previews.ts";
 
-/** Rooms and their compartments. */
+/** Rooms and their compartments, also as members of a partner would see them. */
 export function roomRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
@@ -43,6 +44,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
         return shown.ok ? json(200, presentRoomDetail(shown.value, deps.demo !== undefined)) : refuse(shown.error);
       },
     }),
+    previewRoute(deps),
     route({
       method: "post",
       path: "/api/rooms/:room/compartments",
