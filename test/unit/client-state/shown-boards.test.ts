@@ -27,19 +27,22 @@ function roomOf(...ids: string[]) {
     links.set(id, made);
     return made;
   };
+  const flushes: (() => void)[] = [];
   const boards = new ShownBoards({
     room: "r",
-    schedule: (flush) => flush(),
+    schedule: (flush) => flushes.push(flush),
     links: () => links.values(),
     compartments: () => room.ids.map((id) => ({ id })),
     onPreview: () => {},
   });
   for (const id of ids) boards.attach(link(id));
-  const shown = () =>
-    boards.board
+  const shown = () => {
+    for (const flush of flushes.splice(0)) flush();
+    return boards.board
       .cards()
       .map(({ compartment }) => compartment)
       .toSorted();
+  };
   return { room, boards, link, shown };
 }
 
