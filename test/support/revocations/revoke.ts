@@ -1,0 +1,162 @@
+import { setTimeout as passed } from "node:timers/promises";
+import type { Contribution } from "../../../shared/rest/contributions.ts";
+import { RestClient } from "../rest-client.ts";
+import type { RunningServer } from "../start-server.ts";
+import type { Member, RevocationRoom } from "./revocation-room.ts";
+import { WorkingMember, type Credential } from "./working-member.ts";
+
+/** How a right ends. `demoted`: only the right to write does. */
+export type Ending = "removed" | "token-ended" | "signed-out" | "disabled" | "demoted";
+
+/** Most endings are removals, which need no new sign-in after them. */
+const ENDINGS: readonly Ending[] = ["removed", "token-ended", "removed", "demoted", "removed", "signed-out", "removed", "disabled"];
+
+/** The person goes on trying for so long after their right has ended, milliseconds. */
+const TRYING_MS = 1_200;
+/** Longest that a connection may live on, milliseconds: a promise (P6). */
+const CLOSED_MS = 1_000;
+
+/** One right that was ended. Times are milliseconds since the request that ends it was sent. */
+export interface Revocation {
+  readonly ending: Ending;
+  readonly member: Member;
+  readonly answeredMs: number;
+  readonly lastByteMs: number;
+  readonly closedMs: number;
+  /** Wall clock: nothing of the person may be in the ledger between. */
+  readonly from: number;
+  readonly to: number;
+  readonly broken: readonly string[];
+}
+
+/** Ends one right after the other of every member at the same time, `count` in all, and gives them back. */
+export async function revokeMany(room: RevocationRoom, count: number): Promise<readonly Revocation[]> {
+  const done: Revocation[] = [];
+  let begun = 0;
+  await Promise.all(
+    room.members.map(async (member, index) => {
+      // Not all at once: they would end in one transaction of the machine's time.
+      await passed(index * 37);
+      let session: RestClient | null = null;
+      while (begun < count) {
+        const number = begun++;
+        const ending = ENDINGS[number % ENDINGS.length] ?? "removed";
+        session ??= await room.signIn(room.nodes[0] as RunningServer, member);
+        done.push(await revokeOnce(room, member, { number, ending, session }));
+        if (ending === "signed-out" || ending === "disabled") session = null;
+      }
+    }),
+  );
+  await findWrites(room, done);
+  return done;
+}
+
+async function revokeOnce(
+  room: RevocationRoom,
+  member: Member,
+  { number, ending, session }: { number: number; ending: Ending; session: RestClient },
+): Promise<Revocation> {
+  const { nodes } = room;
+  // Ended at another node than the one that the person works on, where there is one.
+  const there = nodes[number % nodes.length] as RunningServer;
+  const here = nodes[(number + 1) % nodes.length] as RunningServer;
+  const made = await session.json<{ id: string; token: string }>("POST", "/api/tokens", { name: "work", expiresInDays: 1 });
+  const credential: Credential = ending === "signed-out" ? { session } : { token: made.token };
+  const working = new WorkingMember(there, member, credential);
+  await working.begin(room.room);
+  await passed(300);
+  const askedMs = performance.now();
+  await end(room, { member, ending, here, session, token: made.id });
+  const answered = performance.now();
+  const from = Date.now();
+  await Promise.all(nodes.map((node) => working.tryToJoin(node)));
+  await passed(TRYING_MS);
+  const broken = judged(working, { ending, askedMs, answered });
+  const { lastByteMs, closedMs } = working;
+  await working.stop();
+  const to = Date.now();
+  await giveBack(room, { member, ending, session, token: made.id });
+  return {
+    ending,
+    member,
+    answeredMs: answered - askedMs,
+    lastByteMs: Math.max(0, lastByteMs - askedMs),
+    closedMs: Math.max(0, ...closedMs.map((ms) => ms - askedMs)),
+    from,
+    to,
+    broken,
+  };
+}
+
+function judged(
+  working: WorkingMember,
+  { ending, askedMs, answered }: { ending: Ending; askedMs: number; answered: number },
+): readonly string[] {
+  // Who only may not write any more reads and comments on; what they write is looked for in the ledger.
+  if (ending === "demoted") return [];
+  const late = working.granted.filter(({ askedMs: at }) => at > answered).map(({ what }) => `${what} after the right had ended`);
+  const open = working.isConnected ? [`the socket is open after ${TRYING_MS} ms`] : [];
+  const slow = working.closedMs.some((ms) => ms - askedMs > CLOSED_MS) ? [`closed later than after ${CLOSED_MS} ms`] : [];
+  return [...late, ...open, ...slow];
+}
+
+interface Ended {
+  readonly member: Member;
+  readonly ending: Ending;
+  readonly session: RestClient;
+  readonly token: string;
+}
+
+async function end(
+  { root, room }: RevocationRoom,
+  { member, ending, here, session, token }: Ended & { here: RunningServer },
+): Promise<void> {
+  const at = (client: RestClient): RestClient => {
+    const other = new RestClient(here.url);
+    other.headers["cookie"] = client.cookie;
+    return other;
+  };
+  switch (ending) {
+    case "removed":
+      return await at(root).json("DELETE", `/api/rooms/${room}/members/${member.id}`);
+    case "demoted":
+      return void (await at(root).json("POST", `/api/rooms/${room}/members`, { username: member.username, role: "watch" }));
+    case "disabled":
+      return await at(root).json("POST", `/api/users/${member.id}/disabled`, { isDisabled: true });
+    case "token-ended":
+      return await at(session).json("DELETE", `/api/tokens/${token}`);
+    case "signed-out":
+      return await at(session).json("DELETE", "/api/session");
+  }
+}
+
+/** Gives back what was ended, and ends what the person has beside it. */
+async function giveBack({ root, room }: RevocationRoom, { member, ending, session, token }: Ended): Promise<void> {
+  if (ending === "disabled") return await root.json("POST", `/api/users/${member.id}/disabled`, { isDisabled: false });
+  if (ending !== "token-ended" && ending !== "signed-out") await session.json("DELETE", `/api/tokens/${token}`);
+  if (ending === "removed" || ending === "demoted")
+    await root.json("POST", `/api/rooms/${room}/members`, { username: member.username, role: "analyst" });
+}
+
+/** Looks every ended right up in the ledger: what its person wrote or said while they had none breaks it. */
+async function findWrites({ root, boards }: RevocationRoom, done: Revocation[]): Promise<void> {
+  for (const board of boards) {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page: { entries: readonly Contribution[]; next?: number } = await root.json(
+        "GET",
+        `/api/compartments/${board}/contributions?after=${after}&limit=500`,
+      );
+      for (const entry of page.entries) mark(entry, done);
+      after = page.next;
+    }
+  }
+}
+
+function mark({ author, at, kind, seq }: Contribution, done: Revocation[]): void {
+  const atMs = Date.parse(at);
+  for (const [index, revocation] of done.entries()) {
+    const { member, from, to, ending } = revocation;
+    if (author.id !== member.id || atMs <= from || atMs > to || (ending === "demoted" && kind === "act")) continue;
+    done[index] = { ...revocation, broken: [...revocation.broken, `${kind} ${seq} written ${atMs - from} ms after the right had ended`] };
+  }
+}
