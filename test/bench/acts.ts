@@ -90,7 +90,9 @@ async function registers(): Promise<void> {
   }
 }
 
-const openBoard = (server: MeasuredMajlis, compartment: string): Promise<number> => joinAndLeave(server, `/sync/${compartment}`, askForAll);
+function openBoard(server: MeasuredMajlis, compartment: string): Promise<number> {
+  return joinAndLeave(server, `/sync/${compartment}`, askForAll);
+}
 
 /** Two boards of the same cards; people have said much about those of one. */
 async function makeBoards(dataFolder: string): Promise<TwoBoards> {

@@ -5,6 +5,9 @@ import { sweepIds } from "../support/need-to-know/id-sweep.ts";
 import { leakMatrix, operatorChannels } from "../support/need-to-know/leak-matrix.ts";
 import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { hiddenWorkChangesNothing } from "../support/need-to-know/unchanged.ts";
+import { boundMs } from "../support/promised-time.ts";
+import { makeRevocationRoom, typeEverywhere } from "../support/revocations/revocation-room.ts";
+import { revokeMany } from "../support/revocations/revoke.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
@@ -58,6 +61,15 @@ it("P3 T41 edits and acts in a hidden compartment change nothing that others are
   const report = await hiddenWorkChangesNothing(site, { work: server, listen: server }, { edits: 100, acts: 5, people });
   expect(report.changed).toEqual([]);
   expect(report.compared).toBeGreaterThan(100);
+});
+
+it("P6 A8 T46 a right that ends while its person writes, speaks and reads closes their connections, and nothing of theirs is taken or answered after it", async () => {
+  const room = await makeRevocationRoom([server], site.people.root.client, { members: 4, boards: 1 });
+  const stopTyping = await typeEverywhere(room);
+  const done = await revokeMany(room, { count: 8, closedWithinMs: boundMs(1_000) });
+  stopTyping();
+  expect(done.flatMap(({ ending, broken }) => broken.map((why) => `${ending}: ${why}`))).toEqual([]);
+  expect(new Set(done.map(({ ending }) => ending)).size).toBe(5);
 });
 
 // Last: what it asks for invites people, who learn of rooms by that.

@@ -1,5 +1,5 @@
 /*
- * What a person may not know answers like what does not exist: `node test/trials/id-sweep.ts [--things 60]`.
+ * What a person may not know answers like what does not exist: `node test/trials/id-sweep.ts [--things 16]`.
  * Takes every operation from the OpenAPI document of a fresh server, and every place in it that names something: in the path, the query and the body.
  * There goes everything of a site of six nations that the person may not know (rooms, compartments, cards, comments, sightings, opinions, people,
  * tokens, invitations), for a person of every role and authority, and beside it what does not exist. Status, headers and body must be the same to the
@@ -11,7 +11,7 @@ import { sweepIds } from "../support/need-to-know/id-sweep.ts";
 import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { startServer } from "../support/start-server.ts";
 
-const { values } = parseArgs({ options: { things: { type: "string", default: "60" } } });
+const { values } = parseArgs({ options: { things: { type: "string", default: "16" } } });
 const server = await startServer({ env: { MAJLIS_LIMITS: "invitations=10000" } });
 let faults = 0;
 try {

@@ -38,7 +38,8 @@ process.exit(faults === 0 ? 0 : 1);
 async function onOneNode(): Promise<void> {
   const server = await startServer({ env });
   try {
-    await tryAll("one node", [server, server], () => operatorChannels([server]));
+    const site = await makeAlliedSite(server);
+    await tryAll("one node", { site, work: server, listen: server, operator: () => operatorChannels([server]) });
   } finally {
     await server.stop();
   }
@@ -50,11 +51,13 @@ async function onTwoNodes(): Promise<void> {
   const passing = redisPassing(redis.port);
   try {
     const shared = { ...env, DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url };
-    for (let index = 0; index < 2; index += 1) nodes.push(await startServer({ env: shared }));
-    await tryAll("two nodes", nodes as [RunningServer, RunningServer], async () => ({
-      ...(await operatorChannels(nodes)),
-      Redis: passing.text(),
-    }));
+    const work = await startServer({ env: shared });
+    nodes.push(work);
+    const site = await makeAlliedSite(work);
+    const listen = await startServer({ env: shared });
+    nodes.push(listen);
+    const operator: Parts["operator"] = async () => ({ ...(await operatorChannels(nodes)), Redis: passing.text() });
+    await tryAll("two nodes", { site, work, listen, operator });
   } finally {
     passing.end();
     await Promise.all(nodes.map((node) => node.stop()));
@@ -62,10 +65,15 @@ async function onTwoNodes(): Promise<void> {
   }
 }
 
-type Operator = () => Promise<Readonly<Record<string, string>>>;
+interface Parts {
+  readonly site: AlliedSite;
+  /** The node on which things happen, and the one at which people listen. */
+  readonly work: RunningServer;
+  readonly listen: RunningServer;
+  readonly operator: () => Promise<Readonly<Record<string, string>>>;
+}
 
-async function tryAll(name: string, [work, listen]: readonly [RunningServer, RunningServer], operator: Operator): Promise<void> {
-  const site = await makeAlliedSite(work);
+async function tryAll(name: string, { site, work, listen, operator }: Parts): Promise<void> {
   const report = await leakMatrix(site, { work, listen, operator, browse: () => browse(site, listen) });
   const { channels, cells, bytes, secrets, leaks, neverSeen } = report;
   console.log(`${name}: ${channels.length} channels: ${channels.join("; ")}`);

@@ -26,7 +26,7 @@ export const ALLIED_PASSWORD = "an allied password";
 /** Something that not everyone may know of. */
 export interface Thing {
   /** What it is called as a parameter of a path, and in this site. */
-  readonly kind: "room" | "compartment" | "card" | "comment" | "sighting" | "opinion" | "user" | "token" | "invitation";
+  readonly kind: "room" | "compartment" | "card" | "deleted-card" | "comment" | "sighting" | "opinion" | "user" | "token" | "invitation";
   readonly id: string;
   readonly knownTo: ReadonlySet<PersonName>;
   /** Where it is, if in a compartment or room. */
@@ -114,6 +114,8 @@ class Builder {
   /** `seenBy`: who may be shown the id, where that is more than those who may know of the thing. */
   #keep(thing: Thing, seenBy = thing.knownTo): void {
     this.#things.push(thing);
+    // The id of a card is a secret word itself.
+    if (thing.kind === "card" || thing.kind === "deleted-card") return;
     const what = `id of a ${thing.kind}${thing.place === undefined ? "" : ` of ${thing.place}`}`;
     this.#secrets.push({ word: thing.id, what, knownTo: seenBy });
   }
@@ -201,7 +203,8 @@ class Builder {
     // No one writes where its nation has only watch officers. What they say needs a card, so one of their nation is an analyst for a while.
     const by = writer === undefined ? await this.#forAWhile(name) : { person: this.#people[writer], end: async () => {} };
     const card = `card-${word("id of a card")}`;
-    await this.#writeCards(by.person, { compartment, card, word });
+    const deleted = `card-${word("id of a deleted card")}`;
+    await this.#writeCards(by.person, { compartment, card, deleted, word });
     await by.person.client.json("POST", `${at}/import`, bundle(word("name of an imported object")));
     await by.end();
     const said = { card, mentions: [...readers].slice(0, 3).map((person) => this.#people[person].id) };
@@ -210,6 +213,7 @@ class Builder {
     const seen = { card, at: "2026-11-20T10:00:00Z", note: word("note of a sighting"), place: { name: word("place of a sighting") } };
     const { sighting } = await talker.client.json<{ sighting: { id: string } }>("POST", `${at}/sightings`, seen);
     this.#keep({ kind: "card", id: card, knownTo: readers, place: name });
+    this.#keep({ kind: "deleted-card", id: deleted, knownTo: readers, place: name });
     this.#keep({ kind: "comment", id: comment.id, knownTo: readers, place: name });
     this.#keep({ kind: "sighting", id: sighting.id, knownTo: readers, place: name });
     if (writer === undefined) return;
@@ -234,7 +238,7 @@ class Builder {
   /** One card that stays, and one that is deleted again. */
   async #writeCards(
     { token }: Person,
-    { compartment, card, word }: { compartment: string; card: string; word: (what: string) => string },
+    { compartment, card, deleted, word }: { compartment: string; card: string; deleted: string; word: (what: string) => string },
   ): Promise<void> {
     const access = { compartment, token };
     const make = (doc: Y.Doc, id: string): void => {
@@ -248,7 +252,6 @@ class Builder {
       paragraph.insert(0, [words]);
       words.insert(0, word("text of a card"));
     };
-    const deleted = `card-${word("id of a deleted card")}`;
     const client = openStockClient({ socketUrl: this.#server.socketUrl, ...access });
     await client.synced;
     client.doc.transact(() => [card, deleted].forEach((id) => make(client.doc, id)));

@@ -139,19 +139,20 @@ export class Listener {
   /** The paths of an operation: around everything of the site, or around what the person may not know. */
   #pathsOf({ path, pathParams }: Operation, which: "all" | "hidden" = "all"): readonly string[] {
     const { compartments, rooms, things } = this.#site;
-    const isHidden = (name: CompartmentName | RoomName, knowers: ReadonlySet<PersonName>): boolean =>
-      which === "all" || !knowers.has(this.person) || name === undefined;
+    const isAsked = (knowers: ReadonlySet<PersonName>): boolean => which === "all" || !knowers.has(this.person);
+    // One card of each compartment stands on its board, and one was deleted.
+    const kindOf = (name: string): string => (name === "card" && path.endsWith("/deletion") ? "deleted-card" : name);
     const inside = (place: string, kind: string): string =>
       things.find((thing) => thing.kind === kind && thing.place === place)?.id ?? "nothing";
     const fill = (place: string, ids: Readonly<Record<string, string>>): string =>
-      path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(ids[name] ?? inside(place, name)));
+      path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(ids[name] ?? inside(place, kindOf(name))));
     if (pathParams.includes("compartment"))
-      return COMPARTMENT_NAMES.filter((name) => isHidden(name, readersOf(name))).map((name) =>
+      return COMPARTMENT_NAMES.filter((name) => isAsked(readersOf(name))).map((name) =>
         fill(name, { compartment: compartments[name], user: this.#site.people[this.person].id }),
       );
     if (pathParams.includes("room"))
       return (Object.keys(rooms) as RoomName[])
-        .filter((name) => isHidden(name, knowersOfRoom(name)))
+        .filter((name) => isAsked(knowersOfRoom(name)))
         .map((name) => fill(name, { room: rooms[name], user: this.#site.people[this.person].id }));
     const [param] = pathParams;
     if (param === undefined) return [path];

@@ -13,24 +13,36 @@ const ENDINGS: readonly Ending[] = ["removed", "token-ended", "removed", "demote
 
 /** The person goes on trying for so long after their right has ended, milliseconds. */
 const TRYING_MS = 1_200;
-/** Longest that a connection may live on, milliseconds: a promise (P6). */
-const CLOSED_MS = 1_000;
+/** How many rights are ended, and how long a connection may live on after it, milliseconds. */
+export interface RevocationOrder {
+  readonly count: number;
+  readonly closedWithinMs: number;
+}
 
 /** One right that was ended. Times are milliseconds since the request that ends it was sent. */
 export interface Revocation {
   readonly ending: Ending;
   readonly member: Member;
   readonly answeredMs: number;
+  /** When the right had ended in the store, where that is known; else 0, which is too soon. */
+  readonly endedMs: number;
   readonly lastByteMs: number;
   readonly closedMs: number;
-  /** Wall clock: nothing of the person may be in the ledger between. */
+  /** When the request was sent, by the wall clock. */
+  readonly askedAt: number;
+  /** The time, by the wall clock, in which the person had no right: from the answer until it was given back. */
   readonly from: number;
   readonly to: number;
+  /** What they wrote under which client id, and how long after the answer each of it was sent: negative before it. */
+  readonly client: number;
+  readonly sentAfterMs: readonly number[];
+  /** Writes that were sent before the answer, and stand in the ledger with a later time: how much later, milliseconds. */
+  readonly underWayMs: readonly number[];
   readonly broken: readonly string[];
 }
 
 /** Ends one right after the other of every member at the same time, `count` in all, and gives them back. */
-export async function revokeMany(room: RevocationRoom, count: number): Promise<readonly Revocation[]> {
+export async function revokeMany(room: RevocationRoom, { count, closedWithinMs }: RevocationOrder): Promise<readonly Revocation[]> {
   const done: Revocation[] = [];
   let begun = 0;
   await Promise.all(
@@ -42,7 +54,7 @@ export async function revokeMany(room: RevocationRoom, count: number): Promise<r
         const number = begun++;
         const ending = ENDINGS[number % ENDINGS.length] ?? "removed";
         session ??= await room.signIn(room.nodes[0] as RunningServer, member);
-        done.push(await revokeOnce(room, member, { number, ending, session }));
+        done.push(await revokeOnce(room, member, { number, ending, session, closedWithinMs }));
         if (ending === "signed-out" || ending === "disabled") session = null;
       }
     }),
@@ -54,7 +66,7 @@ export async function revokeMany(room: RevocationRoom, count: number): Promise<r
 async function revokeOnce(
   room: RevocationRoom,
   member: Member,
-  { number, ending, session }: { number: number; ending: Ending; session: RestClient },
+  { number, ending, session, closedWithinMs }: { number: number; ending: Ending; session: RestClient; closedWithinMs: number },
 ): Promise<Revocation> {
   const { nodes } = room;
   // Ended at another node than the one that the person works on, where there is one.
@@ -66,12 +78,13 @@ async function revokeOnce(
   await working.begin(room.room);
   await passed(300);
   const askedMs = performance.now();
+  const askedAt = Date.now();
   await end(room, { member, ending, here, session, token: made.id });
   const answered = performance.now();
   const from = Date.now();
   await Promise.all(nodes.map((node) => working.tryToJoin(node)));
   await passed(TRYING_MS);
-  const broken = judged(working, { ending, askedMs, answered });
+  const broken = judged(working, { ending, askedMs, answered, closedWithinMs });
   const { lastByteMs, closedMs } = working;
   await working.stop();
   const to = Date.now();
@@ -80,23 +93,41 @@ async function revokeOnce(
     ending,
     member,
     answeredMs: answered - askedMs,
+    endedMs: 0,
+    askedAt,
     lastByteMs: Math.max(0, lastByteMs - askedMs),
     closedMs: Math.max(0, ...closedMs.map((ms) => ms - askedMs)),
     from,
     to,
+    client: working.client,
+    sentAfterMs: working.sentMs.map((ms) => ms - answered),
+    underWayMs: [],
     broken,
   };
 }
 
+/** Puts in when each right had ended: the moment, by the wall clock, at which a change of a person's rights was committed. */
+export function withCommits(
+  done: readonly Revocation[],
+  commits: readonly { readonly user: string; readonly at: number }[],
+): readonly Revocation[] {
+  return done.map((revocation) => {
+    const { member, askedAt, from } = revocation;
+    const commit = commits.find(({ user, at }) => user === member.id && at >= askedAt - 1 && at <= from + 1);
+    if (commit === undefined) throw new Error(`no change of the rights of ${member.username} was committed`);
+    return { ...revocation, endedMs: commit.at - askedAt };
+  });
+}
+
 function judged(
   working: WorkingMember,
-  { ending, askedMs, answered }: { ending: Ending; askedMs: number; answered: number },
+  { ending, askedMs, answered, closedWithinMs }: { ending: Ending; askedMs: number; answered: number; closedWithinMs: number },
 ): readonly string[] {
   // Who only may not write any more reads and comments on; what they write is looked for in the ledger.
   if (ending === "demoted") return [];
   const late = working.granted.filter(({ askedMs: at }) => at > answered).map(({ what }) => `${what} after the right had ended`);
   const open = working.isConnected ? [`the socket is open after ${TRYING_MS} ms`] : [];
-  const slow = working.closedMs.some((ms) => ms - askedMs > CLOSED_MS) ? [`closed later than after ${CLOSED_MS} ms`] : [];
+  const slow = working.closedMs.some((ms) => ms - askedMs > closedWithinMs) ? [`closed later than after ${closedWithinMs} ms`] : [];
   return [...late, ...open, ...slow];
 }
 
@@ -152,11 +183,19 @@ async function findWrites({ root, boards }: RevocationRoom, done: Revocation[]):
   }
 }
 
-function mark({ author, at, kind, seq }: Contribution, done: Revocation[]): void {
+function mark({ author, at, kind, seq, inserts }: Contribution, done: Revocation[]): void {
   const atMs = Date.parse(at);
   for (const [index, revocation] of done.entries()) {
-    const { member, from, to, ending } = revocation;
+    const { member, from, to, ending, client, sentAfterMs, underWayMs } = revocation;
     if (author.id !== member.id || atMs <= from || atMs > to || (ending === "demoted" && kind === "act")) continue;
-    done[index] = { ...revocation, broken: [...revocation.broken, `${kind} ${seq} written ${atMs - from} ms after the right had ended`] };
+    const last = Math.max(...inserts.flatMap((range) => (range.client === client ? [range.to - 1] : [])));
+    const sentMs = sentAfterMs[last] ?? Number.POSITIVE_INFINITY;
+    // What had come before its person's right ended counts (H1, H5), and may take its batch to be written.
+    if (kind === "update" && sentMs < 0) done[index] = { ...revocation, underWayMs: [...underWayMs, atMs - from] };
+    else
+      done[index] = {
+        ...revocation,
+        broken: [...revocation.broken, `${kind} ${seq} written ${atMs - from} ms after, sent ${sentMs.toFixed(1)} ms after`],
+      };
   }
 }

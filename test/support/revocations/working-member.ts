@@ -29,6 +29,8 @@ export class WorkingMember {
   /** When each connection was closed by the server. */
   readonly closedMs: number[] = [];
   readonly granted: Granted[] = [];
+  /** When each write was sent, by the clock of its item: milliseconds of `performance.now`. */
+  readonly sentMs: number[] = [];
   readonly #node: RunningServer;
   readonly #member: Member;
   readonly #credential: Credential;
@@ -54,6 +56,7 @@ export class WorkingMember {
     socket.send(encodeStep1(new Map()));
     await came;
     this.#doc.on("update", (update: Uint8Array) => {
+      this.sentMs.push(performance.now());
       if (socket.readyState === WebSocket.OPEN) socket.send(encodeUpdate(update));
     });
     const auth = "token" in this.#credential ? { token: this.#credential.token } : { cookie: this.#credential.session.cookie };
@@ -68,6 +71,11 @@ export class WorkingMember {
       this.#every(ACT_MS, () => this.#act()),
       this.#every(READ_MS, () => this.#read()),
     );
+  }
+
+  /** The Yjs client id of its writes. */
+  get client(): number {
+    return this.#doc.clientID;
   }
 
   /** Whether the sync socket is open still. */

@@ -5,10 +5,10 @@ import { startRedis } from "../redis.ts";
 import { RestClient } from "../rest-client.ts";
 import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
-import { addOddCard, ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeAs, type Access, type OldSite } from "./old-site.ts";
-import { actsBeside } from "./acts-beside.ts";
+import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
+import { actsBeside, knowsActs } from "./acts-beside.ts";
 import { soon } from "./soon.ts";
-import { storedEntries, storedKinds } from "./stored-entries.ts";
+import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
 
 /** Cards that are removed at once: more than a mass deletion, of which the old version knows nothing. */
@@ -24,7 +24,7 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     const old = await startServer({ env, checkout: trial.checkouts.old });
     ends.push(() => old.stop());
     const site = await setUpSite(old);
-    await writeAs(old, site.lead, (doc) => addOddCard(doc, ODD_CARD));
+    await writeCardAs(old, site.lead);
     const onOld = await follow(old, site.lead, ends);
     const shown = oddCardText(onOld.doc, ODD_CARD);
     const fresh = await startServer({ env, checkout: trial.checkouts.new });
@@ -36,7 +36,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(Math.max(...lasts) >= 2 * trial.updates, `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}`);
     await massDeletion(trial, { onOld, onNew });
     await rights(trial, { old, fresh, site });
-    await actsBeside(trial, { old, fresh, site });
+    const isKnown = await knowsActs(old, site);
+    if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
     // The analyst's client has stopped for good: it was closed with 4403.
     const again = await follow(fresh, site.lead, ends);
     await crossing(trial, { onOld, onNew: again });
@@ -50,6 +51,12 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     await storedEntries({ url });
     const heads = new Set([await verifyExportOf(trial, old, "old", site.lead), await verifyExportOf(trial, fresh, "new", site.lead)]);
     trial.say(heads.size === 1, "both export the same head");
+    if (!isKnown) {
+      const before = await storedEntries({ url });
+      await actsBeside(trial, { old, fresh, site }, isKnown);
+      trial.say(firstChanged(before, await storedEntries({ url })) === null, "every entry stands as it was");
+      await verifyExportOf(trial, fresh, "new", site.lead);
+    }
     await restarted(trial, old, env);
     trial.say((await fetch(`${fresh.url}/readyz`)).status === 200, "new is ready after it");
   } finally {

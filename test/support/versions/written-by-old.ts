@@ -4,7 +4,7 @@ import type { StorePlace } from "../../../server/cli/archive-stores.ts";
 import { startPostgres } from "../postgres.ts";
 import { startServer, type RunningServer } from "../start-server.ts";
 import { runMajlis } from "../terminal.ts";
-import { addOddCard, lookAs, ODD_CARD, oddCardText, setUpSite, typeAs, writeAs, type OldSite } from "./old-site.ts";
+import { lookAs, ODD_CARD, oddCardText, setUpSite, typeAs, writeAs, writeCardAs, type OldSite } from "./old-site.ts";
 import { countOf, firstChanged, storedEntries, type StoredEntries } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type Version, type VersionTrial } from "./version-trial.ts";
 
@@ -21,8 +21,8 @@ export async function writeWithOld(trial: VersionTrial, place: StorePlace): Prom
   const server = await serve(trial, "old", place);
   try {
     const site = await setUpSite(server);
-    await writeAs(server, site.lead, (doc) => addOddCard(doc, ODD_CARD));
-    await writeAs(server, { ...site.lead, compartment: site.own }, (doc) => addOddCard(doc, ODD_CARD));
+    await writeCardAs(server, site.lead);
+    await writeCardAs(server, { ...site.lead, compartment: site.own });
     await typeAs(server, site.analyst, trial.updates);
     trial.say(true, `old has written ${await talkAs(server, site)} acts`);
     await verifyExportOf(trial, server, "old", site.lead);
