@@ -9,6 +9,7 @@ import { NOTHING_RAN, WatchedPage } from "../support/injection/watched-page.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
 import { openStockClient } from "../support/stock-client.ts";
+import { writeAs } from "../support/versions/old-site.ts";
 
 const hostile = '<script>window.__ran=1</script><img src=x onerror="window.__ran=1">';
 const unbreakable = "Unbreakable".repeat(18);
@@ -64,12 +65,9 @@ describe("text meant to harm", () => {
 
   it("of two hundred kinds runs nowhere, in no text, value or act, and the page's policy has nothing to stop (T34)", async () => {
     const room = await makeSharedRoom(suite.server.url, { title: "Planted" });
-    const board = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.analyst.token() });
-    await board.synced;
     const cards = plantedCards(PAYLOADS, 25);
-    plantOnBoard(board.doc, cards);
+    await writeAs(suite.server, { compartment: room.wide, token: await room.analyst.token() }, (doc) => plantOnBoard(doc, cards));
     await sayPayloads([room.lead, room.analyst], room.wide, cards);
-    board.destroy();
     const { page, faults } = await suite.visitAs("lead-alf");
     const watched = await WatchedPage.watch(page);
     await enterRoom(page, "Planted");

@@ -83,12 +83,15 @@ function report(name: string, done: readonly Revocation[]): number {
   const ended = rights.map(({ endedMs }) => endedMs);
   const answered = rights.map(({ answeredMs }) => answeredMs);
   const underWay = done.flatMap(({ underWayMs }) => underWayMs);
+  const unheard = done.flatMap(({ unheardMs }) => unheardMs);
   const broken = done.flatMap(({ ending, member, broken: why }) => why.map((text) => `${ending} ${member.username}: ${text}`));
   console.log(
     `${name}: ${done.length} rights ended (${[...Map.groupBy(done, ({ ending }) => ending)].map(([ending, { length }]) => `${ending} ${length}`).join(", ")}); ` +
       `in the store p50 ${percentile(ended, 0.5).toFixed(0)}, answered p50 ${percentile(answered, 0.5).toFixed(0)}, p99 ${percentile(answered, 0.99).toFixed(0)} ms; ` +
       `last byte p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)}, most ${most.toFixed(0)} ms after that (goal p99 ${P99_MS}, always ${ALWAYS_MS}); ` +
-      `${underWay.length} writes that were under way stand up to ${Math.max(0, ...underWay)} ms later; ${broken.length} broken`,
+      `${underWay.length} entries that were under way stand up to ${Math.max(0, ...underWay)} ms later; ` +
+      `${unheard.length} were sent after the answer to a node that had not heard of it, ${Math.max(0, ...unheard).toFixed(0)} ms after it at most; ` +
+      `${broken.length} broken`,
   );
   for (const line of broken.slice(0, 20)) console.error(line);
   return broken.length + (p99 > P99_MS ? 1 : 0) + (most > ALWAYS_MS ? 1 : 0);

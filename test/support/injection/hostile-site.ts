@@ -1,7 +1,7 @@
 import { bringIn } from "../bring-in.ts";
 import { RestClient } from "../rest-client.ts";
 import type { RunningServer } from "../start-server.ts";
-import { openStockClient } from "../stock-client.ts";
+import { writeAs } from "../versions/old-site.ts";
 import { plantedCards, plantOnBoard, sayPayloads, type PlantedCard } from "./plant.ts";
 
 const PASSWORD = "a hostile password";
@@ -51,13 +51,9 @@ export async function makeHostileSite(server: RunningServer, payloads: readonly 
   await makeRooms(viewer, people, names);
   const cards = plantedCards(payloads, 1);
   const [first = viewer] = people;
-  const client = openStockClient({ socketUrl: server.socketUrl, compartment: compartment.id, token: await first.token() });
-  await client.synced;
-  plantOnBoard(client.doc, cards);
+  await writeAs(server, { compartment: compartment.id, token: await first.token() }, (doc) => plantOnBoard(doc, cards));
   await first.json("POST", `/api/compartments/${compartment.id}/import`, bundle(payloads));
   await sayPayloads(people, compartment.id, cards);
-  client.destroy();
-  client.doc.destroy();
   return { room: room.id, compartment: compartment.id, cards, names: names.given, viewer: { username: "viewer", password: PASSWORD } };
 }
 

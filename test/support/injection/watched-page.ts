@@ -43,10 +43,12 @@ export class WatchedPage {
   /** Looks at the page as it stands, its frames included. */
   async look(): Promise<void> {
     const seen = await this.page.evaluate(() => {
-      const risky = [...document.querySelectorAll("*")].filter((element) =>
-        ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META"].includes(element.tagName) && element.closest("body") !== null
-          ? true
-          : [...element.attributes].some(({ name, value }) => name.startsWith("on") || /^\s*(javascript|data:text|vbscript):/i.test(value)),
+      const isOwnScript = (element: Element): boolean =>
+        element.tagName === "SCRIPT" && element.textContent === "" && /^\/[\w./-]+\.js$/.test(element.getAttribute("src") ?? "");
+      const risky = [...document.body.querySelectorAll("*")].filter(
+        (element) =>
+          (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META"].includes(element.tagName) && !isOwnScript(element)) ||
+          [...element.attributes].some(({ name, value }) => name.startsWith("on") || /^\s*(javascript|data:text|vbscript):/i.test(value)),
       );
       return {
         ran: Reflect.get(globalThis, "__ran") as number[],

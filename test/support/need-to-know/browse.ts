@@ -23,6 +23,9 @@ export async function browseAs(browser: Browser, url: string, site: AlliedSite, 
     keep("browser: IndexedDB", await databases(page));
     keep("browser: storage", await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])));
     return { person, channels };
+  } catch (cause) {
+    const state = await page.locator(".sync").evaluateAll((elements) => elements.map(({ outerHTML }) => outerHTML).join("\n"));
+    throw new Error(`${person} at ${page.url()}: ${state}`, { cause });
   } finally {
     await page.context().close();
   }

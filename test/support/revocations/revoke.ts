@@ -13,6 +13,9 @@ const ENDINGS: readonly Ending[] = ["removed", "token-ended", "removed", "demote
 
 /** The person goes on trying for so long after their right has ended, milliseconds. */
 const TRYING_MS = 1_200;
+/** A node must have heard of a right that ended elsewhere within this time, milliseconds (P6). */
+const UNHEARD_MS = 1_000;
+
 /** How many rights are ended, and how long a connection may live on after it, milliseconds. */
 export interface RevocationOrder {
   readonly count: number;
@@ -33,11 +36,14 @@ export interface Revocation {
   /** The time, by the wall clock, in which the person had no right: from the answer until it was given back. */
   readonly from: number;
   readonly to: number;
-  /** What they wrote under which client id, and how long after the answer each of it was sent: negative before it. */
+  /** What they wrote under which client id, and what they said, by its id: how long after the answer it was sent, negative before it. */
   readonly client: number;
   readonly sentAfterMs: readonly number[];
-  /** Writes that were sent before the answer, and stand in the ledger with a later time: how much later, milliseconds. */
+  readonly saidAfterMs: ReadonlyMap<string, number>;
+  /** Entries of what was sent before the answer that have a later time: how much later, milliseconds. */
   readonly underWayMs: readonly number[];
+  /** Of what was sent after the answer and taken by a node that had not heard of it: how long after, milliseconds. */
+  readonly unheardMs: readonly number[];
   readonly broken: readonly string[];
 }
 
@@ -101,7 +107,9 @@ async function revokeOnce(
     to,
     client: working.client,
     sentAfterMs: working.sentMs.map((ms) => ms - answered),
+    saidAfterMs: new Map([...working.actsMs].map(([id, ms]) => [id, ms - answered])),
     underWayMs: [],
+    unheardMs: [],
     broken,
   };
 }
@@ -183,19 +191,23 @@ async function findWrites({ root, boards }: RevocationRoom, done: Revocation[]):
   }
 }
 
-function mark({ author, at, kind, seq, inserts }: Contribution, done: Revocation[]): void {
-  const atMs = Date.parse(at);
+function mark(entry: Contribution, done: Revocation[]): void {
+  const atMs = Date.parse(entry.at);
   for (const [index, revocation] of done.entries()) {
-    const { member, from, to, ending, client, sentAfterMs, underWayMs } = revocation;
-    if (author.id !== member.id || atMs <= from || atMs > to || (ending === "demoted" && kind === "act")) continue;
-    const last = Math.max(...inserts.flatMap((range) => (range.client === client ? [range.to - 1] : [])));
-    const sentMs = sentAfterMs[last] ?? Number.POSITIVE_INFINITY;
-    // What had come before its person's right ended counts (H1, H5), and may take its batch to be written.
-    if (kind === "update" && sentMs < 0) done[index] = { ...revocation, underWayMs: [...underWayMs, atMs - from] };
-    else
-      done[index] = {
-        ...revocation,
-        broken: [...revocation.broken, `${kind} ${seq} written ${atMs - from} ms after, sent ${sentMs.toFixed(1)} ms after`],
-      };
+    const { member, from, to, ending, underWayMs, unheardMs, broken } = revocation;
+    if (entry.author.id !== member.id || atMs <= from || atMs > to || (ending === "demoted" && entry.kind === "act")) continue;
+    const sentMs = sentAfter(entry, revocation);
+    if (sentMs <= 0) done[index] = { ...revocation, underWayMs: [...underWayMs, atMs - from] };
+    else if (sentMs < UNHEARD_MS) done[index] = { ...revocation, unheardMs: [...unheardMs, sentMs] };
+    else done[index] = { ...revocation, broken: [...broken, `${entry.kind} ${entry.seq} sent ${sentMs.toFixed(1)} ms after`] };
   }
+}
+
+/** How long after the answer an entry's content was sent; infinitely long where the person never sent it while it was tried. */
+function sentAfter({ kind, id = "", client: claimed, inserts }: Contribution, { client, sentAfterMs, saidAfterMs }: Revocation): number {
+  if (kind === "act") return saidAfterMs.get(id) ?? Number.POSITIVE_INFINITY;
+  // A claim stands before the first write under its client id.
+  if (kind === "claim") return claimed === client ? (sentAfterMs[0] ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  const last = Math.max(...inserts.flatMap((range) => (range.client === client ? [range.to - 1] : [])));
+  return sentAfterMs[last] ?? Number.POSITIVE_INFINITY;
 }

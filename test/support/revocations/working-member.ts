@@ -3,7 +3,9 @@ import { setTimeout as passed } from "node:timers/promises";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
+import { resourceIdOf } from "../../../server/domain/acts/resource-id.ts";
 import { ControlClient } from "../control-client.ts";
+import { sha256 } from "../entries.ts";
 import type { RestClient } from "../rest-client.ts";
 import type { RunningServer } from "../start-server.ts";
 import { CARD, type Member } from "./revocation-room.ts";
@@ -31,6 +33,8 @@ export class WorkingMember {
   readonly granted: Granted[] = [];
   /** When each write was sent, by the clock of its item: milliseconds of `performance.now`. */
   readonly sentMs: number[] = [];
+  /** When each act was asked for, by its id. */
+  readonly actsMs = new Map<string, number>();
   readonly #node: RunningServer;
   readonly #member: Member;
   readonly #credential: Credential;
@@ -131,7 +135,10 @@ export class WorkingMember {
   }
 
   async #act(): Promise<void> {
-    await this.#ask("act", "POST", `/api/compartments/${this.#member.board}/comments`, { card: CARD, text: "said" });
+    const { id: author, board: place } = this.#member;
+    const key = `${this.client}-${this.actsMs.size}`;
+    this.actsMs.set(resourceIdOf({ place, author, noun: "comment", key }, sha256), performance.now());
+    await this.#ask("act", "POST", `/api/compartments/${place}/comments`, { id: key, card: CARD, text: "said" });
   }
 
   async #read(): Promise<void> {
