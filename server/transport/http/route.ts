@@ -31,6 +31,8 @@ interface RouteText {
   readonly successes: readonly Success[];
   /** The problem codes of this route, besides those that every route may answer with. */
   readonly problems: readonly ProblemCode[];
+  /** Answers with what many rooms hold, as far as the caller may see it: an answer under way ends with any right of theirs. */
+  readonly spansRooms?: true;
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
   /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */
