@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { createCard } from "../../shared/board/card.ts";
 import { ControlClient } from "../support/control-client.ts";
 import { startPostgres } from "../support/postgres.ts";

@@ -53,7 +53,7 @@ export async function sayMuch(board: SpokenBoard, count: number): Promise<void> 
         end = chainAct(end, by, { type, id, body }, sha256);
         entries.push(end as LedgerEntry);
       }
-      const [outcome] = await ledger.append([{ compartment, expectedHead, entries: entries as [LedgerEntry, ...LedgerEntry[]] }]);
+      const [outcome] = await ledger.append([{ compartment, expectedHead, entries }]);
       if (outcome !== "appended") throw new Error(`the acts were not appended: ${outcome ?? "nothing"}`);
     }
   } finally {

@@ -21,7 +21,7 @@ export async function browseAs(browser: Browser, url: string, site: AlliedSite, 
       await keepPage(page, keep);
     }
     keep("browser: IndexedDB", await databases(page));
-    keep("browser: storage", await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])));
+    keep("browser: storage", await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])));
     return { person, channels };
   } catch (cause) {
     const state = await page.locator(".sync").evaluateAll((elements) => elements.map(({ outerHTML }) => outerHTML).join("\n"));

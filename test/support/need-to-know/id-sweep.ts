@@ -106,7 +106,7 @@ class PersonSweep {
       this.operations.add(what);
       this.compared += 1;
       if (hidden !== none) {
-        const from = Math.max(0, [...hidden].findIndex((sign, at) => sign !== none[at]) - 20);
+        const from = Math.max(0, hidden.split("").findIndex((sign, at) => sign !== none[at]) - 20);
         const cut = (text: string): string => text.slice(from, from + 200);
         const asked = `${what}, ${name} = a ${thing.kind}`;
         this.differences.push({ person: this.#person, asked, hidden: cut(hidden), absent: cut(none) });

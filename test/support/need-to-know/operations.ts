@@ -61,7 +61,7 @@ export function sampleOf(schema: Schema, name = ""): unknown {
   if (schema.enum !== undefined) return schema.enum.at(-1);
   const [first] = schema.anyOf ?? schema.oneOf ?? [];
   if (first !== undefined) return sampleOf(first, name);
-  switch (schema.type) {
+  switch (schema.type ?? "") {
     case "object":
       return Object.fromEntries((schema.required ?? []).map((key) => [key, sampleOf(schema.properties?.[key] ?? {}, key)]));
     case "array":
@@ -70,13 +70,17 @@ export function sampleOf(schema: Schema, name = ""): unknown {
       return sampleText(schema, name);
     case "integer":
     case "number":
-      return Math.max(schema.minimum ?? 0, (schema.exclusiveMinimum ?? -1) + 1);
+      return sampleNumber(schema);
     case "boolean":
       return true;
     default:
       // No schema: a body that its route reads itself.
       return { type: "bundle", id: "bundle--1b6e9ac4-5f6b-4a9e-8f0a-3a8f6f0f4a52", objects: [] };
   }
+}
+
+function sampleNumber({ minimum = 0, exclusiveMinimum = -1 }: Schema): number {
+  return Math.max(minimum, exclusiveMinimum + 1);
 }
 
 function sampleText({ pattern, minLength = 0, maxLength = Number.MAX_SAFE_INTEGER }: Schema, name: string): string {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { createCard } from "../../../shared/board/card.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
 import { ControlClient } from "../control-client.ts";
