@@ -201,6 +201,16 @@ describe("majlis restore", () => {
     expect(readdirSync(target)).toEqual([]);
   });
 
+  it("takes away the folders above that it made, up to one that holds something else", async () => {
+    const above = folder();
+    mkdirSync(join(above, "kept"));
+    writeFileSync(join(above, "kept", "a-file"), "");
+    const target = join(above, "kept", "made", "deeper", "data");
+    const { code } = await runCommand(restoreCommand, [fileOf(sound.subarray(0, 3_000)), "--data", target]);
+    expect(code).toBe(1);
+    expect(readdirSync(join(above, "kept"))).toEqual(["a-file"]);
+  });
+
   it("only checks with --check", async () => {
     const { code, out } = await runCommand(restoreCommand, [fileOf(sound), "--check"], { dataFolder: "/proc/none" });
     expect(code).toBe(0);

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../shared/assert.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
@@ -13,6 +13,7 @@ import { assertKnownFolder } from "./known-layouts.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
 import { openDatabase } from "./open-database.ts";
 import { openLedger } from "./open-ledger.ts";
+import { missingFolders, removeEmptyFolders } from "./private-files.ts";
 
 /** Where the files are made, beside their place: on the same disk, and nothing that a server would open. */
 const BUILDING = "restoring";
@@ -27,22 +28,34 @@ export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
     fill: async (records, accept) => {
       assertKnownFolder(folder);
       mustBeEmpty(folder);
-      const before = existsSync(folder) ? new Set(readdirSync(folder)) : null;
-      const lock = openDataFolder(folder);
+      const before = new Set(existsSync(folder) ? readdirSync(folder) : []);
+      const made = missingFolders(resolve(folder));
       let isFilled = false;
       try {
-        mustBeEmpty(folder);
-        await build(join(folder, BUILDING), records, accept);
-        publish(folder);
+        await fillLocked(folder, before, (building) => build(building, records, accept));
         isFilled = true;
       } finally {
-        rmSync(join(folder, BUILDING), { recursive: true, force: true });
-        lock.close();
-        if (!isFilled) leaveAsItWas(folder, before);
+        // Those above it too. One that holds anything is another process's by now.
+        if (!isFilled) removeEmptyFolders(made);
       }
     },
     close: async () => undefined,
   };
+}
+
+async function fillLocked(folder: string, before: ReadonlySet<string>, buildIn: (building: string) => Promise<void>): Promise<void> {
+  const lock = openDataFolder(folder);
+  let isFilled = false;
+  try {
+    mustBeEmpty(folder);
+    await buildIn(join(folder, BUILDING));
+    publish(folder);
+    isFilled = true;
+  } finally {
+    rmSync(join(folder, BUILDING), { recursive: true, force: true });
+    lock.close();
+    if (!isFilled) for (const name of ["format", "lock", "lock-owner"]) if (!before.has(name)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function mustBeEmpty(folder: string): void {
@@ -50,11 +63,6 @@ function mustBeEmpty(folder: string): void {
   // Also what is derived and what SQLite keeps beside its files: with another ledger they would be mixed up.
   const found = readdirSync(folder).find((name) => /^(ledger|directory|history|checkpoints)\.db/.test(name));
   if (found !== undefined) throw new ArchiveTargetNotEmpty(`the data folder ${folder} is not empty: it holds ${found}`);
-}
-
-function leaveAsItWas(folder: string, before: ReadonlySet<string> | null): void {
-  if (before === null) return rmSync(folder, { recursive: true, force: true });
-  for (const name of ["format", "lock", "lock-owner"]) if (!before.has(name)) rmSync(join(folder, name), { force: true });
 }
 
 async function build(
