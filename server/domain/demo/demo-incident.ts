@@ -14,15 +14,32 @@ import { STORY } from "./story.ts";
 /** Length of the demo's past in milliseconds: nothing in it is older. */
 export const DEMO_HISTORY_MS = 60 * 60_000;
 
-/** One edit of the demo's history: an update of one author's own client id, to be entered as if it came from there. */
-export interface DemoStep {
-  readonly compartment: CompartmentId;
+/** One edit or comment of the demo's history, to be entered as if it came from its author. */
+export type DemoStep = DemoEdit | DemoComment;
+
+interface DemoDeedBy {
   readonly author: UserId;
   readonly partner: PartnerCode;
-  readonly clientId: ClientId;
   /** Milliseconds from the start of the demo; negative. Never smaller than that of the step before in the compartment. */
   readonly atOffsetMs: number;
+}
+
+/** An update of one author's own client id. */
+export interface DemoEdit extends DemoDeedBy {
+  readonly kind: "edit";
+  readonly clientId: ClientId;
   readonly update: Uint8Array;
+}
+
+/** An act (RULES.md, AC). */
+export interface DemoComment extends DemoDeedBy {
+  readonly kind: "comment";
+  /** The key of the request that made it. */
+  readonly key: string;
+  readonly card: string;
+  readonly text: string;
+  /** Key and author of the comment that it answers. */
+  readonly answers?: { readonly key: string; readonly author: UserId };
 }
 
 /** A compartment of the demo with its whole history. */
@@ -70,28 +87,32 @@ export function demoIncident(startedAt: number): DemoIncident {
 }
 
 /** Runs the script of a compartment in one document, each line under its author's own client id. */
-function stepsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readonly DemoStep[] {
+function stepsOf({ key }: DemoCompartmentOutline, startedAt: number): readonly DemoStep[] {
   const doc = new Y.Doc();
   const steps: DemoStep[] = [];
+  const authors = new Map<string, UserId>();
   for (const line of scriptOf(CARDS[key], STORY, startedAt)) {
     const user = DEMO_USERS.find((candidate) => candidate.username === line.author);
     if (user === undefined) throw new Error(`broken assumption: no demo user ${line.author}`);
+    const by: DemoDeedBy = { author: demoId("user", line.author), partner: user.partner, atOffsetMs: line.atOffsetMs };
+    if ("comment" in line) {
+      const { answers, ...comment } = line.comment;
+      authors.set(comment.key, by.author);
+      steps.push({
+        kind: "comment",
+        ...by,
+        ...comment,
+        ...(answers !== undefined && { answers: { key: answers, author: authors.get(answers) ?? "" } }),
+      });
+      continue;
+    }
     doc.clientID = clientIdOf(key, line.author);
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
     doc.on("update", collect);
     doc.transact(() => line.run(doc));
     doc.off("update", collect);
-    for (const update of updates) {
-      steps.push({
-        compartment: id,
-        author: demoId("user", line.author),
-        partner: user.partner,
-        clientId: doc.clientID,
-        atOffsetMs: line.atOffsetMs,
-        update,
-      });
-    }
+    for (const update of updates) steps.push({ kind: "edit", ...by, clientId: doc.clientID, update });
   }
   doc.destroy();
   return steps;

@@ -3,7 +3,6 @@ import { assert } from "../../../shared/assert.ts";
 import { bodyOf, createCard, moveCard, setField, setTitle } from "../../../shared/board/card.ts";
 import type { NewCard } from "../../../shared/board/card.ts";
 import type { CardField, CardInput } from "../../../shared/board/card-values.ts";
-import { createComment } from "../../../shared/board/comment.ts";
 import type { Credibility, Reliability } from "../../../shared/board/grading.ts";
 import { createLink } from "../../../shared/board/link.ts";
 import { newParagraph } from "../../../shared/board/rich-text.ts";
@@ -18,23 +17,31 @@ const MINUTE_MS = 60_000;
 const TYPING_MS = 1_400;
 const TYPING_CHARACTERS = 18;
 
-/** One transaction to be made: when (milliseconds from the start of the demo), by whom, and what. */
-interface ScriptLine {
+/** A comment that is made in the demo: its key, and the key of the one that it answers. */
+interface DemoComment {
+  readonly key: string;
+  readonly card: string;
+  readonly text: string;
+  readonly answers?: string;
+}
+
+/** One transaction or comment to be made: when (milliseconds from the start of the demo), by whom, and what. */
+type ScriptLine = {
   readonly atOffsetMs: number;
   readonly author: DemoAuthor;
-  readonly run: (doc: Y.Doc) => void;
-}
+} & ({ readonly run: (doc: Y.Doc) => void } | { readonly comment: DemoComment });
 
 /** Everything that happens in one compartment, in order. `startedAt` is the start of the demo in milliseconds since the epoch. */
 export function scriptOf(cards: readonly DemoCard[], deeds: readonly DemoDeed[], startedAt: number): readonly ScriptLine[] {
   const keys = new Set(cards.map((card) => card.key));
   const lines = cards.flatMap((card) => linesOfCard(card, startedAt));
-  for (const [index, deed] of deeds.entries()) if (keys.has(deed.card)) lines.push(...linesOfDeed(deed, index, startedAt));
+  for (const [index, deed] of deeds.entries()) if (keys.has(deed.card)) lines.push(...linesOfDeed(deed, index, deeds));
   // Sorting is stable: what has the same time keeps the order it is written in.
   const sorted = lines.toSorted((a, b) => a.atOffsetMs - b.atOffsetMs);
   const [first] = sorted;
   assert(first !== undefined, "a compartment of the demo has cards");
-  return [{ ...first, run: (doc) => void metaOf(doc).set("format", BOARD_FORMAT) }, ...sorted];
+  const { atOffsetMs, author } = first;
+  return [{ atOffsetMs, author, run: (doc) => void metaOf(doc).set("format", BOARD_FORMAT) }, ...sorted];
 }
 
 function linesOfCard(card: DemoCard, startedAt: number): ScriptLine[] {
@@ -67,7 +74,7 @@ function burstsOf(line: string): string[] {
   return bursts;
 }
 
-function linesOfDeed(deed: DemoDeed, index: number, startedAt: number): ScriptLine[] {
+function linesOfDeed(deed: DemoDeed, index: number, deeds: readonly DemoDeed[]): ScriptLine[] {
   const at = Math.round(deed.at * MINUTE_MS);
   const line = (run: (doc: Y.Doc) => void): ScriptLine[] => [{ atOffsetMs: at, author: deed.by, run }];
   if ("severity" in deed) return line((doc) => set(doc, deed.card, "severity", deed.severity));
@@ -77,8 +84,11 @@ function linesOfDeed(deed: DemoDeed, index: number, startedAt: number): ScriptLi
   if ("retitle" in deed) return line((doc) => done(setTitle(cardIn(doc, deed.card), deed.retitle)));
   if ("adds" in deed) return [...line((doc) => openParagraph(doc, deed.card)), ...typed(deed.card, deed.by, deed.adds, at)];
   if ("says" in deed) {
-    const comment = { card: demoId("card", deed.card), text: deed.says, at: instant(startedAt + at) };
-    return line((doc) => done(createComment(doc, demoId("comment", String(index)), comment)));
+    const before = deeds.findLastIndex((other, at) => at < index && other.card === deed.card && "says" in other);
+    const answers = deed.isAnswer === true ? { answers: String(before) } : {};
+    return [
+      { atOffsetMs: at, author: deed.by, comment: { key: String(index), card: demoId("card", deed.card), text: deed.says, ...answers } },
+    ];
   }
   const link = {
     from: demoId("card", deed.card),

@@ -10,7 +10,8 @@ export type DemoDeed = { readonly at: number; readonly by: DemoAuthor; readonly 
   | { readonly retitle: string }
   /** A new last paragraph, typed. */
   | { readonly adds: string }
-  | { readonly says: string }
+  /** A comment on the card, or an answer to the comment on it before. */
+  | { readonly says: string; readonly isAnswer?: true }
   | { readonly link: (typeof LINK_TYPES)[number]; readonly to: string; readonly note?: string }
 );
 
@@ -23,7 +24,7 @@ export const STORY: readonly DemoDeed[] = [
   { at: -52.4, by: "analyst-brv", card: "phish-domain", link: "indicates", to: "phish-wave" },
   { at: -44.6, by: "analyst-crl", card: "phish-sender", link: "indicates", to: "phish-wave" },
   { at: -42.5, by: "analyst-crl", card: "phish-wave", says: "Two of ours clicked. Both are in the list of six, nobody else." },
-  { at: -41.8, by: "analyst-brv", card: "phish-wave", says: "Thank you. Then the list is whole." },
+  { at: -41.8, by: "analyst-brv", card: "phish-wave", says: "Thank you. Then the list is whole.", isAnswer: true },
   { at: -40.6, by: "analyst-alf", card: "phish-arabic", link: "supports", to: "phish-wave" },
   { at: -35.5, by: "analyst-brv", card: "port-outage", adds: "The account was opened with a password from the phishing wave." },
   { at: -35.2, by: "analyst-brv", card: "phish-wave", link: "related-to", to: "port-outage", note: "Same password, same night" },
@@ -86,7 +87,7 @@ export const STORY: readonly DemoDeed[] = [
     card: "ferry-skiff",
     says: "We would say roughly even, no more. Three men went ashore there last month and only fished.",
   },
-  { at: -14.2, by: "analyst-brv", card: "ferry-skiff", says: "Noted, and kept visible. We plan as if it were." },
+  { at: -14.2, by: "analyst-brv", card: "ferry-skiff", says: "Noted, and kept visible. We plan as if it were.", isAnswer: true },
   { at: -12.4, by: "analyst-alf", card: "ferry-drones", link: "supports", to: "ferry-warning" },
   { at: -9.3, by: "lead-alf", card: "ferry-rfi-answer", link: "answers", to: "ferry-rfi" },
   { at: -9.1, by: "analyst-brv", card: "ferry-rfi", status: "done" },
@@ -99,7 +100,7 @@ export const STORY: readonly DemoDeed[] = [
   { at: -44.4, by: "analyst-alf", card: "source-report", link: "derived-from", to: "source-person" },
   { at: -44.1, by: "analyst-alf", card: "source-meeting", link: "supports", to: "source-report" },
   { at: -41.4, by: "lead-alf", card: "source-report", says: "هل حضر المصدر اللقاء بنفسه؟" },
-  { at: -41.1, by: "analyst-alf", card: "source-report", says: "لا، نقلًا عن شخص حضره. أضفتُ ذلك إلى النص." },
+  { at: -41.1, by: "analyst-alf", card: "source-report", says: "لا، نقلًا عن شخص حضره. أضفتُ ذلك إلى النص.", isAnswer: true },
   { at: -36.2, by: "lead-alf", card: "threat-judgement", link: "derived-from", to: "source-report" },
   { at: -34.2, by: "lead-alf", card: "duty-to-warn", link: "based-on", to: "threat-judgement" },
   { at: -30.2, by: "lead-alf", card: "tearline", link: "answers", to: "duty-to-warn" },
