@@ -1,4 +1,6 @@
 import { isDamage } from "../adapters/sqlite/failure.ts";
+import { labelOf } from "../../shared/contribution/label.ts";
+import { publicSite } from "../domain/site-identity.ts";
 import { exportLedger } from "../commands/export-ledger.ts";
 import { UnreadableEntryError } from "../domain/ledger/entry-row.ts";
 import { DirectoryUnavailable } from "../ports/directory.ts";
@@ -43,9 +45,10 @@ async function print(id: string, { directory, ledger, close }: OpenedStores, io:
       io.err("refused: there is no compartment with this id; give the id that majlis room compartment printed, or that the API lists");
       return exit.refused;
     }
-    const labels = [{ originator: compartment.originator, releasableTo: compartment.releasableTo }];
+    const by = publicSite(await directory.site());
+    const labels = [labelOf(compartment)];
     const authorsOf = (ids: readonly string[]) => directory.users(ids);
-    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, authorsOf })) io.out(line.trimEnd());
+    for await (const line of exportLedger(ledger, { compartment: compartment.id, labels, by, authorsOf })) io.out(line.trimEnd());
     return exit.done;
   } catch (cause) {
     if (!isUnreadable(cause)) throw cause;

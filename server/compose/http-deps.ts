@@ -60,10 +60,8 @@ export function httpDeps(
       exportOnThread({
         ledger: stores.ledgerPlace,
         logLevel: config.logLevel,
-        request: {
-          compartment: compartment.id,
-          labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
-        },
+        compartment,
+        by: stores.site,
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     inboxNews,

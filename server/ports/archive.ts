@@ -9,6 +9,7 @@ import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
+import type { SiteRecord } from "./directory/site.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
 import type { WriteHold } from "./directory/write-holds.ts";
 
@@ -24,6 +25,8 @@ export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   /** How many rooms and compartments the person has made, for the limits (L1). A restore keeps them, so no one may make as many again. */
   readonly roomsMade: number;
   readonly compartmentsMade: number;
+  /** Id of the site that the account is of, where that is another one. No version makes such accounts yet. */
+  readonly site?: string;
 }
 
 /** A hold on writing (A11), standing or lifted: a restore must not lift one. */
@@ -45,7 +48,7 @@ export interface ArchivedInboxItem extends InboxItem {
   readonly user: UserId;
 }
 
-/** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
+/** A row whose fields only a later version knows: the key of a device, an entry of the trail of rights. */
 export type LaterRow = { readonly [field: string]: JsonValue };
 
 /** A room; its host is null in an archive of a version that knew none. */
@@ -73,12 +76,13 @@ export type ArchiveRow =
   | { readonly kind: "room"; readonly row: ArchivedRoom }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
-  | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
+  | { readonly kind: "device" | "trail"; readonly row: LaterRow }
   | { readonly kind: "write-hold"; readonly row: ArchivedHold }
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
   | { readonly kind: "invitation"; readonly row: InvitationRecord }
+  | { readonly kind: "site"; readonly row: SiteRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**

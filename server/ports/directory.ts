@@ -10,6 +10,7 @@ import type { PartnerStore } from "./directory/partners.ts";
 import type { RemovedCardStore } from "./directory/removed-cards.ts";
 import type { RoomStore } from "./directory/rooms.ts";
 import type { SessionStore } from "./directory/sessions.ts";
+import type { SiteStore } from "./directory/site.ts";
 import type { TokenStore } from "./directory/tokens.ts";
 import type { WriteHoldStore } from "./directory/write-holds.ts";
 
@@ -47,7 +48,8 @@ export interface Directory
     InboxReadStore,
     InvitationStore,
     AccessChangeLog,
-    ClusterMarkStore {
+    ClusterMarkStore,
+    SiteStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Directory } from "../../server/ports/directory.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
-import { anInvitation, aSession, aToken, aUser, fill } from "../support/directory-records.ts";
+import { anInvitation, aSession, aSite, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, sha256 } from "../support/entries.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
@@ -27,6 +27,11 @@ const LONG = typedEntries(LONG_LOG, "b-long").entries;
 /** Removed cards, also under keys that are no ids. */
 const REMOVED = ["card-2", "card-1", ...STRANGE_KEYS];
 
+const SITE = aSite("of the old store");
+
+/** A label of version 2: no version makes one yet, the next one will. */
+const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: null } };
+
 /** What two people have read of their inboxes. */
 const READ = { compartment: "b-long", seq: 3, at: 60 };
 
@@ -41,9 +46,18 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.addSession(aSession("session-a", "id-amal"));
   await directory.putSetupLink({ secretHash: "link", expiresAt: 9_999_999_999_999 });
   await directory.keepClusterMark("the old cluster's");
+  await directory.keepSite(SITE);
   const releasableTo = ["ALF", "BRV"];
   for (const id of ["b-long", "a-short", "Ç-none"])
-    await directory.createCompartment({ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 });
+    await directory.createCompartment({
+      id,
+      room: "room-1",
+      name: `Name of ${id}`,
+      originator: "ALF",
+      releasableTo,
+      createdAt: 7,
+      ...(id === "Ç-none" && HOME_LABEL),
+    });
   const held = { compartment: "b-long", room: "room-1", user: "id-bilge", cards: 201 };
   await directory.holdWriting({ ...held, since: 70 });
   await directory.resumeWriting({ ...held, by: "id-amal", at: 80 });
@@ -132,8 +146,8 @@ export function describeArchive(
           yield* records;
         }
         const [first, second] = [await from.target(), await to.target()];
-        const site = { kind: "site", row: { id: "0".repeat(32) } } as const;
-        await expect(copyArchive(given(partner, user, site), first)).rejects.toThrow("no place for rows of kind site");
+        const device = { kind: "device", row: { id: "0".repeat(32) } } as const;
+        await expect(copyArchive(given(partner, user, device), first)).rejects.toThrow("no place for rows of kind device");
         await first.close();
         await copyArchive(given(partner, user), second);
         await second.close();
@@ -166,6 +180,7 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     compartment: 3,
     ledger: 2,
     trail: 0,
+    site: 1,
     "write-hold": 2,
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
@@ -175,6 +190,8 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
   expect(await directory.partners()).toHaveLength(3);
+  expect(await directory.site()).toEqual(SITE);
+  expect(await directory.compartment("Ç-none")).toMatchObject(HOME_LABEL);
   expect(await directory.userByUsername("çağla")).toEqual({
     user: expect.objectContaining({ displayName: 'Çağla \u{1F30A} "x"', isAdmin: true, mayRelease: true, isDisabled: false }) as unknown,
     passwordHash: "hash-çağla",

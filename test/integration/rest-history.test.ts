@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { exportLedger } from "../../server/commands/export-ledger.ts";
+import { publicSite } from "../../server/domain/site-identity.ts";
 import type { TimelineLine } from "../../server/ports/history.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 import { USUAL_LIMITS } from "../../server/domain/limits.ts";
@@ -16,7 +17,7 @@ const asked: object[] = [];
 beforeEach(async () => {
   asked.length = 0;
   world = await startHttpWorld({
-    exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [] }),
+    exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [], by: publicSite(null) }),
     importStix: async ({ identity, found, bytes }) => {
       const text = Buffer.from(bytes).toString();
       asked.push({ by: identity.user.username, into: found.compartment.id, text });

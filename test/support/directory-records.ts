@@ -1,7 +1,10 @@
+import { sha256 } from "../../server/adapters/system/sha256.ts";
+import { newSite } from "../../server/domain/site-identity.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { NewUser } from "../../server/ports/directory/accounts.ts";
 import type { InvitationRecord } from "../../server/ports/directory/invitations.ts";
 import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
+import type { SiteRecord } from "../../server/ports/directory/site.ts";
 import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
 
 /** Of an account that may do no more than anyone. */
@@ -34,6 +37,12 @@ export function aToken(id: string, user: string, fields: Partial<TokenRecord> = 
 /** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
 export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
   return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
+}
+
+/** An identity of a site with one made-up key, whose id is that of the key. */
+export function aSite(name: string): SiteRecord {
+  const [publicKey, privateKey] = [`public ${name}`, `private ${name}`].map((text) => Buffer.from(text).toString("base64"));
+  return newSite([{ algorithm: "ed25519", publicKey: publicKey ?? "", privateKey: privateKey ?? "" }], sha256);
 }
 
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */

@@ -7,7 +7,7 @@ import { indexActs } from "./act-index.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
-import { integer } from "../../domain/directory-row.ts";
+import { homeColumns, integer } from "../../domain/directory-row.ts";
 import { openPresentPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 import { toStoredKey } from "./stored-key.ts";
@@ -80,7 +80,11 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
         hash,
       ]);
       log = integer(made[0] ?? {}, "id");
-    } else await insertRow(query, record);
+    } else {
+      // A server that was started on the empty database has made one; nothing was said in its name yet.
+      if (record.kind === "site") await query("DELETE FROM majlis.site");
+      await insertRow(query, record);
+    }
   }
 }
 
@@ -139,9 +143,10 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
   user: ({ id, username, displayName, partner, createdAt, roomsMade, compartmentsMade, ...user }) => {
     const flags = [user.isAdmin, user.isPartnerAdmin, user.mayRelease, user.isDisabled];
     const columns =
-      "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made";
+      "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made, site";
     const password = user.passwordHash ?? NO_PASSWORD;
-    return [`users (${columns})`, [id, username, displayName, partner, ...flags, password, createdAt, roomsMade, compartmentsMade]];
+    const made = [createdAt, roomsMade, compartmentsMade, user.site ?? null];
+    return [`users (${columns})`, [id, username, displayName, partner, ...flags, password, ...made]];
   },
   token: ({ id, user, name, secretHash, createdAt, expiresAt }) => [
     `tokens (id, "user", name, secret_hash, created_at, expires_at)`,
@@ -152,11 +157,10 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
     [id, title, summary, host, createdAt],
   ],
   member: ({ room, user, role }) => [`members (room, "user", role)`, [room, user, role]],
-  compartment: ({ id, room, name, originator, releasableTo, createdAt }) => [
-    "compartments (id, room, name, originator, releasable_to, created_at)",
-    [id, room, name, originator, releasableTo, createdAt],
+  compartment: ({ id, room, name, originator, releasableTo, createdAt, ...label }) => [
+    "compartments (id, room, name, originator, releasable_to, created_at, home, ceiling)",
+    [id, room, name, originator, releasableTo, createdAt, ...homeColumns({ originator, releasableTo, ...label })],
   ],
-  site: refuse("site"),
   device: refuse("device"),
   trail: refuse("trail"),
   "write-hold": ({ compartment, user, since, cards, liftedAt, liftedBy }) => [
@@ -174,6 +178,7 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
     const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at";
     return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt]];
   },
+  site: ({ id, incarnation, keys }) => ["site (single, id, incarnation, keys)", [1, id, incarnation, JSON.stringify(keys)]],
 };
 
 async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind: "ledger" }>): Promise<void> {

@@ -12,12 +12,14 @@ import {
   text,
   toArchivedHold,
   toArchivedRoom,
+  toForeignSite,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
   toRemovedCard,
   toRole,
+  toSite,
   toToken,
 } from "../../domain/directory-row.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
@@ -102,6 +104,7 @@ function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterab
   }
   if (hasTable(directory, "invitations"))
     for (const row of rows("SELECT * FROM invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
+  if (hasTable(directory, "site")) for (const row of rows("SELECT * FROM site")) yield { kind: "site", row: toSite(row) };
 }
 
 function hasTable(directory: DatabaseSync, name: string): boolean {
@@ -148,5 +151,5 @@ function toEntry(row: EntryRow, compartment: string): LedgerEntry {
 function toArchivedUser(row: Row): ArchivedUser {
   const { isDisabled, ...user } = toUser(row);
   const passwordHash = toPasswordHash(text(row, "password_hash"));
-  return { ...user, ...toMade(row), isDisabled, passwordHash, createdAt: integer(row, "created_at") };
+  return { ...user, ...toMade(row), ...toForeignSite(row), isDisabled, passwordHash, createdAt: integer(row, "created_at") };
 }

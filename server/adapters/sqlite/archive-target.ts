@@ -5,6 +5,7 @@ import { assert } from "../../../shared/assert.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
+import { homeColumns } from "../../domain/directory-row.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { invitationInserter } from "./directory/invitations.ts";
 import { readArchiveFiles } from "./archive-source.ts";
@@ -130,14 +131,14 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
   const user = database.prepare(
     `INSERT INTO users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at,
-      rooms_made, compartments_made)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      rooms_made, compartments_made, site)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
   const room = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const member = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, ?)");
   const compartment = database.prepare(
-    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const hold = database.prepare(
     "INSERT INTO write_holds (compartment, user, since, cards, lifted_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?)",
@@ -146,6 +147,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
   const invitation = invitationInserter(database);
+  const site = database.prepare("INSERT INTO site (only, id, incarnation, keys) VALUES (1, ?, ?, ?)");
   const refuse = (kind: ArchiveRow["kind"]) => (): never => {
     throw new ArchiveFault(notKept(kind));
   };
@@ -153,15 +155,22 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     partner: ({ code, name }) => partner.run(code, name),
     user: (row) => {
       const flags = [row.isAdmin, row.isPartnerAdmin, row.mayRelease, row.isDisabled].map(Number);
-      const made = [row.createdAt, row.roomsMade, row.compartmentsMade];
+      const made = [row.createdAt, row.roomsMade, row.compartmentsMade, row.site ?? null];
       user.run(row.id, row.username, row.displayName, row.partner, ...flags, row.passwordHash ?? NO_PASSWORD, ...made);
     },
     token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
     room: ({ id, title, summary, host, createdAt }) => room.run(id, title, summary, host, createdAt),
     member: ({ room: of, user: person, role }) => member.run(of, person, role),
-    compartment: ({ id, room: of, name, originator, releasableTo, createdAt }) =>
-      compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),
-    site: refuse("site"),
+    compartment: ({ id, room: of, name, originator, releasableTo, createdAt, ...label }) =>
+      compartment.run(
+        id,
+        of,
+        name,
+        originator,
+        JSON.stringify(releasableTo),
+        createdAt,
+        ...homeColumns({ originator, releasableTo, ...label }),
+      ),
     device: refuse("device"),
     trail: refuse("trail"),
     "write-hold": ({ compartment: of, user: held, since, cards, liftedAt, liftedBy }) =>
@@ -170,6 +179,7 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
     invitation,
+    site: ({ id, incarnation, keys }) => site.run(id, incarnation, JSON.stringify(keys)),
     // Comes into being with its first entry.
     ledger: () => {},
   };

@@ -4,9 +4,11 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
-import { hashLabel, type CompartmentLabel } from "../../../shared/contribution/label.ts";
+import { hashLabel, labelOf, type CompartmentLabel } from "../../../shared/contribution/label.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { SiteRecord } from "../../ports/directory/site.ts";
+import { isOfItsKeys } from "../site-identity.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
 import { encodeRow, typeOfRow } from "./archive-format.ts";
 
@@ -19,7 +21,6 @@ export class ArchiveTally {
     room: 0,
     member: 0,
     compartment: 0,
-    site: 0,
     device: 0,
     trail: 0,
     "write-hold": 0,
@@ -27,9 +28,12 @@ export class ArchiveTally {
     "inbox-mark": 0,
     "inbox-item": 0,
     invitation: 0,
+    site: 0,
     ledger: 0,
   };
   entries = 0;
+  /** The site that went by; null where there was none. */
+  site: SiteRecord | null = null;
   /** Where each log ends. */
   readonly heads = new Map<CompartmentId, Head>();
   readonly #content = createHash("sha256");
@@ -44,10 +48,12 @@ export class ArchiveTally {
     }
     this.rows[record.kind] += 1;
     if (record.kind === "ledger") this.heads.set(record.row.compartment, { seq: record.row.seq, hash: record.row.hash });
-    this.#content.update(`${record.kind} ${encodeRow(record)}\n`);
+    if (record.kind === "site") this.site = record.row;
+    const counted: ArchiveRow = record.kind === "site" ? { kind: "site", row: { ...record.row, incarnation: 1 } } : record;
+    this.#content.update(`${record.kind} ${encodeRow(counted)}\n`);
   }
 
-  /** Digest of all of it, hex: equal for two streams exactly if every row, leaf and update is. Ends the tally. */
+  /** Digest of all of it but for the site's incarnation, hex: equal for two streams exactly if every row, leaf and update is. Ends the tally. */
   content(): string {
     return (this.#digest ??= this.#content.digest("hex"));
   }
@@ -107,6 +113,7 @@ type KnownKind =
   | "read inbox entry"
   | "invitation"
   | "invitation's secret"
+  | "site"
   | "ledger";
 
 type Named = readonly (readonly [KnownKind, string])[];
@@ -128,7 +135,6 @@ const IDENTITIES: OfKinds = {
   room: ({ id }) => [["room", id]],
   member: ({ user, room }) => [["member", `${user} of ${room}`]],
   compartment: ({ id }) => [["compartment", id]],
-  site: NOTHING,
   device: NOTHING,
   trail: NOTHING,
   // Only one of a person's holds can stand; lifted ones are history.
@@ -137,6 +143,7 @@ const IDENTITIES: OfKinds = {
   "inbox-mark": ({ user }) => [["inbox mark", `of ${user}`]],
   "inbox-item": ({ seq, compartment, at, user }) => [["read inbox entry", `${seq} of ${compartment}, of ${at}, of ${user}`]],
   invitation: ({ id, to }) => [["invitation", id], ...("secretHash" in to ? [["invitation's secret", to.secretHash] as const] : [])],
+  site: () => [["site", "of this installation"]],
   ledger: ({ compartment }) => [["ledger", compartment]],
 };
 
@@ -152,7 +159,6 @@ const NAMES: OfKinds = {
   ],
   compartment: (row) => [["room", row.room], ...releasabilitySet(row).map((code) => ["partner", code] as const)],
   // What these name, a later version knows.
-  site: NOTHING,
   device: NOTHING,
   trail: NOTHING,
   "write-hold": ({ compartment, user, liftedBy }) => [
@@ -168,6 +174,7 @@ const NAMES: OfKinds = {
   "inbox-item": ({ user }) => [["user", user]],
   // A name it is to may be that of no account.
   invitation: ({ room, by, to }) => [["room", room], ["user", by], ...("partner" in to ? [["partner", to.partner] as const] : [])],
+  site: NOTHING,
   // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
   ledger: NOTHING,
 };
@@ -189,6 +196,7 @@ class RowChecks {
     "read inbox entry": new Set(),
     invitation: new Set(),
     "invitation's secret": new Set(),
+    site: new Set(),
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
@@ -206,7 +214,8 @@ class RowChecks {
     // The row is that of the kind it is looked up by.
     for (const [kind, id] of IDENTITIES[record.kind](record.row as never)) this.#add(kind, id);
     for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
-    if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
+    if (record.kind === "site" && !isOfItsKeys(record.row, sha256)) throw new ArchiveFault("the id of the site is not that of its keys");
+    if (record.kind === "compartment") this.#labels.set(record.row.id, { ...labelOf(record.row), compartment: record.row.id });
   }
 
   #add(kind: KnownKind, id: string): void {
@@ -252,7 +261,7 @@ class LogCheck {
     if (this.#label === undefined || this.#newest === null) return;
     // A set never changes after its compartment was made (A5): another one lets people read what was not written for them (T37).
     if (!equalBytes(hashLabel(this.#label, sha256), this.#newest.labelHash))
-      throw this.#fault(seq, "label", "it was written under another set of nations than the compartment has here");
+      throw this.#fault(seq, "label", "it was written under another label than the compartment has here");
   }
 
   #fault(seq: number, rule: string, detail: string): ArchiveFault {

@@ -12,6 +12,7 @@ import { describeRaces } from "./races.ts";
 import { describeRemovedCards } from "./removed-cards.ts";
 import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
+import { describeSite } from "./site.ts";
 import { describeTokens } from "./tokens.ts";
 import { describeInboxReads } from "./inbox-reads.ts";
 import { describeInvitations } from "./invitations.ts";
@@ -31,6 +32,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["invitations", describeInvitations],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
+  ["site", describeSite],
   ["lifetime", describeLifetime],
 ];
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 import { verifyExport } from "../../../shared/contribution/verify-export.ts";
 import { sha256 } from "../entries.ts";
-import { typedEntries } from "../exported-ledger.ts";
+import { HOME_LABELS, LABEL, typedEntries } from "../exported-ledger.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { mutate, type Mutation } from "./mutate-export.ts";
 
@@ -64,13 +64,16 @@ export async function verifyHere(lines: readonly string[]): Promise<Finding> {
 
 /** Changes exports of edits, claims, acts and later kinds in so many seeded ways, and holds the two verifiers against each other. */
 export async function compareVerifiers(changes: number, seed: number): Promise<Comparison> {
-  const { entries } = typedEntries(ENTRIES, "compartment-a", { acts: true });
+  const logs = [LABEL, ...HOME_LABELS].map((label) => ({ label, ...typedEntries(ENTRIES, "compartment-a", { acts: true, label }) }));
   const random = seededNumbers(seed);
   const pick = (count: number): number => Math.floor(random() * count);
   const findings = new Map<string, number>();
   const faults: string[] = [];
   for (let done = 0; done < changes; done += FILES_AT_ONCE) {
-    const batch = Array.from({ length: Math.min(FILES_AT_ONCE, changes - done) }, () => mutate(entries, pick));
+    const batch = Array.from({ length: Math.min(FILES_AT_ONCE, changes - done) }, () => {
+      const { entries, label } = logs[pick(logs.length)] as (typeof logs)[number];
+      return mutate(entries, label, pick);
+    });
     const theirs = verifyInPython(batch.map(({ lines }) => lines));
     for (const [index, mutation] of batch.entries()) {
       const ours = await verifyHere(mutation.lines);

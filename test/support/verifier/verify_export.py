@@ -174,7 +174,12 @@ def parse_header(line):
         must(is_text(key["algorithm"]))
         from_base64(key["key"])
     for label in value["labels"]:
-        keys_are(label, "originator", "releasableTo")
+        if isinstance(label, dict) and "home" in label:
+            keys_are(label, "originator", "releasableTo", "ceiling", "home")
+            keys_are(label["ceiling"], "classification", "tlp")
+            must(is_text(label["home"]) and all(bound is None or is_text(bound) for bound in label["ceiling"].values()))
+        else:
+            keys_are(label, "originator", "releasableTo")
         must(is_text(label["originator"]) and isinstance(label["releasableTo"], list) and all(map(is_text, label["releasableTo"])))
     keys_are(value["head"], "seq", "hash")
     must(is_count(value["head"]["seq"]) and is_hex(value["head"]["hash"]))
@@ -251,8 +256,13 @@ def utf16(text):
 
 def hash_label(compartment, label):
     partners = sorted({label["originator"], *label["releasableTo"]}, key=utf16)
-    parts = [encode_text("majlis/label"), b"\x01", encode_text(compartment), encode_text(label["originator"]), encode_uint(len(partners))]
-    return sha256(b"".join(parts + [encode_text(partner) for partner in partners]))
+    version = b"\x02" if "home" in label else b"\x01"
+    parts = [encode_text("majlis/label"), version, encode_text(compartment), encode_text(label["originator"]), encode_uint(len(partners))]
+    parts += [encode_text(partner) for partner in partners]
+    if "home" in label:
+        bounds = label["ceiling"]["classification"], label["ceiling"]["tlp"], label["home"]
+        parts += [encode_text(bound or "") for bound in bounds]
+    return sha256(b"".join(parts))
 
 
 class Chain:

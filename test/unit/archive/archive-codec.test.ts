@@ -5,7 +5,7 @@ import { encodeArchive } from "../../../server/domain/archive/encode-archive.ts"
 import { ArchiveFault, type ArchiveRecord } from "../../../server/ports/archive.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { growingLog } from "../../support/entries.ts";
-import { anInvitation } from "../../support/directory-records.ts";
+import { anInvitation, aSite } from "../../support/directory-records.ts";
 
 const log = growingLog();
 const entries: readonly LedgerEntry[] = [
@@ -56,7 +56,6 @@ const records: readonly ArchiveRecord[] = [
     },
   },
   { kind: "compartment", row: { id: log.compartment, room: "r", name: "", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 } },
-  { kind: "site", row: { id: "0".repeat(32), incarnation: 1 } },
   { kind: "device", row: { id: "d", keys: [{ algorithm: "ed25519" }] } },
   { kind: "trail", row: { stream: "s", leaf: "AAA=" } },
   { kind: "write-hold", row: { compartment: log.compartment, user: "v", since: 8, cards: 201, liftedAt: 9, liftedBy: "u" } },
@@ -66,6 +65,7 @@ const records: readonly ArchiveRecord[] = [
   { kind: "inbox-item", row: { user: "v", at: 12, compartment: log.compartment, seq: 3 } },
   { kind: "invitation", row: anInvitation("i1", { username: "no-one-yet" }) },
   { kind: "invitation", row: anInvitation("i2", { partner: "ALF", secretHash: "0".repeat(64) }) },
+  { kind: "site", row: aSite("1") },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
 ];
@@ -135,7 +135,8 @@ describe("the bytes of an archive", () => {
     const { out, end } = await read(withRecord(64, 126), 11);
     expect(out).toEqual(records);
     expect(end).toMatchObject({ records: 15, entries: 8, passed: 2 });
-    for (const type of [0, 10, 15, 30, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
+    for (const type of [0, 10, 15, 22, 30, 41, 62])
+      await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

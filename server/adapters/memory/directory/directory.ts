@@ -11,6 +11,7 @@ import { memoryPartners } from "./partners.ts";
 import { memoryRemovedCards } from "./removed-cards.ts";
 import { memoryRooms } from "./rooms.ts";
 import { memorySessions } from "./sessions.ts";
+import { memorySite } from "./site.ts";
 import { Tables } from "./tables.ts";
 import { memoryTokens } from "./tokens.ts";
 import { memoryWriteHolds } from "./write-holds.ts";
@@ -33,6 +34,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryInboxReads(tables),
     ...memoryAccessChanges(tables),
     ...memoryClusterMark(tables),
+    ...memorySite(tables),
     close: async () => {
       tables.isOpen = false;
     },

@@ -9,6 +9,7 @@ import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
+import type { SiteRecord } from "../../../ports/directory/site.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 import type { WriteHold } from "../../../ports/directory/write-holds.ts";
 
@@ -30,6 +31,7 @@ export class Tables {
   readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
   clusterMark: string | null = null;
+  site: SiteRecord | null = null;
   isOpen = true;
 
   /** Whether a person's writing is held in one of a room's compartments. */

@@ -1,6 +1,6 @@
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Database } from "./database.ts";
-import { toRole } from "../../../domain/directory-row.ts";
+import { homeColumns, toRole } from "../../../domain/directory-row.ts";
 import { flag, toCompartment } from "./rows.ts";
 
 const create = `
@@ -12,8 +12,8 @@ const create = `
       WHERE id = $8 AND compartments_made < $9 AND (SELECT all_known FROM known) RETURNING id
     ),
     made AS (
-      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
-      SELECT $1, $2, $3, $4, $5, $6::bigint FROM known WHERE all_known AND ($8 = '' OR EXISTS (SELECT FROM maker))
+      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at, home, ceiling)
+      SELECT $1, $2, $3, $4, $5, $6::bigint, nullif($10, ''), nullif($11, '') FROM known WHERE all_known AND ($8 = '' OR EXISTS (SELECT FROM maker))
       RETURNING id
     ),
     told AS (INSERT INTO majlis.access_changes (change) SELECT $7 FROM made)
@@ -22,9 +22,11 @@ const create = `
 /** Compartments in PostgreSQL. */
 export function postgresCompartments({ query }: Database): CompartmentStore {
   return {
-    createCompartment: async ({ id, room, name, originator, releasableTo, createdAt }, maker = { user: "", most: 0 }) => {
+    createCompartment: async (compartment, maker = { user: "", most: 0 }) => {
+      const { id, room, name, originator, releasableTo, createdAt } = compartment;
       const change = JSON.stringify({ kind: "compartment-created", room, compartment: id });
-      const values = [id, room, name, originator, releasableTo, createdAt, change, maker.user, maker.most];
+      const label = homeColumns(compartment).map((column) => column ?? "");
+      const values = [id, room, name, originator, releasableTo, createdAt, change, maker.user, maker.most, ...label];
       const row = (await query(create, values)).rows[0] ?? {};
       if (!flag(row, "all_known")) return "unknown-partner";
       return flag(row, "is_made") ? "created" : "too-many";

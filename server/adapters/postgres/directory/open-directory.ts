@@ -13,6 +13,7 @@ import { postgresPartners } from "./partners.ts";
 import { postgresRemovedCards } from "./removed-cards.ts";
 import { postgresRooms } from "./rooms.ts";
 import { postgresSessions } from "./sessions.ts";
+import { postgresSite } from "./site.ts";
 import { postgresTokens } from "./tokens.ts";
 import { postgresWriteHolds } from "./write-holds.ts";
 
@@ -37,6 +38,7 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresInboxReads(database),
     ...postgresAccessChanges(database),
     ...postgresClusterMark(database),
+    ...postgresSite(database),
     close: async () => database.close(),
   };
 }

@@ -10,6 +10,7 @@ import { AUTHORITIES } from "./008-authorities.ts";
 import { HOSTS } from "./009-hosts.ts";
 import { FORMER_MEMBERS } from "./010-former-members.ts";
 import { INVITATIONS } from "./011-invitations.ts";
+import { SITE } from "./012-site.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   HOSTS,
   FORMER_MEMBERS,
   INVITATIONS,
+  SITE,
 ];

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../../ports/directory/compartments.ts";
-import { integer, toRole } from "../../../domain/directory-row.ts";
+import { homeColumns, integer, toRole } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toCompartment } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
@@ -13,7 +13,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const record = changeRecorder(database);
   const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
   const insert = database.prepare(
-    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
   const byIdFor = database.prepare(
@@ -27,7 +27,7 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
     const known = knownPartners.get(JSON.stringify(codes));
     if (!known || integer(known, "known") < codes.length) return "unknown-partner";
     if (maker !== undefined && count.run(maker.user, maker.most).changes === 0) return "too-many";
-    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);
+    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt, ...homeColumns(row));
     record({ kind: "compartment-created", room: row.room, compartment: row.id });
     return "created";
   };

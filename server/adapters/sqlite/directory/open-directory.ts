@@ -10,6 +10,7 @@ import { sqlitePartners } from "./partners.ts";
 import { sqliteRemovedCards } from "./removed-cards.ts";
 import { sqliteRoomNouns } from "./room-nouns.ts";
 import { sqliteSessions } from "./sessions.ts";
+import { sqliteSite } from "./site.ts";
 import { sqliteTokens } from "./tokens.ts";
 import { withKnownFailures } from "./with-known-failures.ts";
 import { sqliteWriteHolds } from "./write-holds.ts";
@@ -32,6 +33,7 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteInboxReads(database),
     ...sqliteAccessChanges(database),
     ...sqliteClusterMark(database),
+    ...sqliteSite(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -15,6 +15,9 @@ import type { Migration } from "../migrate.ts";
  * - `invitations`: not answered yet, each to a name, of an account or of none, or to people of a partner who bring a secret.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
+ * - `site`: the identity of this installation; `keys` is JSON, the private ones are in it.
+ * - `compartments.home` and `ceiling` (JSON) are set where the label has version 2; `home` is the site that a compartment belongs to, and
+ *   `users.site` the one that an account is of. None: this one.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
  */
 export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
@@ -143,5 +146,11 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invitations_username ON invitations (username);
   CREATE INDEX invitations_invited_by ON invitations (invited_by);
+  `,
+  `
+  CREATE TABLE site (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL, incarnation INTEGER NOT NULL, keys TEXT NOT NULL) STRICT;
+  ALTER TABLE compartments ADD COLUMN home TEXT;
+  ALTER TABLE compartments ADD COLUMN ceiling TEXT;
+  ALTER TABLE users ADD COLUMN site TEXT;
   `,
 ];
