@@ -105,7 +105,7 @@ async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt
       };
       await directory.addUser({ id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
     }
-    if (!maySignIn) await directory.setUserDisabled(id, true);
+    if (!maySignIn) await directory.changeUser(id, { isDisabled: true });
   }
   return null;
 }

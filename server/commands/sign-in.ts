@@ -32,14 +32,9 @@ export async function signIn(
   const secret = newSecret(context.random);
   const id = newId(context.random);
   const expiresAt = now + sessionAbsoluteMs;
-  await context.directory.addSession({
-    id,
-    user: account.user.id,
-    secretHash: secretHash(secret),
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt,
-  });
+  const session = { id, user: account.user.id, secretHash: secretHash(secret), createdAt: now, lastSeenAt: now, expiresAt };
+  // The password may have been replaced, or the account disabled, while it was checked (A18).
+  if (!(await context.directory.addSession(session, account.passwordHash))) return fail("wrong-credentials");
   const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
   return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
 }

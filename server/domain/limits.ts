@@ -74,6 +74,11 @@ export const USUAL_LIMITS: Limits = Object.freeze(
   Object.fromEntries(Object.entries(table).map(([name, { usual }]) => [name, usual])) as Record<LimitName, number>,
 );
 
+/** The limits in force with their defaults, in the order of the table. */
+export function limitsInForce(limits: Limits): readonly { readonly name: LimitName; readonly value: number; readonly usual: number }[] {
+  return (Object.keys(table) as LimitName[]).map((name) => ({ name, value: limits[name], usual: USUAL_LIMITS[name] }));
+}
+
 /**
  * Reads limits written as `tokens=100,rooms=500`; those not named keep their default.
  * Fails with every fault: an unknown or repeated name, a value that is not a whole number or out of range, a warning above its limit.

@@ -1,6 +1,7 @@
 import { accountPolicy } from "./policies/account.ts";
 import { commentPolicy } from "./policies/comment.ts";
 import { compartmentPolicy } from "./policies/compartment.ts";
+import { limitsPolicy } from "./policies/limits.ts";
 import { memberPolicy } from "./policies/member.ts";
 import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
@@ -12,6 +13,7 @@ import type { AccessObject, Policy, Principal } from "./policy.ts";
 const policies = [
   partnerPolicy,
   accountPolicy,
+  limitsPolicy,
   tokenPolicy,
   roomPolicy,
   memberPolicy,

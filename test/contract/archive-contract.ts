@@ -35,7 +35,7 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   const { directory, ledger, close } = await store.open();
   await fill(directory);
   await directory.addUser(aUser("çağla", { partner: "CRL", isAdmin: true, mayRelease: true, displayName: 'Çağla \u{1F30A} "x"' }));
-  await directory.setUserDisabled("id-adib", true);
+  await directory.changeUser("id-adib", { isDisabled: true });
   await directory.addToken(aToken("token-b", "id-bilge"));
   await directory.addToken(aToken("token-a", "id-amal"));
   await directory.addSession(aSession("session-a", "id-amal"));

@@ -23,7 +23,8 @@ const bodies: Record<string, object> = {
   "/api/rooms/{room}/invitations": { username: "analyst-dlt", role: "watch" },
   "/api/rooms/{room}/links": { partner: "DLT", role: "watch", expiresInHours: 1 },
   "/api/compartments/{compartment}/import": { type: "bundle" },
-  "/api/users/{user}/disabled": { isDisabled: true },
+  "/api/users/{user}": { isDisabled: true },
+  "/api/users/{user}/password": { password: "a long enough password" },
 };
 
 const absent = "0".repeat(32);
@@ -34,8 +35,11 @@ const whole = ({ status, text, headers }: Answer) => ({
   headers: Object.fromEntries([...headers].filter(([name]) => name !== "date")),
 });
 
-const ask = (caller: RestClient, method: string, path: string, body: object | undefined) =>
-  method === "post" ? caller.post(path, body) : method === "delete" ? caller.delete(path) : caller.get(path);
+const ask = (caller: RestClient, method: string, path: string, body: object | undefined) => {
+  const isSent = body !== undefined && (method === "post" || method === "patch");
+  const json = isSent ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) } : {};
+  return caller.send(method.toUpperCase(), path, json);
+};
 
 describe("what the caller may not see", () => {
   it("T8, T9: answers on every route, for every id, byte for byte like what does not exist", async () => {
@@ -63,6 +67,40 @@ describe("what the caller may not see", () => {
       }
     }
     expect(compared).toBeGreaterThan(60);
+  });
+
+  it("T8 T9 A16: accounts of other nations, and others' sessions, answer on every route like those that do not exist", async () => {
+    const { directory } = world.context;
+    const idOf = async (username: string) => (await directory.userByUsername(username))?.user.id ?? "";
+    const [root, own, chiefId] = [await idOf("root"), await idOf("analyst-brv"), await idOf("analyst-dlt")];
+    await directory.changeUser(chiefId, { isPartnerAdmin: true });
+    const [session] = await directory.sessionsOf(await idOf("lead-alf"));
+    const document = (await strait.lead.get("/api/openapi.json")).json as { paths: Record<string, Record<string, object>> };
+    const foreign: [RestClient, string[]][] = [
+      [strait.analyst, [root, chiefId, await idOf("lead-alf")]],
+      [strait.outsider, [root, own, session?.user ?? ""]],
+    ];
+    let compared = 0;
+    for (const [path, methods] of Object.entries(document.paths).filter(([name]) => name.startsWith("/api/users/{user}"))) {
+      for (const method of Object.keys(methods)) {
+        const at = (user: string, id = session?.id ?? "") =>
+          path.replace("{user}", user).replace(/\{(session|token)\}/, id);
+        for (const [caller, ids] of foreign) {
+          const reference = whole(await ask(caller, method, at(absent), bodies[path]));
+          expect(reference.status).toBe(404);
+          for (const id of ids) {
+            expect(whole(await ask(caller, method, at(id), bodies[path]))).toEqual(reference);
+            compared += 1;
+          }
+        }
+        if (!/\{(session|token)\}/.test(path)) continue;
+        expect(whole(await ask(strait.analyst, method, at(own), undefined))).toEqual(
+          whole(await ask(strait.analyst, method, at(own, absent), undefined)),
+        );
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
+    expect(await directory.sessionsOf(session?.user ?? "")).not.toEqual([]);
   });
 
   it("answers alike for odd ids and for routes that are not there", async () => {

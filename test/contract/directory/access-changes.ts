@@ -16,7 +16,7 @@ export function describeAccessChanges(filled: With): void {
       await directory.removeMember("room-1", "id-adib");
       await directory.endSession("id-bilge", "s1");
       await directory.endSession("id-bilge", "s1");
-      await directory.setUserDisabled("id-bilge", true);
+      await directory.changeUser("id-bilge", { isDisabled: true });
       await directory.createCompartment({ id: "c1", room: "room-1", name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 });
       const rows = await directory.accessChanges(before, 100);
       expect(rows.map(({ change }) => change)).toEqual([

@@ -42,7 +42,7 @@ const endings = [
   [
     "their account is disabled",
     async () => {
-      await world.context.directory.setUserDisabled(await userId(), true);
+      await world.context.directory.changeUser(await userId(), { isDisabled: true });
       await world.context.relayAccessChanges();
     },
   ],

@@ -15,7 +15,7 @@ import type { WriteHold } from "../../../ports/directory/write-holds.ts";
 /** The tables of a directory in memory. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
-  readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
+  readonly users = new Map<UserId, { user: UserRecord; passwordHash: string }>();
   readonly sessions = new Map<string, SessionRecord>();
   readonly tokens = new Map<string, TokenRecord>();
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();

@@ -1,4 +1,5 @@
 import type { TokenRecord, TokenStore } from "../../../ports/directory/tokens.ts";
+import { endCredentials } from "./credentials.ts";
 import type { Tables } from "./tables.ts";
 
 /** Personal access tokens in memory. */
@@ -8,7 +9,8 @@ export function memoryTokens(tables: Tables): TokenStore {
     return user ? { token, user } : null;
   };
   return {
-    addToken: async (token, most = Number.MAX_SAFE_INTEGER) => {
+    addToken: async (token, most = Number.MAX_SAFE_INTEGER, session) => {
+      if (session !== undefined && tables.sessions.get(session)?.user !== token.user) return "session-ended";
       const valid = [...tables.tokens.values()].filter(({ user, expiresAt }) => user === token.user && expiresAt > token.createdAt);
       if (valid.length >= most) return "too-many";
       tables.tokens.set(token.id, { ...token });
@@ -23,6 +25,11 @@ export function memoryTokens(tables: Tables): TokenStore {
       tables.tokens.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
       return true;
+    },
+    endTokens: async (user) => {
+      const ended = endCredentials(tables.tokens, user);
+      for (const session of ended) tables.record({ kind: "session-ended", user, session });
+      return ended.length;
     },
     purgeTokens: async (now) => {
       const ended = [...tables.tokens.values()].filter(({ expiresAt }) => expiresAt <= now);

@@ -1,5 +1,7 @@
 import { integer, toSession } from "../../../domain/directory-row.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
+import { recordEnded } from "./access-changes.ts";
+import { endCredentials } from "./credentials.ts";
 import type { Database } from "./database.ts";
 import { toUser, userColumns } from "./rows.ts";
 
@@ -19,21 +21,30 @@ const purge = `
   )
   SELECT count(*) AS dropped FROM dropped`;
 
-/** Sessions in PostgreSQL; one round trip each. */
-export function postgresSessions({ query }: Database): SessionStore {
+/** Sessions in PostgreSQL. */
+export function postgresSessions({ query, inTransaction }: Database): SessionStore {
   const find = async (condition: string, key: string) => {
     const { rows } = await query(`${select} WHERE ${condition}`, [key]);
     return rows[0] ? { session: toSession(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addSession: async (row) => {
-      await query(
-        `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt],
+    addSession: async (row, provedBy) => {
+      const values = [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt];
+      // FOR SHARE waits for a change of the password that is under way, and makes the next one wait: it then ends this session.
+      const { count } = await query(
+        `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at)
+        SELECT $1, id, $3, $4, $5, $6 FROM majlis.users
+        WHERE id = $2 AND (NOT $7 OR (password_hash = $8 AND NOT is_disabled)) FOR SHARE`,
+        [...values, provedBy !== undefined, provedBy ?? ""],
       );
+      return count > 0;
     },
     sessionBySecret: (hash) => find("s.secret_hash = $1", hash),
     session: (id) => find("s.id = $1", id),
+    sessionsOf: async (user) => {
+      const { rows } = await query(`SELECT ${columns} FROM majlis.sessions s WHERE s."user" = $1 ORDER BY s.created_at DESC, s.id`, [user]);
+      return rows.map(toSession);
+    },
     touchSession: async (id, at) => {
       // Does not wait for the disk: this is the most frequent write, and losing one only ends an idle session a little earlier.
       await query(
@@ -43,6 +54,12 @@ export function postgresSessions({ query }: Database): SessionStore {
       );
     },
     endSession: async (user, id) => (await query(end, [id, user, JSON.stringify({ kind: "session-ended", user, session: id })])).count > 0,
+    endSessions: (user) =>
+      inTransaction(async (within) => {
+        const ended = await endCredentials(within, "sessions", user);
+        await recordEnded(within, user, ended);
+        return ended.length;
+      }),
     purgeSessions: async ({ now, idleSince }) => integer((await query(purge, [now, idleSince])).rows[0] ?? {}, "dropped"),
   };
 }

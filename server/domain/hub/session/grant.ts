@@ -1,14 +1,15 @@
 import { can, type CompartmentAction } from "../../../../shared/access/can.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
-import { principalOf, type Credential } from "../../authenticated-user.ts";
+import { accountNow, principalOf, type Credential } from "../../authenticated-user.ts";
 import type { AccessChange } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
 /** The right a live connection rests on, as loaded objects that are kept true while it lives. */
 export interface Grant {
-  readonly user: UserRecord;
+  /** Replaced by {@link applyAccessChange} where their name or authorities change. */
+  user: UserRecord;
   readonly credential: Credential;
   readonly compartment: CompartmentRecord;
   /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
@@ -42,6 +43,9 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
       return change.session === grant.credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null;
     case "user-disabled":
       return change.user === grant.user.id ? { code: closeCode.rightWithdrawn, reason: "account disabled" } : null;
+    case "account-changed":
+      if (change.user === grant.user.id) grant.user = accountNow(grant.user, change);
+      return null;
     case "member-removed":
       return concerns(grant, change) ? { code: closeCode.rightWithdrawn, reason: "removed from the room" } : null;
     case "role-changed":
