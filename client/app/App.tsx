@@ -19,6 +19,10 @@ import { Splash } from "./Splash.tsx";
 const loadRoomPage = () => import("./RoomPage.tsx");
 const loadSetUp = () => import("../views/setup/SetUp.tsx");
 
+const loadAccount = () => import("../views/account/OwnAccount.tsx");
+
+const loadAdministration = () => import("../views/administration/Administration.tsx");
+
 const loadJoin = () => import("../views/rooms/JoinByLink.tsx");
 
 /** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
@@ -74,6 +78,14 @@ function Inside({ user }: { readonly user: OwnUser }) {
       <Route path="/r/:room/board">
         {({ room }) => <Later key={room} load={loadRoomPage} props={{ roomId: room, user }} waiting={<Splash />} />}
       </Route>
+      <Route path="/account">
+        <Later load={loadAccount} props={{ user }} waiting={<Splash />} />
+      </Route>
+      {(user.isAdmin || user.isPartnerAdmin) && (
+        <Route path="/admin/*?">
+          <Later load={loadAdministration} props={{ user }} waiting={<Splash />} />
+        </Route>
+      )}
       <Route path="/join">
         <Later load={loadJoin} props={{}} waiting={<Splash />} />
       </Route>

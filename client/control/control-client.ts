@@ -20,6 +20,8 @@ export interface RoomListener {
   act(event: ActEvent): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
+  /** The person's name or authorities changed. */
+  account(): void;
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
   /** The mass deletions of the room that this person is told of; replaces the list before. */
@@ -85,6 +87,7 @@ export class RoomControl {
       const event = readableEvents.access.safeParse(payload);
       if (event.success && event.data.room === room) listener.access(event.data);
     });
+    this.#socket.on("account", () => listener.account());
     this.#socket.on("store", (payload) => {
       const event = readableEvents.store.safeParse(payload);
       if (event.success) listener.saving(event.data.state === "saving");

@@ -16,7 +16,7 @@ import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
-import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
+import { expireSession, recheckSession, sessionSignal, unsentEdits } from "./session.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 
@@ -104,6 +104,7 @@ export class RoomSession {
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
+      account: () => void recheckSession(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
     });

@@ -8,6 +8,9 @@ export function oneUsername([username, ...rest]: readonly string[]): string | Wr
 }
 
 /** The account with this username, disabled or not. */
-export async function findUser(directory: Pick<AccountStore, "userByUsername">, username: string): Promise<UserRecord | { refused: string }> {
+export async function findUser(
+  directory: Pick<AccountStore, "userByUsername">,
+  username: string,
+): Promise<UserRecord | { refused: string }> {
   return (await directory.userByUsername(username))?.user ?? { refused: refusal("no-such-account") };
 }

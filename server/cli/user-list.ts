@@ -26,7 +26,7 @@ export const userListCommand = defineCommand({
     if (partner !== undefined && !partnerCode.safeParse(partner).success) return { usage: "--partner takes three capital letters, A to Z" };
     const list = async ({ directory }: CommandContext) => {
       const asked = { ...(partner !== undefined && { partner }), ...(text !== undefined && { text }), limit: PAGE };
-      for (let after: string | undefined = ""; after !== undefined; ) {
+      for (let after: string | undefined = ""; after !== undefined;) {
         const users: readonly UserRecord[] = await directory.listUsers({ ...asked, after });
         for (const user of users) io.out(lineOf(user));
         after = users.length < PAGE ? undefined : users.at(-1)?.username;

@@ -18,7 +18,12 @@ export async function createToken(
   context: Needs<TokenStore, "clock" | "random" | "limits">,
   caller: AuthenticatedUser,
   { name, expiresInDays }: CreateTokenRequest,
-): Promise<Result<{ readonly token: TokenRecord; readonly secret: string }, "session-required" | "sign-in-required" | "not-allowed" | "too-many-tokens">> {
+): Promise<
+  Result<
+    { readonly token: TokenRecord; readonly secret: string },
+    "session-required" | "sign-in-required" | "not-allowed" | "too-many-tokens"
+  >
+> {
   if (caller.credential.kind !== "session") return fail("session-required");
   if (!can(principalOf(caller.user), "create-token", { kind: "site" })) return fail("not-allowed");
   const createdAt = context.clock.now();

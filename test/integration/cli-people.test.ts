@@ -97,7 +97,10 @@ describe("the command line for people and rooms", () => {
     const sessions = (...args: string[]) => run(userSessionsCommand, ["burak", ...args]);
     expect((await sessions()).out.split("\n").map((line) => line.split(/\s+/)[1])).toEqual(["s1", "s2", "s3", "t1"]);
     expect((await sessions("--end", "s2")).out).toBe("ended s2");
-    expect(await sessions("--end", "s2")).toMatchObject({ code: 1, err: expect.stringMatching(/^refused: the account has no session/) as string });
+    expect(await sessions("--end", "s2")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^refused: the account has no session/) as string,
+    });
     expect((await sessions("--end-all")).out).toBe("ended 3 of burak");
     await directory.addToken({ id: "t2", user: id, name: "script", secretHash: "t2", createdAt: 1, expiresAt: until });
     expect((await run(userPasswordCommand, ["burak"], "short\n")).code).toBe(1);

@@ -109,7 +109,7 @@ describe("changing accounts", () => {
     expect((await chief.post(`/api/users/${await idOf("root")}/password`, { password: next })).json.code).toBe("not-allowed");
     expect((await chief.get(`/api/users/${await idOf("root")}`)).json.user.isAdmin).toBe(true);
     expect((await patch(chief, await idOf("analyst-brv"), { isDisabled: true })).status).toBe(404);
-    expect((await chief.post("/api/users", { ...account, username: "b", partner: "BRV" })).json.code).toBe("not-allowed");
+    expect((await chief.post("/api/users", { ...account, username: "of-brv", partner: "BRV" })).json.code).toBe("not-allowed");
   });
 
   it("refuses a change that names nothing, or something else, and one by a person without authority like an id that does not exist", async () => {

@@ -83,8 +83,7 @@ describe("what the caller may not see", () => {
     let compared = 0;
     for (const [path, methods] of Object.entries(document.paths).filter(([name]) => name.startsWith("/api/users/{user}"))) {
       for (const method of Object.keys(methods)) {
-        const at = (user: string, id = session?.id ?? "") =>
-          path.replace("{user}", user).replace(/\{(session|token)\}/, id);
+        const at = (user: string, id = session?.id ?? "") => path.replace("{user}", user).replace(/\{(session|token)\}/, id);
         for (const [caller, ids] of foreign) {
           const reference = whole(await ask(caller, method, at(absent), bodies[path]));
           expect(reference.status).toBe(404);

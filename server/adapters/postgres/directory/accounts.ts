@@ -45,13 +45,14 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
         const now = await lockedStanding(within, { decidedOn, user: id });
         if (!now.some((user) => user.id === id)) return "unknown-user";
         if (isStale(decidedOn, now)) return "stale";
-        const set = await within(
-          "UPDATE majlis.users SET password_hash = $2 WHERE id = $1 AND (NOT $3 OR password_hash = $4)",
-          [id, passwordHash, before !== undefined, before ?? ""],
-        );
+        const set = await within("UPDATE majlis.users SET password_hash = $2 WHERE id = $1 AND (NOT $3 OR password_hash = $4)", [
+          id,
+          passwordHash,
+          before !== undefined,
+          before ?? "",
+        ]);
         if (set.count === 0) return "stale";
-        for (const table of ["sessions", "tokens"] as const)
-          await recordEnded(within, id, await endCredentials(within, table, id, keeps));
+        for (const table of ["sessions", "tokens"] as const) await recordEnded(within, id, await endCredentials(within, table, id, keeps));
         return "set";
       }),
   };
@@ -77,7 +78,7 @@ async function lockedStanding(
 /** Read in pieces and compared here: a database compares letters by its own settings, and other stores have none. */
 async function listUsers(query: Query, asked: AccountQuery): Promise<readonly UserRecord[]> {
   const listed: UserRecord[] = [];
-  for (let after = asked.after ?? ""; ; ) {
+  for (let after = asked.after ?? ""; ;) {
     const { rows } = await query(
       `SELECT ${userColumns} FROM majlis.users u WHERE u.username > $1 AND (NOT $2 OR u.partner = $3) ORDER BY u.username LIMIT $4`,
       [after, asked.partner !== undefined, asked.partner ?? "", READ_AT_ONCE],

@@ -31,7 +31,11 @@ function readingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Rou
       answer: async ({ caller, query: { partner, q, after, limit } }) => {
         const wait = await rates.lists.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const named = { ...(partner !== undefined && { partner }), ...(q !== undefined && { text: q }), ...(after !== undefined && { after }) };
+        const named = {
+          ...(partner !== undefined && { partner }),
+          ...(q !== undefined && { text: q }),
+          ...(after !== undefined && { after }),
+        };
         const listed = await listAccounts(deps, caller.user, { ...named, limit });
         if (!listed.ok) return refuse(listed.error);
         const { users, next } = listed.value;

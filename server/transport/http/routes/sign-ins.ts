@@ -79,10 +79,7 @@ function endRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[]
   return [endRoute("session", false), endRoute("session", true), endRoute("token", false), endRoute("token", true)];
 }
 
-function passwordRoute(
-  deps: HttpDeps,
-  { rates, signIns }: { readonly rates: AdministrationRates; readonly signIns: SignInLimits },
-): Route {
+function passwordRoute(deps: HttpDeps, { rates, signIns }: { readonly rates: AdministrationRates; readonly signIns: SignInLimits }): Route {
   return route({
     method: "post",
     path: "/api/users/:user/password",
