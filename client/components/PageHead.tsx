@@ -24,7 +24,11 @@ export function PageHead({ user }: { readonly user: OwnUser }) {
         </Link>
       )}
       <AppearanceMenus />
-      <Link href="/account" className="flex min-h-9 min-w-0 items-center gap-2 rounded-md px-1" aria-label={t`Your account: ${user.displayName}`}>
+      <Link
+        href="/account"
+        className="flex min-h-9 min-w-0 items-center gap-2 rounded-md px-1"
+        aria-label={t`Your account: ${user.displayName}`}
+      >
         <Avatar username={user.username} displayName={user.displayName} />
         <span className="hidden min-w-0 sm:grid" aria-hidden>
           <span className="truncate text-[13px] font-semibold leading-tight">

@@ -50,7 +50,10 @@ export function PasswordForm({ user, isOwn, onSet }: PasswordFormProps) {
           <Trans>Set the password</Trans>
         </Button>
         <output className="text-[13px] text-good">
-          {isSet && (isOwn ? t`The password is set. You are signed out everywhere else.` : t`The password is set. The account is signed out everywhere.`)}
+          {isSet &&
+            (isOwn
+              ? t`The password is set. You are signed out everywhere else.`
+              : t`The password is set. The account is signed out everywhere.`)}
         </output>
       </div>
     </CheckedForm>

@@ -39,7 +39,12 @@ export function SignIns({ user }: { readonly user: string }) {
         items={tokens.value?.tokens ?? null}
         failure={tokens.failure}
         onEnded={() => void tokens.reload()}
-        words={{ title: t`Programs`, none: t`No program has an access token.`, all: t`End all access tokens`, one: ({ name }) => t`End the token ${name}` }}
+        words={{
+          title: t`Programs`,
+          none: t`No program has an access token.`,
+          all: t`End all access tokens`,
+          one: ({ name }) => t`End the token ${name}`,
+        }}
       >
         {(token) => <TokenWords token={token} />}
       </SignInList>

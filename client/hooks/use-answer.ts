@@ -22,17 +22,17 @@ export function useAnswer<Value>(
   const session = useSignal(sessionSignal);
   const [answered, setAnswered] = useState<Answered<Value>>({ value: null, failure: null });
   const asked = useRef(0);
-  const reload = useCallback(async () => {
+  const reload = useCallback((): Promise<void> => {
     const turn = ++asked.current;
-    const answer = await ask();
-    if (turn !== asked.current) return;
-    if (answer.ok) return setAnswered({ value: answer.value, failure: null });
-    noteRefusal(answer.error.code);
-    setAnswered(({ value }) => ({ value, failure: answer.error.code }));
+    return ask().then((answer) => {
+      if (turn !== asked.current) return;
+      if (answer.ok) return setAnswered({ value: answer.value, failure: null });
+      noteRefusal(answer.error.code);
+      setAnswered(({ value }) => ({ value, failure: answer.error.code }));
+    });
   }, [ask]);
   useEffect(() => {
     if (session.kind === "signed-in") void reload();
-    return () => void asked.current++;
   }, [session, reload]);
   const set = useCallback((value: Value) => setAnswered({ value, failure: null }), []);
   return { ...answered, reload, set };

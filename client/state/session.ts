@@ -64,7 +64,8 @@ export async function recheckSession(): Promise<void> {
   if (answer.value.user?.id !== session.user.id) expireSession();
   else if (session.kind === "expired") enter(answer.value.user);
   // Their name or authorities may be others by now.
-  else if (JSON.stringify(answer.value.user) !== JSON.stringify(session.user)) sessionSignal.set({ kind: "signed-in", user: answer.value.user });
+  else if (JSON.stringify(answer.value.user) !== JSON.stringify(session.user))
+    sessionSignal.set({ kind: "signed-in", user: answer.value.user });
 }
 
 /** Call when the server no longer accepts the session: the person is asked to sign in again, and unsaved edits are kept. */

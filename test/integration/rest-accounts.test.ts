@@ -222,7 +222,7 @@ describe("sessions and tokens of an account", () => {
     const sessions = async (caller: RestClient) =>
       (await caller.get(`/api/users/${id}/sessions`)).json.sessions as { id: string; isCurrent: boolean }[];
     const mine = await sessions(one);
-    expect(mine.map(({ isCurrent }) => isCurrent).toSorted()).toEqual([false, true]);
+    expect(mine.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
     expect((await sessions(root)).map(({ isCurrent }) => isCurrent)).toEqual([false, false]);
     const tokens = await root.get(`/api/users/${id}/tokens`);
     expect([tokens.json.tokens.length, tokens.json.tokens[0].name, tokens.text.includes(secret)]).toEqual([1, "script", false]);

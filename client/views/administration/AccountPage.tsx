@@ -48,7 +48,14 @@ export function AccountPage({ id, user }: { readonly id: string; readonly user: 
         <>
           <AccountHead account={value.user} />
           <RequestFault code={changes.failure} sentence={accountSentence} />
-          <AccountParts account={value.user} user={user} isBusy={changes.isBusy} change={change} ended={ended} onEnded={() => setEnded((before) => before + 1)} />
+          <AccountParts
+            account={value.user}
+            user={user}
+            isBusy={changes.isBusy}
+            change={change}
+            ended={ended}
+            onEnded={() => setEnded((before) => before + 1)}
+          />
         </>
       )}
     </div>

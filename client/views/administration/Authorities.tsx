@@ -60,7 +60,12 @@ function AuthorityLine({ authority, account, isBusy, onChange }: AuthorityLinePr
         </Button>
       )}
       {onChange !== null && has && (
-        <ConfirmButton label={t`Take away: ${name}`} confirm={<Trans>Take it away</Trans>} isDisabled={isBusy} onConfirm={() => onChange(false)}>
+        <ConfirmButton
+          label={t`Take away: ${name}`}
+          confirm={<Trans>Take it away</Trans>}
+          isDisabled={isBusy}
+          onConfirm={() => onChange(false)}
+        >
           <Trans>Take away</Trans>
         </ConfirmButton>
       )}
