@@ -18,7 +18,10 @@ interface ConfirmButtonProps {
 /** What was pressed to come here is gone. */
 const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
 
-/** Does what cannot simply be taken back, once that was confirmed. "Cancel" stands where the first press was: a second one in the same place does nothing (S7). */
+/**
+ * Does what cannot simply be taken back, once that was confirmed. "Cancel" stands where the first press was, so that a second one in the same place does nothing (S7):
+ * the line that it is in ends with it.
+ */
 export function ConfirmButton({ label, children, confirm, isIcon = false, isDisabled = false, onConfirm }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const ref = useFocusAfter(isAsking);

@@ -24,13 +24,10 @@ export function PageHead({ user }: { readonly user: OwnUser }) {
         </Link>
       )}
       <AppearanceMenus />
-      <Link
-        href="/account"
-        className="flex min-h-9 min-w-0 items-center gap-2 rounded-md px-1"
-        aria-label={t`Your account: ${user.displayName}`}
-      >
+      <Link href="/account" className="flex min-h-9 min-w-0 items-center gap-2 rounded-md px-1">
+        <span className="unseen">{t`Your account`}</span>
         <Avatar username={user.username} displayName={user.displayName} />
-        <span className="hidden min-w-0 sm:grid" aria-hidden>
+        <span className="hidden min-w-0 sm:grid">
           <span className="truncate text-[13px] font-semibold leading-tight">
             <bdi>{user.displayName}</bdi>
           </span>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { PageHead } from "../../components/PageHead.tsx";
@@ -9,6 +10,8 @@ import { AUTHORITY_WORDS, type Authority } from "../../i18n/account-words.ts";
 /** A person's own account: what they may do, their password, and where they are signed in. */
 export default function OwnAccount({ user }: { readonly user: OwnUser }) {
   const { t, i18n } = useLingui();
+  /** Counts what ended sessions and tokens, so that their lists are read again. */
+  const [ended, setEnded] = useState(0);
   const heading = useArrivalFocus<HTMLHeadingElement>();
   const authorities = (Object.keys(AUTHORITY_WORDS) as Authority[]).filter((authority) => user[authority]);
   return (
@@ -40,11 +43,11 @@ export default function OwnAccount({ user }: { readonly user: OwnUser }) {
         )}
         <section className="panel">
           <h2>{t`Password`}</h2>
-          <PasswordForm user={user.id} isOwn onSet={() => undefined} />
+          <PasswordForm user={user.id} isOwn onSet={() => setEnded((before) => before + 1)} />
         </section>
         <section className="panel">
           <h2>{t`Where you are signed in`}</h2>
-          <SignIns user={user.id} />
+          <SignIns key={ended} user={user.id} />
         </section>
       </div>
     </main>

@@ -47,7 +47,7 @@ function AuthorityLine({ authority, account, isBusy, onChange }: AuthorityLinePr
   const name = i18n._(words.name);
   const has = account[authority];
   return (
-    <li className="flex flex-wrap items-center gap-2">
+    <li className="flex flex-wrap items-center justify-end gap-2">
       <span className="grid min-w-0 grow basis-64 leading-snug">
         <span className="font-medium">
           {name} {has && <span className="chip chip-on">{t`Given`}</span>}

@@ -42,12 +42,11 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
     case "session-ended":
       return change.session === grant.credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null;
     case "user-disabled":
-      return change.user === grant.user.id ? { code: closeCode.rightWithdrawn, reason: "account disabled" } : null;
+      return withdrawnIf(change.user === grant.user.id, "account disabled");
     case "account-changed":
-      if (change.user === grant.user.id) grant.user = accountNow(grant.user, change);
-      return null;
+      return takeAccount(grant, change);
     case "member-removed":
-      return concerns(grant, change) ? { code: closeCode.rightWithdrawn, reason: "removed from the room" } : null;
+      return withdrawnIf(concerns(grant, change), "removed from the room");
     case "role-changed":
       return concerns(grant, change) ? takeRole(grant, change.role) : null;
     case "writing-held":
@@ -64,10 +63,20 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
   }
 }
 
+function withdrawnIf(isTheirs: boolean, reason: string): Ending | null {
+  return isTheirs ? { code: closeCode.rightWithdrawn, reason } : null;
+}
+
+/** A name and authorities change under a live connection and end nothing: what rests on them is asked for when it is done. */
+function takeAccount(grant: Grant, change: Extract<AccessChange, { kind: "account-changed" }>): null {
+  if (change.user === grant.user.id) grant.user = accountNow(grant.user, change);
+  return null;
+}
+
 /** A former member keeps what their nation originated (A13). */
 function takeRole(grant: Grant, role: Role): Ending | null {
   grant.role = role;
-  return mayDo(grant, "read-compartment") ? null : { code: closeCode.rightWithdrawn, reason: "removed from the room" };
+  return withdrawnIf(!mayDo(grant, "read-compartment"), "removed from the room");
 }
 
 /** A reader was not asked for what the server lacks (SW8): joining again sends what was refused meanwhile. */
