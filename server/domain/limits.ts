@@ -18,6 +18,12 @@ const table = {
   compartments: { usual: 1_000, least: 1, most: 1_000_000 },
   /** Invitations and links of a person that are neither answered nor have ended. */
   invitations: { usual: 100, least: 1, most: 10_000 },
+  /** Changes of members, invitations and links that a person makes in a minute, on all nodes together. */
+  memberChangesPerMinute: { usual: 60, least: 1, most: 1_000_000 },
+  /** Changes of accounts, partners and sign-ins by an administrator in a minute, on all nodes together: a program that brings in a nation's people needs no more. */
+  accountChangesPerMinute: { usual: 300, least: 1, most: 1_000_000 },
+  /** Lists of accounts that an administrator asks for in a minute, on all nodes together: each may look through all accounts for a name. */
+  accountListsPerMinute: { usual: 120, least: 1, most: 1_000_000 },
   /** Partners in a compartment's set, its originator included. */
   partners: { usual: 64, least: 1, most: 1_000 },
   /** Control connections of a person on a node. */

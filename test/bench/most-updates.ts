@@ -1,4 +1,4 @@
-// The most updates in a second that one board bears: 500 watchers, 10 writers, p99 from writing to a watcher below 250 ms.
+// The most updates in a second that one board bears: 500 watchers, 10 people who write, p99 from writing to a watcher below 250 ms.
 // `node test/bench/most-updates.ts [--runs 1] [--seconds 4] [--watchers 500] [--peers hocuspocus,majlis]`, `--quick`: 1.5 s a rate
 // The rate is doubled until a peer no longer holds it, then narrowed down. The clients are made as cheap as clients can be: the watchers count
 // bytes in two processes of their own; two more keep what they get, and it is read when the rate has been written; updates are made
@@ -99,7 +99,7 @@ class CrowdedBoard {
     const writers: Writer[] = [];
     for (let index = 0; index < WRITERS; index++) {
       const typing = new TypingWriter(1000 + index);
-      const socket = await server.open(path, "writer");
+      const socket = await server.open(path, "writer", index);
       socket.send(typing.begin());
       writers.push({ typing, socket, sentAtMs: [], from: 0 });
     }
@@ -254,7 +254,7 @@ await sideBySide(
       { key: "clients", label: "busiest client process %", digits: 0 },
     ],
     prepare: async (peer, folder) => {
-      const server = await peer.start({ folder });
+      const server = await peer.start({ folder, writers: WRITERS });
       return { measure: () => search(server, peer.key === "hocuspocus"), close: () => server.stop() };
     },
   },

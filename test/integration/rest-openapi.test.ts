@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { routeTable } from "../../server/transport/http/route-table.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
 import type { Answer, RestClient } from "../support/rest-client.ts";
@@ -38,9 +39,11 @@ function schemaOf(method: string, path: string, answer: Answer): object | null {
 describe("the OpenAPI document", () => {
   it("has every mounted route and no other", () => {
     expect(document.openapi).toBe("3.1.0");
-    const mounted = routeTable({ ownOrigins: () => [], openCounter: memoryAttemptCounter } as unknown as HttpDeps).map(
-      ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`,
-    );
+    const mounted = routeTable({
+      ownOrigins: () => [],
+      openCounter: memoryAttemptCounter,
+      limits: USUAL_LIMITS,
+    } as unknown as HttpDeps).map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );

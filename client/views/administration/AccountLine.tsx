@@ -31,7 +31,7 @@ export function AccountMarks({ account }: { readonly account: Account }) {
   const { t, i18n } = useLingui();
   const authorities = (Object.keys(AUTHORITY_WORDS) as Authority[]).filter((authority) => account[authority]);
   return (
-    <span className="flex flex-wrap justify-end gap-1">
+    <span className="account-marks">
       {authorities.map((authority) => (
         <span key={authority} className="chip">
           {i18n._(AUTHORITY_WORDS[authority].name)}

@@ -1,21 +1,16 @@
 import { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
-import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
+import type { HttpDeps } from "./http-deps.ts";
 
-/** Changes of accounts and partners by one person in a minute, on all nodes together: a program that brings in a nation's people needs no more. */
-const CHANGES_PER_MINUTE = 300;
-/** Lists of accounts that one person asks for in a minute: each may look through all accounts for a name. */
-const LISTS_PER_MINUTE = 120;
-
-/** What holds administrators to limits, too. */
+/** What holds administrators to limits, too (RULES.md, L11). */
 export interface AdministrationRates {
   readonly changes: Pick<SharedPersonRates, "take">;
   readonly lists: Pick<SharedPersonRates, "take">;
 }
 
 /** Counts what administrators ask for. */
-export function administrationRates(openCounter: OpenAttemptCounter): AdministrationRates {
+export function administrationRates({ openCounter, limits }: Pick<HttpDeps, "openCounter" | "limits">): AdministrationRates {
   return {
-    changes: new SharedPersonRates(openCounter, { what: "administration", perMinute: CHANGES_PER_MINUTE }),
-    lists: new SharedPersonRates(openCounter, { what: "account lists", perMinute: LISTS_PER_MINUTE }),
+    changes: new SharedPersonRates(openCounter, { what: "administration", perMinute: limits.accountChangesPerMinute }),
+    lists: new SharedPersonRates(openCounter, { what: "account lists", perMinute: limits.accountListsPerMinute }),
   };
 }

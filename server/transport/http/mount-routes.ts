@@ -66,7 +66,7 @@ async function identifyFor(
 ): Promise<{ readonly caller: AuthenticatedUser | null; readonly live: LiveAnswer | null }> {
   const look = (): Promise<AuthenticatedUser | null> => identify(deps, request);
   if (!isFollowed(route)) return { caller: route.isAnonymous === true ? null : await look(), live: null };
-  const whyNot = (caller: AuthenticatedUser): Promise<Refusal | null> => whyNoLonger(deps, { route, request }, caller);
+  const whyNot = (caller: AuthenticatedUser): Promise<Refusal | null> => whyNoLonger(route, deps, { request, caller });
   const live = await deps.liveAnswers.begin(look, { response, whyNot });
   return { caller: live?.caller ?? null, live };
 }
@@ -78,17 +78,19 @@ function isFollowed({ isOpen, method, path }: Route): boolean {
 
 /** Asks directory and policy again whether a caller may still have an answer; null, or why not. */
 async function whyNoLonger(
+  { spansRooms, recheck }: Route,
   deps: HttpDeps,
-  { route, request }: { readonly route: Route; readonly request: Request },
-  asked: AuthenticatedUser,
+  { request, caller }: { readonly request: Request; readonly caller: AuthenticatedUser },
 ): Promise<Refusal | null> {
-  const renewed = await renewCredential(deps, asked.credential);
+  const renewed = await renewCredential(deps, caller.credential);
   if (!renewed.ok) return renewed.error;
+  // What of the answer rested on the right is not known: asked again, it is made without it.
+  if (spansRooms === true) return "unavailable";
   const { user } = renewed.value;
   const { compartment, room } = request.params;
   if (compartment !== undefined && !(await findCompartment(deps, user, String(compartment), "read-compartment")).ok) return "not-found";
   if (room !== undefined && !(await findRoom(deps, user, String(room), "see-room")).ok) return "not-found";
-  return (await route.recheck?.(user, { by: asked.user, param: (name) => String(request.params[name]) })) ?? null;
+  return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
 /** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */

@@ -34,6 +34,8 @@ interface RouteText {
   readonly problems: readonly ProblemCode[];
   /** For an answer to a `get` that rests on more than signing in and on seeing the room or compartment of its path: asks the policy again (A8). */
   readonly recheck?: Recheck;
+  /** Answers with what many rooms hold, as far as the caller may see it: an answer under way ends with any right of theirs. */
+  readonly spansRooms?: true;
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
   readonly isAnonymous?: true;
   /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
+import { DEMO_PASSWORD } from "../../../server/domain/demo/demo-outline.ts";
 import { RestClient } from "../../support/rest-client.ts";
 import { startServer, type ServerOptions } from "../../support/start-server.ts";
 import { RawSocket } from "./raw-socket.ts";
@@ -18,8 +19,11 @@ export interface MeasuredServer {
   readonly port: number;
   readonly pid: number;
   readonly process: ChildProcess;
-  /** Opens a room as this server's own client does; from then on the socket speaks the y-websocket protocol. */
-  readonly open: (path: string, role: Role) => Promise<RawSocket>;
+  /**
+   * Opens a room as this server's own client does; from then on the socket speaks the y-websocket protocol. `person`: which of the writers
+   * opens it, from 0, where a server knows people and was started with several.
+   */
+  readonly open: (path: string, role: Role, person?: number) => Promise<RawSocket>;
   /** Subprotocols with which a socket of this role may open a room; absent where none are needed. */
   readonly protocols?: (role: Role) => readonly string[];
   /** Makes a room and gives its socket path. */
@@ -120,7 +124,7 @@ export function startRelay(): Promise<MeasuredServer> {
 export interface MeasuredMajlis extends MeasuredServer {
   readonly lead: RestClient;
   readonly url: string;
-  readonly protocols: (role: Role) => readonly string[];
+  readonly protocols: (role: Role, person?: number) => readonly string[];
   readonly kill: () => Promise<void>;
 }
 
@@ -128,6 +132,8 @@ export interface MeasuredMajlis extends MeasuredServer {
 export type MajlisOptions = Pick<ServerOptions, "checkout" | "dataFolder" | "env"> & {
   /** Whether `collect-garbage` can be asked of it. */
   readonly isMemoryMeasured?: boolean;
+  /** How many people write, the lead among them; 1 if absent. What one person may bring to a board, or into a batch, is bounded. */
+  readonly writers?: number;
 };
 
 /** No server outlives its benchmark, also where that throws or is told to end. */
@@ -139,12 +145,12 @@ process.once("exit", () => {
 
 /** Raised, because a benchmark plays hundreds of people with two accounts. */
 const LIMITS = [
-  "rooms=1000000,compartments=1000000,tokens=10000,syncSockets=100000,controlConnections=10000,handshakes=100000",
+  "memberChangesPerMinute=1000000,rooms=1000000,compartments=1000000,tokens=10000,syncSockets=100000,controlConnections=10000,handshakes=100000",
   "newBytesPerSecond=67108864,newBytesAtOnce=536870912",
 ].join(",");
 
 /** Starts Majlis with the demo accounts. Watchers are watch officers, writers analysts who ask for receipts. */
-export async function startMajlis({ isMemoryMeasured = false, ...options }: MajlisOptions = {}): Promise<MeasuredMajlis> {
+export async function startMajlis({ isMemoryMeasured = false, writers = 1, ...options }: MajlisOptions = {}): Promise<MeasuredMajlis> {
   const server = await startServer({
     demo: true,
     ...options,
@@ -153,11 +159,13 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
   });
   started.add(server.process);
   const lead = await RestClient.signIn(server.url, "lead-alf");
-  const token = await lead.token();
+  const others = await addWriters(lead, writers - 1);
+  const tokens = [await lead.token()];
+  for (const { person } of others) tokens.push(await person.token());
   const watcher = await (await RestClient.signIn(server.url, "watch-crl")).token();
   const port = Number(new URL(server.url).port);
-  const protocols = (role: Role): readonly string[] =>
-    role === "writer" ? ["majlis.v1", "majlis.receipts.v1", `bearer.${token}`] : ["majlis.v1", `bearer.${watcher}`];
+  const protocols = (role: Role, person = 0): readonly string[] =>
+    role === "writer" ? ["majlis.v1", "majlis.receipts.v1", `bearer.${tokens[person % writers]}`] : ["majlis.v1", `bearer.${watcher}`];
   return {
     name: "Majlis",
     port,
@@ -167,10 +175,11 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
     process: server.process,
     kill: async () => void (await server.stop("SIGKILL")),
     protocols,
-    open: (path, role) => RawSocket.open(port, path, protocols(role)),
+    open: (path, role, person) => RawSocket.open(port, path, protocols(role, person)),
     makeRoom: async () => {
       const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Benchmark" });
       await bringIn(lead, { room: room.id, username: "watch-crl", role: "watch" });
+      for (const writer of others) await bringIn(lead, { room: room.id, role: "analyst", ...writer });
       const { compartment } = await lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, {
         releasableTo: ["CRL"],
       });
@@ -178,4 +187,16 @@ export async function startMajlis({ isMemoryMeasured = false, ...options }: Majl
     },
     stop: async () => void (await server.stop()),
   };
+}
+
+/** Makes accounts of the lead's nation that write. */
+async function addWriters(lead: RestClient, count: number): Promise<readonly { readonly username: string; readonly person: RestClient }[]> {
+  const writers = [];
+  for (let index = 1; index <= count; index++) {
+    const username = `writer-${index}`;
+    const account = { username, displayName: `Writer ${index}`, partner: "ALF", password: DEMO_PASSWORD };
+    await lead.json("POST", "/api/users", account);
+    writers.push({ username, person: await RestClient.signIn(lead.url, username) });
+  }
+  return writers;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openHocuspocus } from "./hocuspocus-client.ts";
-import { startMajlis, startProgram, startRelay, type MeasuredServer } from "./measured-server.ts";
+import { startMajlis, startProgram, startRelay, type MajlisOptions, type MeasuredServer } from "./measured-server.ts";
 
 /** One of the servers that are measured side by side. */
 export interface Peer {
@@ -12,8 +12,8 @@ export interface Peer {
   readonly authorship: string;
   /** Whether a board outlives the process. */
   readonly isKeeping: boolean;
-  /** Starts it as shipped. `folder` is where it keeps boards; what does not keep any ignores it. */
-  readonly start: (options: { readonly folder: string; readonly isMemoryMeasured?: boolean }) => Promise<MeasuredServer>;
+  /** Starts it as shipped. `folder` is where it keeps boards; what does not keep any ignores it, as what knows no people ignores `writers`. */
+  readonly start: (options: { readonly folder: string } & Pick<MajlisOptions, "isMemoryMeasured" | "writers">) => Promise<MeasuredServer>;
 }
 
 const entry = (name: string): string => join(import.meta.dirname, "..", "peers", name);
@@ -73,6 +73,6 @@ export const PEERS: readonly Peer[] = [
     durability: "on disk before anyone sees it",
     authorship: "every edit, hash-chained; ids belong to persons",
     isKeeping: true,
-    start: ({ folder, isMemoryMeasured = false }) => startMajlis({ dataFolder: join(folder, "majlis"), isMemoryMeasured }),
+    start: ({ folder, ...options }) => startMajlis({ dataFolder: join(folder, "majlis"), ...options }),
   },
 ];

@@ -118,6 +118,44 @@ it.each(["state", "timeline", "contributions", "attribution"])(
   },
 );
 
+/** Registers in which nothing was done. */
+function emptyRegisters(): NonNullable<HttpDeps["acts"]>["registers"] {
+  return {
+    readRegister: neverAsked,
+    listRegisters: neverAsked,
+    concerning: async () => [],
+    lastActs: neverAsked,
+    actCounts: neverAsked,
+  };
+}
+
+function neverAsked(): never {
+  throw new Error("nothing of this is asked for");
+}
+
+it.each(["inbox", "rooms"])(
+  "P6 a right in any room that is withdrawn while an answer over all of them is made leaves nothing of it: %s",
+  async (what) => {
+    const asked = Promise.withResolvers<void>();
+    const made = Promise.withResolvers<void>();
+    await start({ acts: { registers: emptyRegisters(), performAct: neverAsked, tellInboxes: neverAsked } });
+    const { directory } = world.context;
+    const roomsOf = directory.roomsOf.bind(directory);
+    directory.roomsOf = async (user) => {
+      const rooms = await roomsOf(user);
+      asked.resolve();
+      await made.promise;
+      return rooms;
+    };
+    const answer = text(ask(`/api/${what}`));
+    await asked.promise;
+    await strait.lead.delete(`/api/rooms/${strait.room}/members/${await userId()}`);
+    made.resolve();
+    expect(await answer).toMatch(/^HTTP\/1\.1 503 [^]*"code":"unavailable"/);
+    expect(await answer).not.toContain(strait.room);
+  },
+);
+
 it("P6 a right in another room that is withdrawn, and another person's, cut nothing off", async () => {
   const given = Promise.withResolvers<void>();
   await start({ exportLedger: () => inTwoPieces(given.promise) });

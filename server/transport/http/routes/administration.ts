@@ -14,7 +14,7 @@ import { signInRoutes } from "./sign-ins.ts";
 
 /** What administrators of the site and of partners work with, and what everyone may do to their own account. */
 export function administrationRoutes(deps: HttpDeps, signIns: SignInLimits): readonly Route[] {
-  const rates = administrationRates(deps.openCounter);
+  const rates = administrationRates(deps);
   return [...partnerRoutes(deps, rates), ...accountRoutes(deps, rates), ...signInRoutes(deps, { rates, signIns }), limitsRoute(deps)];
 }
 

@@ -17,6 +17,7 @@ function listRoute(deps: ActDeps): Route {
   return route<z.infer<typeof beforeQuery>>({
     method: "get",
     path: "/api/inbox",
+    spansRooms: true,
     summary: "What concerns the caller: where they are mentioned, and answers to what they said, newest first",
     query: beforeQuery,
     successes: [{ status: 200, schema: inboxPage }],

@@ -9,12 +9,9 @@ import { empty, json, refuse, tooMany } from "../reply.ts";
 import { invitationRoutes, invited } from "./invitations.ts";
 import { route, type Route } from "../route.ts";
 
-/** Requests to change members, invitations and links of one person in a minute, on all nodes together. */
-const CHANGES_PER_MINUTE = 60;
-
 /** Who is in a room, and who is invited. */
 export function memberRoutes(deps: HttpDeps): readonly Route[] {
-  const rates = new SharedPersonRates(deps.openCounter, { what: "invitations", perMinute: CHANGES_PER_MINUTE });
+  const rates = new SharedPersonRates(deps.openCounter, { what: "invitations", perMinute: deps.limits.memberChangesPerMinute });
   return [
     ...invitationRoutes(deps, rates),
     route({

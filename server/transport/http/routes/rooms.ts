@@ -14,6 +14,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
     route({
       method: "get",
       path: "/api/rooms",
+      spansRooms: true,
       summary: "The rooms the caller is a member of, newest first",
       successes: [{ status: 200, schema: roomList }],
       problems: [],
