@@ -42,8 +42,6 @@ export const accountQuery = namesQuery.extend({ partner: partnerCode.optional(),
 
 /** Answer of `GET /api/users`, ascending by username. */
 export const accountList = z.object({ users: z.array(account), next: z.string().optional() });
-/** See {@link accountList}. */
-export type AccountList = z.infer<typeof accountList>;
 
 /**
  * Body of `PATCH /api/users/:user` (administrators): what changes; the rest stays. A disabled account keeps its name in the ledger and can do nothing;

@@ -92,7 +92,7 @@ describe("the command line for people and rooms", () => {
     const { id } = (await directory.userByUsername("burak"))?.user ?? { id: "" };
     const until = Date.now() + 3_600_000;
     for (const name of ["s1", "s2", "s3"])
-      await directory.addSession({ id: name, user: id, secretHash: name, createdAt: Date.now(), lastSeenAt: Date.now(), expiresAt: until });
+      await directory.addSession({ id: name, user: id, secretHash: name, createdAt: 1, lastSeenAt: Date.now(), expiresAt: until });
     await directory.addToken({ id: "t1", user: id, name: "script", secretHash: "t1", createdAt: 1, expiresAt: until });
     const sessions = (...args: string[]) => run(userSessionsCommand, ["burak", ...args]);
     expect((await sessions()).out.split("\n").map((line) => line.split(/\s+/)[1])).toEqual(["s1", "s2", "s3", "t1"]);
