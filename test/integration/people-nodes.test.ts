@@ -78,6 +78,8 @@ it("A16 P6 a name or authority that is changed on one node is heard on the other
   const there = new RestClient(two.url);
   there.headers["authorization"] = `Bearer ${tokens.lead}`;
   expect((await there.get("/api/me")).json.user).toMatchObject({ displayName: "Layan the Second", mayRelease: false });
+  // Or they would stay on the roster of the other node.
+  control.close();
 });
 
 it("N16 N19 P2 H11 people on one node show on the other, in presence and on the roster, and a dead node's are gone when its lease ends", async () => {
