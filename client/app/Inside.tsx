@@ -6,6 +6,8 @@ import { Rooms } from "../views/rooms/Rooms.tsx";
 import { Splash } from "./Splash.tsx";
 
 const loadRoomPage = () => import("./RoomPage.tsx");
+const loadAccount = () => import("../views/account/OwnAccount.tsx");
+const loadAdministration = () => import("../views/administration/Administration.tsx");
 const loadJoin = () => import("../views/rooms/JoinByLink.tsx");
 
 /** The pages of a person who is signed in, and what concerns them in all of them. */
@@ -27,6 +29,14 @@ function Places({ user }: { readonly user: OwnUser }) {
       <Route path="/r/:room/board">
         {({ room }) => <Later key={room} load={loadRoomPage} props={{ roomId: room, user }} waiting={<Splash />} />}
       </Route>
+      <Route path="/account">
+        <Later load={loadAccount} props={{ user }} waiting={<Splash />} />
+      </Route>
+      {(user.isAdmin || user.isPartnerAdmin) && (
+        <Route path="/admin/*?">
+          <Later load={loadAdministration} props={{ user }} waiting={<Splash />} />
+        </Route>
+      )}
       <Route path="/join">
         <Later load={loadJoin} props={{}} waiting={<Splash />} />
       </Route>

@@ -55,7 +55,10 @@ export async function readSession(): Promise<void> {
   } else sessionSignal.set({ kind: isPassing(answer.error.code) ? "unreachable" : "signed-out" });
 }
 
-/** Asks again when a person comes back to this tab: in another one, the session may have ended or another person may have signed in. */
+/**
+ * Asks again who is signed in, and what they may do: when a person comes back to this tab (in another one, the session may have ended, or another person
+ * may have signed in), and when something says that their account changed.
+ */
 export async function recheckSession(): Promise<void> {
   const session = sessionSignal.get();
   if (session.kind !== "signed-in" && session.kind !== "expired") return;
@@ -63,6 +66,9 @@ export async function recheckSession(): Promise<void> {
   if (!answer.ok || sessionSignal.get() !== session) return;
   if (answer.value.user?.id !== session.user.id) expireSession();
   else if (session.kind === "expired") enter(answer.value.user);
+  // Their name or authorities may be others by now.
+  else if (JSON.stringify(answer.value.user) !== JSON.stringify(session.user))
+    sessionSignal.set({ kind: "signed-in", user: answer.value.user });
 }
 
 /** Call when the server no longer accepts the session: the person is asked to sign in again, and unsaved edits are kept. */

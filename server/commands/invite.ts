@@ -73,7 +73,8 @@ export async function makeLink(
   const secret = newSecret(context.random);
   const to = { partner, secretHash: secretHash(secret) };
   const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt, isRefused: false };
-  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many") return fail("too-many-invitations");
+  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many")
+    return fail("too-many-invitations");
   return ok({ secret, expiresAt });
 }
 

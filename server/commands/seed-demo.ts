@@ -105,7 +105,7 @@ async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt
       };
       await directory.addUser(by, { id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
     }
-    if (!maySignIn) await directory.setUserDisabled(by, id, true);
+    if (!maySignIn) await directory.changeUser(by, id, { isDisabled: true });
   }
   return null;
 }

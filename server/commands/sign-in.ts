@@ -34,14 +34,10 @@ export async function signIn(
   const id = newId(context.random);
   const expiresAt = now + sessionAbsoluteMs;
   const { address } = context.by;
-  await context.directory.addSession(causeOfUser(account.user, { address, session: id, at: now }), {
-    id,
-    user: account.user.id,
-    secretHash: secretHash(secret),
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt,
-  });
+  const session = { id, user: account.user.id, secretHash: secretHash(secret), createdAt: now, lastSeenAt: now, expiresAt };
+  // The password may have been replaced, or the account disabled, while it was checked (A18).
+  const by = causeOfUser(account.user, { address, session: id, at: now });
+  if (!(await context.directory.addSession(by, session, account.passwordHash))) return fail("wrong-credentials");
   const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
   return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
 }

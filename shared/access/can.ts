@@ -2,6 +2,7 @@ import { accountPolicy } from "./policies/account.ts";
 import { commentPolicy } from "./policies/comment.ts";
 import { compartmentPolicy } from "./policies/compartment.ts";
 import { invitationPolicy } from "./policies/invitation.ts";
+import { limitsPolicy } from "./policies/limits.ts";
 import { memberPolicy } from "./policies/member.ts";
 import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
@@ -14,6 +15,7 @@ import type { AccessObject, Policy, Principal, Rule } from "./policy.ts";
 const policies = [
   partnerPolicy,
   accountPolicy,
+  limitsPolicy,
   tokenPolicy,
   trailPolicy,
   roomPolicy,

@@ -14,8 +14,10 @@ export const trailTypes = {
   "partner.added": z.object({ code: partner }),
   "setup.completed": z.object({ user: id, partner }),
   "account.added": z.object({ user: id, username: z.string().max(200), partner, ...authorities }),
+  "account.changed": z.object({ user: id, ...authorities }),
   "account.disabled": z.object({ user: id }),
   "account.enabled": z.object({ user: id }),
+  "password.set": z.object({ user: id }),
   "session.opened": z.object({ user: id, session: id }),
   "session.ended": z.object({ user: id, session: id }),
   /** So many attempts in the minute that began then. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
@@ -60,7 +62,7 @@ export type TrailSaid = {
  * Nouns that are the site's to know where an administrator of the site acts, or nobody who has an account. All others concern rooms, in which an
  * administrator has no right (A6): they stay in the chains of nations.
  */
-const SITE_NOUNS: ReadonlySet<string> = new Set(["partner", "setup", "account", "session", "token", "backup", "trail"]);
+const SITE_NOUNS: ReadonlySet<string> = new Set(["partner", "setup", "account", "password", "session", "token", "backup", "trail"]);
 
 /** Whether records of a type are the site's matter too, as {@link SITE_NOUNS} says. */
 export function isSiteMatter(type: TrailType): boolean {

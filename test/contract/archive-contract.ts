@@ -43,7 +43,7 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   const { directory, ledger, close } = await store.open();
   await fill(directory);
   await directory.addUser(BY, aUser("çağla", { partner: "CRL", isAdmin: true, mayRelease: true, displayName: 'Çağla \u{1F30A} "x"' }));
-  await directory.setUserDisabled(BY, "id-adib", true);
+  await directory.changeUser(BY, "id-adib", { isDisabled: true });
   await directory.addToken(BY, aToken("token-b", "id-bilge"));
   await directory.addToken(BY, aToken("token-a", "id-amal"));
   await directory.addSession(BY, aSession("session-a", "id-amal"));

@@ -125,3 +125,16 @@ it("P6 a removal is told with its notice before it, also where another change of
   ]);
   await end();
 });
+
+it("A16 a person's connection is told that their account changed, shows the new name on the roster, and nobody else is told", async () => {
+  const user = await analystUser();
+  const { client, accessChanges, told, end } = await startGateway(world.context.directory, user);
+  await client.ask("room:follow", { room: strait.room });
+  const authorities = { isAdmin: false, isPartnerAdmin: false, mayRelease: true };
+  accessChanges.publish({ kind: "account-changed", user: "somebody-else", displayName: "Other", ...authorities });
+  accessChanges.publish({ kind: "account-changed", user: user.id, displayName: "Burak the second", ...authorities });
+  await Promise.all(told);
+  await client.event("presence", ({ people }) => people.some((person) => person.user.displayName === "Burak the second"));
+  expect(client.events.filter(({ name }) => name !== "presence")).toEqual([{ name: "account", payload: {} }]);
+  await end();
+});

@@ -15,6 +15,8 @@ export const WITHOUT_RECORD: Readonly<
   hasUsers: "reads",
   users: "reads",
   userByUsername: "reads",
+  listUsers: "reads",
+  sessionsOf: "reads",
   isSetupLink: "reads",
   // Opens nothing by itself: who spends it is recorded.
   putSetupLink: "no right",
@@ -88,11 +90,31 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
     again: "username-taken",
     leaves: { ALF: ["account.added"], CRL: ["account.added"] },
   },
-  setUserDisabled: {
-    act: (directory, by) => directory.setUserDisabled(by, "id-bilge", true),
+  changeUser: {
+    act: (directory, by) => directory.changeUser(by, "id-bilge", { isDisabled: true, mayRelease: true }),
     outcome: "changed",
     again: "unchanged",
-    leaves: { ALF: ["account.disabled"], BRV: ["account.disabled"] },
+    leaves: { ALF: ["account.changed", "account.disabled"], BRV: ["account.changed", "account.disabled"] },
+  },
+  setPassword: {
+    act: (directory, by) => directory.setPassword(by, "id-bilge", { passwordHash: "new", before: "hash-bilge" }),
+    outcome: "set",
+    again: "stale",
+    leaves: { ALF: ["password.set"], BRV: ["password.set"] },
+  },
+  endSessions: {
+    arrange: (directory) => directory.addSession(BY, aSession("s1", "id-bilge")),
+    act: (directory, by) => directory.endSessions(by, "id-bilge"),
+    outcome: 1,
+    again: 0,
+    leaves: { ALF: ["session.ended"], BRV: ["session.ended"] },
+  },
+  endTokens: {
+    arrange: (directory) => directory.addToken(BY, aToken("t1", "id-bilge")),
+    act: (directory, by) => directory.endTokens(by, "id-bilge"),
+    outcome: 1,
+    again: 0,
+    leaves: { ALF: ["token.ended"], BRV: ["token.ended"] },
   },
   setUpFirst: {
     isOnEmpty: true,
@@ -108,7 +130,7 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
   },
   addSession: {
     act: (directory, by) => directory.addSession(by, aSession("s1", "id-amal")),
-    outcome: undefined,
+    outcome: true,
     leaves: { ALF: ["session.opened"] },
   },
   endSession: {

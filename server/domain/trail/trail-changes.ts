@@ -1,6 +1,6 @@
 import type { GivenRole, Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
-import type { NewUser } from "../../ports/directory/accounts.ts";
+import type { NewUser, UserRecord } from "../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 import type { InvitationRecord } from "../../ports/directory/invitations.ts";
 import type { PartnerRecord } from "../../ports/directory/partners.ts";
@@ -29,6 +29,16 @@ export function accountAdded({ id, username, partner, isAdmin, isPartnerAdmin, m
     said: { user: id, username, partner, isAdmin, isPartnerAdmin, mayRelease },
     concerns: { partners: [partner] },
   };
+}
+
+/** The name or the authorities of an account were changed to these. */
+export function accountChanged({ id, isAdmin, isPartnerAdmin, mayRelease }: UserRecord): TrailChange {
+  return { type: "account.changed", said: { user: id, isAdmin, isPartnerAdmin, mayRelease }, concerns: { people: [id] } };
+}
+
+/** An account was given another password; its sessions and tokens have ended with that, but for the one in which its own person did it. */
+export function passwordSet(user: UserId): TrailChange {
+  return { type: "password.set", said: { user }, concerns: { people: [user] } };
 }
 
 /** An account was disabled or enabled. */

@@ -79,7 +79,7 @@ function isFollowed({ isOpen, method, path }: Route): boolean {
 
 /** Asks directory and policy again whether a caller may still have an answer; null, or why not. */
 async function whyNoLonger(
-  { spansRooms }: Route,
+  { spansRooms, recheck }: Route,
   deps: HttpDeps,
   { request, caller }: { readonly request: Request; readonly caller: AuthenticatedUser },
 ): Promise<Refusal | null> {
@@ -91,7 +91,7 @@ async function whyNoLonger(
   const { compartment, room } = request.params;
   if (compartment !== undefined && !(await findCompartment(deps, user, String(compartment), "read-compartment")).ok) return "not-found";
   if (room !== undefined && !(await findRoom(deps, user, String(room), "see-room")).ok) return "not-found";
-  return null;
+  return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
 /** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */

@@ -16,7 +16,7 @@ export function describeAccessChanges(filled: With): void {
       await directory.removeMember(BY, "room-1", "id-adib");
       await directory.endSession(BY, "id-bilge", "s1");
       await directory.endSession(BY, "id-bilge", "s1");
-      await directory.setUserDisabled(BY, "id-bilge", true);
+      await directory.changeUser(BY, "id-bilge", { isDisabled: true });
       await directory.createCompartment(BY, {
         id: "c1",
         room: "room-1",

@@ -28,6 +28,45 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
     }),
   );
   it(
+    "A17 leaves one administrator when two nodes disable or demote the last two at once, also each the other",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const ids = ["id-amal", "id-bilge"] as const;
+      const take = [{ isAdmin: false }, { isDisabled: true }] as const;
+      for (let round = 0; round < 20; round++) {
+        for (const id of ids) await directory.changeUser(BY, id, { isAdmin: true, isDisabled: false });
+        const admins = await directory.users(ids);
+        // Half the rounds by each other: then the other change may be stale instead.
+        const decidedOn = round % 2 === 0 ? [] : admins;
+        const outcomes = await Promise.all(
+          both.map((node, index) => node.changeUser(BY, ids[index] ?? "", take[(round + index) % 2] ?? {}, decidedOn)),
+        );
+        expect(outcomes.toSorted()).toEqual(["changed", round % 2 === 0 ? "last-administrator" : "stale"]);
+        const left = (await directory.users(ids)).filter(({ isAdmin, isDisabled }) => isAdmin && !isDisabled);
+        expect(left).toHaveLength(1);
+      }
+      await close();
+    }),
+  );
+  it(
+    "A18 leaves no session and no token that was made with a password as it was replaced on another node",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      for (let round = 0; round < 20; round++) {
+        const [old, next] = [`hash ${round}`, `hash ${round + 1}`];
+        await directory.setPassword(BY, "id-bilge", { passwordHash: old });
+        await directory.addSession(BY, aSession(`in ${round}`, "id-bilge"), old);
+        await Promise.all([
+          both[0].setPassword(BY, "id-bilge", { passwordHash: next }),
+          ...[1, 2, 3].map((index) => both[1].addSession(BY, aSession(`s ${round} ${index}`, "id-bilge"), old)),
+          ...[1, 2, 3].map((index) => both[1].addToken(BY, aToken(`t ${round} ${index}`, "id-bilge"), 99, `in ${round}`)),
+        ]);
+        expect([await directory.sessionsOf("id-bilge"), await directory.tokensOf("id-bilge")]).toEqual([[], []]);
+      }
+      await close();
+    }),
+  );
+  it(
     "does what is asked for at once on two nodes exactly once, and tells of it once",
     using(true)(async (directory, store) => {
       const { both, close } = await twoOf(directory, store);
@@ -45,8 +84,8 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
           "unchanged",
         ]);
         expect(await onBoth((node) => node.removeMember(BY, "room-1", "id-adib"))).toEqual(["not-member", "removed"]);
-        expect(await onBoth((node) => node.setUserDisabled(BY, "id-bilge", true))).toEqual(["changed", "unchanged"]);
-        await directory.setUserDisabled(BY, "id-bilge", false);
+        expect(await onBoth((node) => node.changeUser(BY, "id-bilge", { isDisabled: true }))).toEqual(["changed", "unchanged"]);
+        await directory.changeUser(BY, "id-bilge", { isDisabled: false });
       }
       expect((await directory.lastAccessChange()) - before).toBe(40);
       await close();

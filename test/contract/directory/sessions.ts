@@ -52,4 +52,24 @@ export function describeSessions(filled: With): void {
       expect(await directory.session("idle")).toBeNull();
     }),
   );
+  it(
+    "lists a user's sessions, newest first, and ends all of them, telling of each",
+    filled(async (directory) => {
+      await directory.addSession(BY, aSession("s1", "id-amal", { createdAt: 1 }));
+      await directory.addSession(BY, aSession("s2", "id-amal", { createdAt: 2 }));
+      await directory.addSession(BY, aSession("s3", "id-bilge"));
+      await directory.addToken(BY, aToken("t1", "id-amal"));
+      expect(await directory.sessionsOf("id-amal")).toEqual([
+        aSession("s2", "id-amal", { createdAt: 2 }),
+        aSession("s1", "id-amal", { createdAt: 1 }),
+      ]);
+      const before = await directory.lastAccessChange();
+      expect(await directory.endSessions(BY, "id-amal")).toBe(2);
+      expect(await directory.endSessions(BY, "id-amal")).toBe(0);
+      const told = (await directory.accessChanges(before, 10)).map(({ change }) => change);
+      expect(told.map((change) => ("session" in change ? change.session : "")).toSorted()).toEqual(["s1", "s2"]);
+      expect([await directory.sessionsOf("id-amal"), (await directory.sessionsOf("id-bilge")).length]).toEqual([[], 1]);
+      expect(await directory.token("t1")).not.toBeNull();
+    }),
+  );
 }

@@ -50,4 +50,21 @@ export function describeTokens(filled: With): void {
       expect(await directory.token("live")).not.toBeNull();
     }),
   );
+  it(
+    "A18: makes no token with a session that has ended, and ends all tokens of a user, telling of each",
+    filled(async (directory) => {
+      await directory.addSession(BY, aSession("s1", "id-amal"));
+      expect(await directory.addToken(BY, aToken("t1", "id-amal"), 9, "s1")).toBe("added");
+      expect(await directory.addToken(BY, aToken("t2", "id-bilge"), 9, "s1")).toBe("session-ended");
+      await directory.addToken(BY, aToken("t3", "id-bilge"));
+      await directory.endSession(BY, "id-amal", "s1");
+      expect(await directory.addToken(BY, aToken("t4", "id-amal"), 9, "s1")).toBe("session-ended");
+      const before = await directory.lastAccessChange();
+      expect([await directory.endTokens(BY, "id-amal"), await directory.endTokens(BY, "id-amal")]).toEqual([1, 0]);
+      expect((await directory.accessChanges(before, 10)).map(({ change }) => change)).toEqual([
+        { kind: "session-ended", user: "id-amal", session: "t1" },
+      ]);
+      expect(await directory.tokensOf("id-bilge")).toHaveLength(1);
+    }),
+  );
 }

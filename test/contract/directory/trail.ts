@@ -101,7 +101,7 @@ export function describeTrail(using: (isFilled: boolean) => With): void {
     filled(async (directory) => {
       const admin = { ...BY, isAdmin: true };
       const before = await ends(directory);
-      await directory.setUserDisabled(admin, "id-bilge", true);
+      await directory.changeUser(admin, "id-bilge", { isDisabled: true });
       const { [SITE_TRAIL]: [site] = [], BRV: [theirs] = [], ...others } = await grown(directory, before);
       expect(others).toEqual({});
       expect(site).toMatchObject({ actor: "id-amal", partner: "ALF" });

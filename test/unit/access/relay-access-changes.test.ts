@@ -167,6 +167,28 @@ describe("the relay of access changes (A8)", () => {
     expect(told.map(({ kind }) => kind)).toEqual(["member-removed", "role-changed"]);
   });
 
+  it("T48 A16 tells a changed authority over the bus though the directory cannot be read, and again in its turn, so that the newest is told last", async () => {
+    const { directory, changes, told } = await filled();
+    const bus = new MemoryBus();
+    const here = onBus(bus, new AccessRelay({ directory, changes: new AccessChanges() }));
+    let isBroken = false;
+    const there = onBus(bus, new AccessRelay({ directory: breakable(directory, () => isBroken), changes }));
+    await here.start();
+    await there.start();
+    isBroken = true;
+    await directory.changeUser(BY, "id-bilge", { mayRelease: true });
+    // This change is sent to no node, because the bus was away for a moment.
+    await here.drain();
+    await directory.changeUser(BY, "id-bilge", { mayRelease: false });
+    await here.relay();
+    await settle();
+    const releases = () => told.map((change) => "mayRelease" in change && change.mayRelease);
+    expect(releases()).toEqual([false]);
+    isBroken = false;
+    await there.drain();
+    expect(releases()).toEqual([false, true, false]);
+  });
+
   it("T48 P6 tells what comes over the bus although a question to the directory is on its way and gets no answer", async () => {
     const { directory, changes, told } = await filled();
     const bus = new MemoryBus();

@@ -80,7 +80,7 @@ describe("seeding the demo", () => {
     const whole = world();
     await seedDemo(whole.context);
     const expected = await logs(whole.context);
-    const mutations = ["addPartner", "addUser", "setUserDisabled", "createRoom", "setMember", "createCompartment"] as const;
+    const mutations = ["addPartner", "addUser", "changeUser", "createRoom", "setMember", "createCompartment"] as const;
     for (const mutation of mutations) {
       for (const failing of [1, 2]) {
         const { context, time } = world();

@@ -43,7 +43,7 @@ const endings = [
   [
     "their account is disabled",
     async () => {
-      await world.context.directory.setUserDisabled(BY, await userId(), true);
+      await world.context.directory.changeUser(BY, await userId(), { isDisabled: true });
       await world.context.relayAccessChanges();
     },
   ],

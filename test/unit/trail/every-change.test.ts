@@ -57,7 +57,7 @@ const step: fc.Arbitrary<Step> = fc
     fc.constantFrom<Step>(
       (directory) => directory.addPartner(by, { code: `A${key.toUpperCase()}X`, name: key }),
       (directory) => directory.addUser(by, aUser(`new-${key}`, { partner: "CRL" })),
-      (directory) => directory.setUserDisabled(by, user, flag),
+      (directory) => directory.changeUser(by, user, { isDisabled: flag }),
       (directory) => directory.endSession(by, user, key),
       (directory) => directory.addToken(by, aToken(`${key}-${user}`, user), 1),
       (directory) => directory.endToken(by, user, `${key}-${user}`),

@@ -17,7 +17,7 @@ import { TrailChains } from "./trail-chains.ts";
 /** The tables of a directory in memory. A change of a right appends to the trail before it changes anything, since an append may throw. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
-  readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
+  readonly users = new Map<UserId, { user: UserRecord; passwordHash: string }>();
   readonly sessions = new Map<string, SessionRecord>();
   readonly tokens = new Map<string, TokenRecord>();
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();

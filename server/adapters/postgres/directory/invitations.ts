@@ -36,7 +36,8 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     },
     refuseInvitation: (by, id) =>
       inTransaction(async (within) => {
-        const row = (await within("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused RETURNING *", [id])).rows[0];
+        const row = (await within("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused RETURNING *", [id]))
+          .rows[0];
         if (row === undefined) return false;
         await writeTrail(within, by, invitationRefused(toInvitation(row), by));
         return true;

@@ -1,8 +1,10 @@
 import { integer, toToken } from "../../../domain/directory-row.ts";
 import type { TokenStore } from "../../../ports/directory/tokens.ts";
 import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
-import { recordChange } from "./access-changes.ts";
-import type { Database } from "./database.ts";
+import type { SessionId, UserId } from "../../../../shared/ids.ts";
+import { recordChange, recordEnded } from "./access-changes.ts";
+import { endCredentials } from "./credentials.ts";
+import type { Database, Query } from "./database.ts";
 import { toUser, userColumns } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -23,11 +25,12 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
     return rows[0] ? { token: toToken(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addToken: (by, token, most = Number.MAX_SAFE_INTEGER) =>
+    addToken: (by, token, most = Number.MAX_SAFE_INTEGER, session) =>
       inTransaction(async (within) => {
         const { id, user, name, secretHash, createdAt, expiresAt } = token;
         // Tokens of one user take turns here; the count is a statement of its own, so that it reads the state after the wait.
         await within("SELECT FROM majlis.users WHERE id = $1 FOR NO KEY UPDATE", [user]);
+        if (session !== undefined && !(await isSessionOf(within, user, session))) return "session-ended";
         const valid = await within(`SELECT count(*) AS valid FROM majlis.tokens WHERE "user" = $1 AND expires_at > $2`, [user, createdAt]);
         if (integer(valid.rows[0] ?? {}, "valid") >= most) return "too-many";
         const values = [id, user, name, secretHash, createdAt, expiresAt];
@@ -52,6 +55,17 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
         await writeTrail(within, by, tokenEnded(user, id));
         return true;
       }),
+    endTokens: (by, user) =>
+      inTransaction(async (within) => {
+        const ended = await endCredentials(within, "tokens", user);
+        await recordEnded(within, user, ended);
+        for (const id of ended) await writeTrail(within, by, tokenEnded(user, id));
+        return ended.length;
+      }),
     purgeTokens: async (now) => integer((await query(purge, [now])).rows[0] ?? {}, "dropped"),
   };
+}
+
+async function isSessionOf(within: Query, user: UserId, session: SessionId): Promise<boolean> {
+  return (await within('SELECT FROM majlis.sessions WHERE id = $1 AND "user" = $2', [session, user])).count > 0;
 }

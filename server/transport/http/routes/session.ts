@@ -5,13 +5,12 @@ import { signOut } from "../../../commands/sign-out.ts";
 import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentOwnUser } from "../present/person.ts";
-import { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
+import type { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
 import { empty, json, refuse, tooMany } from "../reply.ts";
 import { openRoute, route, type Route } from "../route.ts";
 
 /** Signing in, signing out, and the caller's own account. */
-export function sessionRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new SignInLimits(deps.openCounter, deps.clock);
+export function sessionRoutes(deps: HttpDeps, limits: SignInLimits): readonly Route[] {
   return [
     openRoute({
       method: "post",
