@@ -165,9 +165,7 @@ export async function startMajlis({ isMemoryMeasured = false, writers = 1, ...op
   const watcher = await (await RestClient.signIn(server.url, "watch-crl")).token();
   const port = Number(new URL(server.url).port);
   const protocols = (role: Role, person = 0): readonly string[] =>
-    role === "writer"
-      ? ["majlis.v1", "majlis.receipts.v1", `bearer.${tokens[person % writers]}`]
-      : ["majlis.v1", `bearer.${watcher}`];
+    role === "writer" ? ["majlis.v1", "majlis.receipts.v1", `bearer.${tokens[person % writers]}`] : ["majlis.v1", `bearer.${watcher}`];
   return {
     name: "Majlis",
     port,
