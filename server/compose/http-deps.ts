@@ -11,7 +11,7 @@ import { tellInboxes } from "../commands/tell-inboxes.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
-import { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
+import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { PersonNews } from "../domain/person-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
@@ -35,9 +35,10 @@ export function httpDeps(
     readiness: Readiness;
     metrics: PrometheusMetrics;
     openCounter: OpenAttemptCounter;
+    signInRefusals: SignInRefusals;
   },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
   const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
@@ -53,7 +54,7 @@ export function httpDeps(
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,
     openCounter,
-    signInRefusals: new SignInRefusals(),
+    signInRefusals,
     liveAnswers: new LiveAnswers(stores.accessChanges),
     faults: () => readiness.faults(),
     trustedProxies: trustedProxies(config),

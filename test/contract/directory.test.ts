@@ -23,10 +23,10 @@ describeDirectory("PostgreSQL", async () => {
   return {
     directory: openPostgresDirectory(database.pool()),
     reopen: async () => openPostgresDirectory(database.pool()),
-    breakTrail: async () => {
+    withoutTrail: async (run) => {
       const pool = database.pool();
       await pool.query("ALTER TABLE majlis.trail_ends RENAME TO gone");
-      return async () => void (await pool.query("ALTER TABLE majlis.gone RENAME TO trail_ends"));
+      return await run().finally(() => pool.query("ALTER TABLE majlis.gone RENAME TO trail_ends"));
     },
     dispose: () => database.close(),
   };
@@ -44,13 +44,13 @@ const onFile = (open: (path: string) => Promise<Directory>) => async () => {
   return {
     directory,
     reopen: () => open(path),
-    breakTrail: async () => {
+    withoutTrail: async (run: () => Promise<unknown>) => {
       const beside = new DatabaseSync(path);
       beside.exec("ALTER TABLE trail_ends RENAME TO gone");
-      return async () => {
+      return await run().finally(() => {
         beside.exec("ALTER TABLE gone RENAME TO trail_ends");
         beside.close();
-      };
+      });
     },
     dispose: async () => {
       await directory.close();

@@ -78,7 +78,6 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
-  if (await hasTable(query, "trail")) yield* readTrails(query);
   yield* readLaterTables(query);
   for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
     const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
@@ -89,6 +88,7 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
 
 /** The tables that a database of an earlier layout, which is read as it is, may not have. */
 async function* readLaterTables(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
+  if (await hasTable(query, "trail")) yield* readTrails(query);
   if (await hasTable(query, "write_holds")) {
     for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
       yield { kind: "write-hold", row: toArchivedHold(row) };

@@ -58,7 +58,9 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
     }
     describeFirstSetup(using(false));
     describeRaces(using);
-    describe("for trail", () => describeTrail(using));
+    describe("for trail", () => {
+      describeTrail(using);
+    });
   });
 }
 
