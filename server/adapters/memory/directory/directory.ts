@@ -2,14 +2,11 @@ import type { Directory } from "../../../ports/directory.ts";
 import { memoryAccessChanges } from "./access-changes.ts";
 import { memoryAccounts } from "./accounts.ts";
 import { memoryClusterMark } from "./cluster-mark.ts";
-import { memoryCompartments } from "./compartments.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryInboxReads } from "./inbox-reads.ts";
-import { memoryInvitations } from "./invitations.ts";
-import { memoryMembers } from "./members.ts";
 import { memoryPartners } from "./partners.ts";
 import { memoryRemovedCards } from "./removed-cards.ts";
-import { memoryRooms } from "./rooms.ts";
+import { memoryRoomNouns } from "./room-nouns.ts";
 import { memorySessions } from "./sessions.ts";
 import { memorySite } from "./site.ts";
 import { Tables } from "./tables.ts";
@@ -26,10 +23,7 @@ export function createMemoryDirectory(): Directory {
     ...memoryFirstSetup(tables),
     ...memorySessions(tables),
     ...memoryTokens(tables),
-    ...memoryRooms(tables),
-    ...memoryMembers(tables),
-    ...memoryInvitations(tables),
-    ...memoryCompartments(tables),
+    ...memoryRoomNouns(tables),
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),
     ...memoryInboxReads(tables),

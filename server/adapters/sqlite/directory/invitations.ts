@@ -10,30 +10,15 @@ import { inTransaction } from "./transaction.ts";
 /** Invitations in SQLite. */
 export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const { set: setMember } = memberWriter(database);
-  const put = invitationInserter(database);
+  const invite = inviter(database);
   const writeTrail = trailWriter(database);
-  const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
-  const validOf = database.prepare(
-    `SELECT count(*) AS valid FROM invitations
-    WHERE invited_by = ?1 AND expires_at > ?2 AND NOT (room = ?3 AND username IS NOT NULL AND username = ?4)`,
-  );
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
   const toName = database.prepare("SELECT * FROM invitations WHERE username = ? AND NOT is_refused ORDER BY created_at DESC, id LIMIT ?");
   const byInviter = database.prepare("SELECT * FROM invitations WHERE invited_by = ? AND room = ? ORDER BY created_at DESC, id");
-  const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused");
-  const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused RETURNING *");
+  const drop = database.prepare("DELETE FROM invitations WHERE id = ? RETURNING *");
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
-
-  const invite = (by: Cause, invitation: InvitationRecord, most: number) => {
-    const { room, by: inviter, to, createdAt } = invitation;
-    const username = "username" in to ? to.username : "";
-    if (integer(validOf.get(inviter, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
-    replaced.run(room, inviter, username);
-    put(invitation);
-    writeTrail(by, invitationMade(invitation));
-    return "invited";
-  };
 
   return {
     invite: async (by, invitation, most) => inTransaction(database, () => invite(by, invitation, most)),
@@ -49,16 +34,15 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
     invitationsBy: async (inviter, room) => byInviter.all(inviter, room).map(toInvitation),
     refuseInvitation: async (by, id) =>
       inTransaction(database, () => {
-        const row = byId.get(id);
-        if (row === undefined || refuse.run(id).changes === 0) return false;
+        const row = refuse.get(id);
+        if (row === undefined) return false;
         writeTrail(by, invitationRefused(toInvitation(row), by));
         return true;
       }),
     dropInvitation: async (by, id) =>
       inTransaction(database, () => {
-        const row = byId.get(id);
+        const row = drop.get(id);
         if (row === undefined) return false;
-        drop.run(id);
         writeTrail(by, invitationWithdrawn(toInvitation(row)));
         return true;
       }),
@@ -67,10 +51,30 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
         const row = byId.get(id);
         if (row === undefined || toInvitation(row).isRefused) return "gone";
         if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
-        drop.run(id);
+        drop.get(id);
         return "accepted";
       }),
     purgeInvitations: async (now) => Number(purge.run(now).changes),
+  };
+}
+
+/** Gives the function that does what `InvitationStore.invite` does, in the caller's transaction. */
+function inviter(database: DatabaseSync): (by: Cause, invitation: InvitationRecord, most: number) => "invited" | "too-many" {
+  const put = invitationInserter(database);
+  const writeTrail = trailWriter(database);
+  const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
+  const validOf = database.prepare(
+    `SELECT count(*) AS valid FROM invitations
+    WHERE invited_by = ?1 AND expires_at > ?2 AND NOT (room = ?3 AND username IS NOT NULL AND username = ?4)`,
+  );
+  return (by, invitation, most) => {
+    const { room, by: inviter, to, createdAt } = invitation;
+    const username = "username" in to ? to.username : "";
+    if (integer(validOf.get(inviter, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
+    replaced.run(room, inviter, username);
+    put(invitation);
+    writeTrail(by, invitationMade(invitation));
+    return "invited";
   };
 }
 
