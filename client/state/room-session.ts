@@ -3,7 +3,7 @@ import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { RoomDetail } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { api } from "../control/api.ts";
-import { RoomControl } from "../control/control-client.ts";
+import { RoomControl, type RoomListener } from "../control/control-client.ts";
 import { isPassing, type RequestFailure } from "../control/rest-client.ts";
 import type { BoardStore } from "../model/board-store.ts";
 import { CardGuests } from "../model/presence.ts";
@@ -17,7 +17,8 @@ import { PlaybackSession } from "./playback-session.ts";
 import type { PreviewSession } from "./preview-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
-import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
+import type { PersonNews } from "./person-news.ts";
+import { askWhoseSession, expireSession, recheckSession, sessionSignal, unsentEdits } from "./session.ts";
 import { ShownBoards } from "./shown-boards.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
@@ -86,7 +87,8 @@ export class RoomSession {
   #asked = 0;
   #shown = 0;
 
-  constructor(id: string, person: string) {
+  /** `news`: what concerns the person in all rooms. This room's connection tells of it, too. */
+  constructor(id: string, person: string, news: PersonNews) {
     this.id = id;
     this.#person = person;
     this.deletions = new MassDeletions(person);
@@ -101,7 +103,7 @@ export class RoomSession {
     this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
-    this.#control = new RoomControl(id, {
+    const listener: RoomListener = {
       presence: (roster) => {
         this.guests.set(roster.people);
         this.roster.set({ people: roster.people, isLive: true });
@@ -112,9 +114,11 @@ export class RoomSession {
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
+      account: () => void recheckSession(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
-    });
+    };
+    this.#control = new RoomControl(id, listener, news);
     globalThis.addEventListener("online", this.#hurry);
     this.#stopSession = sessionSignal.subscribe(() => this.#isTheirs && this.#comeBack());
     void this.refresh();
@@ -144,7 +148,7 @@ export class RoomSession {
     const number = ++this.#asked;
     const answer = await api.room(this.id);
     // Asked behind it: what another person may read here, who has signed in in another tab, must close nothing of this one's.
-    const isTheirs = await this.#askWhoseCookie();
+    const isTheirs = await askWhoseSession(this.#person);
     if (isTheirs === false || (isTheirs === null && this.state.get().kind === "open")) return;
     // An answer that was overtaken by that of a later request is older than what is shown.
     if (this.#isClosed || number < this.#shown) return;
@@ -231,17 +235,9 @@ export class RoomSession {
       return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
     }
     // Asked behind the ticket, by each: an earlier answer may be older than it.
-    const isTheirs = await this.#askWhoseCookie();
+    const isTheirs = await askWhoseSession(this.#person);
     return isTheirs === true ? ok(answer.value.ticket) : fail(isTheirs === false ? "signed-out" : "unavailable");
   };
-
-  /** Whether the browser's cookie is this person's still; null where the server gave no answer. */
-  async #askWhoseCookie(): Promise<boolean | null> {
-    const me = await api.me();
-    const isTheirs = me.ok ? me.value.user.id === this.#person : me.error.code === "sign-in-required" ? false : null;
-    if (isTheirs === false) expireSession();
-    return isTheirs;
-  }
 
   #hurry = (): void => {
     if (!this.#isTheirs) return;

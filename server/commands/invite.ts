@@ -29,7 +29,7 @@ export interface NamedInvitation extends InvitationRecord {
  * invite its nation (found 14): both are asked when the invitation is shown and accepted.
  */
 export async function invite(
-  context: Needs<RoomStore & InvitationStore, "clock" | "random" | "limits">,
+  context: Needs<RoomStore & InvitationStore, "by" | "clock" | "random" | "limits">,
   caller: UserRecord,
   room: RoomId,
   { username, role }: AddMemberRequest,
@@ -39,7 +39,7 @@ export async function invite(
   const createdAt = context.clock.now();
   const times = { createdAt, expiresAt: createdAt + INVITATION_MS };
   const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times, isRefused: false };
-  const outcome = await context.directory.invite(invitation, context.limits.invitations);
+  const outcome = await context.directory.invite(context.by, invitation, context.limits.invitations);
   return outcome === "invited" ? ok(invitation) : fail("too-many-invitations");
 }
 
@@ -58,7 +58,7 @@ export async function tellInvited(
 
 /** Makes a link that lets one person of a partner in, once. `secret` is given this once and kept nowhere. */
 export async function makeLink(
-  context: Needs<RoomStore & PartnerStore & InvitationStore, "clock" | "random" | "limits">,
+  context: Needs<RoomStore & PartnerStore & InvitationStore, "by" | "clock" | "random" | "limits">,
   caller: UserRecord,
   room: RoomId,
   { partner, role, expiresInHours }: MakeLinkRequest,
@@ -73,7 +73,8 @@ export async function makeLink(
   const secret = newSecret(context.random);
   const to = { partner, secretHash: secretHash(secret) };
   const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt, isRefused: false };
-  if ((await context.directory.invite(invitation, context.limits.invitations)) === "too-many") return fail("too-many-invitations");
+  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many")
+    return fail("too-many-invitations");
   return ok({ secret, expiresAt });
 }
 

@@ -54,7 +54,7 @@ export async function listInvitations(
 
 /** Takes an invitation or a link back. One that the caller is not shown is `not-found`, like one that does not exist or was spent. Gives what it was. */
 export async function revokeInvitation(
-  context: Context,
+  context: Context & Pick<Needs<InvitationStore, "by">, "by">,
   caller: UserRecord,
   room: RoomId,
   id: InvitationId,
@@ -62,7 +62,7 @@ export async function revokeInvitation(
   const listed = await listInvitations(context, caller, room);
   if (!listed.ok) return listed;
   const found = listed.value.find(({ invitation }) => invitation.id === id);
-  if (found === undefined || !(await context.directory.dropInvitation(id))) return fail("not-found");
+  if (found === undefined || !(await context.directory.dropInvitation(context.by, id))) return fail("not-found");
   return ok(found.invitation);
 }
 

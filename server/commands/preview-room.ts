@@ -1,12 +1,14 @@
 import type { GivenRole } from "../../shared/access/role.ts";
 import type { CompartmentId, PartnerCode, RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { roomPreviewed } from "../domain/trail/trail-changes.ts";
 import { knownMembers } from "../domain/known-members.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
 import type { PartnerStore } from "../ports/directory/partners.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { TrailStore } from "../ports/directory/trail.ts";
 import type { WriteHoldStore } from "../ports/directory/write-holds.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment, type FoundCompartment } from "./find-compartment.ts";
@@ -32,7 +34,7 @@ export interface PreviewedCompartment extends FoundCompartment {
   readonly cards: number;
 }
 
-type Context = Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore & PartnerStore> & {
+type Context = Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore & PartnerStore & TrailStore, "by"> & {
   /** `History.countCards`. */
   readonly countCards: (compartment: CompartmentId) => Promise<number>;
 };
@@ -40,7 +42,7 @@ type Context = Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore
 /**
  * What a member of a partner would see of a room, of what the caller sees of it (A20). It is decided twice by the policy that decides about real members:
  * for the caller, and for somebody of that partner with no authority and that role. There may be more, which only the partner sees.
- * Every preview goes through here.
+ * Every preview goes through here, and is recorded before it is answered (TR5).
  */
 export async function previewRoom(
   context: Context,
@@ -55,8 +57,10 @@ export async function previewRoom(
     if (!seen.ok) return seen;
     const { compartments, members } = seen.value;
     const next = compartments.find(({ compartment }) => !cards.has(compartment.id));
-    if (next === undefined)
+    if (next === undefined) {
+      await context.directory.recordTrail([{ by: context.by, change: roomPreviewed(room, as) }]);
       return ok({ ...as, members, compartments: compartments.map((found) => ({ ...found, cards: cards.get(found.compartment.id) ?? 0 })) });
+    }
     cards.set(next.compartment.id, await context.countCards(next.compartment.id));
   }
 }

@@ -2,18 +2,22 @@ import { accountPolicy } from "./policies/account.ts";
 import { commentPolicy } from "./policies/comment.ts";
 import { compartmentPolicy } from "./policies/compartment.ts";
 import { invitationPolicy } from "./policies/invitation.ts";
+import { limitsPolicy } from "./policies/limits.ts";
 import { memberPolicy } from "./policies/member.ts";
 import { opinionPolicy } from "./policies/opinion.ts";
 import { partnerPolicy } from "./policies/partner.ts";
 import { roomPolicy } from "./policies/room.ts";
 import { sightingPolicy } from "./policies/sighting.ts";
 import { tokenPolicy } from "./policies/token.ts";
+import { trailPolicy } from "./policies/trail.ts";
 import type { AccessObject, Policy, Principal, Rule } from "./policy.ts";
 
 const policies = [
   partnerPolicy,
   accountPolicy,
+  limitsPolicy,
   tokenPolicy,
+  trailPolicy,
   roomPolicy,
   memberPolicy,
   invitationPolicy,

@@ -22,6 +22,8 @@ export interface SiteObject {
 /** An account from the directory, or one that is to be made. */
 export interface AccountObject {
   readonly kind: "account";
+  /** Null for one that is to be made. */
+  readonly userId: UserId | null;
   readonly partner: PartnerCode;
   /** Whether it administers the site. */
   readonly isAdmin: boolean;
@@ -79,7 +81,10 @@ export interface Policy {
 export const anyone: Rule<SiteObject> = () => true;
 
 /** Allows administrators of the site. */
-export const administrators: Rule<SiteObject | AccountObject> = ({ isAdmin }) => isAdmin;
+export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
+
+/** Allows administrators of the site or of a nation. */
+export const anyAdministrator: Rule<SiteObject> = ({ isAdmin, isPartnerAdmin }) => isAdmin || isPartnerAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
 export function unlessHeld<Target extends RoomObject | MemberObject | InvitationObject | CompartmentObject>(

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { pressInToast, type Visitor } from "../support/browser.ts";
+import { enterRoom, pressInToast, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
+import { lookAtCards } from "../support/injection/look-at-cards.ts";
+import { PAYLOADS } from "../support/injection/payloads.ts";
+import { plantedCards, plantOnBoard, sayPayloads } from "../support/injection/plant.ts";
+import { NOTHING_RAN, WatchedPage } from "../support/injection/watched-page.ts";
 import { RestClient } from "../support/rest-client.ts";
+import { makeSharedRoom } from "../support/shared-room.ts";
 import { openStockClient } from "../support/stock-client.ts";
+import { writeAs } from "../support/versions/old-site.ts";
 
 const hostile = '<script>window.__ran=1</script><img src=x onerror="window.__ran=1">';
 const unbreakable = "Unbreakable".repeat(18);
@@ -55,6 +61,21 @@ describe("text meant to harm", () => {
     expect(await page.locator("img[src=x]").count()).toBe(0);
     expect(await page.evaluate(() => Reflect.get(window, "__ran"))).toBeUndefined();
     await page.keyboard.press("Escape");
+  });
+
+  it("of two hundred kinds runs nowhere, in no text, value or act, and the page's policy has nothing to stop (T34)", async () => {
+    const room = await makeSharedRoom(suite.server.url, { title: "Planted" });
+    const cards = plantedCards(PAYLOADS, 25);
+    await writeAs(suite.server, { compartment: room.wide, token: await room.analyst.token() }, (doc) => plantOnBoard(doc, cards));
+    await sayPayloads([room.lead, room.analyst], room.wide, cards);
+    const { page, faults } = await suite.visitAs("lead-alf");
+    const watched = await WatchedPage.watch(page);
+    await enterRoom(page, "Planted");
+    const shown = await lookAtCards(watched, { room: room.room, compartment: room.wide }, cards);
+    expect(shown).toBeGreaterThan(PAYLOADS.length);
+    expect(watched.report()).toEqual(NOTHING_RAN);
+    expect(faults).toEqual([]);
+    await page.context().close();
   });
 
   it("stays within its place when it is one endless word, and the way back from deleting can be reached", async () => {

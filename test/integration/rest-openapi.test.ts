@@ -88,7 +88,16 @@ describe("the OpenAPI document", () => {
       [lead, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [root, "post", "/api/users", "/api/users", { username: "n", displayName: "N", partner: "ALF", password: "short" }],
       [root, "post", "/api/users", "/api/users", { username: "new", displayName: "N", partner: "ALF", password: "long enough" }],
-      [root, "post", "/api/users/{user}/disabled", "/api/users/nobody/disabled", { isDisabled: true }],
+      [root, "get", "/api/users", "/api/users?limit=2"],
+      [outsider, "get", "/api/users", "/api/users"],
+      [outsider, "get", "/api/users/{user}", `/api/users/${outsiderId}`],
+      [root, "patch", "/api/users/{user}", `/api/users/${outsiderId}`, { mayRelease: true }],
+      [root, "patch", "/api/users/{user}", `/api/users/${outsiderId}`, {}],
+      [outsider, "get", "/api/users/{user}/sessions", `/api/users/${outsiderId}/sessions`],
+      [outsider, "get", "/api/users/{user}/tokens", `/api/users/${outsiderId}/tokens`],
+      [outsider, "post", "/api/users/{user}/password", `/api/users/${outsiderId}/password`, { password: "long enough" }],
+      [outsider, "delete", "/api/users/{user}/sessions/{session}", `/api/users/${outsiderId}/sessions/nothing`],
+      [root, "get", "/api/limits", "/api/limits"],
       [world.stranger(), "post", "/api/setup", "/api/setup", {}],
       [world.stranger(), "post", "/api/setup/link", "/api/setup/link", { token: "made-up" }],
       [lead, "get", "/api/rooms", "/api/rooms"],
@@ -117,8 +126,8 @@ describe("the OpenAPI document", () => {
       [lead, "get", "/api/openapi.json", "/api/openapi.json"],
     ];
     for (const [caller, method, path, url, body] of calls) {
-      const answer =
-        method === "post" ? await caller.post(url, body) : method === "delete" ? await caller.delete(url) : await caller.get(url);
+      const json = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+      const answer = await caller.send(method.toUpperCase(), url, json);
       const schema = schemaOf(method, path, answer);
       const judged = schema ? z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json) : null;
       expect([method, url, answer.status, judged?.success, judged?.error?.message]).toEqual([method, url, answer.status, true, undefined]);

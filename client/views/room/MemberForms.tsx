@@ -6,9 +6,9 @@ import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { OptionMenu } from "../../components/OptionMenu.tsx";
-import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
 import { RoleChoice } from "./access/RoleChoice.tsx";
 
@@ -67,35 +67,14 @@ function RoleMenu({ name, role, onChoose }: RoleMenuProps) {
   );
 }
 
-/** What was pressed to come here is gone. */
-const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
-
-/** Removes a member, or lets a person leave (no `name`), once that was confirmed. "Cancel" stands where the first press was: a second one in the same place removes no one. */
+/** Removes a member, or lets a person leave (no `name`), once that was confirmed. */
 function RemoveMember({ name, onRemove }: { readonly name: string | null; readonly onRemove: () => void }) {
   const { t } = useLingui();
-  const [isAsking, setAsking] = useState(false);
-  const ref = useFocusAfter(isAsking);
   const label = name === null ? t`Leave the room` : t`Remove ${name} from the room`;
-  if (!isAsking) {
-    return (
-      <Button ref={ref} look="quiet" isSmall isIcon aria-label={label} onPress={() => setAsking(true)}>
-        {name === null ? <LogOut /> : <UserMinus />}
-      </Button>
-    );
-  }
-  const remove = () => {
-    setAsking(false);
-    onRemove();
-  };
   return (
-    <>
-      <Button look="bad" isSmall aria-label={label} onPress={remove}>
-        {name === null ? <Trans>Leave</Trans> : <Trans>Remove</Trans>}
-      </Button>
-      <Button ref={takeFocus} isSmall onPress={() => setAsking(false)}>
-        <Trans>Cancel</Trans>
-      </Button>
-    </>
+    <ConfirmButton isIcon label={label} confirm={name === null ? <Trans>Leave</Trans> : <Trans>Remove</Trans>} onConfirm={onRemove}>
+      {name === null ? <LogOut /> : <UserMinus />}
+    </ConfirmButton>
   );
 }
 

@@ -1,4 +1,4 @@
-import { isReleasableTo } from "../../../shared/access/releasability.ts";
+import { can } from "../../../shared/access/can.ts";
 import type { RosterPerson, RosterPlace, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, UserId } from "../../../shared/ids.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
@@ -24,7 +24,7 @@ export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iter
   const people = new Map<UserId, { user: RosterUser; places: Map<CompartmentId, RosterPlace>; sinceMs: number; isIdle: boolean }>();
   for (const { user, sinceMs, isIdle, place, isInRoom } of sightings) {
     if (!isInRoom && (place === null || !readable.has(place.id))) continue;
-    if (!visible.some((compartment) => isReleasableTo(compartment, user.partner))) continue;
+    if (!visible.some((compartment) => mayRead(user, compartment))) continue;
     const person = people.get(user.id) ?? { user, places: new Map<CompartmentId, RosterPlace>(), sinceMs, isIdle };
     people.set(user.id, person);
     person.sinceMs = Math.min(person.sinceMs, sinceMs);
@@ -39,4 +39,10 @@ export function rosterFor(visible: readonly CompartmentRecord[], sightings: Iter
     idle: isIdle,
     since: new Date(sinceMs).toISOString(),
   })).toSorted((left, right) => (left.user.username < right.user.username ? -1 : 1));
+}
+
+/** Whether a person on the roster may read a compartment of the room. What they may do beside reading changes nothing of it (A6, A12). */
+function mayRead({ id, partner, role }: RosterUser, compartment: CompartmentRecord): boolean {
+  const principal = { userId: id, partner, isAdmin: false, isPartnerAdmin: false, mayRelease: false };
+  return can(principal, "read-compartment", { ...compartment, kind: "compartment", role, isHeld: false });
 }

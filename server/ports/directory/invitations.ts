@@ -1,6 +1,7 @@
 import type { GivenRole } from "../../../shared/access/role.ts";
 import type { InvitationId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import type { MemberDecision } from "./members.ts";
+import type { Cause } from "./trail.ts";
 
 /**
  * An invitation to a room that was not spent. It is to a name, whether or not there is an account of it, so that inviting does and costs
@@ -25,7 +26,7 @@ export interface InvitationStore {
    * Adds an invitation. One to a name takes the place of the same person's earlier one to that name and room, refused or not. `too-many`, with nothing
    * changed, if the inviter has `most` others that are valid at `createdAt`.
    */
-  invite(invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
+  invite(by: Cause, invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
   invitation(id: InvitationId): Promise<InvitationRecord | null>;
   /** The invitation of a link whose secret has this hash, or null. */
   invitationBySecret(secretHash: string): Promise<InvitationRecord | null>;
@@ -34,14 +35,15 @@ export interface InvitationStore {
   /** The invitations to a name that were not refused, newest first, at most `limit`. */
   invitationsTo(username: string, limit: number): Promise<readonly InvitationRecord[]>;
   /** Marks an invitation as refused. False if it is there no longer, or was refused before. */
-  refuseInvitation(id: InvitationId): Promise<boolean>;
+  refuseInvitation(by: Cause, id: InvitationId): Promise<boolean>;
   /** Removes an invitation. False if it is there no longer. */
-  dropInvitation(id: InvitationId): Promise<boolean>;
+  dropInvitation(by: Cause, id: InvitationId): Promise<boolean>;
   /**
    * Spends an invitation and makes a person a member, in one transaction, with what `MemberStore.setMember` records. `gone` where it was spent, refused or
    * replaced; `stale`, with nothing changed, where things stand otherwise than it was decided on.
    */
   acceptInvitation(
+    by: Cause,
     accepted: { readonly id: InvitationId; readonly room: RoomId; readonly user: UserId; readonly role: GivenRole },
     decided: MemberDecision,
   ): Promise<"accepted" | "gone" | "stale">;

@@ -111,6 +111,25 @@ export async function lookAs(server: RunningServer, access: Access): Promise<Y.D
   return reader.doc;
 }
 
+/** Writes {@link ODD_CARD} as that person: as odd as the version takes it. One that has a vocabulary takes a card within it. */
+export async function writeCardAs(server: RunningServer, access: Access): Promise<void> {
+  const refused = await writeAs(server, access, (doc) => addOddCard(doc, ODD_CARD)).then(
+    () => false,
+    (cause: unknown) => String(cause).includes("closed with 4400"),
+  );
+  if (refused) await writeAs(server, access, (doc) => addPlainCard(doc, ODD_CARD));
+}
+
+function addPlainCard(doc: Y.Doc, id: string): void {
+  const words = new Y.XmlText();
+  const body = new Y.XmlFragment();
+  const fields = { kind: "report", title: "Harbour sighting", lane: "new", rank: "a0", body };
+  doc.getMap("cards").set(id, new Y.Map<unknown>(Object.entries(fields)));
+  body.insert(0, [nested("heading", words), nested("paragraph", new Y.XmlText("18:45"))]);
+  words.insert(0, "Two lights off the cape");
+  words.format(0, 3, { bold: {} });
+}
+
 /**
  * Adds a card as any client could at versions before the vocabulary: marks, elements and attributes that the editor does not know, a table,
  * and a comment on the board itself.

@@ -5,8 +5,10 @@ import { startRedis } from "../redis.ts";
 import { RestClient } from "../rest-client.ts";
 import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
-import { addOddCard, ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeAs, type Access, type OldSite } from "./old-site.ts";
-import { storedEntries, storedKinds } from "./stored-entries.ts";
+import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
+import { actsBeside, knowsActs } from "./acts-beside.ts";
+import { soon } from "./soon.ts";
+import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
 
 /** Cards that are removed at once: more than a mass deletion, of which the old version knows nothing. */
@@ -22,7 +24,7 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     const old = await startServer({ env, checkout: trial.checkouts.old });
     ends.push(() => old.stop());
     const site = await setUpSite(old);
-    await writeAs(old, site.lead, (doc) => addOddCard(doc, ODD_CARD));
+    await writeCardAs(old, site.lead);
     const onOld = await follow(old, site.lead, ends);
     const shown = oddCardText(onOld.doc, ODD_CARD);
     const fresh = await startServer({ env, checkout: trial.checkouts.new });
@@ -34,6 +36,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(Math.max(...lasts) >= 2 * trial.updates, `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}`);
     await massDeletion(trial, { onOld, onNew });
     await rights(trial, { old, fresh, site });
+    const isKnown = await knowsActs(old, site);
+    if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
     // The analyst's client has stopped for good: it was closed with 4403.
     const again = await follow(fresh, site.lead, ends);
     await crossing(trial, { onOld, onNew: again });
@@ -41,12 +45,18 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(isKept, "marks, table and comment stand on both: nothing was repaired away");
     const kinds = await storedKinds({ url });
     trial.say(
-      [...kinds].every((kind) => kind === "update" || kind === "claim"),
+      [...kinds].every((kind) => kind === "update" || kind === "claim" || kind === "act"),
       `kinds of entry written: ${[...kinds].join(", ")}`,
     );
     await storedEntries({ url });
     const heads = new Set([await verifyExportOf(trial, old, "old", site.lead), await verifyExportOf(trial, fresh, "new", site.lead)]);
     trial.say(heads.size === 1, "both export the same head");
+    if (!isKnown) {
+      const before = await storedEntries({ url });
+      await actsBeside(trial, { old, fresh, site }, isKnown);
+      trial.say(firstChanged(before, await storedEntries({ url })) === null, "every entry stands as it was");
+      await verifyExportOf(trial, fresh, "new", site.lead);
+    }
     await restarted(trial, old, env);
     trial.say((await fetch(`${fresh.url}/readyz`)).status === 200, "new is ready after it");
   } finally {
@@ -114,25 +124,14 @@ async function rights(trial: VersionTrial, nodes: { old: RunningServer; fresh: R
   await lead.json("POST", `/api/rooms/${rooms[0]?.id}/members`, { username: "analyst-brv", role: "analyst" });
 }
 
-/** A node of the old version that was stopped does not come back after the layout was raised, and says why. */
+/** A node of the old version that was stopped comes back, or, where the layout was raised, does not and says why. */
 async function restarted(trial: VersionTrial, old: RunningServer, env: Readonly<Record<string, string>>): Promise<void> {
   trial.say((await old.stop()) === 0, "old stopped");
-  let said = "it was opened";
+  let said = "it serves";
   try {
     await (await startServer({ env, checkout: trial.checkouts.old })).stop();
   } catch (cause) {
     said = reasonOf(cause);
   }
-  trial.say(/newer/i.test(said), `old does not start again on the newer layout: ${said}`);
-}
-
-/** Whether something comes within ten seconds: both ways of learning of it, the bus and the ledger, are much quicker. */
-async function soon(event: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), 10_000)));
-  try {
-    return await Promise.race([event.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  trial.say(said === "it serves" || /newer/i.test(said), `old is started again: ${said}`);
 }

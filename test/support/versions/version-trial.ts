@@ -24,7 +24,7 @@ export function reasonOf(cause: unknown): string {
 
 /**
  * Exports a ledger over REST from a server of one version, and has both verifiers look at it. An export of the old version is sound for
- * both. One of the new version is sound for the new verifier; the old one says that it cannot read it (exit code 2), and does not crash.
+ * both. One of the new version is sound for the new verifier; the old one finds the same, or says that it cannot read it (exit code 2).
  * Gives the head that the new verifier names.
  */
 export async function verifyExportOf(trial: VersionTrial, server: RunningServer, by: Version, access: Access): Promise<string> {
@@ -41,7 +41,13 @@ export async function verifyExportOf(trial: VersionTrial, server: RunningServer,
   );
   const there = await runMajlis(["verify", file], {}, trial.checkouts.old);
   if (by === "old") trial.say(there.code === 0 && there.out.includes(head), `so does the old verifier, with the same head ${there.err}`);
-  else trial.say(isRefusal(there), `the old verifier refuses it: exit ${there.code}, "${there.err.trim()}"`);
+  else {
+    const isSound = there.code === 0 && there.out.includes(head);
+    trial.say(
+      isSound || isRefusal(there),
+      `the old verifier ${isSound ? "does, too" : `refuses it: exit ${there.code}, "${there.err.trim()}"`}`,
+    );
+  }
   return head;
 }
 

@@ -101,3 +101,13 @@ it("N19 a room without people on this node is not followed, and a malformed sigh
   expect(two.sightings.exchange("r", mine)).toEqual([]);
   expect(bus.carriedBytes - before).toBeLessThan(1_000);
 });
+
+it("A13 H11 a former member is on the roster of those alone who can read what their own nation originated", () => {
+  const { user, ...sign } = seen("ana", "BRV", null);
+  const former: Sighting = { ...sign, user: { ...user, role: "former" } };
+  const wide = compartment("wide", ["BRV", "CRL"]);
+  const own = { ...compartment("own", ["CRL"]), originator: "BRV" };
+  expect(rosterFor([wide], [former])).toEqual([]);
+  expect(rosterFor([wide, own], [former]).map(({ user }) => user.id)).toEqual(["ana"]);
+  expect(rosterFor([wide], [seen("ana", "BRV", null)])).toHaveLength(1);
+});

@@ -6,6 +6,7 @@ import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
 import { bringIn } from "../../support/bring-in.ts";
+import { BY } from "../../support/directory-records.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -42,7 +43,7 @@ const endings = [
   [
     "their account is disabled",
     async () => {
-      await world.context.directory.setUserDisabled(await userId(), true);
+      await world.context.directory.changeUser(BY, await userId(), { isDisabled: true });
       await world.context.relayAccessChanges();
     },
   ],

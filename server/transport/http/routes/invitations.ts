@@ -54,10 +54,10 @@ function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">):
       summary: "Take an invitation or a link back (those who are shown it)",
       successes: [{ status: 204 }],
       problems: ["not-found", "not-allowed", "too-many-attempts"],
-      answer: async ({ caller, param }) => {
+      answer: async ({ caller, by, param }) => {
         const wait = await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const revoked = await revokeInvitation(deps, caller.user, param("room"), param("invitation"));
+        const revoked = await revokeInvitation({ ...deps, by }, caller.user, param("room"), param("invitation"));
         if (!revoked.ok) return refuse(revoked.error);
         const { to } = revoked.value;
         if ("username" in to) tell(deps, { ...revoked.value, to });
@@ -76,10 +76,10 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
       body: addMemberRequest,
       successes: [{ status: 202, schema: invitationMade }],
       problems: ["not-found", "not-allowed", "too-many-invitations", "too-many-attempts"],
-      answer: async ({ caller, param, body }) => {
+      answer: async ({ caller, by, param, body }) => {
         const wait = await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const made = await invite(deps, caller.user, param("room"), body);
+        const made = await invite({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? invited(deps, made.value) : refuse(made.error);
       },
     }),
@@ -90,10 +90,10 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
       body: makeLinkRequest,
       successes: [{ status: 201, schema: linkMade }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-invitations", "too-many-attempts"],
-      answer: async ({ caller, param, body }) => {
+      answer: async ({ caller, by, param, body }) => {
         const wait = await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const made = await makeLink(deps, caller.user, param("room"), body);
+        const made = await makeLink({ ...deps, by }, caller.user, param("room"), body);
         if (!made.ok) return refuse(made.error);
         const { secret, expiresAt } = made.value;
         return json(201, { link: `${deps.ownOrigins()[0] ?? ""}/join#${secret}`, expiresAt: new Date(expiresAt).toISOString() });
@@ -118,8 +118,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Accept an invitation: the caller becomes a member of the room",
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const joined = await acceptInvitation(deps, caller.user, param("invitation"));
+      answer: async ({ caller, by, param }) => {
+        const joined = await acceptInvitation({ ...deps, by }, caller.user, param("invitation"));
         if (!joined.ok) return refuse(joined.error);
         deps.invitationNews.changed(caller.user.id);
         return json(201, { room: presentRoom(joined.value) });
@@ -131,8 +131,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Refuse an invitation",
       successes: [{ status: 204 }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const refused = await refuseInvitation(deps, caller.user, param("invitation"));
+      answer: async ({ caller, by, param }) => {
+        const refused = await refuseInvitation({ ...deps, by }, caller.user, param("invitation"));
         if (!refused.ok) return refuse(refused.error);
         deps.invitationNews.changed(caller.user.id);
         return empty;
@@ -145,8 +145,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       body: redeemLinkRequest,
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["link-ended", "wrong-partner"],
-      answer: async ({ caller, body }) => {
-        const joined = await redeemLink(deps, caller.user, body.secret);
+      answer: async ({ caller, by, body }) => {
+        const joined = await redeemLink({ ...deps, by }, caller.user, body.secret);
         return joined.ok ? json(201, { room: presentRoom(joined.value) }) : refuse(joined.error);
       },
     }),

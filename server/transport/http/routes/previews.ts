@@ -19,10 +19,10 @@ export function previewRoute(deps: HttpDeps): Route {
     query: previewQuery,
     successes: [{ status: 200, schema: previewShown }],
     problems: ["not-found", "not-allowed", "unknown-partner", "too-many-attempts", "ledger-unreadable"],
-    answer: async ({ caller, param, query }) => {
+    answer: async ({ caller, by, param, query }) => {
       const wait = await rates.take(caller.user.id);
       if (wait) return tooMany(wait.retryAfterSeconds);
-      const previewed = await previewRoom(context, caller.user, param("room"), { partner: param("partner"), role: query.role });
+      const previewed = await previewRoom({ ...context, by }, caller.user, param("room"), { partner: param("partner"), role: query.role });
       return previewed.ok ? json(200, { preview: presentPreview(previewed.value) }) : refuse(previewed.error);
     },
   });

@@ -28,8 +28,8 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       body: createRoomRequest,
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-allowed", "too-many-rooms"],
-      answer: async ({ caller, body }) => {
-        const made = await createRoom(deps, caller.user, body);
+      answer: async ({ caller, by, body }) => {
+        const made = await createRoom({ ...deps, by }, caller.user, body);
         return made.ok ? json(201, { room: presentRoom(made.value) }) : refuse(made.error);
       },
     }),
@@ -52,8 +52,8 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       body: createCompartmentRequest,
       successes: [{ status: 201, schema: compartmentCreated }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],
-      answer: async ({ caller, param, body }) => {
-        const made = await createCompartment(deps, caller.user, param("room"), body);
+      answer: async ({ caller, by, param, body }) => {
+        const made = await createCompartment({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? json(201, { compartment: presentCompartment(made.value) }) : refuse(made.error);
       },
     }),
