@@ -1,8 +1,7 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { I18nProvider as AriaLocale } from "react-aria-components";
-import { Redirect, Route, Switch } from "wouter";
-import type { OwnUser } from "../../shared/rest/session.ts";
+import { Route, Switch } from "wouter";
 import { Later } from "../components/Later.tsx";
 import { Toasts } from "../components/Toasts.tsx";
 import { localeSignal } from "../state/preferences.ts";
@@ -11,15 +10,12 @@ import { useKeptPress } from "../hooks/use-kept-press.ts";
 import { useRecheckedSession } from "../hooks/use-rechecked-session.ts";
 import { useSignal } from "../hooks/use-signal.ts";
 import { LANGUAGES } from "../i18n/languages.ts";
-import { Rooms } from "../views/rooms/Rooms.tsx";
 import { SignIn } from "../views/sign-in/SignIn.tsx";
 import { SignInAgain } from "../views/sign-in/SignInAgain.tsx";
+import { Inside } from "./Inside.tsx";
 import { Splash } from "./Splash.tsx";
 
-const loadRoomPage = () => import("./RoomPage.tsx");
 const loadSetUp = () => import("../views/setup/SetUp.tsx");
-
-const loadJoin = () => import("../views/rooms/JoinByLink.tsx");
 
 /** The whole client. It shows the page for the person's state: signing in, rooms, or a room. */
 export function App() {
@@ -63,24 +59,4 @@ function Pages() {
         </>
       );
   }
-}
-
-function Inside({ user }: { readonly user: OwnUser }) {
-  return (
-    <Switch>
-      <Route path="/">
-        <Rooms user={user} />
-      </Route>
-      <Route path="/r/:room/board">
-        {({ room }) => <Later key={room} load={loadRoomPage} props={{ roomId: room, user }} waiting={<Splash />} />}
-      </Route>
-      <Route path="/join">
-        <Later load={loadJoin} props={{}} waiting={<Splash />} />
-      </Route>
-      <Route path="/r/:room">{({ room }) => <Redirect to={`/r/${room}/board`} replace />}</Route>
-      <Route>
-        <Redirect to="/" replace />
-      </Route>
-    </Switch>
-  );
 }

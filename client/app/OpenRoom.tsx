@@ -8,13 +8,12 @@ import { useBannerReaders } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
-import { Board } from "../views/board/Board.tsx";
 import { PlaybackBar } from "../views/playback/PlaybackBar.tsx";
-import { EmptyRoom } from "../views/room/EmptyRoom.tsx";
 import { RoomFrame } from "../views/room/RoomFrame.tsx";
 import { RoomUnavailable } from "../views/room/RoomUnavailable.tsx";
 import { Timeline } from "../views/timeline/Timeline.tsx";
 import { OpenSheet } from "./OpenSheet.tsx";
+import { RoomBody } from "./RoomBody.tsx";
 import { Splash } from "./Splash.tsx";
 import { useScene } from "./use-scene.ts";
 
@@ -33,10 +32,20 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
     <RoomContext value={scene}>
-      <div ref={ref} className="room" data-past={scene.isPast} data-sheet={scene.openCard !== null} tabIndex={-1} data-focus-home>
+      <div
+        ref={ref}
+        className="room"
+        data-past={scene.isPast}
+        data-preview={scene.preview !== null}
+        data-sheet={scene.openCard !== null}
+        tabIndex={-1}
+        data-focus-home
+      >
         <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
-          <Part>{scene.compartments.size === 0 ? <EmptyRoom /> : <Board />}</Part>
+          <Part>
+            <RoomBody detail={state.detail} />
+          </Part>
           <Part>
             <Timeline />
           </Part>

@@ -16,6 +16,7 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
   useIdle(session);
   const state = useSignal(session.state);
   const playback = useSignal(session.playback.state);
+  const preview = useSignal(session.preview.shown);
   const cardParam = params.get("card");
   const open = useCallback(
     (key: CardKey | null) =>
@@ -31,16 +32,24 @@ export function useScene(session: RoomSession, user: OwnUser): RoomScene {
   const edits = useMemo(() => new BoardEdits(session.board, session.undo), [session]);
   const isPast = playback.kind === "past";
   return useMemo(() => {
-    const compartments = state.kind === "open" ? state.detail.compartments : [];
+    const detail = state.kind === "open" ? state.detail : null;
+    const previewed = preview === null ? null : new Set(preview.compartments.map(({ id }) => id));
+    const shown = (detail?.compartments ?? []).filter(({ id }) => previewed === null || previewed.has(id));
+    const compartments = new Map(shown.map((compartment) => [compartment.id, compartment]));
+    const card = parseCardKey(cardParam);
     return {
       session,
       user,
       edits,
       board: isPast ? session.playback.board : session.board,
       isPast,
-      compartments: new Map(compartments.map((compartment) => [compartment.id, compartment])),
-      openCard: parseCardKey(cardParam)?.key ?? null,
+      preview,
+      isLooking: isPast || preview !== null,
+      members: preview?.members ?? detail?.members ?? [],
+      compartments,
+      // A preview opens no card that is not in it.
+      openCard: card !== null && (preview === null || compartments.has(card.compartment)) ? card.key : null,
       open,
     };
-  }, [session, user, edits, isPast, state, cardParam, open]);
+  }, [session, user, edits, isPast, preview, state, cardParam, open]);
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { attribution } from "../../shared/rest/attribution.ts";
 import { compartmentCreated, type CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { contribution, contributionPage } from "../../shared/rest/contributions.ts";
-import { invitationList, invitationMade, invitationShown } from "../../shared/rest/invitations.ts";
+import { invitationMade } from "../../shared/rest/invitations.ts";
 import { memberAdded, type AddMemberRequest } from "../../shared/rest/members.ts";
 import { partnerList } from "../../shared/rest/partners.ts";
 import { refusedCard, restorationFault, restorationReport, type RestoreCardsRequest } from "../../shared/rest/restorations.ts";
@@ -33,7 +33,6 @@ export type DemoAccounts = z.infer<typeof demoAnswer>;
 // Lists are read item by item: one bad item does not cost the answer.
 const contributionAnswer = contributionPage.extend({ entries: readableItems(contribution) });
 const roomsAnswer = roomList.extend({ rooms: readableItems(roomList.shape.rooms.element) });
-const invitationsAnswer = invitationList.extend({ invitations: readableItems(invitationShown) });
 const roomAnswer = roomDetail.extend({
   compartments: readableItems(roomDetail.shape.compartments.element),
   members: readableItems(roomDetail.shape.members.element),
@@ -62,11 +61,6 @@ export const api = {
     request(path`/api/rooms/${room}/compartments`, { method: "POST", body, answer: compartmentCreated }),
   addMember: (room: string, body: AddMemberRequest) =>
     request(path`/api/rooms/${room}/members`, { method: "POST", body, answer: z.union([memberAdded, invitationMade]) }),
-  invitations: () => request("/api/invitations", { answer: invitationsAnswer }),
-  acceptInvitation: (invitation: string) =>
-    request(path`/api/invitations/${invitation}/acceptance`, { method: "POST", answer: z.unknown() }),
-  refuseInvitation: (invitation: string) => request(path`/api/invitations/${invitation}/refusal`, { method: "POST", answer: z.unknown() }),
-  redeemLink: (secret: string) => request("/api/links/redemption", { method: "POST", body: { secret }, answer: roomCreated }),
   removeMember: (room: string, user: string) =>
     request(path`/api/rooms/${room}/members/${user}`, { method: "DELETE", answer: z.unknown() }),
   timeline: (compartment: string, before: string | undefined, limit: number) =>

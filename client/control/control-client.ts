@@ -1,4 +1,3 @@
-import { io, type Socket } from "socket.io-client";
 import {
   controlAck,
   type AccessChanged,
@@ -9,8 +8,9 @@ import {
   type PresenceRoster,
   type TimelineFeed,
 } from "../../shared/control/events.ts";
-import { readableEvents, type ReadDeletions } from "./read-events.ts";
-import { retryDelayMs, sentAwayDelayMs } from "../sync/retry-delay.ts";
+import { ControlSocket } from "./control-socket.ts";
+import { listenForNews, type NewsListener } from "./person-control.ts";
+import type { ReadDeletions } from "./read-events.ts";
 
 /** What a room listens for on the control channel. */
 export interface RoomListener {
@@ -20,6 +20,8 @@ export interface RoomListener {
   act(event: ActEvent): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
+  /** The person's name or authorities changed. */
+  account(): void;
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
   /** The mass deletions of the room that this person is told of; replaces the list before. */
@@ -35,71 +37,47 @@ const PLACE_EVERY_MS = 20_000;
 
 /** Follows one room on the control channel until it is closed: presence, timeline, notices. Reconnects by itself. */
 export class RoomControl {
-  readonly #socket: Socket;
+  readonly #socket: ControlSocket;
   readonly #room: string;
   readonly #listener: RoomListener;
   readonly #timer: ReturnType<typeof setInterval>;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #refusals = 0;
   /** What the server has told since the room was followed: it says nothing of lists that are empty. */
   readonly #told = new Set<"deletions" | "large">();
   #place: PresenceAt;
 
-  constructor(room: string, listener: RoomListener) {
+  /** `news`: hears of what concerns the person outside of this room, too. */
+  constructor(room: string, listener: RoomListener, news: NewsListener) {
     this.#room = room;
     this.#listener = listener;
     this.#place = { room };
-    this.#socket = io({ transports: ["websocket"], forceNew: true, reconnectionDelay: 500, reconnectionDelayMax: 5_000 });
-    this.#socket.on("connect", () => {
-      this.#refusals = 0;
-      this.#follow();
+    this.#socket = new ControlSocket({
+      up: () => {
+        news.up();
+        this.#follow();
+      },
+      down: () => {
+        news.down();
+        listener.connection(false);
+        listener.saving(true);
+      },
     });
-    this.#socket.on("disconnect", (reason) => {
-      listener.connection(false);
-      listener.saving(true);
-      // The library does not reconnect after the server has closed the socket. A stopping node closes it, and another node takes over.
-      if (reason === "io server disconnect") this.#connectAfter(sentAwayDelayMs(1, Math.random()));
-    });
-    this.#socket.on("connect_error", (error) => {
-      // Refused by the server, which the library does not retry either. A person who is signed out reconnects by signing in.
-      if (!this.#socket.active && error.message !== "sign-in-required") this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
-    });
-    // An event that does not parse comes from a newer server; it is ignored.
-    this.#socket.on("presence", (payload) => {
-      const event = readableEvents.presence.safeParse(payload);
-      if (event.success && event.data.room === room) listener.presence(event.data);
-    });
-    this.#socket.on("timeline", (payload) => {
-      const event = readableEvents.timeline.safeParse(payload);
-      if (event.success) listener.timeline(event.data);
-    });
-    this.#socket.on("act", (payload) => {
-      const event = readableEvents.act.safeParse(payload);
-      if (event.success) listener.act(event.data);
-    });
-    this.#socket.on("notice", (payload) => {
-      const event = readableEvents.notice.safeParse(payload);
-      if (event.success) listener.notice(event.data);
-    });
-    this.#socket.on("access", (payload) => {
-      const event = readableEvents.access.safeParse(payload);
-      if (event.success && event.data.room === room) listener.access(event.data);
-    });
-    this.#socket.on("store", (payload) => {
-      const event = readableEvents.store.safeParse(payload);
-      if (event.success) listener.saving(event.data.state === "saving");
-    });
-    this.#socket.on("deletions", (payload) => {
-      const event = readableEvents.deletions.safeParse(payload);
-      if (!event.success || event.data.room !== room) return;
+    listenForNews(this.#socket, news);
+    this.#socket.on("presence", (event) => event.room === room && listener.presence(event));
+    this.#socket.on("timeline", (event) => listener.timeline(event));
+    this.#socket.on("act", (event) => listener.act(event));
+    this.#socket.on("notice", (event) => listener.notice(event));
+    this.#socket.on("access", (event) => event.room === room && listener.access(event));
+    this.#socket.on("account", () => listener.account());
+    this.#socket.on("store", ({ state }) => listener.saving(state === "saving"));
+    this.#socket.on("deletions", (event) => {
+      if (event.room !== room) return;
       this.#told.add("deletions");
-      listener.deletions(event.data);
+      listener.deletions(event);
     });
-    this.#socket.on("large", (payload) => {
-      const event = readableEvents.large.safeParse(payload);
-      if (!event.success || event.data.room !== room) return;
+    this.#socket.on("large", (event) => {
+      if (event.room !== room) return;
       this.#told.add("large");
-      listener.large(event.data);
+      listener.large(event);
     });
     this.#timer = setInterval(() => this.#sayPlace(), PLACE_EVERY_MS);
   }
@@ -112,33 +90,26 @@ export class RoomControl {
     this.#sayPlace();
   }
 
-  /** Connects again, for example after the person signed in again. A socket that the server has closed does not reconnect by itself. */
+  /** Connects again, for example after the person signed in again. */
   reconnect(): void {
-    if (!this.#socket.connected) this.#socket.connect();
+    this.#socket.reconnect();
   }
 
   /** Follows the room again: the server has stopped telling of it, because the person was taken out of it for a while. */
   followAgain(): void {
     // A channel that is down follows it once it is up.
-    if (this.#socket.connected) this.#follow();
+    if (this.#socket.isConnected) this.#follow();
   }
 
   /** Leaves the room and closes the channel. Idempotent. */
   close(): void {
     clearInterval(this.#timer);
-    clearTimeout(this.#retryTimer);
-    this.#socket.removeAllListeners();
-    this.#socket.disconnect();
-  }
-
-  #connectAfter(delayMs: number): void {
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.reconnect(), delayMs);
+    this.#socket.close();
   }
 
   #follow(): void {
     this.#told.clear();
-    this.#socket.emit("room:follow", { room: this.#room }, (answer: unknown) => {
+    this.#socket.send("room:follow", { room: this.#room }, (answer) => {
       const ack = controlAck.safeParse(answer);
       const isUp = ack.success && ack.data.ok;
       if (isUp) {
@@ -156,6 +127,6 @@ export class RoomControl {
   }
 
   #sayPlace(): void {
-    if (this.#socket.connected) this.#socket.emit("presence:at", this.#place, () => undefined);
+    if (this.#socket.isConnected) this.#socket.send("presence:at", this.#place, () => undefined);
   }
 }

@@ -23,7 +23,7 @@ const BYTES_LIMIT_MS = 120_000;
 const offline: RequestFailure = { code: "offline", errors: [] };
 
 interface RequestShape<Schema extends z.ZodType> {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly answer: Schema;
 }

@@ -5,16 +5,16 @@ import { usePastMoment } from "./use-past-moment.ts";
 import { useSignal } from "./use-signal.ts";
 import type { CardActs } from "../state/card-acts.ts";
 
-/** The open threads that are about a range of the card's text: the same list until one comes or goes. None in the past. */
-export function useAnchored(acts: CardActs): readonly AnchoredThread[] {
+/** The open threads that are about a range of the card's title or body: the same list until one comes or goes. None in the past. */
+export function useAnchored(acts: CardActs, field: "title" | "body"): readonly AnchoredThread[] {
   const { value } = useSignal(acts.threads.current);
   const isPast = usePastMoment() !== null;
-  const found = JSON.stringify(isPast ? [] : (value ?? []).flatMap(anchoredOf));
+  const found = JSON.stringify(isPast ? [] : (value ?? []).flatMap((thread) => anchoredIn(field, thread)));
   return useMemo(() => JSON.parse(found) as AnchoredThread[], [found]);
 }
 
-function anchoredOf({ id, comments, resolved }: Thread): readonly AnchoredThread[] {
+function anchoredIn(wanted: string, { id, comments, resolved }: Thread): readonly AnchoredThread[] {
   const { field, anchor } = comments[0] ?? {};
   const stands = comments.some(({ withdrawnAt }) => withdrawnAt === undefined);
-  return field !== "body" || anchor === undefined || resolved !== undefined || !stands ? [] : [{ thread: id, anchor }];
+  return field !== wanted || anchor === undefined || resolved !== undefined || !stands ? [] : [{ thread: id, anchor }];
 }

@@ -12,7 +12,7 @@ export function useRoomKeys(scene: RoomScene): void {
       if (event.defaultPrevented) return;
       const key = event.key.toLowerCase();
       if (event.key === "Escape" && scene.openCard !== null) return scene.open(null);
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isPast) return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || scene.isLooking) return;
       if (key === "z" && !event.shiftKey) undoLast(scene);
       else if (key === "y" || (key === "z" && event.shiftKey)) redoLast(scene);
       else return;

@@ -1,6 +1,8 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import { LANES, type Lane } from "../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../shared/rest/compartments.ts";
+import type { Member } from "../../shared/rest/members.ts";
+import type { RoomPreview } from "../../shared/rest/previews.ts";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import type { BoardEdits } from "../model/board-edits.ts";
 import type { BoardCard, BoardLink, BoardStore } from "../model/board-store.ts";
@@ -17,6 +19,13 @@ export interface RoomScene {
   /** The displayed board: the live one, or that of a past moment. */
   readonly board: BoardStore;
   readonly isPast: boolean;
+  /** The room as a member of a partner would see it, while that is what is shown. */
+  readonly preview: RoomPreview | null;
+  /** Whether nothing can be changed or said: the past is shown, or a preview. */
+  readonly isLooking: boolean;
+  /** Of a preview, those in it. */
+  readonly members: readonly Member[];
+  /** Those that this person may read; of a preview, those in it. */
   readonly compartments: ReadonlyMap<string, Compartment>;
   /** The card in the sheet, and how to change it. */
   readonly openCard: CardKey | null;
@@ -94,11 +103,16 @@ export function useAreBoardsWhole(): boolean {
   return useTopic(board, "docs", () => [...compartments.keys()].every((id) => hidden.has(id) || board.isWhole(id)));
 }
 
+/** Whether any card is on the boards that have arrived so far and are shown. */
+export function useHasCards(): boolean {
+  const { board } = useRoom();
+  return useTopic(board, "all", () => LANES.some((lane) => board.lane(lane).length > 0));
+}
+
 /** Whether every shown board has arrived and none has a card. */
 export function useIsBoardEmpty(): boolean {
-  const { board } = useRoom();
-  const isWhole = useAreBoardsWhole();
-  return useTopic(board, "all", () => LANES.every((lane) => board.lane(lane).length === 0)) && isWhole;
+  const hasCards = useHasCards();
+  return useAreBoardsWhole() && !hasCards;
 }
 
 const NO_GUESTS: readonly CardGuest[] = [];
@@ -111,10 +125,11 @@ export function useGuests(key: CardKey): readonly CardGuest[] {
 }
 
 /** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion (A11). */
-export function useReadOnlyReason(compartment: string): "past" | "held" | "role" | null {
-  const { isPast, compartments } = useRoom();
+export function useReadOnlyReason(compartment: string): "past" | "preview" | "held" | "role" | null {
+  const { isPast, preview, compartments } = useRoom();
   const shown = compartments.get(compartment);
   if (isPast) return "past";
+  if (preview !== null) return "preview";
   if (shown?.canWrite === true) return null;
   return shown === undefined || shown.role === "watch" || shown.role === "former" ? "role" : "held";
 }

@@ -88,3 +88,16 @@ export function dateTimeGroup(at: Date): string {
 export function wholeNumber(locale: string, value: number): string {
   return new Intl.NumberFormat(`${languageOf(locale).tag}-u-nu-latn`).format(value);
 }
+
+/** Several things as one phrase: `ALF, BRV and CRL`. */
+export function listed(locale: string, things: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(things);
+}
+
+/** An amount of data in the reader's language, with latin digits: whole kilobytes or megabytes of 1,024 where it is so much. */
+export function byteSize(locale: string, bytes: number): string {
+  const units = ["byte", "kilobyte", "megabyte"] as const;
+  const step = bytes % (1 << 20) === 0 ? 2 : bytes % 1_024 === 0 ? 1 : 0;
+  const style = { style: "unit", unit: units[step], unitDisplay: "short" } as const;
+  return new Intl.NumberFormat(`${languageOf(locale).tag}-u-nu-latn`, style).format(bytes / 1_024 ** step);
+}

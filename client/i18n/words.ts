@@ -5,7 +5,7 @@ import type { Role } from "../../shared/access/role.ts";
 import type { Confidence, Credibility, Likelihood, Reliability } from "../../shared/board/grading.ts";
 import type { CardKind, Lane, Severity, Status } from "../../shared/board/vocabulary.ts";
 
-type Words<Key extends string | number> = Readonly<Record<Key, MessageDescriptor>>;
+export type Words<Key extends string | number> = Readonly<Record<Key, MessageDescriptor>>;
 
 /** Names of the board's columns. */
 export const LANE_WORDS: Words<Lane> = {

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from "lib0/buffer";
 import * as Y from "yjs";
+import { bodyOf } from "../../shared/board/card.ts";
 
 /** A range of a text as a comment stores it: two Yjs relative positions in base64url, which stay with their letters when the text around them changes. */
 export interface Anchor {
@@ -7,15 +8,18 @@ export interface Anchor {
   readonly to: string;
 }
 
-/** A place between two letters of one of a body's texts. */
+/** What a comment on a range is about: a title, or a body with all its texts. */
+export type CommentedText = Y.Text | Y.XmlFragment;
+
+/** A place between two letters of a title, or of one of a body's texts. */
 export interface TextPlace {
-  readonly text: Y.XmlText;
+  readonly text: Y.Text;
   readonly index: number;
 }
 
-/** Letters of one of a body's texts, from index to index; never empty. */
+/** Letters of a title, or of one of a body's texts, from index to index; never empty. */
 export interface TextStretch {
-  readonly text: Y.XmlText;
+  readonly text: Y.Text;
   readonly from: number;
   readonly to: number;
 }
@@ -32,11 +36,11 @@ export function anchorOf(from: TextPlace, to: TextPlace): Anchor {
 }
 
 /**
- * The letters of a body that an anchor is about, in order. Empty where they are gone, or never were in this body. Where only a part of them is left,
+ * The letters of a title or body that an anchor is about, in order. Empty where they are gone, or never were in it. Where only a part of them is left,
  * for example after a paragraph of theirs was deleted, that part.
  */
-export function stretchesOf(body: Y.XmlFragment, { from, to }: Anchor): readonly TextStretch[] {
-  const texts = textsOf(body);
+export function stretchesOf(root: CommentedText, { from, to }: Anchor): readonly TextStretch[] {
+  const texts = textsOf(root);
   const [start, end] = [placeOf(texts, from), placeOf(texts, to)];
   if (start === null && end === null) return [];
   // A range whose other end is in a text that is gone went on to the end of this one, or began at its beginning.
@@ -56,12 +60,19 @@ export function wordsOf(stretches: readonly TextStretch[]): string {
   return line.length > MOST_WORDS ? `${line.slice(0, MOST_WORDS - 1)}…` : line;
 }
 
-/** The texts of a body in the order in which they are read. */
-export function textsOf(body: Y.XmlFragment): readonly Y.XmlText[] {
-  return body.toArray().flatMap((node) => (node instanceof Y.XmlText ? [node] : node instanceof Y.XmlElement ? textsOf(node) : []));
+/** The texts of a title or body in the order in which they are read. */
+export function textsOf(root: CommentedText): readonly Y.Text[] {
+  if (root instanceof Y.Text) return [root];
+  return root.toArray().flatMap((node) => (node instanceof Y.XmlText || node instanceof Y.XmlElement ? textsOf(node) : []));
 }
 
-function placeOf(texts: readonly Y.XmlText[], position: string): { readonly at: number; readonly index: number } | null {
+/** What comments on a range of this field are about; undefined where the card has no such text. */
+export function commentedText(card: Y.Map<unknown> | undefined, field: string): CommentedText | undefined {
+  const stored = card === undefined ? undefined : field === "body" ? bodyOf(card) : field === "title" ? card.get("title") : undefined;
+  return stored instanceof Y.Text || stored instanceof Y.XmlFragment ? stored : undefined;
+}
+
+function placeOf(texts: readonly Y.Text[], position: string): { readonly at: number; readonly index: number } | null {
   const doc = texts[0]?.doc;
   if (doc === undefined || doc === null) return null;
   const absolute = absoluteOf(position, doc);
@@ -85,7 +96,7 @@ function encoded(position: Y.RelativePosition): string {
 }
 
 /** The letters of a text without its marks; what is embedded counts as one. */
-function plainText(text: Y.XmlText): string {
+function plainText(text: Y.Text): string {
   const parts = text.toDelta() as { readonly insert: unknown }[];
   return parts.map(({ insert }) => (typeof insert === "string" ? insert : "\uFFFC")).join("");
 }

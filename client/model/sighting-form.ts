@@ -19,6 +19,16 @@ export interface SightingForm {
   readonly note: string;
 }
 
+/** A form that says when, and nothing else yet. `at`: Zulu. */
+export function emptySighting(at: string): SightingForm {
+  return { at, count: "", place: "", lat: "", lon: "", source: {}, note: "" };
+}
+
+/** Whether the person has filled in anything but the time, which the form proposes. */
+export function isBegun({ count, place, lat, lon, source, note }: SightingForm): boolean {
+  return [count, place, lat, lon, note].some((entry) => entry.trim() !== "") || Object.keys(source).length > 0;
+}
+
 /** What is wrong with one entry. `half`: the other half of the position is missing. */
 export type SightingFault = "moment" | "count" | "long" | "unseen" | "degrees" | "half";
 

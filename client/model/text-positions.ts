@@ -7,8 +7,8 @@ import type { TextPlace, TextStretch } from "./anchor.ts";
 export type IsLeaf = (name: string) => boolean;
 
 /** Where each text of a body begins in the editor's document, in order. */
-export function textPositions(body: Y.XmlFragment, isLeaf: IsLeaf): ReadonlyMap<Y.XmlText, number> {
-  const starts = new Map<Y.XmlText, number>();
+export function textPositions(body: Y.XmlFragment, isLeaf: IsLeaf): ReadonlyMap<Y.Text, number> {
+  const starts = new Map<Y.Text, number>();
   const walk = (parent: Y.XmlFragment, start: number): number => {
     let at = start;
     for (const node of parent.toArray()) {
@@ -25,7 +25,7 @@ export function textPositions(body: Y.XmlFragment, isLeaf: IsLeaf): ReadonlyMap<
 
 /** The places in the texts for the ends of a range of the editor; null where no letter is between them. */
 export function placesOf(
-  starts: ReadonlyMap<Y.XmlText, number>,
+  starts: ReadonlyMap<Y.Text, number>,
   from: number,
   to: number,
 ): { readonly from: TextPlace; readonly to: TextPlace } | null {
@@ -40,7 +40,7 @@ export function placesOf(
 
 /** A stretch as a range of the editor; null where its text is not in the body. */
 export function rangeOf(
-  starts: ReadonlyMap<Y.XmlText, number>,
+  starts: ReadonlyMap<Y.Text, number>,
   { text, from, to }: TextStretch,
 ): { readonly from: number; readonly to: number } | null {
   const start = starts.get(text);

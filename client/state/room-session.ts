@@ -3,9 +3,9 @@ import type { Compartment } from "../../shared/rest/compartments.ts";
 import type { RoomDetail } from "../../shared/rest/rooms.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { api } from "../control/api.ts";
-import { RoomControl } from "../control/control-client.ts";
+import { RoomControl, type RoomListener } from "../control/control-client.ts";
 import { isPassing, type RequestFailure } from "../control/rest-client.ts";
-import { BoardStore } from "../model/board-store.ts";
+import type { BoardStore } from "../model/board-store.ts";
 import { CardGuests } from "../model/presence.ts";
 import { UndoStack } from "../model/undo-stack.ts";
 import { foldBadge, type SyncBadge } from "../sync/connection-state.ts";
@@ -14,9 +14,12 @@ import { RoomLinks } from "../sync/room-links.ts";
 import type { KeptDraft } from "./kept-draft.ts";
 import { MassDeletions } from "./mass-deletions.ts";
 import { PlaybackSession } from "./playback-session.ts";
+import type { PreviewSession } from "./preview-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
-import { expireSession, sessionSignal, unsentEdits } from "./session.ts";
+import type { PersonNews } from "./person-news.ts";
+import { askWhoseSession, expireSession, recheckSession, sessionSignal, unsentEdits } from "./session.ts";
+import { ShownBoards } from "./shown-boards.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
 
@@ -55,13 +58,12 @@ export class RoomSession {
   readonly badge = new Signal<SyncBadge>({ kind: "connecting" });
   readonly roster = new Signal<Roster>({ people: [], isLive: false });
   readonly guests: CardGuests;
-  /** Compartments that the person has hidden; the marking banner leaves them out. */
-  readonly hidden = new Signal<ReadonlySet<string>>(new Set());
   /** False while the server's store takes no writes; edits wait in this page. */
   readonly isSaving = new Signal(true);
   /** Compartments whose right was withdrawn while they were open, until the person has confirmed the notice or may read them again. */
   readonly withdrawn = new Signal<readonly WithdrawnCompartment[]>([]);
-  readonly board = new BoardStore(frame);
+  /** The boards on the screen; {@link board}, {@link hidden} and {@link preview} are its parts. */
+  readonly boards: ShownBoards;
   readonly undo = new UndoStack();
   readonly timeline = new TimelineSession();
   readonly deletions: MassDeletions;
@@ -85,15 +87,23 @@ export class RoomSession {
   #asked = 0;
   #shown = 0;
 
-  constructor(id: string, person: string) {
+  /** `news`: what concerns the person in all rooms. This room's connection tells of it, too. */
+  constructor(id: string, person: string, news: PersonNews) {
     this.id = id;
     this.#person = person;
     this.deletions = new MassDeletions(person);
     this.guests = new CardGuests(person);
+    this.boards = new ShownBoards({
+      room: id,
+      schedule: frame,
+      links: () => this.links.links.values(),
+      compartments: () => this.compartments,
+      onPreview: () => this.playback.leave(),
+    });
     this.acts = new RoomActs(person);
     this.links = new RoomLinks({ socketUrl: syncUrl(), fetchTicket: this.#fetchTicket });
     this.links.subscribe(() => this.#watchLinks());
-    this.#control = new RoomControl(id, {
+    const listener: RoomListener = {
       presence: (roster) => {
         this.guests.set(roster.people);
         this.roster.set({ people: roster.people, isLive: true });
@@ -104,12 +114,27 @@ export class RoomSession {
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
+      account: () => void recheckSession(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
-    });
+    };
+    this.#control = new RoomControl(id, listener, news);
     globalThis.addEventListener("online", this.#hurry);
     this.#stopSession = sessionSignal.subscribe(() => this.#isTheirs && this.#comeBack());
     void this.refresh();
+  }
+
+  get board(): BoardStore {
+    return this.boards.board;
+  }
+
+  /** Compartments whose cards are not on the screen: hidden by the person, or not in the preview. */
+  get hidden(): ShownBoards["hidden"] {
+    return this.boards.hidden;
+  }
+
+  get preview(): PreviewSession {
+    return this.boards.preview;
   }
 
   /** The compartments that this person may read; empty until the room has loaded. */
@@ -123,7 +148,7 @@ export class RoomSession {
     const number = ++this.#asked;
     const answer = await api.room(this.id);
     // Asked behind it: what another person may read here, who has signed in in another tab, must close nothing of this one's.
-    const isTheirs = await this.#askWhoseCookie();
+    const isTheirs = await askWhoseSession(this.#person);
     if (isTheirs === false || (isTheirs === null && this.state.get().kind === "open")) return;
     // An answer that was overtaken by that of a later request is older than what is shown.
     if (this.#isClosed || number < this.#shown) return;
@@ -135,6 +160,8 @@ export class RoomSession {
       this.withdrawn.set(this.withdrawn.get().filter(({ id }) => !ids.includes(id)));
       // The server stopped telling of the room when the person was removed from it.
       if (before.kind === "failed") this.#control.followAgain();
+      this.boards.follow();
+      void this.preview.refresh();
       this.links.show(ids);
       this.timeline.show(ids);
       this.acts.show(ids);
@@ -168,12 +195,7 @@ export class RoomSession {
 
   /** Shows or hides a compartment on the board. */
   toggleCompartment(id: string): void {
-    const next = new Set(this.hidden.get());
-    if (!next.delete(id)) next.add(id);
-    this.hidden.set(next);
-    const link = this.links.links.get(id);
-    if (next.has(id)) this.board.detach(id);
-    else if (link !== undefined) this.#showBoard(link);
+    this.boards.toggle(id);
   }
 
   /** Discards the edits that the server refused, and opens those compartments again from the server's state. */
@@ -213,17 +235,9 @@ export class RoomSession {
       return fail(answer.error.code === "not-found" ? "not-found" : "unavailable");
     }
     // Asked behind the ticket, by each: an earlier answer may be older than it.
-    const isTheirs = await this.#askWhoseCookie();
+    const isTheirs = await askWhoseSession(this.#person);
     return isTheirs === true ? ok(answer.value.ticket) : fail(isTheirs === false ? "signed-out" : "unavailable");
   };
-
-  /** Whether the browser's cookie is this person's still; null where the server gave no answer. */
-  async #askWhoseCookie(): Promise<boolean | null> {
-    const me = await api.me();
-    const isTheirs = me.ok ? me.value.user.id === this.#person : me.error.code === "sign-in-required" ? false : null;
-    if (isTheirs === false) expireSession();
-    return isTheirs;
-  }
 
   #hurry = (): void => {
     if (!this.#isTheirs) return;
@@ -261,16 +275,11 @@ export class RoomSession {
     }
     for (const link of links.values()) {
       if (this.#watched.has(link.id)) continue;
-      if (!this.hidden.get().has(link.id)) this.#showBoard(link);
+      this.boards.attach(link);
       this.undo.attach(link.id, link.doc);
       this.#watched.set(link.id, { link, stop: link.subscribe(() => this.#onLink(link.id)) });
     }
     this.#foldBadge();
-  }
-
-  #showBoard(link: CompartmentLink): void {
-    this.board.attach(link.id, link.doc);
-    if (link.snapshot.isLoaded) this.board.complete(link.id);
   }
 
   #onLink(id: string): void {

@@ -1,15 +1,18 @@
 import { writeArchiveFile } from "../adapters/system/archive-file.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { backUp } from "../commands/back-up.ts";
+import { backupMade } from "../domain/trail/trail-changes.ts";
 import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { openArchiveSource, storeOf } from "./archive-stores.ts";
 import type { CommandIo } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
+import { recordOnConsole } from "./record-on-console.ts";
 
 const help = `Usage: majlis backup <file> [--force] [--data <folder>]
 
 Writes everything that cannot be computed again into one packed file, as it is at this moment: partners, accounts with their password
-hashes, tokens (hashed), rooms, members, compartments and every ledger, each verified on the way. Not in it: sessions, set-up links,
+hashes, tokens (hashed), rooms, members, compartments, every ledger and every trail of rights, each verified on the way. That it was made
+is then recorded in the trail, and where that cannot be done, said. Not in it: sessions, set-up links,
 the cluster's key, and what is computed from the ledgers. Safe beside running servers. The file is readable for its owner alone and
 holds what every compartment holds, unencrypted: keep it like the data itself.
 
@@ -43,4 +46,5 @@ async function backUpInto(path: string, { replace, data }: { replace: boolean; d
   } finally {
     await source.close();
   }
+  await recordOnConsole(io, data, backupMade);
 }

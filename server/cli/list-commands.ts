@@ -11,7 +11,7 @@ export function listCommands(
   const [noun = ""] = words;
   const ofNoun = commands.filter(({ name }) => name.startsWith(`${noun} `));
   const listed = ofNoun.length > 0 ? ofNoun : commands;
-  const list = listed.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n");
+  const list = listed.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join("\n");
   const form = ofNoun.length > 0 ? `${noun} <command>` : "<command>";
   const text = `majlis ${form} [options]\n\n${list}\n\n"majlis ${form} --help" shows more about each.`;
   const asked = ofNoun.length > 0 ? words[1] : words[0];

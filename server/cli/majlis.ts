@@ -5,9 +5,11 @@ import { exportCommand } from "./export.ts";
 import { listCommands } from "./list-commands.ts";
 import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
+import { partnerListCommand } from "./partner-list.ts";
 import { restoreCommand } from "./restore.ts";
 import { roomCommand } from "./room.ts";
-import { userAddCommand } from "./user-add.ts";
+import { trailCommand } from "./trail.ts";
+import { userCommands } from "./user-commands.ts";
 import { verifyCommand } from "./verify.ts";
 
 // Entry of `npx majlis …` (server/launch/majlis.mjs finds Node 24 first).
@@ -36,9 +38,11 @@ const serve = defineCommand({
 
 const commands: readonly Command[] = [
   serve,
-  userAddCommand,
+  ...userCommands,
   partnerAddCommand,
+  partnerListCommand,
   roomCommand,
+  trailCommand,
   verifyCommand,
   exportCommand,
   backupCommand,

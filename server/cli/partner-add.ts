@@ -1,5 +1,5 @@
 import { addPartnerRequest } from "../../shared/rest/partners.ts";
-import type { CommandContext } from "../commands/command-context.ts";
+import type { CausedContext } from "../commands/command-context.ts";
 import { exitHelp } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
@@ -24,8 +24,8 @@ export const partnerAddCommand = defineCommand({
     if (rest.length > 0) return { usage: "give one code and one name; put a name of several words in quotes" };
     const request = addPartnerRequest.safeParse({ code, name });
     if (!request.success) return sayRefused(faults(request.error, { code: "the code", name: "the name" }), io);
-    const add = async ({ directory }: CommandContext) => {
-      if ((await directory.addPartner(request.data)) === "code-taken") return { refused: refusal("code-taken") };
+    const add = async ({ directory, by }: CausedContext) => {
+      if ((await directory.addPartner(by, request.data)) === "code-taken") return { refused: refusal("code-taken") };
       io.out(`added ${request.data.code} ${request.data.name}`);
       return null;
     };

@@ -6,6 +6,9 @@ const SENTENCES = {
   "username-taken": "there is an account with this username already; choose another username",
   "unknown-partner": "there is no partner with this code; add it first with majlis partner add",
   "unknown-user": "there is no account with this username, or it is disabled; majlis user add adds an account",
+  "no-such-account": "there is no account with this username; majlis user list lists them",
+  "no-such-sign-in": "the account has no session or token with this id; majlis user sessions lists them",
+  "last-administrator": "this is the last enabled administrator of the site; make another account one first",
   "not-found":
     "there is no such room, or the account named by --as may not see it, or the person is not a member; give the id that majlis room add printed",
   "not-allowed": "the account named by --as may not do this; name a lead of the room",

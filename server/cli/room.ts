@@ -4,10 +4,11 @@ import { addMemberRequest } from "../../shared/rest/members.ts";
 import { createRoomRequest } from "../../shared/rest/rooms.ts";
 import type { Result } from "../../shared/result.ts";
 import { addMember } from "../commands/add-member.ts";
-import type { CommandContext } from "../commands/command-context.ts";
+import type { CausedContext } from "../commands/command-context.ts";
 import { createCompartment } from "../commands/create-compartment.ts";
 import { createRoom } from "../commands/create-room.ts";
 import { removeMember } from "../commands/remove-member.ts";
+import { causeOfUser } from "../domain/trail/cause.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import { exitHelp } from "./command.ts";
 import { DATA_OPTION, defineCommand, type Arguments, type WrongUsage } from "./define-command.ts";
@@ -32,8 +33,11 @@ ${exitHelp}`;
 const text = { type: "string" } as const;
 const OPTIONS = { ...DATA_OPTION, as: text, name: text, summary: text, to: text };
 
+/** The trail says that an account acted on the command line, in no session of its own. */
+const ON_CONSOLE = { address: "console", session: "" } as const;
+
 type Outcome = { readonly refused: string } | WrongUsage | { readonly line: string };
-type Action = (context: CommandContext, by: UserRecord, given: Arguments<typeof OPTIONS>) => Promise<Outcome>;
+type Action = (context: CausedContext, by: UserRecord, given: Arguments<typeof OPTIONS>) => Promise<Outcome>;
 
 const ARGUMENTS = {
   title: "the title",
@@ -95,10 +99,11 @@ export const roomCommand = defineCommand({
     if (action === undefined) return { usage: what === "" ? "say what to do" : `there is no "majlis room ${what}"` };
     const { as, data } = values;
     if (as === undefined) return { usage: "name the account that does it with --as" };
-    const act = async (context: CommandContext) => {
+    const act = async (context: CausedContext) => {
       const account = await context.directory.userByUsername(as);
       if (!account || account.user.isDisabled) return { refused: `--as: ${refusal("unknown-user")}` };
-      const outcome = await action(context, account.user, { values, positionals });
+      const by = causeOfUser(account.user, { ...ON_CONSOLE, at: context.by.at });
+      const outcome = await action({ ...context, by }, account.user, { values, positionals });
       if ("usage" in outcome || "refused" in outcome) return outcome;
       io.out(outcome.line);
       return null;

@@ -31,10 +31,11 @@ export async function runOnArchive(work: () => Promise<void>, io: CommandIo): Pr
 
 /** Prints what was copied: counts, a digest of everything, and the head of each ledger. */
 export function reportTally(tally: ArchiveTally, io: CommandIo): void {
-  const { partner, user, token, room, member, compartment, site, device, trail, ledger } = tally.rows;
+  const { partner, user, token, room, member, compartment, device, trail, ledger } = tally.rows;
   const { "write-hold": holds, "removed-card": removed, "inbox-mark": marks, "inbox-item": items } = tally.rows;
   io.out(`partners ${partner}, accounts ${user}, tokens ${token}, rooms ${room}, members ${member}, compartments ${compartment}`);
-  if (site + device + trail > 0) io.out(`sites ${site}, devices ${device}, entries of the trail ${trail}`);
+  if (device + trail > 0) io.out(`devices ${device}, entries of the trail ${trail}`);
+  if (tally.site !== null) io.out(`site     ${tally.site.id}, incarnation ${tally.site.incarnation}`);
   if (holds + removed > 0) io.out(`holds on writing ${holds}, cards removed in mass deletions ${removed}`);
   if (marks + items > 0) io.out(`inboxes with a mark ${marks}, entries read one by one ${items}`);
   io.out(`ledgers  ${ledger} with ${tally.entries} entries, every chain verified`);

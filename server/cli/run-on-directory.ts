@@ -1,9 +1,10 @@
+import { consoleCause } from "../domain/trail/cause.ts";
 import { parseLimits, type Limits } from "../domain/limits.ts";
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
-import type { CommandContext } from "../commands/command-context.ts";
+import type { CausedContext } from "../commands/command-context.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { exit } from "./command.ts";
 import type { WrongUsage } from "./define-command.ts";
@@ -11,7 +12,7 @@ import { openDirectory, type DirectoryChoice } from "./open-directory.ts";
 import { sayRefused } from "./refusals.ts";
 
 /** What a command does on the directory. Resolves to null when done, else to a sentence on why it was refused or how the arguments are wrong. */
-type DirectoryWork = (context: CommandContext) => Promise<{ readonly refused: string } | WrongUsage | null>;
+type DirectoryWork = (context: CausedContext) => Promise<{ readonly refused: string } | WrongUsage | null>;
 
 /**
  * Works on the directory of the environment or of `--data`, which may belong to running servers: they learn of every change within a second from the
@@ -43,9 +44,10 @@ export async function runOnDirectory(work: DirectoryWork, choice: DirectoryChoic
   }
 }
 
-function contextOf(directory: Directory, limits: Limits): CommandContext {
+function contextOf(directory: Directory, limits: Limits): CausedContext {
   return {
     directory,
+    by: consoleCause(systemClock.now()),
     tickets: new MemoryTicketStore(),
     limits,
     passwords: new Argon2PasswordHasher(),

@@ -1,6 +1,6 @@
 import { addUserRequest } from "../../shared/rest/users.ts";
 import { addAccount } from "../commands/add-user.ts";
-import type { CommandContext } from "../commands/command-context.ts";
+import type { CausedContext } from "../commands/command-context.ts";
 import { exitHelp } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { faults } from "./faults.ts";
@@ -39,7 +39,7 @@ export const userAddCommand = defineCommand({
     if (username === undefined) return { usage: "give the username" };
     if (rest.length > 0) return { usage: "give one username; put a name of several words in quotes, after --name" };
     if (values.partner === undefined) return { usage: "give the code of the account's partner with --partner" };
-    const add = async (context: CommandContext) => {
+    const add = async (context: CausedContext) => {
       const request = addUserRequest.safeParse({
         username,
         displayName: values.name ?? username,

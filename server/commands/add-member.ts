@@ -33,7 +33,7 @@ type Refusal = "not-found" | "not-allowed" | "unknown-user" | "last-lead" | "too
 export async function addMember(
   context: Needs<
     RoomStore & AccountStore & MemberStore & CompartmentStore & InvitationStore,
-    "clock" | "random" | "limits" | "relayAccessChanges"
+    "by" | "clock" | "random" | "limits" | "relayAccessChanges"
   >,
   caller: UserRecord,
   room: RoomId,
@@ -53,7 +53,7 @@ export async function addMember(
     if (!can(principalOf(caller), "manage-member", memberObject(standing, { user: account.user, role: before })))
       return fail(isMember ? "not-allowed" : "unknown-user");
     const change = { room, user: account.user.id, role };
-    const outcome = await context.directory.setMember(change, decisionOn(caller, standing, before));
+    const outcome = await context.directory.setMember(context.by, change, decisionOn(caller, standing, before));
     // Someone's role or hold changed meanwhile: decided again on what holds now.
     if (outcome === "stale") continue;
     if (outcome === "last-lead") return fail("last-lead");

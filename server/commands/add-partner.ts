@@ -8,10 +8,10 @@ import type { Needs } from "./command-context.ts";
 
 /** Adds a partner, for an administrator. */
 export async function addPartner(
-  context: Needs<PartnerStore>,
-  by: UserRecord,
+  context: Needs<PartnerStore, "by">,
+  caller: UserRecord,
   partner: AddPartnerRequest,
 ): Promise<Result<PartnerRecord, "not-allowed" | "code-taken">> {
-  if (!can(principalOf(by), "manage-partners", { kind: "site" })) return fail("not-allowed");
-  return (await context.directory.addPartner(partner)) === "added" ? ok(partner) : fail("code-taken");
+  if (!can(principalOf(caller), "manage-partners", { kind: "site" })) return fail("not-allowed");
+  return (await context.directory.addPartner(context.by, partner)) === "added" ? ok(partner) : fail("code-taken");
 }

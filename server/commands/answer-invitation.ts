@@ -8,7 +8,7 @@ import type { Needs } from "./command-context.ts";
 import type { FoundRoom } from "./find-room.ts";
 import { holdInvitation, type HeldInvitation } from "./held-invitation.ts";
 
-type Context = Needs<RoomStore & AccountStore & InvitationStore, "clock" | "relayAccessChanges">;
+type Context = Needs<RoomStore & AccountStore & InvitationStore, "by" | "clock" | "relayAccessChanges">;
 
 /** Invitations shown at once. */
 const MOST_SHOWN = 100;
@@ -34,15 +34,15 @@ export async function acceptInvitation(context: Context, caller: UserRecord, id:
   return joined === null ? fail("not-found") : ok(joined);
 }
 
-/** Refuses an invitation to the caller's name. */
+/** Refuses an invitation to the caller's name. Who invited sees it stand until it expires, as one to a name of no one does (found 14). */
 export async function refuseInvitation(
-  { directory }: Needs<InvitationStore>,
+  { directory, by }: Needs<InvitationStore, "by">,
   caller: UserRecord,
   id: InvitationId,
 ): Promise<Result<null, "not-found">> {
   const invitation = await directory.invitation(id);
   if (invitation === null || !isTo(invitation, caller)) return fail("not-found");
-  return (await directory.dropInvitation(id)) ? ok(null) : fail("not-found");
+  return (await directory.refuseInvitation(by, id)) ? ok(null) : fail("not-found");
 }
 
 /**
@@ -70,7 +70,7 @@ async function accept(context: Context, invitation: InvitationRecord, caller: Us
     const held = await holdInvitation(context, invitation, caller);
     if (held === null) return null;
     const { id, room, role } = invitation;
-    const outcome = await context.directory.acceptInvitation({ id, room, user: caller.id, role }, held.decided);
+    const outcome = await context.directory.acceptInvitation(context.by, { id, room, user: caller.id, role }, held.decided);
     // Someone's role or hold changed meanwhile: decided again on what holds now.
     if (outcome === "stale") continue;
     if (outcome === "gone") return null;

@@ -1,6 +1,7 @@
 import type { Limits } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
+import type { Cause } from "../ports/directory/trail.ts";
 import type { PasswordHasher } from "../ports/password-hasher.ts";
 import type { RandomSource } from "../ports/random-source.ts";
 import type { TicketStore } from "../ports/ticket-store.ts";
@@ -17,8 +18,13 @@ export interface CommandContext {
   readonly relayAccessChanges: () => Promise<void>;
 }
 
+/** The same with who asks. A use case that changes a right needs `by`, and hands it to the store (TR1). */
+export interface CausedContext extends CommandContext {
+  readonly by: Cause;
+}
+
 /** What a use case needs: some nouns of the directory, for instance `RoomStore & MemberStore`, and some other parts of the context. */
-export type Needs<Nouns, Parts extends Exclude<keyof CommandContext, "directory"> = never> = { readonly directory: Nouns } & Pick<
-  CommandContext,
+export type Needs<Nouns, Parts extends Exclude<keyof CausedContext, "directory"> = never> = { readonly directory: Nouns } & Pick<
+  CausedContext,
   Parts
 >;

@@ -15,7 +15,7 @@ import { findRoom } from "./find-room.ts";
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Needs<RoomStore & CompartmentStore, "clock" | "random" | "limits" | "relayAccessChanges">,
+  context: Needs<RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
   { name, releasableTo }: CreateCompartmentRequest,
@@ -32,7 +32,7 @@ export async function createCompartment(
     releasableTo: set,
     createdAt: context.clock.now(),
   };
-  const outcome = await context.directory.createCompartment(compartment, { user: user.id, most: context.limits.compartments });
+  const outcome = await context.directory.createCompartment(context.by, compartment, { user: user.id, most: context.limits.compartments });
   if (outcome === "too-many") return fail("too-many-compartments");
   if (outcome === "unknown-partner") return fail("unknown-partner");
   await context.relayAccessChanges();

@@ -10,13 +10,13 @@ import type { FoundRoom } from "./find-room.ts";
 
 /** Makes a room with its maker as lead and the maker's partner as its host. It has no compartment yet. */
 export async function createRoom(
-  context: Needs<RoomStore, "clock" | "random" | "limits" | "relayAccessChanges">,
+  context: Needs<RoomStore, "by" | "clock" | "random" | "limits" | "relayAccessChanges">,
   user: UserRecord,
   { title, summary }: CreateRoomRequest,
 ): Promise<Result<FoundRoom, "not-allowed" | "too-many-rooms">> {
   if (!can(principalOf(user), "create-room", { kind: "site" })) return fail("not-allowed");
   const room = { id: newId(context.random), title, summary: summary ?? "", host: user.partner, createdAt: context.clock.now() };
-  if ((await context.directory.createRoom(room, user.id, context.limits.rooms)) === "too-many") return fail("too-many-rooms");
+  if ((await context.directory.createRoom(context.by, room, user.id, context.limits.rooms)) === "too-many") return fail("too-many-rooms");
   await context.relayAccessChanges();
   return ok({ room, role: "lead", isHeld: false });
 }

@@ -6,11 +6,11 @@ import type { Needs } from "./command-context.ts";
 
 /** Ends one of the caller's own tokens. Its live connections close with 4401. */
 export async function endToken(
-  context: Needs<TokenStore, "relayAccessChanges">,
+  context: Needs<TokenStore, "by" | "relayAccessChanges">,
   caller: AuthenticatedUser,
   id: SessionId,
 ): Promise<Result<null, "not-found">> {
-  if (!(await context.directory.endToken(caller.user.id, id))) return fail("not-found");
+  if (!(await context.directory.endToken(context.by, caller.user.id, id))) return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);
 }

@@ -10,7 +10,8 @@ import {
   encodeTrailer,
 } from "../../shared/contribution/export-format.ts";
 import type { ExportAuthor } from "../../shared/contribution/export-line.ts";
-import type { CompartmentLabel } from "../../shared/contribution/label.ts";
+import type { LabelContent } from "../../shared/contribution/label.ts";
+import type { PublicSite } from "../domain/site-identity.ts";
 import type { CompartmentId, UserId } from "../../shared/ids.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
@@ -18,7 +19,9 @@ import type { Ledger } from "../ports/ledger.ts";
 export interface ExportRequest {
   readonly compartment: CompartmentId;
   /** Every label the compartment ever had; empty leaves the check of labels out. */
-  readonly labels: readonly Omit<CompartmentLabel, "compartment">[];
+  readonly labels: readonly LabelContent[];
+  /** The site that makes the export. */
+  readonly by: PublicSite;
   /** Content digest of the board at a seq (hex), or null to leave it out. Asked once, for the head that the export ends at. */
   readonly digestAt?: (seq: number) => Promise<string | null>;
   /** Names of those of these authors that have an account; left out to leave their line out. Asked once, after the last entry. */
@@ -38,14 +41,14 @@ export async function* exportLedger(
   ledger: Pick<Ledger, "head" | "read">,
   request: ExportRequest,
 ): AsyncGenerator<string, void, undefined> {
-  const { compartment, labels } = request;
+  const { compartment, labels, by } = request;
   const head = await ledger.head(compartment);
   let sum = GENESIS_HASH;
   const addLine = (line: string): string => {
     sum = addToSum(sum, line, (bytes) => hash("sha256", bytes, "buffer"));
     return `${line}\n`;
   };
-  let lines = addLine(encodeHeader({ compartment, site: null, keys: [], labels, head }));
+  let lines = addLine(encodeHeader({ compartment, ...by, labels, head }));
   const digest = (await request.digestAt?.(head.seq)) ?? null;
   if (digest !== null) lines += addLine(encodeDigest(digest));
   const authors = new Set<UserId>();

@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../shared/contribution/canonical-bytes.ts";
-import { hashLabel } from "../../shared/contribution/label.ts";
+import { hashLabel, labelOf } from "../../shared/contribution/label.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Directory } from "../ports/directory.ts";
 
@@ -11,5 +11,5 @@ export async function hashCompartmentLabel(
 ): Promise<Uint8Array> {
   const compartment = await directory.compartment(id);
   if (compartment === null) throw new Error(`there is no compartment ${id}`);
-  return hashLabel({ compartment: id, originator: compartment.originator, releasableTo: compartment.releasableTo }, sha256);
+  return hashLabel({ ...labelOf(compartment), compartment: id }, sha256);
 }

@@ -19,7 +19,7 @@ export interface HeldInvitation {
 }
 
 /**
- * Looks at an invitation again (A14): null unless it is valid, the inviter still may make this person a member, and the person is none
+ * Looks at an invitation again (A14): null unless it is valid and not refused, the inviter still may make this person a member, and the person is none
  * yet. Only leads invite, so no role is above the inviter's.
  */
 export async function holdInvitation(
@@ -27,7 +27,7 @@ export async function holdInvitation(
   invitation: InvitationRecord,
   person: UserRecord,
 ): Promise<HeldInvitation | null> {
-  if (person.isDisabled || invitation.expiresAt <= context.clock.now()) return null;
+  if (person.isDisabled || invitation.isRefused || invitation.expiresAt <= context.clock.now()) return null;
   const [inviter] = await context.directory.users([invitation.by]);
   if (inviter === undefined || inviter.isDisabled) return null;
   const room = await findRoom(context, inviter, invitation.room, "manage-members");

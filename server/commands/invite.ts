@@ -29,7 +29,7 @@ export interface NamedInvitation extends InvitationRecord {
  * invite its nation (found 14): both are asked when the invitation is shown and accepted.
  */
 export async function invite(
-  context: Needs<RoomStore & InvitationStore, "clock" | "random" | "limits">,
+  context: Needs<RoomStore & InvitationStore, "by" | "clock" | "random" | "limits">,
   caller: UserRecord,
   room: RoomId,
   { username, role }: AddMemberRequest,
@@ -38,12 +38,15 @@ export async function invite(
   if (!found.ok) return found;
   const createdAt = context.clock.now();
   const times = { createdAt, expiresAt: createdAt + INVITATION_MS };
-  const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times };
-  const outcome = await context.directory.invite(invitation, context.limits.invitations);
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to: { username }, ...times, isRefused: false };
+  const outcome = await context.directory.invite(context.by, invitation, context.limits.invitations);
   return outcome === "invited" ? ok(invitation) : fail("too-many-invitations");
 }
 
-/** Tells the person of a name of a new invitation, if it holds for them. Not waited for by who invites: it takes longer where there is such a person. */
+/**
+ * Tells the person of a name that their invitations changed, if this one holds for them. Not waited for by who invites or takes it back: it takes longer
+ * where there is such a person.
+ */
 export async function tellInvited(
   context: Needs<RoomStore & AccountStore, "clock"> & { readonly invitationNews: Pick<PersonNews, "changed"> },
   invitation: NamedInvitation,
@@ -55,7 +58,7 @@ export async function tellInvited(
 
 /** Makes a link that lets one person of a partner in, once. `secret` is given this once and kept nowhere. */
 export async function makeLink(
-  context: Needs<RoomStore & PartnerStore & InvitationStore, "clock" | "random" | "limits">,
+  context: Needs<RoomStore & PartnerStore & InvitationStore, "by" | "clock" | "random" | "limits">,
   caller: UserRecord,
   room: RoomId,
   { partner, role, expiresInHours }: MakeLinkRequest,
@@ -69,8 +72,9 @@ export async function makeLink(
   const expiresAt = createdAt + expiresInHours * HOUR_MS;
   const secret = newSecret(context.random);
   const to = { partner, secretHash: secretHash(secret) };
-  const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt };
-  if ((await context.directory.invite(invitation, context.limits.invitations)) === "too-many") return fail("too-many-invitations");
+  const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt, isRefused: false };
+  if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many")
+    return fail("too-many-invitations");
   return ok({ secret, expiresAt });
 }
 

@@ -1,4 +1,5 @@
 import type { Removals } from "../domain/mass-deletion/deletion-watch.ts";
+import { systemCause } from "../domain/trail/cause.ts";
 import { MASS_DELETION } from "../domain/mass-deletion/thresholds.ts";
 import type { RemovedCardStore } from "../ports/directory/removed-cards.ts";
 import type { WriteHoldStore } from "../ports/directory/write-holds.ts";
@@ -20,6 +21,6 @@ export async function noteRemovedCards(
   const noted = await context.directory.noteRemovedCards({ compartment, room, user, removed, returned, since });
   // What other people restored meanwhile is noted no longer and counts all the same.
   const cards = Math.max(noted, recent.filter(({ at }) => at > since).length);
-  if (cards > MASS_DELETION.hold) await context.directory.holdWriting({ compartment, room, user, since: now, cards });
+  if (cards > MASS_DELETION.hold) await context.directory.holdWriting(systemCause(now), { compartment, room, user, since: now, cards });
   await context.relayAccessChanges();
 }

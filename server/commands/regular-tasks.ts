@@ -2,11 +2,13 @@ import type { Hub } from "../domain/hub/hub.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import type { RegularTask } from "../domain/schedule.ts";
+import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import { renewCredential } from "./authenticate.ts";
 import type { CommandContext } from "./command-context.ts";
 import { purgeSessions } from "./purge-sessions.ts";
+import { recordRefusals } from "./record-refusals.ts";
 import type { AccessRelay } from "./relay-access-changes.ts";
 
 const SWEEP_MS = 1_000;
@@ -16,6 +18,7 @@ const RENEW_MS = 30_000;
 /** A connection outlives its session or token by at most this; its writes end at the expiry itself (hub.ts). */
 const EXPIRY_MS = 500;
 const PURGE_MS = 3_600_000;
+const REFUSALS_MS = 5_000;
 /** A week; people are told for a day. */
 const DELETIONS_KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -79,6 +82,15 @@ export function purgeMassDeletions({ directory, clock }: Pick<CommandContext, "d
 /** Deletes invitations that were not answered in time. */
 export function purgeInvitations({ directory, clock }: Pick<CommandContext, "directory" | "clock">): RegularTask {
   return { name: "purge invitations", everyMs: PURGE_MS, run: async () => void (await directory.purgeInvitations(clock.now())) };
+}
+
+/** Records the refused attempts to sign in of the minutes that are over. */
+export function recordEndedRefusals(parts: {
+  readonly context: Pick<CommandContext, "directory" | "clock">;
+  readonly signInRefusals: SignInRefusals;
+}): RegularTask {
+  const { context, signInRefusals } = parts;
+  return { name: "record refusals", everyMs: REFUSALS_MS, run: () => recordRefusals(context, signInRefusals, context.clock.now()) };
 }
 
 /** Deletes sessions and tokens that have ended. */

@@ -8,10 +8,12 @@ const perRead = 500;
 const topic = "access-changes";
 
 const id = z.string().max(100);
+const authorities = { isAdmin: z.boolean(), isPartnerAdmin: z.boolean(), mayRelease: z.boolean() };
 /** One row a kind: a kind without one does not compile. */
 const byKind = {
   "session-ended": z.strictObject({ kind: z.literal("session-ended"), user: id, session: id }),
   "user-disabled": z.strictObject({ kind: z.literal("user-disabled"), user: id }),
+  "account-changed": z.strictObject({ kind: z.literal("account-changed"), user: id, displayName: z.string().max(200), ...authorities }),
   "member-added": z.strictObject({ kind: z.literal("member-added"), user: id, room: id, role: z.enum(roles) }),
   "role-changed": z.strictObject({ kind: z.literal("role-changed"), user: id, room: id, role: z.enum(roles) }),
   "member-removed": z.strictObject({ kind: z.literal("member-removed"), user: id, room: id }),
@@ -129,17 +131,24 @@ export class AccessRelay {
     this.#told = seq;
     // A kind of a later version: no listener knows its fields.
     if (!KNOWN_KINDS.has(told.kind)) return;
-    // A role is published again in its turn, because an older change of it may have been published in between.
-    if (this.#early.delete(seq) && told.kind !== "role-changed") return;
+    // What says how things are now is published again in its turn, because an older change of it may have been published in between.
+    if (this.#early.delete(seq) && told.kind !== "role-changed" && told.kind !== "account-changed") return;
     this.#changes.publish(told);
   }
 }
 
-/** Whether a change withdraws a right. */
+const TAKING: ReadonlySet<AccessChange["kind"]> = new Set([
+  "session-ended",
+  "user-disabled",
+  "account-changed",
+  "member-removed",
+  "role-changed",
+  "writing-held",
+]);
+
+/** Whether a change withdraws a right, or may. */
 function takesRight({ kind }: AccessChange): boolean {
-  return (
-    kind === "session-ended" || kind === "user-disabled" || kind === "member-removed" || kind === "role-changed" || kind === "writing-held"
-  );
+  return TAKING.has(kind);
 }
 
 function readRows(message: Uint8Array): readonly AccessChangeRow[] | null {

@@ -16,7 +16,7 @@ import { decisionOn, findMember } from "./find-member.ts";
  * Live connections to what is lost close with 4403 before this resolves. A member of whom the caller may not know is `not-found`.
  */
 export async function removeMember(
-  context: Needs<RoomStore & MemberStore & CompartmentStore, "relayAccessChanges">,
+  context: Needs<RoomStore & MemberStore & CompartmentStore, "by" | "relayAccessChanges">,
   caller: UserRecord,
   room: RoomId,
   user: UserId,
@@ -30,8 +30,8 @@ export async function removeMember(
     const decided = decisionOn(caller, standing, member.role);
     const outcome =
       role === null
-        ? await context.directory.removeMember(room, user, decided)
-        : await context.directory.setMember({ room, user, role }, decided);
+        ? await context.directory.removeMember(context.by, room, user, decided)
+        : await context.directory.setMember(context.by, { room, user, role }, decided);
     // Someone's role or hold changed meanwhile: decided again on what holds now.
     if (outcome === "stale") continue;
     if (outcome === "not-member") return fail("not-found");

@@ -10,7 +10,7 @@ import { findCompartment } from "./find-compartment.ts";
 
 /** Lets a person write again whose writing was held after a mass deletion (A11). `not-found` also where the person is not held. */
 export async function resumeWriting(
-  context: Needs<CompartmentStore & MemberStore & WriteHoldStore, "clock" | "relayAccessChanges">,
+  context: Needs<CompartmentStore & MemberStore & WriteHoldStore, "by" | "clock" | "relayAccessChanges">,
   caller: UserRecord,
   { compartment: id, user }: { readonly compartment: CompartmentId; readonly user: UserId },
 ): Promise<Result<null, "not-found" | "not-allowed">> {
@@ -20,7 +20,7 @@ export async function resumeWriting(
   const members = await context.directory.members(compartment.room);
   if (!mayResumeWriting(caller, { ...found.value, held: user, members })) return fail("not-allowed");
   const at = context.clock.now();
-  const outcome = await context.directory.resumeWriting({ compartment: id, room: compartment.room, user, by: caller.id, at });
+  const outcome = await context.directory.resumeWriting(context.by, { compartment: id, room: compartment.room, user, by: caller.id, at });
   if (outcome === "not-held") return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);

@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 /** What seeding works with. Nothing may write to the demo's compartments at the same time: it runs before the server listens. */
 export type SeedContext = Needs<
   PartnerStore & AccountStore & RoomStore & MemberStore & CompartmentStore,
-  "passwords" | "clock" | "random"
+  "by" | "passwords" | "clock" | "random"
 > & {
   readonly ledger: Ledger;
   readonly sha256: Sha256;
@@ -51,7 +51,7 @@ export async function seedDemo(context: SeedContext): Promise<Result<"seeded" | 
   if (missing.length === 0) return ok("already-there");
   const obstacle = (await seedPartners(context, incident)) ?? (await seedUsers(context, incident, startedAt));
   if (obstacle !== null) return fail(obstacle);
-  if (existing === null) await directory.createRoom({ ...incident.room, host: lead.partner, createdAt: startedAt }, lead.id);
+  if (existing === null) await directory.createRoom(context.by, { ...incident.room, host: lead.partner, createdAt: startedAt }, lead.id);
   await seedRoom(context, incident, startedAt);
   // Last, and in one durable commit: complete ledgers are the sign that the seed is done.
   await context.ledger.append(missing);
@@ -81,9 +81,9 @@ function appendOf(compartment: CompartmentId, expectedHead: Uint8Array, entries:
   return { compartment, expectedHead, entries };
 }
 
-async function seedPartners({ directory }: SeedContext, incident: DemoIncident): Promise<SeedObstacle | null> {
+async function seedPartners({ directory, by }: SeedContext, incident: DemoIncident): Promise<SeedObstacle | null> {
   for (const partner of incident.partners) {
-    if ((await directory.addPartner(partner)) === "added") continue;
+    if ((await directory.addPartner(by, partner)) === "added") continue;
     const known = (await directory.partners()).find((other) => other.code === partner.code);
     if (known?.name !== partner.name) return { code: "name-taken", name: partner.code };
   }
@@ -92,7 +92,7 @@ async function seedPartners({ directory }: SeedContext, incident: DemoIncident):
 
 /** Adds the accounts. Those that are only authors of the history get a random password and are disabled. */
 async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<SeedObstacle | null> {
-  const { directory, passwords, random } = context;
+  const { directory, by, passwords, random } = context;
   for (const { id, username, displayName, partner, maySignIn, authorities = [] } of incident.users) {
     const known = await directory.userByUsername(username);
     if (known !== null && known.user.id !== id) return { code: "name-taken", name: username };
@@ -103,18 +103,18 @@ async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt
         isPartnerAdmin: authorities.includes("isPartnerAdmin"),
         mayRelease: authorities.includes("mayRelease"),
       };
-      await directory.addUser({ id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
+      await directory.addUser(by, { id, username, displayName, partner, ...has, passwordHash, createdAt: startedAt - DEMO_HISTORY_MS });
     }
-    if (!maySignIn) await directory.setUserDisabled(id, true);
+    if (!maySignIn) await directory.changeUser(by, id, { isDisabled: true });
   }
   return null;
 }
 
-async function seedRoom({ directory }: SeedContext, incident: DemoIncident, startedAt: number): Promise<void> {
+async function seedRoom({ directory, by }: SeedContext, incident: DemoIncident, startedAt: number): Promise<void> {
   const room = incident.room.id;
-  for (const user of incident.users) if (user.role !== null) await directory.setMember({ room, user: user.id, role: user.role });
+  for (const user of incident.users) if (user.role !== null) await directory.setMember(by, { room, user: user.id, role: user.role });
   for (const { id, name, originator, releasableTo } of incident.compartments) {
     if ((await directory.compartment(id)) !== null) continue;
-    await directory.createCompartment({ id, room, name, originator, releasableTo, createdAt: startedAt - DEMO_HISTORY_MS });
+    await directory.createCompartment(by, { id, room, name, originator, releasableTo, createdAt: startedAt - DEMO_HISTORY_MS });
   }
 }

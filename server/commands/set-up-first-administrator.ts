@@ -28,7 +28,7 @@ const FIRST = { isAdmin: true, isPartnerAdmin: false, mayRelease: false } as con
 
 /** Spends the link: makes the first partner and administrator. */
 export async function setUpFirstAdministrator(
-  context: Needs<AccountStore & FirstSetupStore, "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & FirstSetupStore, "by" | "passwords" | "clock" | "random">,
   request: SetupRequest,
 ): Promise<Result<UserRecord, "wrong-setup-token">> {
   const { username, displayName, partner } = request;
@@ -37,7 +37,7 @@ export async function setUpFirstAdministrator(
   if (await context.directory.hasUsers()) return fail("wrong-setup-token");
   const now = context.clock.now();
   const passwordHash = await context.passwords.hash(request.password);
-  const outcome = await context.directory.setUpFirst({
+  const outcome = await context.directory.setUpFirst(context.by, {
     secretHash: secretHash(request.token),
     now,
     partner,

@@ -1,11 +1,11 @@
 import { mentionsOf, placeOf } from "../../shared/acts/act-place.ts";
 import { sizeOf, type ActEntry } from "../../shared/contribution/entry.ts";
-import type { CompartmentId, RoomId } from "../../shared/ids.ts";
+import type { CompartmentId } from "../../shared/ids.ts";
 import { comments } from "../domain/comment/decide.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import type { CompartmentStore } from "../ports/directory/compartments.ts";
+import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { InboxReadStore } from "../ports/directory/inbox-reads.ts";
-import type { RoomStore } from "../ports/directory/rooms.ts";
+import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
 import type { ActPosition, Ledger } from "../ports/ledger.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment } from "./find-compartment.ts";
@@ -18,7 +18,8 @@ const MOST_BYTES = 1 << 20;
 /** An act that concerns a person, and how it stands with them. */
 export interface InboxEntry {
   readonly act: ActEntry;
-  readonly room: RoomId;
+  readonly room: RoomRecord;
+  readonly compartment: CompartmentRecord;
   /** The card that it is about; null where it is about none. */
   readonly card: string | null;
   /** They are named in it, or it was done in a thread in which they wrote: an answer, or that it was resolved or opened again. */
@@ -52,19 +53,19 @@ export async function showInbox(
   const page = withinBytes(found);
   const standing = await withoutWithdrawn(registers, page);
   // Asked again: a right may have ended while all of that was read.
-  const rooms = await readableBy(directory, user);
+  const places = await readableBy(directory, user);
   const shown = standing.flatMap((act) => {
-    const room = rooms.get(act.compartment);
-    return room === undefined ? [] : [{ act, room }];
+    const place = places.get(act.compartment);
+    return place === undefined ? [] : [{ act, ...place }];
   });
   const reading = await directory.inboxReading(
     user.id,
     shown.map(({ act }) => act),
   );
   const read = new Set(reading.items.map(({ compartment, seq }) => `${compartment} ${seq}`));
-  const entries = shown.map(({ act, room }): InboxEntry => {
+  const entries = shown.map(({ act, ...place }): InboxEntry => {
     const isRead = act.at <= reading.upTo || read.has(`${act.compartment} ${act.seq}`);
-    return { act, room, card: placeOf(act).card, why: mentionsOf(act).includes(user.id) ? "mention" : "thread", isRead };
+    return { act, ...place, card: placeOf(act).card, why: mentionsOf(act).includes(user.id) ? "mention" : "thread", isRead };
   });
   // A page that is not full for its bytes is not the last one; the store's own pages end before theirs.
   const last = page.at(-1);
@@ -74,13 +75,20 @@ export async function showInbox(
 }
 
 /** The compartments that a person may read, each with its room. */
-async function readableBy(directory: CompartmentStore & RoomStore, user: UserRecord): Promise<ReadonlyMap<CompartmentId, RoomId>> {
+async function readableBy(
+  directory: CompartmentStore & RoomStore,
+  user: UserRecord,
+): Promise<ReadonlyMap<CompartmentId, Pick<InboxEntry, "room" | "compartment">>> {
   const rooms = await directory.roomsOf(user.id);
-  const inRooms = await Promise.all(rooms.map(async ({ room, role }) => ({ role, compartments: await directory.compartmentsIn(room.id) })));
-  const readable = inRooms.flatMap(({ role, compartments }) =>
-    compartments.filter((compartment) => seenCompartment(user, { compartment, role, isHeld: false }) !== null),
+  const inRooms = await Promise.all(
+    rooms.map(async (standing) => ({ ...standing, compartments: await directory.compartmentsIn(standing.room.id) })),
   );
-  return new Map(readable.map(({ id, room }) => [id, room]));
+  const readable = inRooms.flatMap(({ room, role, compartments }) =>
+    compartments
+      .filter((compartment) => seenCompartment(user, { compartment, role, isHeld: false }) !== null)
+      .map((compartment) => [compartment.id, { room, compartment }] as const),
+  );
+  return new Map(readable);
 }
 
 function withinBytes(acts: readonly ActEntry[]): readonly ActEntry[] {

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "../../shared/result.ts";
 import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
+import { causeOfUser } from "../domain/trail/cause.ts";
 import { knownDeviceOf, knownDeviceProof } from "../domain/known-device.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
 import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
@@ -21,7 +22,7 @@ export interface SignedIn {
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */
 export async function signIn(
-  context: Needs<AccountStore & SessionStore, "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & SessionStore, "by" | "passwords" | "clock" | "random">,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<Result<SignedIn, "wrong-credentials">> {
   const account = await context.directory.userByUsername(username);
@@ -32,14 +33,11 @@ export async function signIn(
   const secret = newSecret(context.random);
   const id = newId(context.random);
   const expiresAt = now + sessionAbsoluteMs;
-  await context.directory.addSession({
-    id,
-    user: account.user.id,
-    secretHash: secretHash(secret),
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt,
-  });
+  const { address } = context.by;
+  const session = { id, user: account.user.id, secretHash: secretHash(secret), createdAt: now, lastSeenAt: now, expiresAt };
+  // The password may have been replaced, or the account disabled, while it was checked (A18).
+  const by = causeOfUser(account.user, { address, session: id, at: now });
+  if (!(await context.directory.addSession(by, session, account.passwordHash))) return fail("wrong-credentials");
   const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
   return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
 }

@@ -4,6 +4,7 @@ import { hasDemoAccounts, isDemoSeeded } from "../commands/find-demo.ts";
 import { isLoopback, type Config } from "../config.ts";
 import type { Directory } from "../ports/directory.ts";
 import type { Log } from "../ports/log.ts";
+import { systemCause } from "../domain/trail/cause.ts";
 import { openReadingLedger } from "../threads/ledger-place.ts";
 import type { DurableStores } from "./durable-stores.ts";
 
@@ -23,7 +24,7 @@ export async function seedDemoOnce(context: CommandContext, durable: DurableStor
   await durable.whileSeeding(async (ledger) => {
     if (await isDemoSeeded(ledger)) return;
     const { seedDemo } = await import("../commands/seed-demo.ts");
-    const seeded = await seedDemo({ ...context, ledger, sha256 });
+    const seeded = await seedDemo({ ...context, by: systemCause(context.clock.now()), ledger, sha256 });
     if (!seeded.ok)
       throw new Error(`the demo cannot be seeded: ${seeded.error.name} is taken outside the demo; use another data folder or database`);
   });

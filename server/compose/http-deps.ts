@@ -11,6 +11,7 @@ import { tellInboxes } from "../commands/tell-inboxes.ts";
 import { trustedProxies, type Config } from "../config.ts";
 import type { Grant } from "../domain/hub/session/grant.ts";
 import { RequestTurns } from "../domain/request-turns.ts";
+import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import { PersonNews } from "../domain/person-news.ts";
 import type { OpenAttemptCounter } from "../ports/attempt-counter.ts";
@@ -34,9 +35,10 @@ export function httpDeps(
     readiness: Readiness;
     metrics: PrometheusMetrics;
     openCounter: OpenAttemptCounter;
+    signInRefusals: SignInRefusals;
   },
 ): HttpDeps {
-  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter } = parts;
+  const { stores, hub, log, ownOrigins, readiness, metrics, openCounter, signInRefusals } = parts;
   const inboxNews = new PersonNews();
   const recheck = (grant: Grant) => recheckGrant(stores.context, stores.accessChanges, grant);
   return {
@@ -52,6 +54,7 @@ export function httpDeps(
     ...(config.metricsTokenFile !== null && { metricsToken: readSecretFile("MAJLIS_METRICS_TOKEN_FILE", config.metricsTokenFile) }),
     ownOrigins,
     openCounter,
+    signInRefusals,
     liveAnswers: new LiveAnswers(stores.accessChanges),
     faults: () => readiness.faults(),
     trustedProxies: trustedProxies(config),
@@ -60,10 +63,8 @@ export function httpDeps(
       exportOnThread({
         ledger: stores.ledgerPlace,
         logLevel: config.logLevel,
-        request: {
-          compartment: compartment.id,
-          labels: [{ originator: compartment.originator, releasableTo: compartment.releasableTo }],
-        },
+        compartment,
+        by: stores.site,
         authorsOf: (ids) => stores.context.directory.users(ids),
       }),
     inboxNews,

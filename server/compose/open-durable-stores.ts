@@ -7,22 +7,26 @@ import type { Config } from "../config.ts";
 import { bringUpToDate } from "./bring-up-to-date.ts";
 import { OwnTurns } from "../domain/own-turns.ts";
 import { openDirectoryThread } from "../threads/open-directory-thread.ts";
+import { ownSite } from "./own-site.ts";
 import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 
 /**
  * Opens the data folder and the directory: all in the folder for a single server, in PostgreSQL for a node of a cluster, whose folder
- * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, or what opening a file threw.
+ * holds only what can be derived again. Rejects with `DataFolderError`, `DatabaseUnusableError`, `SiteIdentityError`, or what opening a file threw.
  */
 export async function openDurableStores(config: Config, parts: OpeningParts): Promise<DurableStores> {
   const { log, shutdown } = parts;
   const folder = openDataFolder(config.dataFolder, config.databaseUrl === null ? "everything" : "derived");
   shutdown.add("data folder", () => folder.close());
-  const historyPath = folder.history;
-  if (config.databaseUrl === null) return { ...(await openFolderStores(folder, parts)), historyPath };
-  if (folder.hasLedger)
+  if (config.databaseUrl !== null && folder.hasLedger)
     log.warn({ folder: config.dataFolder }, "the data folder holds a ledger of its own, which is left alone while DATABASE_URL is set");
+  const stores = config.databaseUrl === null ? await openFolderStores(folder, parts) : await openDatabaseStores(config.databaseUrl, parts);
+  return { ...stores, historyPath: folder.history, site: await ownSite(stores.directory) };
+}
+
+async function openDatabaseStores(url: string, parts: OpeningParts): Promise<OpenedStores> {
   const { openPostgresStores } = await import("./postgres-stores.ts");
-  return { ...(await openPostgresStores(config.databaseUrl, parts)), historyPath };
+  return await openPostgresStores(url, parts);
 }
 
 /** Tells `broken` if a thread ends with an error. */
@@ -30,9 +34,9 @@ export function watchThread({ broken }: Pick<OpeningParts, "broken">, what: stri
   void ended.then((cause) => cause !== null && broken(what, cause));
 }
 
-type WithoutHistory = Omit<DurableStores, "historyPath">;
+type OpenedStores = Omit<DurableStores, "historyPath" | "site">;
 
-async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<WithoutHistory> {
+async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promise<OpenedStores> {
   await bringUpToDate(folder, assertKnownLayouts(folder), parts.log);
   const { directory, ended } = await openDirectoryThread(folder.directory);
   parts.shutdown.add("directory", () => directory.close());

@@ -12,7 +12,10 @@ import type { DurableStores, OpeningParts } from "./durable-stores.ts";
 const CONNECTIONS = 8;
 
 /** Opens what all nodes of a cluster share, in the PostgreSQL at `url`. Rejects with `DatabaseUnusableError`. */
-export async function openPostgresStores(url: string, { log, shutdown }: OpeningParts): Promise<Omit<DurableStores, "historyPath">> {
+export async function openPostgresStores(
+  url: string,
+  { log, shutdown }: OpeningParts,
+): Promise<Omit<DurableStores, "historyPath" | "site">> {
   const pool = await openPool(url, { log, max: CONNECTIONS, part: "server" });
   shutdown.add("database", () => pool.end());
   const directory = openPostgresDirectory(pool);

@@ -1,3 +1,4 @@
+import { systemClock } from "../adapters/system/clock.ts";
 import { closeCode } from "../../shared/wire/close-code.ts";
 import {
   endExpiredCredentials,
@@ -5,29 +6,45 @@ import {
   purgeEndedSessions,
   purgeInvitations,
   purgeMassDeletions,
+  recordEndedRefusals,
   renewCredentials,
   sweepHub,
 } from "../commands/regular-tasks.ts";
+import { recordRefusals } from "../commands/record-refusals.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
-import type { RegularTask } from "../domain/schedule.ts";
+import { startSchedule, type RegularTask } from "../domain/schedule.ts";
+import type { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
+import type { Log } from "../ports/log.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { LiveAnswers } from "../transport/http/live-answers.ts";
 import { UNREAD_LIMITS } from "../domain/unread-limits.ts";
+import type { Shutdown } from "./shutdown.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
 
-/** Everything that a node does by the clock. */
-export function regularTasks(parts: {
+/** What regular work works on. */
+interface RegularParts {
   readonly hub: Hub;
   readonly sockets: Sockets;
   readonly liveAnswers: LiveAnswers;
+  readonly signInRefusals: SignInRefusals;
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly rights: RightsLease;
-}): readonly RegularTask[] {
-  const { hub, sockets, liveAnswers, stores, metrics, rights } = parts;
+}
+
+/** Starts everything that a node does by the clock, and stops it with the rest. */
+export function startRegularWork(parts: RegularParts, { shutdown, log }: { readonly shutdown: Shutdown; readonly log: Log }): void {
+  const { stores, signInRefusals } = parts;
+  // Stopped after the requests: then nobody is refused any more, and the minute that is not over is recorded too.
+  shutdown.add("refused sign-ins", () => recordRefusals(stores.context, signInRefusals, Number.POSITIVE_INFINITY));
+  shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks(parts)));
+}
+
+function regularTasks(parts: RegularParts): readonly RegularTask[] {
+  const { hub, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
   const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials(), ...liveAnswers.credentials()];
@@ -45,5 +62,6 @@ export function regularTasks(parts: {
     purgeEndedSessions(context),
     purgeMassDeletions(context),
     purgeInvitations(context),
+    recordEndedRefusals({ context, signInRefusals }),
   ];
 }

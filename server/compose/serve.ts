@@ -6,7 +6,7 @@ import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
-import { startSchedule } from "../domain/schedule.ts";
+import { SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
 import { createHttpApp } from "../transport/http/app.ts";
 import type { HttpDeps } from "../transport/http/http-deps.ts";
 import { HttpListener } from "../transport/http-listener.ts";
@@ -15,7 +15,7 @@ import type { OpeningParts } from "./durable-stores.ts";
 import { httpDeps } from "./http-deps.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
-import { regularTasks } from "./schedule.ts";
+import { startRegularWork } from "./schedule.ts";
 import { openSockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
 import { subscribeSockets } from "./subscribe-sockets.ts";
@@ -47,7 +47,8 @@ export async function serve(
   const events = new HubEvents();
   const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
-  const http = httpDeps(config, { stores, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
+  const signInRefusals = new SignInRefusals();
+  const http = httpDeps(config, { stores, signInRefusals, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
   const app = createHttpApp({ ...http, ...(demo !== undefined && { demo }) });
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
@@ -64,10 +65,7 @@ export async function serve(
   });
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
-  shutdown.add(
-    "regular work",
-    startSchedule({ clock: systemClock, log }, regularTasks({ hub, sockets, liveAnswers: http.liveAnswers, stores, metrics, rights })),
-  );
+  startRegularWork({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.

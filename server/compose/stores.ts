@@ -9,6 +9,7 @@ import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
+import type { PublicSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -48,6 +49,8 @@ export interface Stores {
   readonly turns: Turns;
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
+  /** What others may know of the identity of this installation, the same on every node. */
+  readonly site: PublicSite;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -83,6 +86,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     turns: durable.turns,
     accessChanges,
     accessRelay,
+    site: durable.site,
     labelHash: (id) => hashCompartmentLabel(directory, id, sha256),
   };
 }

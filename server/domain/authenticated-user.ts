@@ -1,5 +1,6 @@
 import type { Principal } from "../../shared/access/policy.ts";
 import type { SessionId } from "../../shared/ids.ts";
+import type { AccessChange } from "../ports/directory/access-changes.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 
 /** How a person proved who they are: with the cookie of a session or with a personal access token. `id` goes into the ledger. */
@@ -19,4 +20,12 @@ export interface AuthenticatedUser {
 /** What the policies need to know about a person. */
 export function principalOf({ id, partner, isAdmin, isPartnerAdmin, mayRelease }: UserRecord): Principal {
   return { userId: id, partner, isAdmin, isPartnerAdmin, mayRelease };
+}
+
+/** An account after a change of its name or authorities. */
+export function accountNow(
+  before: UserRecord,
+  { displayName, isAdmin, isPartnerAdmin, mayRelease }: Extract<AccessChange, { kind: "account-changed" }>,
+): UserRecord {
+  return { ...before, displayName, isAdmin, isPartnerAdmin, mayRelease };
 }

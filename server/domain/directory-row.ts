@@ -1,10 +1,12 @@
 import { assert } from "../../shared/assert.ts";
 import { givenRoles, roles, type Role } from "../../shared/access/role.ts";
+import type { HomeLabel, LabelContent } from "../../shared/contribution/label.ts";
 import type { ArchivedHold, ArchivedInboxItem, ArchivedInboxMark, ArchivedRoom, ArchivedUser } from "../ports/archive.ts";
 import type { InvitationRecord } from "../ports/directory/invitations.ts";
 import type { RemovedCardRecord } from "../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../ports/directory/rooms.ts";
 import type { SessionRecord } from "../ports/directory/sessions.ts";
+import type { SiteKey, SiteRecord } from "../ports/directory/site.ts";
 import type { TokenRecord } from "../ports/directory/tokens.ts";
 import type { WriteHold } from "../ports/directory/write-holds.ts";
 
@@ -45,6 +47,27 @@ function toCredential(row: DirectoryRow) {
     createdAt: integer(row, "created_at"),
     expiresAt: integer(row, "expires_at"),
   };
+}
+
+/** Reads a row of `site`. */
+export function toSite(row: DirectoryRow): SiteRecord {
+  return { id: text(row, "id"), incarnation: integer(row, "incarnation"), keys: JSON.parse(text(row, "keys")) as readonly SiteKey[] };
+}
+
+/** What a row of `compartments` has beside the rest where its label has version 2. An earlier layout has no such columns. */
+export function toHomeLabel(row: DirectoryRow): HomeLabel | null {
+  if (typeof row["home"] !== "string") return null;
+  return { home: row["home"], ceiling: JSON.parse(text(row, "ceiling")) as HomeLabel["ceiling"] };
+}
+
+/** The columns `home` and `ceiling` of a compartment. */
+export function homeColumns({ home, ceiling }: LabelContent): readonly [home: string | null, ceiling: string | null] {
+  return home === undefined ? [null, null] : [home, JSON.stringify(ceiling)];
+}
+
+/** The site of an account that is of another one. */
+export function toForeignSite(row: DirectoryRow): { readonly site?: string } {
+  return typeof row["site"] === "string" ? { site: row["site"] } : {};
 }
 
 /** Reads a row of `rooms`. */
@@ -108,6 +131,8 @@ export function toInvitation(row: DirectoryRow): InvitationRecord {
     to,
     createdAt: integer(row, "created_at"),
     expiresAt: integer(row, "expires_at"),
+    // Not there in a layout before it; 1 in SQLite, true in PostgreSQL.
+    isRefused: row["is_refused"] === 1 || row["is_refused"] === true,
   };
 }
 

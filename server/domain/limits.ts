@@ -16,10 +16,16 @@ const table = {
   rooms: { usual: 200, least: 1, most: 1_000_000 },
   /** Compartments that a person has made. */
   compartments: { usual: 1_000, least: 1, most: 1_000_000 },
-  /** Invitations and links of a person that are neither answered nor have ended. */
+  /** Invitations and links of a person that are neither accepted nor have ended. */
   invitations: { usual: 100, least: 1, most: 10_000 },
   /** Changes of members, invitations and links that a person makes in a minute, on all nodes together. */
   memberChangesPerMinute: { usual: 60, least: 1, most: 1_000_000 },
+  /** Previews of rooms that a person asks for in a minute, on all nodes together: each builds the documents of a room. */
+  previewsPerMinute: { usual: 60, least: 1, most: 1_000_000 },
+  /** Changes of accounts, partners and sign-ins by an administrator in a minute, on all nodes together: a program that brings in a nation's people needs no more. */
+  accountChangesPerMinute: { usual: 300, least: 1, most: 1_000_000 },
+  /** Lists of accounts that an administrator asks for in a minute, on all nodes together: each may look through all accounts for a name. */
+  accountListsPerMinute: { usual: 120, least: 1, most: 1_000_000 },
   /** Partners in a compartment's set, its originator included. */
   partners: { usual: 64, least: 1, most: 1_000 },
   /** Control connections of a person on a node. */
@@ -75,6 +81,11 @@ export type Limits = Readonly<Record<LimitName, number>>;
 export const USUAL_LIMITS: Limits = Object.freeze(
   Object.fromEntries(Object.entries(table).map(([name, { usual }]) => [name, usual])) as Record<LimitName, number>,
 );
+
+/** The limits in force with their defaults, in the order of the table. */
+export function limitsInForce(limits: Limits): readonly { readonly name: LimitName; readonly value: number; readonly usual: number }[] {
+  return (Object.keys(table) as LimitName[]).map((name) => ({ name, value: limits[name], usual: USUAL_LIMITS[name] }));
+}
 
 /**
  * Reads limits written as `tokens=100,rooms=500`; those not named keep their default.

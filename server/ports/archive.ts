@@ -1,6 +1,7 @@
 import type { Role } from "../../shared/access/role.ts";
 import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
 import type { Head, LedgerEntry } from "../../shared/contribution/entry.ts";
+import type { TrailRecord } from "../../shared/trail/trail-record.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../shared/ids.ts";
 import type { NewUser } from "./directory/accounts.ts";
 import type { CompartmentRecord } from "./directory/compartments.ts";
@@ -9,7 +10,9 @@ import type { InvitationRecord } from "./directory/invitations.ts";
 import type { InboxItem } from "./directory/inbox-reads.ts";
 import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
+import type { SiteRecord } from "./directory/site.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
+import type { TrailOwner } from "./directory/trail.ts";
 import type { WriteHold } from "./directory/write-holds.ts";
 
 // Everything of a store that cannot be derived, as one stream of records: for backups and for moving between stores.
@@ -24,6 +27,8 @@ export interface ArchivedUser extends Omit<NewUser, "passwordHash"> {
   /** How many rooms and compartments the person has made, for the limits (L1). A restore keeps them, so no one may make as many again. */
   readonly roomsMade: number;
   readonly compartmentsMade: number;
+  /** Id of the site that the account is of, where that is another one. No version makes such accounts yet. */
+  readonly site?: string;
 }
 
 /** A hold on writing (A11), standing or lifted: a restore must not lift one. */
@@ -45,7 +50,13 @@ export interface ArchivedInboxItem extends InboxItem {
   readonly user: UserId;
 }
 
-/** A row whose fields only a later version knows: the identity of the site, the key of a device, an entry of the trail of rights. */
+/** A record of the trail of rights. */
+export interface ArchivedTrailRecord {
+  readonly owner: TrailOwner;
+  readonly record: TrailRecord;
+}
+
+/** A row whose fields only a later version knows: the key of a device. */
 export type LaterRow = { readonly [field: string]: JsonValue };
 
 /** A room; its host is null in an archive of a version that knew none. */
@@ -73,17 +84,19 @@ export type ArchiveRow =
   | { readonly kind: "room"; readonly row: ArchivedRoom }
   | { readonly kind: "member"; readonly row: ArchivedMember }
   | { readonly kind: "compartment"; readonly row: CompartmentRecord }
-  | { readonly kind: "site" | "device" | "trail"; readonly row: LaterRow }
+  | { readonly kind: "device"; readonly row: LaterRow }
+  | { readonly kind: "trail"; readonly row: ArchivedTrailRecord }
   | { readonly kind: "write-hold"; readonly row: ArchivedHold }
   | { readonly kind: "removed-card"; readonly row: RemovedCardRecord }
   | { readonly kind: "inbox-mark"; readonly row: ArchivedInboxMark }
   | { readonly kind: "inbox-item"; readonly row: ArchivedInboxItem }
   | { readonly kind: "invitation"; readonly row: InvitationRecord }
+  | { readonly kind: "site"; readonly row: SiteRecord }
   | { readonly kind: "ledger"; readonly row: ArchivedLedger };
 
 /**
  * One piece of the stream. They come kind by kind in the order of {@link ArchiveRow}, each kind ordered by its id's code units
- * (members by room and user, holds and removed cards by compartment and user, read entries by user and time); after each `ledger` all its entries in pages of any size.
+ * (members by room and user, the trail by owner and seq, holds and removed cards by compartment and user, read entries by user and time); after each `ledger` all its entries in pages of any size.
  * So two stores with the same content give the same stream.
  */
 export type ArchiveRecord = ArchiveRow | { readonly kind: "entries"; readonly entries: readonly LedgerEntry[] };

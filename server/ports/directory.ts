@@ -10,7 +10,9 @@ import type { PartnerStore } from "./directory/partners.ts";
 import type { RemovedCardStore } from "./directory/removed-cards.ts";
 import type { RoomStore } from "./directory/rooms.ts";
 import type { SessionStore } from "./directory/sessions.ts";
+import type { SiteStore } from "./directory/site.ts";
 import type { TokenStore } from "./directory/tokens.ts";
+import type { TrailStore } from "./directory/trail.ts";
 import type { WriteHoldStore } from "./directory/write-holds.ts";
 
 /**
@@ -29,6 +31,8 @@ export class DirectoryUnavailable extends Error {
  * - Times are milliseconds since the epoch and come from the caller; the store has no clock.
  * - A secret arrives as the lower-case hex of its SHA-256, never raw.
  * - A mutation that resolved is durable, and every connection to the store sees it at once.
+ * - A mutation that takes a `Cause` changes a right: the store writes its record to the trail in the same transaction, and none where nothing changed.
+ *   Where the record cannot be written it rejects, and nothing has changed (TR1).
  * - An id or name that cannot exist (for example one with a NUL) finds nothing; it is no error.
  * - test/contract/directory/directory-contract.ts checks all of this for every store.
  */
@@ -47,7 +51,9 @@ export interface Directory
     InboxReadStore,
     InvitationStore,
     AccessChangeLog,
-    ClusterMarkStore {
+    TrailStore,
+    ClusterMarkStore,
+    SiteStore {
   /** Releases the store. Later calls reject. Calling it again does nothing. */
   close(): Promise<void>;
 }

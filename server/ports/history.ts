@@ -65,6 +65,8 @@ export interface History {
   timelineSince(compartment: CompartmentId, afterSeq: number): Promise<{ readonly entries: readonly TimelineLine[]; readonly seq: number }>;
   /** The board as known at `seq` (0 is empty) as one Yjs V1 update; null if `seq` is above the head. */
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
+  /** How many cards are on the board now. */
+  countCards(compartment: CompartmentId): Promise<number>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
   close(): Promise<void>;

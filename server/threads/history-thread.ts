@@ -61,6 +61,7 @@ await serveThread(
         const update = await history.stateAt(compartment, seq);
         return update === null ? null : transferring(update, ownBuffers(update));
       },
+      countCards: (compartment) => history.countCards(compartment),
       foldTimeline: (compartment) => history.foldTimeline(compartment),
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),

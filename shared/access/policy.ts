@@ -22,6 +22,8 @@ export interface SiteObject {
 /** An account from the directory, or one that is to be made. */
 export interface AccountObject {
   readonly kind: "account";
+  /** Null for one that is to be made. */
+  readonly userId: UserId | null;
   readonly partner: PartnerCode;
   /** Whether it administers the site. */
   readonly isAdmin: boolean;
@@ -44,6 +46,13 @@ export interface MemberObject extends Omit<RoomObject, "kind"> {
   readonly member: { readonly userId: UserId; readonly partner: PartnerCode; readonly role: Role | null };
 }
 
+/** An invitation from the directory that is not spent, with the room as it stands for the principal. */
+export interface InvitationObject extends Omit<RoomObject, "kind"> {
+  readonly kind: "invitation";
+  /** Who invites, and the partner that a link is for; null for an invitation to a name. */
+  readonly invitation: { readonly by: UserId; readonly partner: PartnerCode | null };
+}
+
 /** A compartment from the directory, with the principal's role in its room: null if the principal is not a member. */
 export interface CompartmentObject extends Releasability {
   readonly kind: "compartment";
@@ -53,7 +62,7 @@ export interface CompartmentObject extends Releasability {
 }
 
 /** What a decision is about. Always loaded from the directory, never taken from a request. */
-export type AccessObject = SiteObject | AccountObject | RoomObject | MemberObject | CompartmentObject;
+export type AccessObject = SiteObject | AccountObject | RoomObject | MemberObject | InvitationObject | CompartmentObject;
 
 /** Whether the principal may do one action to the object. Pure. */
 export type Rule<Target extends AccessObject> = (principal: Principal, target: Target) => boolean;
@@ -64,6 +73,7 @@ export interface Policy {
   readonly account?: Readonly<Record<string, Rule<AccountObject>>>;
   readonly room?: Readonly<Record<string, Rule<RoomObject>>>;
   readonly member?: Readonly<Record<string, Rule<MemberObject>>>;
+  readonly invitation?: Readonly<Record<string, Rule<InvitationObject>>>;
   readonly compartment?: Readonly<Record<string, Rule<CompartmentObject>>>;
 }
 
@@ -71,10 +81,15 @@ export interface Policy {
 export const anyone: Rule<SiteObject> = () => true;
 
 /** Allows administrators of the site. */
-export const administrators: Rule<SiteObject | AccountObject> = ({ isAdmin }) => isAdmin;
+export const administrators: Rule<SiteObject> = ({ isAdmin }) => isAdmin;
+
+/** Allows administrators of the site or of a nation. */
+export const anyAdministrator: Rule<SiteObject> = ({ isAdmin, isPartnerAdmin }) => isAdmin || isPartnerAdmin;
 
 /** Allows those whose writing is not held after a mass deletion (A11). */
-export function unlessHeld<Target extends RoomObject | MemberObject | CompartmentObject>(rule: Rule<Target>): Rule<Target> {
+export function unlessHeld<Target extends RoomObject | MemberObject | InvitationObject | CompartmentObject>(
+  rule: Rule<Target>,
+): Rule<Target> {
   return (principal, target) => !target.isHeld && rule(principal, target);
 }
 

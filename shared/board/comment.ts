@@ -3,13 +3,13 @@ import { z } from "zod";
 import { fail, ok } from "../result.ts";
 import type { Result } from "../result.ts";
 import { boardId } from "./card-values.ts";
-import type { Refusal, Unreadable } from "./card.ts";
+import type { Unreadable } from "./card.ts";
 import { BOARD_LIMITS } from "./limits.ts";
 import { plainFault } from "./plain-value.ts";
 import { commentsOf, writerOf } from "./roots.ts";
 
 /**
- * A comment is one plain value, written once. Who wrote it is not in it: that is the owner of the client id it was
+ * A comment as earlier versions kept them on the board; today they are acts (shared/acts/comment.ts). One plain value, written once. Who wrote it is not in it: that is the owner of the client id it was
  * written with (`writer` below), which the ledger knows. `at` is the writer's clock and only orders them.
  * Resolving and reopening a thread are comments too (`act`), so that each keeps its own author; the latest one counts.
  */
@@ -20,8 +20,6 @@ const commentValue = z.object({
   replyTo: boardId.optional(),
   act: z.enum(["resolve", "reopen"]).optional(),
 });
-/** What a writer gives, see {@link commentValue}. */
-export type NewComment = z.input<typeof commentValue>;
 /** A comment as it is read; `writer` is the Yjs client id it was written with. */
 export type Comment = { readonly id: string; readonly writer: number } & z.output<typeof commentValue>;
 
@@ -35,21 +33,4 @@ export function readComment(doc: Y.Doc, id: string): Result<Comment, Unreadable>
   if (parsed.success) return ok({ ...parsed.data, id, writer: writerOf(comments, id) ?? 0 });
   const issue = parsed.error.issues[0];
   return fail({ id, field: String(issue?.path[0] ?? "comment"), reason: issue?.message ?? "not as expected" });
-}
-
-/** Adds a comment in one transaction. Refuses an id that is taken and any value outside the schema. */
-export function createComment(doc: Y.Doc, id: string, comment: NewComment, origin: unknown = null): Result<string, Refusal> {
-  const comments = commentsOf(doc);
-  if (!boardId.safeParse(id).success) return fail({ field: "id", reason: "not an id" });
-  if (comments.has(id)) return fail({ field: "id", reason: "there is such a comment already" });
-  const fault = plainFault(comment);
-  if (fault !== null) return fail({ field: "comment", reason: fault });
-  const parsed = commentValue.safeParse(comment);
-  if (!parsed.success)
-    return fail({
-      field: String(parsed.error.issues[0]?.path[0] ?? "comment"),
-      reason: parsed.error.issues[0]?.message ?? "not as expected",
-    });
-  doc.transact(() => comments.set(id, parsed.data), origin);
-  return ok(id);
 }

@@ -3,6 +3,9 @@ import type * as Y from "yjs";
 /** The roots of a compartment document, each a Y.Map. The validator refuses any other (RULES.md, V18). */
 export const ROOT_NAMES = ["cards", "links", "comments", "meta"] as const;
 
+/** The root that nothing new is written under any more: what people say are acts. What it holds stays readable (RULES.md, V41). */
+export const RETIRED_ROOT: (typeof ROOT_NAMES)[number] = "comments";
+
 /** Version of this shape. The first writer of a board sets it in `meta` under `format`. */
 export const BOARD_FORMAT = 1;
 
@@ -16,7 +19,7 @@ export function linksOf(doc: Y.Doc): Y.Map<unknown> {
   return doc.getMap("links");
 }
 
-/** Comment id → the comment, one plain value. */
+/** Comment id → the comment of an earlier version, one plain value. */
 export function commentsOf(doc: Y.Doc): Y.Map<unknown> {
   return doc.getMap("comments");
 }

@@ -3,11 +3,13 @@ import { encodeUtf8 } from "lib0/string";
 import { z } from "zod";
 import { decodeLeaf, encodeLeaf, type Sha256 } from "./canonical-bytes.ts";
 import { bodyOf, type LedgerEntry } from "./entry.ts";
+import { labelOf } from "./label.ts";
 import { parseEntryV1, parseHeaderV1 } from "./export-format-v1.ts";
 import {
   fromHex,
   headFields,
   hexHash,
+  homeLabelFields,
   labelFields,
   mustRepeat,
   toHex,
@@ -38,7 +40,7 @@ const header = z.strictObject({
   compartment: z.string(),
   site: z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/), incarnation: wholeNumber }).nullable(),
   keys: z.array(z.strictObject({ algorithm: z.string(), key: z.base64() })),
-  labels: z.array(labelFields),
+  labels: z.array(z.union([labelFields, homeLabelFields])),
   head: headFields,
 });
 const entryLine = z.strictObject({
@@ -65,7 +67,7 @@ export function encodeHeader({ compartment, site, keys, labels, head }: Omit<Exp
     compartment,
     site: site === null ? null : { id: site.id, incarnation: site.incarnation },
     keys: keys.map(({ algorithm, key }) => ({ algorithm, key })),
-    labels: labels.map(({ originator, releasableTo }) => ({ originator, releasableTo })),
+    labels: labels.map(labelOf),
     head: { seq: head.seq, hash: toHex(head.hash) },
   });
 }

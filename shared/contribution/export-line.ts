@@ -1,21 +1,22 @@
 import { z } from "zod";
 import type { CompartmentId, PartnerCode, UserId } from "../ids.ts";
 import type { Head, LedgerEntry } from "./entry.ts";
-import type { CompartmentLabel } from "./label.ts";
+import type { LabelContent } from "./label.ts";
 
 // What the lines of every version of an exported ledger say; how each version writes them is in export-format.ts and export-format-v1.ts.
 
-/** The site that made an export, and how often it was restored from a backup. No site has an identity yet. */
+/** The site that made an export. */
 export interface ExportSite {
   /** 32 lower-case hex digits. */
   readonly id: string;
+  /** 1, and one more for each time that it was restored from a backup. */
   readonly incarnation: number;
 }
 
 /** A public key of the site. Nothing is signed yet. */
 export interface ExportKey {
   readonly algorithm: string;
-  /** Base64 with padding. */
+  /** SubjectPublicKeyInfo, DER in base64 with padding. */
   readonly key: string;
 }
 
@@ -25,7 +26,7 @@ export interface ExportHeader {
   readonly compartment: CompartmentId;
   readonly site: ExportSite | null;
   readonly keys: readonly ExportKey[];
-  readonly labels: readonly Omit<CompartmentLabel, "compartment">[];
+  readonly labels: readonly LabelContent[];
   readonly head: Head;
 }
 
@@ -49,8 +50,13 @@ export type ExportLine =
 export const hexHash = z.string().regex(/^[0-9a-f]{64}$/);
 /** A whole number that ECMAScript holds exactly. */
 export const wholeNumber = z.int().min(0);
-/** A label as the first line names it. */
+/** A label of version 1 as the first line names it. */
 export const labelFields = z.strictObject({ originator: z.string(), releasableTo: z.array(z.string()) });
+/** The same of version 2. */
+export const homeLabelFields = labelFields.extend({
+  ceiling: z.strictObject({ classification: z.string().nullable(), tlp: z.string().nullable() }),
+  home: z.string(),
+});
 /** The end of the log as the first line names it. */
 export const headFields = z.strictObject({ seq: wholeNumber, hash: hexHash });
 

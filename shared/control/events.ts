@@ -100,6 +100,9 @@ export const inboxChanged = z.object({});
 /** `invitations`, server to client: this person was invited to a room, or answered elsewhere. What there is is asked for (`GET /api/invitations`). */
 export const invitationsChanged = z.object({});
 
+/** `account`, server to client: this person's name or authorities changed. What they are now is asked for (`GET /api/me`). */
+export const accountChanged = z.object({});
+
 /** `access`, server to client: rights or the list of compartments changed; fetch the room again. */
 export const accessChanged = z.object({ room: id });
 /** See {@link accessChanged}. */
@@ -156,6 +159,7 @@ export const serverEvents = {
   notice,
   inbox: inboxChanged,
   invitations: invitationsChanged,
+  account: accountChanged,
   access: accessChanged,
   store: storeState,
   deletions: massDeletions,

@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { actEvent } from "../control/events.ts";
+import { compartment } from "./compartments.ts";
 
-/** An act that concerns the caller: who said what, in which room and about which card, why it is here, and whether it was read. */
+/**
+ * An act that concerns the caller: who said what, in which room and about which card, why it is here, and whether it was read. `marking` is that of its
+ * compartment, which every screen shows beside the words. A node of an earlier version leaves it and the room's title out.
+ */
 export const inboxEntry = actEvent.extend({
   room: z.string(),
+  roomTitle: z.string().optional(),
+  marking: compartment.pick({ name: true, originator: true, releasableTo: true }).optional(),
   card: z.string().optional(),
   why: z.enum(["mention", "thread"]),
   read: z.boolean(),

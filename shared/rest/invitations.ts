@@ -23,6 +23,25 @@ export type InvitationShown = z.infer<typeof invitationShown>;
 /** Answer of `GET /api/invitations`: those that the caller may accept now, newest first. */
 export const invitationList = z.object({ invitations: z.array(invitationShown) });
 
+/**
+ * An invitation or a link of a room as those see it who may take it back: to a name, of which it says nothing else, or for one person of a partner.
+ * `by` and `byPartner` are who invites; left out where the caller may not know of them.
+ */
+export const openInvitation = z.object({
+  id: z.string(),
+  to: z.union([z.object({ username: z.string() }), z.object({ partner: z.string() })]),
+  role: givenRole,
+  by: personRef.optional(),
+  byPartner: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+/** See {@link openInvitation}. */
+export type OpenInvitation = z.infer<typeof openInvitation>;
+
+/** Answer of `GET /api/rooms/:room/invitations`: those that stand, newest first. */
+export const openInvitationList = z.object({ invitations: z.array(openInvitation) });
+
 /** A link works for a week at most. */
 const MOST_HOURS = 168;
 

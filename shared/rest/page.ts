@@ -20,5 +20,8 @@ export const afterQuery = z.object({ after: wholeNumber.default(0), limit });
 /** Query of a list that is read downwards; `before` is the `next` of the page before. */
 export const beforeQuery = z.object({ before: z.string().max(200).optional(), limit });
 
+/** Query of a list that is read upwards by name; `after` is the `next` of the page before. */
+export const namesQuery = z.object({ after: z.string().max(200).optional(), limit });
+
 /** Query of `state?at=`: a sequence number, or nothing for the head. */
 export const atQuery = z.object({ at: wholeNumber.optional() });

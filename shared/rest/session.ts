@@ -23,3 +23,18 @@ export const sessionAnswer = z.object({ user: ownUser.nullable() });
 
 /** Answer of `POST /api/session` and `GET /api/me`; the former sets the session cookie. */
 export const ownUserAnswer = z.object({ user: ownUser });
+
+/** Answer of `GET /api/users/:user/sessions`: the sessions of an account, newest first. `isCurrent`: the one that the request came with. */
+export const sessionList = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      createdAt: z.iso.datetime(),
+      lastSeenAt: z.iso.datetime(),
+      expiresAt: z.iso.datetime(),
+      isCurrent: z.boolean(),
+    }),
+  ),
+});
+/** See {@link sessionList}. */
+export type SessionList = z.infer<typeof sessionList>;

@@ -3,11 +3,14 @@ import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
 import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveSource, type ArchiveTarget } from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
+import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
-import { anInvitation, aSession, aToken, aUser, fill } from "../support/directory-records.ts";
+import type { TrailRecord } from "../../shared/trail/trail-record.ts";
+import { BY, anInvitation, aSession, aSite, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, sha256 } from "../support/entries.ts";
+import { verifiedRecords } from "../support/verified-trails.ts";
 import { typedEntries } from "../support/exported-ledger.ts";
 import { STRANGE_KEYS } from "../support/versions/strange-keys.ts";
 
@@ -27,6 +30,11 @@ const LONG = typedEntries(LONG_LOG, "b-long").entries;
 /** Removed cards, also under keys that are no ids. */
 const REMOVED = ["card-2", "card-1", ...STRANGE_KEYS];
 
+const SITE = aSite("of the old store");
+
+/** A label of version 2: no version makes one yet, the next one will. */
+const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: null } };
+
 /** What two people have read of their inboxes. */
 const READ = { compartment: "b-long", seq: 3, at: 60 };
 
@@ -34,27 +42,38 @@ const READ = { compartment: "b-long", seq: 3, at: 60 };
 async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
   const { directory, ledger, close } = await store.open();
   await fill(directory);
-  await directory.addUser(aUser("çağla", { partner: "CRL", isAdmin: true, mayRelease: true, displayName: 'Çağla \u{1F30A} "x"' }));
-  await directory.setUserDisabled("id-adib", true);
-  await directory.addToken(aToken("token-b", "id-bilge"));
-  await directory.addToken(aToken("token-a", "id-amal"));
-  await directory.addSession(aSession("session-a", "id-amal"));
+  await directory.addUser(BY, aUser("çağla", { partner: "CRL", isAdmin: true, mayRelease: true, displayName: 'Çağla \u{1F30A} "x"' }));
+  await directory.changeUser(BY, "id-adib", { isDisabled: true });
+  await directory.addToken(BY, aToken("token-b", "id-bilge"));
+  await directory.addToken(BY, aToken("token-a", "id-amal"));
+  await directory.addSession(BY, aSession("session-a", "id-amal"));
   await directory.putSetupLink({ secretHash: "link", expiresAt: 9_999_999_999_999 });
   await directory.keepClusterMark("the old cluster's");
+  await directory.keepSite(SITE);
   const releasableTo = ["ALF", "BRV"];
   for (const id of ["b-long", "a-short", "Ç-none"])
-    await directory.createCompartment({ id, room: "room-1", name: `Name of ${id}`, originator: "ALF", releasableTo, createdAt: 7 });
+    await directory.createCompartment(BY, {
+      id,
+      room: "room-1",
+      name: `Name of ${id}`,
+      originator: "ALF",
+      releasableTo,
+      createdAt: 7,
+      ...(id === "Ç-none" && HOME_LABEL),
+    });
   const held = { compartment: "b-long", room: "room-1", user: "id-bilge", cards: 201 };
-  await directory.holdWriting({ ...held, since: 70 });
-  await directory.resumeWriting({ ...held, by: "id-amal", at: 80 });
-  await directory.holdWriting({ ...held, since: 90 });
+  await directory.holdWriting(BY, { ...held, since: 70 });
+  await directory.resumeWriting(BY, { ...held, by: "id-amal", at: 80 });
+  await directory.holdWriting(BY, { ...held, since: 90 });
   const removed = REMOVED.map((card, index) => ({ card, seq: 8 + index, at: 90 }));
   await directory.noteRemovedCards({ ...held, removed, returned: [], since: 0 });
   await directory.markReadUpTo("id-amal", 50);
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
-  await directory.invite(anInvitation("by-name", { username: "no-one-yet" }), 9);
-  await directory.invite(anInvitation("by-link", { partner: "CRL", secretHash: "hash-of-link" }), 9);
+  await directory.invite(BY, anInvitation("by-name", { username: "no-one-yet" }), 9);
+  await directory.invite(BY, anInvitation("refused", { username: "adib" }), 9);
+  await directory.refuseInvitation(BY, "refused");
+  await directory.invite(BY, anInvitation("by-link", { partner: "CRL", secretHash: "hash-of-link" }), 9);
   const short = typedEntries(20, "a-short", { acts: true }).entries.map((entry) =>
     entry.kind === "update" && entry.seq === 9 ? { ...entry, update: null } : entry,
   );
@@ -65,6 +84,16 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   for (const entries of logs.values()) await ledger.append([appendOf(...(entries as [LedgerEntry, ...LedgerEntry[]]))]);
   await close();
   return logs;
+}
+
+/** Every record of the trail, and the end of each chain. */
+async function trailsOf(store: ArchiveStore): Promise<{ readonly ends: readonly unknown[]; readonly records: readonly TrailRecord[] }> {
+  const { directory, close } = await store.open();
+  const owners = [SITE_TRAIL, "ALF", "BRV", "CRL"];
+  const ends = await Promise.all(owners.map((owner) => directory.trailEnd(owner)));
+  const records = (await Promise.all(owners.map((owner) => directory.trailAfter(owner, 0, 1_000)))).flat();
+  await close();
+  return { ends, records };
 }
 
 async function contentOf(source: ArchiveSource): Promise<ArchiveTally> {
@@ -132,8 +161,8 @@ export function describeArchive(
           yield* records;
         }
         const [first, second] = [await from.target(), await to.target()];
-        const site = { kind: "site", row: { id: "0".repeat(32) } } as const;
-        await expect(copyArchive(given(partner, user, site), first)).rejects.toThrow("no place for rows of kind site");
+        const device = { kind: "device", row: { id: "0".repeat(32) } } as const;
+        await expect(copyArchive(given(partner, user, device), first)).rejects.toThrow("no place for rows of kind device");
         await first.close();
         await copyArchive(given(partner, user), second);
         await second.close();
@@ -156,7 +185,11 @@ export function describeArchive(
 
 async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   const logs = await fillStore(from);
+  const chained = await trailsOf(from);
+  expect(chained.records.length).toBeGreaterThan(20);
   const tally = await copy(from, to);
+  // TR7: byte for byte, streams and ends included.
+  expect(await trailsOf(to)).toEqual(chained);
   expect(tally.rows).toMatchObject({
     partner: 3,
     user: 4,
@@ -165,16 +198,19 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
     member: 2,
     compartment: 3,
     ledger: 2,
-    trail: 0,
+    trail: chained.records.length,
+    site: 1,
     "write-hold": 2,
     "removed-card": REMOVED.length,
     "inbox-mark": 1,
     "inbox-item": 3,
-    invitation: 2,
+    invitation: 3,
   });
   expect(tally.entries).toBe(LONG_LOG + 20);
   const { directory, ledger, close } = await to.open();
   expect(await directory.partners()).toHaveLength(3);
+  expect(await directory.site()).toEqual(SITE);
+  expect(await directory.compartment("Ç-none")).toMatchObject(HOME_LABEL);
   expect(await directory.userByUsername("çağla")).toEqual({
     user: expect.objectContaining({ displayName: 'Çağla \u{1F30A} "x"', isAdmin: true, mayRelease: true, isDisabled: false }) as unknown,
     passwordHash: "hash-çağla",
@@ -199,11 +235,12 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect(await directory.inboxReading("id-amal", [READ])).toEqual({ upTo: 50, items: [READ] });
   // A14: an invitation that was made before a restore can be accepted after it.
   expect(await directory.invitation("by-name")).toEqual(anInvitation("by-name", { username: "no-one-yet" }));
+  expect((await directory.invitation("refused"))?.isRefused).toBe(true);
   expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
-  expect(await directory.createRoom(second, "id-amal", 1)).toBe("too-many");
-  expect(await directory.createRoom(second, "id-amal", 2)).toBe("created");
+  expect(await directory.createRoom(BY, second, "id-amal", 1)).toBe("too-many");
+  expect(await directory.createRoom(BY, second, "id-amal", 2)).toBe("created");
   expect(await directory.session("session-a")).toBeNull();
   expect(await directory.keepClusterMark("a new one")).toBe("a new one");
   await close();
@@ -230,15 +267,20 @@ async function goesOn(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   const next = chainUpdate(head, { ...authorship({ compartment: "b-long" }), at: head.at }, change, sha256);
   expect(await ledger.append([appendOf(next)])).toEqual(["appended"]);
   expect(await ledger.append([{ ...appendOf(next), expectedHead: head.hash }])).toEqual(["head-moved"]);
-  expect(await directory.setMember({ room: "room-1", user: "id-çağla", role: "watch" })).toBe("added");
+  expect(await directory.setMember(BY, { room: "room-1", user: "id-çağla", role: "watch" })).toBe("added");
   expect(await directory.accessChanges(0, 10)).toHaveLength(1);
+  // TR7: each chain goes on where it ended.
+  const owners = [SITE_TRAIL, "ALF", "BRV", "CRL"];
+  const records = await verifiedRecords(directory, owners);
+  await directory.addPartner(BY, { code: "DLT", name: "Deltan" });
+  expect(await verifiedRecords(directory, owners)).toBe(records + 2);
   await close();
 }
 
 async function refusesFilled(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   await fillStore(from);
   const other = await to.open();
-  await other.directory.addPartner({ code: "DLT", name: "Deltan" });
+  await other.directory.addPartner(BY, { code: "DLT", name: "Deltan" });
   await other.close();
   await expect(copy(from, to)).rejects.toBeInstanceOf(ArchiveTargetNotEmpty);
   const after = await to.open();
@@ -276,7 +318,7 @@ async function oneMoment(from: ArchiveStore, _to: ArchiveStore): Promise<void> {
     const change = { inserts: [{ client: 11, from: 1_000_000, to: 1_000_001 }], deletes: [], update: Uint8Array.of(0, 0) };
     const next = chainUpdate(head, { ...authorship({ compartment: "b-long" }), at: head.at }, change, sha256);
     await stores.ledger.append([appendOf(next)]);
-    await stores.directory.addUser(aUser("late"));
+    await stores.directory.addUser(BY, aUser("late"));
   }
   expect(tally.heads.get("b-long")?.seq).toBe(LONG_LOG);
   expect(tally.rows.user).toBe(4);

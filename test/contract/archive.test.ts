@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { openPostgresArchive } from "../../server/adapters/postgres/archive-source.ts";
 import { openPostgresArchiveTarget } from "../../server/adapters/postgres/archive-target.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
@@ -12,6 +12,8 @@ import { openSqliteArchiveTarget } from "../../server/adapters/sqlite/archive-ta
 import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { copyArchive } from "../../server/commands/copy-archive.ts";
+import { aSite } from "../support/directory-records.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { silentLog } from "../support/silent-log.ts";
 import { describeArchive, type ArchiveStore } from "./archive-contract.ts";
@@ -70,3 +72,18 @@ describeArchive("SQLite to SQLite", { from: sqlite, to: sqlite });
 describeArchive("SQLite to PostgreSQL", { from: sqlite, to: postgresql });
 describeArchive("PostgreSQL to SQLite", { from: postgresql, to: sqlite });
 describeArchive("PostgreSQL to PostgreSQL", { from: postgresql, to: postgresql });
+
+test("N21 a database on which a server has only been started takes the site of what is brought into it", async () => {
+  const [from, to] = [await sqlite(), await postgresql()];
+  const [old, started] = [await from.open(), await to.open()];
+  await old.directory.keepSite(aSite("of the old store"));
+  await started.directory.keepSite(aSite("of the first start"));
+  await Promise.all([old.close(), started.close()]);
+  const [source, target] = [await from.source(), await to.target()];
+  await copyArchive(source.records(), target);
+  await Promise.all([source.close(), target.close()]);
+  const { directory, close } = await to.open();
+  expect(await directory.site()).toEqual(aSite("of the old store"));
+  await close();
+  await from.dispose();
+});

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll } from "vitest";
 import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
@@ -22,6 +23,11 @@ describeDirectory("PostgreSQL", async () => {
   return {
     directory: openPostgresDirectory(database.pool()),
     reopen: async () => openPostgresDirectory(database.pool()),
+    withoutTrail: async (run) => {
+      const pool = database.pool();
+      await pool.query("ALTER TABLE majlis.trail_ends RENAME TO gone");
+      return await run().finally(() => pool.query("ALTER TABLE majlis.gone RENAME TO trail_ends"));
+    },
     dispose: () => database.close(),
   };
 });
@@ -38,6 +44,14 @@ const onFile = (open: (path: string) => Promise<Directory>) => async () => {
   return {
     directory,
     reopen: () => open(path),
+    withoutTrail: async (run: () => Promise<unknown>) => {
+      const beside = new DatabaseSync(path);
+      beside.exec("ALTER TABLE trail_ends RENAME TO gone");
+      return await run().finally(() => {
+        beside.exec("ALTER TABLE gone RENAME TO trail_ends");
+        beside.close();
+      });
+    },
     dispose: async () => {
       await directory.close();
       await rm(folder, { recursive: true });

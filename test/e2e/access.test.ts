@@ -95,7 +95,7 @@ describe("the list of who has access", () => {
 });
 
 describe("a room where a person may read nothing yet", () => {
-  it("leads its lead to the first compartment, and then to the first card", async () => {
+  it("leads its lead to the first compartment, to people, and to the first card, and the focus goes along (S6)", async () => {
     await room.lead.json("POST", "/api/rooms", { title: "Bare room" });
     const { page } = await suite.visitAs("lead-alf");
     await page.locator(".room-tile", { hasText: "Bare room" }).click();
@@ -105,14 +105,37 @@ describe("a room where a person may read nothing yet", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.locator("input[name=compartment-name]").fill("First");
     await page.getByRole("button", { name: "Make it" }).click();
-    await page.getByText("There are no cards here. Add one with “New card”.").waitFor();
-    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
-    await picture(page, "empty-board");
-    await page.getByRole("button", { name: "New card" }).click();
+    const heading = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(heading).toBe("Invite people");
+    await picture(page, "first-people");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.locator("input[name=member]").fill("analyst-dlt");
+    await page.locator("input[name=member]").press("Enter");
+    await page.getByRole("button", { name: "Take back the invitation of analyst-dlt" }).waitFor();
+    await page.getByRole("button", { name: "Go on" }).press("Enter");
+    await expect.poll(heading).toBe("Add the first card");
+    await picture(page, "first-card");
     await page.locator("input[name=title]").fill("The first");
     await page.locator("input[name=title]").press("Enter");
     await page.locator(".sheet-title-input").waitFor();
     expect(await page.getByText("There are no cards here.").count()).toBe(0);
+    await page.context().close();
+  });
+
+  it("lets its lead leave out every step: the board says how to go on", async () => {
+    await room.lead.json("POST", "/api/rooms", { title: "Skipped room" });
+    const { page } = await suite.visitAs("lead-alf");
+    await page.locator(".room-tile", { hasText: "Skipped room" }).click();
+    await page.getByRole("button", { name: "Skip this" }).click();
+    await page.getByRole("heading", { name: "Invite people" }).waitFor();
+    await page.getByRole("button", { name: "Go on" }).click();
+    // A card needs a compartment.
+    await page.getByRole("heading", { name: "Make a compartment to begin" }).waitFor();
+    expect(await page.getByRole("list", { name: "First steps" }).count()).toBe(0);
+    await page.locator("input[name=compartment-name]").fill("Late");
+    await page.getByRole("button", { name: "Make it" }).click();
+    await page.getByText("There are no cards here. Add one with “New card”.").waitFor();
+    await picture(page, "empty-board");
     await page.context().close();
   });
 

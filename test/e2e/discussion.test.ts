@@ -14,7 +14,7 @@ const suite = browserSuite({}, async () => {
   room = await makeSharedRoom(suite.server.url, { title: "Talk" });
   program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
   await program.synced;
-  for (const id of ["walk", "see", "anchor", "link", "draft", "refused", "past"])
+  for (const id of ["walk", "see", "anchor", "title", "link", "draft", "refused", "past", "inbox", "gone"])
     createCard(program.doc, { id, title: `Card to ${id}`, body: "Two boats left the harbour." });
 });
 afterEach(async () => {
@@ -78,7 +78,7 @@ describe("two people of two nations talk about a card (AC1, AC8)", () => {
     // Withdrawing asks in its place first, and leaves no words.
     await thread(watch, "Seen from the pier").getByRole("button", { name: "Withdraw" }).press("Enter");
     await thread(watch, "Seen from the pier").getByRole("button", { name: "Withdraw it" }).press("Enter");
-    await analyst.getByText("Withdrawn by its author.").waitFor();
+    await analyst.getByText("A comment, withdrawn by its author").waitFor();
     expect(await analyst.getByText("Seen from the pier").count()).toBe(0);
     expect(await watch.evaluate(() => document.activeElement?.closest(".thread") !== null)).toBe(true);
     await picture(analyst, "discussion-withdrawn");
@@ -207,6 +207,38 @@ describe("a comment on a part of the card", () => {
     await picture(watch, "anchor-gone");
   });
 
+  it("stays with its words in the title, and long words are folded until they are asked for", async () => {
+    const analyst = await openCard("analyst-brv", "title");
+    const watch = await openCard("watch-crl", "title");
+    const titleOf = (page: Page) => page.locator(".sheet-title-input");
+    const markOf = (page: Page) => page.locator(".sheet-title-mirror .commented");
+    await titleOf(analyst).press("Home");
+    for (let step = 0; step < 4; step += 1) await titleOf(analyst).press("Shift+ArrowRight");
+    await titleOf(analyst).press("Control+Alt+m");
+    await analyst.locator(".composer .about-words", { hasText: "Card" }).waitFor();
+    await say(analyst, `Which card? ${"A long thought about it. ".repeat(60)}`.trim());
+    await expect.poll(() => markOf(watch).getAttribute("data-letters")).toBe("Card");
+    await titleOf(analyst).press("Home");
+    await titleOf(analyst).pressSequentially("The ");
+    await expect.poll(() => titleOf(watch).inputValue()).toBe("The Card to title");
+    for (const page of [analyst, watch]) expect(await markOf(page).getAttribute("data-letters")).toBe("Card");
+    await analyst.locator(".title-comments").getByRole("button", { name: "Card" }).press("Enter");
+    await expect.poll(() => thread(analyst, "Which card?").evaluate((box) => box === document.activeElement)).toBe(true);
+    // Who may only read the card comments on its title, too.
+    await titleOf(watch).dblclick({ position: { x: 20, y: 15 } });
+    await watch.getByRole("button", { name: "Comment on the selected words" }).click();
+    await watch.locator(".composer .about-words", { hasText: "The" }).waitFor();
+    await watch.getByRole("button", { name: "Discard" }).click();
+    const words = thread(analyst, "Which card?").locator(".comment-words");
+    const heightOf = async () => (await words.boundingBox())?.height ?? 0;
+    const folded = await heightOf();
+    await picture(analyst, "anchor-title");
+    expect(await accessibilityFaults(analyst)).toEqual([]);
+    await thread(analyst, "Which card?").getByRole("button", { name: "Show all" }).press("Enter");
+    await expect.poll(heightOf).toBeGreaterThan(folded * 2);
+    await thread(analyst, "Which card?").getByRole("button", { name: "Show less" }).waitFor();
+  });
+
   it("a link with a thread in it goes to the thread, also to a resolved one", async () => {
     const said = { card: "link", text: "Look here" };
     const { comment } = await room.lead.json<{ comment: { id: string } }>("POST", `/api/compartments/${room.wide}/comments`, said);
@@ -218,6 +250,70 @@ describe("a comment on a part of the card", () => {
   });
 });
 
+describe("what concerns a person (AC12)", () => {
+  const comment = async (text: string, card = "inbox"): Promise<string> => {
+    const said = { card, text, mentions: [room.userIds.analyst] };
+    return (await room.watch.json<{ comment: { id: string } }>("POST", `/api/compartments/${room.wide}/comments`, said)).comment.id;
+  };
+  const bell = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+  const line = (page: Page, text: string) => page.locator(".inbox-line", { hasText: text });
+  const readAll = () => room.analyst.json("POST", "/api/inbox/readings", { upTo: new Date().toISOString() });
+
+  it("is there at once on every device, leads to its thread, and is read on all of them", async () => {
+    await readAll();
+    const { page: desk } = await suite.visitAs("analyst-brv");
+    const { page: phone } = await suite.enterAs("analyst-brv", "Talk", { viewport: { width: 390, height: 800 } });
+    pages.push(desk, phone);
+    await bell(desk, "Inbox").waitFor();
+    await comment("Look at the pier");
+    await comment("And at the crane");
+    for (const page of [desk, phone]) await bell(page, "Inbox: 2 unread").waitFor();
+    await bell(desk, "Inbox: 2 unread").press("Enter");
+    await line(desk, "Look at the pier").getByText("Ines Caldero CRL mentioned you").waitFor();
+    expect(await desk.locator(".inbox .banner").innerText()).toBe("REL TO ALF, BRV, CRL");
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    await picture(desk, "inbox");
+    await line(desk, "And at the crane").getByRole("button", { name: "Mark as read" }).press("Enter");
+    await bell(phone, "Inbox: 1 unread").click();
+    await line(phone, "Look at the pier").getByText("Card to inbox").waitFor();
+    await picture(phone, "inbox-phone");
+    expect(await accessibilityFaults(phone)).toEqual([]);
+    await line(phone, "Look at the pier").locator(".inbox-open").click();
+    await expect.poll(() => thread(phone, "Look at the pier").evaluate((box) => box === document.activeElement)).toBe(true);
+    await expect.poll(() => desk.locator(".inbox-line[data-unread=true]").count()).toBe(0);
+    await comment("One more");
+    await line(desk, "One more").waitFor();
+    await desk.getByRole("button", { name: "Mark all as read" }).press("Enter");
+    await bell(phone, "Inbox").waitFor();
+    await desk.keyboard.press("Escape");
+    await expect.poll(() => desk.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Inbox");
+  });
+
+  it("leads to what was said about a card that was deleted, where nothing can be added (AC6)", async () => {
+    const id = await comment("Is this the boat?", "gone");
+    const page = await openCard("analyst-brv", "gone");
+    await composer(page).fill("It is");
+    await room.lead.json("POST", `/api/compartments/${room.wide}/comments`, { card: "gone", text: "Yes", replyTo: id });
+    await thread(page, "Is this the boat?").getByText("Yes", { exact: true }).waitFor();
+    program.doc.getMap("cards").delete("gone");
+    await page.getByText("The card was deleted. What was said about it stays").waitFor();
+    expect(await page.getByRole("button", { name: "Reply" }).count()).toBe(0);
+    // What was being written is not taken away, and is refused in words.
+    await composer(page).press("Control+Enter");
+    await page.getByText("The card was deleted. Nothing was recorded.").waitFor();
+    await picture(page, "discussion-card-gone");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await composer(page).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Close the card" }).click();
+    await page.locator(".inbox-bell").click();
+    await line(page, "Is this the boat?").locator(".inbox-open").click();
+    await expect.poll(() => thread(page, "Is this the boat?").evaluate((box) => box === document.activeElement)).toBe(true);
+    await thread(page, "Is this the boat?").getByRole("button", { name: "Resolve" }).press("Enter");
+    await page.getByRole("button", { name: "1 resolved thread" }).waitFor();
+  });
+});
+
 describe("a comment that is being written", () => {
   it("outlasts the sheet and a reload, and is not there for the next person who signs in", async () => {
     const page = await openCard("analyst-brv", "draft");
@@ -225,11 +321,16 @@ describe("a comment that is being written", () => {
     await page.getByRole("button", { name: "Close the card" }).click();
     await page.locator(".card-title", { hasText: "Card to draft" }).click();
     await expect.poll(() => composer(page).inputValue()).toBe("Half a thought");
+    await page.getByRole("button", { name: "Give an opinion" }).click();
+    await page.getByRole("radio", { name: "agrees", exact: true }).check();
+    await page.locator("textarea[name=explanation]").fill("Half a reason");
     await page.reload();
     await expect.poll(() => composer(page).inputValue()).toBe("Half a thought");
+    expect(await page.locator("textarea[name=explanation]").inputValue()).toBe("Half a reason");
+    expect(await page.getByRole("radio", { name: "agrees", exact: true }).isChecked()).toBe(true);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.locator("input[name=username]").waitFor();
-    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Half a thought");
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Half a");
   });
 
   it("keeps its words where it is refused, and the second try of what was written is recorded once (AC4)", async () => {

@@ -77,7 +77,7 @@ describe("the focus on the board never falls to the page (WCAG 2.4.3, found 25)"
     await page.keyboard.press("Escape");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("New card");
     await page.getByRole("button", { name: "Who has access" }).press("Enter");
-    await expect.poll(focused).toBe("compartment-name");
+    await expect.poll(focused).toBe("Nations and compartments");
     await page.locator("input[name=member]").fill("no-such-person");
     await page.locator("input[name=member]").press("Enter");
     // Beside the field, not above what may be a long list; said of a name without an account, too (found 14).

@@ -47,11 +47,14 @@ describe("an invitation (A14)", () => {
     await page.getByRole("button", { name: "Decline the invitation to By invitation" }).click();
     await line.waitFor({ state: "detached" });
     expect(await page.locator(".room-tile").count()).toBe(0);
+    await page.getByRole("button", { name: "Inbox", exact: true }).waitFor();
     await invite();
-    await page.reload();
+    // It shows when it comes.
+    await page.getByRole("button", { name: "Inbox: 1 invitation" }).waitFor();
     await page.getByRole("button", { name: "Accept the invitation to By invitation" }).click();
     await page.locator(".room-tile", { hasText: "By invitation" }).waitFor();
     expect(await line.count()).toBe(0);
+    await page.getByRole("button", { name: "Inbox", exact: true }).waitFor();
   });
 
   it("by link is spent when its person says so, and the room opens (A15)", async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createCard } from "../../shared/board/card.ts";
 import { problems, type ProblemCode } from "../../shared/rest/problem.ts";
 import { accessibilityFaults, enterRoom, picture } from "../support/browser.ts";
+import { bringIn } from "../support/bring-in.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom } from "../support/shared-room.ts";
@@ -113,6 +114,8 @@ it("an empty board that is wider than the screen is reached and scrolled by keyb
   const lead = await RestClient.signIn(suite.server.url, "lead-alf");
   const { room } = await lead.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Empty" });
   await lead.json("POST", `/api/rooms/${room.id}/compartments`, { releasableTo: [] });
+  // Alone, its maker would be led through the first steps instead.
+  await bringIn(lead, { room: room.id, username: "analyst-brv", role: "analyst" });
   ({ page } = await suite.visitAs("lead-alf", { viewport: { width: 1000, height: 700 } }));
   await page.locator(".room-tile", { hasText: "Empty" }).click();
   const board = page.locator(".board");

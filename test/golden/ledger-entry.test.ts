@@ -87,6 +87,10 @@ describe("canonical bytes, version 1", () => {
     expect(toHex(hashLabel({ ...label, releasableTo: ["ALF", "CRL", "BRV"] }, sha256))).toBe(
       "6d5525fcdb134c4e8a398c1e34a59ffa71de4c6cc14ebb20e70904b604dc4b4c",
     );
+    const bounds = { ceiling: { classification: "SECRET", tlp: null }, home: "0f".repeat(16) };
+    expect(toHex(encodeLabel({ ...label, ...bounds }))).toBe(
+      `0c6d616a6c69732f6c6162656c0205636d702d310343524c0303414c46034252560343524c065345435245540020${"3066".repeat(16)}`,
+    );
     expect(hashLabel({ ...label, releasableTo: [] }, sha256)).not.toEqual(hashLabel(label, sha256));
   });
 

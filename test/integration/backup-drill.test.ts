@@ -76,6 +76,12 @@ function headIn(out: string, compartment: string): { readonly seq: number; reado
   return { seq: Number(seq), hash };
 }
 
+/** The site as a command told it. */
+function siteIn(out: string): { readonly id: string; readonly incarnation: number } {
+  const [, id = "", incarnation = "0"] = /^site +([0-9a-f]{32}), incarnation (\d+)$/m.exec(out) ?? [];
+  return { id, incarnation: Number(incarnation) };
+}
+
 const contentIn = (out: string): string | undefined => /^content +([0-9a-f]{64})$/m.exec(out)?.[1];
 
 /** What must hold on a server over a restored store: people, rights, tokens, the ledger byte for byte, and that work goes on. */
@@ -127,9 +133,22 @@ describe("restore drill", () => {
     const restore = await runMajlis(["restore", file], { MAJLIS_DATA: restored });
     expect(restore).toMatchObject({ code: 0, err: "" });
     expect(contentIn(restore.out)).toBe(contentIn(backup.out));
+    const site = siteIn(backup.out);
+    expect(site).toEqual({ id: expect.stringMatching(/^[0-9a-f]{32}$/) as string, incarnation: 1 });
+    expect(siteIn(restore.out)).toEqual({ ...site, incarnation: 2 });
     expect(await entriesOf(restored, people.compartment)).toEqual(entries);
     expect(Buffer.from(entries.at(-1)?.hash ?? []).toString("hex")).toBe(head.hash);
-    await mustServe(await serve({ dataFolder: restored }), { ...people, entries });
+    const again = await serve({ dataFolder: restored });
+    await mustServe(again, { ...people, entries });
+    // The same site as before, which says of itself that it was restored (N21).
+    const as = { headers: { authorization: `Bearer ${people.token}` } };
+    const exported = await (await fetch(`${again.url}/api/compartments/${people.compartment}/ledger`, as)).text();
+    const header = JSON.parse(exported.split("\n", 1)[0] ?? "") as {
+      readonly site: unknown;
+      readonly keys: readonly { algorithm: string }[];
+    };
+    expect(header.site).toEqual({ ...site, incarnation: 2 });
+    expect(header.keys.map(({ algorithm }) => algorithm)).toEqual(["ed25519", "ml-dsa-44"]);
   });
 
   it("backs up a folder whose server was killed, with what its log alone held", async () => {
@@ -167,8 +186,6 @@ describe("majlis migrate", () => {
     expect(there).toMatchObject({ code: 0, err: "" });
     const again = await runMajlis(["migrate", "to-postgres", "--data", dataFolder], env);
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining("is not empty: it holds partners") as string });
-    const backup = await runMajlis(["backup", join(folder(), "b")], env);
-    expect(backup.code).toBe(0);
     const returned = join(folder(), "back");
     const node = await openPool(database, { log: silentLog });
     const served = await runMajlis(["migrate", "to-sqlite", "--data", returned], env);
@@ -176,6 +193,8 @@ describe("majlis migrate", () => {
     await node.end();
     const back = await runMajlis(["migrate", "to-sqlite", "--data", returned], env);
     expect(back).toMatchObject({ code: 0, err: "" });
+    const backup = await runMajlis(["backup", join(folder(), "b")], env);
+    expect(backup).toMatchObject({ code: 0, err: "" });
     expect([contentIn(back.out), contentIn(backup.out)]).toEqual([contentIn(there.out), contentIn(there.out)]);
     for (const { out, err } of [there, again, back, backup]) expect(out + err).not.toContain("never-printed");
     expect(await entriesOf(dataFolder, people.compartment)).toEqual(entries);

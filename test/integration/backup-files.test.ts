@@ -8,10 +8,12 @@ import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledge
 import { openDatabase } from "../../server/adapters/sqlite/open-database.ts";
 import { writeArchiveFile } from "../../server/adapters/system/archive-file.ts";
 import { backupCommand } from "../../server/cli/backup.ts";
+import { exportCommand } from "../../server/cli/export.ts";
 import { migrateCommand } from "../../server/cli/migrate.ts";
 import { restoreCommand } from "../../server/cli/restore.ts";
 import { encodeArchive } from "../../server/domain/archive/encode-archive.ts";
 import type { ArchiveRecord } from "../../server/ports/archive.ts";
+import { aSite } from "../support/directory-records.ts";
 import { fillFolder } from "../support/fill-folder.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 import { runCommand } from "../support/terminal.ts";
@@ -135,7 +137,7 @@ describe("majlis restore", () => {
         record.kind === "compartment" ? { ...record, row: { ...record.row, ...label } } : record,
       );
       expect(await refusal(changed)).toBe(
-        `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another set of nations than the compartment has here`,
+        `refused: the log of compartment-a is broken at entry ${ENTRIES}: label: it was written under another label than the compartment has here`,
       );
     }
   });
@@ -165,7 +167,7 @@ describe("majlis restore", () => {
       },
     });
     const holding = (...holds: readonly ArchiveRecord[]) =>
-      tampered((record) => (record.kind === "compartment" ? [record, ...holds] : record));
+      tampered((record) => (record.kind === "ledger" && record.row.compartment === "compartment-a" ? [...holds, record] : record));
     expect(await refusal(await holding(hold(null), hold(null)))).toBe("refused: the hold of id-bilge in compartment-a is there twice");
     const sound = await runCommand(restoreCommand, [await holding(hold(9), hold(10), hold(null)), "--check"]);
     expect([sound.code, sound.err]).toEqual([0, ""]);
@@ -199,6 +201,32 @@ describe("majlis restore", () => {
     const target = folder();
     expect((await runCommand(restoreCommand, [fileOf(sound.subarray(0, 3_000)), "--data", target])).code).toBe(1);
     expect(readdirSync(target)).toEqual([]);
+  });
+
+  it("takes away the folders above that it made, up to one that holds something else", async () => {
+    const above = folder();
+    mkdirSync(join(above, "kept"));
+    writeFileSync(join(above, "kept", "a-file"), "");
+    const target = join(above, "kept", "made", "deeper", "data");
+    const { code } = await runCommand(restoreCommand, [fileOf(sound.subarray(0, 3_000)), "--data", target]);
+    expect(code).toBe(1);
+    expect(readdirSync(join(above, "kept"))).toEqual(["a-file"]);
+  });
+
+  it("N21 a backup and an export of a store that has no identity yet make none", async () => {
+    const target = join(folder(), "target");
+    const { out } = await runCommand(restoreCommand, [fileOf(sound), "--data", target]);
+    expect(out).not.toMatch(/^site /m);
+    const { out: exported } = await runCommand(exportCommand, [/^head +(\S+)/m.exec(out)?.[1] ?? "", "--data", target]);
+    expect(JSON.parse(exported.split("\n", 1)[0] ?? "")).toMatchObject({ site: null, keys: [] });
+    const again = join(folder(), "again");
+    expect((await runCommand(backupCommand, [again, "--data", target])).out).not.toMatch(/^site /m);
+  });
+
+  it("N21 refuses a site whose id is not that of its keys", async () => {
+    const site = { kind: "site", row: { ...aSite("1"), id: "0".repeat(32) } } as const;
+    const file = await tampered((record) => (record.kind === "ledger" ? [site, record] : record));
+    expect(await refusal(file)).toContain("the id of the site is not that of its keys");
   });
 
   it("only checks with --check", async () => {

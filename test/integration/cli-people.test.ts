@@ -7,11 +7,17 @@ import { backupCommand } from "../../server/cli/backup.ts";
 import type { Command, CommandIo } from "../../server/cli/command.ts";
 import { exportCommand } from "../../server/cli/export.ts";
 import { partnerAddCommand } from "../../server/cli/partner-add.ts";
+import { partnerListCommand } from "../../server/cli/partner-list.ts";
 import { roomCommand } from "../../server/cli/room.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
+import { userChangeCommand } from "../../server/cli/user-change.ts";
+import { userListCommand } from "../../server/cli/user-list.ts";
+import { userPasswordCommand } from "../../server/cli/user-password.ts";
+import { userSessionsCommand } from "../../server/cli/user-sessions.ts";
 import { AccessRelay } from "../../server/commands/relay-access-changes.ts";
 import { AccessChanges } from "../../server/domain/access-changes.ts";
 import type { AccessChange } from "../../server/ports/directory/access-changes.ts";
+import { BY } from "../support/directory-records.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 import { runMajlis } from "../support/terminal.ts";
 
@@ -61,6 +67,53 @@ describe("the command line for people and rooms", () => {
     await directory.close();
   });
 
+  it("A16 A17 A18 does all that an administrator does: lists and changes accounts, sets passwords, ends sessions and tokens", async () => {
+    const { folder, run } = terminal();
+    await run(partnerAddCommand, ["ALF", "Alfara"]);
+    await run(partnerAddCommand, ["BRV", "Baruv"]);
+    expect(await run(partnerListCommand, [])).toMatchObject({ code: 0, out: "ALF  Alfara\nBRV  Baruv" });
+    await run(userAddCommand, ["layla", "--partner", "ALF", "--name", "Layla Alfar", "--admin"], "long enough indeed");
+    await run(userAddCommand, ["burak", "--partner", "BRV", "--name", "Burak Varol"], "long enough indeed");
+    const list = async (...args: string[]) => (await run(userListCommand, args)).out.split("\n").map((line) => line.split(/\s+/)[0]);
+    expect([await list(), await list("VAROL"), await list("--partner", "ALF")]).toEqual([["burak", "layla"], ["burak"], ["layla"]]);
+    const change = (...args: string[]) => run(userChangeCommand, args);
+    expect(await change("burak", "--may-release", "yes", "--name", "Burak V.")).toMatchObject({ code: 0, out: "changed burak" });
+    expect((await run(userListCommand, ["burak"])).out).toMatch(/^burak +BRV  may release  Burak V\.$/);
+    for (const taking of ["--admin", "--disabled"])
+      expect(await change("layla", taking, taking === "--admin" ? "no" : "yes")).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^refused: this is the last enabled administrator/) as string,
+      });
+    expect((await change("nobody", "--admin", "yes")).err).toMatch(/^refused: there is no account with this username/);
+    for (const wrong of [["burak"], ["burak", "--admin", "maybe"], ["--admin", "yes"], ["a", "b", "--admin", "yes"]])
+      expect((await change(...wrong)).code).toBe(2);
+    expect(await change("burak", "--name", " ")).toMatchObject({ code: 1, err: "refused: the name (--name) must not be empty" });
+
+    const directory = openSqliteDirectory(join(folder, "directory.db"));
+    const { id } = (await directory.userByUsername("burak"))?.user ?? { id: "" };
+    const until = Date.now() + 3_600_000;
+    for (const name of ["s1", "s2", "s3"])
+      await directory.addSession(BY, { id: name, user: id, secretHash: name, createdAt: 1, lastSeenAt: Date.now(), expiresAt: until });
+    await directory.addToken(BY, { id: "t1", user: id, name: "script", secretHash: "t1", createdAt: 1, expiresAt: until });
+    const sessions = (...args: string[]) => run(userSessionsCommand, ["burak", ...args]);
+    expect((await sessions()).out.split("\n").map((line) => line.split(/\s+/)[1])).toEqual(["s1", "s2", "s3", "t1"]);
+    expect((await sessions("--end", "s2")).out).toBe("ended s2");
+    expect(await sessions("--end", "s2")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^refused: the account has no session/) as string,
+    });
+    expect((await sessions("--end-all")).out).toBe("ended 3 of burak");
+    await directory.addToken(BY, { id: "t2", user: id, name: "script", secretHash: "t2", createdAt: 1, expiresAt: until });
+    expect((await run(userPasswordCommand, ["burak"], "short\n")).code).toBe(1);
+    expect((await run(userPasswordCommand, ["burak"], "a new password of his\n")).code).toBe(0);
+    const account = await directory.userByUsername("burak");
+    expect(await new Argon2PasswordHasher().verify(account?.passwordHash ?? null, "a new password of his")).toBe(true);
+    expect(await directory.tokensOf(id)).toEqual([]);
+    expect((await change("burak", "--disabled", "yes")).code).toBe(0);
+    expect((await run(userListCommand, ["burak"])).out).toContain("disabled, may release");
+    await directory.close();
+  });
+
   it("L1 keeps rooms and compartments within the limits of MAJLIS_LIMITS, and does nothing where those are wrong", async () => {
     const { folder, run } = terminal("rooms=1,compartments=1");
     await run(partnerAddCommand, ["ALF", "Alfara"]);
@@ -104,7 +157,7 @@ describe("the command line for people and rooms", () => {
 
   it("explains itself with --help, and with exit code 2 on wrong usage", async () => {
     const { folder, run } = terminal();
-    for (const command of [userAddCommand, partnerAddCommand, roomCommand]) {
+    for (const command of [userAddCommand, userChangeCommand, userListCommand, partnerAddCommand, partnerListCommand, roomCommand]) {
       const help = await run(command, ["--help"]);
       expect([help.code, help.out]).toEqual([0, expect.stringMatching(new RegExp(`^Usage: majlis ${command.name}[^]*Exit codes:`))]);
       expect(await run(command, ["--no-such-option"])).toMatchObject({ code: 2, out: "" });

@@ -12,6 +12,7 @@ import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 import { RequestPacer } from "../../server/transport/request-pacer.ts";
 import { silentLog } from "../support/silent-log.ts";
+import { BY } from "../support/directory-records.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -95,7 +96,7 @@ it.each([1, 2])(
       const following = client.ask("room:follow", { room: strait.room });
       // Where one look is enough there is no second to be late.
       await Promise.race([asked, following]);
-      await world.context.directory.removeMember(strait.room, user.id);
+      await world.context.directory.removeMember(BY, strait.room, user.id);
       accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
       await Promise.all(told);
       arrive();
@@ -111,7 +112,7 @@ it("P6 a removal is told with its notice before it, also where another change of
   const user = await analystUser();
   const { client, accessChanges, told, end } = await startGateway(world.context.directory, user);
   await client.ask("room:follow", { room: strait.room });
-  await world.context.directory.removeMember(strait.room, user.id);
+  await world.context.directory.removeMember(BY, strait.room, user.id);
   accessChanges.publish({ kind: "compartment-created", room: strait.room, compartment: strait.alone });
   await Promise.all(told);
   accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
@@ -122,5 +123,18 @@ it("P6 a removal is told with its notice before it, also where another change of
     { name: "notice", payload: expect.objectContaining({ code: "removed-from-room" }) },
     { name: "access", payload: { room: strait.room } },
   ]);
+  await end();
+});
+
+it("A16 a person's connection is told that their account changed, shows the new name on the roster, and nobody else is told", async () => {
+  const user = await analystUser();
+  const { client, accessChanges, told, end } = await startGateway(world.context.directory, user);
+  await client.ask("room:follow", { room: strait.room });
+  const authorities = { isAdmin: false, isPartnerAdmin: false, mayRelease: true };
+  accessChanges.publish({ kind: "account-changed", user: "somebody-else", displayName: "Other", ...authorities });
+  accessChanges.publish({ kind: "account-changed", user: user.id, displayName: "Burak the second", ...authorities });
+  await Promise.all(told);
+  await client.event("presence", ({ people }) => people.some((person) => person.user.displayName === "Burak the second"));
+  expect(client.events.filter(({ name }) => name !== "presence")).toEqual([{ name: "account", payload: {} }]);
   await end();
 });

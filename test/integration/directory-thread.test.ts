@@ -5,7 +5,7 @@ import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open
 import { DIRECTORY_MIGRATIONS } from "../../server/adapters/sqlite/migrations/directory.ts";
 import { DirectoryUnavailable } from "../../server/ports/directory.ts";
 import { openDirectoryThread } from "../../server/threads/open-directory-thread.ts";
-import { aSession, fill } from "../support/directory-records.ts";
+import { BY, aSession, fill } from "../support/directory-records.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -33,12 +33,12 @@ describe("the directory's thread", () => {
     await fill(directory);
     const other = openDatabase(path, { migrations: DIRECTORY_MIGRATIONS });
     other.exec("BEGIN IMMEDIATE");
-    await expect(directory.addSession(aSession("s1", "id-amal"))).rejects.toBeInstanceOf(DirectoryUnavailable);
+    await expect(directory.addSession(BY, aSession("s1", "id-amal"))).rejects.toBeInstanceOf(DirectoryUnavailable);
     expect((await directory.userByUsername("amal"))?.user.id).toBe("id-amal");
     other.exec("ROLLBACK");
     other.close();
-    await directory.addSession(aSession("s1", "id-amal"));
-    await expect(directory.addSession(aSession("s1", "id-amal"))).rejects.not.toBeInstanceOf(DirectoryUnavailable);
+    await directory.addSession(BY, aSession("s1", "id-amal"));
+    await expect(directory.addSession(BY, aSession("s1", "id-amal"))).rejects.not.toBeInstanceOf(DirectoryUnavailable);
     await directory.close();
   });
 
@@ -54,7 +54,7 @@ describe("the directory's thread", () => {
     await fill(directory);
     const beside = openSqliteDirectory(path);
     const sessions = Array.from({ length: 40 }, (_, index) => aSession(`s${index}`, "id-amal"));
-    await Promise.all(sessions.map((session, index) => (index % 2 === 0 ? directory : beside).addSession(session)));
+    await Promise.all(sessions.map((session, index) => (index % 2 === 0 ? directory : beside).addSession(BY, session)));
     for (const { id } of sessions) expect((await directory.session(id))?.session.id).toBe(id);
     expect(await beside.purgeSessions({ now: 5000, idleSince: 0 })).toBe(40);
     await beside.close();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../server/adapters/system/clock.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { countCards } from "../../server/domain/history/card-count.ts";
 import { digestOfReplay, digestOfUpdate } from "../../server/domain/history/replay/replay-digest.ts";
 import { DERIVED_LIMITS } from "../../server/threads/derived-work-limits.ts";
 import { openHistory } from "../../server/threads/open-history.ts";
@@ -40,6 +41,7 @@ describe("the pools of the history", () => {
     expect([snapshot.seq, digestOfUpdate(snapshot.update)]).toEqual([world.seq, digestOfReplay(world.updates)]);
     expect(await history.stateAt(compartment, world.seq + 1)).toBeNull();
     expect(digestOfUpdate((await history.stateAt(compartment, 40))!)).toBe(digestOfReplay(world.updates.slice(0, 40)));
+    expect(await history.countCards(compartment)).toBe(await countCards(world, compartment));
     const page = await history.timeline(compartment, { limit: 5 });
     expect(page.entries).toHaveLength(5);
     await world.write("user-9", new Uint8Array([0, 0]));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ControlClient } from "../support/control-client.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
+import { RestClient } from "../support/rest-client.ts";
 import { startRedis, type RedisServer } from "../support/redis.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
@@ -9,6 +10,8 @@ import { boundMs } from "../support/promised-time.ts";
 
 /** A dead node's people are gone when its lease ends, after 7.5 s (P8). */
 const GONE_MS = boundMs(10_000);
+/** A change of rights is heard on every node (P6). */
+const HEARD_MS = boundMs(1_000);
 /** Sooner than the lease of a node that stopped would end: it said so itself. */
 const SAID_MS = boundMs(5_000);
 
@@ -63,6 +66,21 @@ function sees({ provider }: StockClient, holds: (states: readonly Record<string,
     look();
   });
 }
+
+it("A16 P6 a name or authority that is changed on one node is heard on the other within a second, and counts there", async () => {
+  const control = await follow(two, tokens.lead);
+  const { user } = await room.lead.json<{ user: { id: string; displayName: string } }>("GET", "/api/me");
+  const before = control.events.length;
+  const changedMs = performance.now();
+  expect((await room.lead.patch(`/api/users/${user.id}`, { displayName: "Layan the Second", mayRelease: false })).status).toBe(200);
+  await control.event("account", undefined, before);
+  expect(performance.now() - changedMs).toBeLessThan(HEARD_MS);
+  const there = new RestClient(two.url);
+  there.headers["authorization"] = `Bearer ${tokens.lead}`;
+  expect((await there.get("/api/me")).json.user).toMatchObject({ displayName: "Layan the Second", mayRelease: false });
+  // Or they would stay on the roster of the other node.
+  control.close();
+});
 
 it("N16 N19 P2 H11 people on one node show on the other, in presence and on the roster, and a dead node's are gone when its lease ends", async () => {
   const lead = await open(one, tokens.lead, room.wide);

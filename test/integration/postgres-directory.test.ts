@@ -4,7 +4,7 @@ import { createPostgresTicketStore } from "../../server/adapters/postgres/ticket
 import { addAccount } from "../../server/commands/add-user.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { AccessChangeRow } from "../../server/ports/directory/access-changes.ts";
-import { NO_AUTHORITY, aSession, aUser, fill } from "../support/directory-records.ts";
+import { BY, NO_AUTHORITY, aSession, aUser, fill } from "../support/directory-records.ts";
 import { password, startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres-pool.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
@@ -42,13 +42,13 @@ describe("the order of access changes on PostgreSQL", () => {
       for (let round = 0; round < 15; round++) {
         const room = `${name}-${round}`;
         // One statement, transactions of several, and one change beside another in the same room.
-        await directory.createRoom({ id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
+        await directory.createRoom(BY, { id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
         await Promise.all([
-          directory.setMember({ room, user: "id-bilge", role: "watch" }),
-          directory.setMember({ room, user: "id-adib", role: "lead" }),
-          directory.createCompartment({ id: `c-${room}`, room, name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 }),
+          directory.setMember(BY, { room, user: "id-bilge", role: "watch" }),
+          directory.setMember(BY, { room, user: "id-adib", role: "lead" }),
+          directory.createCompartment(BY, { id: `c-${room}`, room, name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 }),
         ]);
-        await directory.removeMember(room, "id-bilge");
+        await directory.removeMember(BY, room, "id-bilge");
       }
     };
     const writers = [first, second, third].flatMap((directory, index) => [write(directory, `a${index}`), write(directory, `b${index}`)]);
@@ -70,7 +70,7 @@ describe("the order of access changes on PostgreSQL", () => {
     const slow = await database.pool().connect();
     await slow.query("BEGIN");
     await slow.query("INSERT INTO majlis.access_changes (change) VALUES ($1)", [JSON.stringify({ kind: "user-disabled", user: "slow" })]);
-    await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" });
+    await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" });
     const before = await directory.accessChanges(begun, 10);
     await slow.query("COMMIT");
     slow.release();
@@ -86,15 +86,15 @@ describe("the directory while PostgreSQL is away", () => {
   it("rejects at once when the server dies, keeps what it confirmed, and works again with it", async () => {
     const directory = node();
     await fill(directory);
-    await directory.addSession(aSession("s1", "id-amal"));
+    await directory.addSession(BY, aSession("s1", "id-amal"));
     const tickets = createPostgresTicketStore(database.pool());
     await tickets.put("hash", { user: "u", session: "s", kind: "session", compartment: "c", expiresAt: 30_000 }, 0);
     await server.kill("SIGKILL");
     // Together, so that each rejection has its handler before it comes.
     const outcomes = await Promise.allSettled([
       directory.session("s1"),
-      directory.addUser(aUser("late")),
-      directory.removeMember("room-1", "id-bilge"),
+      directory.addUser(BY, aUser("late")),
+      directory.removeMember(BY, "room-1", "id-bilge"),
       tickets.take("hash"),
     ]);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: "rejected", reason: { name: "DirectoryUnavailable" } });
@@ -115,7 +115,7 @@ describe("the directory while PostgreSQL is away", () => {
     const asked = performance.now();
     const outcomes = await Promise.allSettled([
       directory.hasUsers(),
-      directory.setMember({ room: "room-1", user: "id-adib", role: "watch" }),
+      directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" }),
       directory.partners(),
       directory.touchSession("s1", 1),
     ]);
@@ -124,7 +124,7 @@ describe("the directory while PostgreSQL is away", () => {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: "rejected", reason: { name: "DirectoryUnavailable" } });
     expect(waited).toBeLessThan(boundMs(12_000));
     expect(await directory.hasUsers()).toBe(true);
-    expect(["added", "unchanged"]).toContain(await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" }));
+    expect(["added", "unchanged"]).toContain(await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" }));
   });
 
   it("goes on reading while the database takes no writes, and writes again when it does", async () => {
@@ -135,25 +135,25 @@ describe("the directory while PostgreSQL is away", () => {
       await server.run("SELECT pg_reload_conf()");
     };
     const isWriting = () =>
-      directory.addPartner({ code: "DLT", name: "Deltan" }).then(
+      directory.addPartner(BY, { code: "DLT", name: "Deltan" }).then(
         () => true,
         () => false,
       );
     await readOnly("on");
     await expect.poll(isWriting).toBe(false);
-    await expect(directory.removeMember("room-1", "id-bilge")).rejects.toMatchObject({ name: "DirectoryUnavailable" });
+    await expect(directory.removeMember(BY, "room-1", "id-bilge")).rejects.toMatchObject({ name: "DirectoryUnavailable" });
     await expect(directory.touchSession("s1", 1)).rejects.toMatchObject({ name: "DirectoryUnavailable" });
     expect((await directory.members("room-1")).length).toBe(2);
     await readOnly("off");
     await expect.poll(isWriting).toBe(true);
-    expect(await directory.removeMember("room-1", "id-bilge")).toBe("removed");
+    expect(await directory.removeMember(BY, "room-1", "id-bilge")).toBe("removed");
   });
 
   it("does not wait for the disk for a sign of life, and only then", async () => {
     const pool = database.pool(1);
     const directory = openPostgresDirectory(pool);
     await fill(directory);
-    await directory.addSession(aSession("s1", "id-amal"));
+    await directory.addSession(BY, aSession("s1", "id-amal"));
     await directory.touchSession("s1", 50);
     expect((await directory.session("s1"))?.session.lastSeenAt).toBe(50);
     expect((await pool.query("SHOW synchronous_commit")).rows).toEqual([{ synchronous_commit: "on" }]);
@@ -167,7 +167,7 @@ it("A1 gives a room that a node of the version before makes, which names no host
     `WITH made AS (INSERT INTO majlis.rooms (id, title, summary, created_at) VALUES ('old', 't', '', 1))
     INSERT INTO majlis.members (room, "user", role) VALUES ('old', 'id-bilge', 'lead')`,
   );
-  await directory.setMember({ room: "old", user: "id-amal", role: "lead" });
+  await directory.setMember(BY, { room: "old", user: "id-amal", role: "lead" });
   expect((await directory.roomFor("old", "id-amal"))?.room.host).toBe("BRV");
 });
 
@@ -177,10 +177,10 @@ describe("REST over two nodes on one PostgreSQL", () => {
     const overrides = () => ({ directory: node(), tickets: createPostgresTicketStore(database.pool()) });
     const shared = overrides();
     worlds = [await startHttpWorld(shared, true), await startHttpWorld(overrides(), true)];
-    await shared.directory.addPartner({ code: "ALF", name: "Alfara" });
+    await shared.directory.addPartner(BY, { code: "ALF", name: "Alfara" });
     const { passwords, clock, random } = worlds[0].context;
     const account = { username: "lead-alf", displayName: "Layla Alfar", partner: "ALF", password, ...NO_AUTHORITY, isAdmin: true };
-    await addAccount({ directory: shared.directory, passwords, clock, random }, account);
+    await addAccount({ directory: shared.directory, by: BY, passwords, clock, random }, account);
   });
   afterEach(() => Promise.all(worlds.map((world) => world.stop())));
 

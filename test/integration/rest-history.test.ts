@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { exportLedger } from "../../server/commands/export-ledger.ts";
+import { publicSite } from "../../server/domain/site-identity.ts";
 import type { TimelineLine } from "../../server/ports/history.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 import { USUAL_LIMITS } from "../../server/domain/limits.ts";
@@ -16,7 +17,7 @@ const asked: object[] = [];
 beforeEach(async () => {
   asked.length = 0;
   world = await startHttpWorld({
-    exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [] }),
+    exportLedger: ({ compartment }) => exportLedger(world.ledger, { compartment: compartment.id, labels: [], by: publicSite(null) }),
     importStix: async ({ identity, found, bytes }) => {
       const text = Buffer.from(bytes).toString();
       asked.push({ by: identity.user.username, into: found.compartment.id, text });
@@ -30,6 +31,7 @@ beforeEach(async () => {
         return { entries: [line], next: "older" };
       },
       stateAt: async (_compartment, seq) => (seq <= entries.length ? Uint8Array.of(0, seq) : null),
+      countCards: async () => 0,
       lastDeletion: async () => null,
     },
   });
@@ -203,6 +205,10 @@ describe("import", () => {
     const ofLead = [send(room.lead), send(room.lead)];
     const busy = await Promise.race(ofLead);
     expect([busy.status, busy.json.code, busy.headers.get("retry-after")]).toEqual([503, "busy", "2"]);
+    // Those that come when others have ended find a place.
+    let refused = 0;
+    for (const answer of ofAnalyst) void answer.then(({ json }) => json.code === "too-many-imports" && refused++);
+    await expect.poll(() => refused).toBe(10);
     release.resolve();
     const answers = await Promise.all([...ofAnalyst, ...ofLead]);
     expect(answers.filter(({ json }) => json.code === "too-many-imports")).toHaveLength(10);

@@ -113,6 +113,100 @@ describe("an invitation to a name", () => {
   });
 });
 
+describe("the open invitations of a room", () => {
+  const open = async (caller: RestClient) =>
+    (await caller.get(`/api/rooms/${strait.room}/invitations`)).json.invitations as { id: string }[];
+  const revoke = (caller: RestClient, id: string) => caller.delete(`/api/rooms/${strait.room}/invitations/${id}`);
+  const link = (caller: RestClient, partner: string) =>
+    caller.post(`/api/rooms/${strait.room}/links`, { partner, role: "watch", expiresInHours: 2 });
+
+  it("A14, A15: are listed to who may take them back, without the secret of a link, until they expire", async () => {
+    const { invitation } = (await invite(strait.lead, "analyst-dlt", "watch")).json;
+    const { user } = (await strait.lead.get("/api/me")).json;
+    world.pass(1);
+    await link(strait.lead, "DLT");
+    const by = { by: { id: user.id, username: "lead-alf", displayName: "Layla Alfar" }, byPartner: "ALF", role: "watch" };
+    const listing = await open(strait.lead);
+    expect(listing).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{32}$/),
+        to: { partner: "DLT" },
+        ...by,
+        createdAt: "2026-01-01T00:00:00.001Z",
+        expiresAt: "2026-01-01T02:00:00.001Z",
+      },
+      {
+        id: invitation.id,
+        to: { username: "analyst-dlt" },
+        ...by,
+        createdAt: "2026-01-01T00:00:00.000Z",
+        expiresAt: "2026-01-08T00:00:00.000Z",
+      },
+    ]);
+    expect((await strait.analyst.get(`/api/rooms/${strait.room}/invitations`)).json.code).toBe("not-allowed");
+    expect((await strait.outsider.get(`/api/rooms/${strait.room}/invitations`)).status).toBe(404);
+    world.pass(2 * 3_600_000);
+    expect((await open(await world.as("lead-alf"))).map(({ id }) => id)).toEqual([invitation.id]);
+  });
+
+  it("found 14 A14: stand alike for a name of no one and for somebody who refused, also at the limit", async () => {
+    const limited = await startHttpWorld({ limits: { ...USUAL_LIMITS, invitations: 2 } });
+    const lead = await limited.as("lead-alf");
+    const room = (await lead.post("/api/rooms", { title: "One" })).json.room.id as string;
+    const ask = async (username: string) => await lead.post(`/api/rooms/${room}/invitations`, { username, role: "watch" });
+    const { invitation } = (await ask("analyst-dlt")).json;
+    await ask("no-one-here");
+    const shown = async () => (await lead.get(`/api/rooms/${room}/invitations`)).text;
+    const before = await shown();
+    const invited = await limited.as("analyst-dlt");
+    expect((await answer(invited, invitation.id, "refusal")).status).toBe(204);
+    expect((await answer(invited, invitation.id, "refusal")).status).toBe(404);
+    expect(await shown()).toBe(before);
+    expect((await ask("a-third-one")).json.code).toBe("too-many-invitations");
+    // Invited again, they are asked again.
+    await ask("analyst-dlt");
+    expect(await listed(invited)).toHaveLength(1);
+    await limited.stop();
+  });
+
+  it("A14, A15: are taken back once, for their person at once; what is spent, of another room or never was answers alike", async () => {
+    const named = (await invite(strait.lead, "analyst-dlt")).json.invitation.id as string;
+    const made = await link(strait.lead, "DLT");
+    const [byLink = { id: "" }] = (await open(strait.lead)).filter(({ id }) => id !== named);
+    const other = (await strait.lead.post("/api/rooms", { title: "Other" })).json.room.id as string;
+    const absent = (await revoke(strait.lead, "0".repeat(32))).text;
+    const elsewhere = await strait.lead.delete(`/api/rooms/${other}/invitations/${named}`);
+    expect([elsewhere.status, elsewhere.text]).toEqual([404, absent]);
+    expect((await revoke(strait.analyst, named)).json.code).toBe("not-allowed");
+    expect((await revoke(strait.lead, named)).status).toBe(204);
+    expect([await listed(strait.outsider), (await answer(strait.outsider, named, "acceptance")).status]).toEqual([[], 404]);
+    expect((await revoke(strait.lead, named)).text).toBe(absent);
+    expect((await revoke(strait.lead, byLink.id)).status).toBe(204);
+    const secret = new URL(made.json.link).hash.slice(1);
+    expect((await strait.outsider.post("/api/links/redemption", { secret })).json.code).toBe("link-ended");
+    expect(await open(strait.lead)).toEqual([]);
+  });
+
+  it("A10, A15: show a lead of another nation their own, and links for their nation, without a member whom they may not know", async () => {
+    const room = (await strait.lead.post("/api/rooms", { title: "Apart" })).json.room.id as string;
+    const at = `/api/rooms/${room}`;
+    await bringIn(strait.lead, { room, username: "analyst-brv", role: "lead", person: strait.analyst });
+    await strait.lead.post(`${at}/links`, { partner: "BRV", role: "watch", expiresInHours: 1 });
+    await strait.lead.post(`${at}/links`, { partner: "DLT", role: "watch", expiresInHours: 1 });
+    await strait.lead.post(`${at}/invitations`, { username: "somebody-brv", role: "watch" });
+    const own = (await strait.analyst.post(`${at}/invitations`, { username: "other-brv", role: "watch" })).json.invitation.id as string;
+    const [first, second, ...rest] = (await strait.analyst.get(`${at}/invitations`)).json.invitations as { id: string; by?: object }[];
+    expect(rest).toEqual([]);
+    const link = first?.id === own ? second : first;
+    expect([link, link?.by]).toEqual([expect.objectContaining({ to: { partner: "BRV" } }), undefined]);
+    expect((await strait.lead.get(`${at}/invitations`)).json.invitations).toHaveLength(4);
+    expect((await strait.analyst.delete(`${at}/invitations/${link?.id}`)).status).toBe(204);
+    // Who leads no longer invites no longer: nothing of it stands.
+    await strait.lead.post(`${at}/members`, { username: "analyst-brv", role: "analyst" });
+    expect((await strait.lead.get(`${at}/invitations`)).json.invitations).toHaveLength(2);
+  });
+});
+
 describe("an invitation by link", () => {
   const link = (caller: RestClient, partner: string, role = "analyst") =>
     caller.post(`/api/rooms/${strait.room}/links`, { partner, role, expiresInHours: 2 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { memoryAttemptCounter } from "../../server/adapters/memory/attempt-counters.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { routeTable } from "../../server/transport/http/route-table.ts";
 import type { HttpDeps } from "../../server/transport/http/http-deps.ts";
 import type { Answer, RestClient } from "../support/rest-client.ts";
@@ -38,9 +39,11 @@ function schemaOf(method: string, path: string, answer: Answer): object | null {
 describe("the OpenAPI document", () => {
   it("has every mounted route and no other", () => {
     expect(document.openapi).toBe("3.1.0");
-    const mounted = routeTable({ ownOrigins: () => [], openCounter: memoryAttemptCounter } as unknown as HttpDeps).map(
-      ({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`,
-    );
+    const mounted = routeTable({
+      ownOrigins: () => [],
+      openCounter: memoryAttemptCounter,
+      limits: USUAL_LIMITS,
+    } as unknown as HttpDeps).map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
@@ -73,12 +76,28 @@ describe("the OpenAPI document", () => {
       [lead, "get", "/api/tokens", "/api/tokens"],
       [watch, "delete", "/api/tokens/{token}", `/api/tokens/${token}`],
       [lead, "get", "/api/partners", "/api/partners"],
+      [lead, "get", "/api/rooms/{room}/previews/{partner}", `/api/rooms/${room}/previews/BRV?role=watch`],
+      [lead, "get", "/api/rooms/{room}/previews/{partner}", `/api/rooms/${room}/previews/XXX`],
+      [lead, "post", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`, { username: "nobody-yet", role: "watch" }],
+      [lead, "post", "/api/rooms/{room}/links", `/api/rooms/${room}/links`, { partner: "DLT", role: "watch", expiresInHours: 1 }],
+      [lead, "get", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`],
+      [watch, "get", "/api/rooms/{room}/invitations", `/api/rooms/${room}/invitations`],
+      [lead, "delete", "/api/rooms/{room}/invitations/{invitation}", `/api/rooms/${room}/invitations/none`],
       [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [root, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [lead, "post", "/api/partners", "/api/partners", { code: "EFG", name: "Efgan" }],
       [root, "post", "/api/users", "/api/users", { username: "n", displayName: "N", partner: "ALF", password: "short" }],
       [root, "post", "/api/users", "/api/users", { username: "new", displayName: "N", partner: "ALF", password: "long enough" }],
-      [root, "post", "/api/users/{user}/disabled", "/api/users/nobody/disabled", { isDisabled: true }],
+      [root, "get", "/api/users", "/api/users?limit=2"],
+      [outsider, "get", "/api/users", "/api/users"],
+      [outsider, "get", "/api/users/{user}", `/api/users/${outsiderId}`],
+      [root, "patch", "/api/users/{user}", `/api/users/${outsiderId}`, { mayRelease: true }],
+      [root, "patch", "/api/users/{user}", `/api/users/${outsiderId}`, {}],
+      [outsider, "get", "/api/users/{user}/sessions", `/api/users/${outsiderId}/sessions`],
+      [outsider, "get", "/api/users/{user}/tokens", `/api/users/${outsiderId}/tokens`],
+      [outsider, "post", "/api/users/{user}/password", `/api/users/${outsiderId}/password`, { password: "long enough" }],
+      [outsider, "delete", "/api/users/{user}/sessions/{session}", `/api/users/${outsiderId}/sessions/nothing`],
+      [root, "get", "/api/limits", "/api/limits"],
       [world.stranger(), "post", "/api/setup", "/api/setup", {}],
       [world.stranger(), "post", "/api/setup/link", "/api/setup/link", { token: "made-up" }],
       [lead, "get", "/api/rooms", "/api/rooms"],
@@ -107,8 +126,8 @@ describe("the OpenAPI document", () => {
       [lead, "get", "/api/openapi.json", "/api/openapi.json"],
     ];
     for (const [caller, method, path, url, body] of calls) {
-      const answer =
-        method === "post" ? await caller.post(url, body) : method === "delete" ? await caller.delete(url) : await caller.get(url);
+      const json = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+      const answer = await caller.send(method.toUpperCase(), url, json);
       const schema = schemaOf(method, path, answer);
       const judged = schema ? z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(answer.json) : null;
       expect([method, url, answer.status, judged?.success, judged?.error?.message]).toEqual([method, url, answer.status, true, undefined]);

@@ -224,8 +224,8 @@ describe("administrators", () => {
     expect((await add({ isAdmin: true })).json.code).toBe("not-allowed");
     const made = (await add({ mayRelease: true })).json.user;
     expect(made).toMatchObject({ partner: "ALF", isAdmin: false, mayRelease: true });
-    const disable = async (id: string) => (await chief.post(`/api/users/${id}/disabled`, { isDisabled: true })).status;
-    expect([await disable(made.id), await disable(await idOf(root)), await disable(await idOf(strait.analyst))]).toEqual([204, 404, 404]);
+    const disable = async (id: string) => (await chief.patch(`/api/users/${id}`, { isDisabled: true })).status;
+    expect([await disable(made.id), await disable(await idOf(root)), await disable(await idOf(strait.analyst))]).toEqual([200, 403, 404]);
   });
 
   it("are the only ones who may", async () => {
@@ -234,10 +234,12 @@ describe("administrators", () => {
     for (const refused of [
       await strait.lead.post("/api/users", account),
       await strait.lead.post("/api/partners", { code: "EFG", name: "Efgan" }),
-      await strait.lead.post(`/api/users/${id}/disabled`, { isDisabled: true }),
-      await strait.lead.post("/api/users/nobody/disabled", { isDisabled: true }),
     ]) {
       expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
+    }
+    for (const user of [id, "nobody"]) {
+      const refused = await strait.lead.patch(`/api/users/${user}`, { isDisabled: true });
+      expect([refused.status, refused.json.code]).toEqual([404, "not-found"]);
     }
   });
 

@@ -16,6 +16,7 @@ import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
 import { createHubWorld } from "../support/hub-world.ts";
 import { SyncSocket } from "../support/sync-socket.ts";
+import { BY } from "../support/directory-records.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -43,7 +44,7 @@ it("P6 T46: a right withdrawn while a connection is being admitted ends it with 
     admit: async (credentials, compartment) => {
       const admission = await admit(world.context, credentials, compartment);
       // Between the decision and the arrival no listener hears changes on behalf of this connection.
-      if (lead !== null) await removeMember(world.context, lead.user, strait.room, users[0]?.id ?? "");
+      if (lead !== null) await removeMember({ ...world.context, by: BY }, lead.user, strait.room, users[0]?.id ?? "");
       return admission;
     },
     recheck: (grant) => recheckGrant(world.context, new AccessChanges(), grant),
@@ -85,7 +86,7 @@ it("P6 a role taken away while a right is looked at again stays taken away, alth
   const { grant } = admission;
   const rechecked = recheckGrant({ ...world.context, directory: slow }, changes, grant);
   await asked;
-  await directory.setMember({ room: strait.room, user: grant.user.id, role: "watch" });
+  await directory.setMember(BY, { room: strait.room, user: grant.user.id, role: "watch" });
   changes.subscribe((change) => void applyAccessChange(grant, change));
   changes.publish({ kind: "role-changed", user: grant.user.id, room: strait.room, role: "watch" });
   arrives();

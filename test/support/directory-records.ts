@@ -1,8 +1,15 @@
+import { sha256 } from "../../server/adapters/system/sha256.ts";
+import { newSite } from "../../server/domain/site-identity.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { NewUser } from "../../server/ports/directory/accounts.ts";
 import type { InvitationRecord } from "../../server/ports/directory/invitations.ts";
 import type { SessionRecord } from "../../server/ports/directory/sessions.ts";
+import type { SiteRecord } from "../../server/ports/directory/site.ts";
 import type { TokenRecord } from "../../server/ports/directory/tokens.ts";
+import type { Cause } from "../../server/ports/directory/trail.ts";
+
+/** Who changes the directories of tests: amal of ALF, at 10. */
+export const BY: Cause = { actor: "id-amal", partner: "ALF", isAdmin: false, session: "session-amal", address: "192.0.2.7", at: 10 };
 
 /** Of an account that may do no more than anyone. */
 export const NO_AUTHORITY = { isAdmin: false, isPartnerAdmin: false, mayRelease: false } as const;
@@ -33,15 +40,21 @@ export function aToken(id: string, user: string, fields: Partial<TokenRecord> = 
 
 /** An invitation to room-1 as an analyst, made by amal at 10 and valid until 1000. */
 export function anInvitation(id: string, to: InvitationRecord["to"], fields: Partial<InvitationRecord> = {}): InvitationRecord {
-  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, ...fields };
+  return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, isRefused: false, ...fields };
+}
+
+/** An identity of a site with one made-up key, whose id is that of the key. */
+export function aSite(name: string): SiteRecord {
+  const [publicKey, privateKey] = [`public ${name}`, `private ${name}`].map((text) => Buffer.from(text).toString("base64"));
+  return newSite([{ algorithm: "ed25519", publicKey: publicKey ?? "", privateKey: privateKey ?? "" }], sha256);
 }
 
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */
 export async function fill(directory: Directory): Promise<void> {
-  for (const code of ["CRL", "ALF", "BRV"]) await directory.addPartner({ code, name: `Name of ${code}` });
-  await directory.addUser(aUser("amal"));
-  await directory.addUser(aUser("adib"));
-  await directory.addUser(aUser("bilge", { partner: "BRV" }));
-  await directory.createRoom({ id: "room-1", title: "Strait Watch", summary: "", host: "ALF", createdAt: 5 }, "id-amal");
-  await directory.setMember({ room: "room-1", user: "id-bilge", role: "analyst" });
+  for (const code of ["CRL", "ALF", "BRV"]) await directory.addPartner(BY, { code, name: `Name of ${code}` });
+  await directory.addUser(BY, aUser("amal"));
+  await directory.addUser(BY, aUser("adib"));
+  await directory.addUser(BY, aUser("bilge", { partner: "BRV" }));
+  await directory.createRoom(BY, { id: "room-1", title: "Strait Watch", summary: "", host: "ALF", createdAt: 5 }, "id-amal");
+  await directory.setMember(BY, { room: "room-1", user: "id-bilge", role: "analyst" });
 }

@@ -3,12 +3,20 @@ import { exportLedger } from "../../server/commands/export-ledger.ts";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
 import type { IdRange, LedgerEntry } from "../../shared/contribution/entry.ts";
-import { hashLabel } from "../../shared/contribution/label.ts";
+import { hashLabel, type LabelContent } from "../../shared/contribution/label.ts";
 import * as Y from "yjs";
+import { publicSite } from "../../server/domain/site-identity.ts";
+import { aSite } from "./directory-records.ts";
 import { authorship, chainAct, chainExtension, sha256 } from "./entries.ts";
 
-/** The label of every made-up export. */
+/** The label of every made-up export, unless it is another. */
 export const LABEL = { originator: "ALF", releasableTo: ["BRV"] } as const;
+
+/** Labels of version 2, with bounds and without. */
+export const HOME_LABELS: readonly LabelContent[] = [
+  { ...LABEL, ceiling: { classification: "سري / SECRET", tlp: "amber+strict" }, home: "0123456789abcdef".repeat(2) },
+  { ...LABEL, ceiling: { classification: null, tlp: null }, home: "f".repeat(32) },
+];
 
 /**
  * Real typing by two authors as chained entries: inserts and deletes as Yjs made them; with `acts`, acts and entries of later kinds
@@ -17,9 +25,9 @@ export const LABEL = { originator: "ALF", releasableTo: ["BRV"] } as const;
 export function typedEntries(
   count: number,
   compartment = "compartment-a",
-  { acts = false }: { readonly acts?: boolean } = {},
+  { acts = false, label = LABEL }: { readonly acts?: boolean; readonly label?: LabelContent } = {},
 ): { readonly entries: readonly LedgerEntry[]; readonly digest: string } {
-  const labelHash = hashLabel({ compartment, ...LABEL }, sha256);
+  const labelHash = hashLabel({ ...label, compartment }, sha256);
   const doc = new Y.Doc();
   const entries: LedgerEntry[] = [];
   let end: ChainEnd = EMPTY_CHAIN;
@@ -77,8 +85,8 @@ export async function exportedLines(
   const ledger = createMemoryLedger();
   await ledger.append([{ compartment: "compartment-a", expectedHead: EMPTY_CHAIN.hash, entries }]);
   let text = "";
-  for await (const piece of exportLedger(ledger, { compartment: "compartment-a", labels: [LABEL], digestAt: async () => digest }))
-    text += piece;
+  const request = { compartment: "compartment-a", labels: [LABEL], by: publicSite(aSite("1")), digestAt: async () => digest };
+  for await (const piece of exportLedger(ledger, request)) text += piece;
   return { lines: text.slice(0, -1).split("\n"), entries };
 }
 

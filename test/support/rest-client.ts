@@ -68,6 +68,10 @@ export class RestClient {
     return this.send("POST", path, withJson(body, headers));
   }
 
+  patch(path: string, body: unknown): Promise<Answer> {
+    return this.send("PATCH", path, withJson(body, {}));
+  }
+
   delete(path: string): Promise<Answer> {
     return this.send("DELETE", path, {});
   }

@@ -47,9 +47,9 @@ export function Board() {
 }
 
 /** Turns a drop into a move. On a card it means above or below that card, on a lane the end of the lane. */
-function useDrops({ board, edits, isPast }: RoomScene): void {
+function useDrops({ board, edits, isLooking }: RoomScene): void {
   useEffect(() => {
-    if (isPast) return undefined;
+    if (isLooking) return undefined;
     return monitorForElements({
       onDrop: ({ source, location }) => {
         const key = readDragged(source.data);
@@ -62,5 +62,5 @@ function useDrops({ board, edits, isPast }: RoomScene): void {
         edits.move(key, place.lane, extractClosestEdge(target.data) === "bottom" ? at + 1 : at);
       },
     });
-  }, [board, edits, isPast]);
+  }, [board, edits, isLooking]);
 }

@@ -20,7 +20,7 @@ interface LaneColumnProps {
 /** One lane: its name, the number of its cards, and the cards in view. */
 export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
   const { t, i18n } = useLingui();
-  const { isPast, session } = useRoom();
+  const { isLooking, preview, session } = useRoom();
   const hidden = useSignal(session.hidden);
   const cards = useLane(lane);
   const isWhole = useAreBoardsWhole();
@@ -33,7 +33,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
     if (index >= 0) list.current?.scrollToIndex(index, { align: "nearest" });
   }, [cards, awaited]);
   useEffect(() => {
-    if (ref.current === null || isPast) return undefined;
+    if (ref.current === null || isLooking) return undefined;
     return dropTargetForElements({
       element: ref.current,
       canDrop: ({ source }) => readDragged(source.data) !== null,
@@ -42,7 +42,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
     });
-  }, [lane, isPast]);
+  }, [lane, isLooking]);
   return (
     <section ref={ref} className="lane" aria-label={name} data-over={isOver} data-shown={isShown} data-lane={lane}>
       <h2 className="lane-head">
@@ -50,7 +50,7 @@ export function LaneColumn({ lane, name, isShown }: LaneColumnProps) {
         <span className="lane-count">{isWhole && wholeNumber(i18n.locale, cards.length)}</span>
       </h2>
       {cards.length === 0 ? (
-        <p className="lane-empty">{isWhole && (hidden.size === 0 ? t`No cards` : t`No cards shown`)}</p>
+        <p className="lane-empty">{isWhole && (hidden.size === 0 || preview !== null ? t`No cards` : t`No cards shown`)}</p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
         <VList ref={list} data={cards} className="lane-list" role="list" aria-label={name} bufferSize={400}>

@@ -5,10 +5,10 @@ import { useSignal } from "../../hooks/use-signal.ts";
 
 /** What to do with a board that has no card. Nothing while compartments are hidden or the past is shown. */
 export function NoCards() {
-  const { session, compartments, isPast } = useRoom();
+  const { session, compartments, isLooking } = useRoom();
   const hidden = useSignal(session.hidden);
   const isEmpty = useIsBoardEmpty();
-  if (!isEmpty || isPast || hidden.size > 0) return null;
+  if (!isEmpty || isLooking || hidden.size > 0) return null;
   const canWrite = [...compartments.values()].some((compartment) => compartment.canWrite);
   return (
     <div className="board-hint">

@@ -8,9 +8,12 @@ import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
 import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
+import { usePreviewChoice } from "../../hooks/use-preview-choice.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
-import { MemberLine, NewMember } from "./MemberForms.tsx";
+import { AccessOverview } from "./access/AccessOverview.tsx";
+import { InvitePeople } from "./access/InvitePeople.tsx";
+import { MemberLine } from "./MemberForms.tsx";
 import { NewCompartment } from "./NewCompartment.tsx";
 
 interface AccessDialogProps {
@@ -18,14 +21,26 @@ interface AccessDialogProps {
   readonly onClose: () => void;
 }
 
-/** The members and compartments of the room; its leads change both here, and everyone can leave. */
+/**
+ * Who has access: a picture of nations and compartments, and a preview of the room as a partner. Below it compartments, members and invitations; the room's
+ * leads change them here, and everyone can leave.
+ */
 export function AccessDialog({ detail, onClose }: AccessDialogProps) {
   const { t } = useLingui();
+  const preview = usePreviewChoice();
+  // Closed first: the preview takes the focus once it is shown.
+  const look: typeof preview = (partner, role) => {
+    onClose();
+    preview(partner, role);
+  };
   return (
-    <FormDialog title={t`Who has access`} onClose={onClose}>
+    <FormDialog title={t`Who has access`} onClose={onClose} isWide>
       <div className="grid gap-6">
-        <Compartments detail={detail} />
-        <Members detail={detail} />
+        <AccessOverview detail={detail} onPreview={look} />
+        <div className="access-columns">
+          <Compartments detail={detail} />
+          <Members detail={detail} onPreview={look} />
+        </div>
       </div>
     </FormDialog>
   );
@@ -35,17 +50,21 @@ interface SectionProps {
   readonly detail: RoomDetail;
 }
 
+interface PreviewingProps extends SectionProps {
+  readonly onPreview: ReturnType<typeof usePreviewChoice>;
+}
+
 function Compartments({ detail }: SectionProps) {
   const { t } = useLingui();
   const { user } = useRoom();
   const { host, role } = detail.room;
   const mayCreate = can({ ...user, userId: user.id }, "create-compartment", { kind: "room", host, role, isHeld: false });
   return (
-    <section className="grid gap-3">
+    <section className="grid min-w-0 content-start gap-3">
       <h3 className="font-semibold">{t`Compartments`}</h3>
       <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
         {(compartment) => (
-          <li key={compartment.id}>
+          <li key={compartment.id} className="max-w-full">
             <CompartmentChip compartment={compartment} />
           </li>
         )}
@@ -55,7 +74,7 @@ function Compartments({ detail }: SectionProps) {
   );
 }
 
-function Members({ detail }: SectionProps) {
+function Members({ detail, onPreview }: PreviewingProps) {
   const { t } = useLingui();
   const { failure, after } = useRoomChange();
   const { user } = useRoom();
@@ -68,7 +87,7 @@ function Members({ detail }: SectionProps) {
     return can({ ...user, userId: user.id }, action, { kind: "member", host, role: own, isHeld, member: { userId, partner, role } });
   };
   return (
-    <section className="grid gap-3">
+    <section className="grid min-w-0 content-start gap-3">
       <h3 className="font-semibold">{t`Members`}</h3>
       <ShortList items={detail.members} className="grid gap-1.5">
         {(member) => (
@@ -91,15 +110,7 @@ function Members({ detail }: SectionProps) {
         </Note>
       )}
       <RequestFault code={failure} />
-      {managesMembers && (
-        <NewMember
-          onAdd={async (username, role) => {
-            const answer = await api.addMember(detail.room.id, { username, role });
-            if (!after(answer) || !answer.ok) return null;
-            return "invitation" in answer.value ? "invited" : "added";
-          }}
-        />
-      )}
+      {managesMembers && <InvitePeople detail={detail} onPreview={onPreview} />}
     </section>
   );
 }

@@ -5,12 +5,13 @@ import { NewCompartment } from "./NewCompartment.tsx";
 
 /**
  * In place of the board, where this person may read no compartment: a lead makes one here, anyone else is told what to wait for. The words are the same
- * whether there are compartments that they may not read or none at all (P3).
+ * whether there are compartments that they may not read or none at all (P3). In a preview, nothing that both may read is here.
  */
 export function EmptyRoom() {
-  const { session } = useRoom();
+  const { session, preview } = useRoom();
   const state = useSignal(session.state);
   const isLead = state.kind === "open" && state.detail.room.role === "lead";
+  if (preview !== null) return <NothingPreviewed partner={preview.partner} />;
   return (
     <section className="empty-room">
       <div className="grid w-full max-w-lg gap-3">
@@ -28,6 +29,23 @@ export function EmptyRoom() {
           )}
         </p>
         {isLead && <NewCompartment />}
+      </div>
+    </section>
+  );
+}
+
+function NothingPreviewed({ partner }: { readonly partner: string }) {
+  return (
+    <section className="empty-room">
+      <div className="grid w-full max-w-lg gap-3">
+        <h2 className="text-lg font-semibold">
+          <Trans>
+            Nothing that you see is shared with <bdi>{partner}</bdi>
+          </Trans>
+        </h2>
+        <p className="text-quiet">
+          <Trans>There may be compartments that they may read and you may not.</Trans>
+        </p>
       </div>
     </section>
   );

@@ -6,10 +6,11 @@ import type { Member } from "../../../shared/rest/members.ts";
 import { Avatar } from "../../components/Avatar.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { OptionMenu } from "../../components/OptionMenu.tsx";
-import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
+import { RoleChoice } from "./access/RoleChoice.tsx";
 
 interface MemberLineProps {
   readonly member: Member;
@@ -66,46 +67,27 @@ function RoleMenu({ name, role, onChoose }: RoleMenuProps) {
   );
 }
 
-/** What was pressed to come here is gone. */
-const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
-
-/** Removes a member, or lets a person leave (no `name`), once that was confirmed. "Cancel" stands where the first press was: a second one in the same place removes no one. */
+/** Removes a member, or lets a person leave (no `name`), once that was confirmed. */
 function RemoveMember({ name, onRemove }: { readonly name: string | null; readonly onRemove: () => void }) {
   const { t } = useLingui();
-  const [isAsking, setAsking] = useState(false);
-  const ref = useFocusAfter(isAsking);
   const label = name === null ? t`Leave the room` : t`Remove ${name} from the room`;
-  if (!isAsking) {
-    return (
-      <Button ref={ref} look="quiet" isSmall isIcon aria-label={label} onPress={() => setAsking(true)}>
-        {name === null ? <LogOut /> : <UserMinus />}
-      </Button>
-    );
-  }
-  const remove = () => {
-    setAsking(false);
-    onRemove();
-  };
   return (
-    <>
-      <Button look="bad" isSmall aria-label={label} onPress={remove}>
-        {name === null ? <Trans>Leave</Trans> : <Trans>Remove</Trans>}
-      </Button>
-      <Button ref={takeFocus} isSmall onPress={() => setAsking(false)}>
-        <Trans>Cancel</Trans>
-      </Button>
-    </>
+    <ConfirmButton isIcon label={label} confirm={name === null ? <Trans>Leave</Trans> : <Trans>Remove</Trans>} onConfirm={onRemove}>
+      {name === null ? <LogOut /> : <UserMinus />}
+    </ConfirmButton>
   );
 }
 
 interface NewMemberProps {
   /** Gives what became of it; null where it failed. */
   readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
+  /** Whom this person may bring in, where that is not anybody. */
+  readonly hint: string | null;
 }
 
 /** Invites by username, or adds where this person may do so at once; empties itself once that is done. */
-export function NewMember({ onAdd }: NewMemberProps) {
-  const { t, i18n } = useLingui();
+export function NewMember({ onAdd, hint }: NewMemberProps) {
+  const { t } = useLingui();
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<GivenRole>("analyst");
   const [invited, setInvited] = useState<string | null>(null);
@@ -122,19 +104,11 @@ export function NewMember({ onAdd }: NewMemberProps) {
         label={t`Add by username`}
         value={username}
         onChange={setUsername}
+        {...(hint !== null && { hint })}
         input={{ name: "member", autoComplete: "off", maxLength: 32, dir: "ltr" }}
         fault={username.trim() === "" ? t`Enter a username.` : null}
       />
-      <label className="field">
-        <span className="field-label">{t`Role`}</span>
-        <select className="input" value={role} onChange={(event) => setRole(event.target.value as GivenRole)}>
-          {givenRoles.map((option) => (
-            <option key={option} value={option}>
-              {i18n._(ROLE_WORDS[option])}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RoleChoice role={role} onChoose={setRole} />
       <Button type="submit" className="field-beside">
         <Trans>Add</Trans>
       </Button>

@@ -1,14 +1,13 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createCompartmentRequest } from "../../../shared/rest/compartments.ts";
-import type { Partner } from "../../../shared/rest/partners.ts";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { Note } from "../../components/Note.tsx";
 import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
-import type { RequestFailure } from "../../control/rest-client.ts";
+import { usePartners } from "../../hooks/use-partners.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
@@ -92,22 +91,4 @@ function ReleasableTo({ chosen, onChoose }: ReleasableToProps) {
       )}
     </fieldset>
   );
-}
-
-/** The partners of this site; `failure` where they could not be fetched, which is not the same as having none. */
-function usePartners(): { readonly partners: readonly Partner[]; readonly failure: RequestFailure["code"] | null } {
-  const [partners, setPartners] = useState<readonly Partner[]>([]);
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    void api.partners().then((answer) => {
-      if (isGone) return;
-      if (answer.ok) setPartners(answer.value.partners);
-      else setFailure(answer.error.code);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, []);
-  return { partners, failure };
 }

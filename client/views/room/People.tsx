@@ -16,9 +16,13 @@ const SHOWN = 5;
 /** The people in the room: up to five avatars, and on a press the whole list with nation, role and card. */
 export function People() {
   const { t } = useLingui();
-  const { session, user } = useRoom();
+  const { session, user, preview } = useRoom();
   const roster = useSignal(session.roster);
-  const people = inOrder(roster.people, user.id);
+  const known =
+    preview === null
+      ? roster.people
+      : roster.people.filter((person) => preview.members.some((member) => member.user.id === person.user.id));
+  const people = inOrder(known, user.id);
   if (people.length === 0) return null;
   return (
     <div className="people" data-live={roster.isLive}>

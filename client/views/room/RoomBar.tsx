@@ -1,8 +1,7 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { GanttChart, History, Plus, Redo2, Undo2 } from "lucide-react";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
-import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
@@ -17,19 +16,20 @@ import { useSignal } from "../../hooks/use-signal.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 
 /** The actions for the board as a whole, and the compartments that it shows. */
-export function RoomBar({ detail }: { readonly detail: RoomDetail }) {
-  const { isPast } = useRoom();
+export function RoomBar() {
+  const { isPast, isLooking, compartments } = useRoom();
+  const shown = useMemo(() => [...compartments.values()], [compartments]);
   const [hasTimeline, toggleTimeline] = useTimelineToggle();
   const [isAdding, setAdding] = useState(false);
   const playBack = useFocusAfter(isPast);
   const timeline = useFocusAfter(useSignal(timelineShown));
-  const canWrite = !isPast && detail.compartments.some((compartment) => compartment.canWrite);
+  const canWrite = !isLooking && shown.some((compartment) => compartment.canWrite);
   return (
     <div className="room-bar">
       {canWrite && <WritingButtons onAdd={() => setAdding(true)} />}
-      <CompartmentToggles compartments={detail.compartments} />
+      <CompartmentToggles compartments={shown} />
       <span className="grow" />
-      {!isPast && detail.compartments.length > 0 && <PlayBackButton ref={playBack} compartments={detail.compartments} />}
+      {!isLooking && shown.length > 0 && <PlayBackButton ref={playBack} compartments={shown} />}
       <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={toggleTimeline}>
         <GanttChart className="rtl:-scale-x-100" />
         <span className="narrow-unseen">
@@ -84,7 +84,7 @@ function WritingButtons({ onAdd }: { readonly onAdd: () => void }) {
 /** Shows and hides compartments on the board. */
 function CompartmentToggles({ compartments }: { readonly compartments: readonly Compartment[] }) {
   const { t } = useLingui();
-  const { session, isPast } = useRoom();
+  const { session, isLooking } = useRoom();
   const hidden = useSignal(session.hidden);
   return (
     <ul className="room-compartments" aria-label={t`Compartments on the board`}>
@@ -94,7 +94,7 @@ function CompartmentToggles({ compartments }: { readonly compartments: readonly 
             type="button"
             className="compartment-toggle"
             aria-pressed={!hidden.has(compartment.id)}
-            disabled={isPast}
+            disabled={isLooking}
             title={hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`}
             onClick={() => session.toggleCompartment(compartment.id)}
           >

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { useRoom } from "../../hooks/use-room.ts";
 import { LiveRegion } from "./LiveRegion.tsx";
+import { PreviewBar } from "./PreviewBar.tsx";
 import { RoomBar } from "./RoomBar.tsx";
 import { RoomHead } from "./RoomHead.tsx";
 import { RoomNotices } from "./RoomNotices.tsx";
@@ -10,13 +12,14 @@ interface RoomFrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame around the board of a room: head, notices, tools. */
+/** The frame around the board of a room: head, notices, tools. While a preview is shown its bar stands for the notices, which may name what is not in it. */
 export function RoomFrame({ detail, children }: RoomFrameProps) {
+  const { preview } = useRoom();
   return (
     <>
       <RoomHead detail={detail} />
-      <RoomNotices />
-      <RoomBar detail={detail} />
+      {preview === null ? <RoomNotices /> : <PreviewBar preview={preview} />}
+      <RoomBar />
       <main className="room-body">{children}</main>
       <LiveRegion />
     </>

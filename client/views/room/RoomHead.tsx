@@ -1,17 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
-import { ChevronLeft, Settings2 } from "lucide-react";
-import { useState } from "react";
+import { ChevronLeft } from "lucide-react";
 import { Link } from "wouter";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { AppearanceMenus } from "../../components/AppearanceMenus.tsx";
-import { Button } from "../../components/Button.tsx";
 import { Logo } from "../../components/Logo.tsx";
 import { SignOutButton } from "../../components/SignOutButton.tsx";
-import { Tip } from "../../components/Tip.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
-import { AccessDialog } from "./AccessDialog.tsx";
+import { InboxBell } from "../../components/inbox/InboxBell.tsx";
+import { AccessButton } from "./AccessButton.tsx";
 import { People } from "./People.tsx";
 import { SyncState } from "./SyncState.tsx";
 
@@ -20,7 +18,6 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
   const { t, i18n } = useLingui();
   const { user } = useRoom();
   const title = useArrivalFocus<HTMLHeadingElement>();
-  const [isAccessOpen, setAccessOpen] = useState(false);
   return (
     <header className="room-head">
       <Link href="/" className="room-home" aria-label={t`All rooms`}>
@@ -33,11 +30,8 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
       <SyncState />
       <span className="grow" />
       <People />
-      <Tip text={t`Who has access`}>
-        <Button look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setAccessOpen(true)}>
-          <Settings2 />
-        </Button>
-      </Tip>
+      <InboxBell />
+      <AccessButton detail={detail} />
       <span className="wide-only">
         <AppearanceMenus />
       </span>
@@ -52,7 +46,6 @@ export function RoomHead({ detail }: { readonly detail: RoomDetail }) {
       <span className="wide-only">
         <SignOutButton />
       </span>
-      {isAccessOpen && <AccessDialog detail={detail} onClose={() => setAccessOpen(false)} />}
     </header>
   );
 }

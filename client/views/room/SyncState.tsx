@@ -7,7 +7,7 @@ import type { SyncBadge } from "../../state/room-session.ts";
 /** Whether this person's edits are saved. It shows *Saved* only when every edit has its receipt (P1). */
 export function SyncState() {
   const { t } = useLingui();
-  const { session, isPast } = useRoom();
+  const { session, isPast, preview } = useRoom();
   const badge = useSignal(session.badge);
   const isSaving = useSignal(session.isSaving);
   const words = useBadgeWords();
@@ -15,6 +15,13 @@ export function SyncState() {
     return (
       <span className="sync" data-kind="past">
         {t`The past`}
+      </span>
+    );
+  }
+  if (preview !== null) {
+    return (
+      <span className="sync" data-kind="preview">
+        {t`Preview as ${preview.partner}`}
       </span>
     );
   }

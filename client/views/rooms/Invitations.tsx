@@ -1,24 +1,30 @@
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { InvitationShown } from "../../../shared/rest/invitations.ts";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
-import { api } from "../../control/api.ts";
+import { personApi } from "../../control/person-api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
+import { usePersonNews } from "../../hooks/use-person-news.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { ROLE_WORDS } from "../../i18n/words.ts";
+import type { Invitations as PersonInvitations } from "../../state/invitations.ts";
 
 /** The invitations that this person has not answered. Nothing is shown where there are none. */
 export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
   const { t, i18n } = useLingui();
-  const { invitations, reload } = useInvitations();
+  const { invitations: own } = usePersonNews();
+  const invitations = useSignal(own.current);
+  useAskedInSight(own);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const answer = async (asked: ReturnType<typeof api.acceptInvitation>, isJoining: boolean) => {
+  const answer = async (id: string, asked: ReturnType<typeof personApi.acceptInvitation>, isJoining: boolean) => {
     const answered = await asked;
     setFailure(answered.ok ? null : answered.error.code);
+    if (answered.ok) own.answered(id);
     // Also where it failed: an invitation may have ended meanwhile.
-    reload();
+    own.ask();
     if (answered.ok && isJoining) onJoined();
   };
   if (invitations.length === 0 && failure === null) return null;
@@ -30,8 +36,8 @@ export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
           <InvitationLine
             key={invitation.id}
             invitation={invitation}
-            onAccept={() => void answer(api.acceptInvitation(invitation.id), true)}
-            onDecline={() => void answer(api.refuseInvitation(invitation.id), false)}
+            onAccept={() => void answer(invitation.id, personApi.acceptInvitation(invitation.id), true)}
+            onDecline={() => void answer(invitation.id, personApi.refuseInvitation(invitation.id), false)}
           />
         )}
       </ShortList>
@@ -72,15 +78,12 @@ function InvitationLine({ invitation, onAccept, onDecline }: InvitationLineProps
   );
 }
 
-/** Asked for when the page opens and whenever it comes into sight again. */
-function useInvitations() {
-  const [invitations, setInvitations] = useState<readonly InvitationShown[]>([]);
-  const reload = useCallback(() => void api.invitations().then((answer) => answer.ok && setInvitations(answer.value.invitations)), []);
+/** Asks again whenever the page comes into sight again: an invitation ends after a week, which nothing tells. */
+function useAskedInSight(invitations: PersonInvitations): void {
   useEffect(() => {
-    const look = () => document.visibilityState === "visible" && reload();
+    const look = () => document.visibilityState === "visible" && invitations.ask();
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
-  }, [reload]);
-  return { invitations, reload };
+  }, [invitations]);
 }

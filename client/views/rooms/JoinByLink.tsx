@@ -4,7 +4,7 @@ import { Link, useLocation } from "wouter";
 import { Button } from "../../components/Button.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
-import { api } from "../../control/api.ts";
+import { personApi } from "../../control/person-api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
@@ -18,7 +18,7 @@ export default function JoinByLink() {
   const [secret] = useState(() => location.hash.slice(1));
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   const join = async () => {
-    const joined = await api.redeemLink(secret);
+    const joined = await personApi.redeemLink(secret);
     if (joined.ok) navigate(`/r/${joined.value.room.id}/board`, { replace: true });
     else setFailure(joined.error.code);
   };

@@ -4,16 +4,17 @@ import { Plus } from "lucide-react";
 import type { Room } from "../../../shared/rest/rooms.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
+import { PageHead } from "../../components/PageHead.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
+import { useNewsChannel } from "../../hooks/use-person-news.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
 import { Invitations } from "./Invitations.tsx";
-import { RoomsHead } from "./RoomsHead.tsx";
 import { RoomTile } from "./RoomTile.tsx";
 import { SignedInAsAnother } from "./SignedInAsAnother.tsx";
 
@@ -22,10 +23,11 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
   const { t, i18n } = useLingui();
   const { rooms, failure, reload } = useRooms();
   const [isCreating, setCreating] = useState(false);
+  useNewsChannel();
   const heading = useArrivalFocus<HTMLHeadingElement>();
   return (
     <main className="min-h-full">
-      <RoomsHead user={user} />
+      <PageHead user={user} />
       <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
         <SignedInAsAnother user={user} />
         <div className="flex flex-wrap items-center gap-3">

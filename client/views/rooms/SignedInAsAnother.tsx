@@ -10,7 +10,7 @@ export function SignedInAsAnother({ user }: { readonly user: OwnUser }) {
   const { t } = useLingui();
   const succession = useSignal(successionSignal);
   if (succession === null) return null;
-  const { before, unsent } = succession;
+  const { before, unsent, drafts } = succession;
   return (
     <section aria-label={t`Another person is signed in`}>
       <Note tone="warn">
@@ -30,6 +30,16 @@ export function SignedInAsAnother({ user }: { readonly user: OwnUser }) {
                   value={unsent}
                   one="# edit of theirs was not saved and has been given up."
                   other="# edits of theirs were not saved and have been given up."
+                />
+              </>
+            )}
+            {drafts > 0 && (
+              <>
+                {" "}
+                <Plural
+                  value={drafts}
+                  one="# comment or report that they had not sent has been given up."
+                  other="# comments and reports that they had not sent have been given up."
                 />
               </>
             )}

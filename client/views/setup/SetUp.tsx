@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useLocation } from "wouter";
 import { setupRequest, type SetupRequest } from "../../../shared/rest/users.ts";
+import { PasswordField, UsernameField } from "../../components/AccountFields.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
@@ -83,19 +84,10 @@ interface SetUpFieldsProps {
 function SetUpFields({ form, onChange }: SetUpFieldsProps) {
   const { t } = useLingui();
   const faultOf = useTextFault();
-  const isRight = (field: "username" | "password") => setupRequest.shape[field].safeParse(form[field]).success;
   const partner = setupRequest.shape.partner.shape;
   return (
     <>
-      <EntryField
-        isFirst
-        label={t`Username`}
-        hint={t`2 to 32 characters: a–z, 0–9, dot, dash and underscore.`}
-        input={{ name: "username", autoComplete: "username", maxLength: 32, dir: "ltr" }}
-        value={form.username}
-        onChange={(username) => onChange({ username: username.toLowerCase() })}
-        fault={isRight("username") ? null : t`Enter 2 to 32 characters: a–z, 0–9, dot, dash and underscore, with a letter or digit first.`}
-      />
+      <UsernameField isOwn value={form.username} onChange={(username) => onChange({ username })} />
       <EntryField
         label={t`Your name, as others see it`}
         input={{ name: "displayName", autoComplete: "name", maxLength: 80, dir: "auto" }}
@@ -103,14 +95,7 @@ function SetUpFields({ form, onChange }: SetUpFieldsProps) {
         onChange={(displayName) => onChange({ displayName })}
         fault={faultOf(setupRequest.shape.displayName, form.displayName, t`Enter your name.`)}
       />
-      <EntryField
-        label={t`Password`}
-        hint={t`At least 10 characters.`}
-        input={{ name: "password", type: "password", autoComplete: "new-password", maxLength: 200, dir: "ltr" }}
-        value={form.password}
-        onChange={(password) => onChange({ password })}
-        fault={isRight("password") ? null : t`Enter a password of at least 10 characters.`}
-      />
+      <PasswordField label={t`Password`} value={form.password} onChange={(password) => onChange({ password })} />
       <div className="grid grid-cols-[1fr_7rem] gap-3">
         <EntryField
           label={t`Your nation or organisation`}

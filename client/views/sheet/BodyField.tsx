@@ -21,8 +21,8 @@ export function BodyField() {
   const { t } = useLingui();
   const { edits } = useRoom();
   const { card, acts, isReadOnly, authors } = useSheet();
-  const anchored = useAnchored(acts);
-  const choose = useCommentOnRange();
+  const anchored = useAnchored(acts, "body");
+  const choose = useCommentOnRange("body");
   const [begun, setBegun] = useState<Y.XmlFragment | null>(null);
   const map = useCardMap(card.key);
   const body = map && bodyOf(map);

@@ -1,13 +1,11 @@
 import { useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { Trans } from "@lingui/react/macro";
-import { MessageSquarePlus } from "lucide-react";
-import * as Y from "yjs";
-import { Button } from "../../components/Button.tsx";
+import type * as Y from "yjs";
 import type { AnchoredThread, ChosenRange } from "../../editor/comment-marks.ts";
 import { useDeepVersion } from "../../hooks/use-shared-text.ts";
 import { anchorOf, stretchesOf, wordsOf, type TextPlace } from "../../model/anchor.ts";
+import { CommentOnWords } from "./CommentOnWords.tsx";
 import { ReadBody } from "./ReadBody.tsx";
-import { ReadMarksContext, shownText, type ReadMark } from "./read-marks.ts";
+import { marksOf, ReadMarksContext, shownText } from "./read-marks.ts";
 
 interface CommentedBodyProps {
   readonly body: Y.XmlFragment;
@@ -31,26 +29,9 @@ export function CommentedBody({ body, anchored, onChoose }: CommentedBodyProps) 
       <ReadMarksContext value={marks}>
         <ReadBody body={body} />
       </ReadMarksContext>
-      {onChoose !== null && isSelected && (
-        <Button isSmall className="justify-self-start" onPress={choose} preventFocusOnPress>
-          <MessageSquarePlus /> <Trans>Comment on the selected words</Trans>
-        </Button>
-      )}
+      {onChoose !== null && isSelected && <CommentOnWords onComment={choose} />}
     </div>
   );
-}
-
-function marksOf(body: Y.XmlFragment, anchored: readonly AnchoredThread[]): ReadonlyMap<Y.Text, readonly ReadMark[]> {
-  const marks = new Map<Y.Text, ReadMark[]>();
-  for (const { thread, anchor } of anchored) {
-    const stretches = stretchesOf(body, anchor);
-    for (const { text, from, to } of stretches) {
-      const list = marks.get(text) ?? [];
-      marks.set(text, list);
-      list.push({ thread, from, to, isEnd: text === stretches.at(-1)?.text });
-    }
-  }
-  return marks;
 }
 
 /** Whether words inside the element are selected. */
@@ -80,5 +61,5 @@ function selectedRange(element: HTMLElement, body: Y.XmlFragment): ChosenRange |
 /** The place in a shared text that the browser's place in the page shows; null where it shows none. */
 function placeAt(node: Node, offset: number): TextPlace | null {
   const shown = node.parentElement === null ? undefined : shownText.get(node.parentElement);
-  return shown?.text instanceof Y.XmlText && node instanceof Text ? { text: shown.text, index: shown.offset + offset } : null;
+  return shown !== undefined && node instanceof Text ? { text: shown.text, index: shown.offset + offset } : null;
 }

@@ -8,6 +8,7 @@ import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
+import { useCardActs } from "../../hooks/use-card-acts.ts";
 import { localMoment } from "../../i18n/format.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { REFUSAL_WORDS, restorationProblem } from "../../i18n/restoration-words.ts";
@@ -15,6 +16,7 @@ import type { LastWords } from "../../model/last-words.ts";
 import { showToast } from "../../state/toasts.ts";
 import { NoSuchCard } from "./EmptySheet.tsx";
 import { CopyWords, KeptText } from "./KeptWords.tsx";
+import { SaidAboutCard } from "./SaidAboutCard.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 
 interface DeletedCardProps {
@@ -24,9 +26,10 @@ interface DeletedCardProps {
   readonly words: LastWords | null;
 }
 
-/** The place of a card that is not on the board: what it was called, who deleted it and when, and how to bring it back (found 24). */
+/** The place of a card that is not on the board: what it was called, who deleted it and when, how to bring it back (found 24), and what was said about it (AC6). */
 export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
   const { deletion, askAgain } = useDeletion(compartment.id, id);
+  const acts = useCardActs(compartment.id, id);
   if (deletion.kind === "never" && words === null) return <NoSuchCard />;
   const recorded = deletion.kind === "deleted" ? deletion.entry.card?.title : undefined;
   const title = recorded || words?.title;
@@ -51,6 +54,7 @@ export function DeletedCard({ compartment, id, words }: DeletedCardProps) {
           </div>
         </section>
       )}
+      {deletion.kind !== "asked" && <SaidAboutCard acts={acts} isGone />}
     </div>
   );
 }

@@ -2,26 +2,26 @@ import { useMemo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { plural } from "@lingui/core/macro";
 import { MessageSquare, MessageSquarePlus } from "lucide-react";
+import { useMaySay } from "../../hooks/use-may-say.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { mayAct } from "../../model/act-rights.ts";
 import { focusComposer, focusThread } from "../../state/focus-thread.ts";
 import { useSheet } from "./sheet-context.ts";
 
 /** Beside a field's label: how many open threads are about it, leading to the first, and a button to comment on it. */
 export function FieldComments({ field, label }: { readonly field: string; readonly label: string }) {
   const { t } = useLingui();
-  const { session, user, isPast, compartments } = useRoom();
+  const { session } = useRoom();
   const { acts, card } = useSheet();
+  const mayComment = useMaySay(card.compartment, "comment");
   const { value } = useSignal(acts.threads.current);
   const about = useMemo(
     () => (value ?? []).filter(({ comments, resolved }) => resolved === undefined && comments[0]?.field === field),
     [value, field],
   );
-  const compartment = compartments.get(card.compartment);
-  if (isPast || compartment === undefined || !mayAct(user, compartment, "comment")) return null;
+  if (!mayComment) return null;
   const begin = () => {
-    const draft = session.acts.drafts.at(acts.place);
+    const draft = session.acts.drafts.comment(acts.place);
     draft.set({ ...draft.get(), about: { field } });
     focusComposer();
   };

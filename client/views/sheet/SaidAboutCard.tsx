@@ -6,13 +6,19 @@ import { Discussion } from "./discussion/Discussion.tsx";
 import { Opinions } from "./opinions/Opinions.tsx";
 import { Sightings } from "./sightings/Sightings.tsx";
 
+interface SaidAboutCardProps {
+  readonly acts: CardActs;
+  /** The card was deleted: what was said stays, and nothing is added (AC6). */
+  readonly isGone?: boolean;
+}
+
 /** What people said about a card, below its fields. If it throws, the fields stay. */
-export const SaidAboutCard = memo(function SaidAboutCard({ acts }: { readonly acts: CardActs }) {
+export const SaidAboutCard = memo(function SaidAboutCard({ acts, isGone = false }: SaidAboutCardProps) {
   return (
     <Boundary subject={acts} fallback={<PartFailure />}>
-      <Opinions acts={acts} />
-      <Sightings acts={acts} />
-      <Discussion acts={acts} />
+      <Opinions acts={acts} isGone={isGone} />
+      <Sightings acts={acts} isGone={isGone} />
+      <Discussion acts={acts} isGone={isGone} />
     </Boundary>
   );
 });

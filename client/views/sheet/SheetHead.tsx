@@ -8,6 +8,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import { useRoom } from "../../hooks/use-room.ts";
+import { CardReach } from "./CardReach.tsx";
 
 interface SheetHeadProps {
   /** Undefined if there is no such card; then the sheet can only be closed. */
@@ -16,32 +17,35 @@ interface SheetHeadProps {
   readonly onToggleAuthors?: () => void;
 }
 
-/** The head of a card: its marking first, then the actions for the whole card. */
+/** The head of a card: its marking first, then the actions for the whole card, and below who has it. */
 export const SheetHead = memo(function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
   return (
-    <header className="sheet-head">
-      {compartment && <CompartmentChip compartment={compartment} />}
-      <span className="grow" />
-      {onToggleAuthors && (
-        <>
-          <Tip text={t`Colour the text by author`}>
-            <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
-              <UsersRound />
-            </Button>
-          </Tip>
-          <Tip text={t`Copy a link to this card`}>
-            <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
-              <LinkIcon />
-            </Button>
-          </Tip>
-        </>
-      )}
-      <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
-        <X />
-      </Button>
-    </header>
+    <>
+      <header className="sheet-head">
+        {compartment && <CompartmentChip compartment={compartment} />}
+        <span className="grow" />
+        {onToggleAuthors && (
+          <>
+            <Tip text={t`Colour the text by author`}>
+              <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
+                <UsersRound />
+              </Button>
+            </Tip>
+            <Tip text={t`Copy a link to this card`}>
+              <Button look="quiet" isSmall isIcon aria-label={t`Copy link`} onPress={() => void copyLink()}>
+                <LinkIcon />
+              </Button>
+            </Tip>
+          </>
+        )}
+        <Button look="quiet" isSmall isIcon aria-label={t`Close the card`} onPress={() => open(null)}>
+          <X />
+        </Button>
+      </header>
+      {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
+    </>
   );
 });
 

@@ -1,14 +1,19 @@
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import * as Y from "yjs";
 import { BOARD_LIMITS } from "../../../shared/board/limits.ts";
 import { isDeceptive } from "../../../shared/visible-text.ts";
 import { redoLast, undoLast } from "../../hooks/undo-press.ts";
 import { useCardMap, useRoom } from "../../hooks/use-room.ts";
+import { useKeptCaret } from "../../hooks/use-text-selection.ts";
 import { useSharedText } from "../../hooks/use-shared-text.ts";
 import { AuthoredText } from "./AuthoredText.tsx";
+import { CommentedTitle, TitleMirror } from "./CommentedTitle.tsx";
+import { CommentOnWords } from "./CommentOnWords.tsx";
 import { Field } from "./Field.tsx";
+import { ReadMarksContext } from "./read-marks.ts";
 import { useSheet } from "./sheet-context.ts";
+import { useTitleComments } from "./use-title-comments.ts";
 
 /**
  * The shared title: each keystroke is written as the smallest change, so that no other person's letters are overwritten. Characters that would make it
@@ -26,8 +31,14 @@ export function TitleField({ title }: { readonly title: string }) {
   const faultId = useId();
   const [isRefused, setRefused] = useState(false);
   useKeptCaret(ref, value);
+  const { commented, marks, comment } = useTitleComments(shared, live, ref);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Enter") event.preventDefault();
+    // The same keys as in the editor of the body.
+    if ((event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyM") {
+      event.preventDefault();
+      return comment?.();
+    }
     // The browser's own undo of this input would also revert letters of other people.
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
@@ -45,11 +56,14 @@ export function TitleField({ title }: { readonly title: string }) {
       {(labelId) =>
         authors !== null && shared !== undefined ? (
           <p className="sheet-title-text" dir="auto">
-            <AuthoredText text={shared} />
+            <ReadMarksContext value={commented}>
+              <AuthoredText text={shared} />
+            </ReadMarksContext>
           </p>
         ) : (
           <>
-            <div className="sheet-title-box" data-letters={value}>
+            <div className="sheet-title-box">
+              <TitleMirror value={value} marks={marks} />
               <textarea
                 ref={ref}
                 className="sheet-title-input"
@@ -67,6 +81,8 @@ export function TitleField({ title }: { readonly title: string }) {
                 onBlur={() => setRefused(false)}
               />
             </div>
+            <CommentedTitle letters={value} marks={marks} />
+            {comment !== null && <CommentOnWords onComment={comment} />}
             {isRefused && (
               <p id={faultId} className="field-fault" role="alert">
                 {t`Some characters cannot be seen, or change the direction of the text. Type it again without them.`}
@@ -77,31 +93,4 @@ export function TitleField({ title }: { readonly title: string }) {
       }
     </Field>
   );
-}
-
-/** Keeps the caret beside the same letters when another person types before it. */
-function useKeptCaret(ref: React.RefObject<HTMLTextAreaElement | null>, value: string): void {
-  const before = useRef({ value, caret: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const { value: old, caret } = before.current;
-    // The browser moves the caret to the end when the text is set from outside.
-    const isMoved = document.activeElement === element && old !== value && element.selectionStart === value.length && caret < old.length;
-    if (isMoved) {
-      let start = 0;
-      while (start < old.length && start < value.length && old[start] === value[start]) start += 1;
-      const place = start < caret ? Math.max(start, caret + value.length - old.length) : caret;
-      element.setSelectionRange(place, place);
-    }
-    before.current = { value, caret: element.selectionStart };
-  }, [ref, value]);
-  useLayoutEffect(() => {
-    const remember = () => {
-      const element = ref.current;
-      if (element !== null) before.current = { value: element.value, caret: element.selectionStart };
-    };
-    document.addEventListener("selectionchange", remember);
-    return () => document.removeEventListener("selectionchange", remember);
-  }, [ref]);
 }

@@ -1,5 +1,7 @@
 import { createContext } from "react";
 import type * as Y from "yjs";
+import type { AnchoredThread } from "../../editor/comment-marks.ts";
+import { stretchesOf, type CommentedText } from "../../model/anchor.ts";
 
 /** A stretch of a text that a thread is about; `isEnd` where the thread's range ends with it. */
 export interface ReadMark {
@@ -9,8 +11,22 @@ export interface ReadMark {
   readonly isEnd: boolean;
 }
 
-/** The commented stretches of each text of the body that is read. */
+/** The commented stretches of each text of what is read. */
 export const ReadMarksContext = createContext<ReadonlyMap<Y.Text, readonly ReadMark[]>>(new Map());
+
+/** What of a title or body the threads are about. */
+export function marksOf(root: CommentedText, anchored: readonly AnchoredThread[]): ReadonlyMap<Y.Text, readonly ReadMark[]> {
+  const marks = new Map<Y.Text, ReadMark[]>();
+  for (const { thread, anchor } of anchored) {
+    const stretches = stretchesOf(root, anchor);
+    for (const { text, from, to } of stretches) {
+      const list = marks.get(text) ?? [];
+      marks.set(text, list);
+      list.push({ thread, from, to, isEnd: text === stretches.at(-1)?.text });
+    }
+  }
+  return marks;
+}
 
 /** Which text an element of the page shows, and from which letter on: for finding out what a person has selected. */
 export const shownText = new WeakMap<Node, { readonly text: Y.Text; readonly offset: number }>();

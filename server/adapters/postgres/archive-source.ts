@@ -9,14 +9,17 @@ import {
   text,
   toArchivedHold,
   toArchivedRoom,
+  toForeignSite,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
   toRemovedCard,
+  toSite,
   toToken,
 } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, storedUserColumns, toUser, type Row } from "./directory/rows.ts";
+import { toTrailRecord } from "./directory/trail.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
 import { fromStoredKey } from "./stored-key.ts";
@@ -75,6 +78,17 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   for (const row of await query(`SELECT room, "user", role FROM majlis.members ORDER BY room, "user"`))
     yield { kind: "member", row: { room: text(row, "room"), user: text(row, "user"), role: roleOfMember(row) } };
   for (const row of await query("SELECT * FROM majlis.compartments ORDER BY id")) yield { kind: "compartment", row: toCompartment(row) };
+  yield* readLaterTables(query);
+  for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
+    const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
+    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
+    yield* readLog(session, log);
+  }
+}
+
+/** The tables that a database of an earlier layout, which is read as it is, may not have. */
+async function* readLaterTables(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
+  if (await hasTable(query, "trail")) yield* readTrails(query);
   if (await hasTable(query, "write_holds")) {
     for (const row of await query(`SELECT * FROM majlis.write_holds ORDER BY compartment, "user", since, id`))
       yield { kind: "write-hold", row: toArchivedHold(row) };
@@ -88,14 +102,30 @@ export async function* readAll(session: ArchiveSession): AsyncGenerator<ArchiveR
   }
   if (await hasTable(query, "invitations"))
     for (const row of await query("SELECT * FROM majlis.invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
-  for (const row of await query("SELECT id, compartment, seq, hash FROM majlis.heads WHERE seq > 0 ORDER BY compartment")) {
-    const log = { id: integer(row, "id"), compartment: text(row, "compartment"), seq: integer(row, "seq") };
-    yield { kind: "ledger", row: { compartment: log.compartment, seq: log.seq, hash: new Uint8Array(row["hash"] as Uint8Array) } };
-    yield* readLog(session, log);
+  if (await hasTable(query, "site")) for (const row of await query("SELECT * FROM majlis.site")) yield { kind: "site", row: toSite(row) };
+}
+
+/** Records of the trail that are read at once. */
+const TRAIL_PAGE = 2_000;
+
+async function* readTrails(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
+  for (const end of await query("SELECT owner, seq FROM majlis.trail_ends ORDER BY owner")) {
+    const owner = text(end, "owner");
+    for (let after = 0; after < integer(end, "seq");) {
+      const page = await query("SELECT seq, hash, leaf, body FROM majlis.trail WHERE owner = $1 AND seq > $2 ORDER BY seq LIMIT $3", [
+        owner,
+        after,
+        TRAIL_PAGE,
+      ]);
+      const last = page.at(-1);
+      if (last === undefined)
+        throw new ArchiveFault(`the trail of ${owner || "the site"} ends at record ${after}, its end says ${integer(end, "seq")}`);
+      for (const row of page) yield { kind: "trail", row: { owner, record: toTrailRecord(row) } };
+      after = integer(last, "seq");
+    }
   }
 }
 
-/** A database of an earlier layout, which is read as it is, has no such tables. */
 async function hasTable(query: SessionQuery, name: string): Promise<boolean> {
   return (await query("SELECT to_regclass('majlis.' || $1) IS NOT NULL AS there", [name]))[0]?.["there"] === true;
 }
@@ -144,5 +174,5 @@ function toEntry([hash, leaf, body]: readonly (Uint8Array | null)[], log: { read
 
 function toArchivedUser(row: Row): ArchivedUser {
   const passwordHash = toPasswordHash(text(row, "password_hash"));
-  return { ...toUser(row), ...toMade(row), passwordHash, createdAt: integer(row, "created_at") };
+  return { ...toUser(row), ...toMade(row), ...toForeignSite(row), passwordHash, createdAt: integer(row, "created_at") };
 }

@@ -1,13 +1,14 @@
 import type { Pool } from "pg";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { encodeTrailLeaf, type TrailRecord } from "../../../shared/trail/trail-record.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { indexActs } from "./act-index.ts";
 import { byteaArray, int8Array, textArray } from "./binary-array.ts";
 import { beginSession, type SessionQuery } from "./archive-session.ts";
 import { readAll } from "./archive-source.ts";
-import { integer } from "../../domain/directory-row.ts";
+import { homeColumns, integer } from "../../domain/directory-row.ts";
 import { openPresentPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, placeOf } from "./unusable.ts";
 import { toStoredKey } from "./stored-key.ts";
@@ -70,7 +71,9 @@ async function mustBeEmpty(query: SessionQuery, place: string): Promise<void> {
 
 async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>): Promise<void> {
   let log = 0;
+  const ends = new Map<string, TrailRecord>();
   for await (const record of records) {
+    if (record.kind === "trail") ends.set(record.row.owner, record.row.record);
     if (record.kind === "entries") await insertEntries(query, log, record.entries);
     else if (record.kind === "ledger") {
       const { compartment, seq, hash } = record.row;
@@ -80,8 +83,15 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
         hash,
       ]);
       log = integer(made[0] ?? {}, "id");
-    } else await insertRow(query, record);
+    } else {
+      // A server that was started on the empty database has made one; nothing was said in its name yet.
+      if (record.kind === "site") await query("DELETE FROM majlis.site");
+      await insertRow(query, record);
+    }
   }
+  // The stream of a chain is told by its leaves alone.
+  for (const [owner, { stream, seq, hash, at }] of ends)
+    await query("INSERT INTO majlis.trail_ends (owner, stream, seq, hash, at) VALUES ($1, $2, $3, $4, $5)", [owner, stream, seq, hash, at]);
 }
 
 /** Entries of one statement, and bytes of bodies after which it ends. */
@@ -139,9 +149,10 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
   user: ({ id, username, displayName, partner, createdAt, roomsMade, compartmentsMade, ...user }) => {
     const flags = [user.isAdmin, user.isPartnerAdmin, user.mayRelease, user.isDisabled];
     const columns =
-      "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made";
+      "id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at, rooms_made, compartments_made, site";
     const password = user.passwordHash ?? NO_PASSWORD;
-    return [`users (${columns})`, [id, username, displayName, partner, ...flags, password, createdAt, roomsMade, compartmentsMade]];
+    const made = [createdAt, roomsMade, compartmentsMade, user.site ?? null];
+    return [`users (${columns})`, [id, username, displayName, partner, ...flags, password, ...made]];
   },
   token: ({ id, user, name, secretHash, createdAt, expiresAt }) => [
     `tokens (id, "user", name, secret_hash, created_at, expires_at)`,
@@ -152,13 +163,19 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
     [id, title, summary, host, createdAt],
   ],
   member: ({ room, user, role }) => [`members (room, "user", role)`, [room, user, role]],
-  compartment: ({ id, room, name, originator, releasableTo, createdAt }) => [
-    "compartments (id, room, name, originator, releasable_to, created_at)",
-    [id, room, name, originator, releasableTo, createdAt],
+  compartment: ({ id, room, name, originator, releasableTo, createdAt, ...label }) => [
+    "compartments (id, room, name, originator, releasable_to, created_at, home, ceiling)",
+    [id, room, name, originator, releasableTo, createdAt, ...homeColumns({ originator, releasableTo, ...label })],
   ],
-  site: refuse("site"),
   device: refuse("device"),
-  trail: refuse("trail"),
+  trail: ({ owner, record: { seq, at, type, actor, partner, session, hash, body, ...fields } }) => {
+    const leaf = encodeTrailLeaf({ seq, at, type, actor, partner, session, ...fields });
+    const words = body === null ? null : Buffer.from(body).toString("utf8");
+    return [
+      "trail (owner, seq, at, type, actor, partner, session, hash, leaf, body)",
+      [owner, seq, at, type, actor, partner, session, hash, leaf, words],
+    ];
+  },
   "write-hold": ({ compartment, user, since, cards, liftedAt, liftedBy }) => [
     `write_holds (compartment, "user", since, cards, lifted_at, lifted_by)`,
     [compartment, user, since, cards, liftedAt, liftedBy],
@@ -169,11 +186,12 @@ const INSERTS: { readonly [Kind in Exclude<ArchiveRow["kind"], "ledger">]: (row:
   ],
   "inbox-mark": ({ user, upTo }) => [`inbox_marks ("user", up_to)`, [user, upTo]],
   "inbox-item": ({ user, at, compartment, seq }) => [`inbox_items ("user", at, compartment, seq)`, [user, at, compartment, seq]],
-  invitation: ({ id, room, by, role, to, createdAt, expiresAt }) => {
+  invitation: ({ id, room, by, role, to, createdAt, expiresAt, isRefused }) => {
     const invited = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
-    const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at";
-    return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt]];
+    const columns = "id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused";
+    return [`invitations (${columns})`, [id, room, by, role, ...invited, createdAt, expiresAt, isRefused]];
   },
+  site: ({ id, incarnation, keys }) => ["site (single, id, incarnation, keys)", [1, id, incarnation, JSON.stringify(keys)]],
 };
 
 async function insertRow(query: SessionQuery, record: Exclude<ArchiveRow, { kind: "ledger" }>): Promise<void> {

@@ -12,14 +12,17 @@ import {
   text,
   toArchivedHold,
   toArchivedRoom,
+  toForeignSite,
   toInboxItem,
   toInboxMark,
   toInvitation,
   toMade,
   toRemovedCard,
   toRole,
+  toSite,
   toToken,
 } from "../../domain/directory-row.ts";
+import { toTrailRecord } from "./directory/trail.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
@@ -89,6 +92,9 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
 
 /** The tables that a folder of an earlier layout, which is read as it is, may not have. */
 function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterable<Row>): Generator<ArchiveRecord, void, undefined> {
+  if (hasTable(directory, "trail"))
+    for (const row of rows("SELECT * FROM trail ORDER BY owner, seq"))
+      yield { kind: "trail", row: { owner: text(row, "owner"), record: toTrailRecord(row) } };
   if (hasTable(directory, "write_holds")) {
     for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
       yield { kind: "write-hold", row: toArchivedHold(row) };
@@ -102,6 +108,7 @@ function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterab
   }
   if (hasTable(directory, "invitations"))
     for (const row of rows("SELECT * FROM invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
+  if (hasTable(directory, "site")) for (const row of rows("SELECT * FROM site")) yield { kind: "site", row: toSite(row) };
 }
 
 function hasTable(directory: DatabaseSync, name: string): boolean {
@@ -148,5 +155,5 @@ function toEntry(row: EntryRow, compartment: string): LedgerEntry {
 function toArchivedUser(row: Row): ArchivedUser {
   const { isDisabled, ...user } = toUser(row);
   const passwordHash = toPasswordHash(text(row, "password_hash"));
-  return { ...user, ...toMade(row), isDisabled, passwordHash, createdAt: integer(row, "created_at") };
+  return { ...user, ...toMade(row), ...toForeignSite(row), isDisabled, passwordHash, createdAt: integer(row, "created_at") };
 }

@@ -1,18 +1,21 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../shared/assert.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRow, type ArchiveTarget } from "../../ports/archive.ts";
 import type { Append, Ledger } from "../../ports/ledger.ts";
+import { homeColumns } from "../../domain/directory-row.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
 import { invitationInserter } from "./directory/invitations.ts";
+import { trailAppender } from "./directory/trail.ts";
 import { readArchiveFiles } from "./archive-source.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { assertKnownFolder } from "./known-layouts.ts";
 import { DIRECTORY_MIGRATIONS } from "./migrations/directory.ts";
 import { openDatabase } from "./open-database.ts";
 import { openLedger } from "./open-ledger.ts";
+import { missingFolders, removeEmptyFolders } from "./private-files.ts";
 
 /** Where the files are made, beside their place: on the same disk, and nothing that a server would open. */
 const BUILDING = "restoring";
@@ -27,22 +30,34 @@ export function openSqliteArchiveTarget(folder: string): ArchiveTarget {
     fill: async (records, accept) => {
       assertKnownFolder(folder);
       mustBeEmpty(folder);
-      const before = existsSync(folder) ? new Set(readdirSync(folder)) : null;
-      const lock = openDataFolder(folder);
+      const before = new Set(existsSync(folder) ? readdirSync(folder) : []);
+      const made = missingFolders(resolve(folder));
       let isFilled = false;
       try {
-        mustBeEmpty(folder);
-        await build(join(folder, BUILDING), records, accept);
-        publish(folder);
+        await fillLocked(folder, before, (building) => build(building, records, accept));
         isFilled = true;
       } finally {
-        rmSync(join(folder, BUILDING), { recursive: true, force: true });
-        lock.close();
-        if (!isFilled) leaveAsItWas(folder, before);
+        // Those above it too. One that holds anything is another process's by now.
+        if (!isFilled) removeEmptyFolders(made);
       }
     },
     close: async () => undefined,
   };
+}
+
+async function fillLocked(folder: string, before: ReadonlySet<string>, buildIn: (building: string) => Promise<void>): Promise<void> {
+  const lock = openDataFolder(folder);
+  let isFilled = false;
+  try {
+    mustBeEmpty(folder);
+    await buildIn(join(folder, BUILDING));
+    publish(folder);
+    isFilled = true;
+  } finally {
+    rmSync(join(folder, BUILDING), { recursive: true, force: true });
+    lock.close();
+    if (!isFilled) for (const name of ["format", "lock", "lock-owner"]) if (!before.has(name)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function mustBeEmpty(folder: string): void {
@@ -50,11 +65,6 @@ function mustBeEmpty(folder: string): void {
   // Also what is derived and what SQLite keeps beside its files: with another ledger they would be mixed up.
   const found = readdirSync(folder).find((name) => /^(ledger|directory|history|checkpoints)\.db/.test(name));
   if (found !== undefined) throw new ArchiveTargetNotEmpty(`the data folder ${folder} is not empty: it holds ${found}`);
-}
-
-function leaveAsItWas(folder: string, before: ReadonlySet<string> | null): void {
-  if (before === null) return rmSync(folder, { recursive: true, force: true });
-  for (const name of ["format", "lock", "lock-owner"]) if (!before.has(name)) rmSync(join(folder, name), { force: true });
 }
 
 async function build(
@@ -122,14 +132,14 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const partner = database.prepare("INSERT INTO partners (code, name) VALUES (?, ?)");
   const user = database.prepare(
     `INSERT INTO users (id, username, display_name, partner, is_admin, is_partner_admin, may_release, is_disabled, password_hash, created_at,
-      rooms_made, compartments_made)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      rooms_made, compartments_made, site)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const token = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
   const room = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const member = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, ?)");
   const compartment = database.prepare(
-    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const hold = database.prepare(
     "INSERT INTO write_holds (compartment, user, since, cards, lifted_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?)",
@@ -138,6 +148,8 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
   const invitation = invitationInserter(database);
+  const trail = trailAppender(database);
+  const site = database.prepare("INSERT INTO site (only, id, incarnation, keys) VALUES (1, ?, ?, ?)");
   const refuse = (kind: ArchiveRow["kind"]) => (): never => {
     throw new ArchiveFault(notKept(kind));
   };
@@ -145,23 +157,31 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     partner: ({ code, name }) => partner.run(code, name),
     user: (row) => {
       const flags = [row.isAdmin, row.isPartnerAdmin, row.mayRelease, row.isDisabled].map(Number);
-      const made = [row.createdAt, row.roomsMade, row.compartmentsMade];
+      const made = [row.createdAt, row.roomsMade, row.compartmentsMade, row.site ?? null];
       user.run(row.id, row.username, row.displayName, row.partner, ...flags, row.passwordHash ?? NO_PASSWORD, ...made);
     },
     token: ({ id, user: owner, name, secretHash, createdAt, expiresAt }) => token.run(id, owner, name, secretHash, createdAt, expiresAt),
     room: ({ id, title, summary, host, createdAt }) => room.run(id, title, summary, host, createdAt),
     member: ({ room: of, user: person, role }) => member.run(of, person, role),
-    compartment: ({ id, room: of, name, originator, releasableTo, createdAt }) =>
-      compartment.run(id, of, name, originator, JSON.stringify(releasableTo), createdAt),
-    site: refuse("site"),
+    compartment: ({ id, room: of, name, originator, releasableTo, createdAt, ...label }) =>
+      compartment.run(
+        id,
+        of,
+        name,
+        originator,
+        JSON.stringify(releasableTo),
+        createdAt,
+        ...homeColumns({ originator, releasableTo, ...label }),
+      ),
     device: refuse("device"),
-    trail: refuse("trail"),
+    trail: ({ owner, record }) => trail(owner, record),
     "write-hold": ({ compartment: of, user: held, since, cards, liftedAt, liftedBy }) =>
       hold.run(of, held, since, cards, liftedAt, liftedBy),
     "removed-card": ({ compartment: of, user: by, card, seq, at }) => removed.run(of, by, card, seq, at),
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
     invitation,
+    site: ({ id, incarnation, keys }) => site.run(id, incarnation, JSON.stringify(keys)),
     // Comes into being with its first entry.
     ledger: () => {},
   };

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Mode of a data folder and the folders in it: for their owner alone. */
@@ -42,6 +42,24 @@ export function makePrivateFolder(path: string): void {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
     if (code === "EEXIST") throw new Error(`${path} is not a folder`, { cause });
     throw code === "ENOENT" ? new Error(`no folder can be made in ${above}`, { cause }) : cause;
+  }
+}
+
+/** Of a path and the folders above it, those that are not there, the innermost first. */
+export function missingFolders(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return [];
+  const above = dirname(path);
+  return above === path ? [path] : [path, ...missingFolders(above)];
+}
+
+/** Removes folders, the innermost first, up to one that is not empty or cannot be removed. */
+export function removeEmptyFolders(paths: readonly string[]): void {
+  for (const path of paths) {
+    try {
+      rmdirSync(path);
+    } catch (cause) {
+      if (!(cause instanceof Error) || Reflect.get(cause, "code") !== "ENOENT") return;
+    }
   }
 }
 

@@ -5,6 +5,9 @@ import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribu
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
 import type { InvitationRecord } from "../../ports/directory/invitations.ts";
+import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
+import type { SiteRecord } from "../../ports/directory/site.ts";
+import { decodeTrailRow, encodeTrailRow } from "./trail-row.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
 // A backup file: the line "majlis-backup 2" in plain, one zstd stream, and in plain again LF, "sha256 ", the digest (hex) of every byte
@@ -48,6 +51,8 @@ const id = z.string().min(1).max(200);
 const time = z.int().min(0).max(8.64e15);
 const code = z.string().regex(/^[A-Z]{3}$/);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const marking = line.min(1).max(100);
+const siteId = z.string().regex(/^[0-9a-f]{32}$/);
 const flag = z.boolean();
 const count = z.int().min(0);
 
@@ -68,12 +73,27 @@ const rowSchemas = {
     // Not in version 1, nor written where they are 0.
     roomsMade: count.default(0),
     compartmentsMade: count.default(0),
+    site: siteId.optional(),
   }),
   token: z.strictObject({ id, user: id, name: line, secretHash: id, createdAt: time, expiresAt: time }),
   // Rooms of a version before had no host; where there is none, none is written.
   room: z.strictObject({ id, title: line, summary: lines, host: code.nullable().default(null), createdAt: time }),
   member: z.strictObject({ room: id, user: id, role: z.enum(roles) }),
-  compartment: z.strictObject({ id, room: id, name: line, originator: code, releasableTo: z.array(code).max(1_000), createdAt: time }),
+  compartment: z
+    .strictObject({
+      id,
+      room: id,
+      name: line,
+      originator: code,
+      releasableTo: z.array(code).max(1_000),
+      createdAt: time,
+      // Both or neither, in labels of version 2.
+      home: siteId.optional(),
+      ceiling: z.strictObject({ classification: marking.nullable(), tlp: marking.nullable() }).optional(),
+    })
+    .refine(({ home, ceiling }) => (home === undefined) === (ceiling === undefined), {
+      error: "has a home without a ceiling, or the reverse",
+    }),
   "write-hold": z.strictObject({
     compartment: id,
     user: id,
@@ -93,6 +113,15 @@ const rowSchemas = {
     to: z.union([z.strictObject({ username: line.min(1).max(200) }), z.strictObject({ partner: code, secretHash: id })]),
     createdAt: time,
     expiresAt: time,
+    isRefused: flag.default(false),
+  }),
+  site: z.strictObject({
+    id: siteId,
+    incarnation: z.int().min(1),
+    keys: z
+      .array(z.strictObject({ algorithm: z.string().min(1).max(40), publicKey: z.base64(), privateKey: z.base64() }))
+      .min(1)
+      .max(8),
   }),
   ledger: z.strictObject({
     compartment: id,
@@ -121,7 +150,7 @@ const rowTypes = {
   room: 19,
   member: 20,
   compartment: 21,
-  site: 22,
+  // 22 was kept for the site, and never written.
   device: 23,
   trail: 24,
   "write-hold": 25,
@@ -129,6 +158,8 @@ const rowTypes = {
   "inbox-mark": 27,
   "inbox-item": 28,
   invitation: 29,
+  // 30 to 39 are for other rows of this version.
+  site: 40,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;
 
@@ -149,13 +180,14 @@ export const kindOfType = (type: number): ArchiveRow["kind"] | undefined => KIND
 /** Whether records of a type are for later versions: a reader passes over them. */
 export const isPassedOver = (type: number): boolean => type >= FIRST_PASSED && type < TYPE_END;
 
-const isLater = (kind: ArchiveRow["kind"]): kind is "site" | "device" | "trail" => kind === "site" || kind === "device" || kind === "trail";
+const isLater = (kind: ArchiveRow["kind"]): kind is "device" => kind === "device";
 
 /** JSON of a row with its keys in the format's order, so that equal rows have equal bytes. */
 export function encodeRow(record: ArchiveRow): string {
   if (record.kind === "ledger") return inOrder({ ...record.row, hash: toHex(record.row.hash) }, rowSchemas.ledger);
   // Which keys there are, a later version knows: in canonical JSON, equal rows have equal bytes all the same.
   if (isLater(record.kind)) return Buffer.from(encodeCanonicalJson(record.row as LaterRow)).toString("utf8");
+  if (record.kind === "trail") return encodeTrailRow(record.row);
   if (record.kind === "user") {
     const { isPartnerAdmin, mayRelease, roomsMade, compartmentsMade, ...user } = record.row;
     // Left out at 0 and false: version 1 did not have them, and the digest of what it wrote is the same for ever.
@@ -164,13 +196,28 @@ export function encodeRow(record: ArchiveRow): string {
   }
   if (record.kind === "room") return inOrder({ ...record.row, host: record.row.host ?? undefined }, rowSchemas.room);
   if (record.kind === "invitation") return encodeInvitation(record.row);
+  if (record.kind === "compartment") return encodeCompartment(record.row);
+  if (record.kind === "site") return encodeSite(record.row);
   return inOrder(record.row, rowSchemas[record.kind]);
 }
 
 /** Written out, since a list of keys would leave out those within `to`. */
-function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt }: InvitationRecord): string {
+function encodeInvitation({ id, room, by, role, to, createdAt, expiresAt, isRefused }: InvitationRecord): string {
   const invited = "username" in to ? { username: to.username } : { partner: to.partner, secretHash: to.secretHash };
-  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt });
+  // Left out where false, as the versions before had it not.
+  return JSON.stringify({ id, room, by, role, to: invited, createdAt, expiresAt, ...(isRefused && { isRefused }) });
+}
+
+function encodeCompartment({ id, room, name, originator, releasableTo, createdAt, home, ceiling }: CompartmentRecord): string {
+  const row = { id, room, name, originator, releasableTo, createdAt };
+  if (ceiling === undefined) return JSON.stringify(row);
+  const { classification, tlp } = ceiling;
+  return JSON.stringify({ ...row, home, ceiling: { classification, tlp } });
+}
+
+function encodeSite({ id, incarnation, keys }: SiteRecord): string {
+  const pairs = keys.map(({ algorithm, publicKey, privateKey }) => ({ algorithm, publicKey, privateKey }));
+  return JSON.stringify({ id, incarnation, keys: pairs });
 }
 
 const inOrder = (row: object, schema: z.ZodObject): string => JSON.stringify(row, Object.keys(schema.shape));
@@ -181,6 +228,7 @@ export function decodeRow(kind: ArchiveRow["kind"], json: string): ArchiveRow {
     if (!isCanonicalObject(Buffer.from(json, "utf8"))) throw new Error(`a row of kind ${kind} is no object in canonical JSON`);
     return { kind, row: JSON.parse(json) as LaterRow };
   }
+  if (kind === "trail") return { kind, row: decodeTrailRow(json) };
   // The union is of kind and its own row; the schema was picked by that kind.
   return { kind, row: rowSchemas[kind].parse(JSON.parse(json)) } as ArchiveRow;
 }

@@ -4,11 +4,15 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
 import { bodyOf, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { createChainVerifier, type ChainVerifier } from "../../../shared/contribution/verify-chain.ts";
-import { hashLabel, type CompartmentLabel } from "../../../shared/contribution/label.ts";
+import { hashLabel, labelOf, type CompartmentLabel } from "../../../shared/contribution/label.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { SiteRecord } from "../../ports/directory/site.ts";
+import { isOfItsKeys } from "../site-identity.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
+import { SITE_TRAIL } from "../../ports/directory/trail.ts";
 import { encodeRow, typeOfRow } from "./archive-format.ts";
+import { TrailCheck } from "./trail-check.ts";
 
 /** What went by in a verified stream. Grows while the stream is read. */
 export class ArchiveTally {
@@ -19,7 +23,6 @@ export class ArchiveTally {
     room: 0,
     member: 0,
     compartment: 0,
-    site: 0,
     device: 0,
     trail: 0,
     "write-hold": 0,
@@ -27,9 +30,12 @@ export class ArchiveTally {
     "inbox-mark": 0,
     "inbox-item": 0,
     invitation: 0,
+    site: 0,
     ledger: 0,
   };
   entries = 0;
+  /** The site that went by; null where there was none. */
+  site: SiteRecord | null = null;
   /** Where each log ends. */
   readonly heads = new Map<CompartmentId, Head>();
   readonly #content = createHash("sha256");
@@ -44,10 +50,12 @@ export class ArchiveTally {
     }
     this.rows[record.kind] += 1;
     if (record.kind === "ledger") this.heads.set(record.row.compartment, { seq: record.row.seq, hash: record.row.hash });
-    this.#content.update(`${record.kind} ${encodeRow(record)}\n`);
+    if (record.kind === "site") this.site = record.row;
+    const counted: ArchiveRow = record.kind === "site" ? { kind: "site", row: { ...record.row, incarnation: 1 } } : record;
+    this.#content.update(`${record.kind} ${encodeRow(counted)}\n`);
   }
 
-  /** Digest of all of it, hex: equal for two streams exactly if every row, leaf and update is. Ends the tally. */
+  /** Digest of all of it but for the site's incarnation, hex: equal for two streams exactly if every row, leaf and update is. Ends the tally. */
   content(): string {
     return (this.#digest ??= this.#content.digest("hex"));
   }
@@ -65,7 +73,7 @@ function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
 
 /**
  * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
- * up to the head that was told, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
+ * up to the head that was told, every chain of the trail, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
  * before anything after it is passed on.
  */
 export async function* verifyArchive(
@@ -107,6 +115,7 @@ type KnownKind =
   | "read inbox entry"
   | "invitation"
   | "invitation's secret"
+  | "site"
   | "ledger";
 
 type Named = readonly (readonly [KnownKind, string])[];
@@ -128,7 +137,6 @@ const IDENTITIES: OfKinds = {
   room: ({ id }) => [["room", id]],
   member: ({ user, room }) => [["member", `${user} of ${room}`]],
   compartment: ({ id }) => [["compartment", id]],
-  site: NOTHING,
   device: NOTHING,
   trail: NOTHING,
   // Only one of a person's holds can stand; lifted ones are history.
@@ -137,6 +145,7 @@ const IDENTITIES: OfKinds = {
   "inbox-mark": ({ user }) => [["inbox mark", `of ${user}`]],
   "inbox-item": ({ seq, compartment, at, user }) => [["read inbox entry", `${seq} of ${compartment}, of ${at}, of ${user}`]],
   invitation: ({ id, to }) => [["invitation", id], ...("secretHash" in to ? [["invitation's secret", to.secretHash] as const] : [])],
+  site: () => [["site", "of this installation"]],
   ledger: ({ compartment }) => [["ledger", compartment]],
 };
 
@@ -152,9 +161,9 @@ const NAMES: OfKinds = {
   ],
   compartment: (row) => [["room", row.room], ...releasabilitySet(row).map((code) => ["partner", code] as const)],
   // What these name, a later version knows.
-  site: NOTHING,
   device: NOTHING,
-  trail: NOTHING,
+  // Who did what to whom is in the bodies: those that are named there may be of any time.
+  trail: ({ owner }) => (owner === SITE_TRAIL ? [] : [["partner", owner]]),
   "write-hold": ({ compartment, user, liftedBy }) => [
     ["compartment", compartment],
     ["user", user],
@@ -168,6 +177,7 @@ const NAMES: OfKinds = {
   "inbox-item": ({ user }) => [["user", user]],
   // A name it is to may be that of no account.
   invitation: ({ room, by, to }) => [["room", room], ["user", by], ...("partner" in to ? [["partner", to.partner] as const] : [])],
+  site: NOTHING,
   // A log whose compartment is gone from the directory is kept: it cannot be reached any more, but it is still part of the record.
   ledger: NOTHING,
 };
@@ -189,9 +199,11 @@ class RowChecks {
     "read inbox entry": new Set(),
     invitation: new Set(),
     "invitation's secret": new Set(),
+    site: new Set(),
     ledger: new Set(),
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
+  readonly #trail = new TrailCheck();
   #place = 0;
 
   /** The label of a compartment; undefined for one that is gone from the directory. */
@@ -206,7 +218,9 @@ class RowChecks {
     // The row is that of the kind it is looked up by.
     for (const [kind, id] of IDENTITIES[record.kind](record.row as never)) this.#add(kind, id);
     for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
-    if (record.kind === "compartment") this.#labels.set(record.row.id, { ...record.row, compartment: record.row.id });
+    if (record.kind === "trail") this.#trail.take(record.row);
+    if (record.kind === "site" && !isOfItsKeys(record.row, sha256)) throw new ArchiveFault("the id of the site is not that of its keys");
+    if (record.kind === "compartment") this.#labels.set(record.row.id, { ...labelOf(record.row), compartment: record.row.id });
   }
 
   #add(kind: KnownKind, id: string): void {
@@ -252,7 +266,7 @@ class LogCheck {
     if (this.#label === undefined || this.#newest === null) return;
     // A set never changes after its compartment was made (A5): another one lets people read what was not written for them (T37).
     if (!equalBytes(hashLabel(this.#label, sha256), this.#newest.labelHash))
-      throw this.#fault(seq, "label", "it was written under another set of nations than the compartment has here");
+      throw this.#fault(seq, "label", "it was written under another label than the compartment has here");
   }
 
   #fault(seq: number, rule: string, detail: string): ArchiveFault {

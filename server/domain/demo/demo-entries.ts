@@ -4,14 +4,17 @@ import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../../shared/contributi
 import type { Authorship } from "../../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { hashLabel } from "../../../shared/contribution/label.ts";
-import type { ClientId, UserId } from "../../../shared/ids.ts";
+import type { ClientId, PartnerCode, UserId } from "../../../shared/ids.ts";
+import { decideCommand } from "../acts/decide-command.ts";
+import { chainCommands } from "../engine/command-drafts.ts";
 import { Structure } from "../structure/structure.ts";
 import { RECEIVE_LIMITS } from "../structure/verdict.ts";
-import type { DemoCompartment } from "./demo-incident.ts";
+import type { DemoCommand } from "./demo-commands.ts";
+import type { DemoCompartment, DemoStep } from "./demo-incident.ts";
 import { demoId } from "./demo-outline.ts";
 
 /**
- * The whole log of a compartment of the demo, chained from the first entry, every step judged by the validator like any person's edit.
+ * The whole log of a compartment of the demo, chained from the first entry: every step judged by the validator and every act decided like any person's.
  * Pure: the same compartment and `startedAt` give the same entries and hashes.
  */
 export function demoEntries(compartment: DemoCompartment, startedAt: number, sha256: Sha256): readonly LedgerEntry[] {
@@ -23,22 +26,47 @@ export function demoEntries(compartment: DemoCompartment, startedAt: number, sha
     sha256,
   );
   const entries: LedgerEntry[] = [];
-  for (const step of compartment.steps) {
+  const end = () => entries.at(-1) ?? EMPTY_CHAIN;
+  const by = (author: UserId, partner: PartnerCode, atOffsetMs: number): Authorship => ({
+    compartment: compartment.id,
+    author,
+    partner,
+    session: demoId("session", author),
+    at: startedAt + atOffsetMs,
+    labelHash,
+  });
+  const write = (step: DemoStep): void => {
     const verdict = structure.receive(step.update, { user: step.author, ownership, limits: RECEIVE_LIMITS });
     assert(verdict.kind === "accepted", `the validator accepts the demo (${JSON.stringify(verdict)})`);
-    const by: Authorship = {
-      compartment: compartment.id,
-      author: step.author,
-      partner: step.partner,
-      session: demoId("session", step.author),
-      at: startedAt + step.atOffsetMs,
-      labelHash,
-    };
+    const authorship = by(step.author, step.partner, step.atOffsetMs);
     for (const client of verdict.claims) {
       owners.set(client, step.author);
-      entries.push(chainClaim(entries.at(-1) ?? EMPTY_CHAIN, by, client, sha256));
+      entries.push(chainClaim(end(), authorship, client, sha256));
     }
-    entries.push(chainUpdate(entries.at(-1) ?? EMPTY_CHAIN, by, verdict, sha256));
+    entries.push(chainUpdate(end(), authorship, verdict, sha256));
+  };
+  const say = ({ frame, atOffsetMs }: DemoCommand): void => {
+    const acts = entries.filter((entry) => entry.kind === "act");
+    const { entries: made, outcomes } = chainCommands(end(), [{ frame, decide: decideCommand, acts }], {
+      authorshipOf: ({ user, partner }) => by(user, partner, atOffsetMs),
+      isOnBoard: (card) => structure.isOnBoard(card),
+      sha256,
+      broken: (cause) => {
+        throw cause;
+      },
+    });
+    assert(outcomes[0]?.kind === "done", `what is said in the demo is recorded (${JSON.stringify(outcomes)})`);
+    entries.push(...made);
+  };
+  // What was said follows what had been written by then.
+  let said = 0;
+  const sayUntil = (atOffsetMs: number): void => {
+    for (; (compartment.commands[said]?.atOffsetMs ?? Infinity) < atOffsetMs; said += 1) say(compartment.commands[said] as DemoCommand);
+  };
+  for (const step of compartment.steps) {
+    sayUntil(step.atOffsetMs);
+    write(step);
   }
+  sayUntil(Infinity);
   return entries;
 }

@@ -6,10 +6,12 @@ import { COMMON_SHORE_CARDS } from "./cards-common-shore.ts";
 import { FERRY_CARDS } from "./cards-ferry.ts";
 import { SOURCE_CARDS } from "./cards-sources.ts";
 import type { DemoCard } from "./demo-card.ts";
+import { demoCommands, type DemoCommand } from "./demo-commands.ts";
 import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, DEMO_ROOM, demoId, type DemoCompartmentOutline } from "./demo-outline.ts";
 import { DEMO_PARTNERS, DEMO_USERS, type DemoUser } from "./people.ts";
 import { scriptOf } from "./script.ts";
 import { STORY } from "./story.ts";
+import { TALK } from "./talk.ts";
 
 /** Length of the demo's past in milliseconds: nothing in it is older. */
 export const DEMO_HISTORY_MS = 60 * 60_000;
@@ -25,7 +27,7 @@ export interface DemoStep {
   readonly update: Uint8Array;
 }
 
-/** A compartment of the demo with its whole history. */
+/** A compartment of the demo with its whole history: what was written, and what was said about it. */
 export interface DemoCompartment {
   readonly id: CompartmentId;
   readonly name: string;
@@ -33,6 +35,8 @@ export interface DemoCompartment {
   /** Sorted, the originator in it. */
   readonly releasableTo: readonly PartnerCode[];
   readonly steps: readonly DemoStep[];
+  /** What its people said about its cards, in the order of time. */
+  readonly commands: readonly DemoCommand[];
 }
 
 /** The fictional incident "Strait Watch". */
@@ -65,6 +69,7 @@ export function demoIncident(startedAt: number): DemoIncident {
       originator: compartment.originator,
       releasableTo: compartment.releasableTo,
       steps: stepsOf(compartment, startedAt),
+      commands: commandsOf(compartment, startedAt),
     })),
   };
 }
@@ -95,6 +100,15 @@ function stepsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readon
   }
   doc.destroy();
   return steps;
+}
+
+function commandsOf({ id, key }: DemoCompartmentOutline, startedAt: number): readonly DemoCommand[] {
+  const cards = new Set(CARDS[key].map((card) => card.key));
+  return demoCommands(
+    id,
+    TALK.filter(({ card }) => cards.has(card)),
+    startedAt,
+  );
 }
 
 /** A fixed client id for one author in one compartment: 32 bits, as Yjs draws them. */

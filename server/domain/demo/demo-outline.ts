@@ -41,7 +41,7 @@ export const DEMO_ROOM: { readonly id: RoomId; readonly title: string; readonly 
 
 /** The compartments of that room. */
 export const DEMO_COMPARTMENTS: readonly DemoCompartmentOutline[] = [
-  outline("common", { name: "Common picture", releasableTo: ["ALF", "BRV", "CRL"], entryCount: 194 }),
+  outline("common", { name: "Common picture", releasableTo: ["ALF", "BRV", "CRL"], entryCount: 200 }),
   outline("ferry", { name: "Ferry protection", releasableTo: ["ALF", "BRV"], entryCount: 75 }),
   outline("sources", { name: "Alfara sources", releasableTo: ["ALF"], entryCount: 92 }),
 ];

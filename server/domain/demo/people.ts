@@ -39,5 +39,8 @@ export const DEMO_USERS = [
   { username: "analyst-crl", displayName: "Rafael Monteiro", partner: "CRL", role: "analyst", maySignIn: false },
 ] as const satisfies readonly DemoUser[];
 
-/** Who wrote something in the demo's history. Watch officers and strangers write nothing. */
+/** Who wrote something on the boards of the demo. Watch officers and strangers write nothing. */
 export type DemoAuthor = "lead-alf" | "analyst-brv" | "analyst-alf" | "harbour-brv" | "analyst-crl";
+
+/** Who said something about the cards: watch officers do, too. */
+export type DemoSpeaker = DemoAuthor | "watch-crl";

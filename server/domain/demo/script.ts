@@ -3,7 +3,6 @@ import { assert } from "../../../shared/assert.ts";
 import { bodyOf, createCard, moveCard, setField, setTitle } from "../../../shared/board/card.ts";
 import type { NewCard } from "../../../shared/board/card.ts";
 import type { CardField, CardInput } from "../../../shared/board/card-values.ts";
-import { createComment } from "../../../shared/board/comment.ts";
 import type { Credibility, Reliability } from "../../../shared/board/grading.ts";
 import { createLink } from "../../../shared/board/link.ts";
 import { newParagraph } from "../../../shared/board/rich-text.ts";
@@ -29,7 +28,7 @@ interface ScriptLine {
 export function scriptOf(cards: readonly DemoCard[], deeds: readonly DemoDeed[], startedAt: number): readonly ScriptLine[] {
   const keys = new Set(cards.map((card) => card.key));
   const lines = cards.flatMap((card) => linesOfCard(card, startedAt));
-  for (const [index, deed] of deeds.entries()) if (keys.has(deed.card)) lines.push(...linesOfDeed(deed, index, startedAt));
+  for (const [index, deed] of deeds.entries()) if (keys.has(deed.card)) lines.push(...linesOfDeed(deed, index));
   // Sorting is stable: what has the same time keeps the order it is written in.
   const sorted = lines.toSorted((a, b) => a.atOffsetMs - b.atOffsetMs);
   const [first] = sorted;
@@ -67,7 +66,7 @@ function burstsOf(line: string): string[] {
   return bursts;
 }
 
-function linesOfDeed(deed: DemoDeed, index: number, startedAt: number): ScriptLine[] {
+function linesOfDeed(deed: DemoDeed, index: number): ScriptLine[] {
   const at = Math.round(deed.at * MINUTE_MS);
   const line = (run: (doc: Y.Doc) => void): ScriptLine[] => [{ atOffsetMs: at, author: deed.by, run }];
   if ("severity" in deed) return line((doc) => set(doc, deed.card, "severity", deed.severity));
@@ -76,10 +75,6 @@ function linesOfDeed(deed: DemoDeed, index: number, startedAt: number): ScriptLi
   if ("move" in deed) return line((doc) => done(moveCard(doc, demoId("card", deed.card), { lane: deed.move, after: null })));
   if ("retitle" in deed) return line((doc) => done(setTitle(cardIn(doc, deed.card), deed.retitle)));
   if ("adds" in deed) return [...line((doc) => openParagraph(doc, deed.card)), ...typed(deed.card, deed.by, deed.adds, at)];
-  if ("says" in deed) {
-    const comment = { card: demoId("card", deed.card), text: deed.says, at: instant(startedAt + at) };
-    return line((doc) => done(createComment(doc, demoId("comment", String(index)), comment)));
-  }
   const link = {
     from: demoId("card", deed.card),
     to: demoId("card", deed.to),

@@ -4,6 +4,7 @@ import type { History, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
+import { countCards } from "./card-count.ts";
 import { pastState } from "./past-states/past-state.ts";
 import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
 import { SnapshotBuilder } from "./snapshots/snapshot-builder.ts";
@@ -63,6 +64,10 @@ export class DocumentHistory implements History {
 
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null> {
     return pastState(this.#options, compartment, seq);
+  }
+
+  countCards(compartment: CompartmentId): Promise<number> {
+    return countCards(this.#options, compartment);
   }
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {

@@ -81,6 +81,7 @@ export class Hub {
       ports,
       close,
       compartmentOf: (id) => compartments.get(id),
+      reached: (id, seq) => compartments.reached(id, seq),
       settled: (session, bytes) => this.#settled(session, bytes),
       spent: (session, cost) => this.#spent(session, cost),
       seemedFull: (compartment) => renewal.renew(compartment),

@@ -121,6 +121,7 @@ export class Integration {
     if (kind === KIND.gc) return this.#collect(of, clock, length);
     const isCut = clock > structClock;
     if ((kind === KIND.string || kind === KIND.any) && this.#continues(of, row, isCut)) {
+      if (this.#isRetired((of.runs[of.runs.length - 1] as Run).parent)) return void this.#stop("retired-root");
       return this.store.extend(of.runs[of.runs.length - 1] as Run, length);
     }
     const run = new Run(of, clock, length, kind);
@@ -227,9 +228,9 @@ export class Integration {
     const { columns, store } = this;
     const parent = run.parent as TypeNode;
     const typeRef = columns.typeRef[row] as number;
-    const fault = placeFault(run, typeRef) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
+    const fault = placeFault(run, typeRef) ?? this.#retiredFault(run) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
     if (fault !== null) return void this.#stop(fault);
-    if (run.kind === KIND.type) run.type = new TypeNode(typeRef, parent.depth + 1, run);
+    if (run.kind === KIND.type) run.type = new TypeNode(typeRef, { depth: parent.depth + 1, item: run, isRetired: parent.isRetired });
     if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
     if (run.parentSub !== null) this.#settleEntry(run, row);
@@ -256,6 +257,16 @@ export class Integration {
     if (name === null) return null;
     if (this.isTrusted) this.store.oldNames.add(name);
     return this.store.oldNames.has(name) ? null : "vocabulary";
+  }
+
+  /** Content that its author has deleted already is none (V41). */
+  #retiredFault({ parent, kind }: Run): RuleId | null {
+    return kind !== KIND.deleted && this.#isRetired(parent) ? "retired-root" : null;
+  }
+
+  /** Whether new content may not come here: under the retired root it comes in with trusted updates alone. */
+  #isRetired(parent: TypeNode | null): boolean {
+    return parent !== null && parent.isRetired && !this.isTrusted;
   }
 
   #orderFault(run: Run): RuleId | null {

@@ -49,6 +49,7 @@ export const RULES = {
   "too-much-work": { number: "V32", close: 4413, sentence: "Finding the places of an update's structs takes at most the limit of steps." },
   vocabulary: { number: "V33", close: 4400, sentence: "New elements, attributes and marks of rich text have names of the vocabulary." },
   "root-key": { number: "V34", close: 4400, sentence: "New keys of roots are not empty and have no control character." },
+  "retired-root": { number: "V41", close: 4400, sentence: "Nothing new comes under the root comments: what people say are acts." },
 } as const;
 
 /** The name of a validator rule: a key of {@link RULES}. */
@@ -69,7 +70,13 @@ export const BOARD_RULES = {
 /** The name of a limit of a board: a key of {@link BOARD_RULES}. */
 export type BoardRuleId = keyof typeof BOARD_RULES;
 
+/** What programs that keep to an earlier shape of a board are told beside the rule. A close reason has at most 123 bytes. */
+const ADVICE: Partial<Record<string, string>> = {
+  "retired-root": "comments are acts: POST /api/compartments/:id/comments",
+} satisfies Partial<Record<RuleId, string>>;
+
 /** What a peer is told when a write of it was refused by this rule. */
 export function refusalReason(rule: string): string {
-  return Object.hasOwn(BOARD_RULES, rule) ? `refused: ${rule}: ${BOARD_RULES[rule as BoardRuleId].reason}` : `refused: ${rule}`;
+  const words = Object.hasOwn(BOARD_RULES, rule) ? BOARD_RULES[rule as BoardRuleId].reason : ADVICE[rule];
+  return words === undefined ? `refused: ${rule}` : `refused: ${rule}: ${words}`;
 }

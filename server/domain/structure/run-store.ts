@@ -1,5 +1,5 @@
 import { assert } from "../../../shared/assert.ts";
-import { ROOT_NAMES } from "../../../shared/board/roots.ts";
+import { RETIRED_ROOT, ROOT_NAMES } from "../../../shared/board/roots.ts";
 import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode, indexOfClock, runAt } from "./run.ts";
 
 /** Kinds of journal steps. Each can be undone from the run that it made, so the journal holds no copies. */
@@ -12,7 +12,9 @@ const STEP = { added: 0, extended: 1, split: 2, deleted: 3, cut: 4, listed: 5 } 
  */
 export class RunStore {
   readonly clients = new Map<number, ClientRuns>();
-  readonly roots: readonly TypeNode[] = ROOT_NAMES.map(() => new TypeNode(TYPE.root, 0, null));
+  readonly roots: readonly TypeNode[] = ROOT_NAMES.map(
+    (name) => new TypeNode(TYPE.root, { depth: 0, item: null, isRetired: name === RETIRED_ROOT }),
+  );
   /** The root that holds the board's cards. */
   readonly cards: TypeNode = this.roots[ROOT_NAMES.indexOf("cards")] as TypeNode;
   /** Runs deleted since the last accept. */

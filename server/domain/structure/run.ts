@@ -23,13 +23,16 @@ export class TypeNode {
   readonly ref: number;
   readonly depth: number;
   readonly item: Run | null;
+  /** Whether it is the retired root or lies under it (V41). */
+  readonly isRetired: boolean;
   start: Run | null = null;
   map: Map<string, Run> | null = null;
 
-  constructor(ref: number, depth: number, item: Run | null) {
+  constructor(ref: number, place: { readonly depth: number; readonly item: Run | null; readonly isRetired: boolean }) {
     this.ref = ref;
-    this.depth = depth;
-    this.item = item;
+    this.depth = place.depth;
+    this.item = place.item;
+    this.isRetired = place.isRetired;
   }
 }
 

@@ -1,10 +1,16 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
+import type { UserRecord } from "./accounts.ts";
 
 /** A right that was given, changed or withdrawn and on which a live connection may rest. */
 export type AccessChange =
   | { readonly kind: "session-ended"; readonly user: UserId; readonly session: SessionId }
   | { readonly kind: "user-disabled"; readonly user: UserId }
+  /** The account's name and authorities, as they are now. */
+  | ({ readonly kind: "account-changed"; readonly user: UserId } & Pick<
+      UserRecord,
+      "displayName" | "isAdmin" | "isPartnerAdmin" | "mayRelease"
+    >)
   | { readonly kind: "member-added"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
   | { readonly kind: "role-changed"; readonly user: UserId; readonly room: RoomId; readonly role: Role }
   | { readonly kind: "member-removed"; readonly user: UserId; readonly room: RoomId }

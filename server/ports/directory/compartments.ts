@@ -1,15 +1,20 @@
+import type { LabelContent } from "../../../shared/contribution/label.ts";
 import type { Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import type { Cause } from "./trail.ts";
 
-/** A compartment and its label. `releasableTo` is sorted and always contains the originator. */
-export interface CompartmentRecord {
+/**
+ * A compartment and its label. `releasableTo` is sorted and always contains the originator. One whose label names a home was made by a
+ * later version, or by a node of one: this version reads such labels and writes none (shared/contribution/FORMAT.md, section 3).
+ */
+export type CompartmentRecord = {
   readonly id: CompartmentId;
   readonly room: RoomId;
   readonly name: string;
   readonly originator: PartnerCode;
   readonly releasableTo: readonly PartnerCode[];
   readonly createdAt: number;
-}
+} & LabelContent;
 
 /** A compartment, the user's role in its room (null if the user is not a member), and whether the user's writing is held there. */
 export interface CompartmentStanding {
@@ -25,6 +30,7 @@ export interface CompartmentStore {
    * With `maker`, counts it for that person: `too-many`, with nothing changed, if the person has made `most` compartments.
    */
   createCompartment(
+    by: Cause,
     compartment: CompartmentRecord,
     maker?: { readonly user: UserId; readonly most: number },
   ): Promise<"created" | "unknown-partner" | "too-many">;

@@ -1,5 +1,6 @@
 import type { NewUser } from "./accounts.ts";
 import type { PartnerRecord } from "./partners.ts";
+import type { Cause } from "./trail.ts";
 
 /** The one-time link that makes the first administrator of an installation. */
 export interface FirstSetupStore {
@@ -11,10 +12,8 @@ export interface FirstSetupStore {
    * Spends the link and makes the first partner (unless it exists) and the first administrator, in one transaction.
    * `wrong-link`, with nothing changed, for an unknown or expired link, and for every link once any account exists.
    */
-  setUpFirst(setup: {
-    readonly secretHash: string;
-    readonly now: number;
-    readonly partner: PartnerRecord;
-    readonly user: NewUser;
-  }): Promise<"done" | "wrong-link">;
+  setUpFirst(
+    by: Cause,
+    setup: { readonly secretHash: string; readonly now: number; readonly partner: PartnerRecord; readonly user: NewUser },
+  ): Promise<"done" | "wrong-link">;
 }

@@ -1,9 +1,10 @@
 import type { GivenRole } from "../../../shared/access/role.ts";
 import type { InvitationId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import type { MemberDecision } from "./members.ts";
+import type { Cause } from "./trail.ts";
 
 /**
- * An invitation to a room that was neither answered nor has ended. It is to a name, whether or not there is an account of it, so that inviting does and costs
+ * An invitation to a room that was not spent. It is to a name, whether or not there is an account of it, so that inviting does and costs
  * the same; or to the one who brings the secret of a link and is of a partner.
  */
 export interface InvitationRecord {
@@ -15,27 +16,34 @@ export interface InvitationRecord {
   readonly to: { readonly username: string } | { readonly partner: PartnerCode; readonly secretHash: string };
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Whether its person has refused it. It stays until it expires: who invites must not see by it that there is such a person. */
+  readonly isRefused: boolean;
 }
 
 /** Invitations to rooms. The store applies no policy and returns expired ones too: the caller compares the times and asks for the rights. */
 export interface InvitationStore {
   /**
-   * Adds an invitation. One to a name takes the place of the same person's earlier one to that name and room. `too-many`, with nothing
+   * Adds an invitation. One to a name takes the place of the same person's earlier one to that name and room, refused or not. `too-many`, with nothing
    * changed, if the inviter has `most` others that are valid at `createdAt`.
    */
-  invite(invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
+  invite(by: Cause, invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
   invitation(id: InvitationId): Promise<InvitationRecord | null>;
   /** The invitation of a link whose secret has this hash, or null. */
   invitationBySecret(secretHash: string): Promise<InvitationRecord | null>;
-  /** The invitations to a name, newest first, at most `limit`. */
+  /** The invitations that a person made to a room, those that were refused too, newest first. */
+  invitationsBy(inviter: UserId, room: RoomId): Promise<readonly InvitationRecord[]>;
+  /** The invitations to a name that were not refused, newest first, at most `limit`. */
   invitationsTo(username: string, limit: number): Promise<readonly InvitationRecord[]>;
+  /** Marks an invitation as refused. False if it is there no longer, or was refused before. */
+  refuseInvitation(by: Cause, id: InvitationId): Promise<boolean>;
   /** Removes an invitation. False if it is there no longer. */
-  dropInvitation(id: InvitationId): Promise<boolean>;
+  dropInvitation(by: Cause, id: InvitationId): Promise<boolean>;
   /**
    * Spends an invitation and makes a person a member, in one transaction, with what `MemberStore.setMember` records. `gone` where it was spent, refused or
    * replaced; `stale`, with nothing changed, where things stand otherwise than it was decided on.
    */
   acceptInvitation(
+    by: Cause,
     accepted: { readonly id: InvitationId; readonly room: RoomId; readonly user: UserId; readonly role: GivenRole },
     decided: MemberDecision,
   ): Promise<"accepted" | "gone" | "stale">;

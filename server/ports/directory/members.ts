@@ -1,6 +1,7 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../shared/ids.ts";
 import type { UserRecord } from "./accounts.ts";
+import type { Cause } from "./trail.ts";
 
 /** A member of a room. */
 export interface MemberRecord {
@@ -30,9 +31,10 @@ export interface MemberStore {
    * `last-lead`, with nothing changed, where the room or its host would be left without a lead. Rejects if the room or the user does not exist.
    */
   setMember(
+    by: Cause,
     member: { readonly room: RoomId; readonly user: UserId; readonly role: Role },
     decided?: MemberDecision,
   ): Promise<"added" | "changed" | "unchanged" | "last-lead" | "stale">;
   /** Removes a member and records `member-removed` in the same transaction. */
-  removeMember(room: RoomId, user: UserId, decided?: MemberDecision): Promise<"removed" | "not-member" | "last-lead" | "stale">;
+  removeMember(by: Cause, room: RoomId, user: UserId, decided?: MemberDecision): Promise<"removed" | "not-member" | "last-lead" | "stale">;
 }

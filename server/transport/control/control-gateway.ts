@@ -8,7 +8,7 @@ import { showMassDeletions } from "../../commands/show-mass-deletions.ts";
 import { showRoom, type ShownRoom } from "../../commands/show-room.ts";
 import type { AccessChanges } from "../../domain/access-changes.ts";
 import { ConnectionCounts } from "../../domain/connection-counts.ts";
-import type { Credential, AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import { accountNow, type Credential, type AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import { NodePersonRates } from "../../domain/node-person-rates.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { RequestPacer } from "../request-pacer.ts";
@@ -135,8 +135,16 @@ export class ControlGateway {
       if (change.session === follower.identity.credential.id) follower.socket.disconnect(true);
     } else if (isAbout(change, follower)) {
       if (change.kind === "user-disabled") follower.socket.disconnect(true);
+      else if (change.kind === "account-changed") this.#tellAccount(follower, change);
       else if (change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
     }
+  }
+
+  /** Brings a connection up to date with its person's name and authorities, and tells the person's device. */
+  #tellAccount(follower: Follower, change: Extract<AccessChange, { kind: "account-changed" }>): void {
+    follower.identity = { ...follower.identity, user: accountNow(follower.identity.user, change) };
+    follower.socket.emit("account", {});
+    for (const room of follower.rooms.keys()) this.#rosters.schedule(room);
   }
 
   /** Tells followers of a room, or one of them, of its mass deletions. */

@@ -9,7 +9,8 @@ import type { Sighting } from "../../domain/roster/roster.ts";
 /** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
   readonly socket: Socket;
-  readonly identity: AuthenticatedUser;
+  /** Replaced where the person's name or authorities change. */
+  identity: AuthenticatedUser;
   /** Rooms followed, as this person may see them now. */
   readonly rooms = new Map<RoomId, ShownRoom>();
   readonly #sinceMs: number;

@@ -12,6 +12,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { RequestTurns } from "../../domain/request-turns.ts";
 import type { PersonNews } from "../../domain/person-news.ts";
+import type { SignInRefusals } from "../../domain/trail/sign-in-refusals.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
@@ -28,7 +29,7 @@ export interface HttpDeps extends CommandContext {
     compartment: CompartmentId,
     page: { readonly after: number; readonly limit: number },
   ) => Promise<ListedContributions>;
-  readonly history: Pick<History, "timeline" | "stateAt" | "lastDeletion">;
+  readonly history: Pick<History, "timeline" | "stateAt" | "countCards" | "lastDeletion">;
   readonly log: Log;
   /** Begins and answers the requests of this node. */
   readonly pacer: RequestPacer;
@@ -38,6 +39,8 @@ export interface HttpDeps extends CommandContext {
   readonly liveAnswers: LiveAnswers;
   /** Counts what is held back when it comes too often. */
   readonly openCounter: OpenAttemptCounter;
+  /** Gathers refused attempts to sign in for the trail of rights. */
+  readonly signInRefusals: SignInRefusals;
   /** What `GET /metrics` shows. */
   readonly metrics: Registry;
   /** Origins of this installation, each exactly as a browser sends it (`https://majlis.example`). Asked at every request: a test learns its port late. */

@@ -15,7 +15,13 @@ export interface LiveAnswer {
 }
 
 /** Changes that may take from their person the right to read something. */
-const LOSSES: ReadonlySet<AccessChange["kind"]> = new Set(["session-ended", "user-disabled", "member-removed", "role-changed"]);
+const LOSSES: ReadonlySet<AccessChange["kind"]> = new Set([
+  "session-ended",
+  "user-disabled",
+  "account-changed",
+  "member-removed",
+  "role-changed",
+]);
 
 /**
  * The answers under way on this node. One whose caller loses the right to it, or whose session ends, is cut off as a sync socket is (P6):

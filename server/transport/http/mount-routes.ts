@@ -4,6 +4,7 @@ import { authenticate, renewCredential } from "../../commands/authenticate.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { findRoom } from "../../commands/find-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import { causeOfRequest } from "../../domain/trail/cause.ts";
 import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
@@ -48,13 +49,13 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
   const exchange = { request, response, caller, callerNow };
   // Signing out must work also for a person whose stolen session floods the node.
-  if (caller === null || route.isOpen) return await answerInSlot(route, exchange);
+  if (caller === null || route.isOpen) return await answerInSlot(route, deps, exchange);
   const turn = await deps.turns.enter(caller.user.id);
   if (!turn.ok) return refuse("busy");
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
-  const reply = await answerInSlot(route, exchange);
+  const reply = await answerInSlot(route, deps, exchange);
   return live === null ? reply : await unlessEnded(live, route, reply);
 }
 
@@ -78,7 +79,7 @@ function isFollowed({ isOpen, method, path }: Route): boolean {
 
 /** Asks directory and policy again whether a caller may still have an answer; null, or why not. */
 async function whyNoLonger(
-  { spansRooms }: Route,
+  { spansRooms, recheck }: Route,
   deps: HttpDeps,
   { request, caller }: { readonly request: Request; readonly caller: AuthenticatedUser },
 ): Promise<Refusal | null> {
@@ -90,7 +91,7 @@ async function whyNoLonger(
   const { compartment, room } = request.params;
   if (compartment !== undefined && !(await findCompartment(deps, user, String(compartment), "read-compartment")).ok) return "not-found";
   if (room !== undefined && !(await findRoom(deps, user, String(room), "see-room")).ok) return "not-found";
-  return null;
+  return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
 /** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */
@@ -106,19 +107,19 @@ function jsonBytes(response: Response): number {
   return isJson ? Number(response.get("Content-Length") ?? 0) : 0;
 }
 
-async function answerInSlot(route: Route, exchange: Exchange): Promise<Reply> {
+async function answerInSlot(route: Route, deps: HttpDeps, exchange: Exchange): Promise<Reply> {
   const { slots } = route;
-  if (slots === undefined) return await answerParsed(route, exchange);
+  if (slots === undefined) return await answerParsed(route, deps, exchange);
   const entered = await slots.slots.enter(exchange.caller?.user.id);
   if (!entered.ok) return refuse(entered.error === "busy" ? "busy" : slots.perKeyProblem);
   try {
-    return await answerParsed(route, exchange);
+    return await answerParsed(route, deps, exchange);
   } finally {
     entered.value();
   }
 }
 
-async function answerParsed(route: Route, { request, response, callerNow }: Exchange): Promise<Reply> {
+async function answerParsed(route: Route, deps: HttpDeps, { request, response, callerNow }: Exchange): Promise<Reply> {
   const read = await readBody(route, request);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);
@@ -128,7 +129,8 @@ async function answerParsed(route: Route, { request, response, callerNow }: Exch
   const param = (name: string) => String(request.params[name]);
   const caller = await callerNow();
   if (!caller && !route.isOpen) return refuse("sign-in-required");
-  return await route.answer({ caller, param, query: query.value, body: body.value, request, response });
+  const by = causeOfRequest(caller, { address: request.ip ?? "", at: deps.clock.now() });
+  return await route.answer({ caller, by, param, query: query.value, body: body.value, request, response });
 }
 
 /** The user whose valid credential the request carries, or null. */

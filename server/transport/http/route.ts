@@ -2,6 +2,8 @@ import type { Request, Response } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { UserRecord } from "../../ports/directory/accounts.ts";
+import type { Cause } from "../../ports/directory/trail.ts";
 import type { WorkSlots } from "../../domain/work-slots.ts";
 import type { Refusal, Reply } from "./reply.ts";
 
@@ -14,6 +16,8 @@ export type Success =
 /** One request, authenticated and parsed. */
 export interface RouteRequest<Caller, Query, Body> {
   readonly caller: Caller;
+  /** Who asks, from where and when, as the trail of rights records it. */
+  readonly by: Cause;
   /** A path parameter; the route's path has it. */
   readonly param: (name: string) => string;
   readonly query: Query;
@@ -23,7 +27,7 @@ export interface RouteRequest<Caller, Query, Body> {
 }
 
 interface RouteText {
-  readonly method: "get" | "post" | "delete";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** As Express writes it, `/api/rooms/:room`. */
   readonly path: string;
   /** One line for the OpenAPI document. */
@@ -31,6 +35,8 @@ interface RouteText {
   readonly successes: readonly Success[];
   /** The problem codes of this route, besides those that every route may answer with. */
   readonly problems: readonly ProblemCode[];
+  /** For an answer to a `get` that rests on more than signing in and on seeing the room or compartment of its path: asks the policy again (A8). */
+  readonly recheck?: Recheck;
   /** Answers with what many rooms hold, as far as the caller may see it: an answer under way ends with any right of theirs. */
   readonly spansRooms?: true;
   /** Skips the look-up of the caller, so that the route also answers while the directory does not. `caller` is null. */
@@ -38,6 +44,12 @@ interface RouteText {
   /** Answers under any Host: for probes, which may call a node by its address. Other open routes answer to our own hosts alone. */
   readonly isForAnyHost?: true;
 }
+
+/** Says why a caller may no longer have an answer that was begun for them as they stood then; null if they may. */
+export type Recheck = (
+  now: UserRecord,
+  asked: { readonly by: UserRecord; readonly param: (name: string) => string },
+) => Promise<Refusal | null>;
 
 interface RouteInput<Query, Body> {
   readonly query?: z.ZodType<Query>;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aSession } from "../../support/directory-records.ts";
+import { BY, aSession } from "../../support/directory-records.ts";
 import type { With } from "./directory-under-test.ts";
 
 /** What every store promises of the order of changes (server/ports/directory/access-changes.ts). */
@@ -8,16 +8,23 @@ export function describeAccessChanges(filled: With): void {
     "keeps every change of a right in order, and none that changed nothing",
     filled(async (directory) => {
       const before = await directory.lastAccessChange();
-      await directory.addSession(aSession("s1", "id-bilge"));
-      await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" });
-      await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" });
-      await directory.setMember({ room: "room-1", user: "id-adib", role: "analyst" });
-      await directory.removeMember("room-1", "id-amal");
-      await directory.removeMember("room-1", "id-adib");
-      await directory.endSession("id-bilge", "s1");
-      await directory.endSession("id-bilge", "s1");
-      await directory.setUserDisabled("id-bilge", true);
-      await directory.createCompartment({ id: "c1", room: "room-1", name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 });
+      await directory.addSession(BY, aSession("s1", "id-bilge"));
+      await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" });
+      await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" });
+      await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "analyst" });
+      await directory.removeMember(BY, "room-1", "id-amal");
+      await directory.removeMember(BY, "room-1", "id-adib");
+      await directory.endSession(BY, "id-bilge", "s1");
+      await directory.endSession(BY, "id-bilge", "s1");
+      await directory.changeUser(BY, "id-bilge", { isDisabled: true });
+      await directory.createCompartment(BY, {
+        id: "c1",
+        room: "room-1",
+        name: "n",
+        originator: "ALF",
+        releasableTo: ["ALF"],
+        createdAt: 1,
+      });
       const rows = await directory.accessChanges(before, 100);
       expect(rows.map(({ change }) => change)).toEqual([
         { kind: "member-added", user: "id-adib", room: "room-1", role: "watch" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fill } from "../../support/directory-records.ts";
+import { BY, fill } from "../../support/directory-records.ts";
 import { describeAccessChanges } from "./access-changes.ts";
 import { describeAccounts } from "./accounts.ts";
 import { describeClusterMark } from "./cluster-mark.ts";
@@ -12,7 +12,9 @@ import { describeRaces } from "./races.ts";
 import { describeRemovedCards } from "./removed-cards.ts";
 import { describeRooms } from "./rooms.ts";
 import { describeSessions } from "./sessions.ts";
+import { describeSite } from "./site.ts";
 import { describeTokens } from "./tokens.ts";
+import { describeTrail } from "./trail.ts";
 import { describeInboxReads } from "./inbox-reads.ts";
 import { describeInvitations } from "./invitations.ts";
 import { describeWriteHolds } from "./write-holds.ts";
@@ -31,6 +33,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["invitations", describeInvitations],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
+  ["site", describeSite],
   ["lifetime", describeLifetime],
 ];
 
@@ -55,6 +58,9 @@ export function describeDirectory(name: string, open: () => Promise<DirectoryUnd
     }
     describeFirstSetup(using(false));
     describeRaces(using);
+    describe("for trail", () => {
+      describeTrail(using);
+    });
   });
 }
 
@@ -64,9 +70,9 @@ function describeLifetime(filled: With): void {
     filled(async (directory, { reopen }) => {
       if (!reopen) return;
       const second = await reopen();
-      await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" });
+      await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" });
       expect((await second.roomFor("room-1", "id-adib"))?.role).toBe("watch");
-      await second.removeMember("room-1", "id-adib");
+      await second.removeMember(BY, "room-1", "id-adib");
       expect((await directory.roomFor("room-1", "id-adib"))?.role).toBeNull();
       await second.close();
     }),
@@ -77,7 +83,7 @@ function describeLifetime(filled: With): void {
       await directory.close();
       await directory.close();
       await expect(directory.partners()).rejects.toThrow(/closed|not open|finalized|gone|ended/);
-      await expect(directory.addPartner({ code: "DLT", name: "Deltan" })).rejects.toThrow(/closed|not open|finalized|gone|ended/);
+      await expect(directory.addPartner(BY, { code: "DLT", name: "Deltan" })).rejects.toThrow(/closed|not open|finalized|gone|ended/);
     }),
   );
 }

@@ -4,6 +4,8 @@ import type { Directory } from "../../../server/ports/directory.ts";
 export interface DirectoryUnderTest {
   readonly directory: Directory;
   readonly reopen: (() => Promise<Directory>) | null;
+  /** Runs something while a table is away that the trail needs, so that no record can be written. Absent where there are no tables. */
+  readonly withoutTrail?: (run: () => Promise<unknown>) => Promise<unknown>;
   readonly dispose: () => Promise<void>;
 }
 

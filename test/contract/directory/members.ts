@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aUser } from "../../support/directory-records.ts";
+import { BY, aUser } from "../../support/directory-records.ts";
 import type { With } from "./directory-under-test.ts";
 
 /** What every store promises of members (server/ports/directory/members.ts). */
@@ -7,13 +7,13 @@ export function describeMembers(filled: With): void {
   it(
     "adds members, changes roles, and keeps at least one lead",
     filled(async (directory) => {
-      expect(await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" })).toBe("added");
-      expect(await directory.setMember({ room: "room-1", user: "id-adib", role: "watch" })).toBe("unchanged");
-      expect(await directory.setMember({ room: "room-1", user: "id-amal", role: "watch" })).toBe("last-lead");
-      expect(await directory.removeMember("room-1", "id-amal")).toBe("last-lead");
-      expect(await directory.setMember({ room: "room-1", user: "id-adib", role: "lead" })).toBe("changed");
-      expect(await directory.removeMember("room-1", "id-amal")).toBe("removed");
-      expect(await directory.removeMember("room-1", "id-amal")).toBe("not-member");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" })).toBe("added");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" })).toBe("unchanged");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-amal", role: "watch" })).toBe("last-lead");
+      expect(await directory.removeMember(BY, "room-1", "id-amal")).toBe("last-lead");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "lead" })).toBe("changed");
+      expect(await directory.removeMember(BY, "room-1", "id-amal")).toBe("removed");
+      expect(await directory.removeMember(BY, "room-1", "id-amal")).toBe("not-member");
       expect((await directory.members("room-1")).map(({ user, role }) => [user.username, role])).toEqual([
         ["adib", "lead"],
         ["bilge", "analyst"],
@@ -23,13 +23,13 @@ export function describeMembers(filled: With): void {
   it(
     "A1 keeps a lead of the host while others of the host are members, and lets the last of them go",
     filled(async (directory) => {
-      await directory.setMember({ room: "room-1", user: "id-adib", role: "analyst" });
-      await directory.setMember({ room: "room-1", user: "id-bilge", role: "lead" });
-      expect(await directory.removeMember("room-1", "id-amal")).toBe("last-lead");
-      expect(await directory.setMember({ room: "room-1", user: "id-amal", role: "watch" })).toBe("last-lead");
-      expect(await directory.removeMember("room-1", "id-adib")).toBe("removed");
-      expect(await directory.removeMember("room-1", "id-amal")).toBe("removed");
-      expect(await directory.setMember({ room: "room-1", user: "id-bilge", role: "former" })).toBe("last-lead");
+      await directory.setMember(BY, { room: "room-1", user: "id-adib", role: "analyst" });
+      await directory.setMember(BY, { room: "room-1", user: "id-bilge", role: "lead" });
+      expect(await directory.removeMember(BY, "room-1", "id-amal")).toBe("last-lead");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-amal", role: "watch" })).toBe("last-lead");
+      expect(await directory.removeMember(BY, "room-1", "id-adib")).toBe("removed");
+      expect(await directory.removeMember(BY, "room-1", "id-amal")).toBe("removed");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-bilge", role: "former" })).toBe("last-lead");
     }),
   );
   it(
@@ -38,22 +38,22 @@ export function describeMembers(filled: With): void {
       const decided = { by: "id-amal", role: "lead", isHeld: false, before: "analyst" } as const;
       const make = { room: "room-1", user: "id-bilge", role: "watch" } as const;
       for (const other of [{ role: "analyst" }, { isHeld: true }, { before: null }, { before: "lead" }, { by: "id-adib" }] as const) {
-        expect(await directory.setMember(make, { ...decided, ...other })).toBe("stale");
-        expect(await directory.removeMember("room-1", "id-bilge", { ...decided, ...other })).toBe("stale");
+        expect(await directory.setMember(BY, make, { ...decided, ...other })).toBe("stale");
+        expect(await directory.removeMember(BY, "room-1", "id-bilge", { ...decided, ...other })).toBe("stale");
       }
       const label = { name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 };
-      await directory.createCompartment({ id: "c1", room: "room-1", ...label });
-      await directory.holdWriting({ compartment: "c1", room: "room-1", user: "id-amal", since: 1, cards: 201 });
-      expect(await directory.setMember(make, decided)).toBe("stale");
+      await directory.createCompartment(BY, { id: "c1", room: "room-1", ...label });
+      await directory.holdWriting(BY, { compartment: "c1", room: "room-1", user: "id-amal", since: 1, cards: 201 });
+      expect(await directory.setMember(BY, make, decided)).toBe("stale");
       expect((await directory.roomFor("room-1", "id-bilge"))?.role).toBe("analyst");
-      expect(await directory.setMember(make, { ...decided, isHeld: true })).toBe("changed");
-      expect(await directory.removeMember("room-1", "id-bilge", { ...decided, isHeld: true, before: "watch" })).toBe("removed");
+      expect(await directory.setMember(BY, make, { ...decided, isHeld: true })).toBe("changed");
+      expect(await directory.removeMember(BY, "room-1", "id-bilge", { ...decided, isHeld: true, before: "watch" })).toBe("removed");
     }),
   );
   it(
     "A13 keeps a former member in the room",
     filled(async (directory) => {
-      expect(await directory.setMember({ room: "room-1", user: "id-bilge", role: "former" })).toBe("changed");
+      expect(await directory.setMember(BY, { room: "room-1", user: "id-bilge", role: "former" })).toBe("changed");
       expect((await directory.roomsOf("id-bilge")).map(({ role }) => role)).toEqual(["former"]);
       expect((await directory.accessChanges(0, 100)).at(-1)?.change).toEqual({
         kind: "role-changed",
@@ -68,8 +68,8 @@ export function describeMembers(filled: With): void {
     filled(async (directory) => {
       const names = ["a-b", "a.c", "a_a", "aa", "b0", "bb"];
       for (const name of names.toReversed()) {
-        await directory.addUser(aUser(name));
-        await directory.setMember({ room: "room-1", user: `id-${name}`, role: "watch" });
+        await directory.addUser(BY, aUser(name));
+        await directory.setMember(BY, { room: "room-1", user: `id-${name}`, role: "watch" });
       }
       const members = await directory.members("room-1");
       expect(members.map(({ user }) => user.username)).toEqual([...names, "amal", "bilge"].toSorted());

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Directory } from "../../../server/ports/directory.ts";
-import { aSession, aToken, aUser } from "../../support/directory-records.ts";
+import { BY, aSession, aToken, aUser } from "../../support/directory-records.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 
 /** What every store promises when two connections write at once, as two nodes do, or a node and the command line. */
@@ -15,14 +15,53 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
       const { both, close } = await twoOf(directory, store);
       for (let round = 0; round < 20; round++) {
         const room = `race-${round}`;
-        await directory.createRoom({ id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
-        await directory.setMember({ room, user: "id-adib", role: "lead" });
+        await directory.createRoom(BY, { id: room, title: "t", summary: "", host: "ALF", createdAt: 1 }, "id-amal");
+        await directory.setMember(BY, { room, user: "id-adib", role: "lead" });
         const outcomes = await Promise.all([
-          both[0].removeMember(room, "id-amal"),
-          round % 2 === 0 ? both[1].removeMember(room, "id-adib") : both[1].setMember({ room, user: "id-adib", role: "watch" }),
+          both[0].removeMember(BY, room, "id-amal"),
+          round % 2 === 0 ? both[1].removeMember(BY, room, "id-adib") : both[1].setMember(BY, { room, user: "id-adib", role: "watch" }),
         ]);
         expect(outcomes.filter((outcome) => outcome === "last-lead")).toHaveLength(1);
         expect((await directory.members(room)).filter(({ role }) => role === "lead")).toHaveLength(1);
+      }
+      await close();
+    }),
+  );
+  it(
+    "A17 leaves one administrator when two nodes disable or demote the last two at once, also each the other",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const ids = ["id-amal", "id-bilge"] as const;
+      const take = [{ isAdmin: false }, { isDisabled: true }] as const;
+      for (let round = 0; round < 20; round++) {
+        for (const id of ids) await directory.changeUser(BY, id, { isAdmin: true, isDisabled: false });
+        const admins = await directory.users(ids);
+        // Half the rounds by each other: then the other change may be stale instead.
+        const decidedOn = round % 2 === 0 ? [] : admins;
+        const outcomes = await Promise.all(
+          both.map((node, index) => node.changeUser(BY, ids[index] ?? "", take[(round + index) % 2] ?? {}, decidedOn)),
+        );
+        expect(outcomes.toSorted()).toEqual(["changed", round % 2 === 0 ? "last-administrator" : "stale"]);
+        const left = (await directory.users(ids)).filter(({ isAdmin, isDisabled }) => isAdmin && !isDisabled);
+        expect(left).toHaveLength(1);
+      }
+      await close();
+    }),
+  );
+  it(
+    "A18 leaves no session and no token that was made with a password as it was replaced on another node",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      for (let round = 0; round < 20; round++) {
+        const [old, next] = [`hash ${round}`, `hash ${round + 1}`];
+        await directory.setPassword(BY, "id-bilge", { passwordHash: old });
+        await directory.addSession(BY, aSession(`in ${round}`, "id-bilge"), old);
+        await Promise.all([
+          both[0].setPassword(BY, "id-bilge", { passwordHash: next }),
+          ...[1, 2, 3].map((index) => both[1].addSession(BY, aSession(`s ${round} ${index}`, "id-bilge"), old)),
+          ...[1, 2, 3].map((index) => both[1].addToken(BY, aToken(`t ${round} ${index}`, "id-bilge"), 99, `in ${round}`)),
+        ]);
+        expect([await directory.sessionsOf("id-bilge"), await directory.tokensOf("id-bilge")]).toEqual([[], []]);
       }
       await close();
     }),
@@ -34,16 +73,19 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
       const before = await directory.lastAccessChange();
       for (let round = 0; round < 10; round++) {
         const onBoth = async (ask: (node: Directory) => Promise<unknown>) => (await Promise.all(both.map(ask))).map(String).toSorted();
-        await directory.addSession(aSession(`s${round}`, "id-bilge"));
+        await directory.addSession(BY, aSession(`s${round}`, "id-bilge"));
         let taken = 0;
-        const added = await onBoth((node) => node.addUser(aUser(`new-${round}`, { id: `${round}-${taken++}` })));
+        const added = await onBoth((node) => node.addUser(BY, aUser(`new-${round}`, { id: `${round}-${taken++}` })));
         expect(added).toEqual(["added", "username-taken"]);
-        expect(await onBoth((node) => node.addPartner({ code: `P${round}`, name: "n" }))).toEqual(["added", "code-taken"]);
-        expect(await onBoth((node) => node.endSession("id-bilge", `s${round}`))).toEqual(["false", "true"]);
-        expect(await onBoth((node) => node.setMember({ room: "room-1", user: "id-adib", role: "watch" }))).toEqual(["added", "unchanged"]);
-        expect(await onBoth((node) => node.removeMember("room-1", "id-adib"))).toEqual(["not-member", "removed"]);
-        expect(await onBoth((node) => node.setUserDisabled("id-bilge", true))).toEqual(["changed", "unchanged"]);
-        await directory.setUserDisabled("id-bilge", false);
+        expect(await onBoth((node) => node.addPartner(BY, { code: `P${round}`, name: "n" }))).toEqual(["added", "code-taken"]);
+        expect(await onBoth((node) => node.endSession(BY, "id-bilge", `s${round}`))).toEqual(["false", "true"]);
+        expect(await onBoth((node) => node.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" }))).toEqual([
+          "added",
+          "unchanged",
+        ]);
+        expect(await onBoth((node) => node.removeMember(BY, "room-1", "id-adib"))).toEqual(["not-member", "removed"]);
+        expect(await onBoth((node) => node.changeUser(BY, "id-bilge", { isDisabled: true }))).toEqual(["changed", "unchanged"]);
+        await directory.changeUser(BY, "id-bilge", { isDisabled: false });
       }
       expect((await directory.lastAccessChange()) - before).toBe(40);
       await close();
@@ -57,9 +99,9 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         const outcomes = await Promise.all(Array.from({ length: 12 }, (_, index) => make(both[index % 2] as Directory, index)));
         return outcomes.filter((outcome) => outcome !== "too-many").length;
       };
-      expect(await onTurns((node, index) => node.addToken(aToken(`t${index}`, "id-adib"), 5))).toBe(5);
+      expect(await onTurns((node, index) => node.addToken(BY, aToken(`t${index}`, "id-adib"), 5))).toBe(5);
       const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", host: "ALF", createdAt: 1 });
-      expect(await onTurns((node, index) => node.createRoom(room(index), "id-adib", 5))).toBe(5);
+      expect(await onTurns((node, index) => node.createRoom(BY, room(index), "id-adib", 5))).toBe(5);
       const compartment = (index: number) => ({
         id: `c-${index}`,
         room: "room-1",
@@ -68,7 +110,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         releasableTo: ["ALF"],
         createdAt: 1,
       });
-      expect(await onTurns((node, index) => node.createCompartment(compartment(index), { user: "id-adib", most: 5 }))).toBe(5);
+      expect(await onTurns((node, index) => node.createCompartment(BY, compartment(index), { user: "id-adib", most: 5 }))).toBe(5);
       expect(await directory.tokensOf("id-adib")).toHaveLength(5);
       expect(await directory.roomsOf("id-adib")).toHaveLength(5);
       expect(await directory.compartmentsIn("room-1")).toHaveLength(5);
@@ -82,7 +124,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
       await directory.putSetupLink({ secretHash: "link", expiresAt: 100 });
       const outcomes = await Promise.all(
         both.map((node, index) =>
-          node.setUpFirst({
+          node.setUpFirst(BY, {
             secretHash: "link",
             now: 1,
             partner: { code: "ALF", name: "Alfara" },

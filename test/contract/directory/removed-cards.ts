@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { STRANGE_KEYS } from "../../support/versions/strange-keys.ts";
 import type { RemovedCard } from "../../../server/ports/directory/removed-cards.ts";
 import type { With } from "./directory-under-test.ts";
+import { BY } from "../../support/directory-records.ts";
 
 /** What every store promises of cards removed in mass deletions (server/ports/directory/removed-cards.ts). */
 export function describeRemovedCards(filled: With): void {
@@ -11,7 +12,7 @@ export function describeRemovedCards(filled: With): void {
   it(
     "counts one person's removals on one board after a time, each card once with its latest removal",
     filled(async (directory) => {
-      await directory.createCompartment(make);
+      await directory.createCompartment(BY, make);
       const note = (rows: { card: string; seq: number; at: number }[], returned: string[] = [], since = 10) =>
         directory.noteRemovedCards({ ...board, removed: rows, returned, since });
       expect(await note([removed("a", 5), removed("b", 20), removed("c", 21)])).toBe(2);
@@ -28,8 +29,8 @@ export function describeRemovedCards(filled: With): void {
   it(
     "P3 M3 gives each compartment and each mass deletion its share, however many cards another one has",
     filled(async (directory) => {
-      await directory.createCompartment(make);
-      await directory.createCompartment({ ...make, id: "c2", releasableTo: ["ALF"] });
+      await directory.createCompartment(BY, make);
+      await directory.createCompartment(BY, { ...make, id: "c2", releasableTo: ["ALF"] });
       const many = (count: number, at: number, from = 0) =>
         Array.from({ length: count }, (_, index) => removed(`card-${from + index}`, at, 9));
       const note = (user: string, rows: readonly RemovedCard[], compartment = "c1") =>
@@ -53,7 +54,7 @@ export function describeRemovedCards(filled: With): void {
   it(
     "keeps every key that a board may hold apart from every other (V34)",
     filled(async (directory) => {
-      await directory.createCompartment(make);
+      await directory.createCompartment(BY, make);
       const keys = [...STRANGE_KEYS];
       const note = (rows: readonly string[], returned: readonly string[] = []) =>
         directory.noteRemovedCards({ ...board, removed: rows.map((card) => removed(card, 5)), returned, since: 0 });
@@ -69,7 +70,7 @@ export function describeRemovedCards(filled: With): void {
   it(
     "forgets cards that are back, no matter who removed them, and tells every process",
     filled(async (directory) => {
-      await directory.createCompartment(make);
+      await directory.createCompartment(BY, make);
       for (const user of ["id-bilge", "id-amal"])
         await directory.noteRemovedCards({ ...board, user, removed: [removed("a", 5), removed("b", 6)], returned: [], since: 0 });
       const before = await directory.lastAccessChange();
@@ -82,7 +83,7 @@ export function describeRemovedCards(filled: With): void {
   it(
     "tells every process of each note, in the order of all changes",
     filled(async (directory) => {
-      await directory.createCompartment(make);
+      await directory.createCompartment(BY, make);
       const before = await directory.lastAccessChange();
       await directory.noteRemovedCards({ ...board, removed: [removed("a", 5)], returned: [], since: 0 });
       expect((await directory.accessChanges(before, 10)).map(({ change }) => change)).toEqual([

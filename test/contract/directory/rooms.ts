@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import type { With } from "./directory-under-test.ts";
+import { BY } from "../../support/directory-records.ts";
 
 /** What every store promises of rooms (server/ports/directory/rooms.ts). */
 export function describeRooms(filled: With): void {
   it(
     "makes a room's maker its lead, and lists rooms to their members only, newest first",
     filled(async (directory) => {
-      await directory.createRoom({ id: "room-2", title: "Second", summary: "s", host: "ALF", createdAt: 6 }, "id-amal");
+      await directory.createRoom(BY, { id: "room-2", title: "Second", summary: "s", host: "ALF", createdAt: 6 }, "id-amal");
       const rooms = await directory.roomsOf("id-amal");
       expect(rooms.map(({ room, role }) => [room.id, role])).toEqual([
         ["room-2", "lead"],

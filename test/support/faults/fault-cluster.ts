@@ -18,7 +18,7 @@ import { Balancer, type Door } from "./balancer.ts";
 import { DisturbedBus } from "./disturbed-bus.ts";
 import { FullDisk } from "./full-disk.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
-import { NO_AUTHORITY } from "../directory-records.ts";
+import { BY, NO_AUTHORITY } from "../directory-records.ts";
 
 /** What a cluster is for: some faults need a disk that can be filled. */
 export interface ClusterNeeds {
@@ -230,12 +230,13 @@ export class FaultCluster {
   async #addPeople(): Promise<void> {
     const context = {
       directory: openPostgresDirectory(this.#pool),
+      by: BY,
       passwords: new Argon2PasswordHasher(),
       clock: Date,
       random: systemRandom,
     };
     for (const [username, { partner }] of Object.entries(PEOPLE)) {
-      await context.directory.addPartner({ code: partner, name: partner });
+      await context.directory.addPartner(BY, { code: partner, name: partner });
       const added = await addAccount(context, { username, displayName: username, partner, ...NO_AUTHORITY, password: PASSWORD });
       if (!added.ok) throw new Error(added.error);
       this.userIds.set(username as PersonName, added.value.id);

@@ -13,6 +13,7 @@ import type { CommandContext } from "../../../server/commands/command-context.ts
 import { AccessRelay } from "../../../server/commands/relay-access-changes.ts";
 import { systemClock } from "../../../server/adapters/system/clock.ts";
 import { RequestTurns } from "../../../server/domain/request-turns.ts";
+import { SignInRefusals } from "../../../server/domain/trail/sign-in-refusals.ts";
 import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { PersonNews } from "../../../server/domain/person-news.ts";
 import { AccessChanges } from "../../../server/domain/access-changes.ts";
@@ -24,7 +25,7 @@ import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
-import { NO_AUTHORITY } from "../directory-records.ts";
+import { BY, NO_AUTHORITY } from "../directory-records.ts";
 
 /** The password of every account of the world. */
 export const password = "a long enough password";
@@ -92,6 +93,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     contributions: (compartment, page) => listContributions(ledger, compartment, page),
     history: {
       timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
       lastDeletion: async () => null,
       stateAt: async (_id, seq) => (seq === 0 ? Uint8Array.of(0, 0) : null),
     },
@@ -101,6 +103,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     invitationNews: new PersonNews(),
     liveAnswers: new LiveAnswers(changes),
     openCounter: memoryAttemptCounter,
+    signInRefusals: new SignInRefusals(),
     ownOrigins: () => [origin(), "https://majlis.example"],
     faults: async () => ({ unready: [], impaired: [] }),
     ...overrides,
@@ -140,12 +143,12 @@ async function addPeople(context: CommandContext): Promise<void> {
     ["CRL", "Corali"],
     ["DLT", "Deltan"],
   ] as const) {
-    await context.directory.addPartner({ code, name });
+    await context.directory.addPartner(BY, { code, name });
   }
   const passwords: PasswordHasher = { hash: () => sharedHash, verify: (hash, text) => hasher.verify(hash, text) };
   for (const [username, partner, displayName] of people) {
     await addAccount(
-      { ...context, passwords },
+      { ...context, by: BY, passwords },
       { username, displayName, partner, password, ...NO_AUTHORITY, isAdmin: username === "root" },
     );
   }

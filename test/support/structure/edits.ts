@@ -11,8 +11,8 @@ export function randomEdit(doc: Y.Doc, pick: (count: number) => number): void {
   else if (roll === 2)
     doc.getMap("links").set(`link-${pick(4)}`, { from: id, to: "card-1", weight: pick(9) / 4, seen: [1, null, "ü", { deep: true }] });
   else if (roll === 3)
-    doc.getMap("comments").set(
-      `comment-${pick(3)}`,
+    doc.getMap("links").set(
+      `odd-${pick(3)}`,
       new Y.Map<unknown>([
         ["text", new Y.Text("seen")],
         ["at", pick(1e9)],

@@ -109,10 +109,17 @@ export function hostileFrames(): HostileFrame[] {
     { kind: 8, parent: at(end), key: "data-x" },
   );
   one("vocabulary", "an attribute of a text", { kind: 8, parent: at(text), key: "data-x" });
-  for (const root of ["cards", "links", "comments", "meta"]) one("root-key", `an empty key in ${root}`, { kind: 8, parent: root, key: "" });
+  for (const root of ["cards", "links", "meta"]) one("root-key", `an empty key in ${root}`, { kind: 8, parent: root, key: "" });
   one("root-key", "a card id with a NUL", { kind: 7, parent: "cards", key: "card\0" });
   one("root-key", "a card id with a line feed", { kind: 7, parent: "cards", key: "card\n2" });
   one("root-key", "a card id that was no text", { kind: 7, parent: "cards", key: "card\uFFFD" });
+  one("retired-root", "a comment", { kind: 8, parent: "comments", key: "k" });
+  one(
+    "retired-root",
+    "a shared type under comments, and a value in it",
+    { kind: 7, parent: "comments", key: "k" },
+    { kind: 8, parent: at(end), key: "x" },
+  );
   one("forbidden-key", "a map key __proto__", { kind: 8, parent: "meta", key: "__proto__" });
   one("forbidden-key", "a deep value key __proto__", inMeta(valueContent([{ a: JSON.parse('{"__proto__": 1}') as unknown }])));
   one("forbidden-key", "a value key constructor", inMeta(valueContent({ constructor: 1 })));

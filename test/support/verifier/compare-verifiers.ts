@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { contentDigest } from "../../../server/domain/history/replay/content-digest.ts";
 import { verifyExport } from "../../../shared/contribution/verify-export.ts";
 import { sha256 } from "../entries.ts";
-import { typedEntries } from "../exported-ledger.ts";
+import { HOME_LABELS, LABEL, typedEntries } from "../exported-ledger.ts";
 import { seededNumbers } from "../seeded-history.ts";
 import { mutate, type Mutation } from "./mutate-export.ts";
 
@@ -30,8 +30,8 @@ const FILES_AT_ONCE = 250;
 /** Entries of an export: short ones, so that every field of every kind is met often. */
 const ENTRIES = 40;
 
-/** Has the second verifier look at the lines of exports, file by file. */
-export function verifyInPython(exports: readonly (readonly string[])[]): readonly Finding[] {
+/** Has the second verifier look at the lines of exports, of ledgers or of trails, file by file. */
+export function verifyInPython(exports: readonly (readonly string[])[], what: "export" | "trail" = "export"): readonly Finding[] {
   const folder = mkdtempSync(join(tmpdir(), "majlis-exports-"));
   try {
     const names = exports.map((lines, index) => {
@@ -39,7 +39,7 @@ export function verifyInPython(exports: readonly (readonly string[])[]): readonl
       writeFileSync(name, `${lines.join("\n")}\n`);
       return name;
     });
-    const script = join(import.meta.dirname, "verify_export.py");
+    const script = join(import.meta.dirname, `verify_${what}.py`);
     const run = spawnSync("python3", [script, "-"], { input: names.join("\n"), encoding: "utf8", maxBuffer: 1 << 28 });
     if (run.stderr !== "" || run.error !== undefined) throw new Error(`the second verifier failed: ${run.error?.message ?? run.stderr}`);
     return run.stdout
@@ -64,13 +64,16 @@ export async function verifyHere(lines: readonly string[]): Promise<Finding> {
 
 /** Changes exports of edits, claims, acts and later kinds in so many seeded ways, and holds the two verifiers against each other. */
 export async function compareVerifiers(changes: number, seed: number): Promise<Comparison> {
-  const { entries } = typedEntries(ENTRIES, "compartment-a", { acts: true });
+  const logs = [LABEL, ...HOME_LABELS].map((label) => ({ label, ...typedEntries(ENTRIES, "compartment-a", { acts: true, label }) }));
   const random = seededNumbers(seed);
   const pick = (count: number): number => Math.floor(random() * count);
   const findings = new Map<string, number>();
   const faults: string[] = [];
   for (let done = 0; done < changes; done += FILES_AT_ONCE) {
-    const batch = Array.from({ length: Math.min(FILES_AT_ONCE, changes - done) }, () => mutate(entries, pick));
+    const batch = Array.from({ length: Math.min(FILES_AT_ONCE, changes - done) }, () => {
+      const { entries, label } = logs[pick(logs.length)] as (typeof logs)[number];
+      return mutate(entries, label, pick);
+    });
     const theirs = verifyInPython(batch.map(({ lines }) => lines));
     for (const [index, mutation] of batch.entries()) {
       const ours = await verifyHere(mutation.lines);

@@ -1,6 +1,9 @@
 import { hashEntry } from "../../../shared/contribution/canonical-bytes.ts";
 import { GENESIS_HASH, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { addToSum, encodeEntry, encodeHeader, encodeTrailer } from "../../../shared/contribution/export-format.ts";
+import { publicSite } from "../../../server/domain/site-identity.ts";
+import type { LabelContent } from "../../../shared/contribution/label.ts";
+import { aSite } from "../directory-records.ts";
 import { sha256 } from "../entries.ts";
 import { LABEL } from "../exported-ledger.ts";
 
@@ -14,11 +17,11 @@ export interface Mutation {
 type Pick = (count: number) => number;
 
 /** An export of these entries, with every sum right: what a site writes, or a forger who knows the format. */
-export function writtenOut(entries: readonly LedgerEntry[]): string[] {
+export function writtenOut(entries: readonly LedgerEntry[], label: LabelContent = LABEL): string[] {
   const last = entries.at(-1);
   const head = { seq: last?.seq ?? 0, hash: last?.hash ?? GENESIS_HASH };
   const all = [
-    encodeHeader({ compartment: "compartment-a", site: null, keys: [], labels: [LABEL], head }),
+    encodeHeader({ compartment: "compartment-a", ...publicSite(aSite("1")), labels: [label], head }),
     ...entries.map(encodeEntry),
     JSON.stringify({ note: "for a later version" }),
   ];
@@ -27,17 +30,17 @@ export function writtenOut(entries: readonly LedgerEntry[]): string[] {
 }
 
 /** One seeded change of an export of these entries: of a character, of a field of a line, of a field of an entry, or of the order. */
-export function mutate(entries: readonly LedgerEntry[], pick: Pick): Mutation {
-  const lines = writtenOut(entries);
+export function mutate(entries: readonly LedgerEntry[], label: LabelContent, pick: Pick): Mutation {
+  const lines = writtenOut(entries, label);
   switch (pick(4)) {
     case 0:
       return changedText(lines, pick);
     case 1:
       return changedMember(lines, pick);
     case 2:
-      return changedOrder(lines, entries, pick);
+      return changedOrder(lines, { entries, label }, pick);
     default:
-      return changedEntry(entries, pick);
+      return changedEntry(entries, label, pick);
   }
 }
 
@@ -75,7 +78,12 @@ function otherValue(value: unknown, pick: Pick): unknown {
   return [null, [], {}, 1][pick(4)];
 }
 
-function changedOrder(lines: readonly string[], entries: readonly LedgerEntry[], pick: Pick): Mutation {
+interface Labelled {
+  readonly entries: readonly LedgerEntry[];
+  readonly label: LabelContent;
+}
+
+function changedOrder(lines: readonly string[], { entries, label }: Labelled, pick: Pick): Mutation {
   const at = pick(entries.length);
   const others = [
     entries.toSpliced(at, 1),
@@ -84,7 +92,7 @@ function changedOrder(lines: readonly string[], entries: readonly LedgerEntry[],
   ][pick(3)] as LedgerEntry[];
   // The log without its end is a whole log, and two that were swapped at the end are one alone.
   const isWhole = others.every((entry, index) => entry === entries[index]);
-  if (pick(2) === 0) return { what: `entry ${at + 1} moved, sums made to fit`, lines: writtenOut(others), mustFail: !isWhole };
+  if (pick(2) === 0) return { what: `entry ${at + 1} moved, sums made to fit`, lines: writtenOut(others, label), mustFail: !isWhole };
   return {
     what: `entry ${at + 1} moved`,
     lines: [lines[0] ?? "", ...others.map(encodeEntry), ...lines.slice(-2)],
@@ -93,7 +101,7 @@ function changedOrder(lines: readonly string[], entries: readonly LedgerEntry[],
 }
 
 /** A field of an entry changes; its own hash is made again or not, and so is the rest of the chain or not. */
-function changedEntry(entries: readonly LedgerEntry[], pick: Pick): Mutation {
+function changedEntry(entries: readonly LedgerEntry[], label: LabelContent, pick: Pick): Mutation {
   const at = pick(entries.length);
   const before = entries[at] as LedgerEntry;
   const [field, after] = otherEntry(before, pick);
@@ -108,7 +116,7 @@ function changedEntry(entries: readonly LedgerEntry[], pick: Pick): Mutation {
   });
   const hidden = ["nothing made again", "its own hash made again", "the whole chain made again"][forging];
   const isLast = at === entries.length - 1;
-  const lines = writtenOut([...entries.slice(0, at), changed, ...later]);
+  const lines = writtenOut([...entries.slice(0, at), changed, ...later], label);
   return { what: `entry ${at + 1}, ${before.kind}: ${field}, ${hidden}`, lines, mustFail: forging === 0 || (forging === 1 && !isLast) };
 }
 

@@ -174,7 +174,12 @@ def parse_header(line):
         must(is_text(key["algorithm"]))
         from_base64(key["key"])
     for label in value["labels"]:
-        keys_are(label, "originator", "releasableTo")
+        if isinstance(label, dict) and "home" in label:
+            keys_are(label, "originator", "releasableTo", "ceiling", "home")
+            keys_are(label["ceiling"], "classification", "tlp")
+            must(is_text(label["home"]) and all(bound is None or is_text(bound) for bound in label["ceiling"].values()))
+        else:
+            keys_are(label, "originator", "releasableTo")
         must(is_text(label["originator"]) and isinstance(label["releasableTo"], list) and all(map(is_text, label["releasableTo"])))
     keys_are(value["head"], "seq", "hash")
     must(is_count(value["head"]["seq"]) and is_hex(value["head"]["hash"]))
@@ -251,8 +256,13 @@ def utf16(text):
 
 def hash_label(compartment, label):
     partners = sorted({label["originator"], *label["releasableTo"]}, key=utf16)
-    parts = [encode_text("majlis/label"), b"\x01", encode_text(compartment), encode_text(label["originator"]), encode_uint(len(partners))]
-    return sha256(b"".join(parts + [encode_text(partner) for partner in partners]))
+    version = b"\x02" if "home" in label else b"\x01"
+    parts = [encode_text("majlis/label"), version, encode_text(compartment), encode_text(label["originator"]), encode_uint(len(partners))]
+    parts += [encode_text(partner) for partner in partners]
+    if "home" in label:
+        bounds = label["ceiling"]["classification"], label["ceiling"]["tlp"], label["home"]
+        parts += [encode_text(bound or "") for bound in bounds]
+    return sha256(b"".join(parts))
 
 
 class Chain:
@@ -417,7 +427,8 @@ def add_to_sum(total, line):
     return sha256(total + line.encode("utf-8") + b"\n")
 
 
-def verify(path):
+def verify(path, check):
+    """What a check of its lines says of a file."""
     with open(path, "rb") as file:
         data = file.read()
     try:
@@ -427,7 +438,7 @@ def verify(path):
             raise Malformed("the file is no UTF-8") from cause
         if lines[-1] == "":
             lines.pop()
-        check_lines(lines)
+        check(lines)
     except Malformed as cause:
         return {"verdict": "unreadable", "seq": None, "rule": None, "detail": str(cause)}
     except Broken as fault:
@@ -435,17 +446,18 @@ def verify(path):
     return {"verdict": "sound", "seq": None, "rule": None, "detail": ""}
 
 
-def main():
+def report(check):
+    """Checks the files that the command line names, and prints a line for each. Gives the exit code."""
     names = sys.argv[1:]
     if names == ["-"]:
         names = [line.rstrip("\n") for line in sys.stdin]
     all_sound = True
     for name in names:
-        result = verify(name)
+        result = verify(name, check)
         all_sound = all_sound and result["verdict"] == "sound"
         print(json.dumps({"file": name, **result}))
     return 0 if all_sound else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(check_lines))

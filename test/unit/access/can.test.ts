@@ -9,9 +9,9 @@ import { NO_AUTHORITY } from "../../support/directory-records.ts";
 // The matrix of server/domain/RULES.md, section A, row by row: the actions each role may do; every other action is refused.
 const stands = [...roles, null] as const;
 const roomMatrix: Record<string, readonly Action[]> = {
-  lead: ["create-compartment", "manage-members", "see-room"],
-  analyst: ["see-room"],
-  watch: ["see-room"],
+  lead: ["create-compartment", "manage-members", "preview-room", "see-room"],
+  analyst: ["preview-room", "see-room"],
+  watch: ["preview-room", "see-room"],
   former: ["see-room"],
   null: [],
 };
@@ -62,7 +62,11 @@ describe("can", () => {
   });
 
   it("A11: a lead whose writing is held in a room manages no members there, or they could become its only lead and lift the hold", () => {
-    expect(allowed(person("ALF"), { kind: "room", host: "ALF", role: "lead", isHeld: true })).toEqual(["create-compartment", "see-room"]);
+    expect(allowed(person("ALF"), { kind: "room", host: "ALF", role: "lead", isHeld: true })).toEqual([
+      "create-compartment",
+      "preview-room",
+      "see-room",
+    ]);
     const member = { userId: "other", partner: "ALF", role: "watch" } as const;
     expect(allowed(person("ALF"), { kind: "member", host: "ALF", role: "lead", isHeld: true, member })).toEqual([]);
   });
@@ -97,6 +101,22 @@ describe("can", () => {
     }
   });
 
+  it("A14, A15: leads of the host take back every invitation, other leads what they made and the links for their own nation", () => {
+    for (const [role, host, by, partner, isHeld, authority] of product(
+      stands,
+      ["ALF", "BRV"],
+      ["u", "v"],
+      ["ALF", "BRV", null],
+      flags,
+      flags,
+    )) {
+      const principal = { userId: "u", partner: "ALF", isAdmin: authority, isPartnerAdmin: authority, mayRelease: authority };
+      const may = role === "lead" && !isHeld && (host === "ALF" || by === "u" || partner === "ALF");
+      const object = { kind: "invitation", host, role, isHeld, invitation: { by, partner } } as const;
+      expect(allowed(principal, object)).toEqual(may ? ["manage-invitation"] : []);
+    }
+  });
+
   it("A13: removed by another nation, a member stays to read what their own originated; removed by their own, or leaving, they do not", () => {
     for (const by of ["ALF", "BRV", "CRL"]) {
       expect(roleAfterRemoval(person(by), "BRV", [{ originator: "ALF" }, { originator: "BRV" }])).toBe(by === "BRV" ? null : "former");
@@ -113,30 +133,48 @@ describe("can", () => {
     expect(can(person("BRV"), "read-compartment", compartment)).toBe(false);
   });
 
-  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners", () => {
+  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners, and those of a partner see accounts and limits too", () => {
     expect(allowed(person("ALF"), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners"]);
-    expect(allowed(person("ALF", true), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners", "manage-partners"]);
+    expect(allowed(person("ALF", true), { kind: "site" })).toEqual([
+      "create-room",
+      "create-token",
+      "list-accounts",
+      "list-partners",
+      "manage-partners",
+      "read-site-trail",
+      "see-limits",
+    ]);
+    const ofNation = { ...person("ALF"), isPartnerAdmin: true };
+    expect(allowed(ofNation, { kind: "site" })).toEqual([
+      "create-room",
+      "create-token",
+      "list-accounts",
+      "list-partners",
+      "read-nation-trail",
+      "see-limits",
+    ]);
   });
 
-  it("A12: administrators manage every account, partner administrators those of their own nation that do not administer the site", () => {
-    for (const [isAdmin, isPartnerAdmin, mayRelease, partner, isTheirs] of product(flags, flags, flags, ["ALF", "BRV"], flags)) {
-      const may = isAdmin || (isPartnerAdmin && partner === "ALF" && !isTheirs);
-      const principal = { userId: "u", partner: "ALF", isAdmin, isPartnerAdmin, mayRelease };
-      expect(allowed(principal, { kind: "account", partner, isAdmin: isTheirs })).toEqual(may ? ["manage-account"] : []);
+  it("TR3: administrators read the site's trail, partner administrators that of their nation, and nobody else any", () => {
+    for (const [isAdmin, isPartnerAdmin, mayRelease] of product(flags, flags, flags)) {
+      const principal = { userId: "u", partner: "BRV", isAdmin, isPartnerAdmin, mayRelease };
+      expect(can(principal, "read-site-trail", { kind: "site" })).toBe(isAdmin);
+      expect(can(principal, "read-nation-trail", { kind: "site" })).toBe(isPartnerAdmin);
     }
   });
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(17);
+    expect(actions).toHaveLength(30);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {
     const objects = [
       { kind: "site" },
-      { kind: "account", partner: "BRV", isAdmin: false },
+      { kind: "account", userId: "v", partner: "BRV", isAdmin: false },
       { kind: "room", host: "ALF", role: "lead", isHeld: false },
       { kind: "member", host: "ALF", role: "lead", isHeld: false, member: { userId: "v", partner: "BRV", role: null } },
+      { kind: "invitation", host: "ALF", role: "lead", isHeld: false, invitation: { by: "u", partner: null } },
       { kind: "compartment", originator: "ALF", releasableTo: [], role: "lead", isHeld: false },
       { kind: "elsewhere" },
     ] as unknown as AccessObject[];

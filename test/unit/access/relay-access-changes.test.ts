@@ -6,7 +6,7 @@ import { AccessChanges } from "../../../server/domain/access-changes.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
 import type { AccessChange } from "../../../server/ports/directory/access-changes.ts";
 import { settle } from "../../support/manual-clock.ts";
-import { fill } from "../../support/directory-records.ts";
+import { BY, fill } from "../../support/directory-records.ts";
 
 async function filled() {
   const directory = createMemoryDirectory();
@@ -28,7 +28,7 @@ const onBus = (bus: MemoryBus, relay: AccessRelay): AccessRelay => {
   return relay;
 };
 
-const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember({ room: "room-1", user: "id-bilge", role });
+const flip = (directory: Directory, role: "watch" | "analyst") => directory.setMember(BY, { room: "room-1", user: "id-bilge", role });
 
 describe("the relay of access changes (A8)", () => {
   it("tells each change once and in order, however many drain at once", async () => {
@@ -158,13 +158,35 @@ describe("the relay of access changes (A8)", () => {
     await flip(directory, "watch");
     // This change is sent to no node, because the bus was away for a moment.
     await here.drain();
-    await directory.removeMember("room-1", "id-bilge");
+    await directory.removeMember(BY, "room-1", "id-bilge");
     await here.relay();
     await settle();
     expect(told.map(({ kind }) => kind)).toEqual(["member-removed"]);
     isBroken = false;
     await there.drain();
     expect(told.map(({ kind }) => kind)).toEqual(["member-removed", "role-changed"]);
+  });
+
+  it("T48 A16 tells a changed authority over the bus though the directory cannot be read, and again in its turn, so that the newest is told last", async () => {
+    const { directory, changes, told } = await filled();
+    const bus = new MemoryBus();
+    const here = onBus(bus, new AccessRelay({ directory, changes: new AccessChanges() }));
+    let isBroken = false;
+    const there = onBus(bus, new AccessRelay({ directory: breakable(directory, () => isBroken), changes }));
+    await here.start();
+    await there.start();
+    isBroken = true;
+    await directory.changeUser(BY, "id-bilge", { mayRelease: true });
+    // This change is sent to no node, because the bus was away for a moment.
+    await here.drain();
+    await directory.changeUser(BY, "id-bilge", { mayRelease: false });
+    await here.relay();
+    await settle();
+    const releases = () => told.map((change) => "mayRelease" in change && change.mayRelease);
+    expect(releases()).toEqual([false]);
+    isBroken = false;
+    await there.drain();
+    expect(releases()).toEqual([false, true, false]);
   });
 
   it("T48 P6 tells what comes over the bus although a question to the directory is on its way and gets no answer", async () => {
@@ -182,7 +204,7 @@ describe("the relay of access changes (A8)", () => {
     hangs = true;
     void there.drain();
     await flip(directory, "watch");
-    await directory.removeMember("room-1", "id-bilge");
+    await directory.removeMember(BY, "room-1", "id-bilge");
     await here.relay();
     await here.relay();
     await settle();

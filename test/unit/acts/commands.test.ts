@@ -101,6 +101,30 @@ it("an act can be written to a board that no person has open", async () => {
   expect(made.engine.figures().hotCompartments).toBe(0);
 });
 
+it("N3 AC2 a board that was opening while an act was written gets it from the ledger, without waiting for the next edit", async () => {
+  const ledger = createMemoryLedger();
+  const { clock, history, settle } = await world({ ledger });
+  const read = Promise.withResolvers<void>();
+  const healed: number[] = [];
+  const load: typeof history.load = async (id) => {
+    const board = await history.load(id);
+    await read.promise;
+    return board;
+  };
+  const snapshot: typeof history.snapshot = (id) => history.snapshot(id);
+  const hub = { ledger, history: { load, snapshot }, onHealed: (entries: number) => healed.push(entries) };
+  const other = createHubWorld({ clock, ledger, hub });
+  const ben = grantOf("ben", { partner: "BRV" });
+  const answer = other.hub.command(ben, requested(ben, "comment.made", { card: "card-1", text: "Seen twice" }), holds);
+  const cleo = new HubClient(other.hub, grantOf("cleo"), { clientId: 3 });
+  await settle();
+  expect(await answer).toMatchObject({ kind: "done", acts: [{ seq: 3 }] });
+  read.resolve();
+  await settle();
+  expect(cleo.isSynced).toBe(true);
+  expect(healed).toEqual([1]);
+});
+
 it("AC6 a comment on a card that is not on the board, or no more, is refused", async () => {
   const { ask, ana, settle } = await world();
   const ben = grantOf("ben", { partner: "BRV" });

@@ -4,8 +4,9 @@ import { decodeArchive } from "../../../server/domain/archive/decode-archive.ts"
 import { encodeArchive } from "../../../server/domain/archive/encode-archive.ts";
 import { ArchiveFault, type ArchiveRecord } from "../../../server/ports/archive.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { growingLog } from "../../support/entries.ts";
-import { anInvitation } from "../../support/directory-records.ts";
+import { chainTrailRecord, emptyTrail, trailBody } from "../../../shared/trail/trail-record.ts";
+import { growingLog, sha256 } from "../../support/entries.ts";
+import { anInvitation, aSite } from "../../support/directory-records.ts";
 
 const log = growingLog();
 const entries: readonly LedgerEntry[] = [
@@ -19,6 +20,9 @@ const entries: readonly LedgerEntry[] = [
   { ...log.act(), body: null },
 ];
 const last = entries.at(-1) as LedgerEntry;
+const body = trailBody({ address: "192.0.2.7", said: { code: "ALF" }, salt: "0".repeat(32) });
+const draft = { actor: "u", partner: "ALF", session: "s", at: 12, type: "partner.added", body };
+const firstRecord = chainTrailRecord(emptyTrail("0".repeat(32)), draft, sha256);
 const records: readonly ArchiveRecord[] = [
   { kind: "partner", row: { code: "ALF", name: "Alfara \u{1F30A}" } },
   {
@@ -56,16 +60,18 @@ const records: readonly ArchiveRecord[] = [
     },
   },
   { kind: "compartment", row: { id: log.compartment, room: "r", name: "", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 } },
-  { kind: "site", row: { id: "0".repeat(32), incarnation: 1 } },
   { kind: "device", row: { id: "d", keys: [{ algorithm: "ed25519" }] } },
-  { kind: "trail", row: { stream: "s", leaf: "AAA=" } },
+  { kind: "trail", row: { owner: "", record: firstRecord } },
+  { kind: "trail", row: { owner: "", record: { ...chainTrailRecord(firstRecord, draft, sha256), body: null } } },
   { kind: "write-hold", row: { compartment: log.compartment, user: "v", since: 8, cards: 201, liftedAt: 9, liftedBy: "u" } },
   { kind: "write-hold", row: { compartment: log.compartment, user: "v", since: 10, cards: 300, liftedAt: null, liftedBy: null } },
   { kind: "removed-card", row: { compartment: log.compartment, user: "v", card: "c", seq: 4, at: 10 } },
   { kind: "inbox-mark", row: { user: "u", upTo: 11 } },
   { kind: "inbox-item", row: { user: "v", at: 12, compartment: log.compartment, seq: 3 } },
   { kind: "invitation", row: anInvitation("i1", { username: "no-one-yet" }) },
+  { kind: "invitation", row: anInvitation("i3", { username: "adib" }, { isRefused: true }) },
   { kind: "invitation", row: anInvitation("i2", { partner: "ALF", secretHash: "0".repeat(64) }) },
+  { kind: "site", row: aSite("1") },
   { kind: "ledger", row: { compartment: log.compartment, seq: last.seq, hash: last.hash } },
   { kind: "entries", entries },
 ];
@@ -95,7 +101,7 @@ describe("the bytes of an archive", () => {
     for (const pieceBytes of [bytes.byteLength, 1, 7, 4_096]) {
       const { out, end } = await read(bytes, pieceBytes);
       expect(out).toEqual(records);
-      expect(end).toMatchObject({ madeAt: 1_234, records: 15, entries: 8, passed: 0 });
+      expect(end).toMatchObject({ madeAt: 1_234, records: 17, entries: 8, passed: 0 });
     }
   });
 
@@ -134,8 +140,8 @@ describe("the bytes of an archive", () => {
     };
     const { out, end } = await read(withRecord(64, 126), 11);
     expect(out).toEqual(records);
-    expect(end).toMatchObject({ records: 15, entries: 8, passed: 2 });
-    for (const type of [0, 10, 15, 30, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
+    expect(end).toMatchObject({ records: 17, entries: 8, passed: 2 });
+    for (const type of [0, 10, 15, 30, 41, 62]) await expect(read(withRecord(type))).rejects.toThrow(`there is no record of type ${type}`);
   });
 
   it("are refused before memory is taken for a length that cannot be", async () => {

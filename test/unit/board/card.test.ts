@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { readBoard } from "../../../shared/board/board.ts";
 import { bodyOf, createCard, moveCard, readCard, setField, setTitle } from "../../../shared/board/card.ts";
-import { createComment } from "../../../shared/board/comment.ts";
 import { createLink } from "../../../shared/board/link.ts";
 import { bodyText, newBody } from "../../../shared/board/rich-text.ts";
 import { cardsOf, commentsOf, linksOf } from "../../../shared/board/roots.ts";
@@ -145,7 +144,7 @@ describe("hostile values give an unreadable card, never a throw (B2, T33)", () =
     const doc = docOf();
     createCard(doc, { id: "good", title: "good" });
     createLink(doc, "l", { from: "good", to: "elsewhere", type: "related-to" });
-    createComment(doc, "k", { card: "good", text: "seen", at: "2026-11-22T10:00:00Z" });
+    commentsOf(doc).set("k", { card: "good", text: "seen", at: "2026-11-22T10:00:00Z" });
     cardsOf(doc).set("number", 5);
     cardsOf(doc).set("__proto__", new Y.Map());
     linksOf(doc).set("bad", { from: "good" });

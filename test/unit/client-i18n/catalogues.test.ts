@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../../client/i18n/languages.ts";
+import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 
 const read = (locale: string) => readFileSync(join(import.meta.dirname, `../../../client/i18n/locales/${locale}.po`), "utf8");
 const messages = (text: string) =>
@@ -38,4 +39,10 @@ describe("catalogues (P9)", () => {
     const broken = messages(read("ar")).filter(({ id, words }) => names(words) !== names(id));
     expect(broken).toEqual([]);
   });
+});
+
+it("every limit of the server has words, and none that it does not have", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../../client/i18n/limit-words.ts"), "utf8");
+  const named = [...source.matchAll(/^ {2}(\w+): msg`/gm)].map(([, name = ""]) => name);
+  expect(named.toSorted()).toEqual(Object.keys(USUAL_LIMITS).toSorted());
 });

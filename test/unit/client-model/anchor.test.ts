@@ -3,7 +3,7 @@ import { toBase64 } from "lib0/buffer";
 import * as Y from "yjs";
 import { madeComment } from "../../../shared/acts/comment.ts";
 import { newBody } from "../../../shared/board/rich-text.ts";
-import { anchorOf, stretchesOf, textsOf, wordsOf, type Anchor } from "../../../client/model/anchor.ts";
+import { anchorOf, commentedText, stretchesOf, textsOf, wordsOf, type Anchor } from "../../../client/model/anchor.ts";
 import { placesOf, rangeOf, textPositions } from "../../../client/model/text-positions.ts";
 import { HeadlessEditor } from "../../support/headless-editor.ts";
 
@@ -53,6 +53,26 @@ describe("a comment on a range of the text", () => {
     expect(words(body, all)).toBe("left.");
     body.delete(0, 1);
     expect(words(body, all)).toBe("");
+  });
+
+  it("stays with the words of a title that is written and retitled around it, and is gone with them", () => {
+    const doc = new Y.Doc();
+    const card = doc.getMap("cards").set("a", new Y.Map<unknown>([["title", new Y.Text("Two boats left")]]));
+    const title = commentedText(card, "title") as Y.Text;
+    const anchor = anchorOf({ text: title, index: 4 }, { text: title, index: 9 });
+    const sent = Y.encodeStateAsUpdate(doc);
+    expect(wordsOf(stretchesOf(title, anchor))).toBe("boats");
+    expect(Y.encodeStateAsUpdate(doc)).toEqual(sent);
+    title.insert(0, "Again ");
+    title.insert(title.length, " the harbour");
+    expect(wordsOf(stretchesOf(title, anchor))).toBe("boats");
+    title.delete(10, 5);
+    expect(stretchesOf(title, anchor)).toEqual([]);
+    expect([commentedText(card, "body"), commentedText(card, "severity"), commentedText(undefined, "title")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("says the same on another replica, and writes nothing (P11)", () => {

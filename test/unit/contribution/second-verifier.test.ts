@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
 import { chainUpdate } from "../../../shared/contribution/chain-entry.ts";
-import { hashLabel } from "../../../shared/contribution/label.ts";
+import { hashLabel, type LabelContent } from "../../../shared/contribution/label.ts";
 import { growingLog, sha256 } from "../../support/entries.ts";
-import { exportedLines, LABEL, typedEntries } from "../../support/exported-ledger.ts";
+import { exportedLines, HOME_LABELS, LABEL, typedEntries } from "../../support/exported-ledger.ts";
 import { seededNumbers } from "../../support/seeded-history.ts";
 import { compareVerifiers, verifyHere, verifyInPython } from "../../support/verifier/compare-verifiers.ts";
 import { writtenOut } from "../../support/verifier/mutate-export.ts";
@@ -16,14 +16,35 @@ const parent = [1, 5, ...Buffer.from("cards")];
 const seed = Number(process.env["SEED"] ?? 4_711);
 
 describe("P4 a second verifier, written from FORMAT.md in Python", { timeout: 60_000 }, () => {
-  it("takes what the server exports for sound: with a digest, with shredded words, with acts and later kinds", async () => {
+  it("takes what the server exports for sound: with a digest, with shredded words, with acts and later kinds, under labels of version 2", async () => {
     const typed = await exportedLines(80);
     const redacted = await exportedLines(80, 33);
     const acts = writtenOut(typedEntries(120, "compartment-a", { acts: true }).entries);
-    const exports = [typed.lines, redacted.lines, acts];
-    expect(verifyInPython(exports).map(({ verdict }) => verdict)).toEqual(["sound", "sound", "sound"]);
+    const labelled = HOME_LABELS.map((label) => writtenOut(typedEntries(40, "compartment-a", { label }).entries, label));
+    const exports = [typed.lines, redacted.lines, acts, ...labelled];
+    expect(verifyInPython(exports).map(({ verdict }) => verdict)).toEqual(exports.map(() => "sound"));
     for (const lines of exports) expect((await verifyHere(lines)).verdict).toBe("sound");
     expect(await verifyHere(acts.toSpliced(4, 1))).toMatchObject({ verdict: "broken", seq: 4 });
+  });
+
+  it("finds every change of a label of version 2, as the first one does", async () => {
+    const [label, ...others] = HOME_LABELS;
+    if (label === undefined || label.home === undefined) throw new Error("the first label has a home");
+    const { ceiling, home, ...rest } = label;
+    const { entries } = typedEntries(20, "compartment-a", { label });
+    const changed: readonly LabelContent[] = [
+      rest,
+      ...others,
+      { ...label, originator: "BRV" },
+      { ...label, releasableTo: ["BRV", "CRL"] },
+      { ...label, ceiling: { ...ceiling, classification: null } },
+      { ...label, ceiling: { ...ceiling, tlp: "red" } },
+      { ...label, home: home.replace("0", "1") },
+    ];
+    const exports = changed.map((other) => writtenOut(entries, other));
+    const blamed = exports.map(() => ({ verdict: "broken", seq: 1, rule: "label" }));
+    expect(verifyInPython(exports)).toMatchObject(blamed);
+    expect(await Promise.all(exports.map(verifyHere))).toEqual(blamed);
   });
 
   it("cannot read the contents that the first one cannot: an unknown kind of shared type, JSON that is none", async () => {

@@ -3,6 +3,8 @@ import * as Y from "yjs";
 import { demoEntries } from "../../../server/domain/demo/demo-entries.ts";
 import { DEMO_HISTORY_MS, demoIncident } from "../../../server/domain/demo/demo-incident.ts";
 import type { DemoCompartment } from "../../../server/domain/demo/demo-incident.ts";
+import { readAct } from "../../../shared/acts/act-body.ts";
+import type { ReadAct } from "../../../shared/acts/act-types.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import type { Board } from "../../../shared/board/board.ts";
 import { bodyOf } from "../../../shared/board/card.ts";
@@ -29,9 +31,12 @@ function boards(): { readonly doc: Y.Doc; readonly board: Board; readonly compar
 describe("the demo Strait Watch", () => {
   it("is the same to the last byte for the same start", () => {
     expect(demoIncident(STARTED_AT)).toEqual(incident);
-    const bytes = incident.compartments.flatMap((compartment) => compartment.steps.map((step) => Buffer.from(step.update)));
+    const bytes = incident.compartments.flatMap(({ steps, commands }) => [
+      ...steps.map((step) => Buffer.from(step.update)),
+      Buffer.from(JSON.stringify(commands)),
+    ]);
     expect(Buffer.from(sha256(Buffer.concat(bytes))).toString("hex")).toMatchInlineSnapshot(
-      `"5ca0895a32ac814e566759d7d7f1adcffe0256bc8da82218341b1578f6745677"`,
+      `"a91e6cb82a9ba56fb3e0e82b640f2f8bbdd244bcf7903f669df3ec8c76f4ffd3"`,
     );
   });
 
@@ -51,14 +56,13 @@ describe("the demo Strait Watch", () => {
     expect(new Set(cards.map((card) => card.lane)).size).toBe(6);
     expect(new Set(cards.map((card) => card.kind)).size).toBeGreaterThanOrEqual(12);
     expect(cards.every((card) => card.marking !== undefined)).toBe(true);
-    expect(all.every(({ board }) => board.links.length >= 5 && board.comments.length >= 2)).toBe(true);
+    expect(all.every(({ board }) => board.links.length >= 5)).toBe(true);
   });
 
-  it("links only cards of one compartment, and comments on cards that are there", () => {
+  it("links only cards of one compartment", () => {
     for (const { board } of boards()) {
       const ids = new Set(board.cards.map((card) => card.id));
       expect(board.links.every((link) => ids.has(link.from) && ids.has(link.to))).toBe(true);
-      expect(board.comments.every((comment) => ids.has(comment.card))).toBe(true);
     }
   });
 
@@ -75,11 +79,36 @@ describe("the demo Strait Watch", () => {
   it("tells Baruv of the threat without a word of the source (P3)", () => {
     const told = boards()
       .filter(({ compartment }) => compartment.releasableTo.length > 1)
-      .map(({ doc }) =>
-        JSON.stringify([readBoard(doc), [...cardsOf(doc).values()].map((card) => bodyText(bodyOf(card as Y.Map<unknown>)))]),
+      .map(({ doc, compartment }) =>
+        JSON.stringify([
+          readBoard(doc),
+          [...cardsOf(doc).values()].map((card) => bodyText(bodyOf(card as Y.Map<unknown>))),
+          compartment.commands.map(({ frame }) => frame.command.said),
+        ]),
       );
     expect(told.some((text) => text.includes("Selwa Star"))).toBe(true);
     for (const text of told) expect(text).not.toMatch(/SINDIYAN|سنديان|café|مقهى|Marsa Nadir, three/i);
+  });
+
+  it("shows what people say: an answer, a mention, a sighting, and nations that disagree, each as an act of its author (AC1, AC9)", () => {
+    const acts = incident.compartments.flatMap((compartment) =>
+      demoEntries(compartment, STARTED_AT, sha256).flatMap((entry) => (entry.kind === "act" ? [entry] : [])),
+    );
+    expect(acts).toHaveLength(incident.compartments.reduce((sum, { commands }) => sum + commands.length, 0));
+    const read = acts.map((entry) => readAct(entry) as ReadAct);
+    const made = read.filter((each) => each.type === "comment.made");
+    const ids = made.map(({ id }) => id);
+    expect(made.some(({ said }) => said.replyTo !== undefined && ids.includes(said.replyTo))).toBe(true);
+    const inesId = incident.users.find(({ username }) => username === "watch-crl")?.id;
+    expect(made.some(({ said }) => said.mentions?.some((id) => id === inesId) === true)).toBe(true);
+    expect(read.some(({ type }) => type === "sighting.made")).toBe(true);
+    const opinions = read.filter((each) => each.type === "opinion.given");
+    const isFor = ({ said }: (typeof opinions)[number]) => said.opinion.endsWith("-agree") || said.opinion === "agree";
+    for (const one of opinions) {
+      const others = opinions.filter((other) => other.said.card === one.said.card && other.partner !== one.partner);
+      expect(others.some((other) => isFor(other) !== isFor(one))).toBe(true);
+    }
+    for (const { at } of acts) expect(at >= STARTED_AT - DEMO_HISTORY_MS && at < STARTED_AT).toBe(true);
   });
 
   it("lies in the hour before the start, in order, with typing in small updates", () => {

@@ -10,7 +10,7 @@ import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, demoAccounts } from "../../../server/
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { readBoard } from "../../../shared/board/board.ts";
 import { sha256 } from "../../support/entries.ts";
-import { NO_AUTHORITY } from "../../support/directory-records.ts";
+import { BY, NO_AUTHORITY } from "../../support/directory-records.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 18, 0, 30);
 
@@ -19,6 +19,7 @@ function world(now = NOW) {
   const time = { now };
   const context: SeedContext = {
     directory: createMemoryDirectory(),
+    by: BY,
     ledger: createMemoryLedger(),
     passwords: { hash: async (password) => `plain:${password}`, verify: async (hash, password) => hash === `plain:${password}` },
     clock: { now: () => time.now },
@@ -67,7 +68,7 @@ describe("seeding the demo", () => {
     const before = await logs(context);
     const demo = demoIncident(0);
     const guest = demo.users.find((user) => user.username === "watch-crl")?.id ?? "";
-    await context.directory.removeMember(demo.room.id, guest);
+    await context.directory.removeMember(BY, demo.room.id, guest);
     time.now += 86_400_000;
     const again = await seedDemo(context);
     expect(again).toEqual({ ok: true, value: "already-there" });
@@ -79,7 +80,7 @@ describe("seeding the demo", () => {
     const whole = world();
     await seedDemo(whole.context);
     const expected = await logs(whole.context);
-    const mutations = ["addPartner", "addUser", "setUserDisabled", "createRoom", "setMember", "createCompartment"] as const;
+    const mutations = ["addPartner", "addUser", "changeUser", "createRoom", "setMember", "createCompartment"] as const;
     for (const mutation of mutations) {
       for (const failing of [1, 2]) {
         const { context, time } = world();
@@ -147,8 +148,8 @@ describe("seeding the demo", () => {
 
   it("takes no existing account's name", async () => {
     const { context } = world();
-    await context.directory.addPartner({ code: "ALF", name: "Alfara" });
-    await context.directory.addUser({
+    await context.directory.addPartner(BY, { code: "ALF", name: "Alfara" });
+    await context.directory.addUser(BY, {
       id: "other",
       username: "lead-alf",
       displayName: "Other",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { createCard, moveCard, setField } from "../../../shared/board/card.ts";
-import { createComment } from "../../../shared/board/comment.ts";
 import { createLink } from "../../../shared/board/link.ts";
+import { commentsOf } from "../../../shared/board/roots.ts";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
 import type { TimelineLine } from "../../../server/ports/history.ts";
 import { historyWorld } from "../../support/history-world.ts";
@@ -132,7 +132,7 @@ describe("the timeline says who did what", () => {
     await brv.edit((doc) => void moveCard(doc, "c1", { lane: "assessing" as never, after: null }));
     await brv.edit((doc) => void cardOf(doc, "c1").set("lane", "done"));
     await brv.edit((doc) => void createLink(doc, "l1", { from: "c1", to: "c2", type: "related-to" }));
-    await brv.edit((doc) => void createComment(doc, "m1", { card: "c2", text: "Seen again?", at: "2026-01-01T00:00:00Z" }));
+    await brv.edit((doc) => void commentsOf(doc).set("m1", { card: "c2", text: "Seen again?", at: "2026-01-01T00:00:00Z" }));
     await brv.edit((doc) => doc.getMap("links").delete("l1"));
     await alf.edit((doc) => doc.getMap("cards").delete("c2"));
     const said = (await lines()).filter((line) => line.at > 1_700_000_000_000);

@@ -19,6 +19,7 @@ async function largeBoards(unreadLimitMs: number) {
     unreadLimitMs,
     history: {
       timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
       lastDeletion: async () => null,
       stateAt: async () => {
         asked += 1;

@@ -6,6 +6,7 @@ import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
 import { bringIn } from "../../support/bring-in.ts";
+import { BY } from "../../support/directory-records.ts";
 
 let world: HttpWorld;
 let strait: StraitWatch;
@@ -42,7 +43,7 @@ const endings = [
   [
     "their account is disabled",
     async () => {
-      await world.context.directory.setUserDisabled(await userId(), true);
+      await world.context.directory.changeUser(BY, await userId(), { isDisabled: true });
       await world.context.relayAccessChanges();
     },
   ],
@@ -77,7 +78,12 @@ it.each(endings)("P6 an export whose reader waits for the next piece is cut off 
 it.each(endings)("P6 a state that is read slowly comes to no end after %s", async (_name, end) => {
   const size = 64 << 20;
   await start({
-    history: { timeline: async () => ({ entries: [] }), lastDeletion: async () => null, stateAt: async () => new Uint8Array(size) },
+    history: {
+      timeline: async () => ({ entries: [] }),
+      countCards: async () => 0,
+      lastDeletion: async () => null,
+      stateAt: async () => new Uint8Array(size),
+    },
   });
   const socket = ask(`/api/compartments/${strait.pair}/state`);
   await once(socket, "readable");
@@ -101,6 +107,7 @@ it.each(["state", "timeline", "contributions", "attribution"])(
     await start({
       history: {
         timeline: () => slowly({ entries: [] }),
+        countCards: async () => 0,
         lastDeletion: async () => null,
         stateAt: () => slowly(Uint8Array.of(0, 0)),
       },

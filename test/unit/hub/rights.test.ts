@@ -57,6 +57,16 @@ it("SW24 a signed-out session is closed with 4401, a disabled account with 4403"
   expect(ben.peer.closed?.code).toBe(closeCode.rightWithdrawn);
 });
 
+it("A12 P2 a changed name and authorities are those of the live connection at once, of this person alone, and end nothing", async () => {
+  const { hub, ana, ben, tell } = await pair();
+  const authorities = { isAdmin: false, isPartnerAdmin: true, mayRelease: true };
+  tell({ kind: "account-changed", user: "ben", displayName: "Ben the second", ...authorities });
+  const users = hub.connections().map(({ grant }) => grant.user);
+  expect(users.find(({ id }) => id === "ben")).toMatchObject({ displayName: "Ben the second", ...authorities });
+  expect(users.find(({ id }) => id === "ana")).toMatchObject({ mayRelease: false });
+  expect([ana.peer.closed, ben.peer.closed]).toEqual([null, null]);
+});
+
 it("SW24 A11 a lifted hold sends its person to join again as a writer, and ends no other connection", async () => {
   const { hub, clock, ana, ben, settle, tell } = await pair();
   const eve = new HubClient(hub, { ...grantOf("eve"), isHeld: true }, { clientId: 3 });

@@ -3,7 +3,7 @@ import { noteRemovedCards } from "../../../server/commands/note-removed-cards.ts
 import { DeletionWatch, type Removals } from "../../../server/domain/mass-deletion/deletion-watch.ts";
 import { DirectoryUnavailable, type Directory } from "../../../server/ports/directory.ts";
 import { describe, expect, it } from "vitest";
-import { fill } from "../../support/directory-records.ts";
+import { BY, fill } from "../../support/directory-records.ts";
 import { grantOf } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { silentLog } from "../../support/silent-log.ts";
@@ -32,7 +32,14 @@ function nodeOver(directory: Directory, clock: ManualClock) {
 async function world() {
   const directory = createMemoryDirectory();
   await fill(directory);
-  await directory.createCompartment({ id: "c1", room: "room-1", name: "", originator: "ALF", releasableTo: ["ALF", "BRV"], createdAt: 1 });
+  await directory.createCompartment(BY, {
+    id: "c1",
+    room: "room-1",
+    name: "",
+    originator: "ALF",
+    releasableTo: ["ALF", "BRV"],
+    createdAt: 1,
+  });
   const clock = new ManualClock();
   return { directory, clock, node: () => nodeOver(directory, clock), holds: () => directory.writeHoldsIn("room-1") };
 }
@@ -95,7 +102,7 @@ describe("the watch over mass deletions (A11, found 15)", () => {
     await clock.advance(300);
     expect(await holds()).toMatchObject([{ cards: 250 }]);
     const by = { compartment: "c1", room: "room-1", user: "id-bilge", by: "id-amal", at: clock.now() };
-    await directory.resumeWriting(by);
+    await directory.resumeWriting(BY, by);
     await clock.advance(1);
     one.write(ids(250, 251));
     two.write(ids(300, 330));

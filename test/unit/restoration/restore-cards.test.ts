@@ -4,7 +4,7 @@ import { createMemoryDirectory } from "../../../server/adapters/memory/directory
 import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { restoreCards, type RestorationPorts } from "../../../server/commands/restore-cards.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { NO_AUTHORITY, fill } from "../../support/directory-records.ts";
+import { BY, NO_AUTHORITY, fill } from "../../support/directory-records.ts";
 import { createHubWorld } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -21,7 +21,7 @@ it("P3 A7 who may not read a board is answered at once, however long a restorati
 it("P6 M6 a restoration whose right ends midway says how much of it was written", async () => {
   const directory = createMemoryDirectory();
   await fill(directory);
-  await directory.createCompartment({ id: "c1", room: "room-1", name: "C", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 });
+  await directory.createCompartment(BY, { id: "c1", room: "room-1", name: "C", originator: "ALF", releasableTo: ["ALF"], createdAt: 7 });
   const [user] = await directory.users(["id-amal"]);
   if (user === undefined) throw new Error("not filled");
   const [ledger, clock] = [createMemoryLedger(), new ManualClock()];

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
 import { commentRuns } from "../../../model/mentions.ts";
+import { FoldedWords } from "../FoldedWords.tsx";
 
 interface CommentWordsProps {
   readonly text: string;
@@ -19,7 +20,7 @@ export function CommentWords({ text, mentions }: CommentWordsProps) {
     return commentRuns(text, names);
   }, [text, mentions, state]);
   return (
-    <p className="comment-words" dir="auto">
+    <FoldedWords text={text}>
       {runs.map((run, index) =>
         run.isMention ? (
           <bdi key={index} className="mention">
@@ -29,6 +30,6 @@ export function CommentWords({ text, mentions }: CommentWordsProps) {
           run.text
         ),
       )}
-    </p>
+    </FoldedWords>
   );
 }

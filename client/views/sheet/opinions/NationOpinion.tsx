@@ -4,6 +4,7 @@ import { ChevronDown } from "lucide-react";
 import type { Opinion } from "../../../../shared/rest/acts.ts";
 import type { NationOpinions } from "../../../model/card-opinions.ts";
 import { ActHead } from "../ActHead.tsx";
+import { FoldedWords } from "../FoldedWords.tsx";
 import { OpinionScale } from "./OpinionScale.tsx";
 
 /** What a nation thinks of the card, and why; what it thought before is behind one line. */
@@ -40,9 +41,7 @@ export const NationOpinion = memo(function NationOpinion({ nation }: { readonly 
 function Why({ opinion: { author, partner, at, explanation } }: { readonly opinion: Opinion }) {
   return (
     <>
-      <p className="comment-words" dir="auto">
-        {explanation}
-      </p>
+      <FoldedWords text={explanation} />
       <ActHead author={author} partner={partner} at={at} />
     </>
   );

@@ -1,12 +1,14 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { OPINIONS, type GivenOpinion } from "../../../../shared/acts/opinion.ts";
 import { isDeceptiveInLines, isVisible } from "../../../../shared/visible-text.ts";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { EntryField } from "../../../components/EntryField.tsx";
-import { useRequest } from "../../../hooks/use-request.ts";
+import { useKeptRequest } from "../../../hooks/use-kept-request.ts";
+import { useRoom } from "../../../hooks/use-room.ts";
 import { OPINION_WORDS } from "../../../i18n/words.ts";
 import { MOST_NOTE_CHARACTERS } from "../../../model/sighting-form.ts";
+import type { OpinionDraft } from "../../../state/act-drafts.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
 import { ActFormFoot } from "../ActFormFoot.tsx";
@@ -15,29 +17,25 @@ interface OpinionFormProps {
   readonly acts: CardActs;
   /** The nation in whose name it is given. */
   readonly partner: string;
-  /** The nation's opinion in force. */
-  readonly before: GivenOpinion["opinion"] | undefined;
-  readonly onDone: () => void;
+  readonly draft: OpinionDraft;
 }
 
-/** Gives the opinion of this person's nation: a step of the scale, and why. */
-export function OpinionForm({ acts, partner, before, onDone }: OpinionFormProps) {
+/** Gives the opinion of this person's nation: a step of the scale, and why. What is not sent is kept. */
+export function OpinionForm({ acts, partner, draft }: OpinionFormProps) {
   const { t, i18n } = useLingui();
   const name = useId();
-  const [opinion, setOpinion] = useState<GivenOpinion["opinion"]>(before ?? "neutral");
-  const [explanation, setExplanation] = useState("");
-  const [state, send] = useRequest<Omit<GivenOpinion, "card">>((said, key) => acts.judge(said, key));
+  const { session } = useRoom();
+  const kept = session.acts.drafts.opinion(acts.place);
+  const { opinion, explanation } = draft;
+  const [state, send] = useKeptRequest(kept, null, (said: Omit<GivenOpinion, "card">, key) => acts.judge(said, key));
   const fault = useExplanationFault(explanation);
-  const submit = async () => {
-    if (await send({ opinion, explanation: explanation.trim() })) onDone();
-  };
   return (
-    <CheckedForm className="act-form" onSubmit={() => void submit()}>
+    <CheckedForm className="act-form" onSubmit={() => void send({ opinion, explanation: explanation.trim() })}>
       <fieldset className="opinion-choice">
         <legend className="field-label">{t`What ${partner} thinks of this card`}</legend>
         {OPINIONS.map((step) => (
           <label key={step} className="opinion-step" data-on={step === opinion}>
-            <input type="radio" name={name} checked={step === opinion} onChange={() => setOpinion(step)} />
+            <input type="radio" name={name} checked={step === opinion} onChange={() => kept.set({ ...draft, opinion: step })} />
             {i18n._(OPINION_WORDS[step])}
           </label>
         ))}
@@ -47,11 +45,11 @@ export function OpinionForm({ acts, partner, before, onDone }: OpinionFormProps)
         rows={2}
         input={{ name: "explanation", dir: "auto" }}
         value={explanation}
-        onChange={setExplanation}
+        onChange={(text) => kept.set({ ...draft, explanation: text })}
         fault={fault}
       />
       <ActFault state={state} />
-      <ActFormFoot isSending={state.kind === "sending"} onCancel={onDone}>
+      <ActFormFoot isSending={state.kind === "sending"} onCancel={() => kept.set(null)}>
         <Trans>Give the opinion</Trans>
       </ActFormFoot>
     </CheckedForm>

@@ -1,51 +1,56 @@
-import { useId, useMemo, useState } from "react";
-import { Trans } from "@lingui/react/macro";
+import { useMemo } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Scale } from "lucide-react";
 import { Button } from "../../../components/Button.tsx";
 import { useFocusAfter } from "../../../hooks/use-focus-after.ts";
+import { useMaySay } from "../../../hooks/use-may-say.ts";
 import { usePastMoment } from "../../../hooks/use-past-moment.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { useSignal } from "../../../hooks/use-signal.ts";
-import { mayAct } from "../../../model/act-rights.ts";
 import { isDisputed, type NationOpinions } from "../../../model/card-opinions.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
-import { ReadingFault } from "../ReadingFault.tsx";
+import { ActSection } from "../ActSection.tsx";
 import { NationOpinion } from "./NationOpinion.tsx";
 import { OpinionForm } from "./OpinionForm.tsx";
 
+interface OpinionsProps {
+  readonly acts: CardActs;
+  /** The card was deleted: what was said stays, and nothing is added. */
+  readonly isGone: boolean;
+}
+
 /** What each nation thinks of the card, side by side, so that dissent is seen (AC9). */
-export function Opinions({ acts }: { readonly acts: CardActs }) {
-  const { user, isPast, compartments } = useRoom();
-  const headId = useId();
+export function Opinions({ acts, isGone }: OpinionsProps) {
+  const { t } = useLingui();
+  const { session, user } = useRoom();
   const reading = useSignal(acts.opinions.current);
   const nations = useShownOpinions(reading.value);
-  const [isGiving, setGiving] = useState(false);
-  const give = useFocusAfter(isGiving);
-  const compartment = compartments.get(acts.place.compartment);
-  const canGive = !isPast && compartment !== undefined && mayAct(user, compartment, "give-opinion");
+  const kept = session.acts.drafts.opinion(acts.place);
+  const draft = useSignal(kept);
+  const give = useFocusAfter(draft !== null);
+  const maySay = useMaySay(acts.place.compartment, "give-opinion");
   const own = nations.find(({ partner }) => partner === user.partner)?.opinions[0]?.opinion;
+  if (isGone && nations.length === 0 && draft === null && reading.fault === null) return null;
   return (
-    <section
-      className="acts"
-      aria-labelledby={headId}
-      aria-busy={reading.value === null && reading.fault === null}
-      tabIndex={-1}
-      data-focus-home
+    <ActSection
+      title={t`Opinions of the nations`}
+      beside={
+        <>
+          {isDisputed(nations) && (
+            <span className="opinion-disputed">
+              <Trans>Nations disagree</Trans>
+            </span>
+          )}
+          {maySay && !isGone && draft === null && (
+            <Button ref={give} isSmall onPress={() => kept.set({ opinion: own ?? "neutral", explanation: "" })}>
+              <Scale /> {own === undefined ? <Trans>Give an opinion</Trans> : <Trans>Change the opinion</Trans>}
+            </Button>
+          )}
+        </>
+      }
+      reading={reading}
+      onReadAgain={() => void acts.opinions.read()}
     >
-      <h3 id={headId} className="acts-head">
-        <Trans>Opinions of the nations</Trans>
-        {isDisputed(nations) && (
-          <span className="opinion-disputed">
-            <Trans>Nations disagree</Trans>
-          </span>
-        )}
-        <span className="grow" />
-        {canGive && !isGiving && (
-          <Button ref={give} isSmall onPress={() => setGiving(true)}>
-            <Scale /> {own === undefined ? <Trans>Give an opinion</Trans> : <Trans>Change the opinion</Trans>}
-          </Button>
-        )}
-      </h3>
       {nations.length > 0 && (
         <ul className="opinions">
           {nations.map((nation) => (
@@ -53,9 +58,8 @@ export function Opinions({ acts }: { readonly acts: CardActs }) {
           ))}
         </ul>
       )}
-      {isGiving && canGive && <OpinionForm acts={acts} partner={user.partner} before={own} onDone={() => setGiving(false)} />}
-      <ReadingFault reading={reading} onReadAgain={() => void acts.opinions.read()} />
-    </section>
+      {draft !== null && maySay && <OpinionForm acts={acts} partner={user.partner} draft={draft} />}
+    </ActSection>
   );
 }
 

@@ -1,10 +1,9 @@
-import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { BOARD_LIMITS } from "../../../../shared/board/limits.ts";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { EntryField } from "../../../components/EntryField.tsx";
-import { useRequest } from "../../../hooks/use-request.ts";
-import { dateTimeGroup } from "../../../i18n/format.ts";
+import { useKeptRequest } from "../../../hooks/use-kept-request.ts";
+import { useRoom } from "../../../hooks/use-room.ts";
 import {
   MOST_NOTE_CHARACTERS,
   sightingFaults,
@@ -12,24 +11,24 @@ import {
   type SightingFault,
   type SightingForm as Form,
 } from "../../../model/sighting-form.ts";
+import type { SightingDraft } from "../../../state/act-drafts.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActFault } from "../ActFault.tsx";
 import { ActFormFoot } from "../ActFormFoot.tsx";
 import { GradingChoice } from "../GradingChoice.tsx";
 
-/** Reports that what the card is about was seen: when, how often, where, by what source, and a note. Only the time is needed. */
-export function SightingForm({ acts, onDone }: { readonly acts: CardActs; readonly onDone: () => void }) {
+interface SightingFormProps {
+  readonly acts: CardActs;
+  readonly draft: SightingDraft;
+}
+
+/** Reports that what the card is about was seen: when, how often, where, by what source, and a note. Only the time is needed. What is not sent is kept. */
+export function SightingForm({ acts, draft: { form, tried } }: SightingFormProps) {
   const { t } = useLingui();
-  const [form, setForm] = useState<Form>(() => ({
-    at: dateTimeGroup(new Date()),
-    count: "",
-    place: "",
-    lat: "",
-    lon: "",
-    source: {},
-    note: "",
-  }));
-  const [state, send] = useRequest<ReturnType<typeof sightingSaid>>((said, key) => acts.sight(said, key));
+  const { session } = useRoom();
+  const kept = session.acts.drafts.sighting(acts.place);
+  const setForm = (next: Form) => kept.set({ form: next, tried });
+  const [state, send] = useKeptRequest(kept, null, (said: ReturnType<typeof sightingSaid>, key) => acts.sight(said, key));
   const faults = sightingFaults(form);
   const sentences: Record<SightingFault, string> = {
     moment: t`Write a moment in Zulu, such as 221634Z NOV 26 or 2026-11-22 16:34.`,
@@ -48,11 +47,8 @@ export function SightingForm({ acts, onDone }: { readonly acts: CardActs; readon
       isOptional: name !== "at",
     };
   };
-  const submit = async () => {
-    if (await send(sightingSaid(form))) onDone();
-  };
   return (
-    <CheckedForm className="act-form" onSubmit={() => void submit()}>
+    <CheckedForm className="act-form" onSubmit={() => void send(sightingSaid(form))}>
       <div className="sheet-pair">
         <EntryField label={t`When it was seen (Zulu)`} input={{ name: "seen-at", dir: "ltr" }} {...entry("at")} />
         <EntryField label={t`How many`} input={{ name: "seen-count", dir: "ltr" }} {...entry("count")} />
@@ -75,7 +71,7 @@ export function SightingForm({ acts, onDone }: { readonly acts: CardActs; readon
       </div>
       <EntryField label={t`Note`} rows={2} input={{ name: "seen-note", dir: "auto" }} {...entry("note")} />
       <ActFault state={state} />
-      <ActFormFoot isSending={state.kind === "sending"} onCancel={onDone}>
+      <ActFormFoot isSending={state.kind === "sending"} onCancel={() => kept.set(null)}>
         <Trans>Report it</Trans>
       </ActFormFoot>
     </CheckedForm>

@@ -6,6 +6,7 @@ import { GradeMark } from "../../../components/GradeMark.tsx";
 import { dateTimeGroup } from "../../../i18n/format.ts";
 import type { CardActs } from "../../../state/card-acts.ts";
 import { ActHead } from "../ActHead.tsx";
+import { FoldedWords } from "../FoldedWords.tsx";
 import { WithdrawButton } from "../WithdrawButton.tsx";
 
 interface SightingLineProps {
@@ -58,11 +59,7 @@ function Seen({ sighting: { at, count, place, source, note } }: { readonly sight
         )}
         <GradeMark source={source} />
       </p>
-      {note !== undefined && (
-        <p className="comment-words" dir="auto">
-          {note}
-        </p>
-      )}
+      {note !== undefined && <FoldedWords text={note} />}
     </>
   );
 }

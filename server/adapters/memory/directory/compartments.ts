@@ -1,17 +1,19 @@
 import { releasabilitySet } from "../../../../shared/access/releasability.ts";
+import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
 import type { Tables } from "./tables.ts";
 
 /** Compartments in memory. */
 export function memoryCompartments(tables: Tables): CompartmentStore {
+  const madeBy = (user: string): number => tables.compartmentsMade.get(user) ?? 0;
   return {
-    createCompartment: async (compartment, maker) => {
+    createCompartment: async (by, compartment, maker) => {
       if (!releasabilitySet(compartment).every((code) => tables.partners.has(code))) return "unknown-partner";
       if (maker !== undefined) {
-        const made = tables.compartmentsMade.get(maker.user) ?? 0;
-        if (made >= maker.most) return "too-many";
-        tables.compartmentsMade.set(maker.user, made + 1);
+        if (madeBy(maker.user) >= maker.most) return "too-many";
       }
+      tables.trail.append(by, compartmentMade(compartment));
+      if (maker !== undefined) tables.compartmentsMade.set(maker.user, madeBy(maker.user) + 1);
       tables.compartments.set(compartment.id, structuredClone(compartment));
       tables.record({ kind: "compartment-created", room: compartment.room, compartment: compartment.id });
       return "created";

@@ -2,17 +2,16 @@ import type { Directory } from "../../../ports/directory.ts";
 import { memoryAccessChanges } from "./access-changes.ts";
 import { memoryAccounts } from "./accounts.ts";
 import { memoryClusterMark } from "./cluster-mark.ts";
-import { memoryCompartments } from "./compartments.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryInboxReads } from "./inbox-reads.ts";
-import { memoryInvitations } from "./invitations.ts";
-import { memoryMembers } from "./members.ts";
 import { memoryPartners } from "./partners.ts";
 import { memoryRemovedCards } from "./removed-cards.ts";
-import { memoryRooms } from "./rooms.ts";
+import { memoryRoomNouns } from "./room-nouns.ts";
 import { memorySessions } from "./sessions.ts";
+import { memorySite } from "./site.ts";
 import { Tables } from "./tables.ts";
 import { memoryTokens } from "./tokens.ts";
+import { memoryTrail } from "./trail.ts";
 import { memoryWriteHolds } from "./write-holds.ts";
 
 /** A directory that lasts as long as the process. For tests and the simulator. */
@@ -24,15 +23,14 @@ export function createMemoryDirectory(): Directory {
     ...memoryFirstSetup(tables),
     ...memorySessions(tables),
     ...memoryTokens(tables),
-    ...memoryRooms(tables),
-    ...memoryMembers(tables),
-    ...memoryInvitations(tables),
-    ...memoryCompartments(tables),
+    ...memoryRoomNouns(tables),
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),
     ...memoryInboxReads(tables),
     ...memoryAccessChanges(tables),
+    ...memoryTrail(tables),
     ...memoryClusterMark(tables),
+    ...memorySite(tables),
     close: async () => {
       tables.isOpen = false;
     },

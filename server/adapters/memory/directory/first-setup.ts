@@ -1,3 +1,4 @@
+import { setupCompleted } from "../../../domain/trail/trail-changes.ts";
 import type { FirstSetupStore } from "../../../ports/directory/first-setup.ts";
 import { insertUser } from "./accounts.ts";
 import type { Tables } from "./tables.ts";
@@ -11,8 +12,9 @@ export function memoryFirstSetup(tables: Tables): FirstSetupStore {
       tables.setupLink = { ...link };
     },
     isSetupLink: async ({ secretHash, now }) => isSetupLink(secretHash, now),
-    setUpFirst: async ({ secretHash, now, partner, user }) => {
+    setUpFirst: async (by, { secretHash, now, partner, user }) => {
       if (!isSetupLink(secretHash, now)) return "wrong-link";
+      tables.trail.append(by, setupCompleted(user));
       tables.setupLink = null;
       tables.partners.set(partner.code, tables.partners.get(partner.code) ?? { ...partner });
       insertUser(tables, user);

@@ -1,3 +1,4 @@
+import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
 import { memberWriter } from "./members.ts";
 import type { Tables } from "./tables.ts";
@@ -6,26 +7,41 @@ import type { Tables } from "./tables.ts";
 export function memoryInvitations(tables: Tables): InvitationStore {
   const { set: setMember } = memberWriter(tables);
   const all = (): InvitationRecord[] => [...tables.invitations.values()];
+  const newestFirst = (some: (invitation: InvitationRecord) => boolean): InvitationRecord[] =>
+    all()
+      .filter(some)
+      .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   return {
-    invite: async (invitation, most) => {
+    invite: async (by, invitation, most) => {
       const before = all().find((other) => isReplacedBy(other, invitation));
       const valid = all().filter(({ id, by, expiresAt }) => by === invitation.by && expiresAt > invitation.createdAt && id !== before?.id);
       if (valid.length >= most) return "too-many";
+      tables.trail.append(by, invitationMade(invitation));
       if (before) tables.invitations.delete(before.id);
       tables.invitations.set(invitation.id, structuredClone(invitation));
       return "invited";
     },
     invitation: async (id) => tables.invitations.get(id) ?? null,
     invitationBySecret: async (hash) => all().find(({ to }) => "secretHash" in to && to.secretHash === hash) ?? null,
+    invitationsBy: async (inviter, room) => newestFirst((invitation) => invitation.by === inviter && invitation.room === room),
     invitationsTo: async (username, limit) =>
-      all()
-        .filter(({ to }) => "username" in to && to.username === username)
-        .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
-        .slice(0, limit),
-    dropInvitation: async (id) => tables.invitations.delete(id),
-    acceptInvitation: async ({ id, ...member }, decided) => {
-      if (!tables.invitations.has(id)) return "gone";
-      if (setMember(member, decided) === "stale") return "stale";
+      newestFirst(({ to, isRefused }) => !isRefused && "username" in to && to.username === username).slice(0, limit),
+    refuseInvitation: async (by, id) => {
+      const invitation = tables.invitations.get(id);
+      if (invitation === undefined || invitation.isRefused) return false;
+      tables.trail.append(by, invitationRefused(invitation, by));
+      tables.invitations.set(id, { ...invitation, isRefused: true });
+      return true;
+    },
+    dropInvitation: async (by, id) => {
+      const invitation = tables.invitations.get(id);
+      if (!invitation) return false;
+      tables.trail.append(by, invitationWithdrawn(invitation));
+      return tables.invitations.delete(id);
+    },
+    acceptInvitation: async (by, { id, ...member }, decided) => {
+      if (tables.invitations.get(id)?.isRefused !== false) return "gone";
+      if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
       tables.invitations.delete(id);
       return "accepted";
     },

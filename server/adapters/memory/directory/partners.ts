@@ -1,3 +1,4 @@
+import { partnerAdded } from "../../../domain/trail/trail-changes.ts";
 import type { PartnerStore } from "../../../ports/directory/partners.ts";
 import type { Tables } from "./tables.ts";
 
@@ -5,8 +6,9 @@ import type { Tables } from "./tables.ts";
 export function memoryPartners(tables: Tables): PartnerStore {
   return {
     partners: async () => [...tables.partners.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1)),
-    addPartner: async (partner) => {
+    addPartner: async (by, partner) => {
       if (tables.partners.has(partner.code)) return "code-taken";
+      tables.trail.append(by, partnerAdded(partner));
       tables.partners.set(partner.code, { ...partner });
       return "added";
     },

@@ -1,12 +1,14 @@
+import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
 import type { Tables } from "./tables.ts";
 
 /** Rooms in memory. */
 export function memoryRooms(tables: Tables): RoomStore {
   return {
-    createRoom: async (room, lead, most = Number.MAX_SAFE_INTEGER) => {
+    createRoom: async (by, room, lead, most = Number.MAX_SAFE_INTEGER) => {
       const made = tables.roomsMade.get(lead) ?? 0;
       if (made >= most) return "too-many";
+      tables.trail.append(by, roomMade(room, lead));
       tables.roomsMade.set(lead, made + 1);
       tables.rooms.set(room.id, { room: { ...room }, roles: new Map([[lead, "lead"]]) });
       tables.record({ kind: "member-added", user: lead, room: room.id, role: "lead" });

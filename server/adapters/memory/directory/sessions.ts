@@ -1,4 +1,6 @@
+import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
+import { endCredentials } from "./credentials.ts";
 import type { Tables } from "./tables.ts";
 
 /** Sessions in memory. */
@@ -8,18 +10,36 @@ export function memorySessions(tables: Tables): SessionStore {
     return user ? { session, user } : null;
   };
   return {
-    addSession: async (session) => void tables.sessions.set(session.id, { ...session }),
+    addSession: async (by, session, provedBy) => {
+      const row = tables.users.get(session.user);
+      if (provedBy !== undefined && (row?.passwordHash !== provedBy || row.user.isDisabled)) return false;
+      tables.trail.append(by, sessionOpened(session));
+      tables.sessions.set(session.id, { ...session });
+      return true;
+    },
     sessionBySecret: async (hash) => withUser([...tables.sessions.values()].find(({ secretHash }) => secretHash === hash)),
     session: async (id) => withUser(tables.sessions.get(id)),
+    sessionsOf: async (user) =>
+      [...tables.sessions.values()]
+        .filter((session) => session.user === user)
+        .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1)),
     touchSession: async (id, at) => {
       const session = tables.sessions.get(id);
       if (session && session.lastSeenAt < at) tables.sessions.set(id, { ...session, lastSeenAt: at });
     },
-    endSession: async (user, id) => {
+    endSession: async (by, user, id) => {
       if (tables.sessions.get(id)?.user !== user) return false;
+      tables.trail.append(by, sessionEnded(user, id));
       tables.sessions.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
       return true;
+    },
+    endSessions: async (by, user) => {
+      for (const { id } of [...tables.sessions.values()].filter((session) => session.user === user))
+        tables.trail.append(by, sessionEnded(user, id));
+      const ended = endCredentials(tables.sessions, user);
+      for (const session of ended) tables.record({ kind: "session-ended", user, session });
+      return ended.length;
     },
     purgeSessions: async ({ now, idleSince }) => {
       const ended = [...tables.sessions.values()].filter(({ expiresAt, lastSeenAt }) => expiresAt <= now || lastSeenAt <= idleSince);

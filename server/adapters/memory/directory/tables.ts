@@ -9,13 +9,15 @@ import type { PartnerRecord } from "../../../ports/directory/partners.ts";
 import type { RemovedCardRecord } from "../../../ports/directory/removed-cards.ts";
 import type { RoomRecord } from "../../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../../ports/directory/sessions.ts";
+import type { SiteRecord } from "../../../ports/directory/site.ts";
 import type { TokenRecord } from "../../../ports/directory/tokens.ts";
 import type { WriteHold } from "../../../ports/directory/write-holds.ts";
+import { TrailChains } from "./trail-chains.ts";
 
-/** The tables of a directory in memory. */
+/** The tables of a directory in memory. A change of a right appends to the trail before it changes anything, since an append may throw. */
 export class Tables {
   readonly partners = new Map<string, PartnerRecord>();
-  readonly users = new Map<UserId, { user: UserRecord; readonly passwordHash: string }>();
+  readonly users = new Map<UserId, { user: UserRecord; passwordHash: string }>();
   readonly sessions = new Map<string, SessionRecord>();
   readonly tokens = new Map<string, TokenRecord>();
   readonly rooms = new Map<RoomId, { readonly room: RoomRecord; readonly roles: Map<UserId, Role> }>();
@@ -29,7 +31,9 @@ export class Tables {
   readonly roomsMade = new Map<UserId, number>();
   readonly compartmentsMade = new Map<UserId, number>();
   setupLink: { readonly secretHash: string; readonly expiresAt: number } | null = null;
+  readonly trail = new TrailChains((user) => this.users.get(user)?.user.partner ?? null);
   clusterMark: string | null = null;
+  site: SiteRecord | null = null;
   isOpen = true;
 
   /** Whether a person's writing is held in one of a room's compartments. */

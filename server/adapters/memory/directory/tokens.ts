@@ -1,4 +1,6 @@
+import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
 import type { TokenRecord, TokenStore } from "../../../ports/directory/tokens.ts";
+import { endCredentials } from "./credentials.ts";
 import type { Tables } from "./tables.ts";
 
 /** Personal access tokens in memory. */
@@ -8,9 +10,11 @@ export function memoryTokens(tables: Tables): TokenStore {
     return user ? { token, user } : null;
   };
   return {
-    addToken: async (token, most = Number.MAX_SAFE_INTEGER) => {
+    addToken: async (by, token, most = Number.MAX_SAFE_INTEGER, session) => {
+      if (session !== undefined && tables.sessions.get(session)?.user !== token.user) return "session-ended";
       const valid = [...tables.tokens.values()].filter(({ user, expiresAt }) => user === token.user && expiresAt > token.createdAt);
       if (valid.length >= most) return "too-many";
+      tables.trail.append(by, tokenMade(token));
       tables.tokens.set(token.id, { ...token });
       return "added";
     },
@@ -18,11 +22,19 @@ export function memoryTokens(tables: Tables): TokenStore {
     token: async (id) => withUser(tables.tokens.get(id)),
     tokensOf: async (user) =>
       [...tables.tokens.values()].filter((token) => token.user === user).toSorted((a, b) => b.createdAt - a.createdAt),
-    endToken: async (user, id) => {
+    endToken: async (by, user, id) => {
       if (tables.tokens.get(id)?.user !== user) return false;
+      tables.trail.append(by, tokenEnded(user, id));
       tables.tokens.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
       return true;
+    },
+    endTokens: async (by, user) => {
+      for (const { id } of [...tables.tokens.values()].filter((token) => token.user === user))
+        tables.trail.append(by, tokenEnded(user, id));
+      const ended = endCredentials(tables.tokens, user);
+      for (const session of ended) tables.record({ kind: "session-ended", user, session });
+      return ended.length;
     },
     purgeTokens: async (now) => {
       const ended = [...tables.tokens.values()].filter(({ expiresAt }) => expiresAt <= now);

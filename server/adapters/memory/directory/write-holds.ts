@@ -1,3 +1,4 @@
+import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import type { Tables } from "./tables.ts";
 
@@ -6,15 +7,17 @@ export function memoryWriteHolds(tables: Tables): WriteHoldStore {
   const standing = (compartment: string, user: string) =>
     tables.writeHolds.find((hold) => hold.compartment === compartment && hold.user === user && hold.lifted === null);
   return {
-    holdWriting: async ({ room, ...hold }) => {
+    holdWriting: async (by, { room, ...hold }) => {
       if (standing(hold.compartment, hold.user)) return "unchanged";
+      tables.trail.append(by, writingHeld({ room, ...hold }));
       tables.writeHolds.push({ ...hold, lifted: null });
       tables.record({ kind: "writing-held", user: hold.user, room, compartment: hold.compartment });
       return "held";
     },
-    resumeWriting: async ({ compartment, room, user, by, at }) => {
+    resumeWriting: async (cause, { compartment, room, user, by, at }) => {
       const hold = standing(compartment, user);
       if (!hold) return "not-held";
+      tables.trail.append(cause, writingResumed({ user, room, compartment }));
       hold.lifted = { by, at };
       tables.record({ kind: "writing-resumed", user, room, compartment, by });
       return "resumed";

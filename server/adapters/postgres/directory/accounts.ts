@@ -1,34 +1,101 @@
-import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts";
-import { recordChange } from "./access-changes.ts";
-import type { Database, Query } from "./database.ts";
+import { changedAccount, isListed, isStale, takesAdministrator } from "../../../domain/account-change.ts";
+import { accountAdded, passwordSet } from "../../../domain/trail/trail-changes.ts";
 import { text } from "../../../domain/directory-row.ts";
+import type { AccountQuery, AccountStore, DecidedOn, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
+import type { UserId } from "../../../../shared/ids.ts";
+import { recordChange, recordEnded } from "./access-changes.ts";
+import { endCredentials } from "./credentials.ts";
+import type { Database, Query } from "./database.ts";
 import { flag, storedUserColumns, toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
+
+/** Accounts that are read at once while those are looked for that a list asks for. */
+const READ_AT_ONCE = 500;
 
 /** Accounts in PostgreSQL. */
 export function postgresAccounts({ query, inTransaction }: Database): AccountStore {
   return {
-    addUser: (user) => insertUser(query, user),
+    addUser: (by, user, decidedOn = []) =>
+      inTransaction(async (within) => {
+        if (isStale(decidedOn, await lockedStanding(within, { decidedOn }))) return "stale";
+        const outcome = await insertUser(within, user);
+        if (outcome === "added") await writeTrail(within, by, accountAdded(user));
+        return outcome;
+      }),
     hasUsers: async () => flag((await query("SELECT EXISTS (SELECT FROM majlis.users) AS any_user")).rows[0] ?? {}, "any_user"),
     users: async (ids) => (await query(`SELECT ${storedUserColumns} FROM majlis.users u WHERE u.id = ANY ($1)`, [ids])).rows.map(toUser),
+    listUsers: (asked) => listUsers(query, asked),
     userByUsername: async (username) => {
       const { rows } = await query(`SELECT ${userColumns}, u.password_hash FROM majlis.users u WHERE u.username = $1`, [username]);
       return rows[0] ? { user: toUser(rows[0]), passwordHash: text(rows[0], "password_hash") } : null;
     },
-    setUserDisabled: (id, isDisabled) =>
+    changeUser: (by, id, change, decidedOn = []) =>
       inTransaction(async (within) => {
-        const changed = await within("UPDATE majlis.users SET is_disabled = $2 WHERE id = $1 AND is_disabled <> $2", [id, isDisabled]);
-        if (changed.count === 0) {
-          const known = await within("SELECT FROM majlis.users WHERE id = $1", [id]);
-          return known.count === 0 ? "unknown-user" : "unchanged";
-        }
-        if (isDisabled) {
-          await within('DELETE FROM majlis.sessions WHERE "user" = $1', [id]);
-          await within('DELETE FROM majlis.tokens WHERE "user" = $1', [id]);
-          await recordChange(within, { kind: "user-disabled", user: id });
-        }
+        const now = await lockedStanding(within, { decidedOn, user: id, administrators: takesAdministrator(change) });
+        const changed = changedAccount(id, change, { now, decidedOn });
+        if (changed.outcome !== "changed") return changed.outcome;
+        const { displayName, isAdmin, isPartnerAdmin, mayRelease, isDisabled } = changed.after;
+        await within(
+          `UPDATE majlis.users SET display_name = $2, is_admin = $3, is_partner_admin = $4, may_release = $5, is_disabled = $6
+          WHERE id = $1`,
+          [id, displayName, isAdmin, isPartnerAdmin, mayRelease, isDisabled],
+        );
+        // Their end is told by `user-disabled`.
+        if (isDisabled) for (const table of ["sessions", "tokens"] as const) await endCredentials(within, table, id);
+        for (const record of changed.records) await recordChange(within, record);
+        for (const each of changed.trail) await writeTrail(within, by, each);
         return "changed";
       }),
+    setPassword: (by, id, { passwordHash, before, keeps }, decidedOn = []) =>
+      inTransaction(async (within) => {
+        const now = await lockedStanding(within, { decidedOn, user: id });
+        if (!now.some((user) => user.id === id)) return "unknown-user";
+        if (isStale(decidedOn, now)) return "stale";
+        const set = await within("UPDATE majlis.users SET password_hash = $2 WHERE id = $1 AND (NOT $3 OR password_hash = $4)", [
+          id,
+          passwordHash,
+          before !== undefined,
+          before ?? "",
+        ]);
+        if (set.count === 0) return "stale";
+        for (const table of ["sessions", "tokens"] as const) await recordEnded(within, id, await endCredentials(within, table, id, keeps));
+        await writeTrail(within, by, passwordSet(id));
+        return "set";
+      }),
   };
+}
+
+/**
+ * Accounts as they stand until the transaction ends: those that a change was decided on and the one that changes, and all enabled administrators if asked for.
+ * Locked in the order of their ids, so that two changes never wait for each other; whoever comes second reads what the first one wrote.
+ */
+async function lockedStanding(
+  within: Query,
+  { decidedOn, user, administrators = false }: { readonly decidedOn: DecidedOn; readonly user?: UserId; readonly administrators?: boolean },
+): Promise<UserRecord[]> {
+  const ids = [...decidedOn.map(({ id }) => id), ...(user === undefined ? [] : [user])];
+  if (ids.length === 0) return [];
+  const which = "u.id = ANY ($1) OR ($2 AND u.is_admin AND NOT u.is_disabled)";
+  // A statement of its own: the next one must read the state after the wait for the locks.
+  await within(`SELECT FROM majlis.users u WHERE ${which} ORDER BY u.id FOR NO KEY UPDATE`, [ids, administrators]);
+  const { rows } = await within(`SELECT ${userColumns} FROM majlis.users u WHERE ${which}`, [ids, administrators]);
+  return rows.map(toUser);
+}
+
+/** Read in pieces and compared here: a database compares letters by its own settings, and other stores have none. */
+async function listUsers(query: Query, asked: AccountQuery): Promise<readonly UserRecord[]> {
+  const listed: UserRecord[] = [];
+  for (let after = asked.after ?? ""; ;) {
+    const { rows } = await query(
+      `SELECT ${userColumns} FROM majlis.users u WHERE u.username > $1 AND (NOT $2 OR u.partner = $3) ORDER BY u.username LIMIT $4`,
+      [after, asked.partner !== undefined, asked.partner ?? "", READ_AT_ONCE],
+    );
+    const users = rows.map(toUser);
+    listed.push(...users.filter((user) => isListed(asked, user)));
+    const last = users.at(-1);
+    if (listed.length >= asked.limit || users.length < READ_AT_ONCE || last === undefined) return listed.slice(0, asked.limit);
+    after = last.username;
+  }
 }
 
 /** Adds an account in one statement, so that of two nodes that take one username at once exactly one gets it. */

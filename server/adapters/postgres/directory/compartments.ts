@@ -1,7 +1,10 @@
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
+import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
+import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
-import { toRole } from "../../../domain/directory-row.ts";
+import { homeColumns, toRole } from "../../../domain/directory-row.ts";
 import { flag, toCompartment } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 const create = `
   WITH known AS (
@@ -9,26 +12,30 @@ const create = `
     ),
     maker AS (
       UPDATE majlis.users SET compartments_made = compartments_made + 1
-      WHERE id = $8 AND compartments_made < $9 AND (SELECT all_known FROM known) RETURNING id
+      WHERE id = $7 AND compartments_made < $8 AND (SELECT all_known FROM known) RETURNING id
     ),
     made AS (
-      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at)
-      SELECT $1, $2, $3, $4, $5, $6::bigint FROM known WHERE all_known AND ($8 = '' OR EXISTS (SELECT FROM maker))
+      INSERT INTO majlis.compartments (id, room, name, originator, releasable_to, created_at, home, ceiling)
+      SELECT $1, $2, $3, $4, $5, $6::bigint, nullif($9, ''), nullif($10, '') FROM known WHERE all_known AND ($7 = '' OR EXISTS (SELECT FROM maker))
       RETURNING id
-    ),
-    told AS (INSERT INTO majlis.access_changes (change) SELECT $7 FROM made)
+    )
   SELECT all_known, EXISTS (SELECT FROM made) AS is_made FROM known`;
 
 /** Compartments in PostgreSQL. */
-export function postgresCompartments({ query }: Database): CompartmentStore {
+export function postgresCompartments({ query, inTransaction }: Database): CompartmentStore {
   return {
-    createCompartment: async ({ id, room, name, originator, releasableTo, createdAt }, maker = { user: "", most: 0 }) => {
-      const change = JSON.stringify({ kind: "compartment-created", room, compartment: id });
-      const values = [id, room, name, originator, releasableTo, createdAt, change, maker.user, maker.most];
-      const row = (await query(create, values)).rows[0] ?? {};
-      if (!flag(row, "all_known")) return "unknown-partner";
-      return flag(row, "is_made") ? "created" : "too-many";
-    },
+    createCompartment: (by, compartment, maker = { user: "", most: 0 }) =>
+      inTransaction(async (within) => {
+        const { id, room, name, originator, releasableTo, createdAt } = compartment;
+        const label = homeColumns(compartment).map((column) => column ?? "");
+        const values = [id, room, name, originator, releasableTo, createdAt, maker.user, maker.most, ...label];
+        const row = (await within(create, values)).rows[0] ?? {};
+        if (!flag(row, "all_known")) return "unknown-partner";
+        if (!flag(row, "is_made")) return "too-many";
+        await recordChange(within, { kind: "compartment-created", room, compartment: id });
+        await writeTrail(within, by, compartmentMade(compartment));
+        return "created";
+      }),
     compartment: async (id) => {
       const { rows } = await query("SELECT * FROM majlis.compartments WHERE id = $1", [id]);
       return rows[0] ? toCompartment(rows[0]) : null;

@@ -1,7 +1,9 @@
 import type { FirstSetupStore } from "../../../ports/directory/first-setup.ts";
+import { setupCompleted } from "../../../domain/trail/trail-changes.ts";
 import { insertUser } from "./accounts.ts";
 import type { Database } from "./database.ts";
 import { insertPartner } from "./partners.ts";
+import { writeTrail } from "./trail.ts";
 
 /** The link that makes the first administrator, in PostgreSQL. */
 export function postgresFirstSetup({ query, inTransaction }: Database): FirstSetupStore {
@@ -21,7 +23,7 @@ export function postgresFirstSetup({ query, inTransaction }: Database): FirstSet
       );
       return live.count > 0;
     },
-    setUpFirst: ({ secretHash, now, partner, user }) =>
+    setUpFirst: (by, { secretHash, now, partner, user }) =>
       inTransaction(async (within) => {
         // Waits for an account that another node is adding at this moment; otherwise both could be the first.
         await within("LOCK TABLE majlis.users IN SHARE ROW EXCLUSIVE MODE");
@@ -33,6 +35,7 @@ export function postgresFirstSetup({ query, inTransaction }: Database): FirstSet
         if (spent.count === 0) return "wrong-link";
         await insertPartner(within, partner);
         await insertUser(within, user);
+        await writeTrail(within, by, setupCompleted(user));
         return "done";
       }),
   };

@@ -1,7 +1,9 @@
 import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { setMember } from "./members.ts";
+import { writeTrail } from "./trail.ts";
 
 /** Invitations in PostgreSQL. */
 export function postgresInvitations({ query, inTransaction }: Database): InvitationStore {
@@ -10,23 +12,50 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     return rows[0] ? toInvitation(rows[0]) : null;
   };
   return {
-    invite: (invitation, most) => inTransaction((within) => invite(within, invitation, most)),
+    invite: (by, invitation, most) =>
+      inTransaction(async (within) => {
+        const outcome = await invite(within, invitation, most);
+        if (outcome === "invited") await writeTrail(within, by, invitationMade(invitation));
+        return outcome;
+      }),
     invitation: (id) => find("id = $1", id),
     invitationBySecret: (hash) => find("secret_hash = $1", hash),
     invitationsTo: async (username, limit) => {
-      const { rows } = await query("SELECT * FROM majlis.invitations WHERE username = $1 ORDER BY created_at DESC, id LIMIT $2", [
-        username,
-        limit,
+      const { rows } = await query(
+        "SELECT * FROM majlis.invitations WHERE username = $1 AND NOT is_refused ORDER BY created_at DESC, id LIMIT $2",
+        [username, limit],
+      );
+      return rows.map(toInvitation);
+    },
+    invitationsBy: async (inviter, room) => {
+      const { rows } = await query("SELECT * FROM majlis.invitations WHERE invited_by = $1 AND room = $2 ORDER BY created_at DESC, id", [
+        inviter,
+        room,
       ]);
       return rows.map(toInvitation);
     },
-    dropInvitation: async (id) => (await query("DELETE FROM majlis.invitations WHERE id = $1", [id])).count > 0,
-    acceptInvitation: ({ id, ...member }, decided) =>
+    refuseInvitation: (by, id) =>
+      inTransaction(async (within) => {
+        const row = (await within("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused RETURNING *", [id]))
+          .rows[0];
+        if (row === undefined) return false;
+        await writeTrail(within, by, invitationRefused(toInvitation(row), by));
+        return true;
+      }),
+    dropInvitation: (by, id) =>
+      inTransaction(async (within) => {
+        const row = (await within("DELETE FROM majlis.invitations WHERE id = $1 RETURNING *", [id])).rows[0];
+        if (row === undefined) return false;
+        await writeTrail(within, by, invitationWithdrawn(toInvitation(row)));
+        return true;
+      }),
+    acceptInvitation: (by, { id, ...given }, decided) =>
       inTransaction(async (within) => {
         // Locked, so that of two nodes that spend it at once one finds it gone.
-        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 FOR UPDATE", [id]);
+        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 AND NOT is_refused FOR UPDATE", [id]);
         if (there.count === 0) return "gone";
-        if ((await setMember(within, member, decided)) === "stale") return "stale";
+        const member = { ...given, invited: { invitation: id, by: decided.by } };
+        if ((await setMember(within, by, { member, decided })) === "stale") return "stale";
         await within("DELETE FROM majlis.invitations WHERE id = $1", [id]);
         return "accepted";
       }),

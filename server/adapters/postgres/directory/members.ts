@@ -1,11 +1,14 @@
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { MemberDecision, MemberStore } from "../../../ports/directory/members.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { memberRemoved, memberSet, type MemberToSet } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database, Query } from "./database.ts";
 import { text } from "../../../domain/directory-row.ts";
 import { isNeededLead } from "../../../domain/needed-lead.ts";
 import { roleOfMember, toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 /** Members of rooms in PostgreSQL. */
 export function postgresMembers({ query, inTransaction }: Database): MemberStore {
@@ -17,8 +20,8 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
       );
       return rows.map((row) => ({ user: toUser(row), role: roleOfMember(row) }));
     },
-    setMember: (member, decided) => inTransaction((within) => setMember(within, member, decided)),
-    removeMember: (room, user, decided) =>
+    setMember: (by, member, decided) => inTransaction((within) => setMember(within, by, { member, decided })),
+    removeMember: (by, room, user, decided) =>
       inTransaction(async (within) => {
         const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
         if (isStale) return "stale";
@@ -26,6 +29,7 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
         if (isNeeded) return "last-lead";
         await within('DELETE FROM majlis.members WHERE room = $1 AND "user" = $2', [room, user]);
         await recordChange(within, { kind: "member-removed", user, room });
+        await writeTrail(within, by, memberRemoved({ room, user }, before));
         return "removed";
       }),
   };
@@ -34,9 +38,10 @@ export function postgresMembers({ query, inTransaction }: Database): MemberStore
 /** Does what `MemberStore.setMember` does, in the transaction of a caller. */
 export async function setMember(
   within: Query,
-  { room, user, role }: Parameters<MemberStore["setMember"]>[0],
-  decided: MemberDecision | undefined,
+  by: Cause,
+  { member, decided }: { readonly member: MemberToSet; readonly decided: MemberDecision | undefined },
 ): ReturnType<MemberStore["setMember"]> {
+  const { room, user, role } = member;
   const { before, isStale, isNeeded } = await lockedStanding(within, { room, user, decided });
   if (isStale) return "stale";
   if (before === role) return "unchanged";
@@ -47,6 +52,7 @@ export async function setMember(
     [room, user, role],
   );
   await recordChange(within, { kind: before ? "role-changed" : "member-added", user, room, role });
+  await writeTrail(within, by, memberSet(member, before));
   return before ? "changed" : "added";
 }
 

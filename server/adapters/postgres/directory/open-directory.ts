@@ -3,17 +3,16 @@ import type { Directory } from "../../../ports/directory.ts";
 import { postgresAccessChanges } from "./access-changes.ts";
 import { postgresAccounts } from "./accounts.ts";
 import { postgresClusterMark } from "./cluster-mark.ts";
-import { postgresCompartments } from "./compartments.ts";
 import { overPool } from "./database.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresInboxReads } from "./inbox-reads.ts";
-import { postgresInvitations } from "./invitations.ts";
-import { postgresMembers } from "./members.ts";
 import { postgresPartners } from "./partners.ts";
 import { postgresRemovedCards } from "./removed-cards.ts";
-import { postgresRooms } from "./rooms.ts";
+import { postgresRoomNouns } from "./room-nouns.ts";
 import { postgresSessions } from "./sessions.ts";
+import { postgresSite } from "./site.ts";
 import { postgresTokens } from "./tokens.ts";
+import { postgresTrail } from "./trail.ts";
 import { postgresWriteHolds } from "./write-holds.ts";
 
 /**
@@ -28,15 +27,14 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresFirstSetup(database),
     ...postgresSessions(database),
     ...postgresTokens(database),
-    ...postgresRooms(database),
-    ...postgresMembers(database),
-    ...postgresInvitations(database),
-    ...postgresCompartments(database),
+    ...postgresRoomNouns(database),
     ...postgresRemovedCards(database),
     ...postgresWriteHolds(database),
     ...postgresInboxReads(database),
     ...postgresAccessChanges(database),
+    ...postgresTrail(database),
     ...postgresClusterMark(database),
+    ...postgresSite(database),
     close: async () => database.close(),
   };
 }

@@ -1,15 +1,22 @@
 import { text } from "../../../domain/directory-row.ts";
 import type { PartnerRecord, PartnerStore } from "../../../ports/directory/partners.ts";
+import { partnerAdded } from "../../../domain/trail/trail-changes.ts";
 import type { Database, Query } from "./database.ts";
+import { writeTrail } from "./trail.ts";
 
 /** Partners in PostgreSQL. */
-export function postgresPartners({ query }: Database): PartnerStore {
+export function postgresPartners({ query, inTransaction }: Database): PartnerStore {
   return {
     partners: async () => {
       const { rows } = await query("SELECT code, name FROM majlis.partners ORDER BY code");
       return rows.map((row) => ({ code: text(row, "code"), name: text(row, "name") }));
     },
-    addPartner: (partner) => insertPartner(query, partner),
+    addPartner: (by, partner) =>
+      inTransaction(async (within) => {
+        const outcome = await insertPartner(within, partner);
+        if (outcome === "added") await writeTrail(within, by, partnerAdded(partner));
+        return outcome;
+      }),
   };
 }
 

@@ -1,22 +1,29 @@
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
+import { roomMade } from "../../../domain/trail/trail-changes.ts";
+import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
 import { toRole, toRoom } from "../../../domain/directory-row.ts";
 import { roleOfMember } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 const create = `
-  WITH maker AS (UPDATE majlis.users SET rooms_made = rooms_made + 1 WHERE id = $5 AND rooms_made < $7 RETURNING id),
-    made AS (INSERT INTO majlis.rooms (id, title, summary, host, created_at) SELECT $1, $2, $3, $8, $4::bigint FROM maker),
+  WITH maker AS (UPDATE majlis.users SET rooms_made = rooms_made + 1 WHERE id = $5 AND rooms_made < $6 RETURNING id),
+    made AS (INSERT INTO majlis.rooms (id, title, summary, host, created_at) SELECT $1, $2, $3, $7, $4::bigint FROM maker),
     joined AS (INSERT INTO majlis.members (room, "user", role) SELECT $1, id, 'lead' FROM maker)
-  INSERT INTO majlis.access_changes (change) SELECT $6 FROM maker`;
+  SELECT FROM maker`;
 
 /** Rooms in PostgreSQL. */
-export function postgresRooms({ query }: Database): RoomStore {
+export function postgresRooms({ query, inTransaction }: Database): RoomStore {
   return {
-    createRoom: async ({ id, title, summary, host, createdAt }, lead, most = Number.MAX_SAFE_INTEGER) => {
-      const change = JSON.stringify({ kind: "member-added", user: lead, room: id, role: "lead" });
-      const { count } = await query(create, [id, title, summary, createdAt, lead, change, most, host]);
-      return count === 0 ? "too-many" : "created";
-    },
+    createRoom: (by, room, lead, most = Number.MAX_SAFE_INTEGER) =>
+      inTransaction(async (within) => {
+        const { id, title, summary, host, createdAt } = room;
+        const made = await within(create, [id, title, summary, createdAt, lead, most, host]);
+        if (made.count === 0) return "too-many";
+        await recordChange(within, { kind: "member-added", user: lead, room: id, role: "lead" });
+        await writeTrail(within, by, roomMade(room, lead));
+        return "created";
+      }),
     roomFor: async (id, user) => {
       const { rows } = await query(
         `SELECT r.*, m.role,

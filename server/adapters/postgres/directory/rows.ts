@@ -1,6 +1,6 @@
 import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
-import { integer, text, toRole } from "../../../domain/directory-row.ts";
+import { integer, text, toHomeLabel, toRole } from "../../../domain/directory-row.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
@@ -46,6 +46,7 @@ export function toCompartment(row: Row): CompartmentRecord {
     originator: text(row, "originator"),
     releasableTo: releasableTo.map(String),
     createdAt: integer(row, "created_at"),
+    ...toHomeLabel(row),
   };
 }
 

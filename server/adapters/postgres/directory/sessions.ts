@@ -1,14 +1,14 @@
 import { integer, toSession } from "../../../domain/directory-row.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
+import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
+import { recordChange, recordEnded } from "./access-changes.ts";
+import { endCredentials } from "./credentials.ts";
 import type { Database } from "./database.ts";
 import { toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 const columns = 's.id, s."user", s.secret_hash, s.created_at, s.last_seen_at, s.expires_at';
 const select = `SELECT ${columns}, ${userColumns} FROM majlis.sessions s JOIN majlis.users u ON u.id = s."user"`;
-
-const end = `
-  WITH ended AS (DELETE FROM majlis.sessions WHERE id = $1 AND "user" = $2 RETURNING id)
-  INSERT INTO majlis.access_changes (change) SELECT $3 FROM ended`;
 
 // Rows that another transaction has locked are left to the next purge: waiting for them could be a deadlock.
 const purge = `
@@ -19,21 +19,33 @@ const purge = `
   )
   SELECT count(*) AS dropped FROM dropped`;
 
-/** Sessions in PostgreSQL; one round trip each. */
-export function postgresSessions({ query }: Database): SessionStore {
+/** Sessions in PostgreSQL. */
+export function postgresSessions({ query, inTransaction }: Database): SessionStore {
   const find = async (condition: string, key: string) => {
     const { rows } = await query(`${select} WHERE ${condition}`, [key]);
     return rows[0] ? { session: toSession(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addSession: async (row) => {
-      await query(
-        `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt],
-      );
-    },
+    addSession: (by, row, provedBy) =>
+      inTransaction(async (within) => {
+        const values = [row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt];
+        // FOR SHARE waits for a change of the password that is under way, and makes the next one wait: it then ends this session.
+        const { count } = await within(
+          `INSERT INTO majlis.sessions (id, "user", secret_hash, created_at, last_seen_at, expires_at)
+          SELECT $1, id, $3, $4, $5, $6 FROM majlis.users
+          WHERE id = $2 AND (NOT $7 OR (password_hash = $8 AND NOT is_disabled)) FOR SHARE`,
+          [...values, provedBy !== undefined, provedBy ?? ""],
+        );
+        if (count === 0) return false;
+        await writeTrail(within, by, sessionOpened(row));
+        return true;
+      }),
     sessionBySecret: (hash) => find("s.secret_hash = $1", hash),
     session: (id) => find("s.id = $1", id),
+    sessionsOf: async (user) => {
+      const { rows } = await query(`SELECT ${columns} FROM majlis.sessions s WHERE s."user" = $1 ORDER BY s.created_at DESC, s.id`, [user]);
+      return rows.map(toSession);
+    },
     touchSession: async (id, at) => {
       // Does not wait for the disk: this is the most frequent write, and losing one only ends an idle session a little earlier.
       await query(
@@ -42,7 +54,21 @@ export function postgresSessions({ query }: Database): SessionStore {
         [id, at],
       );
     },
-    endSession: async (user, id) => (await query(end, [id, user, JSON.stringify({ kind: "session-ended", user, session: id })])).count > 0,
+    endSession: (by, user, id) =>
+      inTransaction(async (within) => {
+        const ended = await within('DELETE FROM majlis.sessions WHERE id = $1 AND "user" = $2', [id, user]);
+        if (ended.count === 0) return false;
+        await recordChange(within, { kind: "session-ended", user, session: id });
+        await writeTrail(within, by, sessionEnded(user, id));
+        return true;
+      }),
+    endSessions: (by, user) =>
+      inTransaction(async (within) => {
+        const ended = await endCredentials(within, "sessions", user);
+        await recordEnded(within, user, ended);
+        for (const id of ended) await writeTrail(within, by, sessionEnded(user, id));
+        return ended.length;
+      }),
     purgeSessions: async ({ now, idleSince }) => integer((await query(purge, [now, idleSince])).rows[0] ?? {}, "dropped"),
   };
 }

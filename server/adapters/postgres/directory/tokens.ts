@@ -1,14 +1,15 @@
 import { integer, toToken } from "../../../domain/directory-row.ts";
 import type { TokenStore } from "../../../ports/directory/tokens.ts";
-import type { Database } from "./database.ts";
+import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
+import type { SessionId, UserId } from "../../../../shared/ids.ts";
+import { recordChange, recordEnded } from "./access-changes.ts";
+import { endCredentials } from "./credentials.ts";
+import type { Database, Query } from "./database.ts";
 import { toUser, userColumns } from "./rows.ts";
+import { writeTrail } from "./trail.ts";
 
 const columns = 't.id, t."user", t.name, t.secret_hash, t.created_at, t.expires_at';
 const select = `SELECT ${columns}, ${userColumns} FROM majlis.tokens t JOIN majlis.users u ON u.id = t."user"`;
-
-const end = `
-  WITH ended AS (DELETE FROM majlis.tokens WHERE id = $1 AND "user" = $2 RETURNING id)
-  INSERT INTO majlis.access_changes (change) SELECT $3 FROM ended`;
 
 // Rows that another transaction has locked are left to the next purge: waiting for them could be a deadlock.
 const purge = `
@@ -24,10 +25,12 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
     return rows[0] ? { token: toToken(rows[0]), user: toUser(rows[0]) } : null;
   };
   return {
-    addToken: ({ id, user, name, secretHash, createdAt, expiresAt }, most = Number.MAX_SAFE_INTEGER) =>
+    addToken: (by, token, most = Number.MAX_SAFE_INTEGER, session) =>
       inTransaction(async (within) => {
+        const { id, user, name, secretHash, createdAt, expiresAt } = token;
         // Tokens of one user take turns here; the count is a statement of its own, so that it reads the state after the wait.
         await within("SELECT FROM majlis.users WHERE id = $1 FOR NO KEY UPDATE", [user]);
+        if (session !== undefined && !(await isSessionOf(within, user, session))) return "session-ended";
         const valid = await within(`SELECT count(*) AS valid FROM majlis.tokens WHERE "user" = $1 AND expires_at > $2`, [user, createdAt]);
         if (integer(valid.rows[0] ?? {}, "valid") >= most) return "too-many";
         const values = [id, user, name, secretHash, createdAt, expiresAt];
@@ -35,6 +38,7 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
           `INSERT INTO majlis.tokens (id, "user", name, secret_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
           values,
         );
+        await writeTrail(within, by, tokenMade(token));
         return "added";
       }),
     tokenBySecret: (hash) => find("t.secret_hash = $1", hash),
@@ -43,7 +47,25 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
       const { rows } = await query(`SELECT ${columns} FROM majlis.tokens t WHERE t."user" = $1 ORDER BY t.created_at DESC, t.id`, [user]);
       return rows.map(toToken);
     },
-    endToken: async (user, id) => (await query(end, [id, user, JSON.stringify({ kind: "session-ended", user, session: id })])).count > 0,
+    endToken: (by, user, id) =>
+      inTransaction(async (within) => {
+        const ended = await within('DELETE FROM majlis.tokens WHERE id = $1 AND "user" = $2', [id, user]);
+        if (ended.count === 0) return false;
+        await recordChange(within, { kind: "session-ended", user, session: id });
+        await writeTrail(within, by, tokenEnded(user, id));
+        return true;
+      }),
+    endTokens: (by, user) =>
+      inTransaction(async (within) => {
+        const ended = await endCredentials(within, "tokens", user);
+        await recordEnded(within, user, ended);
+        for (const id of ended) await writeTrail(within, by, tokenEnded(user, id));
+        return ended.length;
+      }),
     purgeTokens: async (now) => integer((await query(purge, [now])).rows[0] ?? {}, "dropped"),
   };
+}
+
+async function isSessionOf(within: Query, user: UserId, session: SessionId): Promise<boolean> {
+  return (await within('SELECT FROM majlis.sessions WHERE id = $1 AND "user" = $2', [session, user])).count > 0;
 }

@@ -1,12 +1,14 @@
 import { integer, toWriteHold } from "../../../domain/directory-row.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
+import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
+import { writeTrail } from "./trail.ts";
 
 /** Holds on writing, in PostgreSQL. */
 export function postgresWriteHolds({ query, inTransaction }: Database): WriteHoldStore {
   return {
-    holdWriting: ({ compartment, room, user, since, cards }) =>
+    holdWriting: (by, { compartment, room, user, since, cards }) =>
       inTransaction(async (within) => {
         // The index of standing holds admits one for each person and compartment.
         const { count } = await within(
@@ -15,9 +17,10 @@ export function postgresWriteHolds({ query, inTransaction }: Database): WriteHol
         );
         if (count === 0) return "unchanged";
         await recordChange(within, { kind: "writing-held", user, room, compartment });
+        await writeTrail(within, by, writingHeld({ compartment, room, user, since, cards }));
         return "held";
       }),
-    resumeWriting: ({ compartment, room, user, by, at }) =>
+    resumeWriting: (cause, { compartment, room, user, by, at }) =>
       inTransaction(async (within) => {
         const { count } = await within(
           'UPDATE majlis.write_holds SET lifted_at = $1, lifted_by = $2 WHERE compartment = $3 AND "user" = $4 AND lifted_at IS NULL',
@@ -25,6 +28,7 @@ export function postgresWriteHolds({ query, inTransaction }: Database): WriteHol
         );
         if (count === 0) return "not-held";
         await recordChange(within, { kind: "writing-resumed", user, room, compartment, by });
+        await writeTrail(within, cause, writingResumed({ user, room, compartment }));
         return "resumed";
       }),
     writingResumedAt: async (compartment, user) => {

@@ -10,6 +10,9 @@ import { AUTHORITIES } from "./008-authorities.ts";
 import { HOSTS } from "./009-hosts.ts";
 import { FORMER_MEMBERS } from "./010-former-members.ts";
 import { INVITATIONS } from "./011-invitations.ts";
+import { TRAIL } from "./012-trail.ts";
+import { SITE } from "./013-site.ts";
+import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   HOSTS,
   FORMER_MEMBERS,
   INVITATIONS,
+  TRAIL,
+  SITE,
+  REFUSED_INVITATIONS,
 ];

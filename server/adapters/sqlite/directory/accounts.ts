@@ -1,45 +1,108 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { UserId } from "../../../../shared/ids.ts";
-import type { AccountStore, NewUser } from "../../../ports/directory/accounts.ts";
-import { integer, text } from "../../../domain/directory-row.ts";
+import type { SessionId, UserId } from "../../../../shared/ids.ts";
+import { changedAccount, isListed, isStale, takesAdministrator } from "../../../domain/account-change.ts";
+import { accountAdded, passwordSet } from "../../../domain/trail/trail-changes.ts";
+import { text } from "../../../domain/directory-row.ts";
+import type { AccountQuery, AccountStore, DecidedOn, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { credentialEnder } from "./credentials.ts";
 import { toUser, userColumns } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Accounts in SQLite. */
 export function sqliteAccounts(database: DatabaseSync): AccountStore {
-  const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const insert = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const byUsername = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username = ?`);
-  const users = usersById(database);
-  const disabledOf = database.prepare("SELECT is_disabled FROM users WHERE id = ?");
-  const setDisabled = database.prepare("UPDATE users SET is_disabled = ? WHERE id = ?");
-  const dropSessions = database.prepare("DELETE FROM sessions WHERE user = ?");
-  const dropTokens = database.prepare("DELETE FROM tokens WHERE user = ?");
-
-  const disable = (id: UserId, isDisabled: boolean) => {
-    const row = disabledOf.get(id);
-    if (!row) return "unknown-user";
-    if ((integer(row, "is_disabled") === 1) === isDisabled) return "unchanged";
-    setDisabled.run(isDisabled ? 1 : 0, id);
-    if (isDisabled) {
-      dropSessions.run(id);
-      dropTokens.run(id);
-      record({ kind: "user-disabled", user: id });
-    }
-    return "changed";
-  };
-
+  const standingNow = standingReader(database);
+  const { change, setPassword } = accountWriter(database, standingNow);
   return {
-    addUser: async (row) => inTransaction(database, () => insert(row)),
+    addUser: async (by, row, decidedOn = []) =>
+      inTransaction(database, () => {
+        if (isStale(decidedOn, standingNow({ decidedOn }))) return "stale";
+        const outcome = insert(row);
+        if (outcome === "added") writeTrail(by, accountAdded(row));
+        return outcome;
+      }),
     hasUsers: async () => anyUser.get() !== undefined,
-    users,
+    users: usersById(database),
+    listUsers: userLister(database),
     userByUsername: async (username) => {
       const row = byUsername.get(username);
       return row ? { user: toUser(row), passwordHash: text(row, "password_hash") } : null;
     },
-    setUserDisabled: async (id, isDisabled) => inTransaction(database, () => disable(id, isDisabled)),
+    changeUser: async (...arguments_) => inTransaction(database, () => change(...arguments_)),
+    setPassword: async (...arguments_) => inTransaction(database, () => setPassword(...arguments_)),
+  };
+}
+
+/** Reads accounts as they stand in the caller's transaction: those that a change was decided on and the one that changes, and all enabled administrators if asked for. */
+type StandingReader = (asked: { readonly decidedOn: DecidedOn; readonly user?: UserId; readonly administrators?: boolean }) => UserRecord[];
+
+function standingReader(database: DatabaseSync): StandingReader {
+  const standing = database.prepare(
+    `SELECT ${userColumns} FROM users u
+    WHERE u.id IN (SELECT value FROM json_each(?)) OR (? AND u.is_admin = 1 AND u.is_disabled = 0)`,
+  );
+  return ({ decidedOn, user, administrators = false }) => {
+    const ids = [...decidedOn.map(({ id }) => id), ...(user === undefined ? [] : [user])];
+    return standing.all(JSON.stringify(ids), administrators ? 1 : 0).map(toUser);
+  };
+}
+
+/** Does what the methods of `AccountStore` do, in the caller's transaction. */
+interface AccountWriter {
+  readonly change: (...change: Parameters<AccountStore["changeUser"]>) => Awaited<ReturnType<AccountStore["changeUser"]>>;
+  readonly setPassword: (...set: Parameters<AccountStore["setPassword"]>) => Awaited<ReturnType<AccountStore["setPassword"]>>;
+}
+
+function accountWriter(database: DatabaseSync, standingNow: StandingReader): AccountWriter {
+  const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
+  const ends = { sessions: credentialEnder(database, "sessions"), tokens: credentialEnder(database, "tokens") };
+  const update = database.prepare(
+    "UPDATE users SET display_name = ?, is_admin = ?, is_partner_admin = ?, may_release = ?, is_disabled = ? WHERE id = ?",
+  );
+  const hashOf = database.prepare("SELECT password_hash FROM users WHERE id = ?");
+  const setHash = database.prepare("UPDATE users SET password_hash = ? WHERE id = ?");
+  const endAll = (user: UserId, keeps?: SessionId): readonly SessionId[] => [...ends.sessions(user, keeps), ...ends.tokens(user, keeps)];
+
+  const change: AccountWriter["change"] = (by, user, asked, decidedOn = []) => {
+    const now = standingNow({ decidedOn, user, administrators: takesAdministrator(asked) });
+    const changed = changedAccount(user, asked, { now, decidedOn });
+    if (changed.outcome !== "changed") return changed.outcome;
+    const { displayName, isAdmin, isPartnerAdmin, mayRelease, isDisabled } = changed.after;
+    update.run(displayName, ...[isAdmin, isPartnerAdmin, mayRelease, isDisabled].map(Number), user);
+    // Their end is told by `user-disabled`.
+    if (isDisabled) endAll(user);
+    for (const change of changed.records) record(change);
+    for (const change of changed.trail) writeTrail(by, change);
+    return "changed";
+  };
+  const setPassword: AccountWriter["setPassword"] = (by, user, { passwordHash, before, keeps }, decidedOn = []) => {
+    const row = hashOf.get(user);
+    if (!row) return "unknown-user";
+    if (isStale(decidedOn, standingNow({ decidedOn })) || (before !== undefined && before !== text(row, "password_hash"))) return "stale";
+    setHash.run(passwordHash, user);
+    for (const session of endAll(user, keeps)) record({ kind: "session-ended", user, session });
+    writeTrail(by, passwordSet(user));
+    return "set";
+  };
+  return { change, setPassword };
+}
+
+function userLister(database: DatabaseSync): AccountStore["listUsers"] {
+  const after = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? ORDER BY u.username`);
+  return async (query: AccountQuery) => {
+    const listed: UserRecord[] = [];
+    for (const row of after.iterate(query.after ?? "")) {
+      const user = toUser(row);
+      if (isListed(query, user)) listed.push(user);
+      if (listed.length >= query.limit) break;
+    }
+    return listed;
   };
 }
 

@@ -1,19 +1,23 @@
 import type { DatabaseSync } from "node:sqlite";
 import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import type { CompartmentRecord, CompartmentStore } from "../../../ports/directory/compartments.ts";
-import { integer, toRole } from "../../../domain/directory-row.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
+import { homeColumns, integer, toRole } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toCompartment } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
-type Maker = NonNullable<Parameters<CompartmentStore["createCompartment"]>[1]>;
+type Maker = NonNullable<Parameters<CompartmentStore["createCompartment"]>[2]>;
 
 /** Compartments in SQLite. */
 export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
   const insert = database.prepare(
-    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const count = database.prepare("UPDATE users SET compartments_made = compartments_made + 1 WHERE id = ? AND compartments_made < ?");
   const byIdFor = database.prepare(
@@ -22,18 +26,19 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   );
   const inRoom = database.prepare("SELECT * FROM compartments WHERE room = ? ORDER BY created_at, id");
 
-  const create = (row: CompartmentRecord, maker: Maker | undefined) => {
+  const create = (by: Cause, row: CompartmentRecord, maker: Maker | undefined) => {
     const codes = releasabilitySet(row);
     const known = knownPartners.get(JSON.stringify(codes));
     if (!known || integer(known, "known") < codes.length) return "unknown-partner";
     if (maker !== undefined && count.run(maker.user, maker.most).changes === 0) return "too-many";
-    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt);
+    insert.run(row.id, row.room, row.name, row.originator, JSON.stringify(row.releasableTo), row.createdAt, ...homeColumns(row));
     record({ kind: "compartment-created", room: row.room, compartment: row.id });
+    writeTrail(by, compartmentMade(row));
     return "created";
   };
 
   return {
-    createCompartment: async (row, maker) => inTransaction(database, () => create(row, maker)),
+    createCompartment: async (by, row, maker) => inTransaction(database, () => create(by, row, maker)),
     compartment: compartmentById(database),
     compartmentFor: async (id, user) => {
       const row = byIdFor.get(user, id);

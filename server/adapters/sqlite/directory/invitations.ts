@@ -1,35 +1,27 @@
 import type { DatabaseSync } from "node:sqlite";
 import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import { memberWriter } from "./members.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Invitations in SQLite. */
 export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const { set: setMember } = memberWriter(database);
-  const put = invitationInserter(database);
-  const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
-  const validOf = database.prepare(
-    `SELECT count(*) AS valid FROM invitations
-    WHERE invited_by = ?1 AND expires_at > ?2 AND NOT (room = ?3 AND username IS NOT NULL AND username = ?4)`,
-  );
+  const invite = inviter(database);
+  const writeTrail = trailWriter(database);
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
-  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? ORDER BY created_at DESC, id LIMIT ?");
-  const drop = database.prepare("DELETE FROM invitations WHERE id = ?");
+  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? AND NOT is_refused ORDER BY created_at DESC, id LIMIT ?");
+  const byInviter = database.prepare("SELECT * FROM invitations WHERE invited_by = ? AND room = ? ORDER BY created_at DESC, id");
+  const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused RETURNING *");
+  const drop = database.prepare("DELETE FROM invitations WHERE id = ? RETURNING *");
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
 
-  const invite = (invitation: InvitationRecord, most: number) => {
-    const { room, by, to, createdAt } = invitation;
-    const username = "username" in to ? to.username : "";
-    if (integer(validOf.get(by, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
-    replaced.run(room, by, username);
-    put(invitation);
-    return "invited";
-  };
-
   return {
-    invite: async (invitation, most) => inTransaction(database, () => invite(invitation, most)),
+    invite: async (by, invitation, most) => inTransaction(database, () => invite(by, invitation, most)),
     invitation: async (id) => {
       const row = byId.get(id);
       return row ? toInvitation(row) : null;
@@ -39,26 +31,61 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
       return row ? toInvitation(row) : null;
     },
     invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
-    dropInvitation: async (id) => drop.run(id).changes > 0,
-    acceptInvitation: async ({ id, ...member }, decided) =>
+    invitationsBy: async (inviter, room) => byInviter.all(inviter, room).map(toInvitation),
+    refuseInvitation: async (by, id) =>
       inTransaction(database, () => {
-        if (byId.get(id) === undefined) return "gone";
-        if (setMember(member, decided) === "stale") return "stale";
-        drop.run(id);
+        const row = refuse.get(id);
+        if (row === undefined) return false;
+        writeTrail(by, invitationRefused(toInvitation(row), by));
+        return true;
+      }),
+    dropInvitation: async (by, id) =>
+      inTransaction(database, () => {
+        const row = drop.get(id);
+        if (row === undefined) return false;
+        writeTrail(by, invitationWithdrawn(toInvitation(row)));
+        return true;
+      }),
+    acceptInvitation: async (by, { id, ...member }, decided) =>
+      inTransaction(database, () => {
+        const row = byId.get(id);
+        if (row === undefined || toInvitation(row).isRefused) return "gone";
+        if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
+        drop.get(id);
         return "accepted";
       }),
     purgeInvitations: async (now) => Number(purge.run(now).changes),
   };
 }
 
+/** Gives the function that does what `InvitationStore.invite` does, in the caller's transaction. */
+function inviter(database: DatabaseSync): (by: Cause, invitation: InvitationRecord, most: number) => "invited" | "too-many" {
+  const put = invitationInserter(database);
+  const writeTrail = trailWriter(database);
+  const replaced = database.prepare("DELETE FROM invitations WHERE room = ? AND invited_by = ? AND username = ?");
+  const validOf = database.prepare(
+    `SELECT count(*) AS valid FROM invitations
+    WHERE invited_by = ?1 AND expires_at > ?2 AND NOT (room = ?3 AND username IS NOT NULL AND username = ?4)`,
+  );
+  return (by, invitation, most) => {
+    const { room, by: inviter, to, createdAt } = invitation;
+    const username = "username" in to ? to.username : "";
+    if (integer(validOf.get(inviter, createdAt, room, username) ?? {}, "valid") >= most) return "too-many";
+    replaced.run(room, inviter, username);
+    put(invitation);
+    writeTrail(by, invitationMade(invitation));
+    return "invited";
+  };
+}
+
 /** Gives the function that inserts an invitation. */
 export function invitationInserter(database: DatabaseSync): (invitation: InvitationRecord) => void {
   const insert = database.prepare(
-    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO invitations (id, room, invited_by, role, username, partner, secret_hash, created_at, expires_at, is_refused)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return ({ id, room, by, role, to, createdAt, expiresAt }) => {
+  return ({ id, room, by, role, to, createdAt, expiresAt, isRefused }) => {
     const [username, partner, hash] = "username" in to ? [to.username, null, null] : [null, to.partner, to.secretHash];
-    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt);
+    insert.run(id, room, by, role, username, partner, hash, createdAt, expiresAt, Number(isRefused));
   };
 }

@@ -3,10 +3,13 @@ import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
 import type { MemberDecision, MemberStore } from "../../../ports/directory/members.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
+import { memberRemoved, memberSet, type MemberToSet } from "../../../domain/trail/trail-changes.ts";
 import { text, toRole } from "../../../domain/directory-row.ts";
 import { isNeededLead } from "../../../domain/needed-lead.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Members of rooms in SQLite. */
@@ -17,20 +20,21 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
   const { set, remove } = memberWriter(database);
   return {
     members: async (room) => all.all(room).map((row) => ({ user: toUser(row), role: memberRole(row) })),
-    setMember: async (member, decided) => inTransaction(database, () => set(member, decided)),
-    removeMember: async (room, user, decided) => inTransaction(database, () => remove(room, user, decided)),
+    setMember: async (by, member, decided) => inTransaction(database, () => set(by, member, decided)),
+    removeMember: async (by, room, user, decided) => inTransaction(database, () => remove(by, room, user, decided)),
   };
 }
 
 /** Does what the methods of `MemberStore` do, in the caller's transaction. */
 interface MemberWriter {
-  readonly set: (...change: Parameters<MemberStore["setMember"]>) => Awaited<ReturnType<MemberStore["setMember"]>>;
+  readonly set: (by: Cause, member: MemberToSet, decided?: MemberDecision) => Awaited<ReturnType<MemberStore["setMember"]>>;
   readonly remove: (...removed: Parameters<MemberStore["removeMember"]>) => Awaited<ReturnType<MemberStore["removeMember"]>>;
 }
 
 /** Gives the functions that change members. */
 export function memberWriter(database: DatabaseSync): MemberWriter {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const roleOf = database.prepare("SELECT role FROM members WHERE room = ? AND user = ?");
   const leading = database.prepare("SELECT m.user, m.role, u.partner FROM members m JOIN users u ON u.id = m.user WHERE m.room = ?");
   const hostOf = database.prepare("SELECT host FROM rooms WHERE id = ?");
@@ -53,22 +57,25 @@ export function memberWriter(database: DatabaseSync): MemberWriter {
     (before !== decided.before ||
       roleIn(room, decided.by) !== decided.role ||
       (heldIn.get(room, decided.by) !== undefined) !== decided.isHeld);
-  const set: MemberWriter["set"] = ({ room, user, role }, decided) => {
+  const set: MemberWriter["set"] = (by, member, decided) => {
+    const { room, user, role } = member;
     const before = roleIn(room, user);
     if (isStale(room, before, decided)) return "stale";
     if (before === role) return "unchanged";
     if (before === "lead" && isNeeded(room, user)) return "last-lead";
     put.run(room, user, role);
     record({ kind: before ? "role-changed" : "member-added", user, room, role });
+    writeTrail(by, memberSet(member, before));
     return before ? "changed" : "added";
   };
-  const remove: MemberWriter["remove"] = (room, user, decided) => {
+  const remove: MemberWriter["remove"] = (by, room, user, decided) => {
     const before = roleIn(room, user);
     if (isStale(room, before, decided)) return "stale";
     if (!before) return "not-member";
     if (before === "lead" && isNeeded(room, user)) return "last-lead";
     drop.run(room, user);
     record({ kind: "member-removed", user, room });
+    writeTrail(by, memberRemoved({ room, user }, before));
     return "removed";
   };
 

@@ -4,10 +4,11 @@ import { DIRECTORY_MIGRATIONS } from "../migrations/directory.ts";
 import { openDatabase } from "../open-database.ts";
 import { usersById } from "./accounts.ts";
 import { compartmentById } from "./compartments.ts";
+import { siteIfKept } from "./site.ts";
 import { withKnownFailures } from "./with-known-failures.ts";
 
 /** What a directory of this or an earlier layout is asked by a command that only reads. */
-export type ReadDirectory = Pick<Directory, "compartment" | "users" | "close">;
+export type ReadDirectory = Pick<Directory, "compartment" | "users" | "site" | "close">;
 
 /** Opens directory.db, which must be there, and reads it as it is, also of an earlier layout. Throws `NewerLayoutError` for a newer one. */
 export function openSqliteDirectoryForReading(path: string): ReadDirectory {
@@ -17,6 +18,7 @@ export function openSqliteDirectoryForReading(path: string): ReadDirectory {
     return withKnownFailures({
       compartment: compartmentById(database),
       users: usersById(database),
+      site: siteIfKept(database),
       close: async () => {
         if (database.isOpen) database.close();
       },

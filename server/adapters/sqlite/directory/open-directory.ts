@@ -10,7 +10,9 @@ import { sqlitePartners } from "./partners.ts";
 import { sqliteRemovedCards } from "./removed-cards.ts";
 import { sqliteRoomNouns } from "./room-nouns.ts";
 import { sqliteSessions } from "./sessions.ts";
+import { sqliteSite } from "./site.ts";
 import { sqliteTokens } from "./tokens.ts";
+import { sqliteTrail } from "./trail.ts";
 import { withKnownFailures } from "./with-known-failures.ts";
 import { sqliteWriteHolds } from "./write-holds.ts";
 
@@ -31,7 +33,9 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteWriteHolds(database),
     ...sqliteInboxReads(database),
     ...sqliteAccessChanges(database),
+    ...sqliteTrail(database),
     ...sqliteClusterMark(database),
+    ...sqliteSite(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -1,13 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
+import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
 import { integer, toRole, toRoom } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Rooms in SQLite. */
 export function sqliteRooms(database: DatabaseSync): RoomStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
   const countRoom = database.prepare("UPDATE users SET rooms_made = rooms_made + 1 WHERE id = ? AND rooms_made < ?");
@@ -21,12 +24,13 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
   );
 
   return {
-    createRoom: async (room, lead, most = Number.MAX_SAFE_INTEGER) =>
+    createRoom: async (by, room, lead, most = Number.MAX_SAFE_INTEGER) =>
       inTransaction(database, () => {
         if (countRoom.run(lead, most).changes === 0) return "too-many";
         insertRoom.run(room.id, room.title, room.summary, room.host, room.createdAt);
         insertLead.run(room.id, lead);
         record({ kind: "member-added", user: lead, room: room.id, role: "lead" });
+        writeTrail(by, roomMade(room, lead));
         return "created";
       }),
     roomFor: async (id, user) => {

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from "node:sqlite";
-import { integer, text } from "../../../domain/directory-row.ts";
+import { integer, text, toHomeLabel } from "../../../domain/directory-row.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
@@ -32,5 +32,6 @@ export function toCompartment(row: Row): CompartmentRecord {
     originator: text(row, "originator"),
     releasableTo: JSON.parse(text(row, "releasable_to")) as string[],
     createdAt: integer(row, "created_at"),
+    ...toHomeLabel(row),
   };
 }

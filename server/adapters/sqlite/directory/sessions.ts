@@ -1,16 +1,23 @@
 import type { DatabaseSync } from "node:sqlite";
 import { toSession } from "../../../domain/directory-row.ts";
+import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { credentialEnder } from "./credentials.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Sessions in SQLite. */
 export function sqliteSessions(database: DatabaseSync): SessionStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   const insert = database.prepare(
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  const proved = database.prepare("SELECT 1 FROM users WHERE id = ? AND password_hash = ? AND is_disabled = 0");
+  const ofUser = database.prepare("SELECT * FROM sessions WHERE user = ? ORDER BY created_at DESC, id");
+  const endAll = credentialEnder(database, "sessions");
   const bySecret = database.prepare("SELECT * FROM sessions WHERE secret_hash = ?");
   const byId = database.prepare("SELECT * FROM sessions WHERE id = ?");
   const owner = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id = ?`);
@@ -25,15 +32,32 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     return user ? { session, user: toUser(user) } : null;
   };
   return {
-    addSession: async (row) => void insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt),
+    addSession: async (by, row, provedBy) =>
+      inTransaction(database, () => {
+        if (provedBy !== undefined && proved.get(row.user, provedBy) === undefined) return false;
+        insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
+        writeTrail(by, sessionOpened(row));
+        return true;
+      }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
     session: async (id) => withUser(byId.get(id)),
+    sessionsOf: async (user) => ofUser.all(user).map(toSession),
     touchSession: async (id, at) => void touch.run(at, id, at),
-    endSession: async (user, id) =>
+    endSession: async (by, user, id) =>
       inTransaction(database, () => {
         if (drop.run(id, user).changes === 0) return false;
         record({ kind: "session-ended", user, session: id });
+        writeTrail(by, sessionEnded(user, id));
         return true;
+      }),
+    endSessions: async (by, user) =>
+      inTransaction(database, () => {
+        const ended = endAll(user);
+        for (const session of ended) {
+          record({ kind: "session-ended", user, session });
+          writeTrail(by, sessionEnded(user, session));
+        }
+        return ended.length;
       }),
     purgeSessions: async ({ now, idleSince }) => Number(purge.run(now, idleSince).changes),
   };

@@ -1,12 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { integer, toWriteHold } from "../../../domain/directory-row.ts";
+import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Holds on writing, in SQLite. */
 export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
   const record = changeRecorder(database);
+  const writeTrail = trailWriter(database);
   // The index of standing holds admits one for each person and compartment.
   const put = database.prepare("INSERT OR IGNORE INTO write_holds (compartment, user, since, cards) VALUES (?, ?, ?, ?)");
   const lift = database.prepare(
@@ -18,16 +21,18 @@ export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
     ORDER BY h.since, h.user`,
   );
   return {
-    holdWriting: async ({ compartment, room, user, since, cards }) =>
+    holdWriting: async (by, { compartment, room, user, since, cards }) =>
       inTransaction(database, () => {
         if (put.run(compartment, user, since, cards).changes === 0) return "unchanged";
         record({ kind: "writing-held", user, room, compartment });
+        writeTrail(by, writingHeld({ compartment, room, user, since, cards }));
         return "held";
       }),
-    resumeWriting: async ({ compartment, room, user, by, at }) =>
+    resumeWriting: async (cause, { compartment, room, user, by, at }) =>
       inTransaction(database, () => {
         if (lift.run(at, by, compartment, user).changes === 0) return "not-held";
         record({ kind: "writing-resumed", user, room, compartment, by });
+        writeTrail(cause, writingResumed({ user, room, compartment }));
         return "resumed";
       }),
     writingResumedAt: async (compartment, user) => integer(lastLifted.get(compartment, user) ?? {}, "at"),

@@ -12,10 +12,15 @@ import type { Migration } from "../migrate.ts";
  * - `host`: its maker's partner. Rooms that were made before it was stored, which did not keep their maker, got the nation of the lead whose
  *   nation originated the oldest compartment; where none of theirs did, of the lead whose id comes first.
  * - `former`: a member whom another nation removed, who keeps reading what their own nation originated.
- * - `invitations`: not answered yet, each to a name, of an account or of none, or to people of a partner who bring a secret.
+ * - `invitations`: not spent yet, each to a name, of an account or of none, or to people of a partner who bring a secret. `is_refused`: its person refused it.
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
+ * - `site`: the identity of this installation; `keys` is JSON, the private ones are in it.
+ * - `compartments.home` and `ceiling` (JSON) are set where the label has version 2; `home` is the site that a compartment belongs to, and
+ *   `users.site` the one that an account is of. None: this one.
  * - `access_changes`: every change of a right, written in the transaction that made it, so that another process can follow.
+ * - `trail`: the records of the trail of rights, one chain an owner (a nation; '' for the site), each with its canonical bytes (`leaf`) and its body, canonical JSON, null
+ *   once it was shredded. `trail_ends`: the end of each chain.
  */
 export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   `
@@ -143,5 +148,37 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invitations_username ON invitations (username);
   CREATE INDEX invitations_invited_by ON invitations (invited_by);
+  `,
+  `
+  CREATE TABLE trail_ends (
+    owner TEXT PRIMARY KEY,
+    stream TEXT NOT NULL UNIQUE,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE trail (
+    owner TEXT NOT NULL REFERENCES trail_ends (owner),
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    leaf BLOB NOT NULL,
+    body TEXT,
+    PRIMARY KEY (owner, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trail_at ON trail (owner, at, seq);
+  CREATE INDEX trail_type ON trail (owner, type, seq);
+  CREATE INDEX trail_actor ON trail (owner, actor, seq);
+  `,
+  `
+  CREATE TABLE site (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL, incarnation INTEGER NOT NULL, keys TEXT NOT NULL) STRICT;
+  ALTER TABLE compartments ADD COLUMN home TEXT;
+  ALTER TABLE compartments ADD COLUMN ceiling TEXT;
+  ALTER TABLE users ADD COLUMN site TEXT;
+  `,
+  `
+  ALTER TABLE invitations ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0;
   `,
 ];

@@ -32,6 +32,8 @@ export class OpenCompartments {
   readonly #slots = new Map<CompartmentId, Slot>();
   /** Compartments without peers that the engine was told of for a command, and when, monotonic milliseconds. */
   readonly #commanded = new Map<CompartmentId, number>();
+  /** How far the ledger was seen to reach, of compartments that are opening. */
+  readonly #reached = new Map<CompartmentId, number>();
   /** How to stop following other nodes' commits. */
   readonly #unfollow = new Map<CompartmentId, () => void>();
   readonly #close: (session: Session, code: CloseCode, reason: string) => void;
@@ -83,6 +85,12 @@ export class OpenCompartments {
     this.#commanded.set(id, this.#ports.clock.monotonic());
     if (slot === undefined) await this.#ports.engine.open(id, await this.#ports.labelHash(id));
     this.#commanded.set(id, this.#ports.clock.monotonic());
+  }
+
+  /** The ledger of a compartment reaches `seq`. What one that is opening is read from may be older: it then gets the rest. */
+  reached(id: CompartmentId, seq: number): void {
+    const known = this.#reached.get(id);
+    if (known !== undefined) this.#reached.set(id, Math.max(known, seq));
   }
 
   /** Calls back once the session's compartment is open; the latest call of a session counts. Dropped if opening fails. */
@@ -140,29 +148,28 @@ export class OpenCompartments {
     this.#slots.delete(id);
     this.#unfollow.get(id)?.();
     this.#unfollow.delete(id);
+    this.#reached.delete(id);
     this.#presence.closed(id);
     this.largeBoards.closed(id);
   }
 
-  /** Follows what other nodes commit from before the load on, so that nothing falls between. Answers how far the ledger was seen to reach meanwhile. */
-  #follow(id: CompartmentId): () => number {
-    let seen = 0;
+  /** Follows what other nodes commit from before the load on, so that nothing falls between. */
+  #follow(id: CompartmentId): void {
     const unfollow = this.#ports.relay?.follow(id, {
       commit: (commit, lagMs) => {
         this.#ports.metrics?.relayed(lagMs, "bus");
         const compartment = this.get(id);
-        if (compartment === null) seen = Math.max(seen, commit.headSeq);
+        if (compartment === null) this.reached(id, commit.headSeq);
         else this.#delivery.foreign(compartment, [commit]);
       },
       head: (seq, askedMs) => {
         const compartment = this.get(id);
-        if (compartment === null) seen = Math.max(seen, seq);
+        if (compartment === null) this.reached(id, seq);
         else if (compartment.board.isSetBack(seq, askedMs, this.#ports.clock.monotonic())) this.#setBack(compartment, seq);
         else this.#delivery.upTo(compartment, seq);
       },
     });
     if (unfollow !== undefined) this.#unfollow.set(id, unfollow);
-    return () => seen;
   }
 
   /** The ledger has lost what was sent to peers: they have to come back, and bring what they have. */
@@ -180,7 +187,8 @@ export class OpenCompartments {
   #startOpening(id: CompartmentId): Slot & { kind: "opening" } {
     const waiting = new Map<Session, () => void>();
     const sessions = new Set<Session>();
-    const seenSeq = this.#follow(id);
+    this.#reached.set(id, 0);
+    this.#follow(id);
     const opened = this.#open(id).then(
       (compartment) => {
         for (const session of sessions) if (!session.isClosed) compartment.sessions.add(session);
@@ -189,7 +197,8 @@ export class OpenCompartments {
         this.#presence.opened(compartment);
         this.largeBoards.look(compartment);
         for (const callback of waiting.values()) callback();
-        this.#delivery.upTo(compartment, seenSeq());
+        this.#delivery.upTo(compartment, this.#reached.get(id) ?? 0);
+        this.#reached.delete(id);
         return compartment;
       },
       (cause: unknown) => {

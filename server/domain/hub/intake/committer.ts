@@ -22,6 +22,8 @@ const FAILURES_UNTIL_CLOSE = 3;
 export interface CommitterPorts {
   readonly ports: HubPorts;
   readonly compartmentOf: (id: CompartmentId) => LiveCompartment | null;
+  /** The ledger of a compartment that is not open, or not yet, reaches this position. */
+  readonly reached: (id: CompartmentId, seq: number) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
   /** A frame of the session, of so many bytes, is no longer pending. */
   readonly settled: (session: Session, bytes: number) => void;
@@ -153,6 +155,7 @@ export class Committer {
     for (const [id, commits] of Map.groupBy(missed, ({ compartment }) => compartment)) {
       const compartment = this.#hub.compartmentOf(id);
       if (compartment !== null) this.#hub.delivery.foreign(compartment, commits);
+      else this.#hub.reached(id, commits.at(-1)?.headSeq ?? 0);
     }
   }
 
@@ -164,7 +167,8 @@ export class Committer {
     for (const commit of commits) {
       const compartment = this.#hub.compartmentOf(commit.compartment);
       if (compartment === null) {
-        // Acts are written to boards that no person has open, too.
+        // Acts are written to boards that no person has open, too, or that are opening just now.
+        this.#hub.reached(commit.compartment, commit.headSeq);
         this.#hub.ports.onCommit?.(commit);
         continue;
       }

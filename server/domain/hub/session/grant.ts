@@ -1,14 +1,15 @@
 import { can, type CompartmentAction } from "../../../../shared/access/can.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
-import { principalOf, type Credential } from "../../authenticated-user.ts";
+import { accountNow, principalOf, type Credential } from "../../authenticated-user.ts";
 import type { AccessChange } from "../../../ports/directory/access-changes.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { CompartmentRecord } from "../../../ports/directory/compartments.ts";
 
 /** The right a live connection rests on, as loaded objects that are kept true while it lives. */
 export interface Grant {
-  readonly user: UserRecord;
+  /** Replaced by {@link applyAccessChange} where their name or authorities change. */
+  user: UserRecord;
   readonly credential: Credential;
   readonly compartment: CompartmentRecord;
   /** Role in the compartment's room now. Changed in place by {@link applyAccessChange}. */
@@ -41,9 +42,11 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
     case "session-ended":
       return change.session === grant.credential.id ? { code: closeCode.signInAgain, reason: "signed out" } : null;
     case "user-disabled":
-      return change.user === grant.user.id ? { code: closeCode.rightWithdrawn, reason: "account disabled" } : null;
+      return withdrawnIf(change.user === grant.user.id, "account disabled");
+    case "account-changed":
+      return takeAccount(grant, change);
     case "member-removed":
-      return concerns(grant, change) ? { code: closeCode.rightWithdrawn, reason: "removed from the room" } : null;
+      return withdrawnIf(concerns(grant, change), "removed from the room");
     case "role-changed":
       return concerns(grant, change) ? takeRole(grant, change.role) : null;
     case "writing-held":
@@ -60,10 +63,20 @@ export function applyAccessChange(grant: Grant, change: AccessChange): Ending | 
   }
 }
 
+function withdrawnIf(isTheirs: boolean, reason: string): Ending | null {
+  return isTheirs ? { code: closeCode.rightWithdrawn, reason } : null;
+}
+
+/** A name and authorities change under a live connection and end nothing: what rests on them is asked for when it is done. */
+function takeAccount(grant: Grant, change: Extract<AccessChange, { kind: "account-changed" }>): null {
+  if (change.user === grant.user.id) grant.user = accountNow(grant.user, change);
+  return null;
+}
+
 /** A former member keeps what their nation originated (A13). */
 function takeRole(grant: Grant, role: Role): Ending | null {
   grant.role = role;
-  return mayDo(grant, "read-compartment") ? null : { code: closeCode.rightWithdrawn, reason: "removed from the room" };
+  return withdrawnIf(!mayDo(grant, "read-compartment"), "removed from the room");
 }
 
 /** A reader was not asked for what the server lacks (SW8): joining again sends what was refused meanwhile. */

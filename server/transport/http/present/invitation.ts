@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { invitationMade, InvitationShown } from "../../../../shared/rest/invitations.ts";
+import type { invitationMade, InvitationShown, OpenInvitation } from "../../../../shared/rest/invitations.ts";
 import type { HeldInvitation } from "../../../commands/held-invitation.ts";
 import type { NamedInvitation } from "../../../commands/invite.ts";
+import type { ManagedInvitation } from "../../../commands/manage-invitations.ts";
 import { presentPerson } from "./person.ts";
 
 /** An invitation as who made it sees it. */
@@ -18,5 +19,18 @@ export function presentInvitation({ invitation, inviter, room: { room } }: HeldI
     partner: inviter.partner,
     role: invitation.role,
     expiresAt: new Date(invitation.expiresAt).toISOString(),
+  };
+}
+
+/** An invitation or a link as those see it who may take it back. */
+export function presentOpenInvitation({ invitation, inviter }: ManagedInvitation): OpenInvitation {
+  const { id, to, role, createdAt, expiresAt } = invitation;
+  return {
+    id,
+    to: "username" in to ? { username: to.username } : { partner: to.partner },
+    role,
+    ...(inviter !== null && { by: presentPerson(inviter), byPartner: inviter.partner }),
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import { SYSTEM_AUTHOR } from "../../../../shared/contribution/entry.ts";
 import type { UserId } from "../../../../shared/ids.ts";
 import type { OwnUser } from "../../../../shared/rest/session.ts";
+import type { Account } from "../../../../shared/rest/users.ts";
 import type { personRef } from "../../../../shared/rest/timeline.ts";
 import type { z } from "zod";
 import type { AccountStore, UserRecord } from "../../../ports/directory/accounts.ts";
@@ -12,6 +13,11 @@ export type Person = z.infer<typeof personRef>;
 export function presentOwnUser(user: UserRecord): OwnUser {
   const { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease } = user;
   return { id, username, displayName, partner, isAdmin, isPartnerAdmin, mayRelease };
+}
+
+/** An account as its administrators see it. */
+export function presentAccount(user: UserRecord): Account {
+  return { ...presentOwnUser(user), isDisabled: user.isDisabled };
 }
 
 /** A person as other people see them. */

@@ -1,9 +1,11 @@
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { Member } from "../../../../shared/rest/members.ts";
 import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";
+import type { RoomPreview } from "../../../../shared/rest/previews.ts";
 import type { WriteHoldShown } from "../../../../shared/rest/write-holds.ts";
 import type { FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { FoundRoom } from "../../../commands/find-room.ts";
+import type { RoomPreview as PreviewedRoom } from "../../../commands/preview-room.ts";
 import type { ShownHold, ShownRoom } from "../../../commands/show-room.ts";
 import type { MemberRecord } from "../../../ports/directory/members.ts";
 import { presentPerson } from "./person.ts";
@@ -18,6 +20,12 @@ export function presentRoom({ room, role }: Pick<FoundRoom, "room" | "role">): R
 export function presentCompartment({ compartment, role, canWrite }: FoundCompartment): Compartment {
   const { id, room, name, originator, releasableTo } = compartment;
   return { id, room, name, originator, releasableTo: [...releasableTo], role, canWrite };
+}
+
+/** What a member of a partner would see of a room. */
+export function presentPreview({ partner, role, compartments, members }: PreviewedRoom): RoomPreview {
+  const counted = compartments.map((found) => ({ ...presentCompartment(found), cards: found.cards }));
+  return { partner, role, compartments: counted, members: members.map(presentMember) };
 }
 
 /** A member of a room. */

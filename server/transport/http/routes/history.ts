@@ -5,21 +5,18 @@ import { afterQuery, atQuery, beforeQuery } from "../../../../shared/rest/page.t
 import { timelinePage } from "../../../../shared/rest/timeline.ts";
 import { findCompartment, type FoundCompartment } from "../../../commands/find-compartment.ts";
 import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
+import { ledgerRead } from "../../../domain/trail/trail-changes.ts";
 import { WorkSlots, type Leave } from "../../../domain/work-slots.ts";
 import { holdingSlot, inSlots } from "../held-slot.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentContributions, presentLines } from "../present/history.ts";
 import { lookUpPeople } from "../present/person.ts";
 import { json, jsonText, refuse, type Reply } from "../reply.ts";
+import { RightWithdrawn } from "../right-withdrawn.ts";
 import { route, type Route, type RouteRequest } from "../route.ts";
 
 /** Exports of one person that are open at once on a node; their further ones wait. */
 const OPEN_PER_PERSON = 2;
-
-/** The right to an answer ended while it was made. */
-class RightWithdrawn extends Error {
-  override readonly name = "RightWithdrawn";
-}
 
 /** What happened in a compartment, for those who may read it. */
 export function historyRoutes(deps: HttpDeps): readonly Route[] {
@@ -125,6 +122,13 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
       onReadable(deps, request, async (found) => {
         const place = await places.enter(request.caller.user.id);
         if (!place.ok) return refuse("busy");
+        try {
+          // Before the first byte: where it cannot be recorded, nothing is given (TR5).
+          await deps.directory.recordTrail([{ by: request.by, change: ledgerRead(found.compartment, request.by) }]);
+        } catch (cause) {
+          place.value();
+          throw cause;
+        }
         const enter = async (): Promise<Leave> => {
           // The right is asked again for every piece: its withdrawal may not have reached this node (P6).
           const still = await findCompartment(deps, request.caller.user, found.compartment.id, "read-compartment");

@@ -35,8 +35,10 @@ function listRoute(deps: ActDeps): Route {
         entries.map(({ act }) => act),
       );
       const shown = acts.map((act, index) => {
-        const { room, card, why, isRead } = entries[index] as (typeof entries)[0];
-        return { ...act, room, why, read: isRead, ...(card !== null && { card }) };
+        const { room, compartment, card, why, isRead } = entries[index] as (typeof entries)[0];
+        const { name, originator, releasableTo } = compartment;
+        const marking = { name, originator, releasableTo };
+        return { ...act, room: room.id, roomTitle: room.title, marking, why, read: isRead, ...(card !== null && { card }) };
       });
       return json(200, { entries: shown, ...(next !== undefined && { next: `${next.at}.${next.compartment}.${next.seq}` }) });
     },

@@ -1,24 +1,70 @@
-import { invitationList, invitationMade, linkMade, makeLinkRequest, redeemLinkRequest } from "../../../../shared/rest/invitations.ts";
+import {
+  invitationList,
+  invitationMade,
+  linkMade,
+  makeLinkRequest,
+  openInvitationList,
+  redeemLinkRequest,
+} from "../../../../shared/rest/invitations.ts";
 import { addMemberRequest } from "../../../../shared/rest/members.ts";
 import { roomCreated } from "../../../../shared/rest/rooms.ts";
 import { acceptInvitation, redeemLink, refuseInvitation, showInvitations } from "../../../commands/answer-invitation.ts";
-import { invite, makeLink, tellInvited } from "../../../commands/invite.ts";
+import { invite, makeLink, tellInvited, type NamedInvitation } from "../../../commands/invite.ts";
+import { listInvitations, revokeInvitation } from "../../../commands/manage-invitations.ts";
 import type { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { presentInvitation, presentMadeInvitation } from "../present/invitation.ts";
+import { presentInvitation, presentMadeInvitation, presentOpenInvitation } from "../present/invitation.ts";
 import { presentRoom } from "../present/room.ts";
 import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
-/** Inviting to a room by name and by link, and answering. */
+/** Inviting to a room by name and by link, taking it back, and answering. */
 export function invitationRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
-  return [...makingRoutes(deps, rates), ...answeringRoutes(deps)];
+  return [...makingRoutes(deps, rates), ...managingRoutes(deps, rates), ...answeringRoutes(deps)];
 }
 
 /** The answer to an invitation that was made; tells the person of it, without waiting. */
-export function invited(deps: HttpDeps, invitation: Parameters<typeof presentMadeInvitation>[0]): Reply {
-  tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
+export function invited(deps: HttpDeps, invitation: NamedInvitation): Reply {
+  tell(deps, invitation);
   return json(202, presentMadeInvitation(invitation));
+}
+
+/** Tells the person of an invitation to a name, without waiting. */
+function tell(deps: HttpDeps, invitation: NamedInvitation): void {
+  tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
+}
+
+function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/rooms/:room/invitations",
+      summary:
+        "The invitations and links of a room that stand, newest first (leads of the host; leads of other partners those of their own making, and links for their own)",
+      successes: [{ status: 200, schema: openInvitationList }],
+      problems: ["not-found", "not-allowed"],
+      answer: async ({ caller, param }) => {
+        const listed = await listInvitations(deps, caller.user, param("room"));
+        return listed.ok ? json(200, { invitations: listed.value.map(presentOpenInvitation) }) : refuse(listed.error);
+      },
+    }),
+    route({
+      method: "delete",
+      path: "/api/rooms/:room/invitations/:invitation",
+      summary: "Take an invitation or a link back (those who are shown it)",
+      successes: [{ status: 204 }],
+      problems: ["not-found", "not-allowed", "too-many-attempts"],
+      answer: async ({ caller, by, param }) => {
+        const wait = await rates.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
+        const revoked = await revokeInvitation({ ...deps, by }, caller.user, param("room"), param("invitation"));
+        if (!revoked.ok) return refuse(revoked.error);
+        const { to } = revoked.value;
+        if ("username" in to) tell(deps, { ...revoked.value, to });
+        return empty;
+      },
+    }),
+  ];
 }
 
 function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
@@ -30,10 +76,10 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
       body: addMemberRequest,
       successes: [{ status: 202, schema: invitationMade }],
       problems: ["not-found", "not-allowed", "too-many-invitations", "too-many-attempts"],
-      answer: async ({ caller, param, body }) => {
+      answer: async ({ caller, by, param, body }) => {
         const wait = await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const made = await invite(deps, caller.user, param("room"), body);
+        const made = await invite({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? invited(deps, made.value) : refuse(made.error);
       },
     }),
@@ -44,10 +90,10 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
       body: makeLinkRequest,
       successes: [{ status: 201, schema: linkMade }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-invitations", "too-many-attempts"],
-      answer: async ({ caller, param, body }) => {
+      answer: async ({ caller, by, param, body }) => {
         const wait = await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const made = await makeLink(deps, caller.user, param("room"), body);
+        const made = await makeLink({ ...deps, by }, caller.user, param("room"), body);
         if (!made.ok) return refuse(made.error);
         const { secret, expiresAt } = made.value;
         return json(201, { link: `${deps.ownOrigins()[0] ?? ""}/join#${secret}`, expiresAt: new Date(expiresAt).toISOString() });
@@ -72,8 +118,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Accept an invitation: the caller becomes a member of the room",
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const joined = await acceptInvitation(deps, caller.user, param("invitation"));
+      answer: async ({ caller, by, param }) => {
+        const joined = await acceptInvitation({ ...deps, by }, caller.user, param("invitation"));
         if (!joined.ok) return refuse(joined.error);
         deps.invitationNews.changed(caller.user.id);
         return json(201, { room: presentRoom(joined.value) });
@@ -85,8 +131,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Refuse an invitation",
       successes: [{ status: 204 }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const refused = await refuseInvitation(deps, caller.user, param("invitation"));
+      answer: async ({ caller, by, param }) => {
+        const refused = await refuseInvitation({ ...deps, by }, caller.user, param("invitation"));
         if (!refused.ok) return refuse(refused.error);
         deps.invitationNews.changed(caller.user.id);
         return empty;
@@ -99,8 +145,8 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       body: redeemLinkRequest,
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["link-ended", "wrong-partner"],
-      answer: async ({ caller, body }) => {
-        const joined = await redeemLink(deps, caller.user, body.secret);
+      answer: async ({ caller, by, body }) => {
+        const joined = await redeemLink({ ...deps, by }, caller.user, body.secret);
         return joined.ok ? json(201, { room: presentRoom(joined.value) }) : refuse(joined.error);
       },
     }),

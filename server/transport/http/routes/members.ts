@@ -26,11 +26,11 @@ export function memberRoutes(deps: HttpDeps): readonly Route[] {
         { status: 202, schema: invitationMade },
       ],
       problems: ["not-found", "not-allowed", "unknown-user", "last-lead", "too-many-invitations", "too-many-attempts"],
-      answer: async ({ caller, param, body }) => {
+      answer: async ({ caller, by, param, body }) => {
         const isAtOnce = caller.user.isAdmin;
         const wait = isAtOnce ? null : await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const added = await addMember(deps, caller.user, param("room"), { ...body, isAtOnce });
+        const added = await addMember({ ...deps, by }, caller.user, param("room"), { ...body, isAtOnce });
         if (!added.ok) return refuse(added.error);
         if ("to" in added.value) return invited(deps, added.value);
         return json(added.value.isNew ? 201 : 200, { member: presentMember(added.value) });
@@ -43,8 +43,8 @@ export function memberRoutes(deps: HttpDeps): readonly Route[] {
         "Take a member out of a room, or leave it oneself; closes their live connections to it (leads of the host; leads of other partners for their own; anyone for themselves)",
       successes: [{ status: 204 }],
       problems: ["not-found", "not-allowed", "last-lead"],
-      answer: async ({ caller, param }) => {
-        const removed = await removeMember(deps, caller.user, param("room"), param("user"));
+      answer: async ({ caller, by, param }) => {
+        const removed = await removeMember({ ...deps, by }, caller.user, param("room"), param("user"));
         return removed.ok ? empty : refuse(removed.error);
       },
     }),

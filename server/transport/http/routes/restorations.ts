@@ -98,8 +98,8 @@ function resumeRoute(deps: HttpDeps): Route {
     summary: "Let a person write again whose writing was held after a mass deletion (leads)",
     successes: [{ status: 204 }],
     problems: ["not-found", "not-allowed"],
-    answer: async ({ caller, param }) => {
-      const resumed = await resumeWriting(deps, caller.user, { compartment: param("compartment"), user: param("user") });
+    answer: async ({ caller, by, param }) => {
+      const resumed = await resumeWriting({ ...deps, by }, caller.user, { compartment: param("compartment"), user: param("user") });
       return resumed.ok ? empty : refuse(resumed.error);
     },
   });

@@ -7,8 +7,9 @@ import type { HttpDeps } from "../http-deps.ts";
 import { presentCompartment, presentRoom, presentRoomDetail } from "../present/room.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
+import { previewRoute } from "./previews.ts";
 
-/** Rooms and their compartments. */
+/** Rooms and their compartments, also as members of a partner would see them. */
 export function roomRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
@@ -27,8 +28,8 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       body: createRoomRequest,
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-allowed", "too-many-rooms"],
-      answer: async ({ caller, body }) => {
-        const made = await createRoom(deps, caller.user, body);
+      answer: async ({ caller, by, body }) => {
+        const made = await createRoom({ ...deps, by }, caller.user, body);
         return made.ok ? json(201, { room: presentRoom(made.value) }) : refuse(made.error);
       },
     }),
@@ -43,6 +44,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
         return shown.ok ? json(200, presentRoomDetail(shown.value, deps.demo !== undefined)) : refuse(shown.error);
       },
     }),
+    previewRoute(deps),
     route({
       method: "post",
       path: "/api/rooms/:room/compartments",
@@ -50,8 +52,8 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       body: createCompartmentRequest,
       successes: [{ status: 201, schema: compartmentCreated }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],
-      answer: async ({ caller, param, body }) => {
-        const made = await createCompartment(deps, caller.user, param("room"), body);
+      answer: async ({ caller, by, param, body }) => {
+        const made = await createCompartment({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? json(201, { compartment: presentCompartment(made.value) }) : refuse(made.error);
       },
     }),

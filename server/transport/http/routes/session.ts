@@ -1,17 +1,16 @@
-import { ownUserAnswer, sessionAnswer, signInRequest } from "../../../../shared/rest/session.ts";
+import { ownUserAnswer, sessionAnswer, signInRequest, type SignInRequest } from "../../../../shared/rest/session.ts";
 import { networkOf } from "../../../domain/network-of.ts";
 import { findKnownDevice, signIn } from "../../../commands/sign-in.ts";
 import { signOut } from "../../../commands/sign-out.ts";
 import { clearSessionCookie, setDeviceCookie, setSessionCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentOwnUser } from "../present/person.ts";
-import { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
-import { empty, json, refuse, tooMany } from "../reply.ts";
-import { openRoute, route, type Route } from "../route.ts";
+import type { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
+import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
+import { openRoute, route, type Route, type RouteRequest } from "../route.ts";
 
 /** Signing in, signing out, and the caller's own account. */
-export function sessionRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new SignInLimits(deps.openCounter, deps.clock);
+export function sessionRoutes(deps: HttpDeps, limits: SignInLimits): readonly Route[] {
   return [
     openRoute({
       method: "post",
@@ -20,22 +19,7 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       body: signInRequest,
       successes: [{ status: 201, schema: ownUserAnswer }],
       problems: ["wrong-credentials", "too-many-attempts", "busy"],
-      answer: async ({ body, request, response }) => {
-        const knownDevice = await findKnownDevice(deps, body.username, shownDevice(request));
-        const attempt = await limits.begin({ account: body.username, address: networkOf(request.ip ?? ""), knownDevice });
-        if ("retryAfterSeconds" in attempt) return tooMany(attempt.retryAfterSeconds);
-        let isRight = false;
-        try {
-          const signedIn = await signIn(deps, body);
-          if (!signedIn.ok) return refuse(signedIn.error);
-          isRight = true;
-          setSessionCookie(request, response, signedIn.value.secret);
-          setDeviceCookie(request, response, signedIn.value.deviceProof);
-          return json(201, { user: presentOwnUser(signedIn.value.identity.user) });
-        } finally {
-          await attempt.end(isRight);
-        }
-      },
+      answer: (asked) => signInOnce(deps, limits, asked),
     }),
     openRoute({
       method: "get",
@@ -51,8 +35,8 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Sign out; closes this session's live connections. Also succeeds for a caller who is not signed in",
       successes: [{ status: 204 }],
       problems: [],
-      answer: async ({ caller, request, response }) => {
-        if (caller) await signOut(deps, caller);
+      answer: async ({ caller, by, request, response }) => {
+        if (caller) await signOut({ ...deps, by }, caller);
         clearSessionCookie(request, response);
         return empty;
       },
@@ -66,4 +50,34 @@ export function sessionRoutes(deps: HttpDeps): readonly Route[] {
       answer: async ({ caller }) => json(200, { user: presentOwnUser(caller.user) }),
     }),
   ];
+}
+
+/** Checks a password, slowed down where it is tried often, and tells the browser of its session. Refusals are gathered for the trail (TR4). */
+async function signInOnce(
+  deps: HttpDeps,
+  limits: SignInLimits,
+  { by, body, request, response }: RouteRequest<unknown, unknown, SignInRequest>,
+): Promise<Reply> {
+  const knownDevice = await findKnownDevice(deps, body.username, shownDevice(request));
+  const network = networkOf(request.ip ?? "");
+  const refused = (): void => deps.signInRefusals.add({ username: body.username, network, at: by.at });
+  const attempt = await limits.begin({ account: body.username, address: network, knownDevice });
+  if ("retryAfterSeconds" in attempt) {
+    refused();
+    return tooMany(attempt.retryAfterSeconds);
+  }
+  let isRight = false;
+  try {
+    const signedIn = await signIn({ ...deps, by }, body);
+    if (!signedIn.ok) {
+      refused();
+      return refuse(signedIn.error);
+    }
+    isRight = true;
+    setSessionCookie(request, response, signedIn.value.secret);
+    setDeviceCookie(request, response, signedIn.value.deviceProof);
+    return json(201, { user: presentOwnUser(signedIn.value.identity.user) });
+  } finally {
+    await attempt.end(isRight);
+  }
 }

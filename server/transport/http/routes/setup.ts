@@ -27,8 +27,8 @@ export function setupRoutes(deps: HttpDeps): readonly Route[] {
       body: setupRequest,
       successes: [{ status: 201, schema: userAdded }],
       problems: ["wrong-setup-token"],
-      answer: async ({ body }) => {
-        const made = await setUpFirstAdministrator(deps, body);
+      answer: async ({ by, body }) => {
+        const made = await setUpFirstAdministrator({ ...deps, by }, body);
         return made.ok ? json(201, { user: presentOwnUser(made.value) }) : refuse(made.error);
       },
     }),

@@ -3,10 +3,9 @@ import { createToken } from "../../../commands/create-token.ts";
 import { endToken } from "../../../commands/end-token.ts";
 import { isTokenAlive } from "../../../domain/session-lifetime.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import { presentToken } from "../present/sign-in.ts";
 import { empty, json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
-
-const iso = (at: number) => new Date(at).toISOString();
 
 /** Personal access tokens. */
 export function tokenRoutes(deps: HttpDeps): readonly Route[] {
@@ -18,11 +17,11 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       body: createTokenRequest,
       successes: [{ status: 201, schema: tokenCreated }],
       problems: ["session-required", "not-allowed", "too-many-tokens"],
-      answer: async ({ caller, body }) => {
-        const made = await createToken(deps, caller, body);
+      answer: async ({ caller, by, body }) => {
+        const made = await createToken({ ...deps, by }, caller, body);
         if (!made.ok) return refuse(made.error);
         const { token, secret } = made.value;
-        return json(201, { token: secret, id: token.id, name: token.name, expiresAt: iso(token.expiresAt) });
+        return json(201, { token: secret, id: token.id, name: token.name, expiresAt: new Date(token.expiresAt).toISOString() });
       },
     }),
     route({
@@ -33,9 +32,7 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       problems: [],
       answer: async ({ caller }) => {
         const tokens = (await deps.directory.tokensOf(caller.user.id)).filter((token) => isTokenAlive(token, deps.clock.now()));
-        return json(200, {
-          tokens: tokens.map(({ id, name, createdAt, expiresAt }) => ({ id, name, createdAt: iso(createdAt), expiresAt: iso(expiresAt) })),
-        });
+        return json(200, { tokens: tokens.map(presentToken) });
       },
     }),
     route({
@@ -44,8 +41,8 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       summary: "End one of the caller's own tokens; closes its live connections",
       successes: [{ status: 204 }],
       problems: ["not-found"],
-      answer: async ({ caller, param }) => {
-        const ended = await endToken(deps, caller, param("token"));
+      answer: async ({ caller, by, param }) => {
+        const ended = await endToken({ ...deps, by }, caller, param("token"));
         return ended.ok ? empty : refuse(ended.error);
       },
     }),

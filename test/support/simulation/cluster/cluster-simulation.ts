@@ -14,7 +14,7 @@ import { RevocationOracle } from "./revocation-oracle.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 import { SimulatedDatabase } from "./simulated-database.ts";
 import { SimulatedNode, type Shared } from "./simulated-node.ts";
-import { NO_AUTHORITY } from "../../directory-records.ts";
+import { BY, NO_AUTHORITY } from "../../directory-records.ts";
 
 /** What happened, so that a test can see that it was no idle cluster. */
 export interface ClusterTally {
@@ -111,13 +111,13 @@ export class ClusterSimulation {
 
   /** Starts every node and connects every client. */
   async start(): Promise<void> {
-    await this.#directory.addPartner({ code: "ALF", name: "Alfara" });
+    await this.#directory.addPartner(BY, { code: "ALF", name: "Alfara" });
     for (const name of ["lead", "gamal"]) {
       const user = { id: name, username: name, displayName: name, partner: "ALF", ...NO_AUTHORITY };
-      await this.#directory.addUser({ ...user, passwordHash: "", createdAt: 0 });
+      await this.#directory.addUser(BY, { ...user, passwordHash: "", createdAt: 0 });
     }
-    await this.#directory.createRoom({ id: ROOM, title: "Room", summary: "", host: "ALF", createdAt: 0 }, "lead");
-    await this.#directory.setMember({ room: ROOM, user: "gamal", role: "watch" });
+    await this.#directory.createRoom(BY, { id: ROOM, title: "Room", summary: "", host: "ALF", createdAt: 0 }, "lead");
+    await this.#directory.setMember(BY, { room: ROOM, user: "gamal", role: "watch" });
     this.nodes = Array.from({ length: NODES }, () => this.#boot());
     await settle();
     for (const client of this.clients) this.connect(client);
@@ -362,10 +362,10 @@ export class ClusterSimulation {
     const node = this.nodes.find((other) => !other.isPaused && !other.isCutOff && !this.database.isDown);
     if (node === undefined) return;
     if (this.#revocation.isWithdrawn) {
-      await this.#directory.setMember({ room: ROOM, user: "gamal", role: "watch" });
+      await this.#directory.setMember(BY, { room: ROOM, user: "gamal", role: "watch" });
       this.#revocation.givenBack();
     } else {
-      await this.#directory.removeMember(ROOM, "gamal");
+      await this.#directory.removeMember(BY, ROOM, "gamal");
       this.tally.revocations += 1;
       // Only where nothing is broken the second holds; elsewhere the backstop does.
       const home = this.guest.link === null ? undefined : this.#homes.get(this.guest.link);

@@ -1,0 +1,75 @@
+import { useContext, useEffect, useRef, useState } from "react";
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { Bell } from "lucide-react";
+import { Dialog, Modal, ModalOverlay, Popover } from "react-aria-components";
+import { Button } from "../Button.tsx";
+import { Tip } from "../Tip.tsx";
+import { useMedia } from "../../hooks/use-media.ts";
+import { usePersonNews } from "../../hooks/use-person-news.ts";
+import { RoomContext } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { unreadCount } from "../../model/inbox.ts";
+import { InboxAnnouncer } from "./InboxAnnouncer.tsx";
+import { InboxPanel } from "./InboxPanel.tsx";
+
+/** A larger number says nothing more. */
+const MOST_SHOWN = 99;
+
+/** How much waits for this person, and the way to it: beside the bell on a wide screen, a page of its own on a narrow one. */
+export function InboxBell() {
+  const { t } = useLingui();
+  const { inbox, invitations } = usePersonNews();
+  const { entries } = useSignal(inbox.current);
+  const invited = useSignal(invitations.current).length;
+  const unread = unreadCount(entries ?? []);
+  const waiting = unread + invited;
+  const [isOpen, setOpen] = useState(false);
+  const bell = useRef<HTMLButtonElement>(null);
+  const isNarrow = useMedia("(width < 760px)");
+  useEffect(() => {
+    inbox.show(isOpen);
+    return () => inbox.show(false);
+  }, [inbox, isOpen]);
+  const isInRoom = useContext(RoomContext) !== null;
+  const close = () => setOpen(false);
+  const parts = [
+    ...(unread > 0 ? [t`${plural(unread, { one: "# unread", other: "# unread" })}`] : []),
+    ...(invited > 0 ? [t`${plural(invited, { one: "# invitation", other: "# invitations" })}`] : []),
+  ];
+  const name = parts.length === 0 ? t`Inbox` : t`Inbox: ${parts.join(", ")}`;
+  const panel = (
+    <Dialog className="inbox" aria-label={t`Inbox`}>
+      <InboxPanel onClose={close} />
+    </Dialog>
+  );
+  return (
+    <>
+      <Tip text={t`What concerns you`}>
+        <Button
+          ref={bell}
+          look="quiet"
+          isIcon
+          className="inbox-bell"
+          aria-label={name}
+          aria-expanded={isOpen}
+          onPress={() => setOpen(!isOpen)}
+        >
+          <Bell />
+          {/* The name of the button says it in words. */}
+          {waiting > 0 && <span className="inbox-count" data-count={waiting > MOST_SHOWN ? `${MOST_SHOWN}+` : waiting} aria-hidden />}
+        </Button>
+      </Tip>
+      <InboxAnnouncer unread={unread} invited={invited} isRead={entries !== null} />
+      {isNarrow ? (
+        <ModalOverlay className="inbox-cover" data-in-room={isInRoom} isOpen={isOpen} onOpenChange={setOpen}>
+          <Modal className="inbox-page">{panel}</Modal>
+        </ModalOverlay>
+      ) : (
+        <Popover triggerRef={bell} placement="bottom end" offset={6} containerPadding={32} isOpen={isOpen} onOpenChange={setOpen}>
+          {panel}
+        </Popover>
+      )}
+    </>
+  );
+}

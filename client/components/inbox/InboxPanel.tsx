@@ -1,0 +1,68 @@
+import { useContext, useRef } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { CheckCheck, X } from "lucide-react";
+import { useLocation } from "wouter";
+import type { InboxEntry } from "../../../shared/rest/inbox.ts";
+import { Button } from "../Button.tsx";
+import { MarkingBanner } from "../MarkingBanner.tsx";
+import { useInboxReaders } from "../../hooks/use-banner.ts";
+import { useFoundFocus } from "../../hooks/use-found-focus.ts";
+import { usePersonNews } from "../../hooks/use-person-news.ts";
+import { RoomContext } from "../../hooks/use-room.ts";
+import { useSignal } from "../../hooks/use-signal.ts";
+import { addressOf, threadOf, unreadCount } from "../../model/inbox.ts";
+import { focusThread } from "../../state/focus-thread.ts";
+import { InboxInvitations } from "./InboxInvitations.tsx";
+import { InboxList } from "./InboxList.tsx";
+import { InboxNotes } from "./InboxNotes.tsx";
+
+/** What concerns this person, over all rooms: what is new is marked, and each entry leads to its thread. */
+export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { inbox } = usePersonNews();
+  const { entries } = useSignal(inbox.current);
+  const scene = useContext(RoomContext);
+  const readers = useInboxReaders();
+  const openEntry = useOpenEntry(onClose);
+  const ref = useRef<HTMLDivElement>(null);
+  useFoundFocus(ref);
+  return (
+    <div ref={ref} className="inbox-frame" tabIndex={-1} data-focus-home>
+      {/* A room's own banners say it for the whole screen. */}
+      {scene === null && readers !== null && <MarkingBanner readers={readers} edge="top" isExercise={false} />}
+      <header className="inbox-head">
+        <h2 className="grow font-semibold">{t`Inbox`}</h2>
+        {entries !== null && unreadCount(entries) > 0 && (
+          <Button look="quiet" isSmall onPress={() => void inbox.markAllRead()}>
+            <CheckCheck /> <Trans>Mark all as read</Trans>
+          </Button>
+        )}
+        <Button look="quiet" isSmall isIcon aria-label={t`Close the inbox`} onPress={onClose}>
+          <X />
+        </Button>
+      </header>
+      <div className="inbox-body" aria-busy={entries === null}>
+        <InboxNotes />
+        <InboxInvitations onLeave={onClose} />
+        <InboxList onOpen={openEntry} />
+      </div>
+    </div>
+  );
+}
+
+/** Goes to what an entry is about, in the room that is open or another one. That is reading it. */
+function useOpenEntry(onClose: () => void): (entry: InboxEntry) => void {
+  const { inbox } = usePersonNews();
+  const scene = useContext(RoomContext);
+  const [, navigate] = useLocation();
+  return (entry) => {
+    void inbox.markRead(entry);
+    onClose();
+    // What is said now is not in the past.
+    if (scene?.isPast === true) scene.session.playback.leave();
+    navigate(addressOf(entry));
+    const thread = threadOf(entry);
+    // The address may name it already, and nothing would follow from that.
+    if (thread !== null) focusThread(thread);
+  };
+}

@@ -1,0 +1,34 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Account } from "../../shared/rest/users.ts";
+import type { RequestFailure } from "../control/rest-client.ts";
+import { problemSentence } from "./problems.ts";
+
+/** An authority that an account may have. */
+export type Authority = Extract<keyof Account, "isAdmin" | "isPartnerAdmin" | "mayRelease">;
+
+/** What an authority is called, and what it lets a person do. */
+export const AUTHORITY_WORDS: Readonly<Record<Authority, { readonly name: MessageDescriptor; readonly about: MessageDescriptor }>> = {
+  mayRelease: {
+    name: msg`Release authority`,
+    about: msg`May disclose in the name of their nation, and make compartments for it in every room they are in.`,
+  },
+  isPartnerAdmin: {
+    name: msg`Nation’s administrator`,
+    about: msg`Manages the accounts of their own nation, but for those that administer the site.`,
+  },
+  isAdmin: {
+    name: msg`Site administrator`,
+    about: msg`Manages all nations and accounts. Sees no room by that.`,
+  },
+};
+
+const SENTENCES: Partial<Record<RequestFailure["code"], MessageDescriptor>> = {
+  "not-found": msg`There is no such account, or it is not yours to see.`,
+  "not-allowed": msg`You may not do this to this account.`,
+};
+
+/** The sentence for a refused request about an account. */
+export function accountSentence(code: RequestFailure["code"]): MessageDescriptor {
+  return SENTENCES[code] ?? problemSentence(code);
+}

@@ -1,0 +1,39 @@
+import type { NewsListener } from "../control/person-control.ts";
+import { Inbox } from "./inbox.ts";
+import { Invitations } from "./invitations.ts";
+import { Signal } from "./signal.ts";
+
+/** What concerns the person who is signed in, over all rooms, kept up to date by the control channel of whichever page is open. */
+export class PersonNews implements NewsListener {
+  readonly inbox: Inbox;
+  readonly invitations: Invitations;
+  /** Whether the channel is connected. While it is not, what is here may be old. */
+  readonly isLive = new Signal(true);
+
+  /** `person`: the id of who is signed in. */
+  constructor(person: string) {
+    this.inbox = new Inbox(person);
+    this.invitations = new Invitations(person);
+  }
+
+  /** The channel is connected: reads everything, for nothing was told before. */
+  up(): void {
+    this.isLive.set(true);
+    this.inbox.ask();
+    this.invitations.ask();
+  }
+
+  down(): void {
+    this.isLive.set(false);
+  }
+
+  changed(what: "inbox" | "invitations"): void {
+    this[what].ask();
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.inbox.close();
+    this.invitations.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { useLingui } from "@lingui/react/macro";
+import { Settings2 } from "lucide-react";
+import { useState } from "react";
+import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { Button } from "../../components/Button.tsx";
+import { Tip } from "../../components/Tip.tsx";
+import { useFocusAfter } from "../../hooks/use-focus-after.ts";
+import { useRoom } from "../../hooks/use-room.ts";
+import { AccessDialog } from "./AccessDialog.tsx";
+
+/** Opens who has access to a room. Not there in a preview; the focus comes back to it when the preview ends. */
+export function AccessButton({ detail }: { readonly detail: RoomDetail }) {
+  const { t } = useLingui();
+  const { preview } = useRoom();
+  const button = useFocusAfter(preview !== null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      {preview === null && (
+        <Tip text={t`Who has access`}>
+          <Button ref={button} look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setOpen(true)}>
+            <Settings2 />
+          </Button>
+        </Tip>
+      )}
+      {isOpen && <AccessDialog detail={detail} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

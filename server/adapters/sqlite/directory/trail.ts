@@ -1,0 +1,80 @@
+import { hash, randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import {
+  chainTrailRecord,
+  decodeTrailLeaf,
+  emptyTrail,
+  encodeTrailLeaf,
+  type TrailEnd,
+  type TrailRecord,
+} from "../../../../shared/trail/trail-record.ts";
+import { integer, text } from "../../../domain/directory-row.ts";
+import { trailDrafts } from "../../../domain/trail/trail-drafts.ts";
+import type { Cause, TrailChange, TrailOwner, TrailStore } from "../../../ports/directory/trail.ts";
+import type { Row } from "./rows.ts";
+import { inTransaction } from "./transaction.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+const randomHex = (): string => randomBytes(16).toString("hex");
+const ALWAYS = Number.MAX_SAFE_INTEGER;
+
+/** The trail of rights in SQLite. */
+export function sqliteTrail(database: DatabaseSync): TrailStore {
+  const write = trailWriter(database);
+  const endOf = trailEndReader(database);
+  const newest = database.prepare(
+    `SELECT * FROM trail WHERE owner = ?1 AND seq < ?2 AND (?3 = '' OR type = ?3) AND (?4 = '' OR actor = ?4) AND at >= ?5 AND at < ?6
+    ORDER BY seq DESC LIMIT ?7`,
+  );
+  const after = database.prepare("SELECT * FROM trail WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?");
+  return {
+    recordTrail: async (events) =>
+      inTransaction(database, () => {
+        for (const { by, change } of events) write(by, change);
+      }),
+    trailEnd: async (owner) => endOf(owner),
+    trail: async (owner, { type = "", actor = "", from = 0, to = ALWAYS, before = ALWAYS, limit }) =>
+      newest.all(owner, before, type, actor, from, to, limit).map(toTrailRecord),
+    trailAfter: async (owner, seq, limit) => after.all(owner, seq, limit).map(toTrailRecord),
+  };
+}
+
+/** Gives the function that appends the records of a change. Call it in the transaction that makes the change, which ends with what it throws. */
+export function trailWriter(database: DatabaseSync): (by: Cause, change: TrailChange) => void {
+  const endOf = trailEndReader(database);
+  const append = trailAppender(database);
+  const partnersOf = database.prepare("SELECT DISTINCT partner FROM users WHERE id IN (SELECT value FROM json_each(?))");
+  return (by, change) => {
+    const partners = partnersOf.all(JSON.stringify(change.concerns.people ?? [])).map((row) => text(row, "partner"));
+    for (const { owner, ...draft } of trailDrafts(by, change, { partners, salt: randomHex }))
+      append(owner, chainTrailRecord(endOf(owner) ?? emptyTrail(randomHex()), draft, sha256));
+  };
+}
+
+/** Gives the function that stores a record as the end of its chain; it runs in the caller's transaction. */
+export function trailAppender(database: DatabaseSync): (owner: TrailOwner, record: TrailRecord) => void {
+  const move = database.prepare(
+    `INSERT INTO trail_ends (owner, stream, seq, hash, at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (owner) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at`,
+  );
+  const insert = database.prepare("INSERT INTO trail (owner, seq, at, type, actor, hash, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  return (owner, record) => {
+    const body = record.body === null ? null : Buffer.from(record.body).toString("utf8");
+    move.run(owner, record.stream, record.seq, record.hash, record.at);
+    insert.run(owner, record.seq, record.at, record.type, record.actor, record.hash, encodeTrailLeaf(record), body);
+  };
+}
+
+function trailEndReader(database: DatabaseSync): (owner: TrailOwner) => TrailEnd | null {
+  const read = database.prepare("SELECT stream, seq, hash, at FROM trail_ends WHERE owner = ?");
+  return (owner) => {
+    const row = read.get(owner);
+    return row ? { stream: text(row, "stream"), seq: integer(row, "seq"), hash: row["hash"] as Uint8Array, at: integer(row, "at") } : null;
+  };
+}
+
+/** Reads a row of `trail`. */
+export function toTrailRecord(row: Row): TrailRecord {
+  const body = row["body"];
+  return decodeTrailLeaf(row["leaf"] as Uint8Array, row["hash"] as Uint8Array, typeof body === "string" ? Buffer.from(body, "utf8") : null);
+}

@@ -1,0 +1,47 @@
+import { causeOfRequest } from "../domain/trail/cause.ts";
+import type { RefusedSignIns, SignInRefusals } from "../domain/trail/sign-in-refusals.ts";
+import { sessionRefused } from "../domain/trail/trail-changes.ts";
+import type { AccountStore } from "../ports/directory/accounts.ts";
+import type { Cause, TrailChange, TrailStore } from "../ports/directory/trail.ts";
+import type { Needs } from "./command-context.ts";
+
+/**
+ * Records the refused attempts to sign in of the minutes that ended by `until`, milliseconds since the epoch, in one transaction (TR4). An installation
+ * without accounts refuses nobody anything. Rejects with what the directory throws; then the next call records them.
+ */
+export async function recordRefusals(
+  { directory }: Needs<AccountStore & TrailStore>,
+  refusals: Pick<SignInRefusals, "take" | "putBack">,
+  until: number,
+): Promise<void> {
+  const refused = refusals.take(until);
+  if (refused.length === 0) return;
+  try {
+    if (!(await directory.hasUsers())) return;
+    await directory.recordTrail(await eventsOf(directory, refused));
+  } catch (cause) {
+    refusals.putBack(refused);
+    throw cause;
+  }
+}
+
+async function eventsOf(
+  directory: AccountStore,
+  refused: readonly RefusedSignIns[],
+): Promise<readonly { readonly by: Cause; readonly change: TrailChange }[]> {
+  const users = new Map<string, string | null>();
+  for (const { username } of refused) {
+    if (username !== null && !users.has(username)) users.set(username, (await directory.userByUsername(username))?.user.id ?? null);
+  }
+  // Names of no account are not told apart: what was tried may be a password.
+  const events = new Map<string, { user: string | null; network: string | null; minute: number; attempts: number }>();
+  for (const { username, network, minute, attempts } of refused) {
+    const user = username === null ? null : (users.get(username) ?? null);
+    const key = JSON.stringify([user, network, minute]);
+    events.set(key, { user, network, minute, attempts: attempts + (events.get(key)?.attempts ?? 0) });
+  }
+  return [...events.values()].map(({ user, network, minute, attempts }) => ({
+    by: causeOfRequest(null, { address: network ?? "", at: minute }),
+    change: sessionRefused({ user, minute, attempts }),
+  }));
+}

@@ -1,0 +1,27 @@
+import { hash } from "node:crypto";
+import { createTrailVerifier, type TrailVerifier } from "../../../shared/trail/verify-trail.ts";
+import { ArchiveFault, type ArchivedTrailRecord } from "../../ports/archive.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../ports/directory/trail.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
+
+/** Checks the chains of the trail as they go by, one behind the other. */
+export class TrailCheck {
+  readonly #streams = new Set<string>();
+  #owner: TrailOwner | null = null;
+  #chain: TrailVerifier | null = null;
+
+  /** Throws {@link ArchiveFault}, naming the first fault. */
+  take({ owner, record }: ArchivedTrailRecord): void {
+    const whose = owner === SITE_TRAIL ? "the site" : owner;
+    if (this.#chain === null || this.#owner !== owner) {
+      if (this.#owner !== null && owner < this.#owner) throw new ArchiveFault(`the trail of ${whose} stands too late`);
+      if (this.#streams.has(record.stream)) throw new ArchiveFault(`the trail of ${whose} is that of another owner`);
+      this.#streams.add(record.stream);
+      this.#owner = owner;
+      this.#chain = createTrailVerifier(record.stream, sha256);
+    }
+    const fault = this.#chain.check(record);
+    if (fault !== null) throw new ArchiveFault(`the trail of ${whose} is broken at record ${fault.seq}: ${fault.rule}: ${fault.detail}`);
+  }
+}

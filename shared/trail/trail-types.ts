@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { roles } from "../access/role.ts";
+
+// What the trail of rights records. Ids only where people, rooms and compartments are named: no title, no name of a compartment, no secret.
+
+const id = z.string().max(200);
+const partner = z.string().max(10);
+const time = z.int().min(0);
+const authorities = { isAdmin: z.boolean(), isPartnerAdmin: z.boolean(), mayRelease: z.boolean() };
+const membership = { user: id, room: id, role: z.enum(roles) };
+
+/** Every type of record, `noun.past-participle`, with the schema of what it says. A type that was given never changes what it means. */
+export const trailTypes = {
+  "partner.added": z.object({ code: partner }),
+  "setup.completed": z.object({ user: id, partner }),
+  "account.added": z.object({ user: id, username: z.string().max(200), partner, ...authorities }),
+  "account.changed": z.object({ user: id, ...authorities }),
+  "account.disabled": z.object({ user: id }),
+  "account.enabled": z.object({ user: id }),
+  "password.set": z.object({ user: id }),
+  "session.opened": z.object({ user: id, session: id }),
+  "session.ended": z.object({ user: id, session: id }),
+  /** So many attempts in the minute that began then. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
+  "session.refused": z.object({ user: id.nullable(), minute: time, attempts: z.int().min(1) }),
+  "token.made": z.object({ user: id, token: id, expiresAt: time }),
+  "token.ended": z.object({ user: id, token: id }),
+  "room.made": z.object({ room: id, lead: id }),
+  "room.previewed": z.object({ room: id, partner, role: z.enum(roles) }),
+  /** `invitation`: where one was accepted. */
+  "member.added": z.object({ ...membership, invitation: id.optional() }),
+  "member.changed": z.object({ ...membership, before: z.enum(roles), invitation: id.optional() }),
+  "member.removed": z.object({ user: id, room: id, before: z.enum(roles) }),
+  "invitation.made": z.object({
+    invitation: id,
+    room: id,
+    role: z.enum(roles),
+    /** The name as it was given: there may be no account of it. */
+    username: z.string().max(200).optional(),
+    partner: partner.optional(),
+  }),
+  "invitation.refused": z.object({ invitation: id, room: id }),
+  "invitation.withdrawn": z.object({ invitation: id, room: id }),
+  "compartment.made": z.object({ room: id, compartment: id, releasableTo: z.array(partner) }),
+  "writing.held": z.object({ user: id, room: id, compartment: id, cards: z.int().min(0) }),
+  "writing.resumed": z.object({ user: id, room: id, compartment: id }),
+  "ledger.read": z.object({ room: id, compartment: id }),
+  "trail.read": z.object({ of: partner }),
+  "backup.made": z.object({}),
+  /** The trail goes on from where the backup ended; `madeAt` says when that was. */
+  "backup.restored": z.object({ madeAt: time }),
+} as const;
+
+/** See {@link trailTypes}. */
+export type TrailType = keyof typeof trailTypes;
+
+/** What a record says, by its type. */
+export type TrailSaid = {
+  readonly [Type in TrailType]: { readonly type: Type; readonly said: z.input<(typeof trailTypes)[Type]> };
+}[TrailType];
+
+/**
+ * Nouns that are the site's to know where an administrator of the site acts, or nobody who has an account. All others concern rooms, in which an
+ * administrator has no right (A6): they stay in the chains of nations.
+ */
+const SITE_NOUNS: ReadonlySet<string> = new Set(["partner", "setup", "account", "password", "session", "token", "backup", "trail"]);
+
+/** Whether records of a type are the site's matter too, as {@link SITE_NOUNS} says. */
+export function isSiteMatter(type: TrailType): boolean {
+  return SITE_NOUNS.has(type.split(".", 1)[0] ?? "");
+}

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RoomPreview } from "../../shared/rest/previews.ts";
+import { bringIn } from "../support/bring-in.ts";
+import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
+import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
+import type { RestClient } from "../support/rest-client.ts";
+
+let world: HttpWorld;
+let strait: StraitWatch;
+/** Called for each board that is counted. */
+let onCount: (compartment: string) => Promise<number>;
+beforeEach(async () => {
+  onCount = async (compartment) => (compartment === strait.pair ? 7 : 3);
+  world = await startHttpWorld({
+    history: {
+      timeline: async () => ({ entries: [] }),
+      stateAt: async () => null,
+      lastDeletion: async () => null,
+      countCards: (compartment) => onCount(compartment),
+    },
+  });
+  strait = await makeStraitWatch(world);
+  return () => world.stop();
+});
+
+const ask = (caller: RestClient, partner: string, query = "") => caller.get(`/api/rooms/${strait.room}/previews/${partner}${query}`);
+const preview = async (caller: RestClient, partner: string, query = "") => (await ask(caller, partner, query)).json.preview as RoomPreview;
+// Made in one moment, they come in the order of their ids.
+const counted = ({ compartments }: RoomPreview) => compartments.map(({ name, cards }) => `${name} ${cards}`).toSorted();
+const names = ({ members }: RoomPreview) => members.map(({ user }) => user.username);
+
+describe("a preview of a room as a partner sees it (A20)", () => {
+  it("has what that partner and the previewer may read, as the partner's member would have it", async () => {
+    const brv = await preview(strait.lead, "BRV");
+    expect([brv.partner, brv.role, counted(brv)]).toEqual(["BRV", "analyst", ["Pair 7", "Shared 3"]]);
+    expect(brv.compartments.map(({ role, canWrite }) => [role, canWrite])).toEqual([
+      ["analyst", true],
+      ["analyst", true],
+    ]);
+    expect(names(brv)).toEqual(["analyst-brv", "lead-alf", "watch-crl"]);
+    const crl = await preview(strait.lead, "CRL", "?role=watch");
+    expect([counted(crl), names(crl)]).toEqual([["Shared 3"], ["analyst-brv", "lead-alf", "watch-crl"]]);
+    expect(crl.compartments.map(({ canWrite }) => canWrite)).toEqual([false]);
+  });
+
+  it("shows before a partner is invited what its members would see", async () => {
+    const none = await preview(strait.lead, "DLT");
+    expect([none.compartments, none.members]).toEqual([[], []]);
+    await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "For DLT", releasableTo: ["DLT"] });
+    const before = await preview(strait.lead, "DLT");
+    expect([counted(before), names(before)]).toEqual([["For DLT 3"], ["lead-alf"]]);
+    await bringIn(strait.lead, { room: strait.room, username: "analyst-dlt", role: "analyst", person: strait.outsider });
+    const { compartments, members } = (await strait.outsider.get(`/api/rooms/${strait.room}`)).json as RoomPreview;
+    const real = compartments.map(({ id }) => id);
+    expect(real).toEqual(before.compartments.map(({ id }) => id));
+    expect(members.map(({ user }) => user.username)).toEqual(["analyst-dlt", "lead-alf"]);
+  });
+
+  it("P3: gives no byte that depends on what the previewer may not read, whatever the partner may", async () => {
+    const asked = async () => [(await ask(strait.analyst, "ALF")).text, (await ask(strait.analyst, "CRL", "?role=lead")).text];
+    const before = await asked();
+    expect(before.join()).not.toContain("Canary");
+    const other = { username: "other-alf", displayName: "O", partner: "ALF", password: "a long enough password" };
+    await (await world.as("root")).post("/api/users", other);
+    // Hidden from BRV: a compartment of ALF and CRL.
+    await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: "Canary two", releasableTo: ["CRL"] });
+    expect(await asked()).toEqual(before);
+    expect(counted(await preview(strait.lead, "CRL"))).toEqual(["Canary two 3", "Shared 3"]);
+  });
+
+  it("A7: is for members who take part; an unknown partner and role are refused, and every request is counted", async () => {
+    expect((await ask(strait.outsider, "BRV")).status).toBe(404);
+    expect((await ask(strait.watch, "BRV")).status).toBe(200);
+    expect((await ask(strait.lead, "XXX")).json.code).toBe("unknown-partner");
+    expect((await ask(strait.lead, "brv")).json.code).toBe("unknown-partner");
+    expect((await ask(strait.lead, "BRV", "?role=former")).json.code).toBe("bad-request");
+    const many = await Promise.all(Array.from({ length: 61 }, () => ask(strait.watch, "BRV")));
+    expect(many.some(({ status }) => status === 429)).toBe(true);
+  });
+
+  it("P6: holds nothing of a compartment to which the right ended while it was counted", async () => {
+    const { id } = (await strait.analyst.get("/api/me")).json.user as { id: string };
+    await strait.lead.post(`/api/rooms/${strait.room}/members`, { username: "analyst-brv", role: "lead" });
+    await strait.analyst.post(`/api/rooms/${strait.room}/compartments`, { releasableTo: [] });
+    onCount = async () => {
+      onCount = async () => 1;
+      await strait.lead.delete(`/api/rooms/${strait.room}/members/${id}`);
+      return 1;
+    };
+    // Now a former member, who keeps what BRV originated and takes part no more (A13).
+    expect((await ask(strait.analyst, "CRL")).json.code).toBe("not-allowed");
+  });
+});
