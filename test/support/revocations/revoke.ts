@@ -158,7 +158,7 @@ async function end(
     case "demoted":
       return void (await at(root).json("POST", `/api/rooms/${room}/members`, { username: member.username, role: "watch" }));
     case "disabled":
-      return await at(root).json("POST", `/api/users/${member.id}/disabled`, { isDisabled: true });
+      return void (await at(root).json("PATCH", `/api/users/${member.id}`, { isDisabled: true }));
     case "token-ended":
       return await at(session).json("DELETE", `/api/tokens/${token}`);
     case "signed-out":
@@ -168,7 +168,7 @@ async function end(
 
 /** Gives back what was ended, and ends what the person has beside it. */
 async function giveBack({ root, room }: RevocationRoom, { member, ending, session, token }: Ended): Promise<void> {
-  if (ending === "disabled") return await root.json("POST", `/api/users/${member.id}/disabled`, { isDisabled: false });
+  if (ending === "disabled") return void (await root.json("PATCH", `/api/users/${member.id}`, { isDisabled: false }));
   if (ending !== "token-ended" && ending !== "signed-out") await session.json("DELETE", `/api/tokens/${token}`);
   if (ending === "removed" || ending === "demoted")
     await root.json("POST", `/api/rooms/${room}/members`, { username: member.username, role: "analyst" });
