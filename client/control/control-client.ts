@@ -60,6 +60,7 @@ export class RoomControl {
         listener.connection(false);
         listener.saving(true);
       },
+      signedOut: () => news.signedOut(),
     });
     listenForNews(this.#socket, news);
     this.#socket.on("presence", (event) => event.room === room && listener.presence(event));

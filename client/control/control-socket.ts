@@ -11,6 +11,8 @@ export interface ConnectionListener {
   up(): void;
   /** Not connected: it ended, or could not be made. May be called again while it stays so. */
   down(): void;
+  /** The server takes no session from this browser: the person's has ended. */
+  signedOut(): void;
 }
 
 /** A connection to the control channel, in the name of who is signed in, until it is closed. Reconnects by itself. */
@@ -33,7 +35,8 @@ export class ControlSocket {
     this.#socket.on("connect_error", (error) => {
       listener.down();
       // Refused by the server, which the library does not retry either. A person who is signed out reconnects by signing in.
-      if (!this.#socket.active && error.message !== "sign-in-required") this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
+      if (error.message === "sign-in-required") listener.signedOut();
+      else if (!this.#socket.active) this.#connectAfter(retryDelayMs(++this.#refusals, Math.random()));
     });
   }
 

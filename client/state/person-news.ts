@@ -1,6 +1,7 @@
 import type { NewsListener } from "../control/person-control.ts";
 import { Inbox } from "./inbox.ts";
 import { Invitations } from "./invitations.ts";
+import { recheckSession } from "./session.ts";
 import { Signal } from "./signal.ts";
 
 /** What concerns the person who is signed in, over all rooms, kept up to date by the control channel of whichever page is open. */
@@ -25,6 +26,10 @@ export class PersonNews implements NewsListener {
 
   down(): void {
     this.isLive.set(false);
+  }
+
+  signedOut(): void {
+    void recheckSession();
   }
 
   changed(what: "inbox" | "invitations"): void {
