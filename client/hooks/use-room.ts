@@ -124,12 +124,13 @@ export function useGuests(key: CardKey): readonly CardGuest[] {
   return isPast ? NO_GUESTS : guests;
 }
 
-/** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion (A11). */
-export function useReadOnlyReason(compartment: string): "past" | "preview" | "held" | "role" | null {
+/** Why this person cannot write to a compartment now; null if they can. `held`: after a mass deletion (A11). `former`: removed from the room (A13). */
+export function useReadOnlyReason(compartment: string): "past" | "preview" | "held" | "role" | "former" | null {
   const { isPast, preview, compartments } = useRoom();
   const shown = compartments.get(compartment);
   if (isPast) return "past";
   if (preview !== null) return "preview";
   if (shown?.canWrite === true) return null;
-  return shown === undefined || shown.role === "watch" || shown.role === "former" ? "role" : "held";
+  if (shown?.role === "former") return "former";
+  return shown === undefined || shown.role === "watch" ? "role" : "held";
 }

@@ -8,6 +8,7 @@ export const LIMIT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   compartments: msg`Compartments that a person has made`,
   invitations: msg`Unanswered invitations and links of a person`,
   memberChangesPerMinute: msg`Changes of members, invitations and links by a person in a minute`,
+  previewsPerMinute: msg`Previews of a room, as a partner sees it, that a person asks for in a minute`,
   accountChangesPerMinute: msg`Changes of accounts and nations by an administrator in a minute`,
   accountListsPerMinute: msg`Lists of accounts that an administrator asks for in a minute`,
   partners: msg`Nations in a compartment’s set, its originator included`,

@@ -56,7 +56,7 @@ function useBadgeWords() {
           explanation: t`${plural(badge.edits, { one: "The server cannot be reached. # edit is kept here and goes out by itself; do not close this page.", other: "The server cannot be reached. # edits are kept here and go out by themselves; do not close this page." })}`,
         };
       case "read-only":
-        return { label: t`Live · Read-only`, explanation: t`Your role follows this room and does not write in it.` };
+        return { label: t`Live · Read-only`, explanation: t`You may read the cards and not change them.` };
       case "signed-out":
         return { label: t`Signed out`, explanation: t`Your session has ended. Sign in again; what you wrote is kept until then.` };
       case "rejected":

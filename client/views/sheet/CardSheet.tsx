@@ -38,7 +38,7 @@ function useToldOfLostRight(compartment: string): void {
   const readOnly = useReadOnlyReason(compartment);
   const before = useRef(readOnly);
   useEffect(() => {
-    if (before.current === null && (readOnly === "role" || readOnly === "held"))
+    if (before.current === null && (readOnly === "role" || readOnly === "former" || readOnly === "held"))
       showToast(msg`You can no longer write in this card. The top of the card says why.`);
     before.current = readOnly;
   }, [readOnly]);

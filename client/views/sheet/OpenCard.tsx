@@ -50,7 +50,8 @@ export function OpenCard({ card, kept }: OpenCardProps) {
             {readOnly === "past" && t`You are looking at the past. Go back to live to edit.`}
             {readOnly === "preview" && t`You are looking at the room as a partner would see it. End the preview to edit.`}
             {readOnly === "held" && t`Read-only for now. The notice of the room says who can let you write again.`}
-            {readOnly === "role" && t`Read-only: your role in this room follows and does not write.`}
+            {readOnly === "role" && t`Read-only: your role follows. You may comment and report sightings below.`}
+            {readOnly === "former" && t`Read-only: you were removed from this room. You still read what your own nation originated.`}
           </p>
         )}
         {card.card === null ? (

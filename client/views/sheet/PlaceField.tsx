@@ -39,7 +39,7 @@ export function PlaceField({ place }: { readonly place: Place | undefined }) {
             className="input"
             dir="auto"
             aria-label={t`Name of the place`}
-            placeholder={t`Name of the place`}
+            placeholder={isReadOnly ? "–" : t`Name of the place`}
             disabled={isReadOnly}
             {...inputs.name}
           />

@@ -37,7 +37,7 @@ export function TimeField({ occurred }: { readonly occurred: Card["occurred"] })
               disabled={isReadOnly}
               {...inputs.from}
             />
-            <input {...text} aria-label={t`To, Zulu`} placeholder={t`until`} disabled={isReadOnly} {...inputs.to} />
+            <input {...text} aria-label={t`To, Zulu`} placeholder={isReadOnly ? "–" : t`until`} disabled={isReadOnly} {...inputs.to} />
           </div>
           <FieldFault draft={drafts.from} sentences={sentences} />
           <FieldFault draft={drafts.to} sentences={sentences} />
