@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { InvitationShown } from "../../../shared/rest/invitations.ts";
 import { Button } from "../../components/Button.tsx";
+import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { personApi } from "../../control/person-api.ts";
@@ -71,9 +72,9 @@ function InvitationLine({ invitation, onAccept, onDecline }: InvitationLineProps
       <Button look="main" isSmall aria-label={t`Accept the invitation to ${title}`} onPress={onAccept}>
         <Trans>Accept</Trans>
       </Button>
-      <Button isSmall aria-label={t`Decline the invitation to ${title}`} onPress={onDecline}>
+      <ConfirmButton label={t`Decline the invitation to ${title}`} confirm={<Trans>Decline</Trans>} onConfirm={onDecline}>
         <Trans>Decline</Trans>
-      </Button>
+      </ConfirmButton>
     </li>
   );
 }

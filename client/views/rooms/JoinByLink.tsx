@@ -31,7 +31,7 @@ export default function JoinByLink() {
         <Button look="main" onPress={() => void join()}>
           <Trans>Join the room</Trans>
         </Button>
-        <Link href="/" className="button">
+        <Link href="/" className="btn">
           <Trans>Go to the rooms</Trans>
         </Link>
       </div>
