@@ -9,7 +9,7 @@ export class PersonNews implements NewsListener {
   readonly inbox: Inbox;
   readonly invitations: Invitations;
   /** Whether the channel is connected. While it is not, what is here may be old. */
-  readonly isLive = new Signal(true);
+  readonly isLive = new Signal(false);
 
   /** `person`: the id of who is signed in. */
   constructor(person: string) {
@@ -32,8 +32,9 @@ export class PersonNews implements NewsListener {
     void recheckSession();
   }
 
-  changed(what: "inbox" | "invitations"): void {
-    this[what].ask();
+  changed(what: "inbox" | "invitations" | "account"): void {
+    if (what === "account") void recheckSession();
+    else this[what].ask();
   }
 
   /** Stops reading. */
