@@ -1,14 +1,19 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { lingui } from "@lingui/vite-plugin";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** How long a page or a server is waited for, milliseconds: on a machine that does other work, too, what takes a second takes many. */
 const expect = { poll: { timeout: 30_000 } };
 
+/** Makes catalogues and the macros that mark texts for translation into code. */
+const texts = () => lingui({ macroTransform: true, configPath: "client/lingui.config.ts" });
+
 /** One suite of the test run. Every suite sits in the folder of its name under `test/`. */
-const suite = (name: string, timeoutMs: number) => ({
+const suite = (name: string, timeoutMs: number, plugins: readonly Plugin[] = []) => ({
   extends: false as const,
+  plugins: [...plugins],
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
@@ -23,13 +28,13 @@ const suite = (name: string, timeoutMs: number) => ({
 export default defineConfig({
   root: "client",
   base: "/",
-  plugins: [react(), tailwindcss(), lingui({ macroTransform: true, configPath: "client/lingui.config.ts" })],
+  plugins: [react(), tailwindcss(), texts()],
   resolve: { dedupe: ["yjs"] },
   build: { outDir: "../dist/client", emptyOutDir: true, target: "es2023" },
   test: {
     root: import.meta.dirname,
     projects: [
-      suite("unit", 60_000),
+      suite("unit", 60_000, texts()),
       suite("golden", 60_000),
       suite("contract", 120_000),
       suite("simulation", 180_000),

@@ -16,13 +16,15 @@ interface EntryFieldProps {
   readonly input: Pick<ComponentProps<"input">, "name" | "type" | "autoComplete" | "maxLength" | "dir" | "placeholder">;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The person leaves the field. */
+  readonly onBlur?: () => void;
   /** What is wrong with the value, in words that say what to do; null if nothing is. */
   readonly fault: string | null;
 }
 
 /** One field of a {@link CheckedForm}, with its rule in words. */
 export function EntryField({ label, hint, className = "", isFirst = false, isOptional = false, ...field }: EntryFieldProps) {
-  const { rows, input, value, onChange, fault } = field;
+  const { rows, input, value, onChange, onBlur, fault } = field;
   const id = useId();
   const ref = useArrivalFocus<HTMLInputElement & HTMLTextAreaElement>(isFirst);
   const isFaulty = useContext(CheckedContext) && fault !== null;
@@ -38,6 +40,7 @@ export function EntryField({ label, hint, className = "", isFirst = false, isOpt
     "aria-describedby": isFaulty || hint !== undefined ? `${id}-about` : undefined,
     value,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value),
+    onBlur,
   };
   return (
     <div className={`field ${className}`}>

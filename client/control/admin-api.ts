@@ -3,6 +3,7 @@ import { limitList } from "../../shared/rest/limits.ts";
 import { partnerAdded, type AddPartnerRequest } from "../../shared/rest/partners.ts";
 import { sessionList } from "../../shared/rest/session.ts";
 import { tokenList } from "../../shared/rest/tokens.ts";
+import { trailPage } from "../../shared/rest/trail.ts";
 import {
   accountAnswer,
   accountList,
@@ -12,12 +13,16 @@ import {
 } from "../../shared/rest/users.ts";
 import { path } from "./path.ts";
 import { readableItems } from "./read-items.ts";
-import { request } from "./rest-client.ts";
+import { request, requestFile } from "./rest-client.ts";
 
 // Lists are read item by item: one bad item does not cost the answer.
 const accountsAnswer = accountList.extend({ users: readableItems(accountList.shape.users.element) });
 const sessionsAnswer = sessionList.extend({ sessions: readableItems(sessionList.shape.sessions.element) });
 const tokensAnswer = tokenList.extend({ tokens: readableItems(tokenList.shape.tokens.element) });
+const trailAnswer = trailPage.extend({
+  entries: readableItems(trailPage.shape.entries.element),
+  people: readableItems(trailPage.shape.people.element),
+});
 
 /** What an account is signed in with. */
 export type SignInKind = "sessions" | "tokens";
@@ -27,6 +32,21 @@ export interface AccountsAsked {
   readonly q: string;
   readonly partner: string;
 }
+
+/** Whose trail is asked for: the site's, or that of the person's nation. */
+export type TrailOf = "site" | "nation";
+
+/** Which records of a trail are asked for; what is empty is not asked. `from`, `to`: ISO 8601. */
+export interface TrailAsked {
+  readonly of: TrailOf;
+  readonly type: string;
+  readonly actor: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Records a page of a trail has: as many as a person looks through at once. */
+const TRAIL_PAGE = 60;
 
 /** Every call of the administration, and of a person on their own account. All answers are parsed; no call throws. */
 export const adminApi = {
@@ -46,5 +66,10 @@ export const adminApi = {
     request(path`/api/users/${user}/${kind}/${id}`, { method: "DELETE", answer: z.unknown() }),
   endSignIns: (user: string, kind: SignInKind) => request(path`/api/users/${user}/${kind}`, { method: "DELETE", answer: z.unknown() }),
   addPartner: (body: AddPartnerRequest) => request("/api/partners", { method: "POST", body, answer: partnerAdded }),
+  trail: (asked: TrailAsked, before?: string) => {
+    const given = Object.entries({ ...asked, before: before ?? "", limit: String(TRAIL_PAGE) }).filter(([, value]) => value !== "");
+    return request(`/api/trail?${String(new URLSearchParams(given))}`, { answer: trailAnswer });
+  },
+  trailExport: (of: TrailOf) => requestFile(`/api/trail/export?of=${of}`),
   limits: () => request("/api/limits", { answer: limitList }),
 } as const;

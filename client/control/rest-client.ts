@@ -19,6 +19,8 @@ export function isPassing(code: RequestFailure["code"]): boolean {
 const ANSWER_LIMIT_MS = 15_000;
 /** The same for a board as bytes, which may be 32 MB. */
 const BYTES_LIMIT_MS = 120_000;
+/** The same for a file, which may be a record of years. */
+const FILE_LIMIT_MS = 30 * 60_000;
 
 const offline: RequestFailure = { code: "offline", errors: [] };
 
@@ -43,11 +45,26 @@ export async function request<Schema extends z.ZodType>(
 
 /** Fetches a binary body, for example the board as it was at a past moment. */
 export async function requestBytes(path: string): Promise<Result<Uint8Array, RequestFailure>> {
-  const response = await send(path, { method: "GET", signal: AbortSignal.timeout(BYTES_LIMIT_MS) });
+  const read = await requestBody(path, BYTES_LIMIT_MS, (response) => response.arrayBuffer());
+  return read.ok ? ok(new Uint8Array(read.value)) : read;
+}
+
+/** Fetches a file for the person to keep. The browser may hold it on disk; one that breaks off midway is not given. */
+export function requestFile(path: string): Promise<Result<Blob, RequestFailure>> {
+  return requestBody(path, FILE_LIMIT_MS, (response) => response.blob());
+}
+
+async function requestBody<Body>(
+  path: string,
+  limitMs: number,
+  read: (response: Response) => Promise<Body>,
+): Promise<Result<Body, RequestFailure>> {
+  const response = await send(path, { method: "GET", signal: AbortSignal.timeout(limitMs) });
   if (response === null) return fail(offline);
   if (!response.ok) return fail(readProblem(await response.json().catch(() => undefined)));
-  const bytes = await response.arrayBuffer().catch(() => null);
-  return bytes === null ? fail(offline) : ok(new Uint8Array(bytes));
+  // The connection broke, or the time is over: the same as no answer.
+  const body = await read(response).catch(() => null);
+  return body === null ? fail(offline) : ok(body);
 }
 
 function readProblem(json: unknown): RequestFailure {

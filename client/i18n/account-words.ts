@@ -7,18 +7,23 @@ import { problemSentence } from "./problems.ts";
 /** An authority that an account may have. */
 export type Authority = Extract<keyof Account, "isAdmin" | "isPartnerAdmin" | "mayRelease">;
 
-/** What an authority is called, and what it lets a person do. */
-export const AUTHORITY_WORDS: Readonly<Record<Authority, { readonly name: MessageDescriptor; readonly about: MessageDescriptor }>> = {
+/** What an authority is called, how a sentence that gives or takes it names it, and what it lets a person do. */
+export const AUTHORITY_WORDS: Readonly<
+  Record<Authority, { readonly name: MessageDescriptor; readonly right: MessageDescriptor; readonly about: MessageDescriptor }>
+> = {
   mayRelease: {
     name: msg`Release authority`,
+    right: msg`the right to release`,
     about: msg`May disclose in the name of their nation, and make compartments for it in every room they are in.`,
   },
   isPartnerAdmin: {
     name: msg`Nation’s administrator`,
+    right: msg`the administration of their nation`,
     about: msg`Manages the accounts of their own nation, but for those that administer the site.`,
   },
   isAdmin: {
     name: msg`Site administrator`,
+    right: msg`the administration of the site`,
     about: msg`Manages all nations and accounts. Sees no room by that.`,
   },
 };

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { TextObstacle } from "../model/text-act.ts";
 import type { EditLabel, UndoOutcome } from "../model/undo-stack.ts";
+import { isolated } from "./isolated.ts";
 
 /** What was undone or redone, as one sentence. */
 export function undoSentence(what: "undone" | "redone", { verb, title }: EditLabel): MessageDescriptor {
@@ -72,9 +73,4 @@ export function textRefusalSentence({ by }: TextObstacle, name: string | null): 
   if (name === null) return msg`This stays as it is: someone else has changed it since.`;
   const who = isolated(name);
   return msg`This stays as it is: ${who} has changed it since.`;
-}
-
-/** User text between marks that keep its direction from reordering the sentence around it. */
-function isolated(text: string): string {
-  return `\u2068${text}\u2069`;
 }

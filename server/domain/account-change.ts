@@ -42,7 +42,7 @@ export function changedAccount(
     after,
     records: [...(isOther ? [changed] : []), ...(isDisabling ? [{ kind: "user-disabled", user: id } as const] : [])],
     trail: [
-      ...(isOther ? [accountChanged(after)] : []),
+      ...(isOther ? [accountChanged(before, after)] : []),
       ...(after.isDisabled === before.isDisabled ? [] : [accountDisabled(id, after.isDisabled)]),
     ],
   };

@@ -15,7 +15,8 @@ export const trailTypes = {
   "partner.added": z.object({ code: partner }),
   "setup.completed": z.object({ user: id, partner }),
   "account.added": z.object({ user: id, username: z.string().max(200), partner, ...authorities }),
-  "account.changed": z.object({ user: id, ...authorities }),
+  /** `before`: the authorities that it had; absent in records of earlier versions. The same as after: its name was changed. */
+  "account.changed": z.object({ user: id, ...authorities, before: z.object(authorities).optional() }),
   "account.disabled": z.object({ user: id }),
   "account.enabled": z.object({ user: id }),
   "password.set": z.object({ user: id }),

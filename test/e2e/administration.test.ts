@@ -1,6 +1,10 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it } from "vitest";
+import { verifyTrailExport } from "../../shared/trail/trail-export.ts";
 import { accessibilityFaults, picture, signIn, type Visitor } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
+import { sha256 } from "../support/entries.ts";
 import { RestClient } from "../support/rest-client.ts";
 
 const secret = "a long enough phrase";
@@ -97,6 +101,59 @@ describe("the place of administrators (A16)", () => {
     await page.locator("a[href='/admin']").waitFor({ state: "detached" });
     await expect.poll(() => new URL(page.url()).pathname).toBe("/");
     expect(faults).toEqual([]);
+  });
+
+  it("administrators read the trail in words, find what they look for under an address of its own, and export it whole (TR3, TR6)", async () => {
+    const admin = await RestClient.signIn(suite.server.url, root.username, secret);
+    const account = { username: "dora", displayName: "Dora Lund", partner: "ALF", password: secret };
+    const { user } = await admin.json<{ user: { id: string } }>("POST", "/api/users", account);
+    await admin.patch(`/api/users/${user.id}`, { mayRelease: true });
+    // As many records as fill a page.
+    for (let count = 0; count < 31; count++) {
+      const { id } = await admin.json<{ id: string }>("POST", "/api/tokens", { name: "program", expiresInDays: 1 });
+      await admin.json("DELETE", `/api/tokens/${id}`);
+    }
+    const { page, faults } = await pageOf(root.username, secret);
+    await page.goto(`${suite.server.url}/admin/trail`);
+    const lines = page.locator(".trail-line");
+    await expect.poll(() => lines.count()).toBe(60);
+    await page.getByRole("button", { name: "Show older" }).press("Enter");
+    const end = page.getByText("Nothing older.");
+    await end.waitFor();
+    await expect.poll(() => end.evaluate((node) => node === document.activeElement)).toBe(true);
+    await lines.last().getByText("The site was set up with").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("What happened").selectOption("account.changed");
+    await page.getByLabel("Who did it").fill("root");
+    await page.keyboard.press("Enter");
+    const given = lines.filter({ hasText: /Rana Root\W+gave\W+Dora Lund\W+the right to release/ });
+    await given.waitFor();
+    // The field that had the focus is gone.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Show what anyone did");
+    await page.context().setOffline(true);
+    await page.getByLabel("From, Zulu").fill("2020-01-01");
+    await page.keyboard.press("Enter");
+    await page.getByText("The server cannot be reached.").waitFor();
+    expect(await lines.count()).toBe(0);
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await given.waitFor();
+    await picture(page, "trail");
+    const linked = await suite.visit();
+    visitors.push(linked);
+    await signIn(linked.page, root.username, secret);
+    await linked.page.locator("a[href='/account']").waitFor();
+    await linked.page.goto(page.url());
+    await linked.page.locator(".trail-line").filter({ hasText: "the right to release" }).waitFor();
+    expect(await linked.page.locator(".trail-line").count()).toBe(await lines.count());
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Export the whole trail" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("site.trail.jsonl");
+    const file = createReadStream(await download.path());
+    expect(await verifyTrailExport(createInterface({ input: file }), sha256)).toMatchObject({ kind: "sound", partner: null });
+    expect([...faults, ...linked.faults]).toEqual([]);
   });
 
   it("a person changes their own password and ends a session elsewhere (A18)", async () => {

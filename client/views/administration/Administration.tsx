@@ -7,6 +7,7 @@ import { AccountPage } from "./AccountPage.tsx";
 import { Accounts } from "./Accounts.tsx";
 import { LimitTable } from "./LimitTable.tsx";
 import { Nations } from "./Nations.tsx";
+import { Trail } from "./trail/Trail.tsx";
 
 /** The place of administrators: of the site for everything, of a nation for its accounts. */
 export default function Administration({ user }: { readonly user: OwnUser }) {
@@ -15,6 +16,7 @@ export default function Administration({ user }: { readonly user: OwnUser }) {
   const sections = [
     { path: "/admin/accounts", name: t`Accounts` },
     ...(user.isAdmin ? [{ path: "/admin/nations", name: t`Nations` }] : []),
+    { path: "/admin/trail", name: t`Trail of rights` },
     { path: "/admin/limits", name: t`Limits` },
   ];
   return (
@@ -50,6 +52,9 @@ export default function Administration({ user }: { readonly user: OwnUser }) {
               <Nations />
             </Route>
           )}
+          <Route path="/admin/trail">
+            <Trail user={user} />
+          </Route>
           <Route path="/admin/limits">
             <LimitTable />
           </Route>

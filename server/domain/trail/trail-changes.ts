@@ -31,9 +31,14 @@ export function accountAdded({ id, username, partner, isAdmin, isPartnerAdmin, m
   };
 }
 
-/** The name or the authorities of an account were changed to these. */
-export function accountChanged({ id, isAdmin, isPartnerAdmin, mayRelease }: UserRecord): TrailChange {
-  return { type: "account.changed", said: { user: id, isAdmin, isPartnerAdmin, mayRelease }, concerns: { people: [id] } };
+/** The name or the authorities of an account were changed. */
+export function accountChanged(before: UserRecord, after: UserRecord): TrailChange {
+  const said = { user: after.id, ...authoritiesOf(after), before: authoritiesOf(before) };
+  return { type: "account.changed", said, concerns: { people: [after.id] } };
+}
+
+function authoritiesOf({ isAdmin, isPartnerAdmin, mayRelease }: UserRecord): Pick<UserRecord, "isAdmin" | "isPartnerAdmin" | "mayRelease"> {
+  return { isAdmin, isPartnerAdmin, mayRelease };
 }
 
 /** An account was given another password; its sessions and tokens have ended with that, but for the one in which its own person did it. */
