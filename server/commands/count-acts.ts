@@ -8,6 +8,12 @@ const COUNTED = {
   sightings: { made: "sighting.made", withdrawn: "sighting.withdrawn" },
 } as const;
 
+/** Counts acts on a thread that reads the ledger. */
+export interface ActCounter {
+  /** See {@link countActs}. */
+  countActs(compartment: CompartmentId): Promise<ActCounts>;
+}
+
 /** How many comments and sightings stand about each card of a compartment; cards without any are left out. Rejects with what the ledger throws. */
 export async function countActs(ledger: Pick<Ledger, "actCounts">, compartment: CompartmentId): Promise<ActCounts> {
   const counted = await ledger.actCounts(compartment);

@@ -1,19 +1,18 @@
 import { readAct } from "../../shared/acts/act-body.ts";
-import { placeOf } from "../../shared/acts/act-place.ts";
 import { sizeOf, type ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import { MOST_REGISTER_ACTS } from "../domain/acts/decide-command.ts";
 import type { Noun } from "../domain/acts/noun.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
-/** Acts looked through at once, and bytes of bodies after which a page ends. */
+/** Acts that began registers and are read at once, and bytes of bodies after which a page ends. */
 const PAGE_ACTS = 500;
 const PAGE_BYTES = 2 << 20;
 
 /** Registers of one noun: all of a compartment or those about a card, that began after an entry. */
 export interface RegisterQuery {
   readonly card?: string;
-  /** Seq of the last act that the page before looked at; 0 for the first page. */
+  /** Seq of the act that began the last register of the page before; 0 for the first page. */
   readonly after: number;
   readonly limit: number;
 }
@@ -52,11 +51,16 @@ export async function listRegisters<Register>(
   const registers: Register[] = [];
   let bytes = 0;
   for (let at = after; ;) {
-    const page = await ledger.acts(compartment, { noun: noun.name, ...(card !== undefined && { card }) }, { after: at, limit: PAGE_ACTS });
+    // One more than the page holds says whether another one follows.
+    const most = Math.min(PAGE_ACTS, limit - registers.length + 1);
+    const page = await ledger.acts(
+      compartment,
+      { noun: noun.name, begun: true, ...(card !== undefined && { card }) },
+      { after: at, limit: most },
+    );
     for (const act of page) {
       if (registers.length === limit || bytes > PAGE_BYTES) return { registers, next: at };
       at = act.seq;
-      if (placeOf(act).subject !== act.id) continue;
       const acts = await actsOf(ledger, compartment, { noun: noun.name, subject: act.id });
       bytes += acts.reduce((sum, each) => sum + sizeOf(each), 0);
       registers.push(foldOf(noun, acts, act.id));

@@ -1,19 +1,17 @@
 import { mentionsOf, placeOf } from "../../shared/acts/act-place.ts";
-import { sizeOf, type ActEntry } from "../../shared/contribution/entry.ts";
+import type { ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
-import { comments } from "../domain/comment/decide.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { InboxReadStore } from "../ports/directory/inbox-reads.ts";
 import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
-import type { ActPosition, Ledger } from "../ports/ledger.ts";
+import type { ActPosition } from "../ports/ledger.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment } from "./find-compartment.ts";
-import type { RegisterReader } from "./list-registers.ts";
+import type { ConcerningReader } from "./list-concerning.ts";
 
-/** A page ends after so many entries, or bytes of what they say. */
+/** A page ends after so many entries. */
 const MOST_ENTRIES = 100;
-const MOST_BYTES = 1 << 20;
 
 /** An act that concerns a person, and how it stands with them. */
 export interface InboxEntry {
@@ -35,7 +33,7 @@ export interface Inbox {
 
 /** What an inbox is read from. */
 export interface InboxPorts extends Needs<CompartmentStore & RoomStore & InboxReadStore> {
-  readonly registers: Pick<Ledger, "concerning"> & Pick<RegisterReader, "readRegister">;
+  readonly registers: ConcerningReader;
 }
 
 /**
@@ -48,13 +46,14 @@ export async function showInbox(
   { before, limit }: { readonly before?: ActPosition; readonly limit: number },
 ): Promise<Inbox> {
   const compartments = [...(await readableBy(directory, user)).keys()];
-  const most = Math.min(limit, MOST_ENTRIES);
-  const found = await registers.concerning(user.id, { compartments, limit: most, ...(before !== undefined && { before }) });
-  const page = withinBytes(found);
-  const standing = await withoutWithdrawn(registers, page);
+  const { acts, next } = await registers.listConcerning(user.id, {
+    compartments,
+    limit: Math.min(limit, MOST_ENTRIES),
+    ...(before !== undefined && { before }),
+  });
   // Asked again: a right may have ended while all of that was read.
   const places = await readableBy(directory, user);
-  const shown = standing.flatMap((act) => {
+  const shown = acts.flatMap((act) => {
     const place = places.get(act.compartment);
     return place === undefined ? [] : [{ act, ...place }];
   });
@@ -67,11 +66,7 @@ export async function showInbox(
     const isRead = act.at <= reading.upTo || read.has(`${act.compartment} ${act.seq}`);
     return { act, ...place, card: placeOf(act).card, why: mentionsOf(act).includes(user.id) ? "mention" : "thread", isRead };
   });
-  // A page that is not full for its bytes is not the last one; the store's own pages end before theirs.
-  const last = page.at(-1);
-  const isEnd =
-    last === undefined || (page.length === found.length && found.length < most && (await isLast(registers, user, compartments, last)));
-  return { entries, ...(!isEnd && { next: { at: last.at, compartment: last.compartment, seq: last.seq } }) };
+  return { entries, ...(next !== undefined && { next }) };
 }
 
 /** The compartments that a person may read, each with its room. */
@@ -89,31 +84,4 @@ async function readableBy(
       .map((compartment) => [compartment.id, { room, compartment }] as const),
   );
   return new Map(readable);
-}
-
-function withinBytes(acts: readonly ActEntry[]): readonly ActEntry[] {
-  let bytes = 0;
-  const end = acts.findIndex((act) => (bytes += sizeOf(act)) > MOST_BYTES);
-  return end < 0 ? acts : acts.slice(0, Math.max(1, end));
-}
-
-async function withoutWithdrawn({ readRegister }: InboxPorts["registers"], acts: readonly ActEntry[]): Promise<readonly ActEntry[]> {
-  const threads = new Map(
-    acts.filter((act) => placeOf(act).noun === comments.name).map((act) => [`${act.compartment} ${placeOf(act).subject}`, act] as const),
-  );
-  const withdrawn = new Set<string>();
-  for (const act of threads.values()) {
-    const thread = await readRegister(act.compartment, comments, placeOf(act).subject);
-    for (const { id, withdrawnAt } of thread.comments) if (withdrawnAt !== null) withdrawn.add(`${act.compartment} ${id}`);
-  }
-  return acts.filter(({ compartment, id }) => !withdrawn.has(`${compartment} ${id}`));
-}
-
-async function isLast(
-  registers: InboxPorts["registers"],
-  user: UserRecord,
-  compartments: readonly CompartmentId[],
-  before: ActPosition,
-): Promise<boolean> {
-  return (await registers.concerning(user.id, { compartments, before, limit: 1 })).length === 0;
 }

@@ -55,10 +55,14 @@ export interface PageRange {
   readonly limit: number;
 }
 
-/** All acts, or those of one noun: all of them, those of one subject, or those about one card (shared/acts/act-place.ts). */
+/**
+ * All acts, or those of one noun: all of them, those of one subject, those about one card (shared/acts/act-place.ts), and with `begun` of all or of
+ * those about one card only the acts that are their own subject.
+ */
 export type ActQuery =
-  | { readonly noun: string; readonly subject?: string; readonly card?: string }
-  | { readonly noun?: never; readonly subject?: never; readonly card?: never };
+  | { readonly noun: string; readonly subject?: string; readonly card?: string; readonly begun?: never }
+  | { readonly noun: string; readonly begun: true; readonly card?: string; readonly subject?: never }
+  | { readonly noun?: never; readonly subject?: never; readonly card?: never; readonly begun?: never };
 
 /** Acts that {@link Ledger.lastActs} gives at most. */
 export const MOST_LAST_ACTS = 100;
@@ -127,7 +131,7 @@ export interface Ledger {
     of: { readonly noun: string; readonly subject: string },
     limit: number,
   ): Promise<readonly ActEntry[]>;
-  /** How many acts of each type are about each card, in no order. */
+  /** How many acts of each type are about each card, in no order. Counted in the transaction that appends them, whichever version's. */
   actCounts(compartment: CompartmentId): Promise<readonly ActCount[]>;
   /**
    * Acts of these compartments that concern a person (shared/acts/act-place.ts), newest first; with `before`, those behind that place. What is in other

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
+import { countActs } from "../commands/count-acts.ts";
+import { listConcerning, type Concerning } from "../commands/list-concerning.ts";
 import { listContributions, type ListedContributions } from "../commands/list-contributions.ts";
 import { listRegisters, readRegister, type RegisterPage, type RegisterQuery } from "../commands/list-registers.ts";
 import { nounNamed } from "../domain/acts/nouns.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { CompartmentId } from "../../shared/ids.ts";
+import type { ConcernedPage, Ledger } from "../ports/ledger.ts";
+import type { CompartmentId, UserId } from "../../shared/ids.ts";
+import type { ActCounts } from "../../shared/rest/acts.ts";
 import { openReadingLedger, type LedgerPlace } from "./ledger-place.ts";
 
 /** Settings of a thread that reads the ledger. */
@@ -15,11 +18,12 @@ export interface LedgerThreadSettings {
 }
 
 /** What the thread serves. */
-export type ServedLedger = Pick<
-  Ledger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "actCounts" | "concerning" | "lastActs" | "close"
-> & {
+export type ServedLedger = Pick<Ledger, "head" | "heads" | "read" | "claims" | "act" | "acts" | "lastActs" | "close"> & {
   listContributions(compartment: CompartmentId, page: { readonly after: number; readonly limit: number }): Promise<ListedContributions>;
+  /** See server/commands/count-acts.ts. */
+  countActs(compartment: CompartmentId): Promise<ActCounts>;
+  /** See server/commands/list-concerning.ts. */
+  listConcerning(user: UserId, page: ConcernedPage): Promise<Concerning>;
   /** The register of a noun (by its name) and subject (server/commands/list-registers.ts). */
   readRegister(compartment: CompartmentId, noun: string, subject: string): Promise<unknown>;
   /** Registers of a noun (by its name). */
@@ -38,8 +42,8 @@ await serveThread(
       claims: (compartment) => ledger.claims(compartment),
       act: (compartment, id) => ledger.act(compartment, id),
       acts: (compartment, query, range) => ledger.acts(compartment, query, range),
-      actCounts: (compartment) => ledger.actCounts(compartment),
-      concerning: (user, page) => ledger.concerning(user, page),
+      countActs: (compartment) => countActs(ledger, compartment),
+      listConcerning: (user, page) => listConcerning(ledger, user, page),
       lastActs: (compartment, of, limit) => ledger.lastActs(compartment, of, limit),
       listContributions: (compartment, page) => listContributions(ledger, compartment, page),
       readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, nounNamed(noun), subject),

@@ -13,7 +13,7 @@ import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 /** A ledger that is read on threads of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "actCounts" | "concerning" | "lastActs" | "listContributions"
+  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "listConcerning" | "lastActs" | "listContributions"
 > &
   RegisterReader;
 
@@ -66,9 +66,9 @@ export function openLedgerPool(settings: LedgerThreadSettings, { clock, log, nam
     claims: (compartment) => on(compartment, (methods) => methods.claims(compartment)),
     act: (compartment, id) => on(compartment, (methods) => methods.act(compartment, id)),
     acts: (compartment, query, range) => on(compartment, (methods) => methods.acts(compartment, query, range)),
-    actCounts: (compartment) => on(compartment, (methods) => methods.actCounts(compartment)),
+    countActs: (compartment) => on(compartment, (methods) => methods.countActs(compartment)),
     // Of each person by turns, as of each board: one who pages their inbox keeps no other person waiting.
-    concerning: (user, page) => on(`inbox of ${user}`, (methods) => methods.concerning(user, page)),
+    listConcerning: (user, page) => on(`inbox of ${user}`, (methods) => methods.listConcerning(user, page)),
     lastActs: (compartment, of, limit) => on(compartment, (methods) => methods.lastActs(compartment, of, limit)),
     listContributions: (compartment, page) => on(compartment, (methods) => methods.listContributions(compartment, page)),
     // The thread folds by the noun of this name, which is this one.

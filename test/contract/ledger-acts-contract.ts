@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ActQuery, PageRange } from "../../server/ports/ledger.ts";
+import type { ActCount, ActQuery, PageRange } from "../../server/ports/ledger.ts";
 import { sizeOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
+import { placeOf } from "../../shared/acts/act-place.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 import type { WithLedger } from "./ledger-under-test.ts";
 
@@ -42,6 +44,10 @@ export function describeActs(withLedger: WithLedger): void {
       expect(await found({ noun: "comment", subject: "c2", card: "card-1" })).toEqual([]);
       expect(await found({ noun: "comment", subject: "c1", card: "card-1" })).toEqual(["1 c1", "6 c3"]);
       expect(await found({ noun: "sighting", card: "card-1" })).toEqual(["5 s1"]);
+      expect(await found({ noun: "comment", begun: true })).toEqual(["1 c1", "4 c2", "8 c4"]);
+      expect(await found({ noun: "comment", begun: true }, { after: 1, limit: 1 })).toEqual(["4 c2"]);
+      expect(await found({ noun: "comment", begun: true, card: "card-1" })).toEqual(["1 c1"]);
+      expect(await found({ noun: "comment", begun: true, card: "card-2" }, { after: 0, upTo: 3, limit: 9 })).toEqual([]);
       expect(await found({ noun: "later", subject: "c1" })).toEqual(["7 c1"]);
       // Of a shredded act the leaf alone is left: it is found by its id.
       expect(await found({ noun: "comment", subject: "c4" })).toEqual(["8 c4"]);
@@ -86,6 +92,35 @@ export function describeActs(withLedger: WithLedger): void {
     }),
   );
   it(
+    "AC13 counts the acts of each type about each card as a fold of the log does, whatever was appended, together, at once and in vain",
+    withLedger(async (ledger, { reopen }) => {
+      const rounds = fc.sample(fc.array(fc.array(countedAct, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 }), {
+        numRuns: 25,
+        seed: 13,
+      });
+      const logs = ["compartment-a", "compartment-b"].map((compartment) => growingLog({ compartment }));
+      const written = new Map<string, LedgerEntry[]>(logs.map(({ compartment }) => [compartment, []]));
+      let made = 0;
+      for (const round of rounds) {
+        const appends = round.map((acts, index) => {
+          const log = logs[index % logs.length] as (typeof logs)[0];
+          const [first, ...rest] = acts.map((act): LedgerEntry =>
+            act === null ? log.update() : log.said({ ...act, id: `act-${(made += 1)}` }),
+          );
+          return appendOf(first as LedgerEntry, ...rest);
+        });
+        expect(new Set(await ledger.append(appends))).toEqual(new Set(["appended"]));
+        for (const { compartment, entries } of appends) written.get(compartment)?.push(...entries);
+        // The same again counts nothing: another one was first.
+        expect(new Set(await ledger.append(appends))).toEqual(new Set(["head-moved"]));
+      }
+      const stores = [ledger, ...(reopen === null ? [] : [await reopen()])];
+      for (const store of stores)
+        for (const [compartment, entries] of written)
+          expect(sorted(await store.actCounts(compartment))).toEqual(sorted(foldedCounts(entries)));
+    }),
+  );
+  it(
     "AC1 finds acts whose id or card PostgreSQL could not store as they are, and none of an append that was refused",
     withLedger(async (ledger) => {
       const log = growingLog();
@@ -120,4 +155,29 @@ export function describeActs(withLedger: WithLedger): void {
       expect(seqs).toEqual(entries.map(({ seq }) => seq));
     }),
   );
+}
+
+/** An act of one of a few types, about one of a few cards or none; null for an edit. */
+const countedAct = fc.option(
+  fc.record({
+    type: fc.constantFrom("comment.made", "comment.withdrawn", "sighting.made", "later.happened"),
+    body: fc
+      .option(fc.constantFrom("card-1", "card-2", "card\0"), { nil: undefined })
+      .map((card) => ({ said: card === undefined ? {} : { card } })),
+  }),
+  { freq: 8 },
+);
+
+function foldedCounts(entries: readonly LedgerEntry[]): ActCount[] {
+  const acts = entries.filter((entry) => entry.kind === "act").map((act) => ({ ...act, place: placeOf(act) }));
+  return [...Map.groupBy(acts, ({ type, place }) => JSON.stringify([type, place.card])).values()].flatMap((same) => {
+    const last = same.at(-1);
+    return last === undefined || last.place.card === null
+      ? []
+      : [{ card: last.place.card, type: last.type, count: same.length, last: last.seq }];
+  });
+}
+
+function sorted(counts: readonly ActCount[]): string[] {
+  return counts.map(({ card, type, count, last }) => JSON.stringify([card, type, count, last])).toSorted();
 }

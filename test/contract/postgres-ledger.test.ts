@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { migrate } from "../../server/adapters/postgres/migrate.ts";
+import { MIGRATIONS } from "../../server/adapters/postgres/migrations/all.ts";
+import { ACT_COUNTS } from "../../server/adapters/postgres/migrations/015-act-counts.ts";
 import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
 import { createPool, openPool } from "../../server/adapters/postgres/open-pool.ts";
 import { LedgerUnavailable, type Append, type Ledger } from "../../server/ports/ledger.ts";
@@ -114,6 +117,30 @@ describe("one ledger under many nodes", () => {
     );
     expect(Math.max(...moved), `seed ${seed}`).toBeGreaterThan(0);
     for (const room of rooms) await verified(ledgers[1]!, room);
+  });
+
+  it("AC13 counts what a node of the version before has written, writes during the change of layout, and writes after it", async () => {
+    const url = await server.createDatabase();
+    const pool = createPool(url, { log });
+    const counting = MIGRATIONS.indexOf(ACT_COUNTS);
+    await migrate(pool, MIGRATIONS.slice(0, counting));
+    // Its statements are those of the layout before: it knows nothing of counts.
+    const before = createPostgresLedger(createPool(url, { log }));
+    opened.push(createPostgresLedger(pool), before);
+    const speech = growingLog();
+    let made = 0;
+    const say = async (): Promise<void> => {
+      const act = speech.said({ type: "comment.made", id: `act-${(made += 1)}`, body: { said: { card: "card-1" } } });
+      expect(await before.append([appendOf(act)])).toEqual(["appended"]);
+    };
+    await say();
+    const ended = new AbortController();
+    const change = migrate(pool, MIGRATIONS).finally(() => ended.abort());
+    while (!ended.signal.aborted) await say();
+    await change;
+    await say();
+    expect(made).toBeGreaterThan(2);
+    expect(await before.actCounts(speech.compartment)).toEqual([{ card: "card-1", type: "comment.made", count: made, last: made }]);
   });
 
   it("the table itself refuses a second entry at a seq", async () => {

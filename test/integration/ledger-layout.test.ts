@@ -81,7 +81,7 @@ describe("P1 a ledger.db of layout 1", () => {
     expect(layoutOf(path)).toBe(1);
   });
 
-  it("AC1 finds the acts that lay in it, and after a torn tail those that are left", async () => {
+  it("AC1 AC13 finds and counts the acts that lay in it, and after a torn tail those that are left", async () => {
     const path = join(folder(), "ledger.db");
     const log = growingLog();
     const acts = ["a", "b", "c"].map((id) => log.said({ type: "comment.made", id, body: { said: { card: "card-1" } } }));
@@ -91,6 +91,8 @@ describe("P1 a ledger.db of layout 1", () => {
       const page = await ledger.acts(log.compartment, { noun: "comment", card: "card-1" }, { after: 0, limit: 9 });
       const ids = page.map(({ id }) => id);
       expect(await ledger.act(log.compartment, "c")).toEqual(ids.includes("c") ? acts[2] : null);
+      const last = page.at(-1)?.seq;
+      expect(await ledger.actCounts(log.compartment)).toEqual([{ card: "card-1", type: "comment.made", count: ids.length, last }]);
       await ledger.close();
       return ids;
     };
@@ -130,7 +132,9 @@ describe("P1 a ledger.db of layout 1", () => {
     writeLayout1(path, logs);
     const raw = new DatabaseSync(path);
     raw.exec(`PRAGMA max_page_count = ${Number(raw.prepare("PRAGMA page_count").get()?.["page_count"]) + 2}`);
-    expect(() => migrate(raw, LEDGER_MIGRATIONS)).toThrow(/layout 1 of .*ledger\.db could not be changed to 4: .*full.*as it was/);
+    expect(() => migrate(raw, LEDGER_MIGRATIONS)).toThrow(
+      new RegExp(`layout 1 of .*ledger\\.db could not be changed to ${NEWEST}: .*full.*as it was`),
+    );
     expect(raw.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
     raw.close();
     expect(layoutOf(path)).toBe(1);
@@ -182,7 +186,7 @@ describe("a ledger.db of a newer version", () => {
     sql(path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
     sql(path, "PRAGMA journal_mode = WAL");
     const before = readFileSync(path);
-    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow("the database has layout 99; this version knows 4");
+    expect(() => openCheckedLedger(path, `${path}-quarantine`)).toThrow(`the database has layout 99; this version knows ${NEWEST}`);
     expect(() => openLedgerForReading(path)).toThrow("layout 99");
     expect(readFileSync(path)).toEqual(before);
   });

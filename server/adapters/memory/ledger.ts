@@ -163,7 +163,8 @@ function matches(act: ActEntry, query: ActQuery): boolean {
   return (
     (query.noun === undefined || place.noun === query.noun) &&
     (query.subject === undefined || place.subject === query.subject) &&
-    (query.card === undefined || place.card === query.card)
+    (query.card === undefined || place.card === query.card) &&
+    (query.begun === undefined || place.subject === act.id)
   );
 }
 

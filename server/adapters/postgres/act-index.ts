@@ -91,14 +91,15 @@ export const ACT_SQL = {
   actsOfNoun: `${SELECT} ${RANGE} AND noun = $5 ${PAGE_END}`,
   actsOfSubject: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 ${PAGE_END}`,
   actsOfCard: `${SELECT} ${RANGE} AND noun = $5 AND card = $6 ${PAGE_END}`,
+  begunActs: `${SELECT} ${RANGE} AND noun = $5 AND subject = acts.id ${PAGE_END}`,
+  begunActsOfCard: `${SELECT} ${RANGE} AND noun = $5 AND card = $6 AND subject = acts.id ${PAGE_END}`,
   lastActs: `${SELECT} AND noun = $2 AND subject = $3 ORDER BY acts.seq DESC LIMIT $4`,
   actsOfBoth: `${SELECT} ${RANGE} AND noun = $5 AND subject = $6 AND card = $7 ${PAGE_END}`,
 } as const;
 
-/** How many acts of each type are about each card of a compartment. */
-export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count(*)::integer AS count, max(seq)::float8 AS last
-  FROM majlis.acts
-  WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND card IS NOT NULL GROUP BY card, noun, verb`;
+/** How many acts of each type are about each card of a compartment (migrations/015-act-counts.ts). */
+export const COUNTS_SQL = `SELECT card, noun || '.' || verb AS type, count, last::float8 AS last
+  FROM majlis.act_counts WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)`;
 
 /** Acts that concern a person, newest first. */
 export const CONCERNING_SQL = `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM majlis.concerned
@@ -110,11 +111,15 @@ export const CONCERNING_SQL = `SELECT concerned.compartment, concerned.seq, entr
 /** The statement for a query and range, and its parameters. */
 export function actStatement(
   compartment: CompartmentId,
-  { noun, subject, card }: ActQuery,
+  { noun, subject, card, begun }: ActQuery,
   { after, upTo, limit }: PageRange,
 ): { readonly name: keyof typeof ACT_SQL; readonly values: readonly unknown[] } {
   const range = [compartment, Math.max(0, after), upTo ?? Number.MAX_SAFE_INTEGER, limit];
   if (noun === undefined) return { name: "acts", values: range };
+  if (begun) {
+    const keys = card === undefined ? [] : [toStoredKey(card)];
+    return { name: card === undefined ? "begunActs" : "begunActsOfCard", values: [...range, noun, ...keys] };
+  }
   const ofAny = card === undefined ? "actsOfNoun" : "actsOfCard";
   const ofSubject = card === undefined ? "actsOfSubject" : "actsOfBoth";
   const keys = [subject, card].flatMap((key) => (key === undefined ? [] : toStoredKey(key)));

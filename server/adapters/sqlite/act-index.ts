@@ -38,19 +38,20 @@ export const AFTER_ALL: ActPosition = { at: Number.MAX_SAFE_INTEGER, compartment
 
 /** Prepares the statements of {@link ActRows}; throws on a file of an older layout, which has no index. */
 export function actRows(database: DatabaseSync): ActRows {
-  const select = `SELECT acts.seq, entry.hash, entry.leaf, entry.body FROM acts
+  const selectBy = (index: string): string => `SELECT acts.seq, entry.hash, entry.leaf, entry.body FROM acts ${index}
     JOIN entries AS entry ON entry.compartment = acts.compartment AND entry.seq = acts.seq WHERE acts.compartment = ?`;
+  const select = selectBy("");
   const inRange = "AND acts.seq > ? AND acts.seq <= ? ORDER BY acts.seq LIMIT ?";
   const first = database.prepare(`${select} AND acts.id = ? ORDER BY acts.seq LIMIT 1`);
   const all = database.prepare(`${select} ${inRange}`);
   const ofNoun = database.prepare(`${select} AND noun = ? ${inRange}`);
   const ofSubject = database.prepare(`${select} AND noun = ? AND subject = ? ${inRange}`);
   const ofCard = database.prepare(`${select} AND noun = ? AND card = ? ${inRange}`);
+  // Named, because SQLite would look through all acts of the board, in whose table it finds both keys.
+  const begun = database.prepare(`${selectBy("INDEXED BY acts_begun")} AND noun = ? AND subject = id ${inRange}`);
+  const begunOfCard = database.prepare(`${selectBy("INDEXED BY acts_card")} AND noun = ? AND card = ? AND subject = id ${inRange}`);
   const ofBoth = database.prepare(`${select} AND noun = ? AND subject = ? AND card = ? ${inRange}`);
-  const counts = database.prepare(
-    `SELECT card, noun || '.' || verb AS type, COUNT(*) AS count, MAX(seq) AS last FROM acts
-    WHERE compartment = ? AND card IS NOT NULL GROUP BY card, noun, verb`,
-  );
+  const counts = database.prepare("SELECT card, noun || '.' || verb AS type, count, last FROM act_counts WHERE compartment = ?");
   const concerning = database.prepare(
     `SELECT concerned.compartment, concerned.seq, entry.hash, entry.leaf, entry.body FROM concerned
     JOIN heads ON heads.compartment = concerned.compartment
@@ -65,14 +66,26 @@ export function actRows(database: DatabaseSync): ActRows {
     concerning: (person, { compartments, before: { at, compartment, seq }, limit }) =>
       concerning.iterate(person, JSON.stringify(compartments), at, compartment, seq, limit),
     first: (log, id) => first.get(log, id),
-    page: (log, { noun, subject, card }, { after, upTo, limit }) => {
+    page: (log, { noun, subject, card, begun: areBegun }, { after, upTo, limit }) => {
       const range: SQLInputValue[] = [Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit];
       if (noun === undefined) return all.iterate(log, ...range);
+      if (areBegun) return card === undefined ? begun.iterate(log, noun, ...range) : begunOfCard.iterate(log, noun, card, ...range);
       if (subject !== undefined && card !== undefined) return ofBoth.iterate(log, noun, subject, card, ...range);
       if (subject !== undefined) return ofSubject.iterate(log, noun, subject, ...range);
       return card === undefined ? ofNoun.iterate(log, noun, ...range) : ofCard.iterate(log, noun, card, ...range);
     },
   };
+}
+
+/** Counts the acts of a log again; for what adds to it the layout counts itself. Belongs into the transaction that removes acts. */
+export function recountActs(database: DatabaseSync, log: number): void {
+  database.prepare("DELETE FROM act_counts WHERE compartment = ?").run(log);
+  database
+    .prepare(
+      `INSERT INTO act_counts (compartment, card, noun, verb, count, last)
+      SELECT compartment, card, noun, verb, COUNT(*), MAX(seq) FROM acts WHERE compartment = ? AND card IS NOT NULL GROUP BY card, noun, verb`,
+    )
+    .run(log);
 }
 
 /** Indexes the acts that are in the table of entries already, once it gets its index. The kind is byte 16 of the canonical bytes (FORMAT.md, section 1). */

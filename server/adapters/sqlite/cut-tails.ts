@@ -3,6 +3,7 @@ import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH } from "../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import { DamagedEntryError, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import { recountActs } from "./act-index.ts";
 import { readWhatIsSound } from "./entry-body.ts";
 import { DamagedFileError } from "./failure.ts";
 import { assertWhole } from "./salvage.ts";
@@ -92,6 +93,7 @@ function cut(
     database.prepare("DELETE FROM entries WHERE compartment = ? AND seq > ?").run(log.id, sound.seq);
     for (const index of ["claims", "acts"])
       database.prepare(`DELETE FROM ${index} WHERE compartment = ? AND seq > ?`).run(log.id, sound.seq);
+    recountActs(database, log.id);
     database.prepare("DELETE FROM concerned WHERE compartment = ? AND seq > ?").run(log.compartment, sound.seq);
     if (sound.seq === 0) database.prepare("DELETE FROM heads WHERE id = ?").run(log.id);
     else database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ?").run(sound.seq, sound.hash, log.id);

@@ -3,6 +3,8 @@ import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { CommandContext } from "../../commands/command-context.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import type { ActCounter } from "../../commands/count-acts.ts";
+import type { ConcerningReader } from "../../commands/list-concerning.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
 import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
@@ -13,7 +15,7 @@ import { json, refuse, tooMany, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader & Pick<Ledger, "actCounts" | "concerning" | "lastActs">;
+  readonly registers: RegisterReader & ConcerningReader & ActCounter & Pick<Ledger, "lastActs">;
   /** Tells those whom new acts concern. Never throws. */
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
   /** Tells the devices of a person that their inbox changed. */

@@ -130,9 +130,9 @@ function emptyRegisters(): NonNullable<HttpDeps["acts"]>["registers"] {
   return {
     readRegister: neverAsked,
     listRegisters: neverAsked,
-    concerning: async () => [],
+    listConcerning: async () => ({ acts: [] }),
     lastActs: neverAsked,
-    actCounts: neverAsked,
+    countActs: neverAsked,
   };
 }
 

@@ -13,6 +13,7 @@ import { INVITATIONS } from "./011-invitations.ts";
 import { TRAIL } from "./012-trail.ts";
 import { SITE } from "./013-site.ts";
 import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
+import { ACT_COUNTS } from "./015-act-counts.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   TRAIL,
   SITE,
   REFUSED_INVITATIONS,
+  ACT_COUNTS,
 ];

@@ -1,4 +1,4 @@
-import { indexStoredActs } from "../act-index.ts";
+import { indexStoredActs, recountActs } from "../act-index.ts";
 import type { Migration } from "../migrate.ts";
 
 /**
@@ -11,6 +11,8 @@ import type { Migration } from "../migrate.ts";
  * - `claims`: who owns which Yjs client id; `seq` is the claim's entry.
  * - `shown`: who has shown which Yjs client id in presence, until when; no part of the ledger (ports/ledger.ts, `show`).
  * - `acts`: where an act is found by its id, its subject or its card (shared/acts/act-place.ts). Written in the same commit as the entry.
+ * - `act_counts`: how many acts of each type are about each card; `last` is the seq of the last of them. Counted by a trigger of `acts`; what removes
+ *   acts counts those that are left (act-index.ts, `recountActs`).
  * - `state`: whether the last close was clean.
  */
 export const LEDGER_MIGRATIONS: readonly Migration[] = [
@@ -69,6 +71,10 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
     // Earlier versions wrote no acts, but restored those of an archive.
     indexStoredActs(database);
   },
+  (database) => {
+    database.exec(ACT_COUNTS);
+    for (const { id } of database.prepare("SELECT id FROM heads").all()) recountActs(database, id as number);
+  },
 ];
 
 const ACT_INDEX = `
@@ -93,4 +99,22 @@ const ACT_INDEX = `
     PRIMARY KEY (person, at, compartment, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX concerned_act ON concerned (compartment, seq);
+`;
+
+const ACT_COUNTS = `
+  CREATE TABLE act_counts (
+    compartment INTEGER NOT NULL,
+    card TEXT NOT NULL,
+    noun TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (compartment, card, noun, verb)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER acts_counted AFTER INSERT ON acts WHEN NEW.card IS NOT NULL BEGIN
+    INSERT INTO act_counts (compartment, card, noun, verb, count, last)
+    VALUES (NEW.compartment, NEW.card, NEW.noun, NEW.verb, 1, NEW.seq)
+    ON CONFLICT (compartment, card, noun, verb) DO UPDATE SET count = count + 1, last = max(last, excluded.last);
+  END;
+  CREATE INDEX acts_begun ON acts (compartment, noun, seq) WHERE subject = id;
 `;

@@ -1,5 +1,4 @@
 import { actCounts } from "../../../../shared/rest/acts.ts";
-import { countActs } from "../../../commands/count-acts.ts";
 import { findCompartment } from "../../../commands/find-compartment.ts";
 import type { ActDeps } from "../answer-act.ts";
 import { json, refuse } from "../reply.ts";
@@ -16,7 +15,7 @@ export function actCountRoute(deps: ActDeps): Route {
     answer: async ({ caller, param }) => {
       const found = await findCompartment(deps, caller.user, param("compartment"), "read-compartment");
       if (!found.ok) return refuse(found.error);
-      return json(200, await countActs(deps.registers, found.value.compartment.id));
+      return json(200, await deps.registers.countActs(found.value.compartment.id));
     },
   });
 }
