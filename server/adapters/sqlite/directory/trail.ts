@@ -43,10 +43,11 @@ export function sqliteTrail(database: DatabaseSync): TrailStore {
 export function trailWriter(database: DatabaseSync): (by: Cause, change: TrailChange) => void {
   const endOf = trailEndReader(database);
   const append = trailAppender(database);
-  const partnersOf = database.prepare("SELECT DISTINCT partner FROM users WHERE id IN (SELECT value FROM json_each(?))");
+  const partnersOf = database.prepare("SELECT id, partner FROM users WHERE id IN (SELECT value FROM json_each(?))");
   return (by, change) => {
-    const partners = partnersOf.all(JSON.stringify(change.concerns.people ?? [])).map((row) => text(row, "partner"));
-    for (const { owner, ...draft } of trailDrafts(by, change, { partners, salt: randomHex }))
+    const known = partnersOf.all(JSON.stringify(change.concerns.people ?? []));
+    const partnerOf = new Map(known.map((row) => [text(row, "id"), text(row, "partner")]));
+    for (const { owner, ...draft } of trailDrafts(by, change, { partnerOf, salt: randomHex }))
       append(owner, chainTrailRecord(endOf(owner) ?? emptyTrail(randomHex()), draft, sha256));
   };
 }
