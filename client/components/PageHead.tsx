@@ -4,13 +4,15 @@ import { Link } from "wouter";
 import type { OwnUser } from "../../shared/rest/session.ts";
 import { AppearanceMenus } from "./AppearanceMenus.tsx";
 import { Avatar } from "./Avatar.tsx";
+import { useNewsChannel } from "../hooks/use-person-news.ts";
 import { InboxBell } from "./inbox/InboxBell.tsx";
 import { Logo } from "./Logo.tsx";
 import { SignOutButton } from "./SignOutButton.tsx";
 
-/** The head of every page that is no room: the way to the rooms, to the administration for those who have one, and to this person's own account. */
+/** The head of every page that is no room: the way to the rooms, to the administration for those who have one, and to this person's own account. It keeps what concerns them up to date. */
 export function PageHead({ user }: { readonly user: OwnUser }) {
   const { t } = useLingui();
+  useNewsChannel();
   return (
     <header className="topbar">
       <Link href="/" className="flex min-h-9 items-center gap-2 rounded-md" aria-label={t`Majlis: the rooms`}>

@@ -20,8 +20,6 @@ export interface RoomListener {
   act(event: ActEvent): void;
   notice(notice: Notice): void;
   access(change: AccessChanged): void;
-  /** The person's name or authorities changed. */
-  account(): void;
   /** Whether the server saves edits now. Also called when the channel goes down, because then the state is unknown. */
   saving(isSaving: boolean): void;
   /** The mass deletions of the room that this person is told of; replaces the list before. */
@@ -67,7 +65,6 @@ export class RoomControl {
     this.#socket.on("act", (event) => listener.act(event));
     this.#socket.on("notice", (event) => listener.notice(event));
     this.#socket.on("access", (event) => event.room === room && listener.access(event));
-    this.#socket.on("account", () => listener.account());
     this.#socket.on("store", ({ state }) => listener.saving(state === "saving"));
     this.#socket.on("deletions", (event) => {
       if (event.room !== room) return;

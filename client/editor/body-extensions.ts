@@ -1,15 +1,29 @@
-import { getSchema, Mark, type Extensions } from "@tiptap/core";
+import { getSchema, Mark, type Attributes, type Extensions } from "@tiptap/core";
 import { StarterKit } from "@tiptap/starter-kit";
 
-/**
- * The kit, with one change: by itself, code on some letters rules out every other mark there. Two people can set both at once, and undo can
- * bring one back where the other was set since; the text would fit no editor then, and all editors of it would close.
- */
+/** The kit, with two of its marks changed. */
 const Kit = StarterKit.extend({
   addExtensions() {
-    return (this.parent?.() ?? []).map((part) => (part instanceof Mark && part.name === "code" ? part.extend({ excludes: "code" }) : part));
+    return (this.parent?.() ?? []).map((part) => (part instanceof Mark ? changed(part) : part));
   },
 });
+
+function changed(mark: Mark): Mark {
+  // By itself, code on some letters rules out every other mark there. Two people can set both at once, and undo can bring one back where the
+  // other was set since; the text would fit no editor then, and all editors of it would close.
+  if (mark.name === "code") return mark.extend({ excludes: "code" });
+  // What else a program has put on a link (a class, a target) stays in the text and does not reach the page, whose own classes could hide things.
+  if (mark.name === "link")
+    return mark.extend({
+      addAttributes() {
+        const all: Attributes = this.parent?.() ?? {};
+        return Object.fromEntries(
+          Object.entries(all).map(([name, attribute]) => [name, name === "href" ? attribute : { ...attribute, rendered: false }]),
+        );
+      },
+    });
+  return mark;
+}
 
 /** What the editor of a body can hold: a part of the vocabulary in `shared/board/rich-vocabulary.ts`. */
 export const BODY_EXTENSIONS: Extensions = [

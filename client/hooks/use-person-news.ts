@@ -30,6 +30,7 @@ export function useNewsChannel(): void {
     return () => {
       stop();
       control.close();
+      news.down();
     };
   }, [news]);
 }

@@ -1,6 +1,7 @@
 import type { NewsListener } from "../control/person-control.ts";
 import { Inbox } from "./inbox.ts";
 import { Invitations } from "./invitations.ts";
+import { recheckSession } from "./session.ts";
 import { Signal } from "./signal.ts";
 
 /** What concerns the person who is signed in, over all rooms, kept up to date by the control channel of whichever page is open. */
@@ -8,7 +9,7 @@ export class PersonNews implements NewsListener {
   readonly inbox: Inbox;
   readonly invitations: Invitations;
   /** Whether the channel is connected. While it is not, what is here may be old. */
-  readonly isLive = new Signal(true);
+  readonly isLive = new Signal(false);
 
   /** `person`: the id of who is signed in. */
   constructor(person: string) {
@@ -27,8 +28,9 @@ export class PersonNews implements NewsListener {
     this.isLive.set(false);
   }
 
-  changed(what: "inbox" | "invitations"): void {
-    this[what].ask();
+  changed(what: "inbox" | "invitations" | "account"): void {
+    if (what === "account") void recheckSession();
+    else this[what].ask();
   }
 
   /** Stops reading. */

@@ -18,7 +18,7 @@ import type { PreviewSession } from "./preview-session.ts";
 import { RoomActs } from "./room-acts.ts";
 import { takeNotice } from "./room-notice.ts";
 import type { PersonNews } from "./person-news.ts";
-import { askWhoseSession, expireSession, recheckSession, sessionSignal, unsentEdits } from "./session.ts";
+import { askWhoseSession, expireSession, sessionSignal, unsentEdits } from "./session.ts";
 import { ShownBoards } from "./shown-boards.ts";
 import { Signal } from "./signal.ts";
 import { TimelineSession } from "./timeline-session.ts";
@@ -114,7 +114,6 @@ export class RoomSession {
       deletions: ({ deletions }) => this.deletions.set(deletions),
       large: ({ compartments }) => this.large.set(compartments),
       access: () => void this.refresh(),
-      account: () => void recheckSession(),
       saving: (isSaving) => this.#onStore(isSaving),
       connection: (isUp) => this.#onControl(isUp),
     };

@@ -9,7 +9,7 @@ import type { Needs } from "./command-context.ts";
 const PAGE_RECORDS = 500;
 
 /**
- * The lines of a whole trail, each with its line end, for `majlis verify`. That it is read is recorded first, and is the last record of the export (TR5).
+ * The lines of a whole trail, each with its line end, for `majlis verify`. That it is read is recorded first, and stands in the export (TR5).
  * `mayGoOn` is asked before each page, and ends it by rejecting. Rejects where the directory does, before the first line where it cannot be recorded.
  */
 export async function* exportTrail(

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { roles } from "../access/role.ts";
 
-// What the trail of rights records. Ids only where people, rooms and compartments are named: no title, no name of a compartment, no secret.
+// What the trail of rights records: people, rooms and compartments by their ids, usernames where an account is added or a name invited; no title,
+// no name of a compartment, no secret.
 
 const id = z.string().max(200);
 const partner = z.string().max(10);

@@ -7,7 +7,7 @@ import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { hiddenWorkChangesNothing } from "../support/need-to-know/unchanged.ts";
 import { boundMs } from "../support/promised-time.ts";
 import { makeRevocationRoom, typeEverywhere } from "../support/revocations/revocation-room.ts";
-import { revokeMany } from "../support/revocations/revoke.ts";
+import { closedLate, revokeMany } from "../support/revocations/revoke.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
@@ -66,9 +66,10 @@ it("P3 T41 edits and acts in a hidden compartment change nothing that others are
 it("P6 A8 T46 a right that ends while its person writes, speaks and reads closes their connections, and nothing of theirs is taken or answered after it", async () => {
   const room = await makeRevocationRoom([server], site.people.root.client, { members: 4, boards: 1 });
   const stopTyping = await typeEverywhere(room);
-  const done = await revokeMany(room, { count: 8, closedWithinMs: boundMs(1_000) });
+  const done = await revokeMany(room, 8);
   stopTyping();
   expect(done.flatMap(({ ending, broken }) => broken.map((why) => `${ending}: ${why}`))).toEqual([]);
+  expect(closedLate(done, boundMs(1_000))).toEqual([]);
   expect(new Set(done.map(({ ending }) => ending)).size).toBe(5);
 });
 

@@ -215,6 +215,12 @@ describe("passwords", () => {
     for (let index = 0; index < 5; index++) expect((await guess()).json.code).toBe("wrong-password");
     const held = await guess();
     expect([held.status, held.json.code]).toEqual([429, "too-many-attempts"]);
+    // What a token asks is refused before it counts: it clears nothing.
+    const program = world.stranger();
+    program.headers["authorization"] = `Bearer ${await lead.token()}`;
+    const byProgram = await program.post(`/api/users/${id}/password`, { password: next, currentPassword: "a guess" });
+    expect(byProgram.json.code).toBe("session-required");
+    expect((await guess()).json.code).toBe("too-many-attempts");
     expect((await root.post(`/api/users/${id}/password`, { password: next })).status).toBe(204);
   });
 

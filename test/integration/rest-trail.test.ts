@@ -86,7 +86,7 @@ describe("GET /api/trail", () => {
     await strait.analyst.delete("/api/session");
     await brv.post("/api/users", { username: "new-brv", displayName: "New", partner: "BRV", password });
     const added = (await read(brv, "?type=account.added")).entries[0]?.said;
-    await brv.post(`/api/users/${String(added?.["user"])}/disabled`, { isDisabled: true });
+    await brv.patch(`/api/users/${String(added?.["user"])}`, { isDisabled: true });
     const page = await read(brv, "?limit=5");
     expect(typesOf(page)).toEqual(["account.disabled", "account.added", "session.ended", "token.ended", "token.made"]);
     expect(page.entries.every(({ address, session }) => address === "127.0.0.1" && session !== null)).toBe(true);

@@ -11,7 +11,7 @@ import { startPostgres } from "../support/postgres.ts";
 import { startRedis } from "../support/redis.ts";
 import { RestClient } from "../support/rest-client.ts";
 import { makeRevocationRoom, typeEverywhere } from "../support/revocations/revocation-room.ts";
-import { revokeMany, withCommits, type Revocation } from "../support/revocations/revoke.ts";
+import { closedLate, revokeMany, withCommits, type Revocation } from "../support/revocations/revoke.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { percentile } from "../bench/parts/statistics.ts";
 
@@ -71,7 +71,7 @@ async function setUp({ url, setupLink }: RunningServer): Promise<RestClient> {
 async function revoke(nodes: readonly RunningServer[], root: RestClient): Promise<readonly Revocation[]> {
   const room = await makeRevocationRoom(nodes, root, { members: Number(values.members), boards: 2 });
   const stopTyping = await typeEverywhere(room);
-  const done = await revokeMany(room, { count: Number(values.count), closedWithinMs: ALWAYS_MS });
+  const done = await revokeMany(room, Number(values.count));
   stopTyping();
   return done;
 }
@@ -84,7 +84,10 @@ function report(name: string, done: readonly Revocation[]): number {
   const answered = rights.map(({ answeredMs }) => answeredMs);
   const underWay = done.flatMap(({ underWayMs }) => underWayMs);
   const unheard = done.flatMap(({ unheardMs }) => unheardMs);
-  const broken = done.flatMap(({ ending, member, broken: why }) => why.map((text) => `${ending} ${member.username}: ${text}`));
+  const broken = [
+    ...done.flatMap(({ ending, member, broken: why }) => why.map((text) => `${ending} ${member.username}: ${text}`)),
+    ...closedLate(done, ALWAYS_MS),
+  ];
   console.log(
     `${name}: ${done.length} rights ended (${[...Map.groupBy(done, ({ ending }) => ending)].map(([ending, { length }]) => `${ending} ${length}`).join(", ")}); ` +
       `in the store p50 ${percentile(ended, 0.5).toFixed(0)}, answered p50 ${percentile(answered, 0.5).toFixed(0)}, p99 ${percentile(answered, 0.99).toFixed(0)} ms; ` +

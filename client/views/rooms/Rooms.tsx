@@ -11,7 +11,6 @@ import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
-import { useNewsChannel } from "../../hooks/use-person-news.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
 import { Invitations } from "./Invitations.tsx";
@@ -23,7 +22,6 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
   const { t, i18n } = useLingui();
   const { rooms, failure, reload } = useRooms();
   const [isCreating, setCreating] = useState(false);
-  useNewsChannel();
   const heading = useArrivalFocus<HTMLHeadingElement>();
   return (
     <main className="min-h-full">

@@ -158,7 +158,6 @@ const rowTypes = {
   "inbox-mark": 27,
   "inbox-item": 28,
   invitation: 29,
-  // 30 to 39 are for other rows of this version.
   site: 40,
   ledger: 63,
 } as const satisfies Record<ArchiveRow["kind"], number>;

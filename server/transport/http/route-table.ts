@@ -16,7 +16,7 @@ import { setupRoutes } from "./routes/setup.ts";
 import { trailRoutes } from "./routes/trail.ts";
 
 /** Version of the REST API; its major number changes when a program that worked stops working. */
-const apiVersion = "1.0.0";
+const apiVersion = "2.0.0";
 
 /** Every route of the API, in the order in which they are mounted. The last one describes all of them. */
 export function routeTable(deps: HttpDeps): readonly Route[] {

@@ -48,7 +48,12 @@ export class WatchedPage {
       const risky = [...document.body.querySelectorAll("*")].filter(
         (element) =>
           (["SCRIPT", "IFRAME", "OBJECT", "EMBED", "BASE", "META"].includes(element.tagName) && !isOwnScript(element)) ||
-          [...element.attributes].some(({ name, value }) => name.startsWith("on") || /^\s*(javascript|data:text|vbscript):/i.test(value)),
+          [...element.attributes].some(
+            ({ name, value }) =>
+              name.startsWith("on") ||
+              name === "srcdoc" ||
+              (/^(href|src|action|formaction|data|xlink:href)$/.test(name) && /^\s*(javascript|vbscript|data:text)/i.test(value)),
+          ),
       );
       return {
         ran: Reflect.get(globalThis, "__ran") as number[],

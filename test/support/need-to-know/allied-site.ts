@@ -8,6 +8,7 @@ import {
   COMPARTMENT_NAMES,
   COMPARTMENTS,
   INVITED,
+  keepersOf,
   knowersOfAccount,
   knowersOfRoom,
   knowersOfToken,
@@ -148,10 +149,10 @@ class Builder {
     const { user } = await client.json<{ user: { id: string } }>("GET", "/api/me");
     const own = new Set([name]);
     const made = await client.json<{ id: string; token: string }>("POST", "/api/tokens", {
-      name: this.#word(`name of a token of ${name}`, own),
+      name: this.#word(`name of a token of ${name}`, keepersOf(name)),
       expiresInDays: 1,
     });
-    this.#keep({ kind: "token", id: made.id, knownTo: own }, knowersOfToken(name));
+    this.#keep({ kind: "token", id: made.id, knownTo: keepersOf(name) }, knowersOfToken(name));
     this.#secrets.push({ word: made.token, what: `secret of a token of ${name}`, knownTo: own, isSaidOnce: true });
     this.#keep({ kind: "user", id: user.id, knownTo: knowersOfAccount(name) });
     this.#people[name] = { name, username, id: user.id, client, token: made.token };

@@ -12,6 +12,7 @@ export async function browseAs(browser: Browser, url: string, site: AlliedSite, 
   try {
     page.on("console", (message) => keep("browser: console", message.text()));
     await signIn(page, site.people[person].username, ALLIED_PASSWORD);
+    await page.locator("input[name=password]").waitFor({ state: "detached" });
     await page.locator("h1").first().waitFor();
     await keepPage(page, keep);
     for (const room of ["harbour", "island", "offer"] as const) {

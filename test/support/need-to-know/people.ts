@@ -102,8 +102,19 @@ export function knowersOfAccount(of: PersonName): ReadonlySet<PersonName> {
   );
 }
 
-/** Who may know the id of a person's token: their own, and who can read what was written with it, since every entry names it (FORMAT.md). */
+/** Who looks after an account: its person, and administrators of the site and of its nation, who see its tokens. */
+export function keepersOf(of: PersonName): ReadonlySet<PersonName> {
+  const { partner } = spec(of);
+  return new Set(
+    PERSON_NAMES.filter((person) => {
+      const { isAdmin, isPartnerAdmin, partner: nation } = spec(person);
+      return person === of || isAdmin === true || (isPartnerAdmin === true && nation === partner);
+    }),
+  );
+}
+
+/** Who may know the id of a person's token: who looks after it, and who can read what was written with it, since every entry names it (FORMAT.md). */
 export function knowersOfToken(of: PersonName): ReadonlySet<PersonName> {
   const written = COMPARTMENT_NAMES.map(readersOf).filter((readers) => readers.has(of));
-  return new Set([of, ...written.flatMap((readers) => [...readers])]);
+  return new Set([...keepersOf(of), ...written.flatMap((readers) => [...readers])]);
 }

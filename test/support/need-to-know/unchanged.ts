@@ -12,8 +12,8 @@ import { comment } from "./stir.ts";
 /** The compartment that no one but its lead may read. */
 const HIDDEN = "alone";
 
-/** What the whole node does is counted for administrators of the site, and for no one else. */
-const WHOLE_NODE = "GET /metrics 200";
+/** What the whole node does is counted for administrators of the site, and for no one else; trails record who reads them. */
+const OF_ADMINISTRATORS = /^GET \/(metrics|api\/trail.*) 200$/;
 
 /** How much happens there. */
 export interface HiddenWork {
@@ -77,7 +77,7 @@ async function look(standing: readonly Listener[], operations: readonly Operatio
       const asking = listener.again();
       await asking.read(operations);
       for (const [channel, parts] of asking.channels)
-        if (channel !== WHOLE_NODE) seen.set(`${listener.person}${KEY_PARTS}${channel}`, Buffer.concat(parts));
+        if (!OF_ADMINISTRATORS.test(channel)) seen.set(`${listener.person}${KEY_PARTS}${channel}`, Buffer.concat(parts));
     }),
   );
   return seen;

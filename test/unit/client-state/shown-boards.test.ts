@@ -22,7 +22,7 @@ function roomOf(...ids: string[]) {
   const links = new Map<string, { id: string; doc: Y.Doc; snapshot: LinkSnapshot }>();
   const link = (id: string) => {
     const doc = new Y.Doc();
-    createCard(doc, { id: `card of ${id}`, title: id });
+    createCard(doc, { id: `card-${id}`, title: id });
     const made = { id, doc, snapshot: { isLoaded: true } as LinkSnapshot };
     links.set(id, made);
     return made;

@@ -19,7 +19,7 @@ describe("the identity of a site (N21)", () => {
     expect((await agreeOnSite(newParts())).id).not.toBe(first.id);
   });
 
-  it("has an id that follows from its public keys as FORMAT.md says (section 6)", () => {
+  it("has an id that follows from its public keys as FORMAT.md says (section 7)", () => {
     const keys = newSiteKeys();
     const text = (words: string) => [Buffer.of(words.length), Buffer.from(words)];
     const [ed, ml] = keys.map(({ publicKey }) => Buffer.from(publicKey, "base64")) as [Buffer, Buffer];

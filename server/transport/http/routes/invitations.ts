@@ -10,6 +10,7 @@ import { addMemberRequest } from "../../../../shared/rest/members.ts";
 import { roomCreated } from "../../../../shared/rest/rooms.ts";
 import { acceptInvitation, redeemLink, refuseInvitation, showInvitations } from "../../../commands/answer-invitation.ts";
 import { invite, makeLink, tellInvited, type NamedInvitation } from "../../../commands/invite.ts";
+import { findRoom } from "../../../commands/find-room.ts";
 import { listInvitations, revokeInvitation } from "../../../commands/manage-invitations.ts";
 import type { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
@@ -43,6 +44,10 @@ function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">):
         "The invitations and links of a room that stand, newest first (leads of the host; leads of other partners those of their own making, and links for their own)",
       successes: [{ status: 200, schema: openInvitationList }],
       problems: ["not-found", "not-allowed"],
+      recheck: async (now, { param }) => {
+        const found = await findRoom(deps, now, param("room"), "manage-members");
+        return found.ok ? null : found.error;
+      },
       answer: async ({ caller, param }) => {
         const listed = await listInvitations(deps, caller.user, param("room"));
         return listed.ok ? json(200, { invitations: listed.value.map(presentOpenInvitation) }) : refuse(listed.error);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { previewQuery, previewShown } from "../../../../shared/rest/previews.ts";
+import { findRoom } from "../../../commands/find-room.ts";
 import { previewRoom } from "../../../commands/preview-room.ts";
 import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
@@ -19,6 +20,10 @@ export function previewRoute(deps: HttpDeps): Route {
     query: previewQuery,
     successes: [{ status: 200, schema: previewShown }],
     problems: ["not-found", "not-allowed", "unknown-partner", "too-many-attempts", "ledger-unreadable"],
+    recheck: async (now, { param }) => {
+      const found = await findRoom(deps, now, param("room"), "preview-room");
+      return found.ok ? null : found.error;
+    },
     answer: async ({ caller, by, param, query }) => {
       const wait = await rates.take(caller.user.id);
       if (wait) return tooMany(wait.retryAfterSeconds);

@@ -106,6 +106,8 @@ async function changeOwn(
   signIns: SignInLimits,
   { caller, by, body, request, response }: RouteRequest<AuthenticatedUser, unknown, SetPasswordRequest>,
 ): Promise<Reply> {
+  // Before an attempt is counted: one that ends without a wrong password would forget the wrong ones before it.
+  if (caller.credential.kind !== "session") return refuse("session-required");
   const { username } = caller.user;
   const knownDevice = await findKnownDevice(deps, username, shownDevice(request));
   const network = networkOf(request.ip ?? "");
@@ -118,9 +120,11 @@ async function changeOwn(
   let isRight = false;
   try {
     const changed = await changePassword({ ...deps, by }, caller, body);
-    isRight = changed.ok || changed.error !== "wrong-password";
-    if (!isRight) refused();
-    if (!changed.ok) return refuse(changed.error);
+    if (!changed.ok) {
+      refused();
+      return refuse(changed.error);
+    }
+    isRight = true;
     setDeviceCookie(request, response, changed.value.deviceProof);
     return empty;
   } finally {

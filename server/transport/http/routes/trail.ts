@@ -6,6 +6,7 @@ import { findTrail } from "../../../commands/find-trail.ts";
 import { showTrail, type ShownRecord, type ShownTrail } from "../../../commands/show-trail.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import { holdingSlot } from "../held-slot.ts";
+import type { UserRecord } from "../../../ports/directory/accounts.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { json, refuse } from "../reply.ts";
 import { RightWithdrawn } from "../right-withdrawn.ts";
@@ -29,11 +30,17 @@ function listRoute(deps: HttpDeps): Route {
     query: trailQuery,
     successes: [{ status: 200, schema: trailPage }],
     problems: ["not-allowed"],
+    recheck: async (now, { by }) => (mayReadWhatTheyMight(now, by) ? null : "not-allowed"),
     answer: async ({ caller, query }) => {
       const shown = await showTrail(deps, caller.user, withoutAbsent(query));
       return shown.ok ? json(200, presentTrail(shown.value)) : refuse(shown.error);
     },
   });
+}
+
+/** Whether a person may still read every trail that they might read when they asked. */
+function mayReadWhatTheyMight(now: UserRecord, then: UserRecord): boolean {
+  return (["site", "nation"] as const).every((which) => findTrail(now, which).ok || !findTrail(then, which).ok);
 }
 
 function exportRoute(deps: HttpDeps): Route {
