@@ -4,8 +4,10 @@
 // Control characters, half surrogate pairs, and the bidi embeddings, overrides and isolates that make a text look like another one.
 const deceptive = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 const deceptiveInLines = /[\p{Cs}\u202A-\u202E\u2066-\u2069\uFEFF]|(?![\n\t])\p{Cc}/u;
-// Marks that are invisible; in a name they only imitate another name.
-const invisibleInNames = /[\u200B\u200E\u200F\u061C\u2060-\u2064\u00AD]/u;
+// Marks that are invisible; in a name they only imitate another name: Unicode's default ignorables but for joiners and for the selectors that Mongolian, Japanese
+// and emoji are written with. Those of U+E0000 to U+E007F are a whole alphabet that nobody sees.
+const invisibleInNames =
+  /[\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2060-\u206F\u3164\uFFA0\uFFF0-\uFFF8\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E007F}]|\u034F|\u17B4|\u17B5/u;
 // U+2800 is a Braille cell without dots: a symbol to Unicode, a space to the eye.
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2800]/u;
 

@@ -13,7 +13,7 @@ type Context = Needs<RoomStore & AccountStore & InvitationStore, "by" | "clock" 
 /** Invitations shown at once. */
 const MOST_SHOWN = 100;
 
-/** The invitations that a person may accept now, newest first. */
+/** The invitations that a person may accept now, newest first. Of many, some of each inviter: an invitation from one does not hide that from another. */
 export async function showInvitations(
   context: Needs<RoomStore & AccountStore & InvitationStore, "clock">,
   caller: UserRecord,
@@ -23,7 +23,7 @@ export async function showInvitations(
     const found = await holdInvitation(context, invitation, caller);
     if (found !== null) held.push(found);
   }
-  return held;
+  return held.toSorted((a, b) => b.invitation.createdAt - a.invitation.createdAt || (a.invitation.id < b.invitation.id ? -1 : 1));
 }
 
 /** Makes the caller a member by an invitation to their name. One to another name, and one that holds no longer, are `not-found`. */

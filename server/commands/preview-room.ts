@@ -51,17 +51,17 @@ export async function previewRoom(
   as: PreviewedMember,
 ): Promise<Result<RoomPreview, "not-found" | "not-allowed" | "unknown-partner">> {
   const cards = new Map<CompartmentId, number>();
-  // Counting takes time, in which rights may end: each board is counted, and the whole is answered, on what holds then.
+  // Counting takes time, in which rights may end: the whole is decided again once all boards were counted, not after each: a room may have a thousand.
   for (;;) {
     const seen = await seenByBoth(context, caller, room, as);
     if (!seen.ok) return seen;
     const { compartments, members } = seen.value;
-    const next = compartments.find(({ compartment }) => !cards.has(compartment.id));
-    if (next === undefined) {
+    const uncounted = compartments.filter(({ compartment }) => !cards.has(compartment.id));
+    if (uncounted.length === 0) {
       await context.directory.recordTrail([{ by: context.by, change: roomPreviewed(room, as) }]);
       return ok({ ...as, members, compartments: compartments.map((found) => ({ ...found, cards: cards.get(found.compartment.id) ?? 0 })) });
     }
-    cards.set(next.compartment.id, await context.countCards(next.compartment.id));
+    for (const { compartment } of uncounted) cards.set(compartment.id, await context.countCards(compartment.id));
   }
 }
 

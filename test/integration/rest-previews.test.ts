@@ -78,6 +78,22 @@ describe("a preview of a room as a partner sees it (A20)", () => {
     expect(many.some(({ status }) => status === 429)).toBe(true);
   });
 
+  it("P12: looks at a room as often whether it has few boards or many", async () => {
+    const { directory } = world.context;
+    const compartmentsIn = directory.compartmentsIn.bind(directory);
+    let looks = 0;
+    directory.compartmentsIn = (room) => ((looks += 1), compartmentsIn(room));
+    const looksOfOne = async (): Promise<number> => {
+      looks = 0;
+      expect((await ask(strait.lead, "BRV")).status).toBe(200);
+      return looks;
+    };
+    const few = await looksOfOne();
+    for (let made = 0; made < 10; made += 1)
+      await strait.lead.post(`/api/rooms/${strait.room}/compartments`, { name: `Board ${made}`, releasableTo: ["BRV"] });
+    expect(await looksOfOne()).toBe(few);
+  });
+
   it("P6: holds nothing of a compartment to which the right ended while it was counted", async () => {
     const { id } = (await strait.analyst.get("/api/me")).json.user as { id: string };
     await strait.lead.post(`/api/rooms/${strait.room}/members`, { username: "analyst-brv", role: "lead" });

@@ -85,11 +85,18 @@ export interface MemberToSet {
   readonly invited?: { readonly invitation: InvitationId; readonly by: UserId };
 }
 
-/** A member was added, or their role changed. `before`: null for a person who was none. */
+/**
+ * A member was added, or their role changed. `before`: null for a person who was none. That somebody is or was a former member says that their nation
+ * originated something in the room: other nations are told that they were removed or added (A13).
+ */
 export function memberSet({ room, user, role, invited }: MemberToSet, before: Role | null): TrailChange {
   const concerns = { people: invited === undefined ? [user] : [user, invited.by] };
   const said = { user, room, role, ...(invited !== undefined && { invitation: invited.invitation }) };
-  return before === null ? { type: "member.added", said, concerns } : { type: "member.changed", said: { ...said, before }, concerns };
+  const added = { type: "member.added", said } as const;
+  if (before === null) return { ...added, concerns };
+  const changed = { type: "member.changed", said: { ...said, before }, concerns } as const;
+  if (role === "former") return { ...changed, abroad: { person: user, told: { type: "member.removed", said: { user, room, before } } } };
+  return before === "former" ? { ...changed, abroad: { person: user, told: added } } : changed;
 }
 
 /** A member was removed. */

@@ -32,7 +32,10 @@ export interface InvitationStore {
   invitationBySecret(secretHash: string): Promise<InvitationRecord | null>;
   /** The invitations that a person made to a room, those that were refused too, newest first. */
   invitationsBy(inviter: UserId, room: RoomId): Promise<readonly InvitationRecord[]>;
-  /** The invitations to a name that were not refused, newest first, at most `limit`. */
+  /**
+   * The invitations to a name that were not refused, at most `limit`: of each inviter the newest, newest first, then of each the second, and so on. So
+   * nobody who invites without end takes the places of others.
+   */
   invitationsTo(username: string, limit: number): Promise<readonly InvitationRecord[]>;
   /** Marks an invitation as refused. False if it is there no longer, or was refused before. */
   refuseInvitation(by: Cause, id: InvitationId): Promise<boolean>;

@@ -35,7 +35,14 @@ export interface Concern {
 }
 
 /** A change as the trail tells it, and whom it concerns. */
-export type TrailChange = TrailSaid & { readonly concerns: Concern };
+export type TrailChange = TrailSaid & { readonly concerns: Concern; readonly abroad?: Abroad };
+
+/** What the chains of other nations than a person's are told of a change instead, where the whole would tell them what they may not know. */
+export interface Abroad {
+  /** One of the people whom the change concerns. */
+  readonly person: UserId;
+  readonly told: TrailSaid;
+}
 
 /** Which records of a chain are asked for. All that is given must hold. */
 export interface TrailQuery {

@@ -18,11 +18,11 @@ import type { Route } from "./route.ts";
 export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDeps): void {
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
-      const reply = await answer(route, deps, { request, response });
+      const { reply, live } = await answer(route, deps, { request, response });
       // Without a listener Node ends the connection.
       response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMITS.answerMs);
       // In its turn: many that waited for the same thing may have their answers at once.
-      await deps.pacer.run(request, () => send(response, reply));
+      await deps.pacer.run(request, () => send(response, reply, () => live?.ended ?? null));
     });
   }
 }
@@ -39,24 +39,31 @@ interface Exchange {
   readonly callerNow: () => Promise<AuthenticatedUser | null>;
 }
 
-async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Reply> {
-  if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refuse("wrong-origin");
-  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refuse("wrong-host");
+/** What is to be sent, and for a route that is followed the answer whose right may end before it is. */
+interface Made {
+  readonly reply: Reply;
+  readonly live: LiveAnswer | null;
+}
+
+async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Made> {
+  const refused = (code: Refusal): Made => ({ reply: refuse(code), live: null });
+  if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refused("wrong-origin");
+  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refused("wrong-host");
   const askedAt = deps.clock.now();
   const { caller, live } = await identifyFor(route, deps, { request, response });
-  if (!caller && !route.isOpen) return refuse("sign-in-required");
+  if (!caller && !route.isOpen) return refused("sign-in-required");
   const callerNow = async (): Promise<AuthenticatedUser | null> =>
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
   const exchange = { request, response, caller, callerNow };
   // Signing out must work also for a person whose stolen session floods the node.
-  if (caller === null || route.isOpen) return await answerInSlot(route, deps, exchange);
+  if (caller === null || route.isOpen) return { reply: await answerInSlot(route, deps, exchange), live: null };
   const turn = await deps.turns.enter(caller.user.id);
-  if (!turn.ok) return refuse("busy");
+  if (!turn.ok) return refused("busy");
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
   const reply = await answerInSlot(route, deps, exchange);
-  return live === null ? reply : await unlessEnded(live, route, reply);
+  return { reply: live === null ? reply : await unlessEnded(live, route, reply), live };
 }
 
 /** Who asks, and for a route that is followed the answer that was begun for them. */

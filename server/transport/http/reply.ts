@@ -71,8 +71,9 @@ export async function giveUp(reply: Reply): Promise<void> {
 /**
  * Writes a reply. A stream that fails destroys the connection, so that a part is not mistaken for the whole. A connection whose request still
  * has a body to come is closed after the answer (lingering-close.ts): reading that body to its end would be work for nothing.
+ * `ended` says why the right to a stream ended while its first piece was made, which can take long; null while it holds.
  */
-export async function send(response: Response, reply: Reply): Promise<void> {
+export async function send(response: Response, reply: Reply, ended: () => Refusal | null = () => null): Promise<void> {
   if (isBodyToCome(response.req)) response.set("Connection", "close");
   switch (reply.kind) {
     case "json":
@@ -86,9 +87,14 @@ export async function send(response: Response, reply: Reply): Promise<void> {
       return;
     case "stream": {
       const chunks = await begun(reply.chunks);
-      // Its reader left meanwhile, or was cut off.
-      if (response.closed) return void (await chunks[Symbol.asyncIterator]().return?.());
+      const why = ended();
+      // Its reader left meanwhile, or was cut off, or may not have it any more.
+      if (response.closed || why !== null) await chunks[Symbol.asyncIterator]().return?.();
+      if (response.closed) return;
+      if (why !== null) return await send(response, refuse(why));
       response.type(reply.contentType).attachment(reply.fileName);
+      // From here on the end of the right resets the connection.
+      response.flushHeaders();
       await pipeline(Readable.from(chunks, { highWaterMark: 1 }), response);
       return;
     }

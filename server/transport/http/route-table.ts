@@ -13,7 +13,6 @@ import { operationRoutes } from "./routes/operation.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { setupRoutes } from "./routes/setup.ts";
-import { tokenRoutes } from "./routes/tokens.ts";
 import { trailRoutes } from "./routes/trail.ts";
 
 /** Version of the REST API; its major number changes when a program that worked stops working. */
@@ -25,7 +24,6 @@ export function routeTable(deps: HttpDeps): readonly Route[] {
   const signIns = new SignInLimits(deps.openCounter, deps.clock);
   const routes = [
     ...sessionRoutes(deps, signIns),
-    ...tokenRoutes(deps),
     ...administrationRoutes(deps, signIns),
     ...setupRoutes(deps),
     ...trailRoutes(deps),

@@ -25,6 +25,19 @@ export function describeInvitations(filled: With): void {
     }),
   );
   it(
+    "A14 gives of each inviter the newest first, so that many of one hide none of another",
+    filled(async (directory) => {
+      await directory.invite(BY, anInvitation("warning", named, { createdAt: 5 }), 9);
+      for (const createdAt of [11, 12, 13]) {
+        const room = { id: `room-${createdAt}`, title: "t", summary: "", host: "BRV", createdAt };
+        await directory.createRoom(BY, room, "id-bilge", 9);
+        await directory.invite(BY, anInvitation(`i${createdAt}`, named, { by: "id-bilge", room: room.id, createdAt }), 9);
+      }
+      expect((await directory.invitationsTo("adib", 2)).map(({ id }) => id)).toEqual(["i13", "warning"]);
+      expect((await directory.invitationsTo("adib", 9)).map(({ id }) => id)).toEqual(["i13", "warning", "i12", "i11"]);
+    }),
+  );
+  it(
     "A14 keeps a refused invitation for who made it, counted as before, and for no one else",
     filled(async (directory) => {
       await directory.invite(BY, anInvitation("i1", named), 2);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Directory } from "../../../server/ports/directory.ts";
 import { SITE_TRAIL, type Cause, type TrailOwner } from "../../../server/ports/directory/trail.ts";
+import type { Role } from "../../../shared/access/role.ts";
 import { reasonOf } from "../../../shared/reason.ts";
 import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
 import { anInvitation, aUser, BY } from "../../support/directory-records.ts";
@@ -99,6 +100,35 @@ export function describeTrail(using: (isFilled: boolean) => With): void {
       const between = await ends(directory);
       await directory.setMember(admin, { room: "room-1", user: "id-adib", role: "watch" });
       expect(typesOf(await grown(directory, between))).toEqual({ ALF: ["member.added"] });
+    }),
+  );
+  it(
+    "TR2 A13: tells of a former member only to their own nation: others are told what they are told where nothing is left to read",
+    filled(async (directory) => {
+      const user = "id-bilge";
+      const said = async (role: Role, invited?: { readonly invitation: string; readonly by: string }) => {
+        const before = await ends(directory);
+        if (role === "former") await directory.setMember(BY, { room: "room-1", user, role });
+        else await directory.setMember({ ...BY, actor: user, partner: "BRV" }, { room: "room-1", user, role, ...(invited && { invited }) });
+        const chains = await grown(directory, before);
+        return Object.fromEntries(
+          OWNERS.map((owner) => [owner, (chains[owner] ?? []).map((record) => [record.type, bodyOf(record).said])]),
+        );
+      };
+      await directory.setMember(BY, { room: "room-1", user: "id-amal", role: "lead" });
+      expect(await said("former")).toEqual({
+        [SITE_TRAIL]: [],
+        ALF: [["member.removed", { user, room: "room-1", before: "analyst" }]],
+        BRV: [["member.changed", { user, room: "room-1", before: "analyst", role: "former" }]],
+        CRL: [],
+      });
+      expect(await said("watch", { invitation: "i1", by: "id-amal" })).toEqual({
+        [SITE_TRAIL]: [],
+        ALF: [["member.added", { user, room: "room-1", role: "watch", invitation: "i1" }]],
+        BRV: [["member.changed", { user, room: "room-1", before: "former", role: "watch", invitation: "i1" }]],
+        CRL: [],
+      });
+      await mustVerify(directory);
     }),
   );
   it(

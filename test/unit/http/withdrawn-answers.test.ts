@@ -75,6 +75,23 @@ it.each(endings)("P6 an export whose reader waits for the next piece is cut off 
   expect(world.errors).toEqual([]);
 });
 
+it.each(endings)("P6 A18 an export whose first piece is made after %s is not begun", async (_name, end) => {
+  const asked = Promise.withResolvers<void>();
+  const given = Promise.withResolvers<void>();
+  const exportLedger = async function* (): AsyncGenerator<string> {
+    asked.resolve();
+    await given.promise;
+    yield "an entry\n";
+  };
+  await start({ exportLedger });
+  const answer = text(ask(`/api/compartments/${strait.pair}/ledger`));
+  await asked.promise;
+  await end();
+  given.resolve();
+  expect(await answer).toMatch(/^HTTP\/1\.1 40[14] [^]*"code":"(not-found|sign-in-required)"/);
+  expect(await answer).not.toContain("an entry");
+});
+
 it.each(endings)("P6 a state that is read slowly comes to no end after %s", async (_name, end) => {
   const size = 64 << 20;
   await start({

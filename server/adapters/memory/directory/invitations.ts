@@ -1,4 +1,5 @@
 import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
+import type { UserId } from "../../../../shared/ids.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
 import { memberWriter } from "./members.ts";
 import type { Tables } from "./tables.ts";
@@ -25,7 +26,7 @@ export function memoryInvitations(tables: Tables): InvitationStore {
     invitationBySecret: async (hash) => all().find(({ to }) => "secretHash" in to && to.secretHash === hash) ?? null,
     invitationsBy: async (inviter, room) => newestFirst((invitation) => invitation.by === inviter && invitation.room === room),
     invitationsTo: async (username, limit) =>
-      newestFirst(({ to, isRefused }) => !isRefused && "username" in to && to.username === username).slice(0, limit),
+      inTurns(newestFirst(({ to, isRefused }) => !isRefused && "username" in to && to.username === username)).slice(0, limit),
     refuseInvitation: async (by, id) => {
       const invitation = tables.invitations.get(id);
       if (invitation === undefined || invitation.isRefused) return false;
@@ -55,4 +56,17 @@ export function memoryInvitations(tables: Tables): InvitationStore {
 
 function isReplacedBy(before: InvitationRecord, { room, by, to }: InvitationRecord): boolean {
   return before.room === room && before.by === by && "username" in before.to && "username" in to && before.to.username === to.username;
+}
+
+/** The first of each inviter, then the second of each, and so on. */
+function inTurns(invitations: readonly InvitationRecord[]): readonly InvitationRecord[] {
+  const turns = new Map<UserId, number>();
+  return invitations
+    .map((invitation) => {
+      const turn = turns.get(invitation.by) ?? 0;
+      turns.set(invitation.by, turn + 1);
+      return { turn, invitation };
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ invitation }) => invitation);
 }

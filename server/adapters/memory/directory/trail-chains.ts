@@ -33,8 +33,12 @@ export class TrailChains {
   }
 
   #drafts(by: Cause, change: TrailChange): readonly OwnedDraft[] {
-    const partners = (change.concerns.people ?? []).flatMap((user) => this.#partnerOf(user) ?? []);
-    return trailDrafts(by, change, { partners, salt: randomHex });
+    const partnerOf = new Map<UserId, PartnerCode>();
+    for (const user of change.concerns.people ?? []) {
+      const partner = this.#partnerOf(user);
+      if (partner !== null) partnerOf.set(user, partner);
+    }
+    return trailDrafts(by, change, { partnerOf, salt: randomHex });
   }
 
   /** The end of a chain; null where there is none. */

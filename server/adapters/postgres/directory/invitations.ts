@@ -22,7 +22,8 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     invitationBySecret: (hash) => find("secret_hash = $1", hash),
     invitationsTo: async (username, limit) => {
       const { rows } = await query(
-        "SELECT * FROM majlis.invitations WHERE username = $1 AND NOT is_refused ORDER BY created_at DESC, id LIMIT $2",
+        `SELECT *, row_number() OVER (PARTITION BY invited_by ORDER BY created_at DESC, id) AS turn
+        FROM majlis.invitations WHERE username = $1 AND NOT is_refused ORDER BY turn, created_at DESC, id LIMIT $2`,
         [username, limit],
       );
       return rows.map(toInvitation);

@@ -13,9 +13,9 @@ const salt = (): string => randomBytes(16).toString("hex");
 export async function writeTrail(within: Query, by: Cause, change: TrailChange): Promise<void> {
   const { people = [] } = change.concerns;
   const known =
-    people.length === 0 ? [] : (await within("SELECT DISTINCT u.partner FROM majlis.users u WHERE u.id = ANY ($1)", [people])).rows;
-  const partners = known.map((row) => text(row, "partner"));
-  for (const { owner, at, type, actor, partner, session, body } of trailDrafts(by, change, { partners, salt }))
+    people.length === 0 ? [] : (await within("SELECT u.id, u.partner FROM majlis.users u WHERE u.id = ANY ($1)", [people])).rows;
+  const partnerOf = new Map(known.map((row) => [text(row, "id"), text(row, "partner")]));
+  for (const { owner, at, type, actor, partner, session, body } of trailDrafts(by, change, { partnerOf, salt }))
     await within("INSERT INTO majlis.trail (owner, at, type, actor, partner, session, body) VALUES ($1, $2, $3, $4, $5, $6, $7)", [
       owner,
       at,

@@ -14,7 +14,10 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const writeTrail = trailWriter(database);
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
-  const toName = database.prepare("SELECT * FROM invitations WHERE username = ? AND NOT is_refused ORDER BY created_at DESC, id LIMIT ?");
+  const toName = database.prepare(
+    `SELECT *, row_number() OVER (PARTITION BY invited_by ORDER BY created_at DESC, id) AS turn
+    FROM invitations WHERE username = ? AND NOT is_refused ORDER BY turn, created_at DESC, id LIMIT ?`,
+  );
   const byInviter = database.prepare("SELECT * FROM invitations WHERE invited_by = ? AND room = ? ORDER BY created_at DESC, id");
   const refuse = database.prepare("UPDATE invitations SET is_refused = 1 WHERE id = ? AND NOT is_refused RETURNING *");
   const drop = database.prepare("DELETE FROM invitations WHERE id = ? RETURNING *");

@@ -10,7 +10,7 @@ import {
 } from "../../../../shared/trail/trail-record.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
 import { trailDrafts } from "../../../domain/trail/trail-drafts.ts";
-import type { Cause, TrailChange, TrailOwner, TrailStore } from "../../../ports/directory/trail.ts";
+import type { Cause, TrailChange, TrailOwner, TrailQuery, TrailStore } from "../../../ports/directory/trail.ts";
 import type { Row } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -22,10 +22,7 @@ const ALWAYS = Number.MAX_SAFE_INTEGER;
 export function sqliteTrail(database: DatabaseSync): TrailStore {
   const write = trailWriter(database);
   const endOf = trailEndReader(database);
-  const newest = database.prepare(
-    `SELECT * FROM trail WHERE owner = ?1 AND seq < ?2 AND (?3 = '' OR type = ?3) AND (?4 = '' OR actor = ?4) AND at >= ?5 AND at < ?6
-    ORDER BY seq DESC LIMIT ?7`,
-  );
+  const newest = newestReader(database);
   const after = database.prepare("SELECT * FROM trail WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?");
   return {
     recordTrail: async (events) =>
@@ -33,9 +30,29 @@ export function sqliteTrail(database: DatabaseSync): TrailStore {
         for (const { by, change } of events) write(by, change);
       }),
     trailEnd: async (owner) => endOf(owner),
-    trail: async (owner, { type = "", actor = "", from = 0, to = ALWAYS, before = ALWAYS, limit }) =>
-      newest.all(owner, before, type, actor, from, to, limit).map(toTrailRecord),
+    trail: async (owner, query) => newest(owner, query).map(toTrailRecord),
     trailAfter: async (owner, seq, limit) => after.all(owner, seq, limit).map(toTrailRecord),
+  };
+}
+
+/**
+ * Reads what is asked for by the index of its filter, which is named: SQLite would go through the whole chain, and the directory's thread with it, for what is
+ * rare or not there. Times do not go down along a chain, so that a range of them is a range of numbers.
+ */
+function newestReader(database: DatabaseSync): (owner: TrailOwner, query: TrailQuery) => readonly Row[] {
+  const firstFrom = database.prepare("SELECT seq FROM trail INDEXED BY trail_at WHERE owner = ? AND at >= ? ORDER BY at, seq LIMIT 1");
+  const seqFrom = (owner: TrailOwner, at: number): number => integer(firstFrom.get(owner, at) ?? { seq: ALWAYS }, "seq");
+  const ordered = "owner = ?1 AND seq >= ?2 AND seq < ?3";
+  const end = "ORDER BY seq DESC LIMIT ?4";
+  const all = database.prepare(`SELECT * FROM trail WHERE ${ordered} ${end}`);
+  const ofType = database.prepare(`SELECT * FROM trail INDEXED BY trail_type WHERE ${ordered} AND type = ?5 ${end}`);
+  const byActor = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 ${end}`);
+  const both = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 AND type = ?6 ${end}`);
+  return (owner, { type, actor, from, to, before = ALWAYS, limit }) => {
+    const first = from === undefined ? 0 : seqFrom(owner, from);
+    const range = [owner, first, to === undefined ? before : Math.min(before, seqFrom(owner, to)), limit] as const;
+    if (actor === undefined) return type === undefined ? all.all(...range) : ofType.all(...range, type);
+    return type === undefined ? byActor.all(...range, actor) : both.all(...range, actor, type);
   };
 }
 
@@ -43,10 +60,11 @@ export function sqliteTrail(database: DatabaseSync): TrailStore {
 export function trailWriter(database: DatabaseSync): (by: Cause, change: TrailChange) => void {
   const endOf = trailEndReader(database);
   const append = trailAppender(database);
-  const partnersOf = database.prepare("SELECT DISTINCT partner FROM users WHERE id IN (SELECT value FROM json_each(?))");
+  const partnersOf = database.prepare("SELECT id, partner FROM users WHERE id IN (SELECT value FROM json_each(?))");
   return (by, change) => {
-    const partners = partnersOf.all(JSON.stringify(change.concerns.people ?? [])).map((row) => text(row, "partner"));
-    for (const { owner, ...draft } of trailDrafts(by, change, { partners, salt: randomHex }))
+    const known = partnersOf.all(JSON.stringify(change.concerns.people ?? []));
+    const partnerOf = new Map(known.map((row) => [text(row, "id"), text(row, "partner")]));
+    for (const { owner, ...draft } of trailDrafts(by, change, { partnerOf, salt: randomHex }))
       append(owner, chainTrailRecord(endOf(owner) ?? emptyTrail(randomHex()), draft, sha256));
   };
 }

@@ -11,11 +11,18 @@ import { route, type Route } from "../route.ts";
 import { accountRoutes } from "./accounts.ts";
 import { partnerRoutes } from "./partners.ts";
 import { signInRoutes } from "./sign-ins.ts";
+import { tokenRoutes } from "./tokens.ts";
 
 /** What administrators of the site and of partners work with, and what everyone may do to their own account. */
 export function administrationRoutes(deps: HttpDeps, signIns: SignInLimits): readonly Route[] {
   const rates = administrationRates(deps);
-  return [...partnerRoutes(deps, rates), ...accountRoutes(deps, rates), ...signInRoutes(deps, { rates, signIns }), limitsRoute(deps)];
+  return [
+    ...tokenRoutes(deps, rates),
+    ...partnerRoutes(deps, rates),
+    ...accountRoutes(deps, rates),
+    ...signInRoutes(deps, { rates, signIns }),
+    limitsRoute(deps),
+  ];
 }
 
 function limitsRoute(deps: HttpDeps): Route {

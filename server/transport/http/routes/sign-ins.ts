@@ -67,9 +67,10 @@ function endRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[]
       successes: [{ status: 204 }],
       problems: ["not-found", "not-allowed", "too-many-attempts"],
       answer: async ({ caller, by, param }) => {
-        const wait = await rates.changes.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const account = param("user");
+        // One's own at any time: a stolen session that asks for this without end must not keep its person from ending it.
+        const wait = account === caller.user.id ? null : await rates.changes.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
         const ended = isOne
           ? await endSignIn({ ...deps, by }, caller.user, { account, kind, id: param(kind) })
           : await endSignIns({ ...deps, by }, caller.user, account, kind);

@@ -2,13 +2,14 @@ import { createTokenRequest, tokenCreated, tokenList } from "../../../../shared/
 import { createToken } from "../../../commands/create-token.ts";
 import { endToken } from "../../../commands/end-token.ts";
 import { isTokenAlive } from "../../../domain/session-lifetime.ts";
+import type { AdministrationRates } from "../administration-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentToken } from "../present/sign-in.ts";
-import { empty, json, refuse } from "../reply.ts";
+import { empty, json, refuse, tooMany } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Personal access tokens. */
-export function tokenRoutes(deps: HttpDeps): readonly Route[] {
+export function tokenRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
   return [
     route({
       method: "post",
@@ -16,8 +17,11 @@ export function tokenRoutes(deps: HttpDeps): readonly Route[] {
       summary: "Make a personal access token; its secret is shown this once",
       body: createTokenRequest,
       successes: [{ status: 201, schema: tokenCreated }],
-      problems: ["session-required", "not-allowed", "too-many-tokens"],
+      problems: ["session-required", "not-allowed", "too-many-tokens", "too-many-attempts"],
       answer: async ({ caller, by, body }) => {
+        // Each leaves a record for ever, and so does its end (TR1).
+        const wait = await rates.changes.take(caller.user.id);
+        if (wait) return tooMany(wait.retryAfterSeconds);
         const made = await createToken({ ...deps, by }, caller, body);
         if (!made.ok) return refuse(made.error);
         const { token, secret } = made.value;
