@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
-import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveSource, type ArchiveTarget } from "../../server/ports/archive.ts";
+import {
+  ArchiveFault,
+  ArchiveTargetNotEmpty,
+  type ArchiveRecord,
+  type ArchiveSource,
+  type ArchiveTarget,
+} from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
@@ -20,6 +26,8 @@ export interface ArchiveStore {
   readonly open: () => Promise<{ readonly directory: Directory; readonly ledger: Ledger; readonly close: () => Promise<void> }>;
   readonly source: () => Promise<ArchiveSource>;
   readonly target: () => Promise<ArchiveTarget>;
+  /** Runs a statement on the tables of the trail, as somebody with a database tool would. */
+  readonly tamper: (sql: string) => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -37,6 +45,22 @@ const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: nu
 
 /** What two people have read of their inboxes. */
 const READ = { compartment: "b-long", seq: 3, at: 60 };
+
+/** What somebody does to a trail, and what reading the store then says. */
+const CUTS: readonly (readonly [how: string, sql: string, said: RegExp])[] = [
+  [
+    "that was cut at its end",
+    "DELETE FROM trail WHERE owner = 'BRV' AND seq = (SELECT max(seq) FROM trail WHERE owner = 'BRV')",
+    /^the trail of BRV ends at record \d+, its end says \d+$/,
+  ],
+  ["that was taken away", "DELETE FROM trail WHERE owner = ''", /^the trail of the site ends at record 0, its end says \d+$/],
+  [
+    "whose end is another record",
+    "UPDATE trail_ends SET hash = (SELECT hash FROM trail WHERE owner = 'ALF' AND seq = 1) WHERE owner = 'ALF'",
+    /^the trail of ALF ends with another record \d+ than its end says$/,
+  ],
+  ["whose end was taken away", "DELETE FROM trail_ends WHERE owner = 'BRV'", /^the trail of BRV has records and no end$/],
+];
 
 /** Everything a backup has to hold, and some that it must not. Gives the entries by compartment. */
 async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
@@ -144,6 +168,17 @@ export function describeArchive(
     it("fills an empty store alone, and touches no other", withStores(refusesFilled));
     it("leaves nothing behind when the stream breaks or what was written is not accepted", withStores(allOrNothing));
     it("reads one moment while others write", withStores(oneMoment));
+    it.each(CUTS)("TR7 does not read a trail %s as if it were whole", async (_how, sql, said) => {
+      await withStores(async (from, to) => {
+        const { directory, close } = await from.open();
+        await fill(directory);
+        await close();
+        await from.tamper(sql);
+        const copied = copy(from, to);
+        await expect(copied).rejects.toBeInstanceOf(ArchiveFault);
+        await expect(copied).rejects.toThrow(said);
+      })();
+    });
     it(
       "keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
       withStores(async (from, to) => {

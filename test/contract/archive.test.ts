@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { openPostgresArchive } from "../../server/adapters/postgres/archive-source.ts";
 import { openPostgresArchiveTarget } from "../../server/adapters/postgres/archive-target.ts";
@@ -42,6 +43,11 @@ async function sqlite(): Promise<ArchiveStore> {
     },
     source: async () => openSqliteArchive(folder),
     target: async () => openSqliteArchiveTarget(folder),
+    tamper: async (sql) => {
+      const database = new DatabaseSync(join(folder, "directory.db"), { enableForeignKeyConstraints: false });
+      database.exec(sql);
+      database.close();
+    },
     dispose: async () => await rm(parent, { recursive: true }),
   };
 }
@@ -68,6 +74,11 @@ async function postgresql(): Promise<ArchiveStore> {
     },
     source: () => openPostgresArchive(url, { log: silentLog }),
     target: () => openPostgresArchiveTarget(url, { log: silentLog }),
+    tamper: async (sql) => {
+      const pool = await openPool(url, { log: silentLog });
+      await pool.query(sql.replaceAll(/\b(trail|trail_ends)\b/g, "majlis.$1"));
+      await pool.end();
+    },
     dispose: async () => undefined,
   };
 }
