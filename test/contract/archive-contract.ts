@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isKeyPair } from "../../server/adapters/system/site-keys.ts";
 import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
 import {
@@ -122,7 +123,7 @@ async function trailsOf(store: ArchiveStore): Promise<{ readonly ends: readonly 
 
 async function contentOf(source: ArchiveSource): Promise<ArchiveTally> {
   const tally = new ArchiveTally();
-  for await (const record of verifyArchive(source.records(), tally)) expect(record.kind).toBeDefined();
+  for await (const record of verifyArchive(source.records(), { isKeyPair, tally })) expect(record.kind).toBeDefined();
   return tally;
 }
 
@@ -130,7 +131,7 @@ async function copy(from: ArchiveStore, to: ArchiveStore): Promise<ArchiveTally>
   const source = await from.source();
   const target = await to.target();
   try {
-    return await copyArchive(source.records(), target);
+    return await copyArchive(source.records(), target, { isKeyPair });
   } finally {
     await target.close();
     await source.close();
@@ -197,9 +198,9 @@ export function describeArchive(
         }
         const [first, second] = [await from.target(), await to.target()];
         const device = { kind: "device", row: { id: "0".repeat(32) } } as const;
-        await expect(copyArchive(given(partner, user, device), first)).rejects.toThrow("no place for rows of kind device");
+        await expect(copyArchive(given(partner, user, device), first, { isKeyPair })).rejects.toThrow("no place for rows of kind device");
         await first.close();
-        await copyArchive(given(partner, user), second);
+        await copyArchive(given(partner, user), second, { isKeyPair });
         await second.close();
         const source = await to.source();
         const users: unknown[] = [];
@@ -328,7 +329,7 @@ async function allOrNothing(from: ArchiveStore, to: ArchiveStore): Promise<void>
   await fillStore(from);
   const source = await from.source();
   const target = await to.target();
-  await expect(copyArchive(cutAfter(source.records(), 15), target)).rejects.toThrow("the source broke");
+  await expect(copyArchive(cutAfter(source.records(), 15), target, { isKeyPair })).rejects.toThrow("the source broke");
   const refuse = async (readBack: AsyncIterable<ArchiveRecord>): Promise<void> => {
     for await (const record of readBack) if (record.kind === "entries") throw new Error("not accepted");
   };
@@ -345,7 +346,7 @@ async function oneMoment(from: ArchiveStore, _to: ArchiveStore): Promise<void> {
   const stores = await from.open();
   const tally = new ArchiveTally();
   let isFirst = true;
-  for await (const record of verifyArchive(source.records(), tally)) {
+  for await (const record of verifyArchive(source.records(), { isKeyPair, tally })) {
     if (!isFirst) continue;
     isFirst = false;
     expect(record.kind).toBe("partner");

@@ -13,6 +13,7 @@ import { openSqliteArchiveTarget } from "../../server/adapters/sqlite/archive-ta
 import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
 import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
+import { isKeyPair } from "../../server/adapters/system/site-keys.ts";
 import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { consoleCause } from "../../server/domain/trail/cause.ts";
 import { backupMade, trailRead } from "../../server/domain/trail/trail-changes.ts";
@@ -102,7 +103,7 @@ async function startedDatabase(): Promise<ArchiveStore> {
 async function copyInto(to: ArchiveStore, from: ArchiveStore): Promise<void> {
   const [source, target] = [await from.source(), await to.target()];
   try {
-    await copyArchive(source.records(), target);
+    await copyArchive(source.records(), target, { isKeyPair });
   } finally {
     await Promise.all([source.close(), target.close()]);
   }
