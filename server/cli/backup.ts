@@ -1,5 +1,6 @@
 import { writeArchiveFile } from "../adapters/system/archive-file.ts";
 import { systemClock } from "../adapters/system/clock.ts";
+import { isKeyPair } from "../adapters/system/site-keys.ts";
 import { backUp } from "../commands/back-up.ts";
 import { backupMade } from "../domain/trail/trail-changes.ts";
 import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
@@ -40,7 +41,7 @@ async function backUpInto(path: string, { replace, data }: { replace: boolean; d
     const write = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
       size = await writeArchiveFile(path, chunks, { replace });
     };
-    const tally = await backUp(source, write, systemClock.now());
+    const tally = await backUp(source, write, { now: systemClock.now(), isKeyPair });
     reportTally(tally, io);
     io.out(`wrote    ${path}, ${size} bytes`);
   } finally {

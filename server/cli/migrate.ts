@@ -1,5 +1,6 @@
 import { openDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
+import { isKeyPair } from "../adapters/system/site-keys.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
 import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
@@ -43,7 +44,7 @@ async function copy(from: StorePlace, to: StorePlace, io: CommandIo): Promise<vo
   try {
     const target = await openArchiveTarget(to);
     try {
-      reportTally(await copyArchive(source.records(), target), io);
+      reportTally(await copyArchive(source.records(), target, { isKeyPair }), io);
       io.out("moved    all of it, read back and compared; the source is as it was");
     } finally {
       await target.close();

@@ -1,4 +1,5 @@
 import { readArchiveFile } from "../adapters/system/archive-file.ts";
+import { isKeyPair } from "../adapters/system/site-keys.ts";
 import { restoreArchive } from "../commands/restore-archive.ts";
 import { backupRestored } from "../domain/trail/trail-changes.ts";
 import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
@@ -35,7 +36,7 @@ async function restore(path: string, { isCheck, data }: { isCheck: boolean; data
   let restoredOf: number | null = null;
   const target = isCheck ? null : await openArchiveTarget(storeOf(io, data));
   try {
-    const { tally, madeAt, passed } = await restoreArchive(chunks, target);
+    const { tally, madeAt, passed } = await restoreArchive(chunks, target, { isKeyPair });
     io.out(`backup   of ${new Date(madeAt).toISOString()}`);
     reportTally(tally, io);
     if (passed > 0) io.out(`passed   over ${passed} records that only a later version can read`);

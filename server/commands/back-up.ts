@@ -1,5 +1,6 @@
 import { encodeArchive } from "../domain/archive/encode-archive.ts";
 import { ArchiveTally, verifyArchive } from "../domain/archive/verify-archive.ts";
+import type { IsKeyPair } from "../ports/directory/site.ts";
 import type { ArchiveSource } from "../ports/archive.ts";
 
 /**
@@ -9,9 +10,9 @@ import type { ArchiveSource } from "../ports/archive.ts";
 export async function backUp(
   source: Pick<ArchiveSource, "records">,
   write: (chunks: AsyncIterable<Uint8Array>) => Promise<unknown>,
-  now: number,
+  { now, isKeyPair }: { readonly now: number; readonly isKeyPair: IsKeyPair },
 ): Promise<ArchiveTally> {
   const tally = new ArchiveTally();
-  await write(encodeArchive(verifyArchive(source.records(), tally), now));
+  await write(encodeArchive(verifyArchive(source.records(), { isKeyPair, tally }), now));
   return tally;
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { isKeyPair } from "../../server/adapters/system/site-keys.ts";
 import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { ArchiveTally, verifyArchive } from "../../server/domain/archive/verify-archive.ts";
-import { ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveSource, type ArchiveTarget } from "../../server/ports/archive.ts";
+import {
+  ArchiveFault,
+  ArchiveTargetNotEmpty,
+  type ArchiveRecord,
+  type ArchiveSource,
+  type ArchiveTarget,
+} from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
@@ -20,6 +27,8 @@ export interface ArchiveStore {
   readonly open: () => Promise<{ readonly directory: Directory; readonly ledger: Ledger; readonly close: () => Promise<void> }>;
   readonly source: () => Promise<ArchiveSource>;
   readonly target: () => Promise<ArchiveTarget>;
+  /** Runs a statement on the tables of the trail, as somebody with a database tool would. */
+  readonly tamper: (sql: string) => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -37,6 +46,22 @@ const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: nu
 
 /** What two people have read of their inboxes. */
 const READ = { compartment: "b-long", seq: 3, at: 60 };
+
+/** What somebody does to a trail, and what reading the store then says. */
+const CUTS: readonly (readonly [how: string, sql: string, said: RegExp])[] = [
+  [
+    "that was cut at its end",
+    "DELETE FROM trail WHERE owner = 'BRV' AND seq = (SELECT max(seq) FROM trail WHERE owner = 'BRV')",
+    /^the trail of BRV ends at record \d+, its end says \d+$/,
+  ],
+  ["that was taken away", "DELETE FROM trail WHERE owner = ''", /^the trail of the site ends at record 0, its end says \d+$/],
+  [
+    "whose end is another record",
+    "UPDATE trail_ends SET hash = (SELECT hash FROM trail WHERE owner = 'ALF' AND seq = 1) WHERE owner = 'ALF'",
+    /^the trail of ALF ends with another record \d+ than its end says$/,
+  ],
+  ["whose end was taken away", "DELETE FROM trail_ends WHERE owner = 'BRV'", /^the trail of BRV has records and no end$/],
+];
 
 /** Everything a backup has to hold, and some that it must not. Gives the entries by compartment. */
 async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
@@ -98,7 +123,7 @@ async function trailsOf(store: ArchiveStore): Promise<{ readonly ends: readonly 
 
 async function contentOf(source: ArchiveSource): Promise<ArchiveTally> {
   const tally = new ArchiveTally();
-  for await (const record of verifyArchive(source.records(), tally)) expect(record.kind).toBeDefined();
+  for await (const record of verifyArchive(source.records(), { isKeyPair, tally })) expect(record.kind).toBeDefined();
   return tally;
 }
 
@@ -106,7 +131,7 @@ async function copy(from: ArchiveStore, to: ArchiveStore): Promise<ArchiveTally>
   const source = await from.source();
   const target = await to.target();
   try {
-    return await copyArchive(source.records(), target);
+    return await copyArchive(source.records(), target, { isKeyPair });
   } finally {
     await target.close();
     await source.close();
@@ -144,6 +169,17 @@ export function describeArchive(
     it("fills an empty store alone, and touches no other", withStores(refusesFilled));
     it("leaves nothing behind when the stream breaks or what was written is not accepted", withStores(allOrNothing));
     it("reads one moment while others write", withStores(oneMoment));
+    it.each(CUTS)("TR7 does not read a trail %s as if it were whole", async (_how, sql, said) => {
+      await withStores(async (from, to) => {
+        const { directory, close } = await from.open();
+        await fill(directory);
+        await close();
+        await from.tamper(sql);
+        const copied = copy(from, to);
+        await expect(copied).rejects.toBeInstanceOf(ArchiveFault);
+        await expect(copied).rejects.toThrow(said);
+      })();
+    });
     it(
       "keeps an account without a password, and refuses rows that it has no place for rather than leave them out",
       withStores(async (from, to) => {
@@ -162,9 +198,9 @@ export function describeArchive(
         }
         const [first, second] = [await from.target(), await to.target()];
         const device = { kind: "device", row: { id: "0".repeat(32) } } as const;
-        await expect(copyArchive(given(partner, user, device), first)).rejects.toThrow("no place for rows of kind device");
+        await expect(copyArchive(given(partner, user, device), first, { isKeyPair })).rejects.toThrow("no place for rows of kind device");
         await first.close();
-        await copyArchive(given(partner, user), second);
+        await copyArchive(given(partner, user), second, { isKeyPair });
         await second.close();
         const source = await to.source();
         const users: unknown[] = [];
@@ -293,7 +329,7 @@ async function allOrNothing(from: ArchiveStore, to: ArchiveStore): Promise<void>
   await fillStore(from);
   const source = await from.source();
   const target = await to.target();
-  await expect(copyArchive(cutAfter(source.records(), 15), target)).rejects.toThrow("the source broke");
+  await expect(copyArchive(cutAfter(source.records(), 15), target, { isKeyPair })).rejects.toThrow("the source broke");
   const refuse = async (readBack: AsyncIterable<ArchiveRecord>): Promise<void> => {
     for await (const record of readBack) if (record.kind === "entries") throw new Error("not accepted");
   };
@@ -310,7 +346,7 @@ async function oneMoment(from: ArchiveStore, _to: ArchiveStore): Promise<void> {
   const stores = await from.open();
   const tally = new ArchiveTally();
   let isFirst = true;
-  for await (const record of verifyArchive(source.records(), tally)) {
+  for await (const record of verifyArchive(source.records(), { isKeyPair, tally })) {
     if (!isFirst) continue;
     isFirst = false;
     expect(record.kind).toBe("partner");

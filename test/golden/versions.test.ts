@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readArchiveFile } from "../../server/adapters/system/archive-file.ts";
 import { DATA_FORMAT } from "../../server/adapters/sqlite/data-folder.ts";
+import { isKeyPair } from "../../server/adapters/system/site-keys.ts";
 import { restoreArchive } from "../../server/commands/restore-archive.ts";
 import { ARCHIVE_HEADER } from "../../server/domain/archive/archive-format.ts";
 import { contentDigest } from "../../server/domain/history/replay/content-digest.ts";
@@ -47,7 +48,7 @@ describe("what was written by version 1", () => {
   });
 
   it("is restored from its backup, to the last byte", async () => {
-    const { tally, madeAt } = await restoreArchive(readArchiveFile(fixture("backup-v1.majlis").pathname), null);
+    const { tally, madeAt } = await restoreArchive(readArchiveFile(fixture("backup-v1.majlis").pathname), null, { isKeyPair });
     expect(madeAt).toBe(1_700_000_000_000);
     expect(tally.rows).toEqual({
       partner: 3,

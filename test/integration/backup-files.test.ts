@@ -223,10 +223,24 @@ describe("majlis restore", () => {
     expect((await runCommand(backupCommand, [again, "--data", target])).out).not.toMatch(/^site /m);
   });
 
-  it("N21 refuses a site whose id is not that of its keys", async () => {
-    const site = { kind: "site", row: { ...aSite("1"), id: "0".repeat(32) } } as const;
-    const file = await tampered((record) => (record.kind === "ledger" ? [site, record] : record));
-    expect(await refusal(file)).toContain("the id of the site is not that of its keys");
+  const site = aSite("1");
+  const withPrivateKey = (privateKey: string) => ({ ...site, keys: site.keys.map((key) => ({ ...key, privateKey })) });
+  it.each([
+    ["whose id is not that of its keys", { ...site, id: "0".repeat(32) }, "the id of the site is not that of its keys"],
+    [
+      "whose private key is cut",
+      withPrivateKey("MC4CAQAwBQ=="),
+      "the private ed25519 key of the site is damaged or not that of its public key",
+    ],
+    [
+      "whose private key is another one's",
+      withPrivateKey(aSite("2").keys[0]?.privateKey ?? ""),
+      "the private ed25519 key of the site is damaged or not that of its public key",
+    ],
+  ])("N21 refuses a site on which no server would start, with --check too: one %s", async (_what, row, said) => {
+    const file = await tampered((record) => (record.kind === "ledger" ? [{ kind: "site", row } as const, record] : record));
+    expect(await refusal(file)).toBe(`refused: ${said}`);
+    expect(await runCommand(restoreCommand, [file, "--check"])).toMatchObject({ code: 1, err: `refused: ${said}` });
   });
 
   it("only checks with --check", async () => {

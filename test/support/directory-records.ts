@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import { sha256 } from "../../server/adapters/system/sha256.ts";
 import { newSite } from "../../server/domain/site-identity.ts";
 import type { Directory } from "../../server/ports/directory.ts";
@@ -43,10 +44,14 @@ export function anInvitation(id: string, to: InvitationRecord["to"], fields: Par
   return { id, room: "room-1", by: "id-amal", role: "analyst", to, createdAt: 10, expiresAt: 1000, isRefused: false, ...fields };
 }
 
-/** An identity of a site with one made-up key, whose id is that of the key. */
+/** What stands before the 32 random bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
+const ED25519_PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** An identity of a site with one key pair, which follows from the name. */
 export function aSite(name: string): SiteRecord {
-  const [publicKey, privateKey] = [`public ${name}`, `private ${name}`].map((text) => Buffer.from(text).toString("base64"));
-  return newSite([{ algorithm: "ed25519", publicKey: publicKey ?? "", privateKey: privateKey ?? "" }], sha256);
+  const pkcs8 = Buffer.concat([ED25519_PKCS8, sha256(Buffer.from(name))]);
+  const spki = createPublicKey(createPrivateKey({ key: pkcs8, type: "pkcs8", format: "der" })).export({ type: "spki", format: "der" });
+  return newSite([{ algorithm: "ed25519", publicKey: spki.toString("base64"), privateKey: pkcs8.toString("base64") }], sha256);
 }
 
 /** Fills an empty directory: partners ALF, BRV, CRL; amal and adib (ALF), bilge (BRV); room `room-1` led by amal with bilge as analyst. */

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
+import type { TrailOwner } from "../../ports/directory/trail.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";
@@ -19,6 +21,7 @@ import {
   toToken,
 } from "../../domain/directory-row.ts";
 import { roleOfMember, toCompartment, storedUserColumns, toUser, type Row } from "./directory/rows.ts";
+import { assertTrailEnds, trailWithoutEnd } from "../../domain/archive/trail-end.ts";
 import { toTrailRecord } from "./directory/trail.ts";
 import { openReadingPool, type PoolSettings } from "./open-pool.ts";
 import { DatabaseUnusableError, toUnusable } from "./unusable.ts";
@@ -109,20 +112,29 @@ async function* readLaterTables(query: SessionQuery): AsyncGenerator<ArchiveReco
 const TRAIL_PAGE = 2_000;
 
 async function* readTrails(query: SessionQuery): AsyncGenerator<ArchiveRecord, void, undefined> {
-  for (const end of await query("SELECT owner, seq FROM majlis.trail_ends ORDER BY owner")) {
+  const [lost] = await query("SELECT owner FROM majlis.trail WHERE owner NOT IN (SELECT owner FROM majlis.trail_ends) LIMIT 1");
+  if (lost !== undefined) throw trailWithoutEnd(text(lost, "owner"));
+  for (const end of await query("SELECT owner, seq, hash FROM majlis.trail_ends ORDER BY owner")) {
     const owner = text(end, "owner");
-    for (let after = 0; after < integer(end, "seq");) {
-      const page = await query("SELECT seq, hash, leaf, body FROM majlis.trail WHERE owner = $1 AND seq > $2 ORDER BY seq LIMIT $3", [
-        owner,
-        after,
-        TRAIL_PAGE,
-      ]);
-      const last = page.at(-1);
-      if (last === undefined)
-        throw new ArchiveFault(`the trail of ${owner || "the site"} ends at record ${after}, its end says ${integer(end, "seq")}`);
-      for (const row of page) yield { kind: "trail", row: { owner, record: toTrailRecord(row) } };
-      after = integer(last, "seq");
+    let last: TrailRecord | null = null;
+    for await (const record of readTrail(query, owner)) {
+      last = record;
+      yield { kind: "trail", row: { owner, record } };
     }
+    assertTrailEnds(owner, last, { seq: integer(end, "seq"), hash: end["hash"] as Uint8Array });
+  }
+}
+
+async function* readTrail(query: SessionQuery, owner: TrailOwner): AsyncGenerator<TrailRecord, void, undefined> {
+  for (let after: number | null = 0; after !== null;) {
+    const page = await query("SELECT seq, hash, leaf, body FROM majlis.trail WHERE owner = $1 AND seq > $2 ORDER BY seq LIMIT $3", [
+      owner,
+      after,
+      TRAIL_PAGE,
+    ]);
+    for (const row of page) yield toTrailRecord(row);
+    const last = page.at(-1);
+    after = last === undefined ? null : integer(last, "seq");
   }
 }
 

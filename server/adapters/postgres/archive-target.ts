@@ -42,6 +42,7 @@ async function fill(pool: Pool, place: string, { records, accept }: Filling): Pr
     // Taken before the check for emptiness, so that nothing is written between it and the end. Readers are not blocked.
     await lock(session.query, place);
     await mustBeEmpty(session.query, place);
+    await clearStart(session.query);
     await write(session.query, records);
     await accept(readAll(session));
     how = "COMMIT";
@@ -52,7 +53,9 @@ async function fill(pool: Pool, place: string, { records, accept }: Filling): Pr
 
 async function lock(query: SessionQuery, place: string): Promise<void> {
   try {
-    await query("LOCK TABLE majlis.partners, majlis.users, majlis.rooms, majlis.heads, majlis.entries IN EXCLUSIVE MODE");
+    await query(
+      "LOCK TABLE majlis.partners, majlis.users, majlis.rooms, majlis.heads, majlis.entries, majlis.trail, majlis.trail_ends IN EXCLUSIVE MODE",
+    );
   } catch (cause) {
     if (!(cause instanceof Error) || Reflect.get(cause, "code") !== LOCK_NOT_AVAILABLE) throw cause;
     throw new DatabaseUnusableError("other", `${place}: another process is writing to it; stop every node and try again`, { cause });
@@ -69,6 +72,14 @@ async function mustBeEmpty(query: SessionQuery, place: string): Promise<void> {
   }
 }
 
+/**
+ * Takes away what there is where a server was only started: its identity, in whose name nothing was said yet, and the site's trail, which tells of no
+ * right where there is neither partner nor account: only that nothing was backed up or exported. The chain that is brought in takes its place (TR7).
+ */
+async function clearStart(query: SessionQuery): Promise<void> {
+  for (const table of ["site", "trail", "trail_ends"]) await query(`DELETE FROM majlis.${table}`);
+}
+
 async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>): Promise<void> {
   let log = 0;
   const ends = new Map<string, TrailRecord>();
@@ -83,11 +94,7 @@ async function write(query: SessionQuery, records: AsyncIterable<ArchiveRecord>)
         hash,
       ]);
       log = integer(made[0] ?? {}, "id");
-    } else {
-      // A server that was started on the empty database has made one; nothing was said in its name yet.
-      if (record.kind === "site") await query("DELETE FROM majlis.site");
-      await insertRow(query, record);
-    }
+    } else await insertRow(query, record);
   }
   // The stream of a chain is told by its leaves alone.
   for (const [owner, { stream, seq, hash, at }] of ends)

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { sizeOf, type LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import type { EntryRow } from "../../domain/ledger/entry-row.ts";
@@ -22,6 +23,7 @@ import {
   toSite,
   toToken,
 } from "../../domain/directory-row.ts";
+import { assertTrailEnds, trailWithoutEnd } from "../../domain/archive/trail-end.ts";
 import { toTrailRecord } from "./directory/trail.ts";
 import { toCompartment, toUser, type Row } from "./directory/rows.ts";
 import { assertKnownLayout, type Migration } from "./migrate.ts";
@@ -92,9 +94,7 @@ async function* readAll(directory: DatabaseSync, ledgerFile: DatabaseSync): Asyn
 
 /** The tables that a folder of an earlier layout, which is read as it is, may not have. */
 function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterable<Row>): Generator<ArchiveRecord, void, undefined> {
-  if (hasTable(directory, "trail"))
-    for (const row of rows("SELECT * FROM trail ORDER BY owner, seq"))
-      yield { kind: "trail", row: { owner: text(row, "owner"), record: toTrailRecord(row) } };
+  if (hasTable(directory, "trail")) yield* readTrails(directory);
   if (hasTable(directory, "write_holds")) {
     for (const row of rows("SELECT * FROM write_holds ORDER BY compartment, user, since, id"))
       yield { kind: "write-hold", row: toArchivedHold(row) };
@@ -109,6 +109,20 @@ function* readLaterTables(directory: DatabaseSync, rows: (sql: string) => Iterab
   if (hasTable(directory, "invitations"))
     for (const row of rows("SELECT * FROM invitations ORDER BY id")) yield { kind: "invitation", row: toInvitation(row) };
   if (hasTable(directory, "site")) for (const row of rows("SELECT * FROM site")) yield { kind: "site", row: toSite(row) };
+}
+
+function* readTrails(directory: DatabaseSync): Generator<ArchiveRecord, void, undefined> {
+  const [lost] = directory.prepare("SELECT owner FROM trail WHERE owner NOT IN (SELECT owner FROM trail_ends) LIMIT 1").all();
+  if (lost !== undefined) throw trailWithoutEnd(text(lost, "owner"));
+  for (const end of directory.prepare("SELECT owner, seq, hash FROM trail_ends ORDER BY owner").all()) {
+    const owner = text(end, "owner");
+    let last: TrailRecord | null = null;
+    for (const row of directory.prepare("SELECT * FROM trail WHERE owner = ? ORDER BY seq").iterate(owner)) {
+      last = toTrailRecord(row);
+      yield { kind: "trail", row: { owner, record: last } };
+    }
+    assertTrailEnds(owner, last, { seq: integer(end, "seq"), hash: end["hash"] as Uint8Array });
+  }
 }
 
 function hasTable(directory: DatabaseSync, name: string): boolean {

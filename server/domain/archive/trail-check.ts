@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { createTrailVerifier, type TrailVerifier } from "../../../shared/trail/verify-trail.ts";
 import { ArchiveFault, type ArchivedTrailRecord } from "../../ports/archive.ts";
-import { SITE_TRAIL, type TrailOwner } from "../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../ports/directory/trail.ts";
+import { whoseTrail } from "./trail-end.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
@@ -13,7 +14,7 @@ export class TrailCheck {
 
   /** Throws {@link ArchiveFault}, naming the first fault. */
   take({ owner, record }: ArchivedTrailRecord): void {
-    const whose = owner === SITE_TRAIL ? "the site" : owner;
+    const whose = whoseTrail(owner);
     if (this.#chain === null || this.#owner !== owner) {
       if (this.#owner !== null && owner < this.#owner) throw new ArchiveFault(`the trail of ${whose} stands too late`);
       if (this.#streams.has(record.stream)) throw new ArchiveFault(`the trail of ${whose} is that of another owner`);

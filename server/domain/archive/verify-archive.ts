@@ -7,7 +7,7 @@ import { createChainVerifier, type ChainVerifier } from "../../../shared/contrib
 import { hashLabel, labelOf, type CompartmentLabel } from "../../../shared/contribution/label.ts";
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
-import type { SiteRecord } from "../../ports/directory/site.ts";
+import type { IsKeyPair, SiteRecord } from "../../ports/directory/site.ts";
 import { isOfItsKeys } from "../site-identity.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
 import { SITE_TRAIL } from "../../ports/directory/trail.ts";
@@ -73,15 +73,15 @@ function contentOf(entries: readonly LedgerEntry[]): Uint8Array {
 
 /**
  * Passes a stream on and checks all of it: the order of kinds, that everything named exists, and every log by each rule of its chain,
- * up to the head that was told, every chain of the trail, each compartment's label against the one that the newest entry of its log was written under, and unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
- * before anything after it is passed on.
+ * up to the head that was told, every chain of the trail, each compartment's label against the one that the newest entry of its log was written under, the key pairs of the site, without which no server starts on it, and
+ * unless `content` is false each update's words against what its entry says of them. Throws {@link ArchiveFault} naming the first fault,
+ * before anything after it is passed on, and what `isKeyPair` throws.
  */
 export async function* verifyArchive(
   records: AsyncIterable<ArchiveRecord>,
-  tally = new ArchiveTally(),
-  { content }: { readonly content: boolean } = { content: true },
+  { isKeyPair, tally = new ArchiveTally(), content = true }: Verifying,
 ): AsyncGenerator<ArchiveRecord, void, undefined> {
-  const rows = new RowChecks();
+  const rows = new RowChecks(isKeyPair);
   let log: LogCheck | null = null;
   for await (const record of records) {
     if (record.kind === "entries") {
@@ -98,6 +98,14 @@ export async function* verifyArchive(
     yield record;
   }
   log?.finish();
+}
+
+/** What verifying an archive needs from outside, and takes part in it. */
+export interface Verifying {
+  readonly isKeyPair: IsKeyPair;
+  /** Told of each record that verified. */
+  readonly tally?: ArchiveTally;
+  readonly content?: boolean;
 }
 
 type KnownKind =
@@ -204,7 +212,12 @@ class RowChecks {
   };
   readonly #labels = new Map<CompartmentId, CompartmentLabel>();
   readonly #trail = new TrailCheck();
+  readonly #isKeyPair: IsKeyPair;
   #place = 0;
+
+  constructor(isKeyPair: IsKeyPair) {
+    this.#isKeyPair = isKeyPair;
+  }
 
   /** The label of a compartment; undefined for one that is gone from the directory. */
   labelOf(compartment: CompartmentId): CompartmentLabel | undefined {
@@ -219,8 +232,15 @@ class RowChecks {
     for (const [kind, id] of IDENTITIES[record.kind](record.row as never)) this.#add(kind, id);
     for (const [kind, id] of NAMES[record.kind](record.row as never)) this.#mustKnow(kind, id);
     if (record.kind === "trail") this.#trail.take(record.row);
-    if (record.kind === "site" && !isOfItsKeys(record.row, sha256)) throw new ArchiveFault("the id of the site is not that of its keys");
+    if (record.kind === "site") this.#checkSite(record.row);
     if (record.kind === "compartment") this.#labels.set(record.row.id, { ...labelOf(record.row), compartment: record.row.id });
+  }
+
+  #checkSite(site: SiteRecord): void {
+    if (!isOfItsKeys(site, sha256)) throw new ArchiveFault("the id of the site is not that of its keys");
+    const broken = site.keys.find((key) => !this.#isKeyPair(key));
+    if (broken !== undefined)
+      throw new ArchiveFault(`the private ${broken.algorithm} key of the site is damaged or not that of its public key`);
   }
 
   #add(kind: KnownKind, id: string): void {

@@ -11,6 +11,9 @@ export interface SiteKey {
   readonly privateKey: string;
 }
 
+/** Whether the private key of a pair is whole and the one of its public key. Throws where this program cannot tell. */
+export type IsKeyPair = (pair: SiteKey) => boolean;
+
 /** Who this installation is to others, whatever it is called and wherever it runs. */
 export interface SiteRecord {
   /** 32 lower-case hex digits (shared/contribution/site-id.ts). */

@@ -1,3 +1,4 @@
+import { isKeyPair } from "../../../server/adapters/system/site-keys.ts";
 import { verifyArchive } from "../../../server/domain/archive/verify-archive.ts";
 import { openArchiveSource, type StorePlace } from "../../../server/cli/archive-stores.ts";
 import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
@@ -11,7 +12,7 @@ export async function storedEntries(place: StorePlace): Promise<StoredEntries> {
   const source = await openArchiveSource(place, { isAlone: false });
   const logs = new Map<string, string[]>();
   try {
-    for await (const record of verifyArchive(source.records())) {
+    for await (const record of verifyArchive(source.records(), { isKeyPair })) {
       if (record.kind === "ledger") logs.set(record.row.compartment, []);
       if (record.kind === "entries") for (const entry of record.entries) logs.get(entry.compartment)?.push(bytesOf(entry));
     }

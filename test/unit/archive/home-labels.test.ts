@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../server/adapters/system/sha256.ts";
+import { isKeyPair } from "../../../server/adapters/system/site-keys.ts";
 import { hashCompartmentLabel } from "../../../server/commands/hash-compartment-label.ts";
 import { decodeRow, encodeRow } from "../../../server/domain/archive/archive-format.ts";
 import { verifyArchive } from "../../../server/domain/archive/verify-archive.ts";
@@ -26,7 +27,7 @@ async function* store(row: CompartmentRecord): AsyncGenerator<ArchiveRecord> {
 /** How many records of that store verify. Rejects with the first fault. */
 async function verify(row: CompartmentRecord): Promise<number> {
   let count = 0;
-  for await (const record of verifyArchive(store(row))) count += record.kind === "entries" ? record.entries.length : 1;
+  for await (const record of verifyArchive(store(row), { isKeyPair })) count += record.kind === "entries" ? record.entries.length : 1;
   return count;
 }
 
