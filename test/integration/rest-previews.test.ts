@@ -29,6 +29,22 @@ const preview = async (caller: RestClient, partner: string, query = "") => (awai
 const counted = ({ compartments }: RoomPreview) => compartments.map(({ name, cards }) => `${name} ${cards}`).toSorted();
 const names = ({ members }: RoomPreview) => members.map(({ user }) => user.username);
 
+let mostCounting: number;
+
+/** Makes counts wait until `finish`; `counting` says how many are under way. */
+function slowCounts() {
+  let counting = 0;
+  mostCounting = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  onCount = async () => {
+    mostCounting = Math.max(mostCounting, ++counting);
+    await promise;
+    counting -= 1;
+    return 1;
+  };
+  return { counting: () => counting, finish: resolve };
+}
+
 describe("a preview of a room as a partner sees it (A20)", () => {
   it("has what that partner and the previewer may read, as the partner's member would have it", async () => {
     const brv = await preview(strait.lead, "BRV");
@@ -68,14 +84,48 @@ describe("a preview of a room as a partner sees it (A20)", () => {
     expect(counted(await preview(strait.lead, "CRL"))).toEqual(["Canary two 3", "Shared 3"]);
   });
 
-  it("A7: is for members who take part; an unknown partner and role are refused, and every request is counted", async () => {
+  it("A7: is for members who take part; an unknown partner and role are refused", async () => {
     expect((await ask(strait.outsider, "BRV")).status).toBe(404);
     expect((await ask(strait.watch, "BRV")).status).toBe(200);
     expect((await ask(strait.lead, "XXX")).json.code).toBe("unknown-partner");
     expect((await ask(strait.lead, "brv")).json.code).toBe("unknown-partner");
     expect((await ask(strait.lead, "BRV", "?role=former")).json.code).toBe("bad-request");
-    const many = await Promise.all(Array.from({ length: 61 }, () => ask(strait.watch, "BRV")));
-    expect(many.some(({ status }) => status === 429)).toBe(true);
+  });
+
+  it("P12: is answered 60 times a minute and not once more, refused ones counted", async () => {
+    const statuses: number[] = [];
+    for (let time = 0; time < 62; time++) statuses.push((await ask(strait.watch, time === 0 ? "XXX" : "BRV")).status);
+    expect(statuses).toEqual([422, ...Array.from({ length: 59 }, () => 200), 429, 429]);
+    expect((await ask(strait.lead, "BRV")).status).toBe(200);
+  });
+
+  it("P12: is made one at a time for a person, whose second one waits and whose third is busy, and two at a time on a node", async () => {
+    const { counting, finish } = slowCounts();
+    const analysts = Array.from({ length: 3 }, () => ask(strait.analyst, "BRV"));
+    const refused = await Promise.race(analysts);
+    expect([refused.status, refused.json.code]).toEqual([503, "busy"]);
+    const others = [ask(strait.lead, "BRV"), ask(strait.watch, "BRV")];
+    await expect.poll(() => counting()).toBe(2);
+    finish();
+    expect((await Promise.all(analysts)).map(({ status }) => status).toSorted()).toEqual([200, 200, 503]);
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 200]);
+    expect(mostCounting).toBe(2);
+  });
+
+  it("P12: asks for rights twice however many boards there are, and builds none again that has not changed", async () => {
+    let listed = 0;
+    const { directory } = world.context;
+    const compartmentsIn = directory.compartmentsIn.bind(directory);
+    directory.compartmentsIn = (room) => {
+      listed += 1;
+      return compartmentsIn(room);
+    };
+    const built: string[] = [];
+    onCount = async (compartment) => built.push(compartment);
+    for (const expected of [2, 4]) {
+      expect((await preview(strait.lead, "BRV")).compartments).toHaveLength(2);
+      expect([listed, built.toSorted()]).toEqual([expected, [strait.shared, strait.pair].toSorted()]);
+    }
   });
 
   it("P6: holds nothing of a compartment to which the right ended while it was counted", async () => {
