@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../../shared/result.ts";
 import { roomPreviewed } from "../domain/trail/trail-changes.ts";
 import type { CardCounts } from "../domain/history/card-counts.ts";
 import { knownMembers } from "../domain/known-members.ts";
+import type { RecordedPreviews } from "../domain/trail/recorded-previews.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
@@ -40,6 +41,7 @@ type Context = Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore
   /** `Ledger.heads`. */
   readonly heads: Ledger["heads"];
   readonly cardCounts: Pick<CardCounts, "at">;
+  readonly recorded: Pick<RecordedPreviews, "has" | "add">;
   /** Aborted once the caller has gone: nothing more is counted for them. */
   readonly left: AbortSignal;
 };
@@ -47,7 +49,7 @@ type Context = Needs<RoomStore & MemberStore & CompartmentStore & WriteHoldStore
 /**
  * What a member of a partner would see of a room, of what the caller sees of it (A20). It is decided twice by the policy that decides about real members:
  * for the caller, and for somebody of that partner with no authority and that role. There may be more, which only the partner sees.
- * Every preview goes through here, and is recorded before it is answered (TR5). `abandoned`: the caller has gone.
+ * Every preview goes through here, and is recorded before it is answered, unless a record of the same one stands for it (TR5). `abandoned`: the caller has gone.
  */
 export async function previewRoom(
   context: Context,
@@ -67,12 +69,21 @@ export async function previewRoom(
   // Counting takes time, in which rights may end: the answer has what both might read before and after it.
   const after = await seenByBoth(context, caller, room, as);
   if (!after.ok) return after;
-  await context.directory.recordTrail([{ by: context.by, change: roomPreviewed(room, as) }]);
+  await record(context, { room, ...as });
   const compartments = after.value.compartments.flatMap((found) => {
     const count = cards.get(found.compartment.id);
     return count === undefined ? [] : [{ ...found, cards: count }];
   });
   return ok({ ...as, members: after.value.members, compartments });
+}
+
+async function record(
+  { directory, by, recorded }: Pick<Context, "directory" | "by" | "recorded">,
+  previewed: PreviewedMember & { readonly room: RoomId },
+): Promise<void> {
+  if (recorded.has(by, previewed)) return;
+  await directory.recordTrail([{ by, change: roomPreviewed(previewed.room, previewed) }]);
+  recorded.add(by, previewed);
 }
 
 async function seenByBoth(

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RoomPreview } from "../../shared/rest/previews.ts";
+import { previewRoom } from "../../server/commands/preview-room.ts";
+import { CardCounts } from "../../server/domain/history/card-counts.ts";
+import { RecordedPreviews } from "../../server/domain/trail/recorded-previews.ts";
+import { assert } from "../../shared/assert.ts";
+import { BY } from "../support/directory-records.ts";
+import { readTrailBody } from "../../server/domain/trail/read-trail-body.ts";
+import { DirectoryUnavailable } from "../../server/ports/directory.ts";
 import { bringIn } from "../support/bring-in.ts";
 import { startHttpWorld, type HttpWorld } from "../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../support/http/strait-watch.ts";
@@ -126,6 +133,56 @@ describe("a preview of a room as a partner sees it (A20)", () => {
       expect((await preview(strait.lead, "BRV")).compartments).toHaveLength(2);
       expect([listed, built.toSorted()]).toEqual([expected, [strait.shared, strait.pair].toSorted()]);
     }
+  });
+
+  it("P12: counts nothing more once who asked has gone, and records no preview that nobody was shown", async () => {
+    const { id } = (await strait.lead.get("/api/me")).json.user as { id: string };
+    const { directory } = world.context;
+    const [user] = await directory.users([id]);
+    assert(user, "the lead has an account");
+    const left = new AbortController();
+    const built: string[] = [];
+    const cardCounts = new CardCounts(async (compartment) => {
+      left.abort();
+      return built.push(compartment);
+    });
+    const by = { ...BY, actor: id, partner: "ALF" };
+    const heads = async () => new Map<string, number>();
+    const context = { directory, by, heads, cardCounts, recorded: new RecordedPreviews(), left: left.signal };
+    const answer = await previewRoom(context, user, strait.room, { partner: "BRV", role: "analyst" });
+    expect([answer, built.length]).toEqual([{ ok: false, error: "abandoned" }, 1]);
+    expect(await directory.trail("ALF", { limit: 100, type: "room.previewed" })).toEqual([]);
+  });
+
+  it("TR5: is recorded before it is answered, and asked for again soon by the same person it is no new record", async () => {
+    const { directory } = world.context;
+    const recorded = async () =>
+      (await directory.trail("ALF", { limit: 100, type: "room.previewed" })).map(({ body }) => readTrailBody(body)?.said);
+    const [brv, lead] = [
+      { room: strait.room, partner: "BRV", role: "analyst" },
+      { room: strait.room, partner: "BRV", role: "lead" },
+    ];
+    await ask(strait.lead, "XXX");
+    expect(await recorded()).toEqual([]);
+    for (let time = 0; time < 3; time++) await ask(strait.lead, "BRV");
+    expect(await recorded()).toEqual([brv]);
+    await ask(strait.lead, "BRV", "?role=lead");
+    expect(await recorded()).toEqual([lead, brv]);
+    await ask(await world.as("lead-alf"), "BRV");
+    expect(await recorded()).toEqual([brv, lead, brv]);
+    world.pass(10 * 60_000);
+    await ask(strait.lead, "BRV");
+    expect(await recorded()).toHaveLength(4);
+  });
+
+  it("TR5: gives nothing where it cannot be recorded, and is recorded when it is asked for again", async () => {
+    const { directory } = world.context;
+    const recordTrail = directory.recordTrail.bind(directory);
+    directory.recordTrail = () => Promise.reject(new DirectoryUnavailable("the disk is full"));
+    for (let time = 0; time < 2; time++) expect((await ask(strait.lead, "BRV")).json.code).toBe("unavailable");
+    directory.recordTrail = recordTrail;
+    expect((await ask(strait.lead, "BRV")).status).toBe(200);
+    expect(await directory.trail("ALF", { limit: 100, type: "room.previewed" })).toHaveLength(1);
   });
 
   it("P6: holds nothing of a compartment to which the right ended while it was counted", async () => {

@@ -5,6 +5,7 @@ import { findRoom } from "../../../commands/find-room.ts";
 import { previewRoom } from "../../../commands/preview-room.ts";
 import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { CardCounts } from "../../../domain/history/card-counts.ts";
+import { RecordedPreviews } from "../../../domain/trail/recorded-previews.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentPreview } from "../present/room.ts";
@@ -22,6 +23,7 @@ export function previewRoute(deps: HttpDeps): Route {
   const rates = new SharedPersonRates(deps.openCounter, { what: "previews", perMinute: deps.limits.previewsPerMinute });
   const slots = new WorkSlots({ atOnce: AT_ONCE, waiting: WAITING, perKey: PER_PERSON, runningPerKey: 1 });
   const cardCounts = new CardCounts((compartment) => deps.history.countCards(compartment));
+  const recorded = new RecordedPreviews();
   const heads: HttpDeps["ledger"]["heads"] = (compartments) => deps.ledger.heads(compartments);
   return route<z.infer<typeof previewQuery>>({
     method: "get",
@@ -39,7 +41,7 @@ export function previewRoute(deps: HttpDeps): Route {
     answer: async ({ caller, by, param, query, response }) => {
       const wait = await rates.take(caller.user.id);
       if (wait) return tooMany(wait.retryAfterSeconds);
-      const context = { directory: deps.directory, by, heads, cardCounts, left: leaving(response) };
+      const context = { directory: deps.directory, by, heads, cardCounts, recorded, left: leaving(response) };
       const previewed = await previewRoom(context, caller.user, param("room"), { partner: param("partner"), role: query.role });
       if (previewed.ok) return json(200, { preview: presentPreview(previewed.value) });
       // Nobody reads the answer to one that was abandoned.
