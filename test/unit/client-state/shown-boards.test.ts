@@ -86,3 +86,23 @@ it("P12: asks once more for a preview however often the room changed while it wa
   await refreshed;
   expect([room.asked, shown()]).toEqual([3, ["b"]]);
 });
+
+it("A20: keeps what a person hides of a preview when it is asked for again, shows nothing beside the preview, and forgets it with its end", async () => {
+  const { room, boards, shown } = roomOf("a", "b", "c");
+  room.previewed = ["b", "c"];
+  await boards.preview.enter("BRV", "analyst");
+  boards.toggle("b");
+  expect(shown()).toEqual(["c"]);
+  await boards.preview.refresh();
+  expect(shown()).toEqual(["c"]);
+  boards.toggle("a");
+  expect(shown()).toEqual(["c"]);
+  boards.toggle("b");
+  await boards.preview.refresh();
+  expect(shown()).toEqual(["b", "c"]);
+  boards.toggle("b");
+  boards.preview.leave();
+  expect(shown()).toEqual(["a", "b", "c"]);
+  await boards.preview.enter("BRV", "analyst");
+  expect(shown()).toEqual(["b", "c"]);
+});
