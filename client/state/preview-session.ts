@@ -11,6 +11,9 @@ export class PreviewSession {
   readonly #room: string;
   /** Number of the newest request: an answer that was overtaken shows nothing. */
   #asked = 0;
+  #isRefreshing = false;
+  /** Whether the room changed again while it was asked for. */
+  #isStale = false;
 
   constructor(room: string) {
     this.#room = room;
@@ -26,8 +29,22 @@ export class PreviewSession {
     return null;
   }
 
-  /** Asks again what is looked at, because the room changed. Ends it where this person may look no more. */
+  /**
+   * Asks again what is looked at, because the room changed; once more behind that however often it changed meanwhile. Ends it where this person may look no
+   * more.
+   */
   async refresh(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      await this.#askAgain();
+    }
+    this.#isRefreshing = false;
+  }
+
+  async #askAgain(): Promise<void> {
     const shown = this.shown.get();
     if (shown === null) return;
     const failure = await this.enter(shown.partner, shown.role);

@@ -29,6 +29,8 @@ export class ShownBoards {
   readonly #parts: ShownBoardsParts;
   /** What the person had hidden before a preview began; null outside of one. */
   #hiddenBefore: ReadonlySet<string> | null = null;
+  /** What the person has hidden of the preview. */
+  #hiddenInPreview: ReadonlySet<string> = new Set();
 
   constructor(parts: ShownBoardsParts) {
     this.#parts = parts;
@@ -37,11 +39,11 @@ export class ShownBoards {
     this.preview.shown.subscribe(() => this.follow());
   }
 
-  /** Shows or hides a compartment. */
+  /** Shows or hides a compartment; during a preview until it ends, and only one that is in it. */
   toggle(id: string): void {
-    const next = new Set(this.hidden.get());
-    if (!next.delete(id)) next.add(id);
-    this.#hide(next);
+    if (this.preview.shown.get() === null) return this.#hide(toggled(this.hidden.get(), id));
+    this.#hiddenInPreview = toggled(this.#hiddenInPreview, id);
+    this.follow();
   }
 
   /** Puts a compartment's document on the board, unless it is hidden. */
@@ -59,10 +61,11 @@ export class ShownBoards {
       this.#hiddenBefore ??= this.hidden.get();
       const previewed = new Set(shown.compartments.map(({ id }) => id));
       const ids = this.#parts.compartments().map(({ id }) => id);
-      this.#hide(new Set(ids.filter((id) => !previewed.has(id))));
+      this.#hide(new Set(ids.filter((id) => !previewed.has(id) || this.#hiddenInPreview.has(id))));
     } else if (this.#hiddenBefore !== null) {
       this.#hide(this.#hiddenBefore);
       this.#hiddenBefore = null;
+      this.#hiddenInPreview = new Set();
     }
   }
 
@@ -74,4 +77,10 @@ export class ShownBoards {
       else this.attach(link);
     }
   }
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
 }

@@ -98,6 +98,8 @@ describe("an invitation by link (A15)", () => {
     const page = await enterAs("lead-alf");
     const dialog = await accessDialog(page);
     await dialog.locator("select[name=link-partner]").selectOption("DLT");
+    expect(await dialog.getByText("would see").count()).toBe(0);
+    await dialog.getByRole("button", { name: "What would they see?" }).click();
     await dialog.getByText("A member of DLT (Analyst) would see 0 compartments, 0 cards, and 0 people.").waitFor();
     await dialog.getByRole("button", { name: "Make the link" }).click();
     const field = dialog.getByLabel("Link for one person of DLT, until");

@@ -185,6 +185,7 @@ describe("trouble inside", () => {
     const broken = await startHttpWorld({
       ledger: {
         head: () => Promise.reject(new LedgerUnavailable("disk Canary")),
+        heads: () => Promise.reject(new LedgerUnavailable("disk Canary")),
         claims: () => Promise.reject(new Error("Canary")),
       },
       contributions: () => Promise.reject(new LedgerUnavailable("disk Canary")),

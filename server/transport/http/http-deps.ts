@@ -23,7 +23,7 @@ import type { LiveAnswers } from "./live-answers.ts";
 /** Everything the HTTP side works with. Optional parts leave their routes out. */
 export interface HttpDeps extends CommandContext {
   readonly clock: Pick<Clock, "now" | "soon">;
-  readonly ledger: Pick<Ledger, "head" | "claims">;
+  readonly ledger: Pick<Ledger, "head" | "heads" | "claims">;
   /** A page of a compartment's entries without their content (server/commands/list-contributions.ts). */
   readonly contributions: (
     compartment: CompartmentId,

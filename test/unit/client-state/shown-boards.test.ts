@@ -11,8 +11,9 @@ const compartment = (id: string) =>
 
 /** A room of compartments with a card each, and a server that previews it with those named in `previewed`, or answers with `status`. */
 function roomOf(...ids: string[]) {
-  const room = { ids, previewed: [] as string[], status: 200 };
+  const room = { ids, previewed: [] as string[], status: 200, asked: 0 };
   vi.stubGlobal("fetch", async () => {
+    room.asked += 1;
     if (room.status !== 200) {
       const code = room.status === 404 ? "not-found" : "unavailable";
       return Response.json({ type: "about:blank", title: "", status: room.status, code }, { status: room.status });
@@ -71,4 +72,37 @@ it("A20: keeps a preview that cannot be asked for just now, and ends one that th
   room.status = 404;
   await boards.preview.refresh();
   expect([shown(), boards.preview.shown.get()]).toEqual([["a", "b"], null]);
+});
+
+it("P12: asks once more for a preview however often the room changed while it was asked for", async () => {
+  const { room, boards, shown } = roomOf("a", "b");
+  room.previewed = ["a"];
+  await boards.preview.refresh();
+  expect(room.asked).toBe(0);
+  await boards.preview.enter("BRV", "analyst");
+  const refreshed = boards.preview.refresh();
+  room.previewed = ["b"];
+  for (let time = 0; time < 5; time++) await boards.preview.refresh();
+  await refreshed;
+  expect([room.asked, shown()]).toEqual([3, ["b"]]);
+});
+
+it("A20: keeps what a person hides of a preview when it is asked for again, shows nothing beside the preview, and forgets it with its end", async () => {
+  const { room, boards, shown } = roomOf("a", "b", "c");
+  room.previewed = ["b", "c"];
+  await boards.preview.enter("BRV", "analyst");
+  boards.toggle("b");
+  expect(shown()).toEqual(["c"]);
+  await boards.preview.refresh();
+  expect(shown()).toEqual(["c"]);
+  boards.toggle("a");
+  expect(shown()).toEqual(["c"]);
+  boards.toggle("b");
+  await boards.preview.refresh();
+  expect(shown()).toEqual(["b", "c"]);
+  boards.toggle("b");
+  boards.preview.leave();
+  expect(shown()).toEqual(["a", "b", "c"]);
+  await boards.preview.enter("BRV", "analyst");
+  expect(shown()).toEqual(["b", "c"]);
 });

@@ -130,6 +130,7 @@ it.each(["state", "timeline", "contributions", "attribution"])(
       },
       ledger: {
         head: async () => ({ seq: 1, hash: new Uint8Array(32) }),
+        heads: async () => new Map(),
         claims: () => slowly(new Map()),
       },
       contributions: () => slowly({ entries: [] }),

@@ -23,7 +23,7 @@ interface LinkFormProps {
   readonly onPreview: (partner: string, role: GivenRole) => void;
 }
 
-/** Makes a link that lets one person of a nation in, and says before that what its members would see. The link is shown once. */
+/** Makes a link that lets one person of a nation in, and says before that, if asked, what its members would see. The link is shown once. */
 export function LinkForm({ partners, onMade, onPreview }: LinkFormProps) {
   const { t } = useLingui();
   const { session } = useRoom();

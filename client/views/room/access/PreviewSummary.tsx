@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ScanEye } from "lucide-react";
 import type { GivenRole } from "../../../../shared/access/role.ts";
@@ -16,30 +16,25 @@ interface PreviewSummaryProps {
   readonly onPreview: () => void;
 }
 
-/** In a few words what a member of a nation would see of the room, and the way to see it as they would. */
+/** Says in a few words what a member of a nation would see of the room, once it is asked for, since every look is recorded; and the way to see it as they would. */
 export function PreviewSummary({ partner, role, onPreview }: PreviewSummaryProps) {
   const { t } = useLingui();
   const { session } = useRoom();
   const [preview, setPreview] = useState<RoomPreview | null>(null);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    void accessApi.preview(session.id, partner, role).then((answer) => {
-      if (isGone) return;
-      if (answer.ok) setPreview(answer.value.preview);
-      else setFailure(answer.error.code);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [session, partner, role]);
+  const [isAsking, setIsAsking] = useState(false);
+  const ask = async () => {
+    setIsAsking(true);
+    const answer = await accessApi.preview(session.id, partner, role);
+    setIsAsking(false);
+    setPreview(answer.ok ? answer.value.preview : null);
+    setFailure(answer.ok ? null : answer.error.code);
+  };
   return (
     <div className="preview-summary">
-      <output className="grow">
-        {preview !== null && <PreviewedWords preview={preview} />}
-        {preview === null && failure === null && t`Looking at what they would see…`}
-        <RequestFault code={failure} />
-      </output>
+      <Button isSmall onPress={() => !isAsking && void ask()}>
+        <Trans>What would they see?</Trans>
+      </Button>
       <Button isSmall onPress={onPreview}>
         <ScanEye />
         <span>
@@ -48,6 +43,11 @@ export function PreviewSummary({ partner, role, onPreview }: PreviewSummaryProps
           </Trans>
         </span>
       </Button>
+      <output>
+        {isAsking && t`Checking what they would see…`}
+        {!isAsking && preview !== null && <PreviewedWords preview={preview} />}
+        {!isAsking && <RequestFault code={failure} />}
+      </output>
     </div>
   );
 }
