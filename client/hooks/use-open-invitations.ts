@@ -9,13 +9,25 @@ export interface OpenInvitations {
   readonly invitations: readonly OpenInvitation[];
   /** Why they could not be fetched; null where they were. */
   readonly failure: RequestFailure["code"] | null;
+  /** Ids of those that stood when they were fetched before, and stand no more: taken back, spent or ended. */
+  readonly ended: ReadonlySet<string>;
   readonly reload: () => void;
+}
+
+type Listed = Pick<OpenInvitations, "invitations" | "ended">;
+
+const NONE_LISTED: Listed = { invitations: [], ended: new Set() };
+
+function listedAfter(before: Listed, invitations: readonly OpenInvitation[]): Listed {
+  const standing = new Set(invitations.map(({ id }) => id));
+  const gone = before.invitations.map(({ id }) => id).filter((id) => !standing.has(id));
+  return { invitations, ended: new Set([...before.ended, ...gone]) };
 }
 
 /** Asked for when it appears, whenever the members change, since one of them may have been invited, and on `reload`. */
 export function useOpenInvitations(): OpenInvitations {
   const { session, members } = useRoom();
-  const [invitations, setInvitations] = useState<readonly OpenInvitation[]>([]);
+  const [{ invitations, ended }, setListed] = useState(NONE_LISTED);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   const asked = useRef(0);
   const reload = useCallback(() => {
@@ -24,9 +36,9 @@ export function useOpenInvitations(): OpenInvitations {
       // Overtaken by a later request.
       if (number !== asked.current) return;
       setFailure(answer.ok ? null : answer.error.code);
-      if (answer.ok) setInvitations(answer.value.invitations);
+      if (answer.ok) setListed((before) => listedAfter(before, answer.value.invitations));
     });
   }, [session]);
   useEffect(reload, [reload, members]);
-  return { invitations, failure, reload };
+  return { invitations, ended, failure, reload };
 }

@@ -1,5 +1,5 @@
 import { can } from "../../shared/access/can.ts";
-import type { RoomId } from "../../shared/ids.ts";
+import type { InvitationId, RoomId } from "../../shared/ids.ts";
 import type { AddMemberRequest } from "../../shared/rest/members.ts";
 import type { MakeLinkRequest } from "../../shared/rest/invitations.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
@@ -62,7 +62,7 @@ export async function makeLink(
   caller: UserRecord,
   room: RoomId,
   { partner, role, expiresInHours }: MakeLinkRequest,
-): Promise<Result<{ readonly secret: string; readonly expiresAt: number }, LinkRefusal>> {
+): Promise<Result<{ readonly id: InvitationId; readonly secret: string; readonly expiresAt: number }, LinkRefusal>> {
   const found = await findRoom(context, caller, room, "manage-members");
   if (!found.ok) return found;
   const guest = { user: { id: "", partner }, role: null };
@@ -75,7 +75,7 @@ export async function makeLink(
   const invitation = { id: newId(context.random), room, by: caller.id, role, to, createdAt, expiresAt, isRefused: false };
   if ((await context.directory.invite(context.by, invitation, context.limits.invitations)) === "too-many")
     return fail("too-many-invitations");
-  return ok({ secret, expiresAt });
+  return ok({ id: invitation.id, secret, expiresAt });
 }
 
 type LinkRefusal = "not-found" | "not-allowed" | "unknown-partner" | "too-many-invitations";

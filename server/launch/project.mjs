@@ -13,7 +13,8 @@ const pinnedNode = join(root, "node_modules", "node", "bin", "node");
 const installStamp = join(root, "node_modules", ".majlis-installed");
 const buildStamp = join(root, "dist", ".majlis-built");
 
-const NODE_MAJOR = 24;
+/** Oldest Node that the server runs on: older ones know no ML-DSA keys, which the identity of a site has. */
+const OLDEST_NODE = [24, 6];
 
 /** The environment in which the project's programs run: its own tools, and Node 24, come first. */
 export function environment(extra = {}) {
@@ -26,11 +27,14 @@ export function environment(extra = {}) {
  */
 const memoryBounds = JSON.parse(readFileSync(new URL("memory-bounds.json", import.meta.url), "utf8"));
 
-/** Path of the Node that the project pins, or of the host's Node if the package was installed without scripts. Ends the process if neither is 24 or newer. */
+/** Path of the Node that the project pins, or of the host's Node if the package was installed without scripts. Ends the process if neither is 24.6 or newer. */
 export function node() {
   if (existsSync(pinnedNode)) return pinnedNode;
-  if (major(process.versions.node) >= NODE_MAJOR) return process.execPath;
-  console.error("Majlis needs Node 24. Its pinned copy is missing: install without --ignore-scripts, or run with Node 24 or newer.");
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  const oldest = OLDEST_NODE.join(".");
+  console.error(
+    `Majlis needs Node ${oldest}. Its pinned copy is missing: install without --ignore-scripts, or run with Node ${oldest} or newer.`,
+  );
   process.exit(1);
 }
 
@@ -41,7 +45,7 @@ export function ensureInstalled() {
   console.log("Installing packages (first start, or the lock file changed) …");
   install(process.execPath);
   // npm leaves out optional packages that the Node it runs on is too old for, so the pinned Node installs what is missing.
-  if (major(process.versions.node) < NODE_MAJOR) install(node());
+  if (!isNewEnough(process.versions.node)) install(node());
   writeFileSync(installStamp, wanted);
 }
 
@@ -80,8 +84,11 @@ export function become(command, args, env) {
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 }
 
-function major(version) {
-  return Number(version.split(".")[0]);
+/** Whether a version of Node, such as 24.5.0, is one that the server runs on. */
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
 function read(path) {

@@ -54,8 +54,11 @@ export const makeLinkRequest = z.strictObject({
 /** See {@link makeLinkRequest}. */
 export type MakeLinkRequest = z.infer<typeof makeLinkRequest>;
 
-/** Answer of `POST /api/rooms/:room/links`. The secret is in the link's fragment, which no server or proxy sees; it is shown this once. */
-export const linkMade = z.object({ link: z.string(), expiresAt: z.iso.datetime() });
+/**
+ * Answer of `POST /api/rooms/:room/links`. The secret is in the link's fragment, which no server or proxy sees; it is shown this once.
+ * `id` is that of the link in the list of those that stand; a node of an earlier version leaves it out.
+ */
+export const linkMade = z.object({ id: z.string().optional(), link: z.string(), expiresAt: z.iso.datetime() });
 
 /** Body of `POST /api/links/redemption`: what is behind `#` in the link. */
 export const redeemLinkRequest = z.strictObject({ secret: z.string().min(1).max(200) });

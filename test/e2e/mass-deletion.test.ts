@@ -80,6 +80,15 @@ describe("34 cards emptied by one update (found 15)", () => {
     await expect.poll(() => lead.page.locator(".room-notice output").textContent()).toContain("أزال بطاقات كثيرة");
     await expect.poll(() => analyst.page.locator(".room-notice output").textContent()).toBe("You removed many cards from “Wide”.");
     await picture(lead.page, "notice-ar");
+    // A preview for a nation that may not read the board still says that cards were removed, and names nothing (A20).
+    await analyst.page.getByRole("button", { name: "Who has access" }).click();
+    await analyst.page.getByRole("button", { name: "Preview as…" }).click();
+    await analyst.page.getByRole("menuitem", { name: /^DLT/ }).click();
+    await analyst.page.getByText("Many cards were removed in this room.").waitFor();
+    expect(await analyst.page.locator(".room").textContent()).not.toMatch(/Wide|34/);
+    await picture(analyst.page, "notice-in-preview");
+    await analyst.page.getByRole("button", { name: "End the preview" }).press("Enter");
+    await notice(analyst.page).getByText("You removed 34 cards").waitFor();
     expect((await accessibilityFaults(lead.page)).filter((fault) => fault.includes("note"))).toEqual([]);
   });
 

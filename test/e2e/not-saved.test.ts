@@ -24,11 +24,18 @@ it("H13 while the store takes no writes everyone in a room is told, calmly, and 
   const idle = await suite.enterAs("analyst-brv", "Strait Watch");
   await page.locator(".card-title").first().click();
   await page.locator(".prose-edit").click();
+  await idle.page.getByRole("button", { name: "Who has access" }).click();
+  await idle.page.getByRole("button", { name: "Preview as…" }).click();
+  await idle.page.getByRole("menuitem", { name: /^CRL/ }).click();
+  await idle.page.getByRole("region", { name: "Preview" }).waitFor();
   const unlock = lockLedger();
   await page.keyboard.type("Typed while nothing is saved. ");
   await page.getByText(`${NOT_SAVED} They are kept in this window`).waitFor();
   await watching.page.getByText(`${NOT_SAVED} New ones appear here`).waitFor();
+  // In a preview, too.
   await idle.page.getByText(`${NOT_SAVED} They are kept in this window`).waitFor();
+  await picture(idle.page, "not-saved-in-preview");
+  await idle.page.getByRole("button", { name: "End the preview" }).press("Enter");
   await expect.poll(() => page.locator(".sync").textContent()).not.toContain("Saved");
   await expect.poll(() => idle.page.locator(".sync").textContent()).toBe("Live · Not saving");
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -117,6 +117,18 @@ describe("an invitation by link (A15)", () => {
     await invited.page.getByRole("heading", { name: "Nothing is shared with you here yet" }).waitFor();
     await dialog.locator("tr", { hasText: "DLT" }).waitFor();
     await dialog.getByRole("button", { name: "Take back the link for DLT" }).waitFor({ state: "detached" });
+    await field.waitFor({ state: "detached" });
+  });
+
+  it("is on the screen no longer once it was taken back (A14)", async () => {
+    const page = await enterAs("lead-alf");
+    const dialog = await accessDialog(page);
+    await dialog.getByRole("button", { name: "Make the link" }).click();
+    const field = dialog.getByLabel(/^Link for one person of .*, until/);
+    await field.waitFor();
+    await dialog.getByRole("button", { name: /^Take back the link for/ }).press("Enter");
+    await field.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.closest("[role=dialog]") !== null)).toBe(true);
   });
 
   it("to a name is taken back, and nothing says whether there is such a person (A14)", async () => {

@@ -12,13 +12,14 @@ interface RoomFrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame around the board of a room: head, notices, tools. While a preview is shown its bar stands for the notices, which may name what is not in it. */
+/** The frame around the board of a room: head, notices, tools. While a preview is shown its bar stands above the notices. */
 export function RoomFrame({ detail, children }: RoomFrameProps) {
   const { preview } = useRoom();
   return (
     <>
       <RoomHead detail={detail} />
-      {preview === null ? <RoomNotices /> : <PreviewBar preview={preview} />}
+      {preview !== null && <PreviewBar preview={preview} />}
+      <RoomNotices />
       <RoomBar />
       <main className="room-body">{children}</main>
       <LiveRegion />

@@ -1,22 +1,36 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "../../components/Button.tsx";
 import { Note } from "../../components/Note.tsx";
+import { useIsAnyMissing } from "../../hooks/use-missing.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import type { RefusalReason } from "../../state/room-session.ts";
 import { DeletionNotices } from "./DeletionNotices.tsx";
 import { HoldNotices } from "./HoldNotices.tsx";
 
-/** Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person has dealt with it. */
+/**
+ * Notices about the room as a whole: rights withdrawn or held, cards removed in large numbers, boards that fill up, edits refused. Each stays until the person
+ * has dealt with it. During a preview none names what may not be in it.
+ */
 export function RoomNotices() {
-  const { session, compartments } = useRoom();
-  const withdrawn = useSignal(session.withdrawn);
+  const { session, preview } = useRoom();
   const badge = useSignal(session.badge);
   const isSaving = useSignal(session.isSaving);
+  return (
+    <>
+      {!isSaving && <NotSaved canWrite={session.compartments.some((compartment) => compartment.canWrite)} />}
+      {preview === null ? <NamingNotices /> : <NamelessNotices />}
+      {badge.kind === "rejected" && <Refused reason={badge.reason} />}
+    </>
+  );
+}
+
+function NamingNotices() {
+  const { session, compartments } = useRoom();
+  const withdrawn = useSignal(session.withdrawn);
   const large = useSignal(session.large);
   return (
     <>
-      {!isSaving && <NotSaved canWrite={[...compartments.values()].some((compartment) => compartment.canWrite)} />}
       {withdrawn.length > 0 && (
         <div className="room-notice">
           <Note tone="warn">
@@ -40,7 +54,33 @@ export function RoomNotices() {
         const compartment = compartments.get(id);
         return compartment?.canWrite === true && <FillingUp key={id} name={compartment.name} />;
       })}
-      {badge.kind === "rejected" && <Refused reason={badge.reason} />}
+    </>
+  );
+}
+
+/** What stands for the notices on safety during a preview. */
+function NamelessNotices() {
+  const { session } = useRoom();
+  const state = useSignal(session.state);
+  const withdrawn = useSignal(session.withdrawn);
+  const isAnyMissing = useIsAnyMissing(useSignal(session.deletions.shown));
+  const holds = state.kind === "open" ? state.detail.holds.length : 0;
+  return (
+    <>
+      {withdrawn.length + holds > 0 && (
+        <output className="room-notice">
+          <Note tone="warn">
+            <Trans>There are notices about access to this room. End the preview to read them.</Trans>
+          </Note>
+        </output>
+      )}
+      {isAnyMissing && (
+        <output className="room-notice">
+          <Note tone="warn">
+            <Trans>Many cards were removed in this room. End the preview to see which, and to restore them.</Trans>
+          </Note>
+        </output>
+      )}
     </>
   );
 }

@@ -85,19 +85,8 @@ export async function send(response: Response, reply: Reply, ended: () => Refusa
     case "bytes":
       response.type(reply.contentType).send(Buffer.from(reply.body.buffer, reply.body.byteOffset, reply.body.byteLength));
       return;
-    case "stream": {
-      const chunks = await begun(reply.chunks);
-      const why = ended();
-      // Its reader left meanwhile, or was cut off, or may not have it any more.
-      if (response.closed || why !== null) await chunks[Symbol.asyncIterator]().return?.();
-      if (response.closed) return;
-      if (why !== null) return await send(response, refuse(why));
-      response.type(reply.contentType).attachment(reply.fileName);
-      // From here on the end of the right resets the connection.
-      response.flushHeaders();
-      await pipeline(Readable.from(chunks, { highWaterMark: 1 }), response);
-      return;
-    }
+    case "stream":
+      return await sendStream(response, reply, ended);
     case "problem": {
       const document = problemDocument(reply.code, "extra" in reply ? reply.extra : {});
       const seconds = "retryAfterSeconds" in reply ? reply.retryAfterSeconds : retryAfter(reply.code);
@@ -110,6 +99,19 @@ export async function send(response: Response, reply: Reply, ended: () => Refusa
       return;
     }
   }
+}
+
+async function sendStream(response: Response, reply: Extract<Reply, { kind: "stream" }>, ended: () => Refusal | null): Promise<void> {
+  const chunks = await begun(reply.chunks);
+  const why = ended();
+  // Its reader left meanwhile, or was cut off, or may not have it any more.
+  if (response.closed || why !== null) await chunks[Symbol.asyncIterator]().return?.();
+  if (response.closed) return;
+  if (why !== null) return await send(response, refuse(why));
+  response.type(reply.contentType).attachment(reply.fileName);
+  // From here on the end of the right resets the connection.
+  response.flushHeaders();
+  await pipeline(Readable.from(chunks, { highWaterMark: 1 }), response);
 }
 
 /** Waits for the first chunk: what fails before it is answered with a problem document, since nothing was sent yet. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
 import { sha256 } from "../../../server/adapters/system/sha256.ts";
-import { isKeyPair, newSiteKeys } from "../../../server/adapters/system/site-keys.ts";
+import { assertKnown, isKeyPair, newSiteKeys, NodeTooOldError } from "../../../server/adapters/system/site-keys.ts";
 import { agreeOnSite, SiteIdentityError } from "../../../server/commands/agree-on-site.ts";
 import { newSite, publicSite } from "../../../server/domain/site-identity.ts";
 import type { SiteKey } from "../../../server/ports/directory/site.ts";
@@ -52,5 +52,24 @@ describe("the identity of a site (N21)", () => {
     await parts.directory.keepSite(damaged);
     await expect(agreeOnSite(parts)).rejects.toThrow(SiteIdentityError);
     expect(await parts.directory.site()).toEqual(damaged);
+  });
+
+  it("is not called damaged by a Node that does not know its keys: the fault names the version that does", async () => {
+    for (const old of ["24.0.0", "24.5.0", "22.20.0"]) {
+      expect(() => assertKnown("ml-dsa-44", old)).toThrow(NodeTooOldError);
+      expect(() => assertKnown("ml-dsa-44", old)).toThrow(
+        `Node ${old} knows no ML-DSA keys; the identity of the site needs Node 24.6 or newer`,
+      );
+      expect(() => assertKnown("ed25519", old)).not.toThrow();
+    }
+    for (const node of ["24.6.0", "24.21.0", "25.0.0", process.versions.node]) {
+      expect(() => assertKnown("ml-dsa-44", node)).not.toThrow();
+    }
+    const parts = newParts();
+    const site = newSite(newSiteKeys(), sha256);
+    await parts.directory.keepSite(site);
+    const onOldNode = ({ algorithm }: SiteKey): boolean => (assertKnown(algorithm, "24.5.0"), true);
+    await expect(agreeOnSite({ ...parts, isKeyPair: onOldNode })).rejects.toThrow(NodeTooOldError);
+    expect(await parts.directory.site()).toEqual(site);
   });
 });

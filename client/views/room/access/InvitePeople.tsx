@@ -41,7 +41,7 @@ export function InvitePeople({ detail, onPreview }: InvitePeopleProps) {
           return "invited";
         }}
       />
-      <LinkForm partners={invitable} onMade={open.reload} onPreview={onPreview} />
+      <LinkForm partners={invitable} onMade={open.reload} ended={open.ended} onPreview={onPreview} />
       <OpenInvitationList open={open} />
     </>
   );

@@ -19,18 +19,28 @@ interface LinkFormProps {
   /** The partners that this person may make a link for, with their names as far as they have come; at least one. */
   readonly partners: readonly { readonly code: string; readonly name: string }[];
   readonly onMade: () => void;
+  /** Ids of links that stand no more. */
+  readonly ended: ReadonlySet<string>;
   /** Looks at the room as a member of a partner. */
   readonly onPreview: (partner: string, role: GivenRole) => void;
 }
 
-/** Makes a link that lets one person of a nation in, and says before that, if asked, what its members would see. The link is shown once. */
-export function LinkForm({ partners, onMade, onPreview }: LinkFormProps) {
+/** A link that was made; its id where the server told it. */
+interface Made {
+  readonly id?: string | undefined;
+  readonly link: string;
+  readonly partner: string;
+  readonly expiresAt: string;
+}
+
+/** Makes a link that lets one person of a nation in, and says before that, if asked, what its members would see. The link is shown once, and no longer than it stands. */
+export function LinkForm({ partners, onMade, ended, onPreview }: LinkFormProps) {
   const { t } = useLingui();
   const { session } = useRoom();
   const [chosen, setChosen] = useState<string | null>(null);
   const [role, setRole] = useState<GivenRole>("analyst");
   const [hours, setHours] = useState<number>(24);
-  const [made, setMade] = useState<{ readonly link: string; readonly expiresAt: string; readonly partner: string } | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
   const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
   const partner = partners.find(({ code }) => code === chosen)?.code ?? partners[0]?.code ?? "";
   const make = async () => {
@@ -70,7 +80,9 @@ export function LinkForm({ partners, onMade, onPreview }: LinkFormProps) {
         </Button>
       </CheckedForm>
       <RequestFault code={failure} />
-      {made !== null && <MadeLink key={made.link} {...made} />}
+      {made !== null && !(made.id !== undefined && ended.has(made.id)) && (
+        <MadeLink key={made.link} link={made.link} partner={made.partner} expiresAt={made.expiresAt} />
+      )}
       {partner !== "" && (
         <PreviewSummary key={`${partner} ${role}`} partner={partner} role={role} onPreview={() => onPreview(partner, role)} />
       )}

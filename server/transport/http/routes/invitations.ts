@@ -100,8 +100,8 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
         if (wait) return tooMany(wait.retryAfterSeconds);
         const made = await makeLink({ ...deps, by }, caller.user, param("room"), body);
         if (!made.ok) return refuse(made.error);
-        const { secret, expiresAt } = made.value;
-        return json(201, { link: `${deps.ownOrigins()[0] ?? ""}/join#${secret}`, expiresAt: new Date(expiresAt).toISOString() });
+        const { id, secret, expiresAt } = made.value;
+        return json(201, { id, link: `${deps.ownOrigins()[0] ?? ""}/join#${secret}`, expiresAt: new Date(expiresAt).toISOString() });
       },
     }),
   ];
