@@ -11,14 +11,14 @@ import type { FoundCompartment } from "./find-compartment.ts";
 import { findRoom } from "./find-room.ts";
 
 /**
- * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set.
+ * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set, its home this site (A5).
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Needs<RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "relayAccessChanges">,
+  context: Needs<RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "siteId" | "relayAccessChanges">,
   user: UserRecord,
   room: RoomId,
-  { name, releasableTo }: CreateCompartmentRequest,
+  { name, releasableTo, ceiling }: CreateCompartmentRequest,
 ): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner" | "too-many-partners" | "too-many-compartments">> {
   const found = await findRoom(context, user, room, "create-compartment");
   if (!found.ok) return found;
@@ -31,6 +31,8 @@ export async function createCompartment(
     originator: user.partner,
     releasableTo: set,
     createdAt: context.clock.now(),
+    ceiling: { classification: ceiling?.classification ?? null, tlp: ceiling?.tlp ?? null },
+    home: await context.siteId(),
   };
   const outcome = await context.directory.createCompartment(context.by, compartment, { user: user.id, most: context.limits.compartments });
   if (outcome === "too-many") return fail("too-many-compartments");

@@ -9,7 +9,7 @@ import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
-import type { PublicSite } from "../domain/site-identity.ts";
+import type { KnownSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -50,7 +50,7 @@ export interface Stores {
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
   /** What others may know of the identity of this installation, the same on every node. */
-  readonly site: PublicSite;
+  readonly site: KnownSite;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -72,6 +72,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     clock,
     random: systemRandom,
     limits: config.limits,
+    siteId: async () => durable.site.site.id,
     relayAccessChanges: () => accessRelay.relay(),
   };
   if (config.demo) await seedDemoOnce(context, durable, parts.log);

@@ -9,7 +9,7 @@ import { compartment } from "./compartments.ts";
 export const inboxEntry = actEvent.extend({
   room: z.string(),
   roomTitle: z.string().optional(),
-  marking: compartment.pick({ name: true, originator: true, releasableTo: true }).optional(),
+  marking: compartment.pick({ name: true, originator: true, releasableTo: true, ceiling: true }).optional(),
   card: z.string().optional(),
   why: z.enum(["mention", "thread"]),
   read: z.boolean(),

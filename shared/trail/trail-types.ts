@@ -7,6 +7,7 @@ import { roles } from "../access/role.ts";
 const id = z.string().max(200);
 const partner = z.string().max(10);
 const time = z.int().min(0);
+const bound = z.string().max(100).nullable();
 const authorities = { isAdmin: z.boolean(), isPartnerAdmin: z.boolean(), mayRelease: z.boolean() };
 const membership = { user: id, room: id, role: z.enum(roles) };
 
@@ -42,7 +43,13 @@ export const trailTypes = {
   }),
   "invitation.refused": z.object({ invitation: id, room: id }),
   "invitation.withdrawn": z.object({ invitation: id, room: id }),
-  "compartment.made": z.object({ room: id, compartment: id, releasableTo: z.array(partner) }),
+  /** `ceiling`: where it has one. */
+  "compartment.made": z.object({
+    room: id,
+    compartment: id,
+    releasableTo: z.array(partner),
+    ceiling: z.object({ classification: bound, tlp: bound }).optional(),
+  }),
   "writing.held": z.object({ user: id, room: id, compartment: id, cards: z.int().min(0) }),
   "writing.resumed": z.object({ user: id, room: id, compartment: id }),
   "ledger.read": z.object({ room: id, compartment: id }),

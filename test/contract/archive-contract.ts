@@ -41,7 +41,7 @@ const REMOVED = ["card-2", "card-1", ...STRANGE_KEYS];
 
 const SITE = aSite("of the old store");
 
-/** A label of version 2: no version makes one yet, the next one will. */
+/** What a label of version 2 has beside its set. */
 const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: null } };
 
 /** What two people have read of their inboxes. */

@@ -49,7 +49,7 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
   // What a screen has to show beside the words.
   expect([mention.roomTitle, mention.marking]).toEqual([
     "Shared room",
-    { name: expect.any(String), originator: "ALF", releasableTo: ["ALF", "BRV"] },
+    { name: expect.any(String), originator: "ALF", ceiling: null, releasableTo: ["ALF", "BRV"] },
   ]);
   const read = { compartment: mention.compartment, seq: mention.seq, at: mention.act.at };
   expect((await analyst.post("/api/inbox/readings", { entries: [read] })).status).toBe(204);

@@ -1,3 +1,4 @@
+import { boundsOf } from "../../../shared/board/ceiling.ts";
 import type { GivenRole, Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
 import type { NewUser, UserRecord } from "../../ports/directory/accounts.ts";
@@ -127,10 +128,11 @@ export function roomPreviewed(room: RoomId, { partner, role }: { readonly partne
 }
 
 /** A compartment was made: in its originator's chain alone. */
-export function compartmentMade({ id, room, originator, releasableTo }: CompartmentRecord): TrailChange {
+export function compartmentMade({ id, room, originator, releasableTo, ...label }: CompartmentRecord): TrailChange {
+  const ceiling = boundsOf(label.ceiling);
   return {
     type: "compartment.made",
-    said: { room, compartment: id, releasableTo: [...releasableTo] },
+    said: { room, compartment: id, releasableTo: [...releasableTo], ...(ceiling && { ceiling }) },
     concerns: { partners: [originator] },
   };
 }

@@ -4,8 +4,8 @@ import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared
 import type { Cause } from "./trail.ts";
 
 /**
- * A compartment and its label. `releasableTo` is sorted and always contains the originator. One whose label names a home was made by a
- * later version, or by a node of one: this version reads such labels and writes none (shared/contribution/FORMAT.md, section 3).
+ * A compartment and its label. `releasableTo` is sorted and always contains the originator. One that an earlier version made has neither ceiling nor home, for good
+ * (shared/contribution/FORMAT.md, section 3).
  */
 export type CompartmentRecord = {
   readonly id: CompartmentId;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { boundsOf } from "../../../../shared/board/ceiling.ts";
 import { inboxPage, inboxReading, type InboxReading } from "../../../../shared/rest/inbox.ts";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import { showInbox } from "../../../commands/show-inbox.ts";
@@ -37,7 +38,7 @@ function listRoute(deps: ActDeps): Route {
       const shown = acts.map((act, index) => {
         const { room, compartment, card, why, isRead } = entries[index] as (typeof entries)[0];
         const { name, originator, releasableTo } = compartment;
-        const marking = { name, originator, releasableTo };
+        const marking = { name, originator, releasableTo, ceiling: boundsOf(compartment.ceiling) };
         return { ...act, room: room.id, roomTitle: room.title, marking, why, read: isRead, ...(card !== null && { card }) };
       });
       return json(200, { entries: shown, ...(next !== undefined && { next: `${next.at}.${next.compartment}.${next.seq}` }) });
