@@ -3,6 +3,7 @@ import { msg, plural } from "@lingui/core/macro";
 import type { z } from "zod";
 import type { Role } from "../../shared/access/role.ts";
 import { trailTypes, type TrailType } from "../../shared/trail/trail-types.ts";
+import { markingLine } from "../model/marking.ts";
 import type { Authority } from "./account-words.ts";
 
 /** Who and what a record names, in the reader's language, each apart from the direction of the sentence around it. */
@@ -140,10 +141,14 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   },
   "compartment.made": {
     name: msg`Compartment made`,
-    sentence: ({ releasableTo }, { actor, codes }) =>
-      releasableTo.length === 0
-        ? msg`${actor} made a compartment that is not releasable`
-        : msg`${actor} made a compartment, releasable to ${{ nations: codes(releasableTo) }}`,
+    sentence: ({ releasableTo, ceiling }, { actor, codes, text }) => {
+      const bounds = markingLine(ceiling);
+      const nations = codes(releasableTo);
+      if (releasableTo.length === 0) return msg`${actor} made a compartment that is not releasable`;
+      return bounds === null
+        ? msg`${actor} made a compartment, releasable to ${nations}`
+        : msg`${actor} made a compartment, releasable to ${nations}, with the ceiling ${{ ceiling: text(bounds) }}`;
+    },
   },
   "writing.held": {
     name: msg`Writing held`,

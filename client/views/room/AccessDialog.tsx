@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { can, type MemberAction } from "../../../shared/access/can.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { CeilingWords } from "../../components/CeilingWords.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
@@ -64,8 +65,9 @@ function Compartments({ detail }: SectionProps) {
       <h3 className="font-semibold">{t`Compartments`}</h3>
       <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
         {(compartment) => (
-          <li key={compartment.id} className="max-w-full">
+          <li key={compartment.id} className="flex max-w-full flex-wrap items-center gap-x-2">
             <CompartmentChip compartment={compartment} />
+            <CeilingWords ceiling={compartment.ceiling} />
           </li>
         )}
       </ShortList>

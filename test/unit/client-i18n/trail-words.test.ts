@@ -95,6 +95,12 @@ describe("the words of the trail of rights (TR3)", () => {
     );
   });
 
+  it("tells the ceiling of a compartment that has one (A21)", () => {
+    const made = { ...said["compartment.made"], ceiling: { classification: "secret", tlp: null } };
+    expect(worded("en", "compartment.made", made)).toBe("Layan made a compartment, releasable to ALF and BRV, with the ceiling SECRET");
+    expect(worded("ar", "compartment.made", made)).toContain("SECRET");
+  });
+
   it("counts refused sign-ins in the plural of the language (TR4)", () => {
     expect(worded("en", "session.refused", said["session.refused"])).toBe("3 sign-ins refused for Tomas");
     expect(worded("en", "session.refused", { user: null, minute: 0, attempts: 1 })).toBe("1 sign-in refused for no known account");
