@@ -7,6 +7,7 @@ import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
 import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
 import { actsBeside, knowsActs } from "./acts-beside.ts";
+import { homesBeside, knowsHomes } from "./homes-beside.ts";
 import { soon } from "./soon.ts";
 import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
@@ -38,6 +39,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     await rights(trial, { old, fresh, site });
     const isKnown = await knowsActs(old, site);
     if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
+    if (await knowsHomes(old, site)) await homesBeside(trial, { old, fresh, site }, { url, empty: await postgres.createDatabase() });
+    else trial.say(true, "old knows no home of a compartment: it must not run beside this version (OPERATIONS.md)");
     // The analyst's client has stopped for good: it was closed with 4403.
     const again = await follow(fresh, site.lead, ends);
     await crossing(trial, { onOld, onNew: again });
