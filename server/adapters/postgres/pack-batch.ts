@@ -125,20 +125,20 @@ function actValues(runs: readonly Run[]): Buffer[] {
   return [int4Array(numbers), ...actColumns(acts), ...concernedColumns(acts, numbers)];
 }
 
-/** Who writes in which run, in which session, each once. */
+/** Who writes in which run, and in which session. */
 function authorValues(runs: readonly Run[]): Buffer[] {
   const numbers: number[] = [];
   const authors: string[] = [];
   const sessions: string[] = [];
   for (const [index, { entries }] of runs.entries()) {
-    const known = new Set<string>();
-    for (const { author, session } of entries) {
-      const key = `${author} ${session}`;
-      if (known.has(key)) continue;
-      known.add(key);
+    let last: LedgerEntry | undefined;
+    for (const entry of entries) {
+      // One after the other is mostly of one person; naming someone twice does no harm.
+      if (entry.author === last?.author && entry.session === last.session) continue;
+      last = entry;
       numbers.push(index + 1);
-      authors.push(author);
-      sessions.push(session);
+      authors.push(entry.author);
+      sessions.push(entry.session);
     }
   }
   return [int4Array(numbers), textArray(authors), textArray(sessions)];
