@@ -9,7 +9,7 @@ import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
-import type { LiveAnswer } from "./live-answers.ts";
+import { reviewed, type LiveAnswer } from "./live-answers.ts";
 import { giveUp, refuse, send, type Reply, type Refusal } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
@@ -22,7 +22,12 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDe
       // Without a listener Node ends the connection.
       response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMITS.answerMs);
       // In its turn: many that waited for the same thing may have their answers at once.
-      await deps.pacer.run(request, () => send(response, reply, () => live?.ended ?? null));
+      await deps.pacer.run(request, async () => {
+        // As late as this: a right may end while the answer waits for its turn.
+        if (live !== null && live.review !== null) await reviewed(live);
+        const allowed = live === null || live.ended === null ? reply : await insteadOf(reply, route, live.ended);
+        await send(response, allowed, () => live?.ended ?? null);
+      });
     });
   }
 }
@@ -62,8 +67,7 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
-  const reply = await answerInSlot(route, deps, exchange);
-  return { reply: live === null ? reply : await unlessEnded(live, route, reply), live };
+  return { reply: await answerInSlot(route, deps, exchange), live };
 }
 
 /** Who asks, and for a route that is followed the answer that was begun for them. */
@@ -101,9 +105,9 @@ async function whyNoLonger(
   return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
-/** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */
-async function unlessEnded({ ended }: LiveAnswer, { method }: Route, reply: Reply): Promise<Reply> {
-  if (ended === null || (method !== "get" && reply.kind === "problem")) return reply;
+/** What is said where the caller lost the right to an answer before it was sent. A write that was stopped still says what it has written. */
+async function insteadOf(reply: Reply, { method }: Route, ended: Refusal): Promise<Reply> {
+  if (method !== "get" && reply.kind === "problem") return reply;
   await giveUp(reply);
   return refuse(ended);
 }

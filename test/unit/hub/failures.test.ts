@@ -45,7 +45,10 @@ it("P1 a failed sync is reported so that the process ends, and nothing of the ba
   const doc = new Y.Doc();
   doc.getMap("cards").set("a", 1);
   ledger.fault = new LedgerSyncFailed("the disk is gone");
-  const outcome = await engine.commit({ frames: [{ session: 1, update: Y.encodeStateAsUpdate(doc) }], commands: [] }, new Map());
+  const outcome = await engine.commit(
+    { frames: [{ session: 1, update: Y.encodeStateAsUpdate(doc) }], commands: [], heard: null },
+    new Map(),
+  );
   expect(outcome).toEqual({ frames: [{ kind: "failed" }], commands: [], commits: [], missed: [] });
   expect(lost).toEqual([ledger.fault]);
 });
@@ -172,7 +175,10 @@ describe("coming and going", () => {
     await clock.advance(100);
     expect((await ledger.head("c1")).seq).toBe(2);
     // The engine forgot the session when its last frame was settled.
-    const outcome = await engine.commit({ frames: [{ session: gone.session.key, update: Uint8Array.of(0, 0) }], commands: [] }, new Map());
+    const outcome = await engine.commit(
+      { frames: [{ session: gone.session.key, update: Uint8Array.of(0, 0) }], commands: [], heard: null },
+      new Map(),
+    );
     expect(outcome.frames).toEqual([{ kind: "failed" }]);
   });
 
