@@ -109,7 +109,9 @@ async function tellFirstOpening(dataFolder: string, boards: TwoBoards): Promise<
       rmSync(copy, { recursive: true, force: true });
     }
   }
-  console.log(`opening the board for the first time: ${median(times.spoken).toFixed(1)} ms with acts, ${median(times.quiet).toFixed(1)} without`);
+  console.log(
+    `opening the board for the first time: ${median(times.spoken).toFixed(1)} ms with acts, ${median(times.quiet).toFixed(1)} without`,
+  );
 }
 
 function openBoard(server: MeasuredMajlis, compartment: string): Promise<number> {

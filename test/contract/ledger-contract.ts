@@ -277,7 +277,10 @@ function describeWithoutActs(withLedger: WithLedger): void {
         (await ledger.read(log.compartment, { ...range, except: "act" })).map(({ seq }) => seq),
         (await ledger.outlines(log.compartment, { ...range, except: "act" })).map(({ seq }) => seq),
       ];
-      expect(await seqs({ after: -1, limit: 2 })).toEqual([[1, 3], [1, 3]]);
+      expect(await seqs({ after: -1, limit: 2 })).toEqual([
+        [1, 3],
+        [1, 3],
+      ]);
       expect(await seqs({ after: 3, upTo: 24, limit: 100 })).toEqual([[24], [24]]);
       expect(await seqs({ after: 3, upTo: 23, limit: 100 })).toEqual([[], []]);
       expect(await seqs({ after: 25, upTo: 26, limit: 100 })).toEqual([[], []]);

@@ -2,7 +2,15 @@ import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { DamagedEntryError, mustBeWhole, readEntryRow, readOutlineRow, wrongAt, type EntryPlace, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import {
+  DamagedEntryError,
+  mustBeWhole,
+  readEntryRow,
+  readOutlineRow,
+  wrongAt,
+  type EntryPlace,
+  type EntryRow,
+} from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   MOST_LAST_ACTS,

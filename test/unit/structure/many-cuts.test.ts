@@ -52,7 +52,13 @@ it.each([
   for (const update of updates) expect(structure.receive(update, sender).kind).toBe("accepted");
   expect(outlineOfStructure(structure)).toEqual(outlineOfDoc(doc));
   // One list of runs after the deletion of all of it, as Yjs merges them.
-  const deletion = rawUpdate([], [[TEXT, [FIRST, 6_000]], [WRITER, [0, places.length]]]);
+  const deletion = rawUpdate(
+    [],
+    [
+      [TEXT, [FIRST, 6_000]],
+      [WRITER, [0, places.length]],
+    ],
+  );
   Y.applyUpdate(doc, deletion);
   expect(structure.receive(deletion, sender).kind).toBe("accepted");
   expect(outlineOfStructure(structure)).toEqual(outlineOfDoc(doc));

@@ -22,7 +22,12 @@ interface Opened {
 function open(name = "a", parts: { heard?: string[]; turns?: LoopTurns } = {}): Opened {
   const { heard = [], turns = new LoopTurns(systemClock) } = parts;
   const server = new TurnWiseWebSocketServer({ maxPayload: MOST_BYTES });
-  const headers = { upgrade: "websocket", connection: "Upgrade", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==", "sec-websocket-version": "13" };
+  const headers = {
+    upgrade: "websocket",
+    connection: "Upgrade",
+    "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "sec-websocket-version": "13",
+  };
   const socket = new Duplex({ read: () => {}, write: (_chunk, _encoding, done) => done() });
   const opened: Opened = { socket, messages: [], codes: [], heard };
   server.handleUpgrade({ method: "GET", headers } as unknown as IncomingMessage, socket, Buffer.alloc(0), (webSocket: WebSocket) => {

@@ -150,7 +150,8 @@ export class SnapshotBuilder {
   }
 
   async #countTo(compartment: CompartmentId, kept: Kept, seq: number): Promise<void> {
-    if (kept.countedTo < seq) kept.bytesSince += await sizeOfUpdates(this.#sources.ledger, compartment, { after: kept.countedTo, upTo: seq });
+    if (kept.countedTo < seq)
+      kept.bytesSince += await sizeOfUpdates(this.#sources.ledger, compartment, { after: kept.countedTo, upTo: seq });
     kept.countedTo = seq;
   }
 }

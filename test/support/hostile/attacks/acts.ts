@@ -130,17 +130,29 @@ function stall(socket: Socket): void {
 
 /** Attacks by acts. */
 export const ACT_ATTACKS: readonly Attack[] = [
-  saying({ name: "comments", cites: "AC5", what: "comments of 60 kB as fast as they are answered, 50 at a time" }, 50, async (talk) => () => talk.comment(LONGEST_TEXT)),
-  saying({ name: "mentions", cites: "AC7, AC12", what: "comments that mention everyone who may read the board, 20 at a time" }, 20, async (talk) => {
-    const lead = await talk.member.honest("lead");
-    const { user } = await lead.json<{ user: { id: string } }>("GET", "/api/me");
-    return () => talk.comment(`@${CAST.lead}`, { mentions: [user.id] });
-  }),
-  saying({ name: "resolving", cites: "AC5, AC8", what: "a thread of 1 MB resolved and opened in turns, 20 at a time" }, 20, async (talk) => {
-    const thread = await talk.commentId(LONGEST_TEXT);
-    for (let made = 0; made < LONG_ANSWERS; made++) await talk.commentId(LONGEST_TEXT, thread);
-    return (turn) => talk.member.rest.request("POST", `${talk.path}/comments/${thread}/resolution`, { resolved: turn % 2 === 0 });
-  }),
+  saying(
+    { name: "comments", cites: "AC5", what: "comments of 60 kB as fast as they are answered, 50 at a time" },
+    50,
+    async (talk) => () => talk.comment(LONGEST_TEXT),
+  ),
+  saying(
+    { name: "mentions", cites: "AC7, AC12", what: "comments that mention everyone who may read the board, 20 at a time" },
+    20,
+    async (talk) => {
+      const lead = await talk.member.honest("lead");
+      const { user } = await lead.json<{ user: { id: string } }>("GET", "/api/me");
+      return () => talk.comment(`@${CAST.lead}`, { mentions: [user.id] });
+    },
+  ),
+  saying(
+    { name: "resolving", cites: "AC5, AC8", what: "a thread of 1 MB resolved and opened in turns, 20 at a time" },
+    20,
+    async (talk) => {
+      const thread = await talk.commentId(LONGEST_TEXT);
+      for (let made = 0; made < LONG_ANSWERS; made++) await talk.commentId(LONGEST_TEXT, thread);
+      return (turn) => talk.member.rest.request("POST", `${talk.path}/comments/${thread}/resolution`, { resolved: turn % 2 === 0 });
+    },
+  ),
   askingAbout({ name: "registers", cites: "AC13", what: "comments, sightings, opinions and counts, 50 at a time" }, ({ path, card }) => [
     `${path}/comments?limit=500`,
     `${path}/comments?card=${card}`,

@@ -39,10 +39,13 @@ async function administrator(member: HostileMember): Promise<HostileMember> {
 
 /** Attacks on administration, previews and links. */
 export const ADMINISTRATION_ATTACKS: readonly Attack[] = [
-  repeating({ name: "account-lists", cites: "L11, A16", what: "lists of accounts with searches, by a partner administrator" }, async (member) => {
-    const { rest } = await administrator(member);
-    return (turn) => rest.request("GET", `/api/users?limit=500&q=${turn % 2 === 0 ? "a" : `nobody-${turn}`}`);
-  }),
+  repeating(
+    { name: "account-lists", cites: "L11, A16", what: "lists of accounts with searches, by a partner administrator" },
+    async (member) => {
+      const { rest } = await administrator(member);
+      return (turn) => rest.request("GET", `/api/users?limit=500&q=${turn % 2 === 0 ? "a" : `nobody-${turn}`}`);
+    },
+  ),
   repeating({ name: "trail-pages", cites: "TR3", what: "pages of a nation's trail, by its administrator" }, async (member) => {
     const { rest } = await administrator(member);
     return (turn) => rest.request("GET", `/api/trail?limit=500&type=${turn % 2 === 0 ? "token.made" : "member.changed"}`);
@@ -51,15 +54,18 @@ export const ADMINISTRATION_ATTACKS: readonly Attack[] = [
     const { rest } = await administrator(member);
     return () => rest.request("GET", "/api/trail/export");
   }),
-  repeating({ name: "previews", cites: "A20", what: "previews of a room with a board of 4 MB as every partner in turns" }, async (member) => {
-    const { room } = await member.rest.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Seen" });
-    const { compartment } = await member.rest.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, {
-      name: "Board",
-      releasableTo: ["ALF", "BRV"],
-    });
-    await member.fill(compartment.id, 4_000_000);
-    return (turn) => member.rest.request("GET", `/api/rooms/${room.id}/previews/${turn % 2 === 0 ? "ALF" : "BRV"}?role=analyst`);
-  }),
+  repeating(
+    { name: "previews", cites: "A20", what: "previews of a room with a board of 4 MB as every partner in turns" },
+    async (member) => {
+      const { room } = await member.rest.json<{ room: { id: string } }>("POST", "/api/rooms", { title: "Seen" });
+      const { compartment } = await member.rest.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.id}/compartments`, {
+        name: "Board",
+        releasableTo: ["ALF", "BRV"],
+      });
+      await member.fill(compartment.id, 4_000_000);
+      return (turn) => member.rest.request("GET", `/api/rooms/${room.id}/previews/${turn % 2 === 0 ? "ALF" : "BRV"}?role=analyst`);
+    },
+  ),
   repeating(
     { name: "link-guesses", cites: "A15", what: "links redeemed by guessed secrets" },
     async ({ rest }) =>

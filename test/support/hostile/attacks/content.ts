@@ -260,12 +260,18 @@ const cutText: Attack = {
   prepare: async (member) => {
     const [pieces, whole] = [member.newClient(), member.newClient()];
     // From the beginning to the end: a document of Yjs moves next to nothing.
-    const made = Array.from({ length: 5 }, (_, part) => cutting(member.newClient(), pieces, EVERY_SECOND.slice(part * 10_000, (part + 1) * 10_000)));
+    const made = Array.from({ length: 5 }, (_, part) =>
+      cutting(member.newClient(), pieces, EVERY_SECOND.slice(part * 10_000, (part + 1) * 10_000)),
+    );
     const prepared = await writeAll(member, [letters(pieces, CUT_LETTERS), letters(whole, CUT_LETTERS), ...made]);
     const inMiddle = Array.from({ length: SMALL_EDITS }, (_, index) => cutting(member.newClient(), pieces, [CUT_LETTERS / 2 - 2 * index]));
     const backwards = cutting(member.newClient(), whole, EVERY_SECOND.toReversed());
-    const parts = Array.from({ length: 20 }, (_, part) =>
-      cutting(member.newClient(), pieces, Array.from({ length: 1_000 }, (__, index) => CUT_LETTERS / 4 - 2 * (1_000 * part + index)).filter((letter) => letter > 0)),
+    const parts = Array.from({ length: 12 }, (_, part) =>
+      cutting(
+        member.newClient(),
+        pieces,
+        Array.from({ length: 1_000 }, (__, index) => CUT_LETTERS / 4 - 2 * (1_000 * part + index)),
+      ),
     );
     return async () => {
       const edits = await writeAll(member, inMiddle);

@@ -50,15 +50,20 @@ function longText(member: HostileMember, structs: number, bytes: number): Uint8A
     {
       client,
       clock: 0,
-      structs: [{ kind: 7, parent: "cards", key: `card-${client}` }, { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) }, ...pieces],
+      structs: [
+        { kind: 7, parent: "cards", key: `card-${client}` },
+        { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) },
+        ...pieces,
+      ],
     },
   ]);
 }
 
 /** Attacks by the largest messages. */
 export const LARGE_MESSAGE_ATTACKS: readonly Attack[] = [
-  largeMessages({ name: "large-first-syncs", cites: "L10, H4", what: "SyncStep2 with a text of 8 MB for each of eight boards, at once" }, (member) =>
-    longText(member, 1, LARGE_BYTES),
+  largeMessages(
+    { name: "large-first-syncs", cites: "L10, H4", what: "SyncStep2 with a text of 8 MB for each of eight boards, at once" },
+    (member) => longText(member, 1, LARGE_BYTES),
   ),
   largeMessages({ name: "large-struct-syncs", cites: "L10, H4, V29", what: "the same with 99,000 structs each" }, (member) =>
     longText(member, MOST_STRUCTS, LARGE_BYTES - MOST_STRUCTS * 12),
