@@ -35,8 +35,12 @@ export class Integration {
     this.columns = columns;
   }
 
-  begin(maxSteps: number, isTrusted: boolean): void {
+  /** Runs that cuts may move (V32). */
+  #maxMoves = 0;
+
+  begin({ maxSteps, maxMoves, isTrusted }: { readonly maxSteps: number; readonly maxMoves: number; readonly isTrusted: boolean }): void {
     this.budget.left = maxSteps;
+    this.#maxMoves = maxMoves;
     this.obstacle = null;
     this.landedDeleted = false;
     this.isTrusted = isTrusted;
@@ -232,7 +236,7 @@ export class Integration {
     const fault = placeFault(run, typeRef) ?? this.#retiredFault(run) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
     if (fault !== null) return void this.#stop(fault);
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, { depth: parent.depth + 1, item: run, isRetired: parent.isRetired });
-    if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
+    if (store.moves > this.#maxMoves || !link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
     if (run.parentSub !== null) this.#settleEntry(run, row);
     else if (store.lost.size > 0) this.texts.push(run);

@@ -90,7 +90,7 @@ export class Structure {
   /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
   #integrate(limits: ReceiveLimits, { maxSteps, isTrusted }: { maxSteps: number; isTrusted: boolean }): Obstacle | null {
     const integration = this.#integration;
-    integration.begin(maxSteps, isTrusted);
+    integration.begin({ maxSteps, maxMoves: limits.maxMoves, isTrusted });
     newDeletes.clear();
     for (const section of columns.sections) section.runs = this.#store.client(section.client);
     if (!integration.placeAll()) return integration.obstacle;

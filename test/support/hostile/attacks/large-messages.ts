@@ -9,16 +9,17 @@ import type { HostileMember } from "../hostile-member.ts";
 const LARGE_BYTES = 8_300_000;
 /** As many new structs as one update may bring. */
 const MOST_STRUCTS = 99_000;
-const BOARDS = 8;
+/** As many as one person's unfinished messages may be (L7). */
+const BOARDS = 3;
 
-/** An attack that sends one message of 8 MB to each of eight boards of one's own, all at once, and then again as often as it is let. */
+/** An attack that sends one message of 8 MB to each of three boards of one's own, all at once, and then again as often as it is let. */
 function largeMessages(row: Omit<Attack, "prepare">, update: (member: HostileMember) => Uint8Array): Attack {
   return {
     ...row,
     prepare: async (member) => {
       const boards: string[] = [];
       for (let index = 0; index < BOARDS; index++) boards.push(await member.ownBoard());
-      const messages = Array.from({ length: BOARDS * 3 }, () => step2(update(member)));
+      const messages = Array.from({ length: BOARDS * 4 }, () => step2(update(member)));
       return async () => {
         const end = performance.now() + member.stage.times.attackMs;
         const codes = new Map<string, number>();
@@ -62,7 +63,7 @@ function longText(member: HostileMember, structs: number, bytes: number): Uint8A
 /** Attacks by the largest messages. */
 export const LARGE_MESSAGE_ATTACKS: readonly Attack[] = [
   largeMessages(
-    { name: "large-first-syncs", cites: "L10, H4", what: "SyncStep2 with a text of 8 MB for each of eight boards, at once" },
+    { name: "large-first-syncs", cites: "L10, H4", what: "SyncStep2 with a text of 8 MB for each of three boards, at once" },
     (member) => longText(member, 1, LARGE_BYTES),
   ),
   largeMessages({ name: "large-struct-syncs", cites: "L10, H4, V29", what: "the same with 99,000 structs each" }, (member) =>
