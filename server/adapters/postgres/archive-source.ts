@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
-import type { TrailOwner } from "../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../shared/trail/trail-owner.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";

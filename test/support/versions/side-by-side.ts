@@ -7,6 +7,7 @@ import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
 import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
 import { actsBeside, knowsActs } from "./acts-beside.ts";
+import { rightsBeside } from "./rights-beside.ts";
 import { soon } from "./soon.ts";
 import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
@@ -36,6 +37,7 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(Math.max(...lasts) >= 2 * trial.updates, `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}`);
     await massDeletion(trial, { onOld, onNew });
     await rights(trial, { old, fresh, site });
+    await rightsBeside(trial, { old, fresh, site }, url);
     const isKnown = await knowsActs(old, site);
     if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
     // The analyst's client has stopped for good: it was closed with 4403.
