@@ -46,6 +46,7 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
     ["thread", "card-1", false, room.wide],
   ]);
   const [mention] = entries as [InboxEntry, InboxEntry];
+  expect(await analyst.json("GET", "/api/inbox")).toMatchObject({ unread: { count: 2, isMore: false } });
   // What a screen has to show beside the words.
   expect([mention.roomTitle, mention.marking]).toEqual([
     "Shared room",
@@ -67,7 +68,7 @@ it("P3 AC12 loses what is in compartments that its person may read no more, and 
   const { analyst, lead, room: id, userIds } = room;
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
   await lead.request("DELETE", `/api/rooms/${id}/members/${userIds.analyst}`);
-  expect(await inboxOf(analyst)).toEqual({ entries: [] });
+  expect(await inboxOf(analyst)).toEqual({ entries: [], unread: { count: 0, isMore: false } });
   await bringIn(lead, { room: id, person: analyst, username: "analyst-brv", role: "analyst" });
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SITE_TRAIL } from "../../../shared/trail/trail-owner.ts";
 import { RestClient } from "../rest-client.ts";
 import { runMajlis } from "../terminal.ts";
 import type { BothNodes } from "./acts-beside.ts";
@@ -45,16 +45,20 @@ async function changesOnBoth(trial: VersionTrial, { onOld, onNew }: Leads): Prom
 
 /** The exported trail of the site and of a nation verify. */
 async function verifiedTrail(trial: VersionTrial, url: string, when: string): Promise<void> {
-  for (const of of [[], ["--of", "ALF"], ["--of", "BRV"]]) {
-    const exported = await runMajlis(["trail", ...of], { DATABASE_URL: url }, trial.checkouts.new);
-    const file = join(trial.scratch, `trail-${hash("sha256", of.join() + when, "hex").slice(0, 8)}.jsonl`);
+  for (const owner of [SITE_TRAIL, "ALF", "BRV"]) {
+    const exported = await runMajlis(
+      ["trail", ...(owner === SITE_TRAIL ? [] : ["--of", owner])],
+      { DATABASE_URL: url },
+      trial.checkouts.new,
+    );
+    const file = join(trial.scratch, `trail-of-${owner}.jsonl`);
     writeFileSync(file, exported.out);
     const { code, out, err } = await runMajlis(["verify", file], {}, trial.checkouts.new);
     const records = /^records +(\d+)$/m.exec(out)?.[1] ?? "?";
     const isNone = exported.code === 0 && exported.out.trim() === "";
     trial.say(
       code === 0 || isNone,
-      `the trail of ${of[1] ?? "the site"} verifies ${when}: ${isNone ? "empty" : `${records} records`} ${err}`,
+      `the trail of ${owner === SITE_TRAIL ? "the site" : owner} verifies ${when}: ${isNone ? "empty" : `${records} records`} ${err}`,
     );
   }
 }

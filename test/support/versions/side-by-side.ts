@@ -37,7 +37,6 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(Math.max(...lasts) >= 2 * trial.updates, `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}`);
     await massDeletion(trial, { onOld, onNew });
     await rights(trial, { old, fresh, site });
-    await rightsBeside(trial, { old, fresh, site }, url);
     const isKnown = await knowsActs(old, site);
     if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
     // The analyst's client has stopped for good: it was closed with 4403.
@@ -59,6 +58,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
       trial.say(firstChanged(before, await storedEntries({ url })) === null, "every entry stands as it was");
       await verifyExportOf(trial, fresh, "new", site.lead);
     }
+    // Last: the rooms that it makes are before the one of the site in every list.
+    await rightsBeside(trial, { old, fresh, site }, url);
     await restarted(trial, old, env);
     trial.say((await fetch(`${fresh.url}/readyz`)).status === 200, "new is ready after it");
   } finally {

@@ -65,8 +65,8 @@ function NationLine({ code, people, isBusy, onRemove }: NationLineProps) {
         <span className="text-quiet">{t`${plural(count, { one: "# person", other: "# people" })}`}</span>
       </span>
       <ConfirmButton
-        label={t`Remove ${code} from the room`}
-        confirm={t`${plural(count, { one: "Remove # person", other: "Remove # people" })}`}
+        label={t`Remove all of ${code}`}
+        confirm={<Trans>Remove all</Trans>}
         isDisabled={isBusy}
         onConfirm={onRemove}
         consequence={
@@ -94,7 +94,7 @@ function Names({ people }: { readonly people: readonly Member[] }) {
   const names = people.slice(0, NAMED).map(({ user }) => isolated(user.displayName));
   const all = more > 0 ? [...names, t`${plural(more, { one: "# more", other: "# more" })}`] : names;
   const list = listed(i18n.locale, all);
-  return t`Removes ${list}.`;
+  return t`Removes ${plural(people.length, { one: "# person", other: "# people" })}: ${list}.`;
 }
 
 function OutcomeNote({ code, removal: { removed, remaining, failure } }: { readonly code: string; readonly removal: Removal }) {
