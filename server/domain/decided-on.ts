@@ -1,7 +1,7 @@
 import type { Role } from "../../shared/access/role.ts";
 import type { UserId } from "../../shared/ids.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import type { DecidedOn, DecidedPerson, DecidedRoom } from "../ports/directory/decided-on.ts";
+import type { DecidedAccount, DecidedOn, DecidedPerson, DecidedRoom } from "../ports/directory/decided-on.ts";
 import type { RoomStanding } from "../ports/directory/rooms.ts";
 
 // What every store compares alike in the transaction of a change (A19, server/ports/directory/decided-on.ts).
@@ -18,7 +18,7 @@ export function decidedInRoom(
 }
 
 /** Whether one of these accounts stands otherwise than then, as far as rights go. */
-export function areAccountsStale(then: readonly UserRecord[], now: readonly UserRecord[]): boolean {
+export function areAccountsStale(then: readonly DecidedAccount[], now: readonly DecidedAccount[]): boolean {
   const found = new Map(now.map((user) => [user.id, user]));
   return then.some((user) => {
     const other = found.get(user.id);
@@ -41,6 +41,6 @@ export function isRoomStale({ people, areAll = false }: DecidedRoom, { members, 
 }
 
 /** Whether two accounts have the same authorities. */
-export function hasAuthoritiesOf(one: UserRecord, other: UserRecord): boolean {
+export function hasAuthoritiesOf(one: DecidedAccount, other: DecidedAccount): boolean {
   return one.isAdmin === other.isAdmin && one.isPartnerAdmin === other.isPartnerAdmin && one.mayRelease === other.mayRelease;
 }

@@ -1,6 +1,14 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../shared/ids.ts";
-import type { UserRecord } from "./accounts.ts";
+
+/** An account, as far as rights go. */
+export interface DecidedAccount {
+  readonly id: UserId;
+  readonly isAdmin: boolean;
+  readonly isPartnerAdmin: boolean;
+  readonly mayRelease: boolean;
+  readonly isDisabled: boolean;
+}
 
 /** A person in a room. */
 export interface DecidedPerson {
@@ -24,6 +32,6 @@ export interface DecidedRoom {
  * change; where it finds any of it otherwise, it changes nothing and says `stale`, and it is decided again (A19). Absent where nobody had to decide, as on the command line.
  */
 export interface DecidedOn {
-  readonly accounts: readonly UserRecord[];
+  readonly accounts: readonly DecidedAccount[];
   readonly room?: DecidedRoom;
 }
