@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import type { z } from "zod";
 import type { Role } from "../../shared/access/role.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { trailTypes, type TrailType } from "../../shared/trail/trail-types.ts";
 import { markingLine } from "../model/marking.ts";
 import type { Authority } from "./account-words.ts";
@@ -173,7 +174,7 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   "trail.read": {
     name: msg`Whole trail read`,
     sentence: ({ of }, { actor, text }) =>
-      of === "" ? msg`${actor} read the whole trail of the site` : msg`${actor} read the whole trail of ${{ partner: text(of) }}`,
+      of === SITE_TRAIL ? msg`${actor} read the whole trail of the site` : msg`${actor} read the whole trail of ${{ partner: text(of) }}`,
   },
   "backup.made": {
     name: msg`Backup made`,
@@ -182,6 +183,11 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   "backup.restored": {
     name: msg`Backup restored`,
     sentence: ({ madeAt }, { actor, moment }) => msg`${actor} restored a backup that was made on ${{ time: moment(madeAt) }}`,
+  },
+  "store.migrated": {
+    name: msg`Moved to another store`,
+    sentence: ({ to }, { actor }) =>
+      to === "postgres" ? msg`${actor} moved everything into a PostgreSQL database` : msg`${actor} moved everything into a data folder`,
   },
 };
 

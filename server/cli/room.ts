@@ -82,7 +82,7 @@ const actions: Readonly<Record<string, Action>> = {
       return { usage: "give the id of a room, a username and a role" };
     const request = parsed(addMemberRequest, { username, role });
     if (!request.ok) return { refused: request.error };
-    const added = await addMember(context, by, room, { ...request.value, isAtOnce: true });
+    const added = await addMember(context, by, room, { ...request.value, onConsole: true });
     return added.ok ? { line: `${username} is ${role}` } : { refused: refusal(added.error) };
   },
   remove: async (context, by, { positionals: [room, username, ...rest] }) => {

@@ -1,4 +1,4 @@
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { isKeyPair, newSiteKeys } from "../adapters/system/site-keys.ts";
 import { agreeOnSite } from "../commands/agree-on-site.ts";
 import { publicSite, type KnownSite } from "../domain/site-identity.ts";

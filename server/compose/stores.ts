@@ -1,7 +1,7 @@
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { lowerPoolPriority } from "../adapters/worker/lower-priority.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";

@@ -23,7 +23,7 @@ export const trailTypes = {
   "password.set": z.object({ user: id }),
   "session.opened": z.object({ user: id, session: id }),
   "session.ended": z.object({ user: id, session: id }),
-  /** So many attempts in the minute that began then. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
+  /** So many attempts in the minute that began then; after a time in which nothing could be recorded, from then on. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
   "session.refused": z.object({ user: id.nullable(), minute: time, attempts: z.int().min(1) }),
   "token.made": z.object({ user: id, token: id, expiresAt: time }),
   "token.ended": z.object({ user: id, token: id }),
@@ -57,6 +57,8 @@ export const trailTypes = {
   "backup.made": z.object({}),
   /** The trail goes on from where the backup ended; `madeAt` says when that was. */
   "backup.restored": z.object({ madeAt: time }),
+  /** Everything was moved into this store, a database or a data folder, and the trail goes on here. */
+  "store.migrated": z.object({ to: z.enum(["postgres", "sqlite"]) }),
 } as const;
 
 /** See {@link trailTypes}. */
@@ -71,7 +73,17 @@ export type TrailSaid = {
  * Nouns that are the site's to know where an administrator of the site acts, or nobody who has an account. All others concern rooms, in which an
  * administrator has no right (A6): they stay in the chains of nations.
  */
-const SITE_NOUNS: ReadonlySet<string> = new Set(["partner", "setup", "account", "password", "session", "token", "backup", "trail"]);
+const SITE_NOUNS: ReadonlySet<string> = new Set([
+  "partner",
+  "setup",
+  "account",
+  "password",
+  "session",
+  "token",
+  "backup",
+  "store",
+  "trail",
+]);
 
 /** Whether records of a type are the site's matter too, as {@link SITE_NOUNS} says. */
 export function isSiteMatter(type: TrailType): boolean {

@@ -10,7 +10,7 @@ import {
   type ArchiveTarget,
 } from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
-import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
@@ -275,8 +275,8 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
-  expect(await directory.createRoom(BY, second, "id-amal", 1)).toBe("too-many");
-  expect(await directory.createRoom(BY, second, "id-amal", 2)).toBe("created");
+  expect(await directory.createRoom(BY, second, "id-amal", { most: 1 })).toBe("too-many");
+  expect(await directory.createRoom(BY, second, "id-amal", { most: 2 })).toBe("created");
   expect(await directory.session("session-a")).toBeNull();
   expect(await directory.keepClusterMark("a new one")).toBe("a new one");
   await close();

@@ -77,6 +77,21 @@ describe("the list of who has access", () => {
     await bringIn(room.lead, { room: room.room, person: room.watch, username: "watch-crl", role: "watch" });
   });
 
+  it("says what removing a nation does and leaves before it is done, then removes all its people (A13)", async () => {
+    const page = await enterAs("lead-alf");
+    await page.getByRole("button", { name: "Who has access" }).click();
+    await dialog(page).getByRole("button", { name: "Remove all of BRV" }).click();
+    const sure = dialog(page).getByRole("button", { name: "Remove all of BRV" });
+    expect(await line(page, "They lose the room and its boards at once").textContent()).toMatch(/Removes 1 person: \W?Tomas Verrin/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, "remove-nation");
+    await sure.click();
+    await dialog(page).getByText("1 person removed: BRV").waitFor();
+    await dialog(page).getByRole("button", { name: "Remove all of BRV" }).waitFor({ state: "detached" });
+    expect((await room.analyst.get(`/api/rooms/${room.room}`)).status).toBe(404);
+    await bringIn(room.lead, { room: room.room, person: room.analyst, username: "analyst-brv", role: "analyst" });
+  });
+
   it("asks for the name of a new compartment: one press makes none (S5)", async () => {
     const page = await enterAs("lead-alf");
     await page.getByRole("button", { name: "Who has access" }).click();

@@ -78,6 +78,7 @@ describe("the command line for people and rooms", () => {
     expect([await list(), await list("VAROL"), await list("--partner", "ALF")]).toEqual([["burak", "layla"], ["burak"], ["layla"]]);
     const change = (...args: string[]) => run(userChangeCommand, args);
     expect(await change("burak", "--may-release", "yes", "--name", "Burak V.")).toMatchObject({ code: 0, out: "changed burak" });
+    expect(await change("burak", "--may-release", "yes")).toMatchObject({ code: 0, out: "unchanged burak" });
     expect((await run(userListCommand, ["burak"])).out).toMatch(/^burak +BRV  may release  Burak V\.$/);
     for (const taking of ["--admin", "--disabled"])
       expect(await change("layla", taking, taking === "--admin" ? "no" : "yes")).toMatchObject({

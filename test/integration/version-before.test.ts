@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledger.ts";
 import { backupCommand } from "../../server/cli/backup.ts";
 import { migrateCommand } from "../../server/cli/migrate.ts";
@@ -13,6 +14,8 @@ import { startServer, type RunningServer } from "../support/start-server.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 import { runCommand, runMajlis } from "../support/terminal.ts";
 import { verifyHere, verifyInPython } from "../support/verifier/compare-verifiers.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
+import { verifiedRecords } from "../support/verified-trails.ts";
 import { copyFixtureFolder, signInToFixture } from "../support/versions/fixture-folder.ts";
 import { appendLaterEntries, LATER_CODES } from "../support/versions/later-entries.ts";
 import { lookAs, ODD_CARD, oddCardText, typeAs, type Access } from "../support/versions/old-site.ts";
@@ -128,6 +131,17 @@ describe("a data folder written by 4d561d6", () => {
     expect(await runCommand(backupCommand, [file, "--data", back])).toMatchObject(done);
     expect(await runCommand(restoreCommand, [file, "--data", restored])).toMatchObject(done);
     await mustKeep(before, { folder: restored }, added);
+    // TR5, TR7: each store goes on with a record of how its content came there.
+    const directory = openSqliteDirectory(join(restored, "directory.db"));
+    const records = await directory.trailAfter(SITE_TRAIL, 0, 99);
+    const moved = records.filter(({ type }) => /^(store|backup)\./.test(type));
+    expect(moved.map(({ type, actor }) => [type, actor])).toEqual([
+      ["store.migrated", "console"],
+      ["store.migrated", "console"],
+      ["backup.restored", "console"],
+    ]);
+    expect(await verifiedRecords(directory, [SITE_TRAIL])).toBe(records.length);
+    await directory.close();
     const again = await serve(restored);
     const { access } = await signInToFixture(again, "lead-alf");
     for (const each of [access, made]) await typeAs(again, each, 10);

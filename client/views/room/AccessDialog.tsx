@@ -14,6 +14,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { AccessOverview } from "./access/AccessOverview.tsx";
 import { InvitePeople } from "./access/InvitePeople.tsx";
+import { RemoveNation } from "./access/RemoveNation.tsx";
 import { MemberLine } from "./MemberForms.tsx";
 import { NewCompartment } from "./NewCompartment.tsx";
 
@@ -106,6 +107,7 @@ function Members({ detail, onPreview }: PreviewingProps) {
           />
         )}
       </ShortList>
+      <RemoveNation detail={detail} mayRemove={(member) => may("remove-member", member)} />
       {isLead && isHeld && (
         <Note tone="warn">
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>

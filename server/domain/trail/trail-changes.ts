@@ -8,7 +8,8 @@ import type { PartnerRecord } from "../../ports/directory/partners.ts";
 import type { RoomRecord } from "../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../ports/directory/tokens.ts";
-import { SITE_TRAIL, type Cause, type TrailChange, type TrailOwner } from "../../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange } from "../../ports/directory/trail.ts";
 import type { WriteHold } from "../../ports/directory/write-holds.ts";
 
 // What the trail tells of each change of a right, and whom it concerns. Every store writes the same.
@@ -165,6 +166,11 @@ export const backupMade: TrailChange = { type: "backup.made", said: {}, concerns
 /** A backup that was made at a time was restored. */
 export function backupRestored(madeAt: number): TrailChange {
   return { type: "backup.restored", said: { madeAt }, concerns: { site: true } };
+}
+
+/** A store was moved to another kind of store: in the one that goes on. */
+export function storeMigrated(to: "postgres" | "sqlite"): TrailChange {
+  return { type: "store.migrated", said: { to }, concerns: { site: true } };
 }
 
 /** Attempts to sign in were refused within a minute; `user`: null where there is no such account. */

@@ -1,6 +1,7 @@
 import type { LabelContent } from "../../../shared/contribution/label.ts";
 import type { Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /**
@@ -33,7 +34,8 @@ export interface CompartmentStore {
     by: Cause,
     compartment: CompartmentRecord,
     maker?: { readonly user: UserId; readonly most: number },
-  ): Promise<"created" | "unknown-partner" | "too-many">;
+    decidedOn?: DecidedOn,
+  ): Promise<"created" | "unknown-partner" | "too-many" | "stale">;
   compartment(id: CompartmentId): Promise<CompartmentRecord | null>;
   /** The compartment and how the user stands to it, or null if there is no such compartment. */
   compartmentFor(id: CompartmentId, user: UserId): Promise<CompartmentStanding | null>;

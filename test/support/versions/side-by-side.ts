@@ -8,6 +8,7 @@ import { openStockClient, until, type StockClient } from "../stock-client.ts";
 import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
 import { actsBeside, knowsActs } from "./acts-beside.ts";
 import { homesBeside, knowsHomes } from "./homes-beside.ts";
+import { rightsBeside } from "./rights-beside.ts";
 import { soon } from "./soon.ts";
 import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
@@ -60,6 +61,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
       trial.say(firstChanged(before, await storedEntries({ url })) === null, "every entry stands as it was");
       await verifyExportOf(trial, fresh, "new", site.lead);
     }
+    // Last: the rooms that it makes are before the one of the site in every list.
+    await rightsBeside(trial, { old, fresh, site }, url);
     await restarted(trial, old, env);
     trial.say((await fetch(`${fresh.url}/readyz`)).status === 200, "new is ready after it");
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../../server/adapters/system/sha256.ts";
+import { sha256 } from "../../../server/domain/sha256.ts";
 import { isKeyPair } from "../../../server/adapters/system/site-keys.ts";
 import { hashCompartmentLabel } from "../../../server/commands/hash-compartment-label.ts";
 import { decodeRow, encodeRow } from "../../../server/domain/archive/archive-format.ts";

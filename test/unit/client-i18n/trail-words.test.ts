@@ -47,6 +47,7 @@ const said: { readonly [Type in TrailType]: Extract<TrailSaid, { type: Type }>["
   "trail.read": { of: "" },
   "backup.made": {},
   "backup.restored": { madeAt: Date.UTC(2026, 10, 1) },
+  "store.migrated": { to: "postgres" },
 };
 const types = Object.keys(said).filter(isTrailType);
 
