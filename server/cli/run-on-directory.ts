@@ -4,7 +4,7 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { isKeyPair, newSiteKeys, NodeTooOldError } from "../adapters/system/site-keys.ts";
 import { agreeOnSite, SiteIdentityError } from "../commands/agree-on-site.ts";
 import type { CausedContext } from "../commands/command-context.ts";

@@ -29,6 +29,7 @@ const contextOf = (directory: Directory) => ({
   limits: USUAL_LIMITS,
   passwords: { hash: async (password: string) => `hash-${password}`, verify: async () => true },
   relayAccessChanges: async () => undefined,
+  siteId: async () => "0".repeat(32),
 });
 type Context = ReturnType<typeof contextOf>;
 
