@@ -9,7 +9,7 @@ export const LIMIT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   invitations: msg`Unanswered invitations and links of a person`,
   memberChangesPerMinute: msg`Changes of members, invitations and links by a person in a minute`,
   accountChangesPerMinute: msg`Changes of accounts and nations by an administrator in a minute`,
-  accountListsPerMinute: msg`Lists of accounts that an administrator asks for in a minute`,
+  accountListsPerMinute: msg`Lists of accounts and rooms that an administrator asks for in a minute`,
   previewsPerMinute: msg`Previews of rooms that a person asks for in a minute`,
   partners: msg`Nations in a compartment’s set, its originator included`,
   controlConnections: msg`Pages and programs of a person that follow rooms at once`,

@@ -7,6 +7,7 @@ import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
 import { partnerListCommand } from "./partner-list.ts";
 import { restoreCommand } from "./restore.ts";
+import { roomListCommand } from "./room-list.ts";
 import { roomCommand } from "./room.ts";
 import { trailCommand } from "./trail.ts";
 import { userCommands } from "./user-commands.ts";
@@ -41,6 +42,8 @@ const commands: readonly Command[] = [
   ...userCommands,
   partnerAddCommand,
   partnerListCommand,
+  // Before the command whose name it begins with.
+  roomListCommand,
   roomCommand,
   trailCommand,
   verifyCommand,

@@ -9,6 +9,7 @@ import type { HttpDeps } from "../http-deps.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { accountRoutes } from "./accounts.ts";
+import { hostedRoomsRoute } from "./hosted-rooms.ts";
 import { partnerRoutes } from "./partners.ts";
 import { signInRoutes } from "./sign-ins.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -21,6 +22,7 @@ export function administrationRoutes(deps: HttpDeps, signIns: SignInLimits): rea
     ...partnerRoutes(deps, rates),
     ...accountRoutes(deps, rates),
     ...signInRoutes(deps, { rates, signIns }),
+    hostedRoomsRoute(deps, rates),
     limitsRoute(deps),
   ];
 }
