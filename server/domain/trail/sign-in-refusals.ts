@@ -1,8 +1,8 @@
 /** Refused attempts to sign in of one minute, under one name and from one network. */
 export interface RefusedSignIns {
-  /** The name as it was given; null for attempts beyond the limit of a minute. */
+  /** The name as it was given; null where those of many names are counted together. */
   readonly username: string | null;
-  /** As `networkOf` gives it; null likewise. */
+  /** As `networkOf` gives it; null where those from many networks are counted together. */
   readonly network: string | null;
   /** When the minute began, milliseconds since the epoch. */
   readonly minute: number;
@@ -10,12 +10,19 @@ export interface RefusedSignIns {
 }
 
 const MINUTE_MS = 60_000;
-/** Names and networks that are told apart in a minute; beyond, all attempts count as one. So guessing costs the trail so many records a minute on a node, and no more. */
-export const MOST_TOLD_APART = 200;
+/** Names and networks that are told apart in a minute on a node, in pairs. */
+export const MOST_TOLD_APART = 2_000;
+/** Networks that are told apart for one name: whoever guesses at one account from many addresses leaves so many records of it, and one of all others. */
+const NETWORKS_OF_NAME = 16;
+/** Names that are told apart for one network: as many as may fail there in a minute. */
+const NAMES_OF_NETWORK = 100;
 
-/** Gathers refused attempts to sign in by minute, for the trail: a guess writes nothing by itself (TR4). */
+/**
+ * Gathers refused attempts to sign in by minute, for the trail: a guess writes nothing by itself (TR4). What one network tries takes no room from what others
+ * try: of a name that many networks try the name is kept, and of a network that tries many names, or takes most of the room, the network.
+ */
 export class SignInRefusals {
-  readonly #minutes = new Map<number, Map<string, RefusedSignIns>>();
+  readonly #minutes = new Map<number, RefusedMinute>();
 
   /** Counts a refused attempt at a time, milliseconds since the epoch. */
   add({ username, network, at }: { readonly username: string; readonly network: string; readonly at: number }): void {
@@ -26,7 +33,7 @@ export class SignInRefusals {
   take(now: number): readonly RefusedSignIns[] {
     const ended = [...this.#minutes.keys()].filter((minute) => minute + MINUTE_MS <= now);
     return ended.flatMap((minute) => {
-      const refused = [...(this.#minutes.get(minute)?.values() ?? [])];
+      const refused = this.#minutes.get(minute)?.all() ?? [];
       this.#minutes.delete(minute);
       return refused;
     });
@@ -37,13 +44,62 @@ export class SignInRefusals {
     for (const one of refused) this.#count(one);
   }
 
-  #count({ username, network, minute, attempts }: RefusedSignIns): void {
-    const refused = this.#minutes.get(minute) ?? new Map<string, RefusedSignIns>();
-    this.#minutes.set(minute, refused);
-    const own = JSON.stringify([username, network]);
-    const isToldApart = refused.has(own) || refused.size < MOST_TOLD_APART;
-    const key = isToldApart ? own : JSON.stringify([null, null]);
-    const before = refused.get(key)?.attempts ?? 0;
-    refused.set(key, { ...(isToldApart ? { username, network } : { username: null, network: null }), minute, attempts: before + attempts });
+  #count(refused: RefusedSignIns): void {
+    const minute = this.#minutes.get(refused.minute) ?? new RefusedMinute();
+    this.#minutes.set(refused.minute, minute);
+    minute.count(refused);
+  }
+}
+
+/** What was refused within one minute. */
+class RefusedMinute {
+  readonly #counts = new Map<string, RefusedSignIns>();
+  readonly #namesOf = new Map<string, Set<string>>();
+  readonly #networksOf = new Map<string, Set<string>>();
+  /** Networks whose names are no longer told apart. */
+  readonly #summedUp = new Set<string>();
+  #pairs = 0;
+
+  all(): readonly RefusedSignIns[] {
+    return [...this.#counts.values()];
+  }
+
+  count(refused: RefusedSignIns): void {
+    const { username, network } = this.#placeOf(refused);
+    const key = JSON.stringify([username, network]);
+    const attempts = refused.attempts + (this.#counts.get(key)?.attempts ?? 0);
+    this.#counts.set(key, { username, network, minute: refused.minute, attempts });
+  }
+
+  #placeOf({ username, network }: RefusedSignIns): Pick<RefusedSignIns, "username" | "network"> {
+    if (username === null || network === null || this.#namesOf.get(network)?.has(username) === true) return { username, network };
+    if ((this.#networksOf.get(username)?.size ?? 0) >= NETWORKS_OF_NAME) return { username, network: null };
+    if (this.#summedUp.has(network) || (this.#namesOf.get(network)?.size ?? 0) >= NAMES_OF_NETWORK) return { username: null, network };
+    if (this.#pairs >= MOST_TOLD_APART && !this.#sumUpGreediest()) return { username: null, network: null };
+    // The greediest may have been this one.
+    if (this.#summedUp.has(network)) return { username: null, network };
+    this.#namesOf.set(network, (this.#namesOf.get(network) ?? new Set()).add(username));
+    this.#networksOf.set(username, (this.#networksOf.get(username) ?? new Set()).add(network));
+    this.#pairs += 1;
+    return { username, network };
+  }
+
+  /** Makes room by no longer telling apart the names of the network that tried most. False where none has tried more than one. */
+  #sumUpGreediest(): boolean {
+    let greediest: { readonly network: string; readonly names: ReadonlySet<string> } | null = null;
+    for (const [network, names] of this.#namesOf) if (names.size > (greediest?.names.size ?? 1)) greediest = { network, names };
+    if (greediest === null) return false;
+    const { network, names } = greediest;
+    this.#namesOf.delete(network);
+    this.#summedUp.add(network);
+    this.#pairs -= names.size;
+    for (const username of names) {
+      const key = JSON.stringify([username, network]);
+      const refused = this.#counts.get(key);
+      this.#counts.delete(key);
+      this.#networksOf.get(username)?.delete(network);
+      if (refused !== undefined) this.count({ ...refused, username: null });
+    }
+    return true;
   }
 }

@@ -14,6 +14,7 @@ import { TRAIL } from "./012-trail.ts";
 import { SITE } from "./013-site.ts";
 import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
 import { ACT_COUNTS } from "./015-act-counts.ts";
+import { NARROW_LISTS } from "./016-narrow-lists.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SITE,
   REFUSED_INVITATIONS,
   ACT_COUNTS,
+  NARROW_LISTS,
 ];

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toSession } from "../../../domain/directory-row.ts";
+import { text, toSession } from "../../../domain/directory-row.ts";
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
@@ -16,6 +16,12 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const proved = database.prepare("SELECT 1 FROM users WHERE id = ? AND password_hash = ? AND is_disabled = 0");
+  const surplus = database.prepare(
+    `DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE user = ? AND expires_at > ? AND last_seen_at > ?
+      ORDER BY last_seen_at DESC, created_at DESC, id LIMIT -1 OFFSET ?
+    ) RETURNING id`,
+  );
   const ofUser = database.prepare("SELECT * FROM sessions WHERE user = ? ORDER BY created_at DESC, id");
   const endAll = credentialEnder(database, "sessions");
   const bySecret = database.prepare("SELECT * FROM sessions WHERE secret_hash = ?");
@@ -32,11 +38,16 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     return user ? { session, user: toUser(user) } : null;
   };
   return {
-    addSession: async (by, row, provedBy) =>
+    addSession: async (by, row, provedBy, cap) =>
       inTransaction(database, () => {
         if (provedBy !== undefined && proved.get(row.user, provedBy) === undefined) return false;
+        const ended = cap === undefined ? [] : surplus.all(row.user, row.createdAt, cap.idleSince, cap.most - 1);
         insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
         writeTrail(by, sessionOpened(row));
+        for (const session of ended.map((each) => text(each, "id"))) {
+          record({ kind: "session-ended", user: row.user, session });
+          writeTrail(by, sessionEnded(row.user, session, "too-many"));
+        }
         return true;
       }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
