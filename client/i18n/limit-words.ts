@@ -43,21 +43,3 @@ export const LIMIT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   newBytesAtOnce: msg`New content of a person on a board at once`,
   newClientsPerHour: msg`Page loads of a person that write to a board, in an hour`,
 };
-
-/** What a limit is a number of, where that is more than a number. */
-export const LIMIT_UNITS: Readonly<Record<string, MessageDescriptor>> = {
-  "bytes-per-second": msg`a second`,
-  "per-10-seconds": msg`in ten seconds`,
-  "per-minute": msg`a minute`,
-  "per-hour": msg`an hour`,
-};
-
-/** What a limit keeps for everyone else. */
-export const LIMIT_PURPOSES: Readonly<Record<string, MessageDescriptor>> = {
-  store: msg`Room in the stores`,
-  trail: msg`The trail, which keeps every record`,
-  work: msg`Processor time for others`,
-  memory: msg`Memory of the server`,
-  connections: msg`Connections for others`,
-  boards: msg`Boards that open and respond quickly`,
-};

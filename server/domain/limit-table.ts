@@ -94,7 +94,15 @@ export const LIMIT_TABLE = {
   /** One person holds at most one part of this number of a board's bytes and client ids, so that no one can fill it alone. */
   boardShares: { usual: 4, least: 1, most: 1_000, unit: "count", of: "board", counted: "site", protects: "boards" },
   /** New content of a person on a board that is taken in the long run, bytes per second on a node; on all boards together twice as much. A quick typist makes 1 kB/s. */
-  newBytesPerSecond: { usual: 256 << 10, least: 1_024, most: 64 << 20, unit: "bytes-per-second", of: "person", counted: "node", protects: "boards" },
+  newBytesPerSecond: {
+    usual: 256 << 10,
+    least: 1_024,
+    most: 64 << 20,
+    unit: "bytes-per-second",
+    of: "person",
+    counted: "node",
+    protects: "boards",
+  },
   /** New content of a person on a board that is taken at once, bytes on a node: twice what one person may hold of a board. On all boards together twice as much. */
   newBytesAtOnce: { usual: 16 << 20, least: 1 << 20, most: 512 << 20, unit: "bytes", of: "person", counted: "node", protects: "boards" },
   /** New client ids of a person on a board, per hour on a node: a page reloaded every six seconds. */

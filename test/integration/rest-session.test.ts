@@ -333,6 +333,18 @@ describe("a new installation", () => {
     partner: { code: "ALF", name: "Alfara" },
   });
 
+  it("P12: hashes no password for a stranger who has no link", async () => {
+    let hashes = 0;
+    const passwords: PasswordHasher = {
+      hash: (text) => ((hashes += 1), fresh.context.passwords.hash(text)),
+      verify: (hash, text) => fresh.context.passwords.verify(hash, text),
+    };
+    const empty = await startHttpWorld({ passwords }, true);
+    expect((await empty.stranger().post("/api/setup", setup("made-up"))).status).toBe(401);
+    expect(hashes).toBe(0);
+    await empty.stop();
+  });
+
   it("makes its first administrator with the newest link, once, within a day", async () => {
     const first = (await issueSetupLink(fresh.context)) ?? "";
     const second = (await issueSetupLink(fresh.context)) ?? "";

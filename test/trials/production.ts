@@ -36,7 +36,9 @@ function install(): void {
   console.log(`Node ${process.version}, ${process.platform} ${process.arch}: npm ci --ignore-scripts --omit=dev`);
   run("npm", ["ci", "--ignore-scripts", "--omit=dev", "--loglevel=error"]);
   const { length } = readdirSync(join(checkout, "node_modules"));
-  console.log(`${length} folders of packages; development's are ${existsSync(join(checkout, "node_modules", "vitest")) ? "there" : "left out"}`);
+  console.log(
+    `${length} folders of packages; development's are ${existsSync(join(checkout, "node_modules", "vitest")) ? "there" : "left out"}`,
+  );
   run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
 }
 
@@ -64,7 +66,8 @@ async function write(server: RunningServer): Promise<{ readonly compartment: str
   const board = openStockClient({ socketUrl: server.socketUrl, compartment: compartment.id, token, receipts: true });
   await board.synced;
   board.doc.getMap("cards").set("card-1", new Y.Map([["title", "written before the restart"]]));
-  while ((await titleOf(server, { compartment: compartment.id, token })) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await titleOf(server, { compartment: compartment.id, token })) === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   board.destroy();
   console.log("set up, signed in, made a room and a board, wrote a card");
   return { compartment: compartment.id, token };
@@ -75,7 +78,10 @@ async function read(server: RunningServer, place: { readonly compartment: string
   return await titleOf(server, place);
 }
 
-async function titleOf(server: RunningServer, { compartment, token }: { readonly compartment: string; readonly token: string }): Promise<string | undefined> {
+async function titleOf(
+  server: RunningServer,
+  { compartment, token }: { readonly compartment: string; readonly token: string },
+): Promise<string | undefined> {
   const answer = await fetch(`${server.url}/api/compartments/${compartment}/state`, { headers: { authorization: `Bearer ${token}` } });
   const doc = new Y.Doc();
   Y.applyUpdate(doc, new Uint8Array(await answer.arrayBuffer()));

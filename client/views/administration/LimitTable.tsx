@@ -4,7 +4,8 @@ import { RequestFault } from "../../components/RequestFault.tsx";
 import { adminApi } from "../../control/admin-api.ts";
 import { useAnswer } from "../../hooks/use-answer.ts";
 import { byteSize, wholeNumber } from "../../i18n/format.ts";
-import { LIMIT_PURPOSES, LIMIT_UNITS, LIMIT_WORDS } from "../../i18n/limit-words.ts";
+import { LIMIT_PURPOSES, LIMIT_UNITS } from "../../i18n/limit-kinds.ts";
+import { LIMIT_WORDS } from "../../i18n/limit-words.ts";
 
 type Limit = LimitList["limits"][number];
 

@@ -50,7 +50,7 @@ function lastResort(log: Log): ErrorRequestHandler {
     // The reader left, or was cut off: nothing failed here.
     if (Reflect.get(Object(error), "code") === "ERR_STREAM_PREMATURE_CLOSE") return;
     // The route's pattern, not the path: ids stay out of the log.
-    const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
+    const route = (request.route as { path?: string } | undefined)?.path;
     const what = response.headersSent ? "an answer was cut off, so that a part is not taken for the whole" : "a request failed";
     // What a person quotes to the operator, who finds the line by it.
     const id = randomUUID();

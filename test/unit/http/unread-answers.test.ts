@@ -37,9 +37,7 @@ async function largeBoards(unreadLimitMs: number, unreadAnswerBytes = USUAL_LIMI
     const socket = connect(Number(port), hostname);
     sockets.push(socket);
     socket.pause();
-    socket.write(
-      `GET /api/compartments/${strait.shared}/state HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: ${person.cookie}\r\n\r\n`,
-    );
+    socket.write(`GET /api/compartments/${strait.shared}/state HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: ${person.cookie}\r\n\r\n`);
     return socket;
   };
   return { strait, ask, asked: () => asked };
@@ -63,7 +61,10 @@ it("L13 P12 where unread answers take more than a node has for them, the oldest 
   await expect.poll(asked).toBe(2);
   ask(strait.analyst);
   await expect.poll(asked).toBe(3);
-  const ended = once(first.on("error", (error) => error), "close");
+  const ended = once(
+    first.on("error", (error) => error),
+    "close",
+  );
   first.resume();
   await ended;
   expect(first.bytesRead).toBeLessThan(16 << 20);

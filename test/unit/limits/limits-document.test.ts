@@ -30,7 +30,15 @@ describe("what limits what (L11, P12)", () => {
   });
 
   it("names among the rates that a route may choose from only those that it lists", () => {
-    const person = { id: "a", username: "a", displayName: "A", partner: "ALF", isPartnerAdmin: false, mayRelease: false, isDisabled: false };
+    const person = {
+      id: "a",
+      username: "a",
+      displayName: "A",
+      partner: "ALF",
+      isPartnerAdmin: false,
+      mayRelease: false,
+      isDisabled: false,
+    };
     for (const { limits, rateFor } of allRoutes())
       for (const isAdmin of [true, false])
         for (const user of ["a", "b"]) {

@@ -12,7 +12,9 @@ interface Locked {
 }
 
 const root = join(import.meta.dirname, "../../..");
-const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { readonly packages: Readonly<Record<string, Locked>> };
+const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
 const operations = readFileSync(join(root, "server/deploy/OPERATIONS.md"), "utf8");
 const locked = (name: string): Locked | undefined => packages[`node_modules/${name}`];
 
@@ -39,7 +41,9 @@ describe("the lock file", () => {
   });
 
   it("has no package of a server that runs a script when it is installed, but the one that brings Node", () => {
-    const scripted = Object.entries(packages).filter(([, { hasInstallScript, dev, optional }]) => hasInstallScript === true && dev !== true && optional !== true);
+    const scripted = Object.entries(packages).filter(
+      ([, { hasInstallScript, dev, optional }]) => hasInstallScript === true && dev !== true && optional !== true,
+    );
     expect(scripted.map(([path]) => path)).toEqual(["node_modules/node"]);
   });
 });

@@ -55,7 +55,11 @@ export function memorySessions(tables: Tables): SessionStore {
 }
 
 /** The valid sessions of a user that a new one leaves no room for. */
-function surplusSessions(sessions: readonly SessionRecord[], added: SessionRecord, { most, idleSince }: SessionCap): readonly SessionRecord[] {
+function surplusSessions(
+  sessions: readonly SessionRecord[],
+  added: SessionRecord,
+  { most, idleSince }: SessionCap,
+): readonly SessionRecord[] {
   return sessions
     .filter(({ user, expiresAt, lastSeenAt }) => user === added.user && expiresAt > added.createdAt && lastSeenAt > idleSince)
     .toSorted((a, b) => b.lastSeenAt - a.lastSeenAt || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))

@@ -14,13 +14,7 @@ import { tokenRoutes } from "./tokens.ts";
 
 /** What administrators of the site and of partners work with, and what everyone may do to their own account. */
 export function administrationRoutes(deps: HttpDeps, signIns: SignInLimits): readonly Route[] {
-  return [
-    ...tokenRoutes(deps),
-    ...partnerRoutes(deps),
-    ...accountRoutes(deps),
-    ...signInRoutes(deps, signIns),
-    limitsRoute(deps),
-  ];
+  return [...tokenRoutes(deps), ...partnerRoutes(deps), ...accountRoutes(deps), ...signInRoutes(deps, signIns), limitsRoute(deps)];
 }
 
 function limitsRoute(deps: HttpDeps): Route {

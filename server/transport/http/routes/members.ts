@@ -4,7 +4,7 @@ import { addMember } from "../../../commands/add-member.ts";
 import { removeMember } from "../../../commands/remove-member.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentMember } from "../present/room.ts";
-import { empty, json, refuse, tooMany } from "../reply.ts";
+import { empty, json, refuse } from "../reply.ts";
 import { invitationRoutes, invited } from "./invitations.ts";
 import { route, type Route } from "../route.ts";
 

@@ -11,10 +11,10 @@ import { route, type Route } from "../route.ts";
 /** Bringing removed cards back, and letting people write again after a mass deletion. */
 export function restorationRoutes(deps: HttpDeps): readonly Route[] {
   const routes = [deletionRoute(deps), resumeRoute(deps)];
-  return deps.restoreCards ? [...restoringRoutes(deps, deps.restoreCards), ...routes] : routes;
+  return deps.restoreCards ? [...restoringRoutes(deps.restoreCards), ...routes] : routes;
 }
 
-function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
+function restoringRoutes(restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
   const problems = [
     "not-found",
     "not-allowed",

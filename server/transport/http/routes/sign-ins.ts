@@ -79,7 +79,8 @@ function endRoutes(deps: HttpDeps): readonly Route[] {
 }
 
 /** Counts what is done to other accounts. */
-const notForOneself: NonNullable<Route["rateFor"]> = ({ caller, param }) => (param("user") === caller.id ? null : "accountChangesPerMinute");
+const notForOneself: NonNullable<Route["rateFor"]> = ({ caller, param }) =>
+  param("user") === caller.id ? null : "accountChangesPerMinute";
 
 function passwordRoute(deps: HttpDeps, signIns: SignInLimits): Route {
   return route({
