@@ -61,10 +61,7 @@ it("L13 P12 where unread answers take more than a node has for them, the oldest 
   await expect.poll(asked).toBe(2);
   ask(strait.analyst);
   await expect.poll(asked).toBe(3);
-  const ended = once(
-    first.on("error", (error) => error),
-    "close",
-  );
+  const ended = new Promise<void>((resolve) => void first.on("error", (error) => error).once("close", () => resolve()));
   first.resume();
   await ended;
   expect(first.bytesRead).toBeLessThan(16 << 20);

@@ -33,6 +33,14 @@ describe("the lock file", () => {
     }
   });
 
+  it("names every optional build of every package: `npm ci` refuses one that leaves any out, whatever the platform", () => {
+    const named = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)));
+    const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies).filter((name) => !named.has(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("has what builds the client for every platform that it is said to be built on", () => {
     for (const name of ["@tailwindcss/oxide", "@rolldown/binding", "lightningcss"]) {
       const missing = BUILD_PLATFORMS.filter((platform) => locked(`${name}-${platform}`)?.integrity === undefined);
