@@ -72,10 +72,10 @@ describe("sessions", () => {
     const signIn = (client = limited.stranger()) => client.post("/api/session", { username: "lead-alf", password });
     const own = limited.stranger();
     expect((await signIn(own)).status).toBe(201);
-    const program = await Promise.all(Array.from({ length: 12 }, () => signIn()));
+    const program = await Promise.all(Array.from({ length: 40 }, () => signIn()));
     const statuses = program.map(({ status }) => status);
-    // Five at once are past the count before the first of them has ended.
-    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(3 + 5);
+    // Those that run at once are past the count before the first of them has ended.
+    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(3 + 10);
     const held = program.find(({ status }) => status === 429);
     expect([held?.json.code, Number(held?.headers.get("retry-after")) > 0]).toEqual(["too-many-attempts", true]);
     const before = looks;
