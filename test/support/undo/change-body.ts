@@ -33,7 +33,8 @@ export function changeBody(body: Y.XmlFragment, source: BodySource): void {
 function changeMark(text: Y.XmlText, { random }: BodySource): void {
   const isWhole = random() < 0.5;
   const from = isWhole ? 0 : Math.floor(random() * text.length);
-  const length = isWhole ? text.length : 1 + Math.floor(random() * (text.length - from));
+  // Past the end of a text Yjs would write a line break to have something to mark: a letter that two people could both have written.
+  const length = isWhole ? text.length : Math.min(text.length, 1 + Math.floor(random() * (text.length - from)));
   const mark = random() < 0.5 ? "bold" : "italic";
   text.format(from, length, { [mark]: random() < 0.5 ? true : null });
 }
