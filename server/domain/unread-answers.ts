@@ -35,14 +35,14 @@ export class UnreadAnswers {
   }
 
   #cutOldest(): void {
-    let most: { readonly reader: string; readonly bytes: number } | null = null;
+    let most = { reader: "", bytes: 0 };
     for (const [reader, answers] of this.#byReader) {
       let bytes = 0;
       for (const answer of answers) bytes += answer.bytes;
-      if (most === null || bytes > most.bytes) most = { reader, bytes };
+      if (bytes > most.bytes) most = { reader, bytes };
     }
-    const [oldest] = (most !== null && this.#byReader.get(most.reader)) || [];
-    if (most === null || oldest === undefined) throw new Error("broken assumption: bytes are counted that no answer has");
+    const [oldest] = this.#byReader.get(most.reader) ?? [];
+    if (oldest === undefined) throw new Error("broken assumption: bytes are counted that no answer has");
     this.#remove(most.reader, oldest);
     oldest.cut();
   }

@@ -194,9 +194,9 @@ async function countRates(
   asked: Parameters<NonNullable<Route["rateFor"]>>[0],
 ): Promise<Wait | null> {
   if (isOpen) return null;
-  const one = rateFor?.(asked);
-  const counted = rateFor === undefined ? limits.filter(isPersonRate) : one === null || one === undefined ? [] : [one];
-  for (const rate of counted) {
+  const chosen = rateFor === undefined ? limits.filter(isPersonRate) : [rateFor(asked)];
+  for (const rate of chosen) {
+    if (rate === null) continue;
     const wait = await rates.take(rate, asked.caller.id);
     if (wait !== null) return wait;
   }

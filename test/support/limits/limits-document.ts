@@ -41,7 +41,7 @@ function changeable(): string {
 const ROUTES = `## Routes
 
 Every request waits for its turn by address, and there by what it shows (L10); a signed-in person has four at work and 100 waiting, 1 MB of JSON at once and 2 MB a second
-(L10), and all their unread answers count in \`unreadAnswerBytes\` (L13). A body has 15 s to come (L10), and 64 kB unless the route takes more. What a route is held to beside that:`;
+(L10), and all their unread answers count in \`unreadAnswerBytes\` (L13). A body has 15 s to come (L10), and 100 kB unless the route takes more. What a route is held to beside that:`;
 
 function routes(): string {
   const rows = allRoutes().map((route) => row([`\`${route.method.toUpperCase()} ${route.path}\``, whoMay(route), heldBy(route)]));

@@ -8,7 +8,7 @@ export interface MessageLimits {
   readonly socket: string;
 }
 
-const FLOOD = "`handshakes`, `unprovenConnections` (L7)";
+const FLOOD = "`unprovenConnections`, by turns (L7, L10)";
 
 type SyncMessage = IncomingFrame["kind"] | "upgrade" | "malformed";
 
