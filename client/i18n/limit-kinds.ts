@@ -11,10 +11,10 @@ export const LIMIT_UNITS: Readonly<Record<string, MessageDescriptor>> = {
 
 /** What a limit keeps for everyone else. */
 export const LIMIT_PURPOSES: Readonly<Record<string, MessageDescriptor>> = {
-  store: msg`Room in the stores`,
-  trail: msg`The trail, which keeps every record`,
-  work: msg`Processor time for others`,
-  memory: msg`Memory of the server`,
-  connections: msg`Connections for others`,
-  boards: msg`Boards that open and respond quickly`,
+  store: msg`Keeps room on disk`,
+  trail: msg`Keeps the trail short, since nothing in it is deleted`,
+  work: msg`Keeps processor time for others`,
+  memory: msg`Keeps memory of the server free`,
+  connections: msg`Keeps connections free for others`,
+  boards: msg`Keeps boards quick`,
 };

@@ -13,7 +13,7 @@ type Shown = string | number | boolean | null | { readonly [name: string]: Shown
 export function loggedFields(fields: LogFields): Record<string, Shown> {
   const shown: Record<string, Shown> = {};
   const leftOut: string[] = [];
-  for (const [name, value] of Object.entries(fields) as [string, unknown][]) {
+  for (const [name, value] of Object.entries<unknown>(fields)) {
     if (value === undefined) continue;
     const kind = Object.hasOwn(LOG_FIELDS, name) ? LOG_FIELDS[name as keyof typeof LOG_FIELDS] : undefined;
     if (kind === "failure") shown[name] = failure(value);

@@ -51,6 +51,8 @@ export class SignInRefusals {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What was refused within one minute. */
 class RefusedMinute {
   readonly #counts = new Map<string, RefusedSignIns>();
@@ -72,16 +74,24 @@ class RefusedMinute {
   }
 
   #placeOf({ username, network }: RefusedSignIns): Pick<RefusedSignIns, "username" | "network"> {
-    if (username === null || network === null || this.#namesOf.get(network)?.has(username) === true) return { username, network };
-    if ((this.#networksOf.get(username)?.size ?? 0) >= NETWORKS_OF_NAME) return { username, network: null };
-    if (this.#summedUp.has(network) || (this.#namesOf.get(network)?.size ?? 0) >= NAMES_OF_NETWORK) return { username: null, network };
+    if (username === null || network === null || this.#names(network).has(username)) return { username, network };
+    if (this.#networks(username).size >= NETWORKS_OF_NAME) return { username, network: null };
+    if (this.#summedUp.has(network) || this.#names(network).size >= NAMES_OF_NETWORK) return { username: null, network };
     if (this.#pairs >= MOST_TOLD_APART && !this.#sumUpGreediest()) return { username: null, network: null };
     // The greediest may have been this one.
     if (this.#summedUp.has(network)) return { username: null, network };
-    this.#namesOf.set(network, (this.#namesOf.get(network) ?? new Set()).add(username));
-    this.#networksOf.set(username, (this.#networksOf.get(username) ?? new Set()).add(network));
+    addTo(this.#namesOf, network, username);
+    addTo(this.#networksOf, username, network);
     this.#pairs += 1;
     return { username, network };
+  }
+
+  #names(network: string): ReadonlySet<string> {
+    return this.#namesOf.get(network) ?? NONE;
+  }
+
+  #networks(username: string): ReadonlySet<string> {
+    return this.#networksOf.get(username) ?? NONE;
   }
 
   /** Makes room by no longer telling apart the names of the network that tried most. False where none has tried more than one. */
@@ -102,4 +112,10 @@ class RefusedMinute {
     }
     return true;
   }
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, member: string): void {
+  const members = sets.get(key);
+  if (members === undefined) sets.set(key, new Set([member]));
+  else members.add(member);
 }

@@ -81,8 +81,8 @@ interface Made {
 
 async function answer(route: Route, deps: Deps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Made> {
   const refused = (code: Refusal): Made => ({ reply: refuse(code), live: null, reader: null });
-  if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refused("wrong-origin");
-  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refused("wrong-host");
+  const misdirected = whyMisdirected(route, deps, request);
+  if (misdirected !== null) return refused(misdirected);
   const askedAt = deps.clock.now();
   const { caller, live } = await identifyFor(route, deps, { request, response });
   if (!caller && !route.isOpen) return refused("sign-in-required");
@@ -100,6 +100,12 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   if (route.isLarge === true && !(await awaitLarge(deps.large, caller, response))) return refused("busy");
   const reply = await answerInSlot(route, deps, exchange);
   return { reply: live === null ? reply : await unlessEnded(live, route, reply), live, reader };
+}
+
+/** Why a request is not answered at all, whoever sends it: a page of another origin sent it, or it names another host. */
+function whyMisdirected({ method, isOpen, isForAnyHost }: Route, { ownOrigins }: Deps, { headers }: Request): Refusal | null {
+  if (method !== "get" && !isFromOwnOrigin(headers, ownOrigins())) return "wrong-origin";
+  return isOpen && isForAnyHost !== true && !isForOwnHost(headers.host, ownOrigins()) ? "wrong-host" : null;
 }
 
 /** Waits until the caller has no other large answer, and keeps their place until this one was read or its connection is gone. False if that is so already. */
