@@ -2,6 +2,7 @@ import { backupCommand } from "./backup.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { defineCommand } from "./define-command.ts";
 import { exportCommand } from "./export.ts";
+import { limitsCommand } from "./limits.ts";
 import { listCommands } from "./list-commands.ts";
 import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
@@ -46,6 +47,7 @@ const commands: readonly Command[] = [
   roomListCommand,
   roomCommand,
   trailCommand,
+  limitsCommand,
   verifyCommand,
   exportCommand,
   backupCommand,

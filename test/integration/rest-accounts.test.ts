@@ -67,7 +67,8 @@ describe("listing accounts", () => {
     expect((await analyst.get("/api/users")).json.code).toBe("not-allowed");
     expect((await analyst.get("/api/limits")).json.code).toBe("not-allowed");
     const { limits } = (await chief.get("/api/limits")).json;
-    expect(limits).toContainEqual({ name: "tokens", value: 50, usual: 50 });
+    const tokens = { name: "tokens", value: 50, usual: 50, unit: "count", of: "person", counted: "site", protects: "store" };
+    expect(limits).toContainEqual(tokens);
   });
 
   it("A8: an answer that is being made is not given to one whose authority ended meanwhile", async () => {

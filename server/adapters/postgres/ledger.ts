@@ -2,7 +2,15 @@ import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { DamagedEntryError, readEntryRow, readOutlineRow, wrongAt, type EntryPlace, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import {
+  DamagedEntryError,
+  mustBeWhole,
+  readEntryRow,
+  readOutlineRow,
+  wrongAt,
+  type EntryPlace,
+  type EntryRow,
+} from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   MOST_LAST_ACTS,
@@ -17,21 +25,24 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import { ACT_SQL, actStatement, CONCERNING_SQL, COUNTS_SQL } from "./act-index.ts";
-import { packBatch } from "./pack-batch.ts";
+import { packBatch, type WrittenRuns } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
 import { fromStoredKey, toStoredKey } from "./stored-key.ts";
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
-  // In the order of packBatch (pack-batch.ts); the function is in migrations/006-acts.ts.
-  append: `SELECT majlis.append_acts(
+  // In the order of packBatch (pack-batch.ts); the function is in migrations/016-appends-and-rights.ts.
+  append: `SELECT written, moved FROM majlis.append_as_heard(
     run_compartment => $1, run_before => $2, run_expected => $3, run_last => $4, run_hash => $5,
     entry_run => $6, entry_seq => $7, entry_hash => $8, entry_leaf => $9, entry_body => $10,
     claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15,
     act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_verb => $20, act_subject => $21, act_card => $22,
-    concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26) AS written`,
+    concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26,
+    author_run => $27, author_id => $28, author_session => $29, heard => $30)`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
+  span: `SELECT count(*)::integer AS count, coalesce(max(seq), 0) AS last FROM majlis.entries
+    WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND seq > $2 AND seq <= $3`,
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
   // In the order of the key, so that two nodes cannot wait for each other in a circle.
@@ -68,13 +79,13 @@ class PostgresLedger implements Ledger {
     this.#onClose = onClose;
   }
 
-  async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+  async append(batch: readonly Append[], heard: number | null = null): Promise<readonly AppendOutcome[]> {
     this.#mustBeOpen();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
     const { values, outcomes } = packBatch(batch);
-    const [row] = await this.#rows<{ written: readonly number[] }>("append", values);
-    return outcomes(row?.written ?? []);
+    const [row] = await this.#rows<WrittenRuns>("append", [...values, heard]);
+    return outcomes(row ?? { written: [], moved: [] });
   }
 
   async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {
@@ -112,17 +123,19 @@ class PostgresLedger implements Ledger {
     const bytes = "octet_length(leaf) + coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last: "body", bytes, most: PAGE_BYTES });
     // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
-    return rows.map(([hash, leaf, body], index) =>
-      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, index)),
+    const page = rows.map(([hash, leaf, body, seq], index) =>
+      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, { seq, index })),
     );
+    return await this.#whole(page, compartment, range);
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const last = "coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last, bytes: "octet_length(leaf)", most: OUTLINE_BYTES });
-    return rows.map(([hash, leaf, size], index) =>
-      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, index)),
+    const page = rows.map(([hash, leaf, size, seq], index) =>
+      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, { seq, index })),
     );
+    return await this.#whole(page, compartment, range);
   }
 
   async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
@@ -187,6 +200,19 @@ class PostgresLedger implements Ledger {
     }
   }
 
+  /** A page, once it is certain that the entries between its own, which were not read, are all there. */
+  async #whole<Entry extends { readonly seq: number }>(
+    page: readonly Entry[],
+    compartment: CompartmentId,
+    { after, upTo = Number.MAX_SAFE_INTEGER, except }: PageRange,
+  ): Promise<readonly Entry[]> {
+    if (except === undefined) return page;
+    const values = [compartment, Math.max(0, Math.floor(after)), page.at(-1)?.seq ?? upTo];
+    const [span = { count: 0, last: 0 }] = await this.#rows<{ count: number; last: number }>("span", values);
+    mustBeWhole({ compartment, after: Math.floor(after) }, span);
+    return page;
+  }
+
   async #rows<Row extends object>(name: keyof typeof SQL, values: readonly unknown[]): Promise<readonly Row[]> {
     this.#mustBeOpen();
     const query: QueryConfig = { name, text: SQL[name], values: [...values] };
@@ -220,12 +246,16 @@ function readAct(compartment: CompartmentId, { seq, hash, leaf, body }: EntryRow
   return entry;
 }
 
-/** Which entry a row of a page is. */
-function placeOf(compartment: CompartmentId, { after }: PageRange, index: number): EntryPlace {
-  return { compartment, seq: Math.max(0, Math.floor(after)) + index + 1 };
+/** Which entry a row of a page is: where none is left out, the next in its log. */
+function placeOf(
+  compartment: CompartmentId,
+  { after, except }: PageRange,
+  { seq, index }: { readonly seq: Uint8Array | null | undefined; readonly index: number },
+): EntryPlace {
+  return { compartment, seq: except === undefined ? Math.max(0, Math.floor(after)) + index + 1 : int8(seq) };
 }
 
-/** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */
+/** The last column of a page before `seq`, what each row counts for, and how much a page may hold; the first row is given in any case. */
 interface PageColumns {
   readonly last: string;
   readonly bytes: string;
@@ -233,17 +263,26 @@ interface PageColumns {
 }
 
 /** COPY takes no parameters: numbers are written out and the id escaped. */
-function pageQuery(compartment: CompartmentId, { after, upTo, limit }: PageRange, { last, bytes, most }: PageColumns): string {
+function pageQuery(compartment: CompartmentId, { after, upTo, limit, except }: PageRange, { last, bytes, most }: PageColumns): string {
   const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
-  return `SELECT hash, leaf, ${last} FROM (
+  return `SELECT hash, leaf, ${last}, seq FROM (
       SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(${bytes}) OVER (ORDER BY seq) AS total
       FROM (
         SELECT seq, hash, leaf, body FROM majlis.entries
         WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})
           AND seq > ${whole(after)} AND seq <= ${whole(upTo ?? Number.MAX_SAFE_INTEGER)}
+          ${except === undefined ? "" : ARE_NO_ACTS}
         ORDER BY seq LIMIT ${whole(limit)}
       ) AS page
     ) AS counted WHERE total <= ${most} OR number = 1 ORDER BY seq`;
+}
+
+/** Version and kind are bytes 15 and 16 of the canonical bytes (FORMAT.md, section 1). */
+const ARE_NO_ACTS = "AND substring(leaf FROM 15 FOR 2) <> '\\x0103'::bytea";
+
+/** A number as PostgreSQL sends a `bigint`. */
+function int8(field: Uint8Array | null | undefined): number {
+  return field ? Number(new DataView(field.buffer, field.byteOffset, field.byteLength).getBigInt64(0)) : 0;
 }
 
 /** A number as PostgreSQL sends an `integer`. */

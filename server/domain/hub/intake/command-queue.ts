@@ -6,6 +6,8 @@ import type { Ending, Grant } from "../session/grant.ts";
 /** Most commands of a batch, and most of one person in it: each reads the ledger before it is decided. */
 const BATCH_COMMANDS = 64;
 const PERSON_COMMANDS = 8;
+/** Beyond so many letters a person's further commands wait for the next batch: each may have 60,000. */
+const PERSON_LETTERS = 32_000;
 
 /** What became of a command, or why its right ended before it was decided. */
 export type CommandEnd = CommandOutcome | { readonly kind: "ended"; readonly ending: Ending };
@@ -16,6 +18,8 @@ export interface QueuedCommand {
   readonly grant: Grant;
   readonly action: CompartmentAction;
   readonly command: Command;
+  /** Why its right ended while it was with the engine, where it may have been written or not; else null. */
+  ending: Ending | null;
   readonly settle: (end: CommandEnd) => void;
 }
 
@@ -30,6 +34,10 @@ export class CommandQueue {
   /** Those whose compartment or right is still being looked up. */
   readonly #preparing = new Set<QueuedCommand>();
   #waiting: QueuedCommand[] = [];
+  /** Those of the batch that is with the engine. */
+  #underWay: readonly QueuedCommand[] = [];
+  /** Letters of what each of those says. */
+  readonly #letters = new WeakMap<QueuedCommand, number>();
 
   /** How many wait for the next batch. */
   get size(): number {
@@ -44,6 +52,7 @@ export class CommandQueue {
   /** Puts a prepared one in line. False if its right has ended meanwhile, and it was answered. */
   ready(command: QueuedCommand): boolean {
     if (!this.#preparing.delete(command)) return false;
+    this.#letters.set(command, JSON.stringify(command.command.said).length);
     this.#waiting.push(command);
     return true;
   }
@@ -57,18 +66,24 @@ export class CommandQueue {
   take(): readonly QueuedCommand[] {
     const taken: QueuedCommand[] = [];
     const left: QueuedCommand[] = [];
-    const ofPeople = new Map<UserId, number>();
+    const ofPeople = new Map<UserId, { readonly commands: number; readonly letters: number }>();
     for (const command of this.#waiting) {
       const user = command.grant.user.id;
-      const count = ofPeople.get(user) ?? 0;
-      if (taken.length >= BATCH_COMMANDS || count >= PERSON_COMMANDS) left.push(command);
+      const { commands, letters } = ofPeople.get(user) ?? { commands: 0, letters: 0 };
+      if (taken.length >= BATCH_COMMANDS || commands >= PERSON_COMMANDS || letters >= PERSON_LETTERS) left.push(command);
       else {
         taken.push(command);
-        ofPeople.set(user, count + 1);
+        ofPeople.set(user, { commands: commands + 1, letters: letters + (this.#letters.get(command) ?? 0) });
       }
     }
     this.#waiting = left;
+    this.#underWay = taken;
     return taken;
+  }
+
+  /** The batch that they were taken for has been answered. */
+  settled(): void {
+    this.#underWay = [];
   }
 
   /** Whether any is for this compartment, those that are being prepared included. */
@@ -79,13 +94,17 @@ export class CommandQueue {
 
   /** Ends those for whose grant `verdict` gives an ending. */
   review(verdict: (grant: Grant) => Ending | null): void {
-    const isOver = ({ grant, settle }: QueuedCommand): boolean => {
+    const endingOf = ({ grant }: QueuedCommand): Ending | null => {
       const ending = verdict(grant);
       // Whether a hold keeps someone from this is asked when it is written (A4).
-      if (ending === null || ending.isAboutWriting === true) return false;
-      settle({ kind: "ended", ending });
-      return true;
+      return ending?.isAboutWriting === true ? null : ending;
     };
+    const isOver = (command: QueuedCommand): boolean => {
+      const ending = endingOf(command);
+      if (ending !== null) command.settle({ kind: "ended", ending });
+      return ending !== null;
+    };
+    for (const command of this.#underWay) command.ending ??= endingOf(command);
     for (const command of this.#preparing) if (isOver(command)) this.#preparing.delete(command);
     this.#waiting = this.#waiting.filter((command) => !isOver(command));
   }
