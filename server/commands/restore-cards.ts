@@ -90,7 +90,7 @@ async function pastBoard(
   const upTo = Math.max(...wanted.map(({ at }) => at));
   if (upTo - seq > MOST_ENTRIES) return null;
   const updates: { seq: number; update: Uint8Array }[] = [];
-  for await (const page of readPages(ledger, id, { after: seq, upTo })) {
+  for await (const page of readPages(ledger, id, { after: seq, upTo, except: "act" })) {
     for (const entry of page) {
       const update = updateOf(entry);
       if (update !== null) updates.push({ seq: entry.seq, update });

@@ -53,6 +53,11 @@ export interface PageRange {
   readonly after: number;
   readonly upTo?: number;
   readonly limit: number;
+  /**
+   * Acts are left out. They are passed over unread, because a board may have many more of them than of what changes it, but must be there. What only a
+   * newer version of Majlis can read is not left out.
+   */
+  readonly except?: "act";
 }
 
 /**

@@ -47,8 +47,9 @@ export const DERIVED_LIMITS: PoolLimits = {
   jobMs: 30_000,
   memoryBytes: 768 * 1024 ** 2,
   watchMs: 100,
-  // Longer than people pause: the document of a board that is being followed stays in memory.
-  idleMs: 60_000,
+  // Longer than most pauses of people: the document of a board that is being followed stays in memory. What an attack made it hold must be back within a
+  // minute (P12).
+  idleMs: 30_000,
   firstPauseMs: 1_000,
   longestPauseMs: 300_000,
   opening: OPENING,

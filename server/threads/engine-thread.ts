@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { buffersOf, packOutcome, unpackBatch, type Packed } from "../adapters/worker/packed-batch.ts";

@@ -12,6 +12,21 @@ export interface Reading {
   readonly readOn: () => void;
 }
 
+/** A connection that several pause: it is read on once none of them waits. */
+export function readByAll({ pause, readOn }: Reading): Reading {
+  let waiting = 0;
+  return {
+    pause: () => {
+      waiting++;
+      pause();
+    },
+    readOn: () => {
+      waiting--;
+      if (waiting === 0) readOn();
+    },
+  };
+}
+
 /**
  * Lets connections that send much be read by turns. Without it the system hands over 2 MB of a quick sender in a row, and of a person's hundred
  * connections two hundred, before anyone else's next edit is read (RULES.md, L10). A connection that sends little is never held up.

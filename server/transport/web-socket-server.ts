@@ -7,7 +7,8 @@ import { WebSocketServer, type ServerOptions } from "ws";
 export class TurnWiseWebSocketServer extends WebSocketServer {
   constructor(options: ServerOptions = {}) {
     super({
-      maxFragments: 64,
+      // A large frame counts as many (sync/large-frames.ts).
+      maxFragments: 512,
       maxBufferedChunks: 16_384,
       ...options,
       noServer: true,

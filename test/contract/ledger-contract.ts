@@ -20,6 +20,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeAppend(withLedger);
     describeRead(withLedger);
     describeOutlines(withLedger);
+    describeWithoutActs(withLedger);
     describeActs(withLedger);
     describeShown(withLedger);
     describeRights(withLedger);
@@ -251,6 +252,42 @@ function describeOutlines(withLedger: WithLedger): void {
       expect(await seqs(2)).toEqual([3]);
       expect(await seqs(3)).toEqual([4]);
       expect(await seqs(4)).toEqual([5]);
+    }),
+  );
+}
+
+function describeWithoutActs(withLedger: WithLedger): void {
+  it(
+    "AC1 P12 gives what is no act, of every other kind, with or without bodies",
+    withLedger(async (ledger) => {
+      const log = growingLog();
+      const entries: readonly [LedgerEntry, ...LedgerEntry[]] = [
+        log.claim(),
+        log.act(),
+        log.update(),
+        ...Array.from({ length: 20 }, () => log.act()),
+        log.extension(64),
+        log.update(0),
+        log.act(),
+      ];
+      await ledger.append([appendOf(...entries)]);
+      const changes = entries.filter(({ kind }) => kind !== "act");
+      const all = { after: 0, limit: 100, except: "act" } as const;
+      expect(await ledger.read(log.compartment, all)).toEqual(changes);
+      expect(await ledger.outlines(log.compartment, all)).toEqual(changes.map((entry) => outlineOf(entry)));
+      const seqs = async (range: { after: number; upTo?: number; limit: number }) => [
+        (await ledger.read(log.compartment, { ...range, except: "act" })).map(({ seq }) => seq),
+        (await ledger.outlines(log.compartment, { ...range, except: "act" })).map(({ seq }) => seq),
+      ];
+      expect(await seqs({ after: -1, limit: 2 })).toEqual([
+        [1, 3],
+        [1, 3],
+      ]);
+      expect(await seqs({ after: 3, upTo: 24, limit: 100 })).toEqual([[24], [24]]);
+      expect(await seqs({ after: 3, upTo: 23, limit: 100 })).toEqual([[], []]);
+      expect(await seqs({ after: 25, upTo: 26, limit: 100 })).toEqual([[], []]);
+      expect(await seqs({ after: 26, limit: 100 })).toEqual([[], []]);
+      expect(await ledger.read("nowhere", all)).toEqual([]);
     }),
   );
 }

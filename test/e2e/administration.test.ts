@@ -160,13 +160,16 @@ describe("the place of administrators (A16)", () => {
     const admin = await RestClient.signIn(suite.server.url, root.username, secret);
     await admin.post("/api/users", { username: "carla", displayName: "Carla Orel", partner: "ALF", password: secret });
     const elsewhere = await RestClient.signIn(suite.server.url, "carla", secret);
+    await elsewhere.post("/api/tokens", { name: "import-bot", expiresInDays: 1 });
     const { page, faults } = await pageOf("carla", secret);
     await page.locator("a[href='/account']").click();
+    await page.getByText("Setting it signs you out everywhere else at once").waitFor();
+    await page.getByText(/Tokens that end: \W*import-bot/).waitFor();
     await page.locator("input[name=present]").fill("not the present one");
     await page.locator("input[name=password]").fill("another long phrase");
     await page.getByRole("button", { name: "Set the password" }).click();
     await page.getByText("The present password is wrong.").waitFor();
-    expect(await page.locator(".sign-in").count()).toBe(2);
+    expect(await page.locator(".sign-in").count()).toBe(3);
     await page.getByRole("button", { name: "Sign out there" }).last().click();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.locator("input[name=present]").fill(secret);

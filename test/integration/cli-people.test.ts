@@ -78,6 +78,7 @@ describe("the command line for people and rooms", () => {
     expect([await list(), await list("VAROL"), await list("--partner", "ALF")]).toEqual([["burak", "layla"], ["burak"], ["layla"]]);
     const change = (...args: string[]) => run(userChangeCommand, args);
     expect(await change("burak", "--may-release", "yes", "--name", "Burak V.")).toMatchObject({ code: 0, out: "changed burak" });
+    expect(await change("burak", "--may-release", "yes")).toMatchObject({ code: 0, out: "unchanged burak" });
     expect((await run(userListCommand, ["burak"])).out).toMatch(/^burak +BRV  may release  Burak V\.$/);
     for (const taking of ["--admin", "--disabled"])
       expect(await change("layla", taking, taking === "--admin" ? "no" : "yes")).toMatchObject({
@@ -221,6 +222,16 @@ describe("the command line for people and rooms", () => {
       [roomCommand, ["add", "", ...as], "refused: the title must not be empty"],
       [roomCommand, ["add", "a".repeat(121), ...as], "refused: the title must have 120 characters or fewer"],
       [roomCommand, ["compartment", "x", "--to", "ALF,brv", ...as], "refused: each code of --to must be three capital letters, A to Z"],
+      [
+        roomCommand,
+        ["compartment", "x", "--tlp", "white", ...as],
+        "refused: the TLP level (--tlp) must be one of clear, green, amber, amber+strict, red",
+      ],
+      [
+        roomCommand,
+        ["compartment", "x", "--classification", "cosmic", ...as],
+        "refused: the classification (--classification) must be one of unclassified, restricted, confidential, secret, top-secret",
+      ],
       [roomCommand, ["member", "x", "layla", "boss", ...as], "refused: the role must be one of lead, analyst, watch"],
       [
         roomCommand,
@@ -314,9 +325,17 @@ describe("the command line for people and rooms", () => {
       originator: "ALF",
       releasableTo: ["ALF", "BRV"],
     });
+    // The site got its identity with the first compartment, and keeps it (N21); what bounds nothing is a label of version 2, too (A5).
+    const site = await directory.site();
+    expect(await directory.compartment(compartment)).toMatchObject({ home: site?.id, ceiling: { classification: null, tlp: null } });
+    const bounds = ["--classification", "Top-Secret", "--tlp", "AMBER+STRICT"];
+    const { out: bounded } = await run(roomCommand, ["compartment", room, ...bounds, "--as", "layla"]);
+    const ceiling = { classification: "top-secret", tlp: "amber+strict" };
+    expect(await directory.compartment(bounded)).toMatchObject({ home: site?.id, ceiling });
     await relay.drain();
     await relay.drain();
-    expect(told.map(({ kind }) => kind)).toEqual(["member-added", "compartment-created", "member-added", "member-removed"]);
+    const kinds = ["member-added", "compartment-created", "member-added", "member-removed", "compartment-created"];
+    expect(told.map(({ kind }) => kind)).toEqual(kinds);
     await directory.close();
   });
 });

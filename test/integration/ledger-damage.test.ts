@@ -99,6 +99,24 @@ describe("a damaged tail is found, set aside and said", () => {
   });
 });
 
+describe("AC1 a log that lost an act", () => {
+  it("does not pass for a whole one where acts are passed over", async () => {
+    const path = join(folder(), "ledger.db");
+    const writing = openLedger(path);
+    const log = growingLog();
+    await writing.append([appendOf(log.claim(), log.update(), log.act(), log.act(), log.update(), log.act())]);
+    await writing.close();
+    change(path, "DELETE FROM entries WHERE seq = 3");
+    const ledger = openLedgerForReading(path);
+    const range = { after: 2, upTo: 6, limit: 100, except: "act" } as const;
+    const missing = "the log of compartment-a cannot be read at entry 5: an entry before it is missing";
+    await expect(ledger.read("compartment-a", range)).rejects.toThrow(missing);
+    await expect(ledger.outlines("compartment-a", range)).rejects.toThrow(missing);
+    expect(await ledger.read("compartment-a", { ...range, after: 3 })).toHaveLength(1);
+    await ledger.close();
+  });
+});
+
 describe("P3 a table of heads whose logs were exchanged", () => {
   it("serves no entry of another board, and does not say whose it is", async () => {
     const { path } = await ledgerFile("closed");

@@ -6,7 +6,7 @@ import { createMemoryTimelineStore } from "../../server/adapters/memory/timeline
 import { UpdateReader } from "../../server/domain/history/packing/update-reader.ts";
 import { readDeletes, type Ranges } from "../../server/domain/history/packing/delete-ranges.ts";
 import type { Log } from "../../server/ports/log.ts";
-import { authorship, sha256 } from "./entries.ts";
+import { authorship, chainAct, sha256 } from "./entries.ts";
 import * as Y from "yjs";
 
 /** A log that keeps its lines, for tests that look at them. */
@@ -78,6 +78,12 @@ export function historyWorld(compartment = "compartment-a") {
     },
     async claim(author: string, client: number): Promise<void> {
       await append(chainClaim(end, authorship({ compartment, author, partner: author.slice(-3).toUpperCase(), at: now }), client, sha256));
+    },
+    /** Appends so many acts. */
+    async say(author: string, count: number): Promise<void> {
+      const by = authorship({ compartment, author, partner: author.slice(-3).toUpperCase(), at: now });
+      for (let made = 0; made < count; made++)
+        await append(chainAct(end, by, { type: "comment.made", id: `act-${end.seq}`, body: { said: { text: "seen" } } }));
     },
     /** A replica whose every transaction becomes one entry of this author. Call `sync` to take in what others wrote. */
     replica(author: string, client: number) {

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { can, type MemberAction } from "../../../shared/access/can.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
+import { CeilingWords } from "../../components/CeilingWords.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
@@ -13,6 +14,7 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { AccessOverview } from "./access/AccessOverview.tsx";
 import { InvitePeople } from "./access/InvitePeople.tsx";
+import { RemoveNation } from "./access/RemoveNation.tsx";
 import { MemberLine } from "./MemberForms.tsx";
 import { NewCompartment } from "./NewCompartment.tsx";
 
@@ -64,8 +66,9 @@ function Compartments({ detail }: SectionProps) {
       <h3 className="font-semibold">{t`Compartments`}</h3>
       <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
         {(compartment) => (
-          <li key={compartment.id} className="max-w-full">
+          <li key={compartment.id} className="flex max-w-full flex-wrap items-center gap-x-2">
             <CompartmentChip compartment={compartment} />
+            <CeilingWords ceiling={compartment.ceiling} />
           </li>
         )}
       </ShortList>
@@ -104,6 +107,7 @@ function Members({ detail, onPreview }: PreviewingProps) {
           />
         )}
       </ShortList>
+      <RemoveNation detail={detail} mayRemove={(member) => may("remove-member", member)} />
       {isLead && isHeld && (
         <Note tone="warn">
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>

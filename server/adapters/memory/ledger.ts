@@ -140,10 +140,10 @@ interface PageSize {
   readonly most: number;
 }
 
-function pageOf(log: Log | undefined, { after, upTo, limit }: PageRange, size: PageSize): LedgerEntry[] {
-  const first = Math.max(after, 0);
-  const end = Math.min(upTo ?? Number.MAX_SAFE_INTEGER, first + Math.max(0, limit));
-  return firstPage((log?.entries ?? []).slice(first, end), size);
+function pageOf(log: Log | undefined, { after, upTo, limit, except }: PageRange, size: PageSize): LedgerEntry[] {
+  const inRange = (log?.entries ?? []).slice(Math.max(after, 0), upTo);
+  const wanted = except === undefined ? inRange : inRange.filter(({ kind }) => kind !== except);
+  return firstPage(wanted.slice(0, Math.max(0, limit)), size);
 }
 
 function firstPage<Entry extends LedgerEntry>(entries: readonly Entry[], { bytesOf, most }: PageSize): Entry[] {

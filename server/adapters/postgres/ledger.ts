@@ -2,7 +2,15 @@ import { escapeLiteral, type Pool, type QueryConfig } from "pg";
 import { assertChained } from "../../../shared/contribution/assert-chained.ts";
 import { GENESIS_HASH, sizeOf, type ActEntry, type EntryOutline, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
-import { DamagedEntryError, readEntryRow, readOutlineRow, wrongAt, type EntryPlace, type EntryRow } from "../../domain/ledger/entry-row.ts";
+import {
+  DamagedEntryError,
+  mustBeWhole,
+  readEntryRow,
+  readOutlineRow,
+  wrongAt,
+  type EntryPlace,
+  type EntryRow,
+} from "../../domain/ledger/entry-row.ts";
 import {
   OUTLINE_BYTES,
   MOST_LAST_ACTS,
@@ -33,6 +41,8 @@ const SQL = {
     concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26,
     author_run => $27, author_id => $28, author_session => $29, heard => $30)`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
+  span: `SELECT count(*)::integer AS count, coalesce(max(seq), 0) AS last FROM majlis.entries
+    WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND seq > $2 AND seq <= $3`,
   heads: "SELECT compartment, seq FROM majlis.heads WHERE compartment = ANY ($1) AND seq > 0",
   claims: "SELECT client, author FROM majlis.claims WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1)",
   // In the order of the key, so that two nodes cannot wait for each other in a circle.
@@ -113,17 +123,19 @@ class PostgresLedger implements Ledger {
     const bytes = "octet_length(leaf) + coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last: "body", bytes, most: PAGE_BYTES });
     // Hash and body are copied out of the page, so that an entry that is kept does not keep all of it.
-    return rows.map(([hash, leaf, body], index) =>
-      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, index)),
+    const page = rows.map(([hash, leaf, body, seq], index) =>
+      readEntryRow({ hash: own(hash), leaf, body: own(body) }, placeOf(compartment, range, { seq, index })),
     );
+    return await this.#whole(page, compartment, range);
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
     const last = "coalesce(octet_length(body), 0)";
     const rows = await this.#page(compartment, range, { last, bytes: "octet_length(leaf)", most: OUTLINE_BYTES });
-    return rows.map(([hash, leaf, size], index) =>
-      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, index)),
+    const page = rows.map(([hash, leaf, size, seq], index) =>
+      readOutlineRow({ hash: own(hash), leaf, size: int4(size) }, placeOf(compartment, range, { seq, index })),
     );
+    return await this.#whole(page, compartment, range);
   }
 
   async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
@@ -188,6 +200,19 @@ class PostgresLedger implements Ledger {
     }
   }
 
+  /** A page, once it is certain that the entries between its own, which were not read, are all there. */
+  async #whole<Entry extends { readonly seq: number }>(
+    page: readonly Entry[],
+    compartment: CompartmentId,
+    { after, upTo = Number.MAX_SAFE_INTEGER, except }: PageRange,
+  ): Promise<readonly Entry[]> {
+    if (except === undefined) return page;
+    const values = [compartment, Math.max(0, Math.floor(after)), page.at(-1)?.seq ?? upTo];
+    const [span = { count: 0, last: 0 }] = await this.#rows<{ count: number; last: number }>("span", values);
+    mustBeWhole({ compartment, after: Math.floor(after) }, span);
+    return page;
+  }
+
   async #rows<Row extends object>(name: keyof typeof SQL, values: readonly unknown[]): Promise<readonly Row[]> {
     this.#mustBeOpen();
     const query: QueryConfig = { name, text: SQL[name], values: [...values] };
@@ -221,12 +246,16 @@ function readAct(compartment: CompartmentId, { seq, hash, leaf, body }: EntryRow
   return entry;
 }
 
-/** Which entry a row of a page is. */
-function placeOf(compartment: CompartmentId, { after }: PageRange, index: number): EntryPlace {
-  return { compartment, seq: Math.max(0, Math.floor(after)) + index + 1 };
+/** Which entry a row of a page is: where none is left out, the next in its log. */
+function placeOf(
+  compartment: CompartmentId,
+  { after, except }: PageRange,
+  { seq, index }: { readonly seq: Uint8Array | null | undefined; readonly index: number },
+): EntryPlace {
+  return { compartment, seq: except === undefined ? Math.max(0, Math.floor(after)) + index + 1 : int8(seq) };
 }
 
-/** The last column of a page, what each row counts for, and how much a page may hold; the first row is given in any case. */
+/** The last column of a page before `seq`, what each row counts for, and how much a page may hold; the first row is given in any case. */
 interface PageColumns {
   readonly last: string;
   readonly bytes: string;
@@ -234,17 +263,26 @@ interface PageColumns {
 }
 
 /** COPY takes no parameters: numbers are written out and the id escaped. */
-function pageQuery(compartment: CompartmentId, { after, upTo, limit }: PageRange, { last, bytes, most }: PageColumns): string {
+function pageQuery(compartment: CompartmentId, { after, upTo, limit, except }: PageRange, { last, bytes, most }: PageColumns): string {
   const whole = (value: number): string => String(Math.min(Math.max(0, Math.floor(value)), Number.MAX_SAFE_INTEGER));
-  return `SELECT hash, leaf, ${last} FROM (
+  return `SELECT hash, leaf, ${last}, seq FROM (
       SELECT *, row_number() OVER (ORDER BY seq) AS number, sum(${bytes}) OVER (ORDER BY seq) AS total
       FROM (
         SELECT seq, hash, leaf, body FROM majlis.entries
         WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = ${escapeLiteral(compartment)})
           AND seq > ${whole(after)} AND seq <= ${whole(upTo ?? Number.MAX_SAFE_INTEGER)}
+          ${except === undefined ? "" : ARE_NO_ACTS}
         ORDER BY seq LIMIT ${whole(limit)}
       ) AS page
     ) AS counted WHERE total <= ${most} OR number = 1 ORDER BY seq`;
+}
+
+/** Version and kind are bytes 15 and 16 of the canonical bytes (FORMAT.md, section 1). */
+const ARE_NO_ACTS = "AND substring(leaf FROM 15 FOR 2) <> '\\x0103'::bytea";
+
+/** A number as PostgreSQL sends a `bigint`. */
+function int8(field: Uint8Array | null | undefined): number {
+  return field ? Number(new DataView(field.buffer, field.byteOffset, field.byteLength).getBigInt64(0)) : 0;
 }
 
 /** A number as PostgreSQL sends an `integer`. */

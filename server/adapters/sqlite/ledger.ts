@@ -19,7 +19,7 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import type { AccessChange } from "../../ports/directory/access-changes.ts";
-import { DamagedEntryError, readOutlineRow, wrongAt, type EntryPlace } from "../../domain/ledger/entry-row.ts";
+import { DamagedEntryError, mustBeWhole, readOutlineRow, wrongAt, type EntryPlace } from "../../domain/ledger/entry-row.ts";
 import { haveRightsMoved } from "../../domain/ledger/moved-rights.ts";
 import { actIndexer, actRows, AFTER_ALL, type ActIndexer, type ActRows } from "./act-index.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
@@ -113,18 +113,18 @@ class SqliteLedger implements Ledger {
   }
 
   async read(compartment: CompartmentId, range: PageRange): Promise<readonly LedgerEntry[]> {
-    const rows = this.#rows(this.#statements.read, compartment, range);
-    return pageOf(
-      rows,
-      { compartment, after: range.after },
-      { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES },
-    );
+    const { read, readChanges } = this.#statements;
+    const rows = this.#rows(range.except === undefined ? read : readChanges, compartment, range);
+    const page = pageOf(rows, { compartment, range }, { read: readStoredRow, bytesOf: (_, entry) => sizeOf(entry), most: PAGE_BYTES });
+    return this.#whole(page, compartment, range);
   }
 
   async outlines(compartment: CompartmentId, range: PageRange): Promise<readonly EntryOutline[]> {
-    const rows = this.#rows(this.#statements.outlines, compartment, range);
+    const { outlines, outlineChanges } = this.#statements;
+    const rows = this.#rows(range.except === undefined ? outlines : outlineChanges, compartment, range);
     const bytesOf = ({ leaf }: Row): number => (leaf as Uint8Array).byteLength;
-    return pageOf(rows, { compartment, after: range.after }, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
+    const page = pageOf(rows, { compartment, range }, { read: readOutlineRow, bytesOf, most: OUTLINE_BYTES });
+    return this.#whole(page, compartment, range);
   }
 
   async act(compartment: CompartmentId, id: string): Promise<ActEntry | null> {
@@ -279,6 +279,19 @@ class SqliteLedger implements Ledger {
     return statement.iterate(id, Math.max(after, 0), upTo ?? Number.MAX_SAFE_INTEGER, limit);
   }
 
+  /** A page, once it is certain that the entries between its own, which were not read, are all there. */
+  #whole<Entry extends { readonly seq: number }>(
+    page: readonly Entry[],
+    compartment: CompartmentId,
+    { after, upTo = Number.MAX_SAFE_INTEGER, except }: PageRange,
+  ): readonly Entry[] {
+    const id = except === undefined ? undefined : this.#idOf(compartment);
+    if (id === undefined) return page;
+    const row = this.#statements.span.get(id, Math.max(after, 0), page.at(-1)?.seq ?? upTo);
+    mustBeWhole({ compartment, after }, { count: Number(row?.["count"]), last: Number(row?.["last"]) });
+    return page;
+  }
+
   #idOf(compartment: CompartmentId): number | undefined {
     const known = this.#ids.get(compartment);
     if (known !== undefined) return known;
@@ -308,14 +321,15 @@ interface Paging<Entry> {
   readonly most: number;
 }
 
-/** The entries of consecutive rows that follow `after`, as many as fit into a page. */
+/** The entries of rows in a range, as many as fit into a page. Where none is left out, they must follow one another. */
 function pageOf<Entry>(
   rows: Iterable<Row>,
-  { compartment, after }: { readonly compartment: CompartmentId; readonly after: number },
+  { compartment, range: { after, except } }: { readonly compartment: CompartmentId; readonly range: PageRange },
   paging: Omit<Paging<Entry>, "read"> & { readonly read: (row: Row, place: EntryPlace) => Entry },
 ): readonly Entry[] {
   let seq = Math.max(after, 0);
-  return firstPage(rows, { ...paging, read: (row) => paging.read(row, { compartment, seq: (seq += 1) }) });
+  const next = (row: Row): number => (seq = except === undefined ? seq + 1 : (row["seq"] as number));
+  return firstPage(rows, { ...paging, read: (row) => paging.read(row, { compartment, seq: next(row) }) });
 }
 
 /** As many entries as fit into a page of `most` bytes; one at least. */
@@ -339,6 +353,11 @@ function readAct(compartment: CompartmentId, row: Row): ActEntry {
   return entry;
 }
 
+const IN_RANGE = "FROM entries WHERE compartment = ? AND seq > ? AND seq <= ?";
+const ORDER = "ORDER BY seq LIMIT ?";
+/** Version and kind are bytes 15 and 16 of the canonical bytes (FORMAT.md, section 1). */
+const ARE_NO_ACTS = "AND substr(leaf, 15, 2) <> x'0103'";
+
 function prepareStatements(database: DatabaseSync) {
   return {
     // IMMEDIATE: the write lock before the head is looked at, so that no other writer can move it in between.
@@ -351,13 +370,13 @@ function prepareStatements(database: DatabaseSync) {
     moveHead: database.prepare("UPDATE heads SET seq = ?, hash = ? WHERE id = ? AND seq = ? AND hash = ?"),
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
-    read: database.prepare(
-      `SELECT hash, leaf, ${bodyColumn(database)} FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-    ),
+    read: database.prepare(`SELECT hash, leaf, ${bodyColumn(database)} ${IN_RANGE} ${ORDER}`),
+    readChanges: database.prepare(`SELECT seq, hash, leaf, ${bodyColumn(database)} ${IN_RANGE} ${ARE_NO_ACTS} ${ORDER}`),
     // SQLite reads no page of a body of which only the length is asked.
-    outlines: database.prepare(
-      "SELECT hash, leaf, ifnull(length(body), 0) AS size FROM entries WHERE compartment = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-    ),
+    outlines: database.prepare(`SELECT hash, leaf, ifnull(length(body), 0) AS size ${IN_RANGE} ${ORDER}`),
+    outlineChanges: database.prepare(`SELECT seq, hash, leaf, ifnull(length(body), 0) AS size ${IN_RANGE} ${ARE_NO_ACTS} ${ORDER}`),
+    // Reads the index of places alone.
+    span: database.prepare(`SELECT count(*) AS count, ifnull(max(seq), 0) AS last ${IN_RANGE}`),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
     compartments: database.prepare("SELECT compartment FROM heads WHERE seq > 0 ORDER BY id"),
   };

@@ -91,7 +91,7 @@ export async function measureBoard(
   usage.addClaims(claims);
   if (snapshot !== null) usage.addSnapshot(snapshot, claims);
   for (let after = snapshot?.seq ?? 0; after < headSeq;) {
-    const page = await ledger.outlines(id, { after, upTo: headSeq, limit: PAGE_ENTRIES });
+    const page = await ledger.outlines(id, { after, upTo: headSeq, limit: PAGE_ENTRIES, except: "act" });
     for (const outline of page) usage.addEntry(outline, outline.size);
     after = page.at(-1)?.seq ?? headSeq;
   }

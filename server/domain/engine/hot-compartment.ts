@@ -134,22 +134,15 @@ export class HotCompartment {
     const base = await fittingSnapshot(id, head.seq, stores);
     const structure = base === null ? Structure.empty() : Structure.fromUpdate(base.update);
     const usage = new BoardUsage();
-    let end: ChainEnd = head.seq === 0 ? EMPTY_CHAIN : { ...head, at: 0 };
-    let after = base?.seq ?? 0;
-    for await (const page of readPages(ledger, id, { after, upTo: head.seq })) {
+    for await (const page of readPages(ledger, id, { after: base?.seq ?? 0, upTo: head.seq, except: "act" })) {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) structure.apply(update);
         usage.addEntry(entry, sizeOf(entry));
-        end = entry;
       }
-      after = end.seq;
     }
-    if (after < head.seq) throw new Error(`ledger of ${id} ends at ${after}, its head says ${head.seq}`);
-    if (head.seq > 0 && end.at === 0) {
-      const [last] = await ledger.read(id, { after: head.seq - 1, upTo: head.seq, limit: 1 });
-      if (last !== undefined) end = last;
-    }
+    const [end = EMPTY_CHAIN] = head.seq === 0 ? [] : await ledger.read(id, { after: head.seq - 1, upTo: head.seq, limit: 1 });
+    if (end.seq < head.seq) throw new Error(`ledger of ${id} ends before ${head.seq}, which its head says`);
     // After the head: a claim that another node has made meanwhile does no harm, since nothing is appended to this head any more.
     const claims = await ledger.claims(id);
     usage.addClaims(claims);
@@ -263,7 +256,9 @@ export class HotCompartment {
         if (verdict.kind === "accepted") this.#chainOne(chained, this.#authorship(author, terms), verdict);
         const { tops, landedDeleted, newBytes, steps, parts, freshDeletes, cards } = verdict.kind === "accepted" ? verdict : NOTHING_NEW;
         const cost = newBytes === 0 ? 0 : newBytes + steps + parts * BYTES_PER_PART;
-        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh;
+        // What only deletes brings nothing new, but cuts as much.
+        const cuts = newBytes === 0 ? steps : 0;
+        const deleteCost = verdict.namedDeletes * BYTES_PER_DELETE.named + freshDeletes * BYTES_PER_DELETE.fresh + cuts;
         const durable = { kind: "durable", seq: chained.end.seq, tops, landedDeleted, cost, deleteCost } as const;
         outcomes[position] = { ...durable, ...(cards !== undefined && { cards }) };
       }

@@ -31,6 +31,18 @@ export function wrongAt(place: EntryPlace, what: string): string {
 }
 
 /**
+ * Throws {@link DamagedEntryError} where a log lacks an entry behind `after`: there are `count` up to the last of a range, whose seq is `last`. For
+ * reads that pass over entries without looking at them; a log that lost a row must not pass for a shorter one.
+ */
+export function mustBeWhole(
+  { compartment, after }: { readonly compartment: CompartmentId; readonly after: number },
+  { count, last }: { readonly count: number; readonly last: number },
+): void {
+  if (count > 0 && last - Math.max(after, 0) !== count)
+    throw new DamagedEntryError(wrongAt({ compartment, seq: last }, "an entry before it is missing"));
+}
+
+/**
  * Reads a row of `entries`, whose columns are `hash`, `leaf` and `body`.
  *
  * Throws {@link DamagedEntryError} unless leaf and body match their hashes and it is the entry of this log and seq: a flipped bit on the disk

@@ -1,6 +1,6 @@
 import type { UpdateColumns } from "./update-columns.ts";
 import { deleteRun } from "./integration.ts";
-import { DELETED, KIND, indexOfClock, runAt } from "./run.ts";
+import { DELETED, KIND } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
@@ -25,9 +25,6 @@ export class NewDeletes {
   }
 }
 
-/** From so many ranges on, one pass over a client's runs is cheaper than cutting them one by one. */
-const PASS_FROM = 32;
-
 /** Applies an update's delete set, once its structs are placed. Returns false if it names ids that are not here. */
 export function applyDeletes(store: RunStore, columns: UpdateColumns, deletes: NewDeletes): boolean {
   const ranges: DeleteRange[] = [];
@@ -36,11 +33,10 @@ export function applyDeletes(store: RunStore, columns: UpdateColumns, deletes: N
     const from = columns.deleteClock[row] as number;
     const to = from + (columns.deleteLength[row] as number);
     if (client === undefined || to > client.end) return false;
-    const run = runAt(client, from);
+    const run = client.at(from);
     if (run.deleted === DELETED.past && to <= run.clock + run.length) deletes.isTrimmed = true;
     else ranges.push({ client, from, to });
   }
-  if (ranges.length >= PASS_FROM) cutAtEnds(store, ranges);
   for (const range of ranges) applyRange(store, range, deletes);
   return true;
 }
@@ -51,17 +47,11 @@ interface DeleteRange {
   readonly to: number;
 }
 
-/** Cuts the runs of each client that has many ranges where these begin and end. */
-function cutAtEnds(store: RunStore, ranges: readonly DeleteRange[]): void {
-  for (const [client, own] of Map.groupBy(ranges, (range) => range.client))
-    if (own.length >= PASS_FROM) store.cut(client, Uint32Array.from(own.flatMap(({ from, to }) => [from, to])).toSorted());
-}
-
 function applyRange(store: RunStore, { client, from: first, to }: DeleteRange, deletes: NewDeletes): void {
   let from = first;
   let newFrom = -1;
-  for (let index = indexOfClock(client, from); from < to; index++) {
-    const run = client.runs[index] as Run;
+  while (from < to) {
+    const run = client.at(from);
     const end = Math.min(to, run.clock + run.length);
     if (run.deleted === DELETED.past) {
       deletes.isTrimmed = true;
@@ -71,7 +61,6 @@ function applyRange(store: RunStore, { client, from: first, to }: DeleteRange, d
       if (newFrom < 0) newFrom = from;
       if (run.deleted === DELETED.no) {
         const part = from > run.clock ? store.startingAt(client, from) : run;
-        if (part !== run) index++;
         if (end < part.clock + part.length) store.endingAt(client, end - 1);
         deleteRun(store, part);
       }

@@ -7,7 +7,7 @@ import type { UpdateColumns, Section } from "./update-columns.ts";
 import { areOriginsInOrder, link, placeFault } from "./placement.ts";
 import type { StepBudget } from "./placement.ts";
 import type { BoardRuleId, RuleId } from "./rules.ts";
-import { DELETED, KIND, Run, TYPE, TypeNode, runAt } from "./run.ts";
+import { DELETED, KIND, Run, TYPE, TypeNode } from "./run.ts";
 import type { ClientRuns } from "./run.ts";
 import type { RunStore } from "./run-store.ts";
 
@@ -35,8 +35,12 @@ export class Integration {
     this.columns = columns;
   }
 
-  begin(maxSteps: number, isTrusted: boolean): void {
+  /** Runs that cuts may move (V32). */
+  #maxMoves = 0;
+
+  begin({ maxSteps, maxMoves, isTrusted }: { readonly maxSteps: number; readonly maxMoves: number; readonly isTrusted: boolean }): void {
     this.budget.left = maxSteps;
+    this.#maxMoves = maxMoves;
     this.obstacle = null;
     this.landedDeleted = false;
     this.isTrusted = isTrusted;
@@ -121,8 +125,9 @@ export class Integration {
     if (kind === KIND.gc) return this.#collect(of, clock, length);
     const isCut = clock > structClock;
     if ((kind === KIND.string || kind === KIND.any) && this.#continues(of, row, isCut)) {
-      if (this.#isRetired((of.runs[of.runs.length - 1] as Run).parent)) return void this.#stop("retired-root");
-      return this.store.extend(of.runs[of.runs.length - 1] as Run, length);
+      const last = of.last as Run;
+      if (this.#isRetired(last.parent)) return void this.#stop("retired-root");
+      return this.store.extend(last, length);
     }
     const run = new Run(of, clock, length, kind);
     if (isCut) setOrigin(run, of, clock - 1);
@@ -141,7 +146,7 @@ export class Integration {
 
   /** Whether a struct continues its client's last run, as typing does. Yjs would merge the two afterwards. */
   #continues(of: ClientRuns, row: number, isCut: boolean): boolean {
-    const last = of.runs[of.runs.length - 1];
+    const { last } = of;
     if (last === undefined || last.deleted !== DELETED.no || last.parentSub !== null) return false;
     const { columns } = this;
     const info = columns.info[row] as number;
@@ -162,7 +167,7 @@ export class Integration {
 
   /** Adds ids whose place is gone, as a collected range. */
   #collect(of: ClientRuns, clock: number, length: number): void {
-    const last = of.runs[of.runs.length - 1];
+    const { last } = of;
     if (last !== undefined && last.kind === KIND.gc) return this.store.extend(last, length);
     const run = new Run(of, clock, length, KIND.gc);
     this.store.add(run);
@@ -181,7 +186,7 @@ export class Integration {
     if (run.rightOf !== null) {
       const { left } = run;
       // Splitting the left neighbour for the right origin would leave `left` pointing at its first half.
-      if (left !== null && left.kind !== KIND.gc && runAt(run.rightOf, run.rightClock) === left) return void this.#stop("origin-order");
+      if (left !== null && left.kind !== KIND.gc && run.rightOf.at(run.rightClock) === left) return void this.#stop("origin-order");
       run.right = this.store.startingAt(run.rightOf, run.rightClock);
     }
     const fault = this.#neighbourFault(run);
@@ -210,7 +215,7 @@ export class Integration {
       run.parent = store.roots[form - PARENT.byRoot] as TypeNode;
       if (key !== null && !this.#mayBeRootKey(run.parent, key)) return void this.#stop("root-key");
     } else {
-      const holder = runAt(this.#clientOf(run.of, columns.originClient[row] as number), columns.originClock[row] as number);
+      const holder = this.#clientOf(run.of, columns.originClient[row] as number).at(columns.originClock[row] as number);
       if (holder.kind === KIND.gc || holder.kind === KIND.deleted) return this.#land(run);
       if (holder.type === null) return void this.#stop("parent-form");
       run.parent = holder.type;
@@ -231,7 +236,7 @@ export class Integration {
     const fault = placeFault(run, typeRef) ?? this.#retiredFault(run) ?? this.#orderFault(run) ?? this.#nameFault(run, row);
     if (fault !== null) return void this.#stop(fault);
     if (run.kind === KIND.type) run.type = new TypeNode(typeRef, { depth: parent.depth + 1, item: run, isRetired: parent.isRetired });
-    if (!link(store, run, this.budget)) return void this.#stop("too-much-work");
+    if (store.moves > this.#maxMoves || !link(store, run, this.budget)) return void this.#stop("too-much-work");
     store.add(run);
     if (run.parentSub !== null) this.#settleEntry(run, row);
     else if (store.lost.size > 0) this.texts.push(run);

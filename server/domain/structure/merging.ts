@@ -1,41 +1,36 @@
-import { KIND, indexOfClock } from "./run.ts";
+import { KIND } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { entriesOf } from "./run-store.ts";
 import type { RunStore } from "./run-store.ts";
 
-/** From this many candidates on, one pass over the whole client is cheaper than removing runs one by one. */
-const PASS_FROM = 32;
+/** From so many candidates on, and where they are so large a part of their client's runs, one pass over these is cheaper. */
+const PASS = { from: 32, share: 1 / 16 };
 
 /** Joins runs that an accepted update split, deleted or made neighbours, as Yjs does at the end of a transaction. */
 export function mergeTouched(store: RunStore, touched: readonly Run[]): void {
-  if (touched.length >= PASS_FROM) {
-    for (const client of new Set(touched.map((run) => run.of))) mergeWholeClient(store, client);
-    return;
+  if (touched.length < PASS.from) return mergeEach(store, touched);
+  for (const [client, runs] of Map.groupBy(touched, (run) => run.of)) {
+    if (runs.length >= client.approximateSize * PASS.share) mergeWholeClient(store, client);
+    else mergeEach(store, runs);
   }
-  for (const run of touched) {
-    const index = indexOfClock(run.of, run.clock);
-    mergeAt(store, run.of, index + 1);
-    mergeAt(store, run.of, index);
+}
+
+function mergeEach(store: RunStore, touched: readonly Run[]): void {
+  for (const { of, clock } of touched) {
+    const next = of.after(of.at(clock));
+    if (next !== undefined) mergeWithLeft(store, next);
+    mergeWithLeft(store, of.at(clock));
   }
 }
 
 /** Joins every pair of neighbours of a client that can be joined. */
 export function mergeWholeClient(store: RunStore, client: ClientRuns): void {
-  const { runs } = client;
-  let kept = 0;
-  for (let i = 1; i < runs.length; i++) {
-    const run = runs[i] as Run;
-    if (!joined(runs[kept] as Run, run)) runs[++kept] = run;
-  }
-  store.runCount -= Math.max(0, runs.length - kept - 1);
-  if (runs.length > 0) runs.length = kept + 1;
+  store.runCount -= client.compact(joined);
 }
 
-function mergeAt(store: RunStore, client: ClientRuns, index: number): void {
-  const left = client.runs[index - 1];
-  const right = client.runs[index];
-  if (left === undefined || right === undefined || !joined(left, right)) return;
-  client.runs.splice(index, 1);
+function mergeWithLeft(store: RunStore, run: Run): void {
+  if (run.clock === 0 || !joined(run.of.at(run.clock - 1), run)) return;
+  run.of.remove(run);
   store.runCount--;
 }
 

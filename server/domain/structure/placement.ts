@@ -1,5 +1,5 @@
 import type { ClientRuns, Run } from "./run.ts";
-import { KIND, TYPE, runAt } from "./run.ts";
+import { KIND, TYPE } from "./run.ts";
 import type { RuleId } from "./rules.ts";
 import type { RunStore } from "./run-store.ts";
 import { entriesOf } from "./run-store.ts";
@@ -61,7 +61,7 @@ export function areOriginsInOrder(left: Run | null, right: Run | null, budget: S
  * Two walks advance together, right from `left` and left from `right`: if the order is wrong, the end of the list that is nearer ends both.
  */
 function isReachedFrom(left: Run, right: Run, budget: StepBudget): boolean | null {
-  const origin = right.originOf === null ? null : runAt(right.originOf, right.originClock);
+  const origin = right.originOf === null ? null : right.originOf.at(right.originClock);
   let forward = left.right;
   let backward = right.left;
   while (forward !== null && backward !== null) {
@@ -117,7 +117,7 @@ function settle(store: RunStore, run: Run, budget: StepBudget): boolean {
         conflictStart = store.tick + 1;
       } else if (isSameId(run.rightOf, run.rightClock, other.rightOf, other.rightClock)) break;
     } else if (other.originOf !== null) {
-      const { seen } = runAt(other.originOf, other.originClock);
+      const { seen } = other.originOf.at(other.originClock);
       if (seen < walkStart) break;
       if (seen < conflictStart) {
         left = other;

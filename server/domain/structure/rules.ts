@@ -46,7 +46,11 @@ export const RULES = {
   "too-many-structs": { number: "V29", close: 4413, sentence: "An update brings at most the limit of new structs." },
   "too-many-deletes": { number: "V30", close: 4413, sentence: "An update brings at most the limit of new delete ranges." },
   "too-many-clients": { number: "V31", close: 4413, sentence: "An update brings new structs of at most the limit of client ids." },
-  "too-much-work": { number: "V32", close: 4413, sentence: "Finding the places of an update's structs takes at most the limit of steps." },
+  "too-much-work": {
+    number: "V32",
+    close: 4413,
+    sentence: "Finding the places of an update's structs takes at most the limit of steps, and its cuts move at most the limit of runs.",
+  },
   vocabulary: { number: "V33", close: 4400, sentence: "New elements, attributes and marks of rich text have names of the vocabulary." },
   "root-key": { number: "V34", close: 4400, sentence: "New keys of roots are not empty and have no control character." },
   "retired-root": { number: "V41", close: 4400, sentence: "Nothing new comes under the root comments: what people say are acts." },

@@ -1,9 +1,9 @@
 import { assert } from "../../../shared/assert.ts";
 import { RETIRED_ROOT, ROOT_NAMES } from "../../../shared/board/roots.ts";
-import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode, indexOfClock, runAt } from "./run.ts";
+import { ClientRuns, DELETED, KIND, Run, TYPE, TypeNode } from "./run.ts";
 
 /** Kinds of journal steps. Each can be undone from the run that it made, so the journal holds no copies. */
-const STEP = { added: 0, extended: 1, split: 2, deleted: 3, cut: 4, listed: 5 } as const;
+const STEP = { added: 0, extended: 1, split: 2, deleted: 3 } as const;
 
 /**
  * All runs and roots of one document, and a journal of every change since the last {@link accept}.
@@ -38,8 +38,8 @@ export class RunStore {
   #steps: number[] = [];
   #stepRuns: Run[] = [];
   #stepLengths: number[] = [];
-  /** Lists of runs as they were before {@link cut}. */
-  #lists: Run[][] = [];
+  /** How many runs a Yjs document moved since the last accept: it keeps a client's structs in one array, and cuts one by moving those behind it. */
+  moves = 0;
 
   /** The runs of a client, created if it has none yet. */
   client(id: number): ClientRuns {
@@ -60,7 +60,7 @@ export class RunStore {
 
   /** Appends a run to its client. The caller sets the links. */
   add(run: Run): void {
-    run.of.runs.push(run);
+    run.of.push(run);
     run.of.end = run.clock + run.length;
     this.runCount++;
     this.#note(STEP.added, run, 0);
@@ -83,51 +83,19 @@ export class RunStore {
 
   /** The run that ends with `clock`, split off if necessary. Collected ranges are never split. */
   endingAt(client: ClientRuns, clock: number): Run {
-    const index = indexOfClock(client, clock);
-    const run = client.runs[index] as Run;
-    if (run.kind !== KIND.gc && run.clock + run.length > clock + 1) this.#split(index, run, clock + 1 - run.clock);
+    const run = client.at(clock);
+    if (run.kind !== KIND.gc && run.clock + run.length > clock + 1) this.#split(run, clock + 1 - run.clock);
     return run;
   }
 
   /** The run that starts with `clock`, split off if necessary. Collected ranges are never split. */
   startingAt(client: ClientRuns, clock: number): Run {
-    const index = indexOfClock(client, clock);
-    const run = client.runs[index] as Run;
-    return run.kind === KIND.gc || run.clock === clock ? run : this.#split(index, run, clock - run.clock);
+    const run = client.at(clock);
+    return run.kind === KIND.gc || run.clock === clock ? run : this.#split(run, clock - run.clock);
   }
 
-  /**
-   * Cuts the living runs of a client at each of these clocks, in ascending order, in one pass over all of its runs: one by one, each cut moves
-   * all runs behind it.
-   */
-  cut(client: ClientRuns, clocks: Uint32Array): void {
-    const [first] = client.runs;
-    if (first === undefined) return;
-    this.#note(STEP.listed, first, this.#lists.push(client.runs) - 1);
-    const runs: Run[] = [];
-    let next = 0;
-    for (let run of client.runs) {
-      runs.push(run);
-      if (run.deleted !== DELETED.no || run.kind === KIND.gc) continue;
-      for (; next < clocks.length && (clocks[next] as number) < run.clock + run.length; next++) {
-        if ((clocks[next] as number) <= run.clock) continue;
-        run = this.#halve(run, (clocks[next] as number) - run.clock);
-        this.#note(STEP.cut, run, 0);
-        runs.push(run);
-      }
-    }
-    client.runs = runs;
-  }
-
-  #split(index: number, run: Run, at: number): Run {
-    const half = this.#halve(run, at);
-    run.of.runs.splice(index + 1, 0, half);
-    this.#note(STEP.split, half, 0);
-    return half;
-  }
-
-  /** Makes a run of the right part of one, linked but not in its client's list. */
-  #halve(run: Run, at: number): Run {
+  /** Makes a run of the right part of one. */
+  #split(run: Run, at: number): Run {
     const { of } = run;
     const half = new Run(of, run.clock + at, run.length - at, run.kind);
     half.deleted = run.deleted;
@@ -149,6 +117,8 @@ export class RunStore {
     this.runCount++;
     if (half.deleted === DELETED.fresh) this.fresh.push(half);
     this.splits.push(half);
+    this.moves += of.insertHalf(half);
+    this.#note(STEP.split, half, 0);
     return half;
   }
 
@@ -164,12 +134,8 @@ export class RunStore {
       const run = this.#stepRuns[i] as Run;
       const step = this.#steps[i] as number;
       if (step === STEP.added) this.#remove(run);
-      else if (step === STEP.listed) run.of.runs = this.#lists[this.#stepLengths[i] as number] as Run[];
-      else if (step === STEP.cut) this.#rejoin(run);
-      else if (step === STEP.split) {
-        run.of.runs.splice(indexOfClock(run.of, run.clock), 1);
-        this.#rejoin(run);
-      } else if (step === STEP.deleted) run.deleted = DELETED.no;
+      else if (step === STEP.split) this.#rejoin(run);
+      else if (step === STEP.deleted) run.deleted = DELETED.no;
       else {
         const length = this.#stepLengths[i] as number;
         run.length -= length;
@@ -187,15 +153,15 @@ export class RunStore {
     this.#steps.length = 0;
     this.#stepRuns.length = 0;
     this.#stepLengths.length = 0;
-    this.#lists.length = 0;
+    this.moves = 0;
   }
 
   #remove(run: Run): void {
     const { of, left, right, parent, parentSub } = run;
-    of.runs.pop();
+    of.pop();
     of.end = run.clock;
     this.runCount--;
-    if (of.runs.length === 0) this.clients.delete(of.id);
+    if (of.isEmpty) this.clients.delete(of.id);
     if (parent === null) return;
     if (left !== null) left.right = right;
     else if (parentSub === null) parent.start = right;
@@ -207,6 +173,7 @@ export class RunStore {
   #rejoin(half: Run): void {
     const { left } = half;
     assert(left !== null && left.of === half.of, "the right half of a split follows its left half");
+    half.of.remove(half);
     left.length += half.length;
     left.right = half.right;
     if (half.right !== null) half.right.left = left;
@@ -217,7 +184,7 @@ export class RunStore {
   /** The run that holds an id; undefined if the id is not known. */
   find(client: number, clock: number): Run | undefined {
     const runs = this.clients.get(client);
-    return runs === undefined || clock >= runs.end ? undefined : runAt(runs, clock);
+    return runs === undefined || clock >= runs.end ? undefined : runs.at(clock);
   }
 }
 

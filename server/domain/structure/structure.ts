@@ -7,7 +7,7 @@ import { mergedRanges } from "./id-ranges.ts";
 import { Integration } from "./integration.ts";
 import type { Obstacle } from "./integration.ts";
 import { mergeTouched, mergeWholeClient } from "./merging.ts";
-import { DELETED, indexOfClock } from "./run.ts";
+import { DELETED } from "./run.ts";
 import type { ClientRuns, Run } from "./run.ts";
 import { RunStore } from "./run-store.ts";
 import { trimmedUpdate } from "./trimming.ts";
@@ -19,7 +19,11 @@ const NO_LIMITS: ReceiveLimits = {
   maxClients: Number.MAX_SAFE_INTEGER,
   maxSteps: Number.MAX_SAFE_INTEGER,
   maxStepsPerStruct: 0,
+  maxMoves: Number.MAX_SAFE_INTEGER,
 };
+
+/** Runs that a Yjs document moves for what counts as one step. They take less time than one does, but every client of the board takes it. */
+const MOVES_PER_STEP = 4;
 
 /** Bytes that a run takes in the heap: 16 fields of 8, a header, and its place in its client's list. */
 const BYTES_PER_RUN = 168;
@@ -79,18 +83,20 @@ export class Structure {
       dropEmptyClients(this.#store);
       return declined(obstacle);
     }
-    return this.#settle(update, admitted, maxSteps - this.#integration.budget.left);
+    const steps = maxSteps - this.#integration.budget.left + Math.ceil(this.#store.moves / MOVES_PER_STEP);
+    return this.#settle(update, admitted, steps);
   }
 
   /** Places structs and applies deletes. Returns an obstacle if there is one; the store must then be rolled back. */
   #integrate(limits: ReceiveLimits, { maxSteps, isTrusted }: { maxSteps: number; isTrusted: boolean }): Obstacle | null {
     const integration = this.#integration;
-    integration.begin(maxSteps, isTrusted);
+    integration.begin({ maxSteps, maxMoves: limits.maxMoves, isTrusted });
     newDeletes.clear();
     for (const section of columns.sections) section.runs = this.#store.client(section.client);
     if (!integration.placeAll()) return integration.obstacle;
     if (!applyDeletes(this.#store, columns, newDeletes)) return "gap";
     if (newDeletes.count > limits.maxNewDeleteRanges) return "too-many-deletes";
+    if (this.#store.moves > limits.maxMoves) return "too-much-work";
     return integration.longEntries.some(isLongAlive) ? "content-place" : null;
   }
 
@@ -129,8 +135,8 @@ export class Structure {
     const store = this.#store;
     if (store.fresh.length > 0) collectFresh(store);
     if (store.fresh.length + store.splits.length > 0) {
-      if (columns.structCount > 1000) for (const client of store.clients.values()) mergeWholeClient(store, client);
-      else mergeTouched(store, store.splits.concat(store.fresh));
+      if (columns.structCount > 1000) for (const { client } of columns.sections) mergeWholeClient(store, store.client(client));
+      mergeTouched(store, store.splits.concat(store.fresh));
     }
     store.accept();
   }
@@ -140,11 +146,8 @@ export class Structure {
     for (const { client, from, to } of ids) {
       const runs = this.#store.clients.get(client);
       if (runs === undefined) continue;
-      for (let index = indexOfClock(runs, from); index < runs.runs.length; index++) {
-        const { clock, parentSub, left } = runs.runs[index] as Run;
-        if (clock >= to) break;
-        if (parentSub !== null && left !== null && holds(others, left)) return true;
-      }
+      for (let run: Run | undefined = runs.at(from); run !== undefined && run.clock < to; run = runs.after(run))
+        if (run.parentSub !== null && run.left !== null && holds(others, run.left)) return true;
     }
     return false;
   }
@@ -161,7 +164,7 @@ export class Structure {
 
   /** Estimated heap use, for eviction. */
   approximateBytes(): number {
-    return 4096 + this.#store.runCount * BYTES_PER_RUN + this.#store.clients.size * 120;
+    return 4096 + this.#store.runCount * BYTES_PER_RUN + this.#store.clients.size * 180;
   }
 
   /** The runs, for comparing whole structures in tests and trials. Read only. */
@@ -240,14 +243,13 @@ function holds(ranges: readonly IdRange[], { of, clock, length }: Run): boolean 
 
 /** Removes clients that were only created while placing a refused update. */
 function dropEmptyClients(store: RunStore): void {
-  for (const { client } of columns.sections) if (store.clients.get(client)?.runs.length === 0) store.clients.delete(client);
+  for (const { client } of columns.sections) if (store.clients.get(client)?.isEmpty === true) store.clients.delete(client);
 }
 
 /** Whether a keyed struct of several values has any alive besides its last one. */
 function isLongAlive(entry: Run): boolean {
   const of: ClientRuns = entry.of;
-  for (let index = indexOfClock(of, entry.clock); index < of.runs.length; index++) {
-    const run = of.runs[index] as Run;
+  for (let run: Run | undefined = of.at(entry.clock); run !== undefined; run = of.after(run)) {
     if (run.parent !== entry.parent || run.parentSub !== entry.parentSub) return false;
     if (run.deleted === DELETED.no && run.length > 1) return true;
   }

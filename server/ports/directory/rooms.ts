@@ -1,5 +1,6 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** An incident room. */
@@ -27,7 +28,12 @@ export interface RoomStore {
    * Makes a room with its maker as lead, counts it for the maker and records `member-added`, in one transaction.
    * With `most`, `too-many` and nothing changed if the maker has made that many rooms.
    */
-  createRoom(by: Cause, room: RoomRecord, lead: UserId, most?: number): Promise<"created" | "too-many">;
+  createRoom(
+    by: Cause,
+    room: RoomRecord,
+    lead: UserId,
+    bounds?: { readonly most?: number; readonly decidedOn?: DecidedOn | undefined },
+  ): Promise<"created" | "too-many" | "stale">;
   /** The room as it stands for a user, or null if there is no such room. */
   roomFor(room: RoomId, user: UserId): Promise<RoomStanding | null>;
   /** The rooms the user is a member of, newest first, then by id. */

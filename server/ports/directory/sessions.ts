@@ -1,5 +1,6 @@
 import type { SessionId, UserId } from "../../../shared/ids.ts";
 import type { UserRecord } from "./accounts.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** A browser's session. `expiresAt` is its absolute end, however active it is. */
@@ -26,10 +27,10 @@ export interface SessionStore {
   sessionsOf(user: UserId): Promise<readonly SessionRecord[]>;
   /** Moves `lastSeenAt` forward, never back. Does nothing if the session is gone. A crash may undo this mutation, and no other. */
   touchSession(id: SessionId, at: number): Promise<void>;
-  /** Ends a session of this user and records `session-ended`. False if the user has no such session. */
-  endSession(by: Cause, user: UserId, id: SessionId): Promise<boolean>;
+  /** Ends a session of this user and records `session-ended`. `not-found` if the user has no such session. */
+  endSession(by: Cause, user: UserId, id: SessionId, decidedOn?: DecidedOn): Promise<"ended" | "not-found" | "stale">;
   /** Ends all sessions of this user and records `session-ended` for each. Returns how many. */
-  endSessions(by: Cause, user: UserId): Promise<number>;
+  endSessions(by: Cause, user: UserId, decidedOn?: DecidedOn): Promise<number | "stale">;
   /** Deletes sessions whose `expiresAt` has passed at `now` or that were last seen at `idleSince` or before. Returns how many. */
   purgeSessions(limits: { readonly now: number; readonly idleSince: number }): Promise<number>;
 }

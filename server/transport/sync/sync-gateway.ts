@@ -17,9 +17,11 @@ import { chooseSubprotocol, credentialsOf, type Credentials } from "./credential
 import { countUnfinished, type WebSocketConnection } from "./count-unfinished.ts";
 import { refuseUpgrade } from "../refuse-upgrade.ts";
 import type { RequestPacer } from "../request-pacer.ts";
-import type { ReadTurns } from "../read-turns.ts";
+import { readByAll, type ReadTurns } from "../read-turns.ts";
+import { LoopTurns } from "../loop-turns.ts";
 import { WriteTurns } from "../write-turns.ts";
 import { TurnWiseWebSocketServer } from "../web-socket-server.ts";
+import { readLargeByTurns } from "./read-large.ts";
 import { SocketPeer } from "./socket-peer.ts";
 
 /** Longest time of an admission, milliseconds. */
@@ -73,6 +75,8 @@ export class SyncGateway {
   readonly #peers = new Set<SocketPeer>();
   /** When what is large is written. */
   readonly #writes: WriteTurns;
+  /** When large messages are put together. */
+  readonly #assemblies: LoopTurns;
   #refused = 0;
   #served = 0;
   readonly #server = new TurnWiseWebSocketServer({ maxPayload: MAX_PAYLOAD_BYTES, handleProtocols: chooseSubprotocol });
@@ -80,6 +84,7 @@ export class SyncGateway {
   constructor(ports: SyncGatewayPorts) {
     this.#ports = ports;
     this.#writes = new WriteTurns(ports.clock);
+    this.#assemblies = new LoopTurns(ports.clock);
   }
 
   /** Connections now open. */
@@ -149,12 +154,11 @@ export class SyncGateway {
   #refuse(connection: WebSocketConnection, code: CloseCode, reason: string): void {
     const { webSocket } = connection;
     const cut = (): void => webSocket.terminate();
+    const place: Place = { group: REFUSED, member: String(++this.#refused) };
+    const reading = readByAll({ pause: () => webSocket.pause(), readOn: () => webSocket.resume() });
+    readLargeByTurns(connection.socket, { turns: this.#assemblies, place, reading, mostBytes: MAX_PAYLOAD_BYTES });
     countUnfinished(connection, this.#ports.unfinished.begin(REFUSED), cut);
-    this.#ports.turns.watch(
-      connection.socket,
-      { group: REFUSED, member: String(++this.#refused) },
-      { pause: () => webSocket.pause(), readOn: () => webSocket.resume() },
-    );
+    this.#ports.turns.watch(connection.socket, place, reading);
     webSocket.once("close", this.#ports.clock.after(CLOSED_LIMIT_MS, cut));
     webSocket.close(code, reason);
   }
@@ -192,6 +196,7 @@ export class SyncGateway {
         hub.receive(session, message);
       });
     });
+    readLargeByTurns(socket, { turns: this.#assemblies, place, reading: peer.turns, mostBytes: MAX_PAYLOAD_BYTES });
     countUnfinished({ webSocket, socket }, unfinished.begin(grant.user.id), () => {
       hub.close(session, closeCode.tooFast, "too much of messages that are not whole");
       this.#stopReading(peer, webSocket);

@@ -19,6 +19,8 @@ export class RawSocket {
   /** Called when the other side has closed or cut. */
   onClose: (() => void) | null = null;
   #isStalled = false;
+  /** Until what was sent has left. */
+  #draining: Promise<void> | null = null;
   #rest: Buffer = Buffer.alloc(0);
   /** Chunks not yet looked at, because the frame they belong to is not whole. */
   #waiting: Buffer[] = [];
@@ -93,13 +95,15 @@ export class RawSocket {
   /** Resolves when what was sent has left for the kernel, or the connection has ended: who sends much waits here. */
   async drained(): Promise<void> {
     if (!this.#socket.writableNeedDrain || this.#socket.destroyed) return;
-    await new Promise<void>((resolve) => {
+    // All who wait share it: one who gives up waiting would leave its listeners, and the next one adds its own.
+    await (this.#draining ??= new Promise<void>((resolve) => {
       const settle = (): void => {
         this.#socket.off("drain", settle).off("close", settle);
+        this.#draining = null;
         resolve();
       };
       this.#socket.on("drain", settle).on("close", settle);
-    });
+    }));
   }
 
   /** Whether it was cut, by this side or the other. */

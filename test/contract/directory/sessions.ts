@@ -32,10 +32,10 @@ export function describeSessions(filled: With): void {
     filled(async (directory) => {
       await directory.addSession(BY, aSession("s1", "id-amal"));
       await directory.addToken(BY, aToken("t1", "id-amal"));
-      expect(await directory.endSession(BY, "id-bilge", "s1")).toBe(false);
-      expect(await directory.endSession(BY, "id-amal", "t1")).toBe(false);
-      expect(await directory.endSession(BY, "id-amal", "s1")).toBe(true);
-      expect(await directory.endSession(BY, "id-amal", "s1")).toBe(false);
+      expect(await directory.endSession(BY, "id-bilge", "s1")).toBe("not-found");
+      expect(await directory.endSession(BY, "id-amal", "t1")).toBe("not-found");
+      expect(await directory.endSession(BY, "id-amal", "s1")).toBe("ended");
+      expect(await directory.endSession(BY, "id-amal", "s1")).toBe("not-found");
       expect(await directory.session("s1")).toBeNull();
       expect(await directory.token("t1")).not.toBeNull();
     }),

@@ -37,6 +37,11 @@ export class HostileMember {
     return (this.#client += 1);
   }
 
+  /** The client id that was made last. */
+  get lastClient(): number {
+    return this.#client;
+  }
+
   /** Opens a board; the attacked one unless another is named. */
   open(board: string = this.stage.attacked, token: string = this.token): Promise<MemberSocket> {
     return MemberSocket.open({ port: this.stage.port, board, token });

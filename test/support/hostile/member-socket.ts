@@ -41,7 +41,8 @@ export class MemberSocket {
   async send(message: Uint8Array, limitMs = 1000): Promise<void> {
     if (this.isClosed) return;
     this.sentBytes += message.length;
-    this.#socket.send(message);
+    // Masked as a browser masks it: the server has as much to undo.
+    this.#socket.send(message, { isMasked: true });
     const limit = new AbortController();
     await Promise.race([this.#socket.drained(), wait(limitMs, undefined, { signal: limit.signal }).catch(() => null)]);
     limit.abort();

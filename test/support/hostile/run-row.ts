@@ -28,8 +28,8 @@ export interface Pace {
 
 /** A minute to settle, as the goal says. */
 export const FULL_PACE: Pace = { undisturbedMs: 10_000, attackMs: 15_000, settleMs: 60_000, isCollecting: false };
-/** Seconds instead. */
-export const QUICK_PACE: Pace = { undisturbedMs: 4_000, attackMs: 5_000, settleMs: 6_000, isCollecting: true };
+/** Seconds instead, but for memory that is not back yet. */
+export const QUICK_PACE: Pace = { undisturbedMs: 4_000, attackMs: 5_000, settleMs: 60_000, isCollecting: true };
 
 /** What the honest people of one board noticed. */
 export interface Noticed {

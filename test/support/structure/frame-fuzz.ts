@@ -49,7 +49,7 @@ const BASES_PER_BOARD = 60;
 const MUTANTS_PER_BASE = 20;
 const FRAMING: ReadonlySet<RuleId> = new Set((Object.keys(RULES) as RuleId[]).slice(0, 18));
 const HOSTILE = hostileFrames();
-const TIGHT: ReceiveLimits = { maxNewStructs: 2, maxNewDeleteRanges: 2, maxClients: 1, maxSteps: 3, maxStepsPerStruct: 0 };
+const TIGHT: ReceiveLimits = { maxNewStructs: 2, maxNewDeleteRanges: 2, maxClients: 1, maxSteps: 3, maxStepsPerStruct: 0, maxMoves: 300 };
 
 /** Sends mutated frames to boards until there were enough. Seeded: equal options give equal reports, but for times. */
 export function fuzzFrames(options: FuzzOptions): FuzzReport {

@@ -57,13 +57,13 @@ export function outlineOfStructure(structure: Structure): Outline {
   for (const [index, root] of roots.entries()) addType(["cards", "links", "comments", "meta"][index] as string, root);
   for (const client of clients.values()) {
     let clock = 0;
-    for (const run of client.runs) {
+    for (const run of client) {
       if (run.clock !== clock || run.length < 1) throw new Error(`broken clocks of client ${client.id}`);
       clock += run.length;
       if (run.type !== null) addType(`${client.id}:${run.clock}`, run.type);
     }
     if (clock !== client.end) throw new Error(`wrong end of client ${client.id}`);
-    outline.clients[client.id] = joinedPieces(client.runs.map(runPiece));
+    outline.clients[client.id] = joinedPieces([...client].map(runPiece));
   }
   return outline;
 }
@@ -109,7 +109,7 @@ export function dump(structure: Structure): string {
   const lines = structure.store.roots.map((root) => typeText(root));
   for (const client of [...structure.store.clients.values()].toSorted((a, b) => a.id - b.id)) {
     lines.push(`client ${client.id} end ${client.end}`);
-    for (const run of client.runs) {
+    for (const run of client) {
       const origins = `${run.originOf?.id ?? "-"}:${run.originOf === null ? "" : run.originClock} ${run.rightOf?.id ?? "-"}:${run.rightOf === null ? "" : run.rightClock}`;
       const place = `${name(run.left)} ${name(run.right)} in ${typeName(run.parent)} key ${run.parentSub ?? "-"}`;
       lines.push(

@@ -3,6 +3,10 @@ import * as Y from "yjs";
 import { DocumentHistory } from "../../../server/domain/history/document-history.ts";
 import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/replay/replay-digest.ts";
 import { pastState } from "../../../server/domain/history/past-states/past-state.ts";
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import { HotCompartment } from "../../../server/domain/engine/hot-compartment.ts";
+import type { Ledger } from "../../../server/ports/ledger.ts";
+import { sha256 } from "../../support/entries.ts";
 import { SnapshotBuilder } from "../../../server/domain/history/snapshots/snapshot-builder.ts";
 import { historyWorld } from "../../support/history-world.ts";
 
@@ -177,6 +181,36 @@ describe("snapshots", () => {
     await world.claim("user-alf", 9_999);
     expect((await first.load(world.compartment)).tail).toEqual([]);
     await expect.poll(() => world.snapshots.list(world.compartment)).toMatchObject([{ seq: seq + 2_001 }]);
+  });
+
+  it("AC1 W7 loads a board, and makes its snapshot, without reading what was said about it", async () => {
+    const { world, type } = await typedWorld(10);
+    await new SnapshotBuilder(world).snapshot(world.compartment);
+    await world.say("user-alf", 1_500);
+    await type(3);
+    await world.say("user-alf", 1_500);
+    const read: LedgerEntry[] = [];
+    const ledger: Ledger = {
+      ...world.ledger,
+      read: async (...args) => {
+        const page = await world.ledger.read(...args);
+        read.push(...page);
+        return page;
+      },
+    };
+    const builder = new SnapshotBuilder({ ...world, ledger });
+    const { tail, headSeq } = await builder.load(world.compartment);
+    expect([tail.length, headSeq]).toEqual([3, world.seq]);
+    expect(digestOfUpdate((await pastState({ ...world, ledger }, world.compartment, world.seq))!)).toBe(digestOfReplay(world.updates));
+    const { seq, update } = await builder.snapshot(world.compartment);
+    expect(digestOfUpdate(update)).toBe(digestOfReplay(world.updates));
+    expect(read.filter(({ kind }) => kind === "act")).toEqual([]);
+    // It is at the head: the next one who opens the board passes over nothing.
+    expect(seq).toBe(world.seq);
+    const hot = await HotCompartment.load(world.compartment, { ...world, ledger, sha256 });
+    expect(hot.headSeq).toBe(world.seq);
+    // The head itself, to whose hash the next entry is chained, and what the snapshot is confirmed by.
+    expect(read.filter(({ kind }) => kind === "act").map((act) => act.seq)).toEqual([world.seq, world.seq]);
   });
 });
 

@@ -7,7 +7,8 @@ import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { editsOf, nameOf, vectorIn } from "../../support/frames.ts";
-import { createHubWorld, grantOf, HubClient, KeptLog, sha256 } from "../../support/hub-world.ts";
+import { sha256 } from "../../support/entries.ts";
+import { createHubWorld, grantOf, HubClient, KeptLog } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 async function pair() {

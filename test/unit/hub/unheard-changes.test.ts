@@ -13,9 +13,10 @@ import type { Ledger } from "../../../server/ports/ledger.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { BY, NO_AUTHORITY } from "../../support/directory-records.ts";
+import { sha256 } from "../../support/entries.ts";
 import { FakePeer } from "../../support/fake-peer.ts";
 import { editsOf, nameOf } from "../../support/frames.ts";
-import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 /** N22: rights end in the directory of several nodes, and this node hears nothing of it unless it asks. */

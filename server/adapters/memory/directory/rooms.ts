@@ -1,11 +1,13 @@
 import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Rooms in memory. */
 export function memoryRooms(tables: Tables): RoomStore {
   return {
-    createRoom: async (by, room, lead, most = Number.MAX_SAFE_INTEGER) => {
+    createRoom: async (by, room, lead, { most = Number.MAX_SAFE_INTEGER, decidedOn } = {}) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const made = tables.roomsMade.get(lead) ?? 0;
       if (made >= most) return "too-many";
       tables.trail.append(by, roomMade(room, lead));

@@ -1,6 +1,7 @@
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { endCredentials } from "./credentials.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Sessions in memory. */
@@ -27,14 +28,16 @@ export function memorySessions(tables: Tables): SessionStore {
       const session = tables.sessions.get(id);
       if (session && session.lastSeenAt < at) tables.sessions.set(id, { ...session, lastSeenAt: at });
     },
-    endSession: async (by, user, id) => {
-      if (tables.sessions.get(id)?.user !== user) return false;
+    endSession: async (by, user, id, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
+      if (tables.sessions.get(id)?.user !== user) return "not-found";
       tables.trail.append(by, sessionEnded(user, id));
       tables.sessions.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
-      return true;
+      return "ended";
     },
-    endSessions: async (by, user) => {
+    endSessions: async (by, user, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       for (const { id } of [...tables.sessions.values()].filter((session) => session.user === user))
         tables.trail.append(by, sessionEnded(user, id));
       const ended = endCredentials(tables.sessions, user);

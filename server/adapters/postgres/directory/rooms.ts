@@ -3,6 +3,7 @@ import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
 import { toRole, toRoom } from "../../../domain/directory-row.ts";
+import { isStale } from "./decided-on.ts";
 import { roleOfMember } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -15,8 +16,9 @@ const create = `
 /** Rooms in PostgreSQL. */
 export function postgresRooms({ query, inTransaction }: Database): RoomStore {
   return {
-    createRoom: (by, room, lead, most = Number.MAX_SAFE_INTEGER) =>
+    createRoom: (by, room, lead, { most = Number.MAX_SAFE_INTEGER, decidedOn } = {}) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const { id, title, summary, host, createdAt } = room;
         const made = await within(create, [id, title, summary, createdAt, lead, most, host]);
         if (made.count === 0) return "too-many";

@@ -4,6 +4,7 @@ import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes
 import { recordChange, recordEnded } from "./access-changes.ts";
 import { endCredentials } from "./credentials.ts";
 import type { Database } from "./database.ts";
+import { isStale } from "./decided-on.ts";
 import { toUser, userColumns } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -54,16 +55,18 @@ export function postgresSessions({ query, inTransaction }: Database): SessionSto
         [id, at],
       );
     },
-    endSession: (by, user, id) =>
+    endSession: (by, user, id, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const ended = await within('DELETE FROM majlis.sessions WHERE id = $1 AND "user" = $2', [id, user]);
-        if (ended.count === 0) return false;
+        if (ended.count === 0) return "not-found";
         await recordChange(within, { kind: "session-ended", user, session: id });
         await writeTrail(within, by, sessionEnded(user, id));
-        return true;
+        return "ended";
       }),
-    endSessions: (by, user) =>
+    endSessions: (by, user, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const ended = await endCredentials(within, "sessions", user);
         await recordEnded(within, user, ended);
         for (const id of ended) await writeTrail(within, by, sessionEnded(user, id));

@@ -4,6 +4,7 @@ import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import type { RoomStore } from "../../../ports/directory/rooms.ts";
 import { integer, toRole, toRoom } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { staleCheck } from "./decided-on.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -11,6 +12,7 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteRooms(database: DatabaseSync): RoomStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const insertRoom = database.prepare("INSERT INTO rooms (id, title, summary, host, created_at) VALUES (?, ?, ?, ?, ?)");
   const insertLead = database.prepare("INSERT INTO members (room, user, role) VALUES (?, ?, 'lead')");
   const countRoom = database.prepare("UPDATE users SET rooms_made = rooms_made + 1 WHERE id = ? AND rooms_made < ?");
@@ -24,8 +26,9 @@ export function sqliteRooms(database: DatabaseSync): RoomStore {
   );
 
   return {
-    createRoom: async (by, room, lead, most = Number.MAX_SAFE_INTEGER) =>
+    createRoom: async (by, room, lead, { most = Number.MAX_SAFE_INTEGER, decidedOn } = {}) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         if (countRoom.run(lead, most).changes === 0) return "too-many";
         insertRoom.run(room.id, room.title, room.summary, room.host, room.createdAt);
         insertLead.run(room.id, lead);

@@ -4,6 +4,7 @@ import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes
 import type { SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { credentialEnder } from "./credentials.ts";
+import { staleCheck } from "./decided-on.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -12,6 +13,7 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteSessions(database: DatabaseSync): SessionStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const insert = database.prepare(
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -43,15 +45,17 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     session: async (id) => withUser(byId.get(id)),
     sessionsOf: async (user) => ofUser.all(user).map(toSession),
     touchSession: async (id, at) => void touch.run(at, id, at),
-    endSession: async (by, user, id) =>
+    endSession: async (by, user, id, decidedOn) =>
       inTransaction(database, () => {
-        if (drop.run(id, user).changes === 0) return false;
+        if (isStale(decidedOn)) return "stale";
+        if (drop.run(id, user).changes === 0) return "not-found";
         record({ kind: "session-ended", user, session: id });
         writeTrail(by, sessionEnded(user, id));
-        return true;
+        return "ended";
       }),
-    endSessions: async (by, user) =>
+    endSessions: async (by, user, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const ended = endAll(user);
         for (const session of ended) {
           record({ kind: "session-ended", user, session });

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import {
   chainTrailRecord,
@@ -9,12 +9,13 @@ import {
   type TrailRecord,
 } from "../../../../shared/trail/trail-record.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
+import { sha256 } from "../../../domain/sha256.ts";
 import { trailDrafts } from "../../../domain/trail/trail-drafts.ts";
-import type { Cause, TrailChange, TrailOwner, TrailQuery, TrailStore } from "../../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange, TrailQuery, TrailStore } from "../../../ports/directory/trail.ts";
 import type { Row } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const randomHex = (): string => randomBytes(16).toString("hex");
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 

@@ -1,5 +1,6 @@
 import { ByteWriter } from "../../../../shared/byte-writer.ts";
 import { Collected } from "./collected-structs.ts";
+import { CutCursor, NO_CUTS, readCuts, type Cuts } from "./cuts.ts";
 import { writeDeletes, type Ranges } from "./delete-ranges.ts";
 import { readUpdates, type ClientLog, type ReadUpdates } from "./read-updates.ts";
 import { StructWriter } from "./struct-writer.ts";
@@ -9,7 +10,8 @@ import { CONTENT, INFO, UnreadableUpdate, UpdateReader } from "./update-reader.t
  * Packs consecutive updates of one document, oldest first and beginning with its first, into one V1 update.
  *
  * Loading the result into an empty document gives the content that replaying the updates gives, at a fraction of the cost, since no document
- * is built: structs are copied, neighbours joined, and content covered by a delete set is left out. Yjs also deletes some content by its own rules,
+ * is built: structs are copied, neighbours joined, and content covered by a delete set is left out. What others have written into is written in the
+ * pieces that Yjs would have to cut it into. Yjs also deletes some content by its own rules,
  * without a delete set (the loser of two concurrent writes to one key, text that arrived late in a deleted card). Loading hides such content, but
  * its bytes stay until the packed update has passed through a document.
  *
@@ -18,7 +20,7 @@ import { CONTENT, INFO, UnreadableUpdate, UpdateReader } from "./update-reader.t
 export function packUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const read = readUpdates(updates);
   for (const [client, { from }] of read.logs) if (from !== 0) throw new UnreadableUpdate(`client ${client} begins at ${from}`);
-  return writeUpdate(read, read.deletes);
+  return writeUpdate(read, { deleted: read.deletes, cuts: readCuts(read.logs) });
 }
 
 /**
@@ -29,14 +31,17 @@ export function packUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuf
  */
 export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   // Content that is inserted and deleted within is kept: a peer may hold parts of it already.
-  return writeUpdate(readUpdates(updates), NOTHING_DELETED);
+  return writeUpdate(readUpdates(updates), { deleted: new Map(), cuts: NO_CUTS });
 }
 
-const NOTHING_DELETED: ReadonlyMap<number, Ranges> = new Map();
+/** What becomes of the structs that are written: content that is `deleted` is left out, and none reaches over one of the `cuts`. */
+interface Shape {
+  readonly deleted: ReadonlyMap<number, Ranges>;
+  readonly cuts: Cuts;
+}
 
-/** Writes everything that was read, without the content that `left` covers. */
-function writeUpdate({ logs, deletes, sizeBytes }: ReadUpdates, left: ReadonlyMap<number, Ranges>): Uint8Array<ArrayBuffer> {
-  const collected = new Collected(left);
+function writeUpdate({ logs, deletes, sizeBytes }: ReadUpdates, { deleted, cuts }: Shape): Uint8Array<ArrayBuffer> {
+  const collected = new Collected(deleted);
   const out = new ByteWriter(sizeBytes);
   const scratch = new ByteWriter(1024);
   const clients = [...logs.keys()].toSorted((a, b) => b - a);
@@ -45,7 +50,7 @@ function writeUpdate({ logs, deletes, sizeBytes }: ReadUpdates, left: ReadonlyMa
     scratch.clear();
     const log = logs.get(client)!;
     const writer = new StructWriter(client, scratch);
-    writeClient(writer, log, { client, ranges: left.get(client) ?? [], collected });
+    writeClient(writer, log, { client, ranges: deleted.get(client) ?? [], collected, cuts: new CutCursor(cuts.get(client)) });
     out.varUint(writer.count);
     out.varUint(client);
     out.varUint(log.from);
@@ -55,11 +60,12 @@ function writeUpdate({ logs, deletes, sizeBytes }: ReadUpdates, left: ReadonlyMa
   return out.take();
 }
 
-/** What is deleted of the client being written. */
+/** What is deleted and cut of the client being written. */
 interface Deleted {
   readonly client: number;
   readonly ranges: Ranges;
   readonly collected: Collected;
+  readonly cuts: CutCursor;
 }
 
 function writeClient(writer: StructWriter, log: ClientLog, deleted: Deleted): void {
@@ -80,27 +86,41 @@ function writeClient(writer: StructWriter, log: ClientLog, deleted: Deleted): vo
         deleted.collected.add(deleted.client, clock, end);
         writer.gc(reader.length);
       } else if (content === CONTENT.deleted || isCovered) writeDeleted(writer, reader, clock, deleted);
-      else if (isTouched) writeParts(writer, reader, clock, { ranges, next });
-      else writeLive(writer, reader, clock);
+      else {
+        // Asked before anything is written of it: what stands before it must not be joined to it.
+        if (deleted.cuts.isAt(clock)) writer.flush();
+        const isCut = reader.length > 1 && deleted.cuts.before(clock, end) < end;
+        if (isTouched || isCut) writeParts(writer, reader, clock, { ranges, cuts: deleted.cuts, next });
+        else writeLive(writer, reader, clock);
+      }
       clock = end;
     }
   }
   writer.flush();
 }
 
-interface Cover {
-  readonly ranges: Ranges;
+interface Cover extends Pick<Deleted, "ranges" | "cuts"> {
   /** Index of the first range that ends after the struct's start. */
   readonly next: number;
 }
 
-function writeDeleted(writer: StructWriter, reader: UpdateReader, clock: number, { client, collected }: Deleted): void {
-  if (!collected.has(reader)) {
-    writer.deleted(reader, clock, clock, reader.length);
-    return;
+function writeDeleted(writer: StructWriter, reader: UpdateReader, clock: number, { client, collected, cuts }: Deleted): void {
+  const end = clock + reader.length;
+  if (collected.has(reader)) {
+    collected.add(client, clock, end);
+    return writer.gc(reader.length);
   }
-  collected.add(client, clock, clock + reader.length);
-  writer.gc(reader.length);
+  eachPiece(writer, cuts, { from: clock, to: end }, (from, to) => writer.deleted(reader, clock, from, to - from));
+}
+
+/** Writes a part of a struct in the pieces that the cuts leave of it. */
+function eachPiece(writer: StructWriter, cuts: CutCursor, part: Part, write: (from: number, to: number) => void): void {
+  for (let { from } = part; from < part.to;) {
+    if (cuts.isAt(from)) writer.flush();
+    const to = cuts.before(from, part.to);
+    write(from, to);
+    from = to;
+  }
 }
 
 function writeLive(writer: StructWriter, reader: UpdateReader, clock: number): void {
@@ -114,7 +134,7 @@ function writeLive(writer: StructWriter, reader: UpdateReader, clock: number): v
   writer.string(reader, clock, clock, { bytes: reader.bytes, from: text.at, to: reader.at, length: reader.length });
 }
 
-/** Cuts an item at the edges of the deleted ranges inside it. */
+/** Cuts an item at the edges of the deleted ranges inside it, and where others have written into it. */
 function writeParts(writer: StructWriter, reader: UpdateReader, clock: number, cover: Cover): void {
   const end = clock + reader.length;
   const live = liveParts(reader);
@@ -122,13 +142,19 @@ function writeParts(writer: StructWriter, reader: UpdateReader, clock: number, c
   for (let i = cover.next; at < end; i += 2) {
     const from = Math.min(end, Math.max(at, cover.ranges[i] ?? end));
     const to = Math.min(end, cover.ranges[i + 1] ?? end);
-    if (from > at) live(writer, clock, { from: at, to: from });
-    if (to > from) writer.deleted(reader, clock, from, to - from);
+    if (from > at) eachPiece(writer, cover.cuts, { from: at, to: from }, (first, last) => live(writer, clock, { from: first, to: last }));
+    if (to > from) eachPiece(writer, cover.cuts, { from, to }, (first, last) => writer.deleted(reader, clock, first, last - first));
     at = Math.max(from, to);
   }
 }
 
-type LivePart = (writer: StructWriter, itemClock: number, part: { from: number; to: number }) => void;
+/** Clocks of a part of a struct, `to` exclusive. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+type LivePart = (writer: StructWriter, itemClock: number, part: Part) => void;
 
 /** A function that writes live parts of the item under `reader`. */
 function liveParts(reader: UpdateReader): LivePart {

@@ -14,7 +14,7 @@ export async function pastState(sources: SnapshotSources, compartment: Compartme
   if (seq > head.seq) return null;
   const base = await newestConfirmed(sources, compartment, seq);
   const updates = [base.update];
-  for await (const page of readPages(ledger, compartment, { after: base.seq, upTo: seq })) {
+  for await (const page of readPages(ledger, compartment, { after: base.seq, upTo: seq, except: "act" })) {
     for (const entry of page) {
       const update = updateOf(entry);
       if (update !== null) updates.push(update);

@@ -1,9 +1,9 @@
 import type { CompartmentId } from "../../../../shared/ids.ts";
-import type { LedgerEntry } from "../../../../shared/contribution/entry.ts";
+import type { Head } from "../../../../shared/contribution/entry.ts";
 import type { StoredSnapshot } from "../../../ports/snapshot-store.ts";
 import type { History, Snapshot, TailUpdate } from "../../../ports/history.ts";
 import { HISTORY_RETENTION, isDue, type RetentionPolicy } from "./retention.ts";
-import { readPages, updateOf } from "../ledger-updates.ts";
+import { readPages, sizeOfUpdates, updateOf } from "../ledger-updates.ts";
 import { newestConfirmed, type SnapshotBase, type SnapshotSources } from "./newest-confirmed.ts";
 import { snapshotOf } from "./sections.ts";
 import { packOrReplay } from "../packing/pack-or-replay.ts";
@@ -17,7 +17,7 @@ export interface SnapshotBuilderOptions extends SnapshotSources {
 
 /** A longer tail than this is packed before it is given to a joiner: sending it piece by piece costs more than packing. */
 const LONGEST_TAIL = 1_000;
-/** With more entries than this behind the newest snapshot, claims included, a load has a new one built: reading 100,000 takes a second. */
+/** With more entries than this behind the newest snapshot, of any kind, a load has a new one built: passing over 100,000 takes a tenth of a second. */
 const MOST_TAIL_ENTRIES = 2_000;
 
 /** The newest kept snapshot of a compartment, and what was written after it. */
@@ -49,7 +49,7 @@ export class SnapshotBuilder {
     const head = await this.#sources.ledger.head(compartment);
     const base = await newestConfirmed(this.#sources, compartment, head.seq);
     const tail: TailUpdate[] = [];
-    for await (const page of readPages(this.#sources.ledger, compartment, { after: base.seq, upTo: head.seq })) {
+    for await (const page of readPages(this.#sources.ledger, compartment, { after: base.seq, upTo: head.seq, except: "act" })) {
       for (const entry of page) {
         const update = updateOf(entry);
         if (update !== null) tail.push({ seq: entry.seq, update, inserts: entry.kind === "update" ? entry.inserts : [] });
@@ -99,10 +99,8 @@ export class SnapshotBuilder {
     const kept = await this.#keptOf(compartment, base.seq);
     const rolling = base.seq === kept.seq ? null : base.seq;
     let pending: Uint8Array[] = [];
-    let last: LedgerEntry | undefined;
-    for await (const page of readPages(this.#sources.ledger, compartment, { after: base.seq, upTo: head.seq })) {
+    for await (const page of readPages(this.#sources.ledger, compartment, { after: base.seq, upTo: head.seq, except: "act" })) {
       for (const entry of page) {
-        last = entry;
         const update = updateOf(entry);
         if (update === null) continue;
         pending.push(update);
@@ -116,13 +114,13 @@ export class SnapshotBuilder {
       await this.#yieldTurn();
       if (this.#isClosing) throw new Error("the history is closing");
     }
-    if (last !== undefined && base.seq !== last.seq) base = await this.#keep(compartment, last, base, pending);
+    if (base.seq !== head.seq) base = await this.#keep(compartment, head, base, pending);
     if (rolling !== null) await this.#sources.snapshots.drop(compartment, rolling);
     this.#kept.set(compartment, kept);
     return snapshotOf(base.seq, base.update);
   }
 
-  async #keep(compartment: CompartmentId, entry: LedgerEntry, base: SnapshotBase, tail: readonly Uint8Array[]): Promise<SnapshotBase> {
+  async #keep(compartment: CompartmentId, entry: Head, base: SnapshotBase, tail: readonly Uint8Array[]): Promise<SnapshotBase> {
     const { update, digest } = tail.length === 0 ? base : { update: this.#pack(compartment, [base.update, ...tail]), digest: "" };
     const stored: StoredSnapshot = { compartment, seq: entry.seq, entryHash: entry.hash, update, digest };
     await this.#sources.snapshots.put(stored);
@@ -152,9 +150,8 @@ export class SnapshotBuilder {
   }
 
   async #countTo(compartment: CompartmentId, kept: Kept, seq: number): Promise<void> {
-    for await (const page of readPages(this.#sources.ledger, compartment, { after: kept.countedTo, upTo: seq })) {
-      for (const entry of page) kept.bytesSince += updateOf(entry)?.length ?? 0;
-    }
+    if (kept.countedTo < seq)
+      kept.bytesSince += await sizeOfUpdates(this.#sources.ledger, compartment, { after: kept.countedTo, upTo: seq });
     kept.countedTo = seq;
   }
 }

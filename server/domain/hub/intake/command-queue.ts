@@ -6,6 +6,8 @@ import type { Ending, Grant } from "../session/grant.ts";
 /** Most commands of a batch, and most of one person in it: each reads the ledger before it is decided. */
 const BATCH_COMMANDS = 64;
 const PERSON_COMMANDS = 8;
+/** Beyond so many letters a person's further commands wait for the next batch: each may have 60,000. */
+const PERSON_LETTERS = 32_000;
 
 /** What became of a command, or why its right ended before it was decided. */
 export type CommandEnd = CommandOutcome | { readonly kind: "ended"; readonly ending: Ending };
@@ -34,6 +36,8 @@ export class CommandQueue {
   #waiting: QueuedCommand[] = [];
   /** Those of the batch that is with the engine. */
   #underWay: readonly QueuedCommand[] = [];
+  /** Letters of what each of those says. */
+  readonly #letters = new WeakMap<QueuedCommand, number>();
 
   /** How many wait for the next batch. */
   get size(): number {
@@ -48,6 +52,7 @@ export class CommandQueue {
   /** Puts a prepared one in line. False if its right has ended meanwhile, and it was answered. */
   ready(command: QueuedCommand): boolean {
     if (!this.#preparing.delete(command)) return false;
+    this.#letters.set(command, JSON.stringify(command.command.said).length);
     this.#waiting.push(command);
     return true;
   }
@@ -61,14 +66,14 @@ export class CommandQueue {
   take(): readonly QueuedCommand[] {
     const taken: QueuedCommand[] = [];
     const left: QueuedCommand[] = [];
-    const ofPeople = new Map<UserId, number>();
+    const ofPeople = new Map<UserId, { readonly commands: number; readonly letters: number }>();
     for (const command of this.#waiting) {
       const user = command.grant.user.id;
-      const count = ofPeople.get(user) ?? 0;
-      if (taken.length >= BATCH_COMMANDS || count >= PERSON_COMMANDS) left.push(command);
+      const { commands, letters } = ofPeople.get(user) ?? { commands: 0, letters: 0 };
+      if (taken.length >= BATCH_COMMANDS || commands >= PERSON_COMMANDS || letters >= PERSON_LETTERS) left.push(command);
       else {
         taken.push(command);
-        ofPeople.set(user, count + 1);
+        ofPeople.set(user, { commands: commands + 1, letters: letters + (this.#letters.get(command) ?? 0) });
       }
     }
     this.#waiting = left;

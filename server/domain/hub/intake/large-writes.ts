@@ -7,6 +7,12 @@ const LARGE_WRITE_BYTES = 32 << 10;
 const PAUSE = 4;
 /** The longest pause, milliseconds: a store that is slow must not make a person wait many times as long. */
 const LONGEST_PAUSE_MS = 100;
+/** Others barely notice it where a large write takes so many milliseconds longer than the small ones do. */
+const BARELY_NOTICED_MS = 5;
+/** What it takes beyond that is a hundredth of its person's time, up to a pause of so many milliseconds. */
+const NOTICED = { pause: 99, longestMs: 5_000 };
+/** How much each batch of small writes counts in what they usually take. */
+const SHARE_OF_USUAL = 1 / 8;
 
 /** Whether a write goes to the engine alone. */
 export function isLarge({ update }: QueuedWrite): boolean {
@@ -20,6 +26,8 @@ export function isLarge({ update }: QueuedWrite): boolean {
 export class LargeWrites {
   /** Until when each person's next one waits. Those who wait no more are forgotten with the next pause. */
   readonly #pausedUntilMs = new Map<UserId, number>();
+  /** How long batches of small writes take, as a rule; null before the first: then no one waits behind large ones. */
+  #usualMs: number | null = null;
 
   /** The first large write of a queue that may go at `nowMs`; null if there is none. What its person wrote before it comes first. */
   firstOf(queue: readonly QueuedWrite[], nowMs: number): QueuedWrite | null {
@@ -36,10 +44,20 @@ export class LargeWrites {
     return dueMs;
   }
 
+  /** Notes that a batch of small writes took so long. */
+  smallSettled(tookMs: number): void {
+    this.#usualMs = this.#usualMs === null ? tookMs : this.#usualMs + (tookMs - this.#usualMs) * SHARE_OF_USUAL;
+  }
+
   /** Notes that a large write was alone with the engine from `beganMs` to `settledMs`. */
   settled(write: QueuedWrite, { beganMs, settledMs }: { readonly beganMs: number; readonly settledMs: number }): void {
     for (const [user, untilMs] of this.#pausedUntilMs) if (untilMs <= settledMs) this.#pausedUntilMs.delete(user);
-    this.#pausedUntilMs.set(userOf(write), settledMs + Math.min(LONGEST_PAUSE_MS, PAUSE * (settledMs - beganMs)));
+    this.#pausedUntilMs.set(userOf(write), settledMs + this.#pauseAfter(settledMs - beganMs));
+  }
+
+  #pauseAfter(tookMs: number): number {
+    const noticedMs = Math.max(0, tookMs - (this.#usualMs ?? tookMs) - BARELY_NOTICED_MS);
+    return Math.max(Math.min(LONGEST_PAUSE_MS, PAUSE * tookMs), Math.min(NOTICED.longestMs, NOTICED.pause * noticedMs));
   }
 
   #mayGoAtMs(user: UserId): number {

@@ -243,6 +243,7 @@ export class WriteQueue {
     const { retryAfterMs, committed } = await this.#commit(batch);
     this.commands.settled();
     if (large !== undefined) this.#largeWrites.settled(large, { beganMs: now, settledMs: this.#clock.monotonic() });
+    else if (committed > 0) this.#largeWrites.smallSettled(this.#clock.monotonic() - now);
     if (committed > 0) this.#pacer.note(now, committed);
     this.#notBeforeMs = retryAfterMs > 0 ? this.#clock.monotonic() + retryAfterMs : -Infinity;
     this.#underWay = new Set();

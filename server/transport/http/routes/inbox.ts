@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { boundsOf } from "../../../../shared/board/ceiling.ts";
 import { inboxPage, inboxReading, type InboxReading } from "../../../../shared/rest/inbox.ts";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import { showInbox } from "../../../commands/show-inbox.ts";
@@ -18,7 +19,8 @@ function listRoute(deps: ActDeps): Route {
     method: "get",
     path: "/api/inbox",
     spansRooms: true,
-    summary: "What concerns the caller: where they are mentioned, and answers to what they said, newest first",
+    summary:
+      "What concerns the caller: where they are mentioned, and answers to what they said, newest first; the first page says how many are unread",
     query: beforeQuery,
     successes: [{ status: 200, schema: inboxPage }],
     problems: ["ledger-unreadable"],
@@ -26,7 +28,7 @@ function listRoute(deps: ActDeps): Route {
       const before = query.before === undefined ? undefined : parsePosition(query.before);
       // A place that no page has given: nothing is behind it.
       if (before === null) return json(200, { entries: [] });
-      const { entries, next } = await showInbox(deps, caller.user, {
+      const { entries, next, unread } = await showInbox(deps, caller.user, {
         limit: query.limit,
         ...(before !== undefined && { before }),
       });
@@ -37,10 +39,11 @@ function listRoute(deps: ActDeps): Route {
       const shown = acts.map((act, index) => {
         const { room, compartment, card, why, isRead } = entries[index] as (typeof entries)[0];
         const { name, originator, releasableTo } = compartment;
-        const marking = { name, originator, releasableTo };
+        const marking = { name, originator, releasableTo, ceiling: boundsOf(compartment.ceiling) };
         return { ...act, room: room.id, roomTitle: room.title, marking, why, read: isRead, ...(card !== null && { card }) };
       });
-      return json(200, { entries: shown, ...(next !== undefined && { next: `${next.at}.${next.compartment}.${next.seq}` }) });
+      const nextPage = next === undefined ? {} : { next: `${next.at}.${next.compartment}.${next.seq}` };
+      return json(200, { entries: shown, ...nextPage, ...(unread !== undefined && { unread }) });
     },
   });
 }

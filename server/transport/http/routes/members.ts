@@ -27,10 +27,9 @@ export function memberRoutes(deps: HttpDeps): readonly Route[] {
       ],
       problems: ["not-found", "not-allowed", "unknown-user", "last-lead", "too-many-invitations", "too-many-attempts"],
       answer: async ({ caller, by, param, body }) => {
-        const isAtOnce = caller.user.isAdmin;
-        const wait = isAtOnce ? null : await rates.take(caller.user.id);
+        const wait = caller.user.isAdmin ? null : await rates.take(caller.user.id);
         if (wait) return tooMany(wait.retryAfterSeconds);
-        const added = await addMember({ ...deps, by }, caller.user, param("room"), { ...body, isAtOnce });
+        const added = await addMember({ ...deps, by }, caller.user, param("room"), { ...body, onConsole: false });
         if (!added.ok) return refuse(added.error);
         if ("to" in added.value) return invited(deps, added.value);
         return json(added.value.isNew ? 201 : 200, { member: presentMember(added.value) });

@@ -1,3 +1,4 @@
+import { SITE_TRAIL } from "../../../../shared/trail/trail-owner.ts";
 import type { z } from "zod";
 import { toHex } from "../../../../shared/contribution/export-line.ts";
 import { trailExportQuery, trailPage, trailQuery, type TrailPage } from "../../../../shared/rest/trail.ts";
@@ -62,7 +63,7 @@ function exportRoute(deps: HttpDeps): Route {
         if (user === undefined || user.isDisabled || !findTrail(user, query.of).ok)
           throw new RightWithdrawn("the right to this trail was withdrawn");
       };
-      const fileName = `${owner.value === "" ? "site" : owner.value}.trail.jsonl`;
+      const fileName = `${owner.value === SITE_TRAIL ? "site" : owner.value}.trail.jsonl`;
       const chunks = holdingSlot(exportTrail({ ...deps, by }, owner.value, mayGoOn), place.value);
       return { kind: "stream", contentType: "application/x-ndjson", fileName, chunks };
     },

@@ -102,6 +102,33 @@ function crowdedPlace(member: HostileMember): { crowd: Uint8Array; costly: Uint8
   return { crowd, costly };
 }
 
+/** Letters of a text that is cut into half as many pieces. */
+const CUT_LETTERS = 100_000;
+
+/** A card with a text of so many letters, the first of which has clock 2. */
+function letters(client: number, count: number): Uint8Array {
+  return rawUpdate([
+    {
+      client,
+      clock: 0,
+      structs: [
+        { kind: 7, parent: "cards", key: `card-${client}` },
+        { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) },
+        { kind: 4, parent: [client, 1], content: textContent("x".repeat(count)) },
+      ],
+    },
+  ]);
+}
+
+/** Letters between a client's letters, each behind the one of so many: it cuts the text there. */
+function cutting(writer: number, text: number, behind: readonly number[]): Uint8Array {
+  const structs = behind.map((letter): RawStruct => ({ kind: 4, origin: [text, 2 + letter], right: [text, 3 + letter] }));
+  return rawUpdate([{ client: writer, clock: 0, structs }]);
+}
+
+/** Every second letter of a text, from its beginning. */
+const EVERY_SECOND = Array.from({ length: CUT_LETTERS / 2 - 1 }, (_, index) => 2 * index + 1);
+
 /** Towers of maps as deep as they may be, each a card of its own. */
 function* towers(member: HostileMember, count: number): Iterable<Uint8Array> {
   for (let made = 0; made < count; made++) {
@@ -226,6 +253,35 @@ const stepBudget: Attack = {
   },
 };
 
+const cutText: Attack = {
+  name: "cut-text",
+  cites: "W1, V32, H14",
+  what: "a text in 50,000 pieces, edits in its middle, and updates that cut it and another one from the end to the beginning",
+  prepare: async (member) => {
+    const [pieces, whole] = [member.newClient(), member.newClient()];
+    // From the beginning to the end: a document of Yjs moves next to nothing.
+    const made = Array.from({ length: 5 }, (_, part) =>
+      cutting(member.newClient(), pieces, EVERY_SECOND.slice(part * 10_000, (part + 1) * 10_000)),
+    );
+    const prepared = await writeAll(member, [letters(pieces, CUT_LETTERS), letters(whole, CUT_LETTERS), ...made]);
+    const inMiddle = Array.from({ length: SMALL_EDITS }, (_, index) => cutting(member.newClient(), pieces, [CUT_LETTERS / 2 - 2 * index]));
+    const backwards = cutting(member.newClient(), whole, EVERY_SECOND.toReversed());
+    const parts = Array.from({ length: 12 }, (_, part) =>
+      cutting(
+        member.newClient(),
+        pieces,
+        Array.from({ length: 1_000 }, (__, index) => CUT_LETTERS / 4 - 2 * (1_000 * part + index)),
+      ),
+    );
+    return async () => {
+      const edits = await writeAll(member, inMiddle);
+      const large = await writeAll(member, [backwards]);
+      const cuts = await writeAll(member, parts);
+      return { note: `pieces: ${prepared.note}; edits: ${edits.note}; 50,000 cuts at once: ${large.note}; 1,000 at a time: ${cuts.note}` };
+    };
+  },
+};
+
 const deleteSets: Attack = {
   name: "delete-sets",
   cites: "T25, V36",
@@ -262,6 +318,7 @@ export const CONTENT_ATTACKS: readonly Attack[] = [
   massDeletion,
   stepBudget,
   deleteSets,
+  cutText,
   writing({ name: "attributes", cites: "V12", what: "a paragraph with 10,000 attributes, then 2,000 of them changed" }, (member) =>
     attributedParagraph(member.newClient(), 10_000, 2_000),
   ),
