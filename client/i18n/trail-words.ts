@@ -70,8 +70,10 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   },
   "session.ended": {
     name: msg`Signed out`,
-    sentence: ({ user }, { actor, isActor, person }) =>
-      isActor(user) ? msg`${actor} ended a session of their own` : msg`${actor} ended a session of ${{ user: person(user) }}`,
+    sentence: ({ user, why }, { actor, isActor, person }) => {
+      if (why === "too-many") return msg`A new sign-in of ${{ user: person(user) }} ended their oldest session: there were too many`;
+      return isActor(user) ? msg`${actor} ended a session of their own` : msg`${actor} ended a session of ${{ user: person(user) }}`;
+    },
   },
   "session.refused": {
     name: msg`Sign-ins refused`,

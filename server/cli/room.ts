@@ -29,7 +29,7 @@ Does what the account named by --as might do in the browser, under the same rule
                 ${TLP_LEVELS.join(", ")}. Set and ceiling are for good
   member        adds a member or changes the role
   remove        removes a member; one of another partner than the account's goes on reading what their own originated
-<room> is the id that add printed. All take [--data <folder>].
+<room> is the id that add printed; "majlis room list" shows those of all rooms. All take [--data <folder>].
 
 ${exitHelp}`;
 

@@ -22,7 +22,8 @@ export const trailTypes = {
   "account.enabled": z.object({ user: id }),
   "password.set": z.object({ user: id }),
   "session.opened": z.object({ user: id, session: id }),
-  "session.ended": z.object({ user: id, session: id }),
+  /** `why`: absent where somebody ended it. `too-many`: its account signed in once more than it may have sessions; this one was seen the longest ago. */
+  "session.ended": z.object({ user: id, session: id, why: z.literal("too-many").optional() }),
   /** So many attempts in the minute that began then; after a time in which nothing could be recorded, from then on. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
   "session.refused": z.object({ user: id.nullable(), minute: time, attempts: z.int().min(1) }),
   "token.made": z.object({ user: id, token: id, expiresAt: time }),

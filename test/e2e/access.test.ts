@@ -158,6 +158,11 @@ describe("a room where a person may read nothing yet", () => {
     await page.locator("input[name=member]").fill("analyst-dlt");
     await page.locator("input[name=member]").press("Enter");
     await page.getByRole("button", { name: "Take back the invitation of analyst-dlt" }).waitFor();
+    // The way on is in view on a low screen, too.
+    await page.setViewportSize({ width: 1500, height: 480 });
+    const goOn = await page.getByRole("button", { name: "Go on" }).boundingBox();
+    expect((goOn?.y ?? 480) + (goOn?.height ?? 0)).toBeLessThanOrEqual(480 - 24);
+    await page.setViewportSize({ width: 1500, height: 900 });
     await page.getByRole("button", { name: "Go on" }).press("Enter");
     await expect.poll(heading).toBe("Add the first card");
     await picture(page, "first-card");

@@ -181,4 +181,23 @@ describe("the place of administrators (A16)", () => {
     await picture(page, "own-account");
     expect(faults).toEqual([]);
   });
+
+  it("an administrator sees who hosts and leads each room, and nothing else of one they are not in (A22)", async () => {
+    const admin = await RestClient.signIn(suite.server.url, root.username, secret);
+    await admin.post("/api/users", { username: "hana", displayName: "Hana Host", partner: "ALF", password: secret });
+    const hana = await RestClient.signIn(suite.server.url, "hana", secret);
+    await hana.json("POST", "/api/rooms", { title: "Quiet canary" });
+    await admin.json("POST", "/api/rooms", { title: "Own watch" });
+    const { page, faults } = await pageOf(root.username, secret);
+    await page.goto(`${suite.server.url}/admin/rooms`);
+    const lines = page.locator(".hosted-room");
+    await lines.filter({ hasText: "Own watch" }).getByRole("link", { name: "Go there" }).waitFor();
+    expect(await lines.filter({ hasText: "A room of Alfara" }).count()).toBe(1);
+    expect(await page.content()).not.toContain("canary");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, "hosted-rooms");
+    await lines.getByRole("link", { name: "Hana Host" }).click();
+    await page.getByRole("heading", { name: "Hana Host" }).waitFor();
+    expect(faults).toEqual([]);
+  });
 });

@@ -8,6 +8,7 @@ import type { Command, CommandIo } from "../../server/cli/command.ts";
 import { exportCommand } from "../../server/cli/export.ts";
 import { partnerAddCommand } from "../../server/cli/partner-add.ts";
 import { partnerListCommand } from "../../server/cli/partner-list.ts";
+import { roomListCommand } from "../../server/cli/room-list.ts";
 import { roomCommand } from "../../server/cli/room.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
 import { userChangeCommand } from "../../server/cli/user-change.ts";
@@ -115,6 +116,28 @@ describe("the command line for people and rooms", () => {
     await directory.close();
   });
 
+  it("A22 lists rooms with their hosts and the leads of these, and not what they are called", async () => {
+    const { run } = terminal();
+    for (const [code, name] of [
+      ["ALF", "layla"],
+      ["BRV", "burak"],
+    ] as const) {
+      await run(partnerAddCommand, [code, code]);
+      await run(userAddCommand, [name, "--partner", code], "long enough indeed");
+    }
+    const ids: string[] = [];
+    for (const name of ["layla", "burak"]) ids.push((await run(roomCommand, ["add", "Quiet canary", "--as", name])).out);
+    await run(userChangeCommand, ["burak", "--disabled", "yes"]);
+    const all = (await run(roomListCommand, [])).out;
+    const moment = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+    expect(all).toMatch(new RegExp(`^${ids[0]}  ALF  ${moment}  layla$`, "m"));
+    expect(all).toMatch(new RegExp(`^${ids[1]}  BRV  ${moment}  \\(burak\\)$`, "m"));
+    expect([all.split("\n").length, all.includes("canary")]).toEqual([2, false]);
+    expect((await run(roomListCommand, ["--host", "BRV"])).out).toMatch(new RegExp(`^${ids[1]} .*$`));
+    expect(await run(roomListCommand, ["--host", "DLT"])).toMatchObject({ code: 0, out: "" });
+    for (const wrong of [["--host", "brv"], ["BRV"]]) expect((await run(roomListCommand, wrong)).code).toBe(2);
+  });
+
   it("L1 keeps rooms and compartments within the limits of MAJLIS_LIMITS, and does nothing where those are wrong", async () => {
     const { folder, run } = terminal("rooms=1,compartments=1");
     await run(partnerAddCommand, ["ALF", "Alfara"]);
@@ -158,7 +181,15 @@ describe("the command line for people and rooms", () => {
 
   it("explains itself with --help, and with exit code 2 on wrong usage", async () => {
     const { folder, run } = terminal();
-    for (const command of [userAddCommand, userChangeCommand, userListCommand, partnerAddCommand, partnerListCommand, roomCommand]) {
+    for (const command of [
+      userAddCommand,
+      userChangeCommand,
+      userListCommand,
+      partnerAddCommand,
+      partnerListCommand,
+      roomCommand,
+      roomListCommand,
+    ]) {
       const help = await run(command, ["--help"]);
       expect([help.code, help.out]).toEqual([0, expect.stringMatching(new RegExp(`^Usage: majlis ${command.name}[^]*Exit codes:`))]);
       expect(await run(command, ["--no-such-option"])).toMatchObject({ code: 2, out: "" });

@@ -33,6 +33,7 @@ export const WITHOUT_RECORD: Readonly<
   purgeTokens: "ended before",
   roomFor: "reads",
   roomsOf: "reads",
+  hostedRooms: "reads",
   members: "reads",
   compartment: "reads",
   compartmentFor: "reads",

@@ -2,8 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { can, type MemberAction } from "../../../shared/access/can.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
-import { CeilingWords } from "../../components/CeilingWords.tsx";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
@@ -14,9 +12,9 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { AccessOverview } from "./access/AccessOverview.tsx";
 import { InvitePeople } from "./access/InvitePeople.tsx";
+import { RoomCompartments } from "./access/RoomCompartments.tsx";
 import { RemoveNation } from "./access/RemoveNation.tsx";
 import { MemberLine } from "./MemberForms.tsx";
-import { NewCompartment } from "./NewCompartment.tsx";
 
 interface AccessDialogProps {
   readonly detail: RoomDetail;
@@ -40,7 +38,7 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
       <div className="grid gap-6">
         <AccessOverview detail={detail} onPreview={look} />
         <div className="access-columns">
-          <Compartments detail={detail} />
+          <RoomCompartments detail={detail} />
           <Members detail={detail} onPreview={look} />
         </div>
       </div>
@@ -54,27 +52,6 @@ interface SectionProps {
 
 interface PreviewingProps extends SectionProps {
   readonly onPreview: ReturnType<typeof usePreviewChoice>;
-}
-
-function Compartments({ detail }: SectionProps) {
-  const { t } = useLingui();
-  const { user } = useRoom();
-  const { host, role } = detail.room;
-  const mayCreate = can({ ...user, userId: user.id }, "create-compartment", { kind: "room", host, role, isHeld: false });
-  return (
-    <section className="grid min-w-0 content-start gap-3">
-      <h3 className="font-semibold">{t`Compartments`}</h3>
-      <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
-        {(compartment) => (
-          <li key={compartment.id} className="flex max-w-full flex-wrap items-center gap-x-2">
-            <CompartmentChip compartment={compartment} />
-            <CeilingWords ceiling={compartment.ceiling} />
-          </li>
-        )}
-      </ShortList>
-      {mayCreate && <NewCompartment />}
-    </section>
-  );
 }
 
 function Members({ detail, onPreview }: PreviewingProps) {

@@ -58,9 +58,9 @@ export function sessionOpened({ id, user }: SessionRecord): TrailChange {
   return { type: "session.opened", said: { user, session: id }, concerns: { people: [user] } };
 }
 
-/** A session was ended. */
-export function sessionEnded(user: UserId, session: SessionId): TrailChange {
-  return { type: "session.ended", said: { user, session }, concerns: { people: [user] } };
+/** A session was ended; `too-many`: by a newer one, since its account had as many as it may have. */
+export function sessionEnded(user: UserId, session: SessionId, why?: "too-many"): TrailChange {
+  return { type: "session.ended", said: { user, session, ...(why !== undefined && { why }) }, concerns: { people: [user] } };
 }
 
 /** A token was made. */

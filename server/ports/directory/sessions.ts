@@ -13,13 +13,20 @@ export interface SessionRecord {
   readonly expiresAt: number;
 }
 
+/** How many valid sessions a user may have; one that was last seen at `idleSince` or before is none. */
+export interface SessionCap {
+  readonly most: number;
+  readonly idleSince: number;
+}
+
 /** Sessions of browsers. The store returns expired ones too; the caller compares the times. */
 export interface SessionStore {
   /**
-   * Adds a session. `provedBy`: the hash of the password that was shown for it; where the account has another one by now, or is disabled, nothing is added
+   * Adds a session. With `cap`, those valid sessions of the user that were seen the longest ago are ended in the same transaction until `most` are left, with
+   * `session-ended` and a record for each: added at once, they stay within it too. `provedBy`: the hash of the password that was shown for it; where the account has another one by now, or is disabled, nothing is added
    * and the answer is false. So a sign-in that was under way when a password was replaced does not outlast it.
    */
-  addSession(by: Cause, session: SessionRecord, provedBy?: string): Promise<boolean>;
+  addSession(by: Cause, session: SessionRecord, provedBy?: string, cap?: SessionCap): Promise<boolean>;
   /** The session whose secret has this hash, with its user, or null. */
   sessionBySecret(secretHash: string): Promise<{ readonly session: SessionRecord; readonly user: UserRecord } | null>;
   session(id: SessionId): Promise<{ readonly session: SessionRecord; readonly user: UserRecord } | null>;

@@ -67,6 +67,23 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
     }),
   );
   it(
+    "L12 keeps an account within its sessions where it signs in on two nodes at once",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const cap = { most: 3, idleSince: 0 };
+      for (let round = 0; round < 10; round++) {
+        const added = await Promise.all(
+          [0, 1, 2, 3].map((index) =>
+            (both[index % 2] ?? directory).addSession(BY, aSession(`capped ${round} ${index}`, "id-bilge"), undefined, cap),
+          ),
+        );
+        expect(added).toEqual([true, true, true, true]);
+        expect(await directory.sessionsOf("id-bilge")).toHaveLength(3);
+      }
+      await close();
+    }),
+  );
+  it(
     "does what is asked for at once on two nodes exactly once, and tells of it once",
     using(true)(async (directory, store) => {
       const { both, close } = await twoOf(directory, store);

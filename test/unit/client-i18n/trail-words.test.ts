@@ -89,6 +89,9 @@ describe("the words of the trail of rights (TR3)", () => {
 
   it("tells what a person does to their own account from what is done to another's, and who accepted an invitation from who was added", () => {
     expect(worded("en", "session.ended", { user: "layan", session: "s1" })).toBe("Layan ended a session of their own");
+    expect(worded("en", "session.ended", { user: "layan", session: "s1", why: "too-many" })).toBe(
+      "A new sign-in of Layan ended their oldest session: there were too many",
+    );
     expect(worded("en", "member.removed", { user: "layan", room: "r1", before: "lead" })).toBe("Layan left a room; their role was lead");
     expect(worded("en", "member.added", said["member.added"])).toBe("Layan added Tomas to a room as analyst");
     expect(worded("en", "member.added", { ...said["member.added"], invitation: "i1" })).toBe(

@@ -86,10 +86,12 @@ function accountWriter(database: DatabaseSync, isStale: StaleCheck): AccountWrit
 }
 
 function userLister(database: DatabaseSync): AccountStore["listUsers"] {
-  const after = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? ORDER BY u.username`);
+  const all = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? ORDER BY u.username`);
+  const ofPartner = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? AND u.partner = ? ORDER BY u.username`);
   return async (query: AccountQuery) => {
     const listed: UserRecord[] = [];
-    for (const row of after.iterate(query.after ?? "")) {
+    const { after = "", partner } = query;
+    for (const row of partner === undefined ? all.iterate(after) : ofPartner.iterate(after, partner)) {
       const user = toUser(row);
       if (isListed(query, user)) listed.push(user);
       if (listed.length >= query.limit) break;

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toSession } from "../../../domain/directory-row.ts";
+import type { SessionId } from "../../../../shared/ids.ts";
+import { text, toSession } from "../../../domain/directory-row.ts";
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
-import type { SessionStore } from "../../../ports/directory/sessions.ts";
+import type { SessionCap, SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { credentialEnder } from "./credentials.ts";
 import { staleCheck } from "./decided-on.ts";
@@ -18,6 +19,7 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const proved = database.prepare("SELECT 1 FROM users WHERE id = ? AND password_hash = ? AND is_disabled = 0");
+  const endSurplus = surplusEnder(database);
   const ofUser = database.prepare("SELECT * FROM sessions WHERE user = ? ORDER BY created_at DESC, id");
   const endAll = credentialEnder(database, "sessions");
   const bySecret = database.prepare("SELECT * FROM sessions WHERE secret_hash = ?");
@@ -34,11 +36,16 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     return user ? { session, user: toUser(user) } : null;
   };
   return {
-    addSession: async (by, row, provedBy) =>
+    addSession: async (by, row, provedBy, cap) =>
       inTransaction(database, () => {
         if (provedBy !== undefined && proved.get(row.user, provedBy) === undefined) return false;
+        const ended = cap === undefined ? [] : endSurplus(row, cap);
         insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
         writeTrail(by, sessionOpened(row));
+        for (const session of ended) {
+          record({ kind: "session-ended", user: row.user, session });
+          writeTrail(by, sessionEnded(row.user, session, "too-many"));
+        }
         return true;
       }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
@@ -65,4 +72,15 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
       }),
     purgeSessions: async ({ now, idleSince }) => Number(purge.run(now, idleSince).changes),
   };
+}
+
+/** Gives the function that deletes the valid sessions of a user that a new one leaves no room for, in the caller's transaction. It gives the ids of those that ended. */
+function surplusEnder(database: DatabaseSync): (added: SessionRecord, cap: SessionCap) => readonly SessionId[] {
+  const surplus = database.prepare(
+    `DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE user = ? AND expires_at > ? AND last_seen_at > ?
+      ORDER BY last_seen_at DESC, created_at DESC, id LIMIT -1 OFFSET ?
+    ) RETURNING id`,
+  );
+  return ({ user, createdAt }, { most, idleSince }) => surplus.all(user, createdAt, idleSince, most - 1).map((row) => text(row, "id"));
 }

@@ -48,7 +48,7 @@ function newestReader(database: DatabaseSync): (owner: TrailOwner, query: TrailQ
   const all = database.prepare(`SELECT * FROM trail WHERE ${ordered} ${end}`);
   const ofType = database.prepare(`SELECT * FROM trail INDEXED BY trail_type WHERE ${ordered} AND type = ?5 ${end}`);
   const byActor = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 ${end}`);
-  const both = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 AND type = ?6 ${end}`);
+  const both = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor_type WHERE ${ordered} AND actor = ?5 AND type = ?6 ${end}`);
   return (owner, { type, actor, from, to, before = ALWAYS, limit }) => {
     const first = from === undefined ? 0 : seqFrom(owner, from);
     const range = [owner, first, to === undefined ? before : Math.min(before, seqFrom(owner, to)), limit] as const;

@@ -6,7 +6,7 @@ import { showInbox } from "../../../commands/show-inbox.ts";
 import type { ActPosition } from "../../../ports/ledger.ts";
 import type { ActDeps } from "../answer-act.ts";
 import { presentActs } from "../present/acts.ts";
-import { empty, json, tooMany } from "../reply.ts";
+import { empty, json } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** What concerns the caller, over all rooms. */
@@ -22,6 +22,7 @@ function listRoute(deps: ActDeps): Route {
     summary:
       "What concerns the caller: where they are mentioned, and answers to what they said, newest first; the first page says how many are unread",
     query: beforeQuery,
+    limits: [],
     successes: [{ status: 200, schema: inboxPage }],
     problems: ["ledger-unreadable"],
     answer: async ({ caller, query }) => {
@@ -54,12 +55,11 @@ function readRoute(deps: ActDeps): Route {
     path: "/api/inbox/readings",
     summary: "Say that entries of the inbox were read, or all until a time; the same on every device",
     body: inboxReading,
+    limits: ["readingsPerMinute"],
     successes: [{ status: 204 }],
-    problems: ["too-many-attempts"],
+    problems: [],
     answer: async ({ caller, body }) => {
       const { directory, clock } = deps;
-      const wait = await deps.readingRates.take(caller.user.id);
-      if (wait) return tooMany(wait.retryAfterSeconds);
       // What is still to come is not read yet, whatever the clock of the device says.
       const now = clock.now();
       if ("upTo" in body) await directory.markReadUpTo(caller.user.id, Math.min(Date.parse(body.upTo), now));

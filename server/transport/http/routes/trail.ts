@@ -29,6 +29,7 @@ function listRoute(deps: HttpDeps): Route {
     summary:
       "Who changed which right, signed in or read what matters, newest first (administrators: the site's; partner administrators: of their partner)",
     query: trailQuery,
+    limits: ["trailPagesPerMinute"],
     successes: [{ status: 200, schema: trailPage }],
     problems: ["not-allowed"],
     recheck: async (now, { by }) => (mayReadWhatTheyMight(now, by) ? null : "not-allowed"),
@@ -51,6 +52,7 @@ function exportRoute(deps: HttpDeps): Route {
     path: "/api/trail/export",
     summary: "A whole trail, for `npx majlis verify`; that it was read is recorded in it first",
     query: trailExportQuery,
+    limits: ["wholeReadsPerMinute"],
     successes: [{ status: 200, contentType: "application/x-ndjson" }],
     problems: ["not-allowed", "busy"],
     answer: async ({ caller, by, query }) => {
