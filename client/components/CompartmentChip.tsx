@@ -1,10 +1,11 @@
 import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { readers } from "../model/marking.ts";
+import type { Compartment } from "../../shared/rest/compartments.ts";
+import { markingLine, readers } from "../model/marking.ts";
 
 interface CompartmentChipProps {
-  readonly compartment: { readonly name: string; readonly originator: string; readonly releasableTo: readonly string[] };
-  /** Hides the name where space is short; screen readers still get it. */
+  readonly compartment: Pick<Compartment, "name" | "originator" | "releasableTo" | "ceiling">;
+  /** Hides the name where space is short; screen readers still get it, and the ceiling. */
   readonly isShort?: boolean;
 }
 
@@ -14,8 +15,10 @@ export const CompartmentChip = memo(function CompartmentChip({ compartment, isSh
   const codes = readers(compartment);
   const shown = codes.length === 1 ? t`${codes[0] ?? ""} only` : codes.join(" ");
   const { name } = compartment;
+  const bounds = markingLine(compartment.ceiling);
+  const title = bounds === null ? name : t`${name}, at most ${bounds}`;
   // A label, not hidden text: a board shows a hundred of them, and the browser looks at every clipped box again for each key that is pressed.
-  const short = isShort && ({ role: "img", "aria-label": `${name} ${shown}`, title: name } as const);
+  const short = isShort && ({ role: "img", "aria-label": `${title} ${shown}`, title } as const);
   return (
     <span className="mark" data-reach={reach(codes.length)} data-short={isShort} {...short}>
       {!isShort && <bdi className="mark-name">{name}</bdi>}

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { Trans } from "@lingui/react/macro";
 import { useFocusAfter } from "../hooks/use-focus-after.ts";
 import { Button } from "./Button.tsx";
@@ -12,6 +12,8 @@ interface ConfirmButtonProps {
   readonly confirm: ReactNode;
   readonly isIcon?: boolean;
   readonly isDisabled?: boolean;
+  /** What it does and leaves, where that cannot be seen: said before it is confirmed. */
+  readonly consequence?: ReactNode;
   readonly onConfirm: () => void;
 }
 
@@ -22,9 +24,18 @@ const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
  * Does what cannot simply be taken back, once that was confirmed. "Cancel" stands where the first press was, so that a second one in the same place does nothing (S7):
  * the line that it is in ends with it.
  */
-export function ConfirmButton({ label, children, confirm, isIcon = false, isDisabled = false, onConfirm }: ConfirmButtonProps) {
+export function ConfirmButton({
+  label,
+  children,
+  confirm,
+  isIcon = false,
+  isDisabled = false,
+  consequence,
+  onConfirm,
+}: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const ref = useFocusAfter(isAsking);
+  const about = useId();
   if (!isAsking) {
     return (
       <Button
@@ -44,12 +55,18 @@ export function ConfirmButton({ label, children, confirm, isIcon = false, isDisa
     setAsking(false);
     onConfirm();
   };
+  const described = consequence === undefined ? {} : { "aria-describedby": about };
   return (
     <>
-      <Button look="bad" isSmall aria-label={label} onPress={act}>
+      {consequence !== undefined && (
+        <p id={about} className="basis-full text-[13px]">
+          {consequence}
+        </p>
+      )}
+      <Button look="bad" isSmall aria-label={label} {...described} onPress={act}>
         {confirm}
       </Button>
-      <Button ref={takeFocus} isSmall onPress={() => setAsking(false)}>
+      <Button ref={takeFocus} isSmall {...described} onPress={() => setAsking(false)}>
         <Trans>Cancel</Trans>
       </Button>
     </>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { adminApi } from "../control/admin-api.ts";
 import { useChange } from "../hooks/use-change.ts";
@@ -7,6 +7,7 @@ import { PasswordField } from "./AccountFields.tsx";
 import { Button } from "./Button.tsx";
 import { CheckedForm } from "./CheckedForm.tsx";
 import { EntryField } from "./EntryField.tsx";
+import { PasswordConsequence } from "./PasswordConsequence.tsx";
 import { RequestFault } from "./RequestFault.tsx";
 
 interface PasswordFormProps {
@@ -24,6 +25,7 @@ export function PasswordForm({ user, isOwn, onSet }: PasswordFormProps) {
   const [present, setPresent] = useState("");
   const [password, setPassword] = useState("");
   const [isSet, setIsSet] = useState(false);
+  const consequence = useId();
   const send = async () => {
     const set = await make(() => adminApi.setPassword(user, { password, ...(isOwn && { currentPassword: present }) }));
     setIsSet(set !== null);
@@ -44,9 +46,10 @@ export function PasswordForm({ user, isOwn, onSet }: PasswordFormProps) {
         />
       )}
       <PasswordField label={t`New password`} value={password} onChange={setPassword} />
+      <PasswordConsequence key={String(isSet)} id={consequence} user={user} isOwn={isOwn} />
       <RequestFault code={failure} sentence={accountSentence} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" isDisabled={isBusy}>
+        <Button type="submit" isDisabled={isBusy} aria-describedby={consequence}>
           <Trans>Set the password</Trans>
         </Button>
         <output className="text-[13px] text-good">

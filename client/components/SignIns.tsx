@@ -1,6 +1,5 @@
 import { useCallback, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { X } from "lucide-react";
 import type { SessionList } from "../../shared/rest/session.ts";
 import type { TokenList } from "../../shared/rest/tokens.ts";
 import { adminApi, type SignInKind } from "../control/admin-api.ts";
@@ -29,7 +28,13 @@ export function SignIns({ user }: { readonly user: string }) {
         items={sessions.value?.sessions ?? null}
         failure={sessions.failure}
         onEnded={() => void sessions.reload()}
-        words={{ title: t`Browsers`, none: t`Signed in in no browser.`, all: t`Sign out in all browsers`, one: () => t`Sign out there` }}
+        words={{
+          title: t`Browsers`,
+          none: t`Signed in in no browser.`,
+          all: t`Sign out in all browsers`,
+          one: ({ isCurrent }) => (isCurrent ? t`Sign out here` : t`Sign out there`),
+          press: ({ isCurrent }) => (isCurrent ? t`Sign out here` : t`Sign out there`),
+        }}
       >
         {(session) => <SessionWords session={session} />}
       </SignInList>
@@ -44,12 +49,23 @@ export function SignIns({ user }: { readonly user: string }) {
           none: t`No program has an access token.`,
           all: t`End all access tokens`,
           one: ({ name }) => t`End the token ${name}`,
+          press: () => t`End`,
         }}
       >
         {(token) => <TokenWords token={token} />}
       </SignInList>
     </>
   );
+}
+
+interface SignInWords<Item> {
+  readonly title: string;
+  readonly none: string;
+  /** What ends all of them. */
+  readonly all: string;
+  /** What ends one, as a screen reader says it, and as the button shows it. */
+  readonly one: (item: Item) => string;
+  readonly press: (item: Item) => string;
 }
 
 interface SignInListProps<Item> {
@@ -59,7 +75,7 @@ interface SignInListProps<Item> {
   readonly items: readonly Item[] | null;
   readonly failure: Parameters<typeof RequestFault>[0]["code"];
   readonly onEnded: () => void;
-  readonly words: { readonly title: string; readonly none: string; readonly all: string; readonly one: (item: Item) => string };
+  readonly words: SignInWords<Item>;
   readonly children: (item: Item) => ReactNode;
 }
 
@@ -77,11 +93,11 @@ function SignInList<Item extends { readonly id: string }>({ user, kind, items, f
         {items !== null && items.length > 1 && (
           <ConfirmButton
             label={words.all}
-            confirm={<Trans>End all</Trans>}
+            confirm={words.all}
             isDisabled={change.isBusy}
             onConfirm={() => void end(() => adminApi.endSignIns(user, kind))}
           >
-            <Trans>End all</Trans>
+            {words.all}
           </ConfirmButton>
         )}
       </div>
@@ -92,13 +108,12 @@ function SignInList<Item extends { readonly id: string }>({ user, kind, items, f
           <li key={item.id} className="sign-in">
             <span className="grid min-w-0 grow leading-snug">{children(item)}</span>
             <ConfirmButton
-              isIcon
               label={words.one(item)}
-              confirm={<Trans>End</Trans>}
+              confirm={words.press(item)}
               isDisabled={change.isBusy}
               onConfirm={() => void end(() => adminApi.endSignIn(user, kind, item.id))}
             >
-              <X aria-hidden />
+              {words.press(item)}
             </ConfirmButton>
           </li>
         )}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { limitList } from "../../shared/rest/limits.ts";
 import { partnerAdded, type AddPartnerRequest } from "../../shared/rest/partners.ts";
+import { hostedRoomList } from "../../shared/rest/rooms.ts";
 import { sessionList } from "../../shared/rest/session.ts";
 import { tokenList } from "../../shared/rest/tokens.ts";
 import { trailPage } from "../../shared/rest/trail.ts";
@@ -19,6 +20,7 @@ import { request, requestFile } from "./rest-client.ts";
 const accountsAnswer = accountList.extend({ users: readableItems(accountList.shape.users.element) });
 const sessionsAnswer = sessionList.extend({ sessions: readableItems(sessionList.shape.sessions.element) });
 const tokensAnswer = tokenList.extend({ tokens: readableItems(tokenList.shape.tokens.element) });
+const hostedRoomsAnswer = hostedRoomList.extend({ rooms: readableItems(hostedRoomList.shape.rooms.element) });
 const trailAnswer = trailPage.extend({
   entries: readableItems(trailPage.shape.entries.element),
   people: readableItems(trailPage.shape.people.element),
@@ -66,6 +68,10 @@ export const adminApi = {
     request(path`/api/users/${user}/${kind}/${id}`, { method: "DELETE", answer: z.unknown() }),
   endSignIns: (user: string, kind: SignInKind) => request(path`/api/users/${user}/${kind}`, { method: "DELETE", answer: z.unknown() }),
   addPartner: (body: AddPartnerRequest) => request("/api/partners", { method: "POST", body, answer: partnerAdded }),
+  hostedRooms: (host: string, after?: string) => {
+    const asked = { ...(host !== "" && { host }), ...(after !== undefined && { after }) };
+    return request(`/api/hosted-rooms?${String(new URLSearchParams(asked))}`, { answer: hostedRoomsAnswer });
+  },
   trail: (asked: TrailAsked, before?: string) => {
     const given = Object.entries({ ...asked, before: before ?? "", limit: String(TRAIL_PAGE) }).filter(([, value]) => value !== "");
     return request(`/api/trail?${String(new URLSearchParams(given))}`, { answer: trailAnswer });

@@ -1,15 +1,38 @@
-import { useMemo } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { Thread } from "../../shared/rest/acts.ts";
 import type { AnchoredThread } from "../editor/comment-marks.ts";
-import { usePastMoment } from "./use-past-moment.ts";
-import { useSignal } from "./use-signal.ts";
+import { commentedText } from "../model/anchor.ts";
+import { cardKey } from "../model/card-key.ts";
 import type { CardActs } from "../state/card-acts.ts";
+import { useCardMap, useRoom } from "./use-room.ts";
 
-/** The open threads that are about a range of the card's title or body: the same list until one comes or goes. None in the past. */
+/**
+ * The open threads that are about a range of the card's title or body, and where their words are now: the same list until one comes, goes or is found at
+ * another place. None in the past.
+ */
 export function useAnchored(acts: CardActs, field: "title" | "body"): readonly AnchoredThread[] {
-  const { value } = useSignal(acts.threads.current);
-  const isPast = usePastMoment() !== null;
-  const found = JSON.stringify(isPast ? [] : (value ?? []).flatMap((thread) => anchoredIn(field, thread)));
+  const { session, isPast } = useRoom();
+  const { words } = session.acts;
+  const { current } = acts.threads;
+  const text = commentedText(useCardMap(cardKey(acts.place.compartment, acts.place.card)), field);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [current.subscribe(listener), words.known.subscribe(listener)];
+      text?.observeDeep(listener);
+      return () => {
+        for (const stop of stops) stop();
+        text?.unobserveDeep(listener);
+      };
+    },
+    [current, words, text],
+  );
+  const read = (): string => {
+    if (isPast || text === undefined) return "[]";
+    const open = (current.get().value ?? []).flatMap((thread) => anchoredIn(field, thread));
+    const placed = open.map(({ thread, anchor }) => ({ thread, anchor: words.placeIn(text, { thread, anchor }) }));
+    return JSON.stringify(placed.filter(({ anchor }) => anchor !== null));
+  };
+  const found = useSyncExternalStore(subscribe, read);
   return useMemo(() => JSON.parse(found) as AnchoredThread[], [found]);
 }
 

@@ -25,7 +25,7 @@ export function useRestoring(deletion: ReadDeletion, { isOfferingMore }: { reado
     setRestoring(false);
     setRefused(kept);
     if (restored > 0 || failure === null)
-      showToast(msg({ message: plural(restored, { one: "# card restored", other: "# cards restored" }) }));
+      showToast(msg({ message: plural(restored, { 0: "No card had to be restored", one: "# card restored", other: "# cards restored" }) }));
     if (failure !== null) showToast(restorationProblem(failure));
     else if (isOfferingMore) await offerMore(scene, deletion);
   };

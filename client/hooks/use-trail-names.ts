@@ -36,7 +36,7 @@ export function useTrailNames(partner: string | null, people: TrailPeople): (ent
     },
     text: isolated,
     codes: (codes) => listed(i18n.locale, codes.map(isolated)),
-    role: (role) => `“${i18n._(ROLE_WORDS[role])}”`,
+    role: (role) => t`“${i18n._(ROLE_WORDS[role])}”`,
     authorities: (authorities) =>
       listed(
         i18n.locale,

@@ -7,8 +7,8 @@ type Code = RequestFailure["code"];
 
 const SENTENCES: Partial<Record<Code, MessageDescriptor>> = {
   offline: msg`The server did not answer. Nothing is lost: send it again. It is recorded only once.`,
-  "not-found": msg`This is no longer there, or no longer shared with you. Nothing was recorded.`,
-  "card-gone": msg`The card was deleted. Nothing was recorded.`,
+  "not-found": msg`This is no longer there, or no longer shared with you, so nothing was recorded. Copy what you wrote if you need it.`,
+  "card-gone": msg`The card was deleted, so nothing was recorded. What you wrote stays here: restore the card, or copy it.`,
   "already-resolved": msg`This thread is resolved already.`,
   "not-resolved": msg`This thread is open already.`,
   "already-withdrawn": msg`This was withdrawn already.`,

@@ -11,7 +11,7 @@ export type RefusalWhy = RestorationAnswer["refused"][number]["why"];
 export const REFUSAL_WORDS: Record<RefusalWhy, MessageDescriptor> = {
   "not-there": msg`It was not on the board at that moment.`,
   "too-large": msg`It holds more text than one change may carry. The timeline and the playback still show it.`,
-  other: msg`It could not be restored.`,
+  other: msg`It could not be restored. Try again, or load this page again.`,
 };
 
 /** The sentence for a restoration that was refused, or stopped midway. */

@@ -2,7 +2,9 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import type { z } from "zod";
 import type { Role } from "../../shared/access/role.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { trailTypes, type TrailType } from "../../shared/trail/trail-types.ts";
+import { markingLine } from "../model/marking.ts";
 import type { Authority } from "./account-words.ts";
 
 /** Who and what a record names, in the reader's language, each apart from the direction of the sentence around it. */
@@ -68,8 +70,10 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   },
   "session.ended": {
     name: msg`Signed out`,
-    sentence: ({ user }, { actor, isActor, person }) =>
-      isActor(user) ? msg`${actor} ended a session of their own` : msg`${actor} ended a session of ${{ user: person(user) }}`,
+    sentence: ({ user, why }, { actor, isActor, person }) => {
+      if (why === "too-many") return msg`A new sign-in of ${{ user: person(user) }} ended their oldest session: there were too many`;
+      return isActor(user) ? msg`${actor} ended a session of their own` : msg`${actor} ended a session of ${{ user: person(user) }}`;
+    },
   },
   "session.refused": {
     name: msg`Sign-ins refused`,
@@ -140,10 +144,14 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   },
   "compartment.made": {
     name: msg`Compartment made`,
-    sentence: ({ releasableTo }, { actor, codes }) =>
-      releasableTo.length === 0
-        ? msg`${actor} made a compartment that is not releasable`
-        : msg`${actor} made a compartment, releasable to ${{ nations: codes(releasableTo) }}`,
+    sentence: ({ releasableTo, ceiling }, { actor, codes, text }) => {
+      const bounds = markingLine(ceiling);
+      const nations = codes(releasableTo);
+      if (releasableTo.length === 0) return msg`${actor} made a compartment that is not releasable`;
+      return bounds === null
+        ? msg`${actor} made a compartment, releasable to ${nations}`
+        : msg`${actor} made a compartment, releasable to ${nations}, with the ceiling ${{ ceiling: text(bounds) }}`;
+    },
   },
   "writing.held": {
     name: msg`Writing held`,
@@ -168,7 +176,7 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   "trail.read": {
     name: msg`Whole trail read`,
     sentence: ({ of }, { actor, text }) =>
-      of === "" ? msg`${actor} read the whole trail of the site` : msg`${actor} read the whole trail of ${{ partner: text(of) }}`,
+      of === SITE_TRAIL ? msg`${actor} read the whole trail of the site` : msg`${actor} read the whole trail of ${{ partner: text(of) }}`,
   },
   "backup.made": {
     name: msg`Backup made`,
@@ -177,6 +185,11 @@ export const TRAIL_WORDS: { readonly [Type in TrailType]: TypeWords<Type> } = {
   "backup.restored": {
     name: msg`Backup restored`,
     sentence: ({ madeAt }, { actor, moment }) => msg`${actor} restored a backup that was made on ${{ time: moment(madeAt) }}`,
+  },
+  "store.migrated": {
+    name: msg`Moved to another store`,
+    sentence: ({ to }, { actor }) =>
+      to === "postgres" ? msg`${actor} moved everything into a PostgreSQL database` : msg`${actor} moved everything into a data folder`,
   },
 };
 

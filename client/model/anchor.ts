@@ -55,7 +55,11 @@ export function stretchesOf(root: CommentedText, { from, to }: Anchor): readonly
 
 /** The words of a range in one line; cut where they are long. */
 export function wordsOf(stretches: readonly TextStretch[]): string {
-  const words = stretches.map(({ text, from, to }) => plainText(text).slice(from, to)).join(" ");
+  return inOneLine(stretches.map(({ text, from, to }) => plainText(text).slice(from, to)).join(" "));
+}
+
+/** Words as they are shown: on one line, and cut where they are long. */
+export function inOneLine(words: string): string {
   const line = words.replaceAll(/\s+/gu, " ").trim();
   return line.length > MOST_WORDS ? `${line.slice(0, MOST_WORDS - 1)}…` : line;
 }
@@ -95,8 +99,8 @@ function encoded(position: Y.RelativePosition): string {
   return toBase64(Y.encodeRelativePosition(position)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** The letters of a text without its marks; what is embedded counts as one. */
-function plainText(text: Y.Text): string {
+/** The letters of a text without its marks, at the places that an anchor counts: what is embedded counts as one. */
+export function plainText(text: Y.Text): string {
   const parts = text.toDelta() as { readonly insert: unknown }[];
   return parts.map(({ insert }) => (typeof insert === "string" ? insert : "\uFFFC")).join("");
 }

@@ -50,6 +50,6 @@ export function addressOf(entry: InboxEntry): string {
 }
 
 /** How many entries were not read. */
-export function unreadCount(entries: readonly InboxEntry[]): number {
+export function unreadIn(entries: readonly InboxEntry[]): number {
   return entries.filter(({ read }) => !read).length;
 }

@@ -1,8 +1,8 @@
-import type { InboxEntry, InboxReading } from "../../shared/rest/inbox.ts";
+import type { InboxEntry, InboxReading, UnreadCount } from "../../shared/rest/inbox.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { personApi } from "../control/person-api.ts";
 import { isPassing, type RequestFailure } from "../control/rest-client.ts";
-import { entryKey, type EntryKey } from "../model/inbox.ts";
+import { entryKey, unreadIn, type EntryKey } from "../model/inbox.ts";
 import { PacedReading } from "./paced-reading.ts";
 import { askWhoseSession } from "./session.ts";
 import { Signal } from "./signal.ts";
@@ -13,6 +13,8 @@ interface ShownInbox {
   readonly entries: readonly InboxEntry[] | null;
   /** The server has older entries. */
   readonly hasOlder: boolean;
+  /** How many are unread, also of those that are not shown. */
+  readonly unread: UnreadCount;
   /** Why it could not be read, or not be read again; null while it could. */
   readonly fault: RequestFailure["code"] | null;
   /** Why what was read could not be recorded as such; null while it could. */
@@ -22,17 +24,20 @@ interface ShownInbox {
 /** Pages that are read to find an entry to show: all that a page would have held may have been withdrawn. */
 const MOST_EMPTY_PAGES = 20;
 
+const NONE_UNREAD: UnreadCount = { count: 0, isMore: false };
+
 /** What concerns one person in all rooms (AC12), and what of it they have read, the same on every device. */
 export class Inbox {
-  readonly current = new Signal<ShownInbox>({ entries: null, hasOlder: false, fault: null, unrecorded: null });
+  readonly current = new Signal<ShownInbox>({ entries: null, hasOlder: false, unread: NONE_UNREAD, fault: null, unrecorded: null });
   /** Whether its entries are on the screen. */
   readonly isOpen = new Signal(false);
   /** Older entries are being fetched. */
   readonly isLoadingOlder = new Signal(false);
   readonly #person: string;
   readonly #reading = new PacedReading(() => this.#read());
-  /** The entries as the server told them. */
+  /** The entries as the server told them, and how many were unread. */
   #told: readonly InboxEntry[] | null = null;
+  #toldUnread = NONE_UNREAD;
   /** Read here; the server has not said so itself yet. */
   readonly #readHere = new Set<EntryKey>();
   /** How many pages are shown. */
@@ -115,30 +120,37 @@ export class Inbox {
     }
     for (const entry of answer.value.entries) if (entry.read) this.#readHere.delete(entryKey(entry));
     this.#told = answer.value.entries;
+    this.#toldUnread = answer.value.unread;
     this.#show({ hasOlder: answer.value.hasOlder, fault: null });
     return true;
   }
 
-  #show(change: Partial<Omit<ShownInbox, "entries">>): void {
+  #show(change: Partial<Omit<ShownInbox, "entries" | "unread">>): void {
     const isReadHere = (entry: InboxEntry) => !entry.read && this.#readHere.has(entryKey(entry));
     const entries = this.#told?.map((entry) => (isReadHere(entry) ? { ...entry, read: true } : entry)) ?? null;
-    this.current.set({ ...this.current.get(), ...change, entries });
+    const readHere = this.#told?.filter(isReadHere).length ?? 0;
+    const unread = { ...this.#toldUnread, count: Math.max(0, this.#toldUnread.count - readHere) };
+    this.current.set({ ...this.current.get(), ...change, entries, unread });
   }
 }
 
 /** Reads the newest pages, and on where they held nothing. */
 async function readPagesOfInbox(
   wanted: number,
-): Promise<Result<{ readonly entries: readonly InboxEntry[]; readonly hasOlder: boolean }, RequestFailure>> {
+): Promise<Result<Pick<ShownInbox, "hasOlder" | "unread"> & { readonly entries: readonly InboxEntry[] }, RequestFailure>> {
   const entries: InboxEntry[] = [];
   let before: string | undefined;
+  let unread: UnreadCount | undefined;
   for (let page = 1; page <= wanted + MOST_EMPTY_PAGES; page += 1) {
     // oxlint-disable-next-line no-await-in-loop -- a page says where the next one begins
     const answer = await personApi.inbox(before);
     if (!answer.ok) return fail(answer.error);
     entries.push(...answer.value.entries);
+    if (page === 1) unread = answer.value.unread;
     before = answer.value.next;
     if (before === undefined || (page >= wanted && entries.length > 0)) break;
   }
-  return ok({ entries, hasOlder: before !== undefined });
+  const hasOlder = before !== undefined;
+  // A node of an earlier version counts nothing: what is older than these may be unread, too.
+  return ok({ entries, hasOlder, unread: unread ?? { count: unreadIn(entries), isMore: hasOlder } });
 }

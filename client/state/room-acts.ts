@@ -3,10 +3,12 @@ import { readToldAct } from "../model/told-act.ts";
 import { ActCounts } from "./act-counts.ts";
 import { ActDrafts } from "./act-drafts.ts";
 import type { CardActs } from "./card-acts.ts";
+import { RecordedThreadWords } from "./recorded-words.ts";
 
-/** The acts of an open room: the counts on its cards, the acts about the open card, and the drafts of this person. */
+/** The acts of an open room: the counts on its cards, the acts about the open card, the words that they were about, and the drafts of this person. */
 export class RoomActs {
   readonly counts = new ActCounts();
+  readonly words = new RecordedThreadWords();
   readonly drafts: ActDrafts;
   readonly #followed = new Set<CardActs>();
   #shown: readonly string[] = [];
@@ -18,7 +20,11 @@ export class RoomActs {
 
   /** Follows exactly these compartments and forgets any other. */
   show(compartments: readonly string[]): void {
-    for (const id of this.#shown) if (!compartments.includes(id)) this.drafts.forget(id);
+    for (const id of this.#shown) {
+      if (compartments.includes(id)) continue;
+      this.drafts.forget(id);
+      this.words.forget(id);
+    }
     this.#shown = compartments;
     this.counts.show(compartments);
   }

@@ -2,11 +2,13 @@ import { backupCommand } from "./backup.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { defineCommand } from "./define-command.ts";
 import { exportCommand } from "./export.ts";
+import { limitsCommand } from "./limits.ts";
 import { listCommands } from "./list-commands.ts";
 import { migrateCommand } from "./migrate.ts";
 import { partnerAddCommand } from "./partner-add.ts";
 import { partnerListCommand } from "./partner-list.ts";
 import { restoreCommand } from "./restore.ts";
+import { roomListCommand } from "./room-list.ts";
 import { roomCommand } from "./room.ts";
 import { trailCommand } from "./trail.ts";
 import { userCommands } from "./user-commands.ts";
@@ -41,8 +43,11 @@ const commands: readonly Command[] = [
   ...userCommands,
   partnerAddCommand,
   partnerListCommand,
+  // Before the command whose name it begins with.
+  roomListCommand,
   roomCommand,
   trailCommand,
+  limitsCommand,
   verifyCommand,
   exportCommand,
   backupCommand,

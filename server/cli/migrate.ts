@@ -1,18 +1,20 @@
 import { openDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { assertReadableFolder } from "../adapters/sqlite/known-layouts.ts";
 import { isKeyPair } from "../adapters/system/site-keys.ts";
+import { storeMigrated } from "../domain/trail/trail-changes.ts";
 import { copyArchive } from "../commands/copy-archive.ts";
 import { archiveExitHelp, runOnArchive, reportTally } from "./run-on-archive.ts";
 import { databaseOf, folderOf, openArchiveSource, openArchiveTarget, type StorePlace } from "./archive-stores.ts";
 import type { CommandIo } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
+import { recordOnConsole } from "./record-on-console.ts";
 
 const help = `Usage: DATABASE_URL=postgres://… majlis migrate to-postgres [--data <folder>]
        DATABASE_URL=postgres://… majlis migrate to-sqlite [--data <folder>]
 
 Copies everything from a data folder into an empty database, or from a database into an empty data folder. Every chain is verified on
 the way in and again as it reads back, and both sides must be equal, before any of it counts; otherwise nothing is kept. The source
-is left as it was. Sessions do not move: everyone signs in again, tokens keep working.
+is left as it was; the trail goes on in the target, with a record of the move. Sessions do not move: everyone signs in again, tokens keep working.
 
 Stop every server first: an edit made after the copy began would stay behind. A data folder that a server holds is refused, and so
 is a database that nodes are connected to.
@@ -33,8 +35,13 @@ export const migrateCommand = defineCommand({
     return await runOnArchive(async () => {
       const folder = folderOf(io, values.data);
       const database = databaseOf(io);
-      if (direction === "to-sqlite") await copy(database, folder, io);
-      else await withLockedFolder(folder.folder, () => copy(folder, database, io));
+      if (direction === "to-sqlite") {
+        await copy(database, folder, io);
+        await recordOnConsole({ ...io, databaseUrl: undefined }, values.data, storeMigrated("sqlite"));
+      } else {
+        await withLockedFolder(folder.folder, () => copy(folder, database, io));
+        await recordOnConsole(io, undefined, storeMigrated("postgres"));
+      }
     }, io);
   },
 });

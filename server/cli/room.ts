@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { CLASSIFICATIONS, TLP_LEVELS } from "../../shared/board/vocabulary.ts";
 import { createCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { addMemberRequest } from "../../shared/rest/members.ts";
 import { createRoomRequest } from "../../shared/rest/rooms.ts";
@@ -17,21 +18,23 @@ import { refusal } from "./refusals.ts";
 import { runOnDirectory } from "./run-on-directory.ts";
 
 const help = `Usage: majlis room add <title> [--summary <text>] --as <username>
-       majlis room compartment <room> [--name <name>] [--to <CODE,…>] --as <username>
+       majlis room compartment <room> [--name <name>] [--to <CODE,…>] [--classification <level>] [--tlp <level>] --as <username>
        majlis room member <room> <username> <lead|analyst|watch> --as <username>
        majlis room remove <room> <username> --as <username>
 
 Does what the account named by --as might do in the browser, under the same rules:
   add           makes a room, whose lead is the account, and prints its id
-  compartment   makes a compartment and prints its id; without --to it is readable by the account's own partner alone
+  compartment   makes a compartment and prints its id; without --to it is readable by the account's own partner alone.
+                --classification and --tlp are its ceiling, the highest marking of its content: ${CLASSIFICATIONS.join(", ")};
+                ${TLP_LEVELS.join(", ")}. Set and ceiling are for good
   member        adds a member or changes the role
   remove        removes a member; one of another partner than the account's goes on reading what their own originated
-<room> is the id that add printed. All take [--data <folder>].
+<room> is the id that add printed; "majlis room list" shows those of all rooms. All take [--data <folder>].
 
 ${exitHelp}`;
 
 const text = { type: "string" } as const;
-const OPTIONS = { ...DATA_OPTION, as: text, name: text, summary: text, to: text };
+const OPTIONS = { ...DATA_OPTION, as: text, classification: text, name: text, summary: text, tlp: text, to: text };
 
 /** The trail says that an account acted on the command line, in no session of its own. */
 const ON_CONSOLE = { address: "console", session: "" } as const;
@@ -44,6 +47,8 @@ const ARGUMENTS = {
   summary: "the summary (--summary)",
   name: "the name (--name)",
   releasableTo: "each code of --to",
+  "ceiling.classification": "the classification (--classification)",
+  "ceiling.tlp": "the TLP level (--tlp)",
   username: "the username",
   role: "the role",
 } as const;
@@ -66,7 +71,8 @@ const actions: Readonly<Record<string, Action>> = {
     if (room === undefined || rest.length > 0)
       return { usage: "give the id of one room; put a name of several words in quotes, after --name" };
     const to = values.to ?? "";
-    const request = parsed(createCompartmentRequest, { name: values.name, releasableTo: to === "" ? [] : to.split(",") });
+    const ceiling = { classification: values.classification?.toLowerCase(), tlp: values.tlp?.toLowerCase() };
+    const request = parsed(createCompartmentRequest, { name: values.name, releasableTo: to === "" ? [] : to.split(","), ceiling });
     if (!request.ok) return { refused: request.error };
     const made = await createCompartment(context, by, room, request.value);
     return made.ok ? { line: made.value.compartment.id } : { refused: refusal(made.error) };
@@ -76,7 +82,7 @@ const actions: Readonly<Record<string, Action>> = {
       return { usage: "give the id of a room, a username and a role" };
     const request = parsed(addMemberRequest, { username, role });
     if (!request.ok) return { refused: request.error };
-    const added = await addMember(context, by, room, { ...request.value, isAtOnce: true });
+    const added = await addMember(context, by, room, { ...request.value, onConsole: true });
     return added.ok ? { line: `${username} is ${role}` } : { refused: refusal(added.error) };
   },
   remove: async (context, by, { positionals: [room, username, ...rest] }) => {

@@ -4,6 +4,9 @@ import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { MemoryTicketStore } from "../adapters/memory/ticket-store.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
+import { sha256 } from "../domain/sha256.ts";
+import { isKeyPair, newSiteKeys, NodeTooOldError } from "../adapters/system/site-keys.ts";
+import { agreeOnSite, SiteIdentityError } from "../commands/agree-on-site.ts";
 import type { CausedContext } from "../commands/command-context.ts";
 import { type Directory, DirectoryUnavailable } from "../ports/directory.ts";
 import { exit } from "./command.ts";
@@ -36,7 +39,8 @@ export async function runOnDirectory(work: DirectoryWork, choice: DirectoryChoic
     if ("usage" in outcome) return outcome;
     return sayRefused(outcome.refused, io);
   } catch (cause) {
-    if (!(cause instanceof DirectoryUnavailable)) throw cause;
+    const isKnown = cause instanceof DirectoryUnavailable || cause instanceof SiteIdentityError || cause instanceof NodeTooOldError;
+    if (!isKnown) throw cause;
     io.err(`majlis: ${cause.message}`);
     return exit.unavailable;
   } finally {
@@ -53,6 +57,8 @@ function contextOf(directory: Directory, limits: Limits): CausedContext {
     passwords: new Argon2PasswordHasher(),
     clock: systemClock,
     random: systemRandom,
+    // On a directory that no server was started on yet, what needs the site makes its identity (N21).
+    siteId: async () => (await agreeOnSite({ directory, newKeys: newSiteKeys, isKeyPair, sha256 })).id,
     // Servers follow the directory.
     relayAccessChanges: async () => undefined,
   };

@@ -1,6 +1,6 @@
 import type { CausedContext } from "../commands/command-context.ts";
 import { exportTrail } from "../commands/export-trail.ts";
-import { SITE_TRAIL } from "../ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { exitHelp } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { runOnDirectory } from "./run-on-directory.ts";

@@ -56,9 +56,9 @@ export const userChangeCommand = defineCommand({
       const user = await findUser(directory, username);
       if ("refused" in user) return user;
       // The schema leaves out what was not named.
-      if ((await directory.changeUser(by, user.id, request.data as AccountChange)) === "last-administrator")
-        return { refused: refusal("last-administrator") };
-      io.out(`changed ${username}`);
+      const outcome = await directory.changeUser(by, user.id, request.data as AccountChange);
+      if (outcome === "last-administrator") return { refused: refusal("last-administrator") };
+      io.out(`${outcome === "unchanged" ? "unchanged" : "changed"} ${username}`);
       return null;
     };
     return await runOnDirectory(act, { io, data, mayMake: false });

@@ -1,6 +1,9 @@
 import type { CausedContext, CommandContext } from "../commands/command-context.ts";
+import type { SessionId, UserId } from "../../shared/ids.ts";
 import { isSessionAlive, isTokenAlive } from "../domain/session-lifetime.ts";
+import type { Directory } from "../ports/directory.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { Cause } from "../ports/directory/trail.ts";
 import { exitHelp, type CommandIo } from "./command.ts";
 import { DATA_OPTION, defineCommand } from "./define-command.ts";
 import { findUser, oneUsername } from "./find-user.ts";
@@ -29,16 +32,25 @@ export const userSessionsCommand = defineCommand({
       const user = await findUser(directory, username);
       if ("refused" in user) return user;
       if (isAll === true) {
-        const ended = (await directory.endSessions(by, user.id)) + (await directory.endTokens(by, user.id));
-        io.out(`ended ${ended} of ${username}`);
+        const ended = [await directory.endSessions(by, user.id), await directory.endTokens(by, user.id)];
+        io.out(`ended ${ended.map(Number).reduce((sum, count) => sum + count)} of ${username}`);
       } else if (end === undefined) await list(context, user, io);
-      else if ((await directory.endSession(by, user.id, end)) || (await directory.endToken(by, user.id, end))) io.out(`ended ${end}`);
+      else if (await isEnded(directory, by, { user: user.id, id: end })) io.out(`ended ${end}`);
       else return { refused: refusal("no-such-sign-in") };
       return null;
     };
     return await runOnDirectory(act, { io, data, mayMake: false });
   },
 });
+
+/** Ends the session or the token with this id; false if there is neither. */
+async function isEnded(
+  directory: Pick<Directory, "endSession" | "endToken">,
+  by: Cause,
+  { user, id }: { readonly user: UserId; readonly id: SessionId },
+): Promise<boolean> {
+  return (await directory.endSession(by, user, id)) === "ended" || (await directory.endToken(by, user, id)) === "ended";
+}
 
 async function list({ directory, clock }: CommandContext, { id }: UserRecord, io: CommandIo): Promise<void> {
   const now = clock.now();

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { toHex } from "../../shared/contribution/export-line.ts";
 import { verifyExport, type ExportVerdict } from "../../shared/contribution/verify-export.ts";
 import { isTrailHeader, verifyTrailExport, type TrailVerdict } from "../../shared/trail/trail-export.ts";
 import { contentDigest } from "../domain/history/replay/content-digest.ts";
+import { sha256 } from "../domain/sha256.ts";
 import type { CommandIo } from "./command.ts";
 import { defineCommand } from "./define-command.ts";
 import { fileFault } from "./file-fault.ts";
@@ -49,7 +49,6 @@ export const verifyCommand = defineCommand({
 });
 
 async function verifyLines(lines: AsyncGenerator<string, void, undefined>, io: CommandIo): Promise<number> {
-  const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
   const first = await lines.next();
   const all = startingWith(first, lines);
   if (first.done !== true && isTrailHeader(first.value)) return sayTrail(await verifyTrailExport(all, sha256), io);

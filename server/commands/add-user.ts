@@ -6,6 +6,7 @@ import { principalOf } from "../domain/authenticated-user.ts";
 import { newId } from "../domain/secrets.ts";
 import type { AccountStore, NewUser, UserRecord } from "../ports/directory/accounts.ts";
 import type { Needs } from "./command-context.ts";
+import { findCaller } from "./find-caller.ts";
 
 type Context = Needs<AccountStore, "by" | "passwords" | "clock" | "random">;
 
@@ -21,9 +22,9 @@ export async function addUser(
   if (!mayAdd(asker)) return fail("not-allowed");
   const user = await withHash(context, request);
   for (;;) {
-    const [caller] = await context.directory.users([asker.id]);
-    if (caller === undefined || caller.isDisabled || !mayAdd(caller)) return fail("not-allowed");
-    const outcome = await context.directory.addUser(context.by, user, [caller]);
+    const caller = await findCaller(context, asker);
+    if (caller === null || !mayAdd(caller)) return fail("not-allowed");
+    const outcome = await context.directory.addUser(context.by, user, { accounts: [caller] });
     // The caller's rights changed meanwhile: decided again on what holds now.
     if (outcome !== "stale") return added(user, outcome);
   }

@@ -5,6 +5,7 @@ import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { InvitationRecord, InvitationStore } from "../ports/directory/invitations.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
+import { findCaller } from "./find-caller.ts";
 import type { FoundRoom } from "./find-room.ts";
 import { holdInvitation, type HeldInvitation } from "./held-invitation.ts";
 
@@ -36,13 +37,20 @@ export async function acceptInvitation(context: Context, caller: UserRecord, id:
 
 /** Refuses an invitation to the caller's name. Who invited sees it stand until it expires, as one to a name of no one does (found 14). */
 export async function refuseInvitation(
-  { directory, by }: Needs<InvitationStore, "by">,
-  caller: UserRecord,
+  context: Needs<AccountStore & InvitationStore, "by">,
+  asker: UserRecord,
   id: InvitationId,
 ): Promise<Result<null, "not-found">> {
-  const invitation = await directory.invitation(id);
-  if (invitation === null || !isTo(invitation, caller)) return fail("not-found");
-  return (await directory.refuseInvitation(by, id)) ? ok(null) : fail("not-found");
+  const { directory, by } = context;
+  for (;;) {
+    const caller = await findCaller(context, asker);
+    const invitation = await directory.invitation(id);
+    if (caller === null || invitation === null || !isTo(invitation, caller)) return fail("not-found");
+    const outcome = await directory.refuseInvitation(by, id, { accounts: [caller] });
+    // Rights changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    return outcome === "refused" ? ok(null) : fail("not-found");
+  }
 }
 
 /**
@@ -65,13 +73,14 @@ function isTo({ to }: InvitationRecord, { username }: UserRecord): boolean {
   return "username" in to && to.username === username;
 }
 
-async function accept(context: Context, invitation: InvitationRecord, caller: UserRecord): Promise<FoundRoom | null> {
+async function accept(context: Context, invitation: InvitationRecord, asker: UserRecord): Promise<FoundRoom | null> {
   for (;;) {
-    const held = await holdInvitation(context, invitation, caller);
+    const caller = await findCaller(context, asker);
+    const held = caller === null ? null : await holdInvitation(context, invitation, caller);
     if (held === null) return null;
     const { id, room, role } = invitation;
-    const outcome = await context.directory.acceptInvitation(context.by, { id, room, user: caller.id, role }, held.decided);
-    // Someone's role or hold changed meanwhile: decided again on what holds now.
+    const outcome = await context.directory.acceptInvitation(context.by, { id, room, user: asker.id, role }, held.decidedOn);
+    // Rights changed meanwhile: decided again on what holds now.
     if (outcome === "stale") continue;
     if (outcome === "gone") return null;
     await context.relayAccessChanges();

@@ -30,14 +30,15 @@ export async function changeAccount(
   for (;;) {
     const found = await findAccount(context, caller, id, ...actions);
     if (!found.ok) return found;
-    const { account, decidedOn } = found.value;
-    const outcome = await context.directory.changeUser(context.by, id, named, decidedOn);
+    const outcome = await context.directory.changeUser(context.by, id, named, found.value.decidedOn);
     // Somebody's rights changed meanwhile: decided again on what holds now.
     if (outcome === "stale") continue;
     if (outcome === "unknown-user") return fail("not-found");
     if (outcome === "last-administrator") return fail("last-administrator");
     await context.relayAccessChanges();
-    return ok({ ...account, ...named });
+    // Read again: what the change does not name may have changed since it was decided.
+    const [account] = await context.directory.users([id]);
+    return account === undefined ? fail("not-found") : ok(account);
   }
 }
 

@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly clock: Pick<Clock, "now">;
   readonly random: RandomSource;
   readonly limits: Limits;
+  /** Id of this site, to which belongs what is made here (N21). */
+  readonly siteId: () => Promise<string>;
   /** Called after a right was given or withdrawn. Resolves when the live connections of this node have been told (`AccessRelay.relay`). */
   readonly relayAccessChanges: () => Promise<void>;
 }

@@ -2,39 +2,50 @@ import { releasabilitySet } from "../../shared/access/releasability.ts";
 import type { RoomId } from "../../shared/ids.ts";
 import type { CreateCompartmentRequest } from "../../shared/rest/compartments.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
+import { decidedInRoom } from "../domain/decided-on.ts";
 import { newId } from "../domain/secrets.ts";
-import type { UserRecord } from "../ports/directory/accounts.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
+import { findCaller } from "./find-caller.ts";
 import type { FoundCompartment } from "./find-compartment.ts";
 import { findRoom } from "./find-room.ts";
 
 /**
- * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set.
+ * Makes a compartment in a room. Its originator is the maker's partner, which is always in the set, its home this site (A5).
  * Without a name it is called after its set, for instance `ALF BRV`.
  */
 export async function createCompartment(
-  context: Needs<RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "relayAccessChanges">,
-  user: UserRecord,
+  context: Needs<AccountStore & RoomStore & CompartmentStore, "by" | "clock" | "random" | "limits" | "siteId" | "relayAccessChanges">,
+  asker: UserRecord,
   room: RoomId,
-  { name, releasableTo }: CreateCompartmentRequest,
+  { name, releasableTo, ceiling }: CreateCompartmentRequest,
 ): Promise<Result<FoundCompartment, "not-found" | "not-allowed" | "unknown-partner" | "too-many-partners" | "too-many-compartments">> {
-  const found = await findRoom(context, user, room, "create-compartment");
-  if (!found.ok) return found;
-  const set = releasabilitySet({ originator: user.partner, releasableTo });
-  if (set.length > context.limits.partners) return fail("too-many-partners");
+  const set = releasabilitySet({ originator: asker.partner, releasableTo });
   const compartment: CompartmentRecord = {
     id: newId(context.random),
     room,
     name: name ?? set.join(" "),
-    originator: user.partner,
+    originator: asker.partner,
     releasableTo: set,
     createdAt: context.clock.now(),
+    ceiling: { classification: ceiling?.classification ?? null, tlp: ceiling?.tlp ?? null },
+    home: await context.siteId(),
   };
-  const outcome = await context.directory.createCompartment(context.by, compartment, { user: user.id, most: context.limits.compartments });
-  if (outcome === "too-many") return fail("too-many-compartments");
-  if (outcome === "unknown-partner") return fail("unknown-partner");
-  await context.relayAccessChanges();
-  return ok({ compartment, role: found.value.role, canWrite: true, isHeld: false });
+  const maker = { user: asker.id, most: context.limits.compartments };
+  for (;;) {
+    const caller = await findCaller(context, asker);
+    if (caller === null) return fail("not-found");
+    const found = await findRoom(context, caller, room, "create-compartment");
+    if (!found.ok) return found;
+    if (set.length > context.limits.partners) return fail("too-many-partners");
+    const outcome = await context.directory.createCompartment(context.by, compartment, maker, decidedInRoom(caller, found.value));
+    // Rights changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    if (outcome === "too-many") return fail("too-many-compartments");
+    if (outcome === "unknown-partner") return fail("unknown-partner");
+    await context.relayAccessChanges();
+    return ok({ compartment, role: found.value.role, canWrite: true, isHeld: false });
+  }
 }

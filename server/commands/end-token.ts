@@ -10,7 +10,7 @@ export async function endToken(
   caller: AuthenticatedUser,
   id: SessionId,
 ): Promise<Result<null, "not-found">> {
-  if (!(await context.directory.endToken(context.by, caller.user.id, id))) return fail("not-found");
+  if ((await context.directory.endToken(context.by, caller.user.id, id)) === "not-found") return fail("not-found");
   await context.relayAccessChanges();
   return ok(null);
 }

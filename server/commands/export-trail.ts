@@ -3,7 +3,8 @@ import { GENESIS_HASH } from "../../shared/contribution/entry.ts";
 import { addToSum, encodeTrailer } from "../../shared/contribution/export-format.ts";
 import { encodeTrailHeader, encodeTrailLine } from "../../shared/trail/trail-export.ts";
 import { trailRead } from "../domain/trail/trail-changes.ts";
-import { SITE_TRAIL, type TrailOwner, type TrailStore } from "../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../shared/trail/trail-owner.ts";
+import type { TrailStore } from "../ports/directory/trail.ts";
 import type { Needs } from "./command-context.ts";
 
 const PAGE_RECORDS = 500;

@@ -3,7 +3,8 @@ import type { AccountObject } from "../../shared/access/policy.ts";
 import type { UserId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
-import type { AccountStore, DecidedOn, UserRecord } from "../ports/directory/accounts.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
+import type { DecidedOn } from "../ports/directory/decided-on.ts";
 import type { Needs } from "./command-context.ts";
 
 /** An account that the caller may do something to. */
@@ -30,7 +31,7 @@ export async function findAccount(
   const principal = principalOf(by);
   if (!can(principal, "see-account", accountObject(account))) return fail("not-found");
   if (!actions.every((action) => can(principal, action, accountObject(account)))) return fail("not-allowed");
-  return ok({ account, decidedOn: [by, account] });
+  return ok({ account, decidedOn: { accounts: [by, account] } });
 }
 
 /** What a decision about an account is made on. */

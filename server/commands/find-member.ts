@@ -4,7 +4,7 @@ import { ok, fail, type Result } from "../../shared/result.ts";
 import { knownMembers } from "../domain/known-members.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
-import type { MemberDecision, MemberRecord, MemberStore } from "../ports/directory/members.ts";
+import type { MemberRecord, MemberStore } from "../ports/directory/members.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { Needs } from "./command-context.ts";
 import { seenCompartment } from "./find-compartment.ts";
@@ -35,9 +35,4 @@ export async function findMember(
   const isAsked = (member: MemberRecord): boolean => member.user.id === user;
   const member = knownMembers(caller, room.value, { members, seen }).find(isAsked) ?? null;
   return ok({ room: room.value, member, role: members.find(isAsked)?.role ?? null, compartments });
-}
-
-/** What a change of a member was decided on, for the store to compare at the moment of writing. */
-export function decisionOn(caller: UserRecord, { role, isHeld }: FoundRoom, before: MemberDecision["before"]): MemberDecision {
-  return { by: caller.id, role, isHeld, before };
 }

@@ -2,7 +2,7 @@ import { can } from "../../shared/access/can.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
-import { SITE_TRAIL, type TrailOwner } from "../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../shared/trail/trail-owner.ts";
 
 /** Whose trail is asked for: the site's, or that of the caller's own nation. */
 export type AskedTrail = "site" | "nation";

@@ -1,12 +1,12 @@
 import { can } from "../../shared/access/can.ts";
 import type { UserRecord, AccountStore } from "../ports/directory/accounts.ts";
 import type { InvitationRecord } from "../ports/directory/invitations.ts";
-import type { MemberDecision } from "../ports/directory/members.ts";
+import type { DecidedOn } from "../ports/directory/decided-on.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
+import { decidedInRoom } from "../domain/decided-on.ts";
 import { memberObject } from "../domain/known-members.ts";
 import type { Needs } from "./command-context.ts";
-import { decisionOn } from "./find-member.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
 
 /** An invitation that a person may accept now. */
@@ -15,7 +15,8 @@ export interface HeldInvitation {
   readonly inviter: UserRecord;
   /** The room as it stands for the inviter. */
   readonly room: FoundRoom;
-  readonly decided: MemberDecision;
+  /** What it was looked at on: the inviter, the person, and how both stand in the room. */
+  readonly decidedOn: DecidedOn;
 }
 
 /**
@@ -35,5 +36,5 @@ export async function holdInvitation(
   const role = (await context.directory.roomFor(invitation.room, person.id))?.role ?? null;
   if (role !== null && role !== "former") return null;
   if (!can(principalOf(inviter), "manage-member", memberObject(room.value, { user: person, role }))) return null;
-  return { invitation, inviter, room: room.value, decided: decisionOn(inviter, room.value, role) };
+  return { invitation, inviter, room: room.value, decidedOn: decidedInRoom(inviter, room.value, { user: person, role }) };
 }

@@ -2,13 +2,15 @@ import { can } from "../../shared/access/can.ts";
 import type { InvitationId, RoomId } from "../../shared/ids.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { principalOf } from "../domain/authenticated-user.ts";
-import type { UserRecord } from "../ports/directory/accounts.ts";
+import { decidedInRoom } from "../domain/decided-on.ts";
+import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentStore } from "../ports/directory/compartments.ts";
 import type { InvitationRecord, InvitationStore } from "../ports/directory/invitations.ts";
 import type { MemberStore } from "../ports/directory/members.ts";
 import type { RoomStore } from "../ports/directory/rooms.ts";
 import type { WriteHoldStore } from "../ports/directory/write-holds.ts";
 import type { Needs } from "./command-context.ts";
+import { findCaller } from "./find-caller.ts";
 import { findRoom, type FoundRoom } from "./find-room.ts";
 import { showRoom } from "./show-room.ts";
 
@@ -54,16 +56,25 @@ export async function listInvitations(
 
 /** Takes an invitation or a link back. One that the caller is not shown is `not-found`, like one that does not exist or was spent. Gives what it was. */
 export async function revokeInvitation(
-  context: Context & Pick<Needs<InvitationStore, "by">, "by">,
-  caller: UserRecord,
+  context: Context & Needs<AccountStore, "by">,
+  asker: UserRecord,
   room: RoomId,
   id: InvitationId,
 ): Promise<Result<InvitationRecord, "not-found" | "not-allowed">> {
-  const listed = await listInvitations(context, caller, room);
-  if (!listed.ok) return listed;
-  const found = listed.value.find(({ invitation }) => invitation.id === id);
-  if (found === undefined || !(await context.directory.dropInvitation(context.by, id))) return fail("not-found");
-  return ok(found.invitation);
+  for (;;) {
+    const caller = await findCaller(context, asker);
+    if (caller === null) return fail("not-found");
+    const standing = await findRoom(context, caller, room, "manage-members");
+    if (!standing.ok) return standing;
+    const listed = await listInvitations(context, caller, room);
+    if (!listed.ok) return listed;
+    const found = listed.value.find(({ invitation }) => invitation.id === id);
+    if (found === undefined) return fail("not-found");
+    const outcome = await context.directory.dropInvitation(context.by, id, decidedInRoom(caller, standing.value));
+    // Rights changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    return outcome === "dropped" ? ok(found.invitation) : fail("not-found");
+  }
 }
 
 function mayManage(caller: UserRecord, { room, role, isHeld }: FoundRoom, { by, to }: InvitationRecord): boolean {

@@ -31,5 +31,7 @@ export function recheckGrant(
       else return { code: closeCode.rightWithdrawn, reason: "the right was withdrawn" };
       return null;
     },
+    // Their role, hold and account, and the credential that proves them: nobody else's change is one of these.
+    (change) => "user" in change && change.user === grant.user.id,
   );
 }

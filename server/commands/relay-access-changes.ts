@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "../../shared/access/role.ts";
 import type { AccessChanges } from "../domain/access-changes.ts";
 import type { Bus } from "../ports/bus.ts";
-import type { AccessChange, AccessChangeLog, AccessChangeRow } from "../ports/directory/access-changes.ts";
+import type { AccessChange, AccessChangeLog, AccessChangeRow, HeardChanges } from "../ports/directory/access-changes.ts";
 
 const perRead = 500;
 const topic = "access-changes";
@@ -41,7 +41,7 @@ export interface AccessRelayPorts {
  * withdraws a right and comes over the bus is published at once, without reading the directory, so that it takes effect also on a node
  * that has lost its database (P6, T48).
  */
-export class AccessRelay {
+export class AccessRelay implements HeardChanges {
   readonly #directory: AccessRelayPorts["directory"];
   readonly #changes: AccessChanges;
   #bus: Bus | null = null;
@@ -55,6 +55,11 @@ export class AccessRelay {
   constructor({ directory, changes }: AccessRelayPorts) {
     this.#directory = directory;
     this.#changes = changes;
+  }
+
+  /** The newest change up to which every one was published here; a later one may have been, too. */
+  get heard(): number {
+    return this.#told ?? 0;
   }
 
   /** Exchanges changes with the other nodes over a bus from now on; without a bus they find them in the directory. Call it once. */

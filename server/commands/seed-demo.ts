@@ -1,6 +1,7 @@
 import { equalBytes } from "../../shared/contribution/assert-chained.ts";
 import type { Sha256 } from "../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
+import { labelOf, type LabelContent } from "../../shared/contribution/label.ts";
 import { fail, ok } from "../../shared/result.ts";
 import type { Result } from "../../shared/result.ts";
 import { demoEntries } from "../domain/demo/demo-entries.ts";
@@ -22,7 +23,7 @@ const MINUTE_MS = 60_000;
 /** What seeding works with. Nothing may write to the demo's compartments at the same time: it runs before the server listens. */
 export type SeedContext = Needs<
   PartnerStore & AccountStore & RoomStore & MemberStore & CompartmentStore,
-  "by" | "passwords" | "clock" | "random"
+  "by" | "passwords" | "clock" | "random" | "siteId"
 > & {
   readonly ledger: Ledger;
   readonly sha256: Sha256;
@@ -70,11 +71,19 @@ async function missingEntries(context: SeedContext, incident: DemoIncident, star
 
 async function restOf(context: SeedContext, compartment: DemoCompartment, startedAt: number): Promise<Append | null> {
   const head = await context.ledger.head(compartment.id);
-  const entries = demoEntries(compartment, startedAt, context.sha256);
+  const label = await labelFor(context, compartment);
+  const entries = demoEntries(compartment, { label, startedAt, sha256: context.sha256 });
   if (head.seq >= entries.length) return null;
   const last = entries[head.seq - 1];
   if (last !== undefined && !equalBytes(last.hash, head.hash)) return null;
   return appendOf(compartment.id, head.hash, entries.slice(head.seq));
+}
+
+/** The label that a compartment of the demo has, where a start before made it, perhaps of an earlier version; else the one that it gets. */
+async function labelFor({ directory, siteId }: SeedContext, compartment: DemoCompartment): Promise<LabelContent> {
+  const { originator, releasableTo, ceiling } = compartment;
+  const made = await directory.compartment(compartment.id);
+  return made === null ? { originator, releasableTo, ceiling, home: await siteId() } : labelOf(made);
 }
 
 function appendOf(compartment: CompartmentId, expectedHead: Uint8Array, entries: readonly LedgerEntry[]): Append {
@@ -110,11 +119,14 @@ async function seedUsers(context: SeedContext, incident: DemoIncident, startedAt
   return null;
 }
 
-async function seedRoom({ directory, by }: SeedContext, incident: DemoIncident, startedAt: number): Promise<void> {
+async function seedRoom(context: SeedContext, incident: DemoIncident, startedAt: number): Promise<void> {
+  const { directory, by } = context;
   const room = incident.room.id;
   for (const user of incident.users) if (user.role !== null) await directory.setMember(by, { room, user: user.id, role: user.role });
-  for (const { id, name, originator, releasableTo } of incident.compartments) {
+  for (const compartment of incident.compartments) {
+    const { id, name } = compartment;
     if ((await directory.compartment(id)) !== null) continue;
-    await directory.createCompartment(by, { id, room, name, originator, releasableTo, createdAt: startedAt - DEMO_HISTORY_MS });
+    const label = await labelFor(context, compartment);
+    await directory.createCompartment(by, { id, room, name, ...label, createdAt: startedAt - DEMO_HISTORY_MS });
   }
 }

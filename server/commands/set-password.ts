@@ -38,20 +38,27 @@ export async function resetPassword(
 /**
  * Changes the caller's own password, which takes the present one, whatever authorities they have. All their other sessions, and their tokens, end before this
  * resolves; the session that it is asked in goes on. Gives the proof that this browser has signed in, as the one before is void. `wrong-password` also where it was
- * replaced meanwhile.
+ * replaced, or the account disabled, meanwhile.
  */
 export async function changePassword(
   context: Context,
   { user, credential }: AuthenticatedUser,
-  { password, currentPassword = "" }: SetPasswordRequest,
+  { password: wanted, currentPassword = "" }: SetPasswordRequest,
 ): Promise<Result<{ readonly deviceProof: string }, "session-required" | "wrong-password">> {
   if (credential.kind !== "session") return fail("session-required");
   const account = await context.directory.userByUsername(user.username);
   const before = account?.passwordHash ?? null;
   if (!(await context.passwords.verify(before, currentPassword)) || before === null) return fail("wrong-password");
-  const passwordHash = await context.passwords.hash(password);
-  const outcome = await context.directory.setPassword(context.by, user.id, { passwordHash, before, keeps: credential.id });
-  if (outcome !== "set") return fail("wrong-password");
-  await context.relayAccessChanges();
-  return ok({ deviceProof: knownDeviceProof({ username: user.username, passwordHash }) });
+  const passwordHash = await context.passwords.hash(wanted);
+  for (;;) {
+    const now = await context.directory.userByUsername(user.username);
+    if (now === null || now.user.isDisabled || now.passwordHash !== before) return fail("wrong-password");
+    const password = { passwordHash, before, keeps: credential.id };
+    const outcome = await context.directory.setPassword(context.by, user.id, password, { accounts: [now.user] });
+    // Rights changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    if (outcome === "unknown-user") return fail("wrong-password");
+    await context.relayAccessChanges();
+    return ok({ deviceProof: knownDeviceProof({ username: user.username, passwordHash }) });
+  }
 }

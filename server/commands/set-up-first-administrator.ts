@@ -33,8 +33,8 @@ export async function setUpFirstAdministrator(
 ): Promise<Result<UserRecord, "wrong-setup-token">> {
   const { username, displayName, partner } = request;
   const user = { id: newId(context.random), username, displayName, partner: partner.code, ...FIRST };
-  // Checked before hashing, so that a stranger cannot make a server that has accounts hash passwords.
-  if (await context.directory.hasUsers()) return fail("wrong-setup-token");
+  // Checked before hashing, so that a stranger cannot make a server hash passwords.
+  if ((await context.directory.hasUsers()) || !(await checkSetupToken(context, request.token)).ok) return fail("wrong-setup-token");
   const now = context.clock.now();
   const passwordHash = await context.passwords.hash(request.password);
   const outcome = await context.directory.setUpFirst(context.by, {

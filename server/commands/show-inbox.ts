@@ -1,9 +1,10 @@
 import { mentionsOf, placeOf } from "../../shared/acts/act-place.ts";
 import type { ActEntry } from "../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
+import type { UnreadCount } from "../../shared/rest/inbox.ts";
 import type { UserRecord } from "../ports/directory/accounts.ts";
 import type { CompartmentRecord, CompartmentStore } from "../ports/directory/compartments.ts";
-import type { InboxReadStore } from "../ports/directory/inbox-reads.ts";
+import { MOST_READ_ITEMS, type InboxReadStore } from "../ports/directory/inbox-reads.ts";
 import type { RoomRecord, RoomStore } from "../ports/directory/rooms.ts";
 import type { ActPosition } from "../ports/ledger.ts";
 import type { Needs } from "./command-context.ts";
@@ -12,6 +13,10 @@ import type { ConcerningReader } from "./list-concerning.ts";
 
 /** A page ends after so many entries. */
 const MOST_ENTRIES = 100;
+/** Unread entries are counted until there are more than this: no screen shows a larger number. */
+const MOST_UNREAD = 99;
+/** Of more entries than these no more than {@link MOST_READ_ITEMS} can be read, so that the others are found in so many pages. */
+const MOST_COUNTED_PAGES = Math.ceil((MOST_READ_ITEMS + MOST_UNREAD) / MOST_ENTRIES);
 
 /** An act that concerns a person, and how it stands with them. */
 export interface InboxEntry {
@@ -26,9 +31,16 @@ export interface InboxEntry {
 }
 
 /** A page of an inbox, newest first; `next` is where the next page begins. */
-export interface Inbox {
+interface InboxPage {
   readonly entries: readonly InboxEntry[];
   readonly next?: ActPosition;
+  /** Everything that was made until then is read, milliseconds since the epoch. */
+  readonly readUpTo: number;
+}
+
+/** What is shown of an inbox; `unread` with its first page. */
+export interface Inbox extends Omit<InboxPage, "readUpTo"> {
+  readonly unread?: UnreadCount;
 }
 
 /** What an inbox is read from. */
@@ -36,15 +48,36 @@ export interface InboxPorts extends Needs<CompartmentStore & RoomStore & InboxRe
   readonly registers: ConcerningReader;
 }
 
+/** Which page is asked for. */
+interface AskedPage {
+  readonly before?: ActPosition;
+  readonly limit: number;
+}
+
 /**
  * Lists the acts that concern a person, of those compartments alone that they may read now: others are not even looked at (P3). What was withdrawn is
- * left out (AC8). Rejects with what the stores throw.
+ * left out (AC8). The first page says how many are unread in all. Rejects with what the stores throw.
  */
-export async function showInbox(
-  { directory, registers }: InboxPorts,
-  user: UserRecord,
-  { before, limit }: { readonly before?: ActPosition; readonly limit: number },
-): Promise<Inbox> {
+export async function showInbox(ports: InboxPorts, user: UserRecord, asked: AskedPage): Promise<Inbox> {
+  const page = await readPage(ports, user, asked);
+  const { readUpTo: _, ...shown } = page;
+  return asked.before === undefined ? { ...shown, unread: await countUnread(ports, user, page) } : shown;
+}
+
+/** Counts what is unread in a first page and behind it, exactly up to {@link MOST_UNREAD}. */
+async function countUnread(ports: InboxPorts, user: UserRecord, first: InboxPage): Promise<UnreadCount> {
+  let count = 0;
+  let page = first;
+  for (let pages = 1; ; pages += 1) {
+    count += page.entries.filter(({ isRead }) => !isRead).length;
+    // What is behind this is older than all that was taken to be read.
+    if (page.next === undefined || page.next.at <= page.readUpTo) return { count, isMore: false };
+    if (count > MOST_UNREAD || pages === MOST_COUNTED_PAGES) return { count, isMore: true };
+    page = await readPage(ports, user, { before: page.next, limit: MOST_ENTRIES });
+  }
+}
+
+async function readPage({ directory, registers }: InboxPorts, user: UserRecord, { before, limit }: AskedPage): Promise<InboxPage> {
   const compartments = [...(await readableBy(directory, user)).keys()];
   const { acts, next } = await registers.listConcerning(user.id, {
     compartments,
@@ -66,7 +99,7 @@ export async function showInbox(
     const isRead = act.at <= reading.upTo || read.has(`${act.compartment} ${act.seq}`);
     return { act, ...place, card: placeOf(act).card, why: mentionsOf(act).includes(user.id) ? "mention" : "thread", isRead };
   });
-  return { entries, ...(next !== undefined && { next }) };
+  return { entries, readUpTo: reading.upTo, ...(next !== undefined && { next }) };
 }
 
 /** The compartments that a person may read, each with its room. */

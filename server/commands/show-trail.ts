@@ -3,7 +3,8 @@ import type { TrailRecord } from "../../shared/trail/trail-record.ts";
 import { fail, ok, type Result } from "../../shared/result.ts";
 import { readTrailBody, type TrailBody } from "../domain/trail/read-trail-body.ts";
 import type { AccountStore, UserRecord } from "../ports/directory/accounts.ts";
-import { SITE_TRAIL, type TrailQuery, type TrailStore } from "../ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
+import type { TrailQuery, TrailStore } from "../ports/directory/trail.ts";
 import type { Needs } from "./command-context.ts";
 import { findTrail, type AskedTrail } from "./find-trail.ts";
 

@@ -3,7 +3,7 @@ import type { AuthenticatedUser } from "../domain/authenticated-user.ts";
 import { causeOfUser } from "../domain/trail/cause.ts";
 import { knownDeviceOf, knownDeviceProof } from "../domain/known-device.ts";
 import { newId, newSecret, secretHash } from "../domain/secrets.ts";
-import { sessionAbsoluteMs } from "../domain/session-lifetime.ts";
+import { sessionAbsoluteMs, sessionIdleMs } from "../domain/session-lifetime.ts";
 import type { AccountStore } from "../ports/directory/accounts.ts";
 import type { SessionStore } from "../ports/directory/sessions.ts";
 import type { Needs } from "./command-context.ts";
@@ -19,10 +19,13 @@ export interface SignedIn {
 /**
  * Opens a session for a person who knows the account's password.
  *
+ * An account that has as many sessions as it may have loses the one that was seen the longest ago: were the new one refused, a device that signs in without
+ * end would keep its person out (L12).
+ *
  * An unknown or disabled account costs the same work as a wrong password and answers the same (T4).
  */
 export async function signIn(
-  context: Needs<AccountStore & SessionStore, "by" | "passwords" | "clock" | "random">,
+  context: Needs<AccountStore & SessionStore, "by" | "passwords" | "clock" | "random" | "limits" | "relayAccessChanges">,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<Result<SignedIn, "wrong-credentials">> {
   const account = await context.directory.userByUsername(username);
@@ -37,7 +40,9 @@ export async function signIn(
   const session = { id, user: account.user.id, secretHash: secretHash(secret), createdAt: now, lastSeenAt: now, expiresAt };
   // The password may have been replaced, or the account disabled, while it was checked (A18).
   const by = causeOfUser(account.user, { address, session: id, at: now });
-  if (!(await context.directory.addSession(by, session, account.passwordHash))) return fail("wrong-credentials");
+  const cap = { most: context.limits.sessions, idleSince: now - sessionIdleMs };
+  if (!(await context.directory.addSession(by, session, account.passwordHash, cap))) return fail("wrong-credentials");
+  await context.relayAccessChanges();
   const deviceProof = knownDeviceProof({ username, passwordHash: account.passwordHash });
   return ok({ secret, deviceProof, identity: { user: account.user, credential: { kind: "session", id, expiresAt } } });
 }

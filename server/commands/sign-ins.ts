@@ -42,12 +42,19 @@ export async function endSignIn(
   caller: UserRecord,
   { account, kind, id }: { readonly account: UserId; readonly kind: SignInKind; readonly id: SessionId },
 ): Promise<Result<null, Refusal>> {
-  const found = await findAccount(context, caller, account, "end-sign-ins");
-  if (!found.ok) return found;
   const { directory, by } = context;
-  if (!(await (kind === "session" ? directory.endSession(by, account, id) : directory.endToken(by, account, id)))) return fail("not-found");
-  await context.relayAccessChanges();
-  return ok(null);
+  for (;;) {
+    const found = await findAccount(context, caller, account, "end-sign-ins");
+    if (!found.ok) return found;
+    const { decidedOn } = found.value;
+    const ending = kind === "session" ? directory.endSession(by, account, id, decidedOn) : directory.endToken(by, account, id, decidedOn);
+    const outcome = await ending;
+    // Rights changed meanwhile: decided again on what holds now.
+    if (outcome === "stale") continue;
+    if (outcome === "not-found") return fail("not-found");
+    await context.relayAccessChanges();
+    return ok(null);
+  }
 }
 
 /** Ends all sessions or all tokens of an account, also the one that the caller uses. */
@@ -57,10 +64,15 @@ export async function endSignIns(
   account: UserId,
   kind: SignInKind,
 ): Promise<Result<null, Refusal>> {
-  const found = await findAccount(context, caller, account, "end-sign-ins");
-  if (!found.ok) return found;
   const { directory, by } = context;
-  await (kind === "session" ? directory.endSessions(by, account) : directory.endTokens(by, account));
-  await context.relayAccessChanges();
-  return ok(null);
+  for (;;) {
+    const found = await findAccount(context, caller, account, "end-sign-ins");
+    if (!found.ok) return found;
+    const { decidedOn } = found.value;
+    const ended = await (kind === "session" ? directory.endSessions(by, account, decidedOn) : directory.endTokens(by, account, decidedOn));
+    // Rights changed meanwhile: decided again on what holds now.
+    if (ended === "stale") continue;
+    await context.relayAccessChanges();
+    return ok(null);
+  }
 }

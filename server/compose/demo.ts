@@ -1,4 +1,4 @@
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import type { CommandContext } from "../commands/command-context.ts";
 import { hasDemoAccounts, isDemoSeeded } from "../commands/find-demo.ts";
 import { isLoopback, type Config } from "../config.ts";

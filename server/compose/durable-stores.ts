@@ -1,4 +1,4 @@
-import type { PublicSite } from "../domain/site-identity.ts";
+import type { KnownSite } from "../domain/site-identity.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Directory } from "../ports/directory.ts";
@@ -18,7 +18,7 @@ export interface DurableStores {
   /** Where the threads find the ledger. It has its present layout. */
   readonly ledger: LedgerPlace;
   /** What others may know of the identity of this installation, the same on every node. */
-  readonly site: PublicSite;
+  readonly site: KnownSite;
   /** File of what is derived from the ledger, in this node's own folder. */
   readonly historyPath: string;
   /** Runs work on a ledger that is open for writing, before the engine has it; in a cluster on one node at a time. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PrometheusMetrics } from "../adapters/prometheus/metrics.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { readSecretFile } from "../adapters/system/secret-file.ts";
 import { importStix } from "../commands/import-stix.ts";
 import { performAct } from "../commands/perform-act.ts";

@@ -46,7 +46,7 @@ async function openFolderStores(folder: DataFolder, parts: OpeningParts): Promis
     tickets: new MemoryTicketStore(),
     clock: systemClock,
     turns: new OwnTurns(),
-    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine },
+    ledger: { kind: "sqlite", path: folder.ledger, quarantine: folder.quarantine, directory: folder.directory },
     whileSeeding: async (work) => {
       const { ledger } = openCheckedLedger(folder.ledger, folder.quarantine);
       return work(ledger).finally(() => ledger.close());

@@ -1,7 +1,7 @@
 import { Argon2PasswordHasher } from "../adapters/argon2/password-hasher.ts";
 import { systemClock } from "../adapters/system/clock.ts";
 import { systemRandom } from "../adapters/system/random-source.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { lowerPoolPriority } from "../adapters/worker/lower-priority.ts";
 import { BoundedPasswordHasher } from "../commands/bounded-password-hasher.ts";
 import type { CommandContext } from "../commands/command-context.ts";
@@ -9,7 +9,7 @@ import { hashCompartmentLabel } from "../commands/hash-compartment-label.ts";
 import { AccessRelay } from "../commands/relay-access-changes.ts";
 import type { Config } from "../config.ts";
 import { AccessChanges } from "../domain/access-changes.ts";
-import type { PublicSite } from "../domain/site-identity.ts";
+import type { KnownSite } from "../domain/site-identity.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Engine } from "../ports/engine.ts";
@@ -50,7 +50,7 @@ export interface Stores {
   readonly accessChanges: AccessChanges;
   readonly accessRelay: AccessRelay;
   /** What others may know of the identity of this installation, the same on every node. */
-  readonly site: PublicSite;
+  readonly site: KnownSite;
   /** Hash of a compartment's label. Rejects for a compartment that does not exist. */
   readonly labelHash: (compartment: CompartmentId) => Promise<Uint8Array>;
 }
@@ -72,6 +72,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     clock,
     random: systemRandom,
     limits: config.limits,
+    siteId: async () => durable.site.site.id,
     relayAccessChanges: () => accessRelay.relay(),
   };
   if (config.demo) await seedDemoOnce(context, durable, parts.log);

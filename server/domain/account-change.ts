@@ -1,8 +1,10 @@
 import type { UserId } from "../../shared/ids.ts";
 import type { AccessChange } from "../ports/directory/access-changes.ts";
-import type { AccountChange, AccountQuery, DecidedOn, UserRecord } from "../ports/directory/accounts.ts";
+import type { AccountChange, AccountQuery, UserRecord } from "../ports/directory/accounts.ts";
+import type { DecidedOn } from "../ports/directory/decided-on.ts";
 import type { TrailChange } from "../ports/directory/trail.ts";
 import { accountChanged, accountDisabled } from "./trail/trail-changes.ts";
+import { areAccountsStale, hasAuthoritiesOf } from "./decided-on.ts";
 import { lettersOf } from "./letters.ts";
 
 // What every store decides alike in its transaction (server/ports/directory/accounts.ts).
@@ -24,11 +26,11 @@ export type ChangedAccount =
 export function changedAccount(
   id: UserId,
   change: AccountChange,
-  { now, decidedOn }: { readonly now: StandingNow; readonly decidedOn: DecidedOn },
+  { now, decidedOn }: { readonly now: StandingNow; readonly decidedOn: DecidedOn | undefined },
 ): ChangedAccount {
   const before = now.find((user) => user.id === id);
   if (before === undefined) return { outcome: "unknown-user" };
-  if (isStale(decidedOn, now)) return { outcome: "stale" };
+  if (areAccountsStale(decidedOn?.accounts ?? [], now)) return { outcome: "stale" };
   const after: UserRecord = { ...before, ...change };
   const isDisabling = after.isDisabled && !before.isDisabled;
   const isOther = after.displayName !== before.displayName || !hasAuthoritiesOf(before, after);
@@ -53,25 +55,16 @@ export function takesAdministrator({ isAdmin, isDisabled }: AccountChange): bool
   return isAdmin === false || isDisabled === true;
 }
 
-/** Whether one of the accounts that a change was decided on stands otherwise than then, as far as rights go. */
-export function isStale(decidedOn: DecidedOn, now: StandingNow): boolean {
-  return decidedOn.some((then) => {
-    const found = now.find(({ id }) => id === then.id);
-    return found === undefined || found.isDisabled !== then.isDisabled || !hasAuthoritiesOf(then, found);
-  });
-}
-
 /** Whether a list of accounts has this one, beside its order. */
 export function isListed({ partner, text }: AccountQuery, user: UserRecord): boolean {
   if (partner !== undefined && user.partner !== partner) return false;
-  const letters = lettersOf(text ?? "");
+  if (text === undefined || text === "") return true;
+  const letters = lettersOf(text);
+  // Of marks alone: every name would have what is left of it.
+  if (letters === "") return false;
   return user.username.includes(letters) || lettersOf(user.displayName).includes(letters);
 }
 
 function administers({ isAdmin, isDisabled }: UserRecord): boolean {
   return isAdmin && !isDisabled;
-}
-
-function hasAuthoritiesOf(one: UserRecord, other: UserRecord): boolean {
-  return one.isAdmin === other.isAdmin && one.isPartnerAdmin === other.isPartnerAdmin && one.mayRelease === other.mayRelease;
 }

@@ -9,6 +9,11 @@ export interface PublicSite {
   readonly keys: readonly ExportKey[];
 }
 
+/** The same of an installation that has an identity. */
+export interface KnownSite extends PublicSite {
+  readonly site: ExportSite;
+}
+
 /** A site that begins with these keys. */
 export function newSite(keys: readonly SiteKey[], sha256: Sha256): SiteRecord {
   return { id: siteIdOf(keys.map(publicKeyOf), sha256), incarnation: 1, keys };
@@ -20,6 +25,8 @@ export function isOfItsKeys({ id, keys }: SiteRecord, sha256: Sha256): boolean {
 }
 
 /** What an export says of the site that makes it; nothing where it has no identity yet. */
+export function publicSite(record: SiteRecord): KnownSite;
+export function publicSite(record: SiteRecord | null): PublicSite;
 export function publicSite(record: SiteRecord | null): PublicSite {
   if (record === null) return { site: null, keys: [] };
   return { site: { id: record.id, incarnation: record.incarnation }, keys: record.keys.map(publicKeyOf) };

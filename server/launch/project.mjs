@@ -52,7 +52,7 @@ export function ensureInstalled() {
 function install(nodePath) {
   const npm = process.env.npm_execpath;
   const [command, args] = npm ? [nodePath, [npm]] : ["npm", []];
-  // Not `npm ci`: it refuses a lock file that leaves out builds for platforms which a registry does not serve. Versions are exact all the same.
+  // Not `npm ci`, which deletes what is installed first. Versions are exact all the same.
   const options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   if (spawnSync(command, [...args, ...options], { cwd: root, env: environment(), stdio: "inherit" }).status === 0) return;
   console.error("Installing failed. Majlis needs the npm registry once; see the message above.");

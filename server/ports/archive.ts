@@ -12,7 +12,7 @@ import type { RemovedCardRecord } from "./directory/removed-cards.ts";
 import type { RoomRecord } from "./directory/rooms.ts";
 import type { SiteRecord } from "./directory/site.ts";
 import type { TokenRecord } from "./directory/tokens.ts";
-import type { TrailOwner } from "./directory/trail.ts";
+import type { TrailOwner } from "../../shared/trail/trail-owner.ts";
 import type { WriteHold } from "./directory/write-holds.ts";
 
 // Everything of a store that cannot be derived, as one stream of records: for backups and for moving between stores.

@@ -33,6 +33,7 @@ export class DirectoryUnavailable extends Error {
  * - A mutation that resolved is durable, and every connection to the store sees it at once.
  * - A mutation that takes a `Cause` changes a right: the store writes its record to the trail in the same transaction, and none where nothing changed.
  *   Where the record cannot be written it rejects, and nothing has changed (TR1).
+ * - A mutation that is given a `DecidedOn` compares it in that transaction, and says `stale` and changes nothing where any of it stands otherwise (A19).
  * - An id or name that cannot exist (for example one with a NUL) finds nothing; it is no error.
  * - test/contract/directory/directory-contract.ts checks all of this for every store.
  */

@@ -41,8 +41,15 @@ export interface WriteFrame {
   readonly update: Uint8Array;
 }
 
+/** Nothing was written: a right of someone who writes in the same compartment has changed since the batch was found allowed. */
+export interface RightsMoved {
+  readonly kind: "rights-moved";
+}
+
 /** What became of one write frame. */
 export type FrameOutcome =
+  /** With the bytes of its update, for handing it over again once the change was heard. */
+  | (RightsMoved & { readonly update: Uint8Array })
   /** On disk, or known before. `seq` is the entry that holds it, or the head if nothing was new. */
   | {
       readonly kind: "durable";
@@ -86,7 +93,7 @@ export function mayHoldActs({ afterSeq, headSeq, updates, claims }: Pick<Commit,
 /** The answer to one batch: `frames[i]` belongs to its i-th frame, `commands[i]` to its i-th command. */
 export interface CommitOutcome {
   readonly frames: readonly FrameOutcome[];
-  readonly commands: readonly CommandOutcome[];
+  readonly commands: readonly (CommandOutcome | RightsMoved)[];
   /** What the batch added. */
   readonly commits: readonly Commit[];
   /** What other nodes had added before it, as far as the engine had to take it in: entry by entry, in ledger order. */
@@ -97,6 +104,8 @@ export interface CommitOutcome {
 export interface EngineBatch {
   readonly frames: readonly WriteFrame[];
   readonly commands: readonly CommandFrame[];
+  /** The newest change of rights that was heard of when all of this was found allowed (Ledger.append); null where nothing changes rights. */
+  readonly heard: number | null;
 }
 
 /** Heads that other nodes have moved, as far as the caller knows: the engine takes in what it missed before it drafts. */

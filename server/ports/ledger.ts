@@ -14,9 +14,9 @@ export interface Append {
 
 /**
  * What became of one {@link Append}: either all its entries are durable, or none was written. `id-shown`: it claims a client id that
- * another person has shown ({@link Ledger.show}).
+ * another person has shown ({@link Ledger.show}). `rights-moved`: a right of one of its authors has changed since they were authorised.
  */
-export type AppendOutcome = "appended" | "head-moved" | "id-shown";
+export type AppendOutcome = "appended" | "head-moved" | "id-shown" | "rights-moved";
 
 /** A client id that a person has shown in presence: until then only they may claim it. It is no part of the ledger's chain. */
 export interface ShownId {
@@ -106,8 +106,13 @@ export interface Ledger {
    * this machine wrote nothing, one at the other end of a network may have, or may still do so within seconds. What was
    * written, if anything, is found at the head; a caller that tries again reads the head first, and gets `head-moved` if the write arrived later.
    * Rejects with {@link LedgerSyncFailed} from the first failed sync on.
+   *
+   * `heard` is the newest change of rights ({@link AccessChangeLog}) that its caller had heard of when it found the authors allowed to write. In the
+   * transaction that writes, the store asks whether the order of changes goes on past it with one of a right of an author: an append with such an author is
+   * not written (`rights-moved`), and nobody can change a right between the question and the commit (N22). Without it nothing is asked: that is for what
+   * brings in a ledger that was there before.
    */
-  append(batch: readonly Append[]): Promise<readonly AppendOutcome[]>;
+  append(batch: readonly Append[], heard?: number | null): Promise<readonly AppendOutcome[]>;
   /** The end of a compartment's log, from the primary copy only. Reading rejects with {@link LedgerUnavailable} where the store cannot be reached. */
   head(compartment: CompartmentId): Promise<Head>;
   /** The seq of the end of each of these logs, in one look at the primary copy; those without an entry are left out. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openSnapshotsForReading } from "../adapters/sqlite/open-snapshots.ts";
-import { sha256 } from "../adapters/system/sha256.ts";
+import { sha256 } from "../domain/sha256.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
 import { buffersOf, packOutcome, unpackBatch, type Packed } from "../adapters/worker/packed-batch.ts";
@@ -56,7 +56,8 @@ await serveThread({ parentPort, workerData: workerData as ThreadStart<EngineThre
       const { batch, moved } = unpackBatch(packed);
       const answer = packOutcome(await engine.commit(batch, moved));
       // Written and copied into frames: given back at once, or a flood of large updates would have the whole heap collected again and again.
-      for (const update of packed.large) (update.buffer as ArrayBuffer).transfer(0);
+      // But for what goes back as it came.
+      for (const update of packed.large) if (!answer.large.includes(update)) (update.buffer as ArrayBuffer).transfer(0);
       return transferring(answer, buffersOf(answer));
     },
     show: (ids) => engine.show(ids),

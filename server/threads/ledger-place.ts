@@ -11,6 +11,8 @@ export type LedgerPlace =
       readonly path: string;
       /** Folder for damaged pieces. */
       readonly quarantine: string;
+      /** File of the directory, whose changes of rights appends ask for; absent where nothing is written for people. */
+      readonly directory?: string;
     }
   | { readonly kind: "postgres"; readonly url: string };
 
@@ -23,7 +25,7 @@ export async function openWritingLedger(place: LedgerPlace, log: Log): Promise<{
     const { openWriting } = await import("./postgres-ledger.ts");
     return openWriting(place.url, log);
   }
-  const { ledger, findings } = openCheckedLedger(place.path, place.quarantine);
+  const { ledger, findings } = openCheckedLedger(place.path, place.quarantine, place.directory);
   for (const finding of findings) log.error({ finding }, "the ledger was damaged; what does not verify was set aside");
   return { ledger, clock: systemClock };
 }

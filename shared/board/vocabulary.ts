@@ -38,6 +38,11 @@ export const TLP_LEVELS = ["clear", "green", "amber", "amber+strict", "red"] as 
 /** See {@link TLP_LEVELS}. */
 export type Tlp = (typeof TLP_LEVELS)[number];
 
+/** Security classifications, ascending, as allied nations map theirs to one another's: how much harm disclosure would do. */
+export const CLASSIFICATIONS = ["unclassified", "restricted", "confidential", "secret", "top-secret"] as const;
+/** See {@link CLASSIFICATIONS}. */
+export type Classification = (typeof CLASSIFICATIONS)[number];
+
 /** Permissible Actions Protocol, ascending: what may be done with the content. */
 export const PAP_LEVELS = ["clear", "green", "amber", "red"] as const;
 /** See {@link PAP_LEVELS}. */

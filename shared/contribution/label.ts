@@ -9,6 +9,9 @@ export interface Ceiling {
   readonly tlp: string | null;
 }
 
+/** Content may have any marking. */
+export const NO_CEILING: Ceiling = { classification: null, tlp: null };
+
 /** What a label of version 2 says beside who may read: how far content may go, and the site that the compartment belongs to. */
 export interface HomeLabel {
   readonly ceiling: Ceiling;

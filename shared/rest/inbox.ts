@@ -9,7 +9,7 @@ import { compartment } from "./compartments.ts";
 export const inboxEntry = actEvent.extend({
   room: z.string(),
   roomTitle: z.string().optional(),
-  marking: compartment.pick({ name: true, originator: true, releasableTo: true }).optional(),
+  marking: compartment.pick({ name: true, originator: true, releasableTo: true, ceiling: true }).optional(),
   card: z.string().optional(),
   why: z.enum(["mention", "thread"]),
   read: z.boolean(),
@@ -17,8 +17,16 @@ export const inboxEntry = actEvent.extend({
 /** See {@link inboxEntry}. */
 export type InboxEntry = z.infer<typeof inboxEntry>;
 
-/** Answer of `GET /api/inbox`, newest first; `next` goes into `before` for the next page. */
-export const inboxPage = z.object({ entries: z.array(inboxEntry), next: z.string().optional() });
+/** How many entries are unread. `isMore`: there may be more, and no more were counted. */
+export const unreadCount = z.object({ count: z.int().min(0), isMore: z.boolean() });
+/** See {@link unreadCount}. */
+export type UnreadCount = z.infer<typeof unreadCount>;
+
+/**
+ * Answer of `GET /api/inbox`, newest first; `next` goes into `before` for the next page. `unread` is of the whole inbox and comes with its first page; a node of an
+ * earlier version leaves it out.
+ */
+export const inboxPage = z.object({ entries: z.array(inboxEntry), next: z.string().optional(), unread: unreadCount.optional() });
 
 /** Body of `POST /api/inbox/readings`: these entries are read, or everything that was said until a time. */
 export const inboxReading = z.union([

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { compartment } from "./compartments.ts";
 import { member, role } from "./members.ts";
 import { writeHold } from "./write-holds.ts";
+import { namesQuery } from "./page.ts";
 import { line, lines, partnerCode } from "./text.ts";
+import { account } from "./users.ts";
 
 /** One incident room as its member sees it; `role` is the caller's own, `host` the partner whose leads manage every member. */
 const room = z.object({
@@ -15,6 +17,17 @@ const room = z.object({
 });
 /** See {@link room}. */
 export type Room = z.infer<typeof room>;
+
+/** A room as administrators know it who are not in it: its host and the leads of that (A22). */
+const hostedRoom = z.object({ id: z.string(), host: partnerCode, createdAt: z.iso.datetime(), leads: z.array(account) });
+/** See {@link hostedRoom}. */
+export type HostedRoom = z.infer<typeof hostedRoom>;
+
+/** Query of `GET /api/hosted-rooms`: those of one host; `after` is the `next` of the page before. */
+export const hostedRoomQuery = namesQuery.extend({ host: partnerCode.optional() });
+
+/** Answer of `GET /api/hosted-rooms`, newest first. */
+export const hostedRoomList = z.object({ rooms: z.array(hostedRoom), next: z.string().optional() });
 
 /** Body of `POST /api/rooms`. */
 export const createRoomRequest = z.strictObject({ title: line(120), summary: lines(2000).optional() });

@@ -30,7 +30,7 @@ export type AddUserRequest = z.infer<typeof addUserRequest>;
 export const userAdded = z.object({ user: ownUser });
 
 /** An account as administrators see it. */
-const account = ownUser.extend({ isDisabled: z.boolean() });
+export const account = ownUser.extend({ isDisabled: z.boolean() });
 /** See {@link account}. */
 export type Account = z.infer<typeof account>;
 

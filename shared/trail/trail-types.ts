@@ -7,6 +7,7 @@ import { roles } from "../access/role.ts";
 const id = z.string().max(200);
 const partner = z.string().max(10);
 const time = z.int().min(0);
+const bound = z.string().max(100).nullable();
 const authorities = { isAdmin: z.boolean(), isPartnerAdmin: z.boolean(), mayRelease: z.boolean() };
 const membership = { user: id, room: id, role: z.enum(roles) };
 
@@ -21,8 +22,9 @@ export const trailTypes = {
   "account.enabled": z.object({ user: id }),
   "password.set": z.object({ user: id }),
   "session.opened": z.object({ user: id, session: id }),
-  "session.ended": z.object({ user: id, session: id }),
-  /** So many attempts in the minute that began then. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
+  /** `why`: absent where somebody ended it. `too-many`: its account signed in once more than it may have sessions; this one was seen the longest ago. */
+  "session.ended": z.object({ user: id, session: id, why: z.literal("too-many").optional() }),
+  /** So many attempts in the minute that began then; after a time in which nothing could be recorded, from then on. `user`: null where there is no account of the name, which is not kept: people type passwords there. */
   "session.refused": z.object({ user: id.nullable(), minute: time, attempts: z.int().min(1) }),
   "token.made": z.object({ user: id, token: id, expiresAt: time }),
   "token.ended": z.object({ user: id, token: id }),
@@ -42,7 +44,13 @@ export const trailTypes = {
   }),
   "invitation.refused": z.object({ invitation: id, room: id }),
   "invitation.withdrawn": z.object({ invitation: id, room: id }),
-  "compartment.made": z.object({ room: id, compartment: id, releasableTo: z.array(partner) }),
+  /** `ceiling`: where it has one. */
+  "compartment.made": z.object({
+    room: id,
+    compartment: id,
+    releasableTo: z.array(partner),
+    ceiling: z.object({ classification: bound, tlp: bound }).optional(),
+  }),
   "writing.held": z.object({ user: id, room: id, compartment: id, cards: z.int().min(0) }),
   "writing.resumed": z.object({ user: id, room: id, compartment: id }),
   "ledger.read": z.object({ room: id, compartment: id }),
@@ -50,6 +58,8 @@ export const trailTypes = {
   "backup.made": z.object({}),
   /** The trail goes on from where the backup ended; `madeAt` says when that was. */
   "backup.restored": z.object({ madeAt: time }),
+  /** Everything was moved into this store, a database or a data folder, and the trail goes on here. */
+  "store.migrated": z.object({ to: z.enum(["postgres", "sqlite"]) }),
 } as const;
 
 /** See {@link trailTypes}. */
@@ -64,7 +74,17 @@ export type TrailSaid = {
  * Nouns that are the site's to know where an administrator of the site acts, or nobody who has an account. All others concern rooms, in which an
  * administrator has no right (A6): they stay in the chains of nations.
  */
-const SITE_NOUNS: ReadonlySet<string> = new Set(["partner", "setup", "account", "password", "session", "token", "backup", "trail"]);
+const SITE_NOUNS: ReadonlySet<string> = new Set([
+  "partner",
+  "setup",
+  "account",
+  "password",
+  "session",
+  "token",
+  "backup",
+  "store",
+  "trail",
+]);
 
 /** Whether records of a type are the site's matter too, as {@link SITE_NOUNS} says. */
 export function isSiteMatter(type: TrailType): boolean {

@@ -13,6 +13,8 @@ const count = Number(process.argv[2] ?? 400);
 const spreads = [1, 100] as const;
 const sizes = [1, 16, 128] as const;
 const log = silentLog;
+/** No right has ever changed here: each append asks. */
+const NONE_HEARD = 0;
 
 const ms = (value: number): string => value.toFixed(2).padStart(7);
 const at = (sorted: readonly number[], share: number): number =>
@@ -27,7 +29,7 @@ async function append(ledger: Ledger, size: number, spread: number): Promise<{ r
   for (const [index, batch] of batches.entries()) {
     if (index === 50) cpu = process.cpuUsage();
     const start = performance.now();
-    const outcomes = await ledger.append(batch);
+    const outcomes = await ledger.append(batch, NONE_HEARD);
     if (index >= 50) times.push(performance.now() - start);
     if (outcomes.includes("head-moved")) throw new Error("an append was refused");
   }
@@ -71,7 +73,7 @@ try {
   let moved = 0;
   const start = performance.now();
   for (let round = 0; round < count; round += 1) {
-    const outcomes = await Promise.all([ledger.append(one(16)), other.append(two(16))]);
+    const outcomes = await Promise.all([ledger.append(one(16), NONE_HEARD), other.append(two(16), NONE_HEARD)]);
     moved += outcomes.flat().filter((outcome) => outcome === "head-moved").length;
   }
   const perRound = (performance.now() - start) / count;

@@ -10,7 +10,7 @@ import {
   type ArchiveTarget,
 } from "../../server/ports/archive.ts";
 import type { Directory } from "../../server/ports/directory.ts";
-import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
@@ -41,7 +41,7 @@ const REMOVED = ["card-2", "card-1", ...STRANGE_KEYS];
 
 const SITE = aSite("of the old store");
 
-/** A label of version 2: no version makes one yet, the next one will. */
+/** What a label of version 2 has beside its set. */
 const HOME_LABEL = { home: SITE.id, ceiling: { classification: "SECRET", tlp: null } };
 
 /** What two people have read of their inboxes. */
@@ -275,8 +275,8 @@ async function copiesAll(from: ArchiveStore, to: ArchiveStore): Promise<void> {
   expect((await directory.invitationBySecret("hash-of-link"))?.id).toBe("by-link");
   // L1: amal made one room there already.
   const second = { id: "room-2", title: "", summary: "", host: "ALF", createdAt: 6 };
-  expect(await directory.createRoom(BY, second, "id-amal", 1)).toBe("too-many");
-  expect(await directory.createRoom(BY, second, "id-amal", 2)).toBe("created");
+  expect(await directory.createRoom(BY, second, "id-amal", { most: 1 })).toBe("too-many");
+  expect(await directory.createRoom(BY, second, "id-amal", { most: 2 })).toBe("created");
   expect(await directory.session("session-a")).toBeNull();
   expect(await directory.keepClusterMark("a new one")).toBe("a new one");
   await close();

@@ -17,7 +17,7 @@ import { isKeyPair } from "../../server/adapters/system/site-keys.ts";
 import { copyArchive } from "../../server/commands/copy-archive.ts";
 import { consoleCause } from "../../server/domain/trail/cause.ts";
 import { backupMade, trailRead } from "../../server/domain/trail/trail-changes.ts";
-import { SITE_TRAIL } from "../../server/ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { aSite, BY } from "../support/directory-records.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { silentLog } from "../support/silent-log.ts";

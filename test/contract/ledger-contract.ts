@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { describeActs } from "./ledger-acts-contract.ts";
+import { describeRights } from "./ledger-rights-contract.ts";
 import type { LedgerUnderTest, WithLedger } from "./ledger-under-test.ts";
 import { GENESIS_HASH, outlineOf, type LedgerEntry } from "../../shared/contribution/entry.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
@@ -22,6 +23,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeWithoutActs(withLedger);
     describeActs(withLedger);
     describeShown(withLedger);
+    describeRights(withLedger);
     it(
       "rejects every call after close, and closing twice does nothing",
       withLedger(async (ledger) => {

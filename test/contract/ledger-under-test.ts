@@ -1,8 +1,11 @@
+import type { Directory } from "../../server/ports/directory.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 
 /** A store under test. `reopen` gives a fresh ledger over what was written before, or null where nothing outlives the process. */
 export interface LedgerUnderTest {
   readonly ledger: Ledger;
+  /** An empty directory, whose changes of rights its appends ask for. */
+  readonly directory: Directory;
   readonly reopen: (() => Promise<Ledger>) | null;
   readonly dispose: () => Promise<void>;
 }

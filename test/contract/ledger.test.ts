@@ -2,6 +2,10 @@ import { afterAll } from "vitest";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
+import { Tables } from "../../server/adapters/memory/directory/tables.ts";
+import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
 import { openLedger } from "../../server/adapters/sqlite/open-ledger.ts";
 import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
@@ -11,19 +15,24 @@ import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { describeLedger } from "./ledger-contract.ts";
 
 describeLedger("memory", async () => {
-  const ledger = createMemoryLedger();
-  return { ledger, reopen: null, dispose: () => ledger.close() };
+  const tables = new Tables();
+  const ledger = createMemoryLedger({ changes: tables.changes });
+  return { ledger, directory: createMemoryDirectory(tables), reopen: null, dispose: () => ledger.close() };
 });
 
 describeLedger("SQLite", async () => {
   const folder = await mkdtemp(join(tmpdir(), "majlis-ledger-"));
   const path = join(folder, "ledger.db");
-  const ledger = openLedger(path);
+  const changes = join(folder, "directory.db");
+  const directory = openSqliteDirectory(changes);
+  const ledger = openLedger(path, changes);
   return {
     ledger,
-    reopen: async () => openLedger(path),
+    directory,
+    reopen: async () => openLedger(path, changes),
     dispose: async () => {
       await ledger.close();
+      await directory.close();
       await rm(folder, { recursive: true });
     },
   };
@@ -36,9 +45,14 @@ describeLedger("PostgreSQL", async () => {
   postgres ??= await startPostgres();
   const url = await postgres.createDatabase();
   const ledger = createPostgresLedger(await openPool(url, { log: silentLog }));
+  const pool = createPool(url, { log: silentLog });
   return {
     ledger,
+    directory: openPostgresDirectory(pool),
     reopen: async () => createPostgresLedger(createPool(url, { log: silentLog })),
-    dispose: () => ledger.close(),
+    dispose: async () => {
+      await ledger.close();
+      await pool.end();
+    },
   };
 });

@@ -1,13 +1,17 @@
+import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../server/adapters/postgres/migrate.ts";
 import { MIGRATIONS } from "../../server/adapters/postgres/migrations/all.ts";
 import { ACT_COUNTS } from "../../server/adapters/postgres/migrations/015-act-counts.ts";
 import { createPostgresLedger } from "../../server/adapters/postgres/ledger.ts";
 import { createPool, openPool } from "../../server/adapters/postgres/open-pool.ts";
-import { LedgerUnavailable, type Append, type Ledger } from "../../server/ports/ledger.ts";
+import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
+import { packBatch } from "../../server/adapters/postgres/pack-batch.ts";
+import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../server/ports/ledger.ts";
 import { chainClaim, chainUpdate, type ChainEnd } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import { createChainVerifier } from "../../shared/contribution/verify-chain.ts";
+import { BY, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, growingLog, sha256 } from "../support/entries.ts";
 import { startPostgres, type PostgresServer } from "../support/postgres.ts";
 import { seededNumbers } from "../support/seeded-history.ts";
@@ -34,6 +38,20 @@ async function nodes(count: number): Promise<{ readonly url: string; readonly le
   opened.push(...ledgers);
   return { url, ledgers };
 }
+
+/** Appends as a node of a version does that asks for no changes of rights. */
+async function appendBefore(pool: Pool, append: Append): Promise<readonly AppendOutcome[]> {
+  const { values, outcomes } = packBatch([append]);
+  const asked = values.slice(0, -3);
+  const { rows } = await pool.query<{ written: readonly number[] }>(
+    `SELECT majlis.append_acts(${asked.map((_, index) => `$${index + 1}`).join(", ")}) AS written`,
+    asked,
+  );
+  return outcomes({ written: rows[0]?.written ?? [], moved: [] });
+}
+
+/** How many connections wait for the lock of appends and changes of rights. */
+const WAITING = "SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory' AND objid = 3 AND NOT granted";
 
 /** The whole log, which must verify. */
 async function verified(ledger: Ledger, compartment: string): Promise<readonly LedgerEntry[]> {
@@ -124,14 +142,14 @@ describe("one ledger under many nodes", () => {
     const pool = createPool(url, { log });
     const counting = MIGRATIONS.indexOf(ACT_COUNTS);
     await migrate(pool, MIGRATIONS.slice(0, counting));
-    // Its statements are those of the layout before: it knows nothing of counts.
     const before = createPostgresLedger(createPool(url, { log }));
     opened.push(createPostgresLedger(pool), before);
     const speech = growingLog();
     let made = 0;
     const say = async (): Promise<void> => {
       const act = speech.said({ type: "comment.made", id: `act-${(made += 1)}`, body: { said: { card: "card-1" } } });
-      expect(await before.append([appendOf(act)])).toEqual(["appended"]);
+      // It knows nothing of counts.
+      expect(await appendBefore(pool, appendOf(act))).toEqual(["appended"]);
     };
     await say();
     const ended = new AbortController();
@@ -172,6 +190,68 @@ describe("one ledger under many nodes", () => {
       "head-moved",
     ]);
     await verified(ledgers[0]!, "compartment-a");
+  });
+});
+
+describe("appends and changes of rights at once (N22)", () => {
+  const waiting = async (pool: Pool): Promise<number> => (await pool.query<{ count: number }>(WAITING)).rows[0]?.count ?? 0;
+
+  /** A directory with members, its pool, and a transaction that is open. */
+  async function shared() {
+    const { url, ledgers } = await nodes(1);
+    const pool = createPool(url, { log });
+    const directory = openPostgresDirectory(pool);
+    await fill(directory);
+    const heard = await directory.lastAccessChange();
+    const client = await pool.connect();
+    await client.query("BEGIN");
+    const end = async (): Promise<void> => {
+      await client.query("COMMIT");
+      client.release();
+    };
+    return { pool, directory, heard, client, end, ledger: ledgers[0] as Ledger };
+  }
+
+  it("P6 an append waits for a change that is being committed, and is then not taken", async () => {
+    const { pool, heard, client, end, ledger } = await shared();
+    const change = { kind: "member-removed", user: "id-bilge", room: "room-1" };
+    await client.query("INSERT INTO majlis.access_changes (change) VALUES ($1)", [JSON.stringify(change)]);
+    await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+    const outcome = ledger.append([appendOf(growingLog({ author: "id-bilge" }).claim())], heard);
+    await until(async () => (await waiting(pool)) === 1);
+    await end();
+    expect(await outcome).toEqual(["rights-moved"]);
+    await pool.end();
+  });
+
+  it("P6 a change waits for an append that is being committed, whichever version's node makes it, and appends do not wait for each other", async () => {
+    const { pool, directory, heard, client, end, ledger } = await shared();
+    const { values } = packBatch([appendOf(growingLog({ author: "id-bilge" }).claim())]);
+    const asked = [...values, heard];
+    const parameters = asked.map((_, index) => `$${index + 1}`).join(", ");
+    const { rows } = await client.query(`SELECT written, moved FROM majlis.append_as_heard(${parameters})`, asked);
+    expect(rows).toEqual([{ written: [1], moved: [] }]);
+    const beside = growingLog({ author: "id-bilge", compartment: "compartment-b" });
+    expect(await ledger.append([appendOf(beside.claim())], heard)).toEqual(["appended"]);
+    const removed = directory.removeMember(BY, "room-1", "id-bilge");
+    await until(async () => (await waiting(pool)) === 1);
+    expect(await directory.lastAccessChange()).toBe(heard);
+    await end();
+    expect([await removed, (await ledger.head("compartment-a")).seq]).toEqual(["removed", 1]);
+    expect(await ledger.append([appendOf(beside.update())], heard)).toEqual(["rights-moved"]);
+    await pool.end();
+  });
+
+  it("a node of the version before goes on appending beside one that asks", async () => {
+    const { pool, directory, heard, end, ledger } = await shared();
+    await end();
+    const log1 = growingLog({ author: "id-bilge" });
+    expect(await appendBefore(pool, appendOf(log1.claim()))).toEqual(["appended"]);
+    expect(await ledger.append([appendOf(log1.update())], heard)).toEqual(["appended"]);
+    await directory.removeMember(BY, "room-1", "id-bilge");
+    expect(await appendBefore(pool, appendOf(log1.update()))).toEqual(["appended"]);
+    await verified(ledger, log1.compartment);
+    await pool.end();
   });
 });
 

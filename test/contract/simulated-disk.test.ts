@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
+import { Tables } from "../../server/adapters/memory/directory/tables.ts";
 import { appendOf, growingLog } from "../support/entries.ts";
 import { seededNumbers } from "../support/seeded-history.ts";
 import { openSimulatedLedger, SimulatedDisk, type AcknowledgesWhen } from "../support/simulated-disk.ts";
@@ -6,8 +8,10 @@ import { describeLedger } from "./ledger-contract.ts";
 
 describeLedger("a simulated disk", async () => {
   const disk = new SimulatedDisk();
-  const ledger = await openSimulatedLedger(disk, { acknowledges: "after-sync" });
-  return { ledger, reopen: () => openSimulatedLedger(disk, { acknowledges: "after-sync" }), dispose: () => ledger.close() };
+  const tables = new Tables();
+  const open = () => openSimulatedLedger(disk, { acknowledges: "after-sync", changes: tables.changes });
+  const ledger = await open();
+  return { ledger, directory: createMemoryDirectory(tables), reopen: open, dispose: () => ledger.close() };
 });
 
 /** Writes, crashes at random and counts acknowledged entries that are gone afterwards. */

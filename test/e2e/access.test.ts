@@ -77,6 +77,21 @@ describe("the list of who has access", () => {
     await bringIn(room.lead, { room: room.room, person: room.watch, username: "watch-crl", role: "watch" });
   });
 
+  it("says what removing a nation does and leaves before it is done, then removes all its people (A13)", async () => {
+    const page = await enterAs("lead-alf");
+    await page.getByRole("button", { name: "Who has access" }).click();
+    await dialog(page).getByRole("button", { name: "Remove all of BRV" }).click();
+    const sure = dialog(page).getByRole("button", { name: "Remove all of BRV" });
+    expect(await line(page, "They lose the room and its boards at once").textContent()).toMatch(/Removes 1 person: \W?Tomas Verrin/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, "remove-nation");
+    await sure.click();
+    await dialog(page).getByText("1 person removed: BRV").waitFor();
+    await dialog(page).getByRole("button", { name: "Remove all of BRV" }).waitFor({ state: "detached" });
+    expect((await room.analyst.get(`/api/rooms/${room.room}`)).status).toBe(404);
+    await bringIn(room.lead, { room: room.room, person: room.analyst, username: "analyst-brv", role: "analyst" });
+  });
+
   it("asks for the name of a new compartment: one press makes none (S5)", async () => {
     const page = await enterAs("lead-alf");
     await page.getByRole("button", { name: "Who has access" }).click();
@@ -91,6 +106,37 @@ describe("the list of who has access", () => {
     await dialog(page).getByRole("button", { name: "Make it" }).click();
     await dialog(page).locator(".mark", { hasText: "Named" }).waitFor();
     expect(await marks()).toBe(before + 1);
+  });
+
+  it("A21: makes a compartment with a ceiling, shows it, and says of a card that is marked higher that it is", async () => {
+    const page = await enterAs("lead-alf");
+    await page.getByRole("button", { name: "Who has access" }).click();
+    await dialog(page).locator("input[name=compartment-name]").fill("Bounded");
+    await dialog(page).getByLabel("Classification").selectOption("SECRET");
+    await dialog(page).locator("select[name=ceiling-tlp]").selectOption("TLP:AMBER");
+    await picture(page, "ceiling");
+    await dialog(page).getByRole("button", { name: "Make it" }).click();
+    await line(page, "Bounded").getByText("at most SECRET // TLP:AMBER").waitFor();
+    expect(await dialog(page).locator("select[name=ceiling-tlp]").inputValue()).toBe("");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    const { compartments } = await room.lead.json<{ compartments: { id: string; name: string }[] }>("GET", `/api/rooms/${room.room}`);
+    const compartment = compartments.find(({ name }) => name === "Bounded")?.id ?? "";
+    const writer = openStockClient({ socketUrl: suite.server.socketUrl, compartment, token: await room.lead.token() });
+    await writer.synced;
+    for (const tlp of ["amber", "red"] as const) createCard(writer.doc, { id: tlp, title: `Marked ${tlp}`, marking: { tlp } });
+    const card = (title: string) => page.locator(".card", { hasText: title });
+    const words = "Marked TLP:RED, above the ceiling of its compartment, SECRET // TLP:AMBER";
+    await card("Marked red").getByRole("img", { name: words }).waitFor();
+    expect(await card("Marked amber").locator(".above-ceiling").count()).toBe(0);
+    await card("Marked red").locator(".card-title").click();
+    await page
+      .locator(".sheet")
+      .getByText("This card is marked TLP:RED, above the ceiling of its compartment, SECRET // TLP:AMBER.")
+      .waitFor();
+    await picture(page, "above-ceiling");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    writer.destroy();
   });
 });
 
@@ -112,6 +158,11 @@ describe("a room where a person may read nothing yet", () => {
     await page.locator("input[name=member]").fill("analyst-dlt");
     await page.locator("input[name=member]").press("Enter");
     await page.getByRole("button", { name: "Take back the invitation of analyst-dlt" }).waitFor();
+    // The way on is in view on a low screen, too.
+    await page.setViewportSize({ width: 1500, height: 480 });
+    const goOn = await page.getByRole("button", { name: "Go on" }).boundingBox();
+    expect((goOn?.y ?? 480) + (goOn?.height ?? 0)).toBeLessThanOrEqual(480 - 24);
+    await page.setViewportSize({ width: 1500, height: 900 });
     await page.getByRole("button", { name: "Go on" }).press("Enter");
     await expect.poll(heading).toBe("Add the first card");
     await picture(page, "first-card");

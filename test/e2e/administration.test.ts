@@ -160,13 +160,16 @@ describe("the place of administrators (A16)", () => {
     const admin = await RestClient.signIn(suite.server.url, root.username, secret);
     await admin.post("/api/users", { username: "carla", displayName: "Carla Orel", partner: "ALF", password: secret });
     const elsewhere = await RestClient.signIn(suite.server.url, "carla", secret);
+    await elsewhere.post("/api/tokens", { name: "import-bot", expiresInDays: 1 });
     const { page, faults } = await pageOf("carla", secret);
     await page.locator("a[href='/account']").click();
+    await page.getByText("Setting it signs you out everywhere else at once").waitFor();
+    await page.getByText(/Tokens that end: \W*import-bot/).waitFor();
     await page.locator("input[name=present]").fill("not the present one");
     await page.locator("input[name=password]").fill("another long phrase");
     await page.getByRole("button", { name: "Set the password" }).click();
     await page.getByText("The present password is wrong.").waitFor();
-    expect(await page.locator(".sign-in").count()).toBe(2);
+    expect(await page.locator(".sign-in").count()).toBe(3);
     await page.getByRole("button", { name: "Sign out there" }).last().click();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.locator("input[name=present]").fill(secret);
@@ -176,6 +179,25 @@ describe("the place of administrators (A16)", () => {
     await expect.poll(() => page.locator(".sign-in").count()).toBe(1);
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "own-account");
+    expect(faults).toEqual([]);
+  });
+
+  it("an administrator sees who hosts and leads each room, and nothing else of one they are not in (A22)", async () => {
+    const admin = await RestClient.signIn(suite.server.url, root.username, secret);
+    await admin.post("/api/users", { username: "hana", displayName: "Hana Host", partner: "ALF", password: secret });
+    const hana = await RestClient.signIn(suite.server.url, "hana", secret);
+    await hana.json("POST", "/api/rooms", { title: "Quiet canary" });
+    await admin.json("POST", "/api/rooms", { title: "Own watch" });
+    const { page, faults } = await pageOf(root.username, secret);
+    await page.goto(`${suite.server.url}/admin/rooms`);
+    const lines = page.locator(".hosted-room");
+    await lines.filter({ hasText: "Own watch" }).getByRole("link", { name: "Go there" }).waitFor();
+    expect(await lines.filter({ hasText: "A room of Alfara" }).count()).toBe(1);
+    expect(await page.content()).not.toContain("canary");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, "hosted-rooms");
+    await lines.getByRole("link", { name: "Hana Host" }).click();
+    await page.getByRole("heading", { name: "Hana Host" }).waitFor();
     expect(faults).toEqual([]);
   });
 });

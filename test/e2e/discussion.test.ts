@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { createCard } from "../../shared/board/card.ts";
+import type * as Y from "yjs";
+import { anchorOf, textsOf } from "../../client/model/anchor.ts";
+import { bodyOf, createCard } from "../../shared/board/card.ts";
 import { accessibilityFaults, moveCaret, picture } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
@@ -14,7 +16,7 @@ const suite = browserSuite({}, async () => {
   room = await makeSharedRoom(suite.server.url, { title: "Talk" });
   program = openStockClient({ socketUrl: suite.server.socketUrl, compartment: room.wide, token: await room.lead.token() });
   await program.synced;
-  for (const id of ["walk", "see", "anchor", "title", "link", "draft", "refused", "past", "inbox", "gone"])
+  for (const id of ["walk", "see", "anchor", "title", "link", "draft", "refused", "past", "inbox", "gone", "restored"])
     createCard(program.doc, { id, title: `Card to ${id}`, body: "Two boats left the harbour." });
 });
 afterEach(async () => {
@@ -200,11 +202,39 @@ describe("a comment on a part of the card", () => {
     await editor.click();
     await analyst.keyboard.press("Control+a");
     await analyst.keyboard.type("All of it is new");
-    await thread(watch, "Which kind?").getByText("no longer in the text").waitFor();
-    await thread(watch, "Which kind?").getByRole("button", { name: "Show them" }).click();
+    await thread(watch, "Which kind?").getByText("These words are no longer in the text:").waitFor();
     await thread(watch, "Which kind?").locator("q", { hasText: "boats" }).waitFor();
     expect(await watch.locator(".prose-read .commented").allInnerTexts()).not.toContain("boats");
     await picture(watch, "anchor-gone");
+  });
+
+  it("finds its words again in the card that was deleted and restored, and says truthfully when they are gone (AC8)", async () => {
+    const analyst = await openCard("analyst-brv", "restored");
+    const cards = program.doc.getMap<Y.Map<unknown>>("cards");
+    const body = () => bodyOf(cards.get("restored") as Y.Map<unknown>) as Y.XmlFragment;
+    const [text] = textsOf(body());
+    const anchor = anchorOf({ text: text as Y.Text, index: 4 }, { text: text as Y.Text, index: 9 });
+    const said = { card: "restored", field: "body", anchor, text: "Which kind?" };
+    await room.lead.json("POST", `/api/compartments/${room.wide}/comments`, said);
+    const mark = analyst.locator(".prose-edit .commented");
+    await expect.poll(() => mark.allInnerTexts()).toEqual(["boats"]);
+    cards.delete("restored");
+    await thread(analyst, "Which kind?").getByText("About these words of the deleted text:").waitFor();
+    await picture(analyst, "anchor-deleted");
+    await analyst.getByRole("button", { name: "Restore", exact: true }).click();
+    await expect.poll(() => mark.allInnerTexts()).toEqual(["boats"]);
+    await thread(analyst, "Which kind?").getByTitle("Show it in the text").press("Enter");
+    const back = analyst.getByRole("button", { name: "Go to the comments on these words" });
+    await expect.poll(() => back.evaluate((button) => button === document.activeElement)).toBe(true);
+    await picture(analyst, "anchor-restored");
+    // It stays with the restored letters while the text around them changes, and goes with them.
+    const [restored] = textsOf(body());
+    restored?.insert(0, "At dawn: ");
+    await analyst.locator(".prose-edit", { hasText: "At dawn: Two boats" }).waitFor();
+    expect(await mark.allInnerTexts()).toEqual(["boats"]);
+    restored?.delete(13, 5);
+    await thread(analyst, "Which kind?").getByText("These words are no longer in the text:").waitFor();
+    expect(await mark.count()).toBe(0);
   });
 
   it("stays with its words in the title, and long words are folded until they are asked for", async () => {
@@ -300,7 +330,7 @@ describe("what concerns a person (AC12)", () => {
     expect(await page.getByRole("button", { name: "Reply" }).count()).toBe(0);
     // What was being written is not taken away, and is refused in words.
     await composer(page).press("Control+Enter");
-    await page.getByText("The card was deleted. Nothing was recorded.").waitFor();
+    await page.getByText("The card was deleted, so nothing was recorded.").waitFor();
     await picture(page, "discussion-card-gone");
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Discard" }).click();

@@ -180,6 +180,12 @@ describe("the screens", () => {
     await page.locator(".sheet-title-input").waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect((await page.locator(".banner").first().boundingBox())?.y).toBe(0);
+    // The room's title is whole, however long.
+    const title = page.locator(".room-title");
+    await title.evaluate((heading) => void (heading.textContent = "A strait watch with a title of many words ".repeat(3)));
+    expect(
+      await title.evaluate((heading) => heading.scrollWidth <= heading.clientWidth && heading.scrollHeight <= heading.clientHeight),
+    ).toBe(true);
     await page.context().close();
   });
 

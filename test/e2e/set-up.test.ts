@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { accessibilityFaults, signIn } from "../support/browser.ts";
+import { accessibilityFaults, picture, signIn } from "../support/browser.ts";
 import { browserSuite } from "../support/browser-suite.ts";
 
 let link: string;
@@ -48,9 +48,17 @@ describe("a new installation", () => {
     expect([name?.y, name?.height]).toEqual([code?.y, code?.height]);
     await fillIn(page);
     await page.getByRole("button", { name: "Set up and sign in" }).click();
-    await page.getByText("You are in no room yet.").waitFor();
+    // What comes first leads to the nations and accounts, and from each to the next.
+    await page.getByRole("heading", { name: "This site is new." }).waitFor();
     await expect.poll(() => new URL(page.url()).pathname + new URL(page.url()).hash).toBe("/");
-    await page.getByRole("button", { name: "New room" }).click();
+    await picture(page, "site-steps");
+    await page.getByRole("link", { name: "Add nations" }).click();
+    await page.getByRole("link", { name: "Next: Accounts" }).click();
+    await page.getByRole("link", { name: "Next: First room" }).click();
+    await page.getByText("There is no room here yet.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("link", { name: "Majlis: the rooms" }).click();
+    await page.getByRole("list").getByRole("button", { name: "New room" }).click();
     const hidden = page.getByText("Some characters cannot be seen, or change the direction of the text.");
     await page.getByLabel("Title").fill("\u202EHarbour");
     await page.getByLabel("What it is about").fill("\u2066about");

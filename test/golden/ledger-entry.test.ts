@@ -5,7 +5,7 @@ import { decodeLeaf, encodeLeaf, hashEntry } from "../../shared/contribution/can
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../shared/contribution/chain-entry.ts";
 import { bodyOf } from "../../shared/contribution/entry.ts";
 import { toHex } from "../../shared/contribution/export-line.ts";
-import { encodeLabel, hashLabel } from "../../shared/contribution/label.ts";
+import { encodeLabel, hashLabel, NO_CEILING } from "../../shared/contribution/label.ts";
 import { verifyExport } from "../../shared/contribution/verify-export.ts";
 import { chainAct, chainExtension, sha256 } from "../support/entries.ts";
 
@@ -90,6 +90,13 @@ describe("canonical bytes, version 1", () => {
     const bounds = { ceiling: { classification: "SECRET", tlp: null }, home: "0f".repeat(16) };
     expect(toHex(encodeLabel({ ...label, ...bounds }))).toBe(
       `0c6d616a6c69732f6c6162656c0205636d702d310343524c0303414c46034252560343524c065345435245540020${"3066".repeat(16)}`,
+    );
+    const ceiling = { classification: "top-secret", tlp: "amber+strict" };
+    expect(toHex(encodeLabel({ ...label, ...bounds, ceiling }))).toBe(
+      `0c6d616a6c69732f6c6162656c0205636d702d310343524c0303414c46034252560343524c0a746f702d7365637265740c616d6265722b73747269637420${"3066".repeat(16)}`,
+    );
+    expect(toHex(hashLabel({ ...label, ...bounds, ceiling: NO_CEILING }, sha256))).toBe(
+      "5d96b6fd59a785cc6a6d98e591976e27fb49a54e844ca73bb2d0533ec8ba21d9",
     );
     expect(hashLabel({ ...label, releasableTo: [] }, sha256)).not.toEqual(hashLabel(label, sha256));
   });

@@ -8,6 +8,7 @@ import type { Command, CommandIo } from "../../server/cli/command.ts";
 import { exportCommand } from "../../server/cli/export.ts";
 import { partnerAddCommand } from "../../server/cli/partner-add.ts";
 import { partnerListCommand } from "../../server/cli/partner-list.ts";
+import { roomListCommand } from "../../server/cli/room-list.ts";
 import { roomCommand } from "../../server/cli/room.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
 import { userChangeCommand } from "../../server/cli/user-change.ts";
@@ -78,6 +79,7 @@ describe("the command line for people and rooms", () => {
     expect([await list(), await list("VAROL"), await list("--partner", "ALF")]).toEqual([["burak", "layla"], ["burak"], ["layla"]]);
     const change = (...args: string[]) => run(userChangeCommand, args);
     expect(await change("burak", "--may-release", "yes", "--name", "Burak V.")).toMatchObject({ code: 0, out: "changed burak" });
+    expect(await change("burak", "--may-release", "yes")).toMatchObject({ code: 0, out: "unchanged burak" });
     expect((await run(userListCommand, ["burak"])).out).toMatch(/^burak +BRV  may release  Burak V\.$/);
     for (const taking of ["--admin", "--disabled"])
       expect(await change("layla", taking, taking === "--admin" ? "no" : "yes")).toMatchObject({
@@ -112,6 +114,28 @@ describe("the command line for people and rooms", () => {
     expect((await change("burak", "--disabled", "yes")).code).toBe(0);
     expect((await run(userListCommand, ["burak"])).out).toContain("disabled, may release");
     await directory.close();
+  });
+
+  it("A22 lists rooms with their hosts and the leads of these, and not what they are called", async () => {
+    const { run } = terminal();
+    for (const [code, name] of [
+      ["ALF", "layla"],
+      ["BRV", "burak"],
+    ] as const) {
+      await run(partnerAddCommand, [code, code]);
+      await run(userAddCommand, [name, "--partner", code], "long enough indeed");
+    }
+    const ids: string[] = [];
+    for (const name of ["layla", "burak"]) ids.push((await run(roomCommand, ["add", "Quiet canary", "--as", name])).out);
+    await run(userChangeCommand, ["burak", "--disabled", "yes"]);
+    const all = (await run(roomListCommand, [])).out;
+    const moment = String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`;
+    expect(all).toMatch(new RegExp(`^${ids[0]}  ALF  ${moment}  layla$`, "m"));
+    expect(all).toMatch(new RegExp(`^${ids[1]}  BRV  ${moment}  \\(burak\\)$`, "m"));
+    expect([all.split("\n").length, all.includes("canary")]).toEqual([2, false]);
+    expect((await run(roomListCommand, ["--host", "BRV"])).out).toMatch(new RegExp(`^${ids[1]} .*$`));
+    expect(await run(roomListCommand, ["--host", "DLT"])).toMatchObject({ code: 0, out: "" });
+    for (const wrong of [["--host", "brv"], ["BRV"]]) expect((await run(roomListCommand, wrong)).code).toBe(2);
   });
 
   it("L1 keeps rooms and compartments within the limits of MAJLIS_LIMITS, and does nothing where those are wrong", async () => {
@@ -157,7 +181,15 @@ describe("the command line for people and rooms", () => {
 
   it("explains itself with --help, and with exit code 2 on wrong usage", async () => {
     const { folder, run } = terminal();
-    for (const command of [userAddCommand, userChangeCommand, userListCommand, partnerAddCommand, partnerListCommand, roomCommand]) {
+    for (const command of [
+      userAddCommand,
+      userChangeCommand,
+      userListCommand,
+      partnerAddCommand,
+      partnerListCommand,
+      roomCommand,
+      roomListCommand,
+    ]) {
       const help = await run(command, ["--help"]);
       expect([help.code, help.out]).toEqual([0, expect.stringMatching(new RegExp(`^Usage: majlis ${command.name}[^]*Exit codes:`))]);
       expect(await run(command, ["--no-such-option"])).toMatchObject({ code: 2, out: "" });
@@ -221,6 +253,16 @@ describe("the command line for people and rooms", () => {
       [roomCommand, ["add", "", ...as], "refused: the title must not be empty"],
       [roomCommand, ["add", "a".repeat(121), ...as], "refused: the title must have 120 characters or fewer"],
       [roomCommand, ["compartment", "x", "--to", "ALF,brv", ...as], "refused: each code of --to must be three capital letters, A to Z"],
+      [
+        roomCommand,
+        ["compartment", "x", "--tlp", "white", ...as],
+        "refused: the TLP level (--tlp) must be one of clear, green, amber, amber+strict, red",
+      ],
+      [
+        roomCommand,
+        ["compartment", "x", "--classification", "cosmic", ...as],
+        "refused: the classification (--classification) must be one of unclassified, restricted, confidential, secret, top-secret",
+      ],
       [roomCommand, ["member", "x", "layla", "boss", ...as], "refused: the role must be one of lead, analyst, watch"],
       [
         roomCommand,
@@ -314,9 +356,17 @@ describe("the command line for people and rooms", () => {
       originator: "ALF",
       releasableTo: ["ALF", "BRV"],
     });
+    // The site got its identity with the first compartment, and keeps it (N21); what bounds nothing is a label of version 2, too (A5).
+    const site = await directory.site();
+    expect(await directory.compartment(compartment)).toMatchObject({ home: site?.id, ceiling: { classification: null, tlp: null } });
+    const bounds = ["--classification", "Top-Secret", "--tlp", "AMBER+STRICT"];
+    const { out: bounded } = await run(roomCommand, ["compartment", room, ...bounds, "--as", "layla"]);
+    const ceiling = { classification: "top-secret", tlp: "amber+strict" };
+    expect(await directory.compartment(bounded)).toMatchObject({ home: site?.id, ceiling });
     await relay.drain();
     await relay.drain();
-    expect(told.map(({ kind }) => kind)).toEqual(["member-added", "compartment-created", "member-added", "member-removed"]);
+    const kinds = ["member-added", "compartment-created", "member-added", "member-removed", "compartment-created"];
+    expect(told.map(({ kind }) => kind)).toEqual(kinds);
     await directory.close();
   });
 });

@@ -13,6 +13,7 @@ import { roomCommand } from "../../server/cli/room.ts";
 import { trailCommand } from "../../server/cli/trail.ts";
 import { userAddCommand } from "../../server/cli/user-add.ts";
 import { verifyCommand } from "../../server/cli/verify.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -108,11 +109,11 @@ describe("the trail on the command line", () => {
     expect(await run(backupCommand, [file])).toMatchObject({ code: 0, err: "" });
     expect(await run(restoreCommand, [file], { folder: "restored" })).toMatchObject({ code: 0, err: "" });
     const directory = openSqliteDirectory(join(base, "restored", "directory.db"));
-    const records = await directory.trailAfter("", 0, 10);
+    const records = await directory.trailAfter(SITE_TRAIL, 0, 10);
     const [before, after] = [openSqliteDirectory(join(base, "data", "directory.db")), directory];
     expect(records.map(({ type }) => type)).toEqual(["partner.added", "account.added", "backup.restored"]);
-    expect(await after.trailAfter("", 0, 2)).toEqual(await before.trailAfter("", 0, 2));
-    expect((await before.trailAfter("", 2, 9)).map(({ type, actor }) => [type, actor])).toEqual([["backup.made", "console"]]);
+    expect(await after.trailAfter(SITE_TRAIL, 0, 2)).toEqual(await before.trailAfter(SITE_TRAIL, 0, 2));
+    expect((await before.trailAfter(SITE_TRAIL, 2, 9)).map(({ type, actor }) => [type, actor])).toEqual([["backup.made", "console"]]);
     await before.close();
     await after.close();
   });

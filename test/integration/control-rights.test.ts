@@ -22,17 +22,18 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-/** A directory one of whose looks at a room is answered late: the `late`th from now on. */
-function slowAnswer(late: number) {
+/** A directory one of whose looks at a room, at its compartments or at a person's place in it, is answered late: the `late`th from now on. */
+function slowAnswer(late: number, look: "compartmentsIn" | "roomFor" = "compartmentsIn") {
   const { directory } = world.context;
   const asked = Promise.withResolvers<void>();
   const arrives = Promise.withResolvers<void>();
   let looks = 0;
   const slow = new Proxy(directory, {
     get: (target, name, receiver): unknown => {
-      if (name !== "compartmentsIn") return Reflect.get(target, name, receiver);
-      return async (...args: Parameters<typeof directory.compartmentsIn>) => {
-        const answer = await target.compartmentsIn(...args);
+      const found: unknown = Reflect.get(target, name, receiver);
+      if (name !== look) return found;
+      return async (...args: unknown[]) => {
+        const answer = await (found as (...given: unknown[]) => Promise<unknown>).apply(target, args);
         if (++looks === late) {
           asked.resolve();
           await arrives.promise;
@@ -44,8 +45,8 @@ function slowAnswer(late: number) {
   return { slow, asked: asked.promise, arrive: arrives.resolve };
 }
 
-/** A gateway over a directory, and one person's connection to it. `told` holds the changes that are being told. */
-async function startGateway(directory: CommandContext["directory"], user: AuthenticatedUser["user"]) {
+/** A gateway over a directory, and one person's connection to it. `told` holds the changes that are being told. The token `other` proves the other person. */
+async function startGateway(directory: CommandContext["directory"], user: AuthenticatedUser["user"], other = user) {
   const accessChanges = new AccessChanges();
   const http = createServer();
   const gateway = new ControlGateway(http, {
@@ -57,7 +58,10 @@ async function startGateway(directory: CommandContext["directory"], user: Authen
     syncConnections: () => [],
     isTakingWrites: () => true,
     isLarge: () => false,
-    authenticate: async () => ({ user, credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER } }),
+    authenticate: async (_headers, token) => ({
+      user: token === "other" ? other : user,
+      credential: { kind: "token", id: "token", expiresAt: Number.MAX_SAFE_INTEGER },
+    }),
     takeHandshake: () => true,
     pacer: new RequestPacer(systemClock),
     unproven: () => () => {},
@@ -71,13 +75,14 @@ async function startGateway(directory: CommandContext["directory"], user: Authen
   const told: Promise<void>[] = [];
   accessChanges.subscribe((change) => void told.push(gateway.accessChanged(change)));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const client = await ControlClient.connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { token: "any" });
+  const connect = (token: string) => ControlClient.connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { token });
+  const client = await connect("any");
   const end = async (): Promise<void> => {
     client.close();
     gateway.close();
     await new Promise<void>((resolve) => void http.close(() => resolve()));
   };
-  return { client, accessChanges, told, end };
+  return { client, connect, accessChanges, told, end };
 }
 
 async function analystUser(): Promise<AuthenticatedUser["user"]> {
@@ -123,6 +128,48 @@ it("P6 a removal is told with its notice before it, also where another change of
     { name: "notice", payload: expect.objectContaining({ code: "removed-from-room" }) },
     { name: "access", payload: { room: strait.room } },
   ]);
+  await end();
+});
+
+it("P6 who is removed follows the room no longer from the notice on, however long it takes to look up what is left for them", async () => {
+  const { slow, asked, arrive } = slowAnswer(2, "roomFor");
+  const user = await analystUser();
+  const { client, accessChanges, told, end } = await startGateway(slow, user);
+  await client.ask("room:follow", { room: strait.room });
+  expect(await client.ask("presence:at", { room: strait.room })).toEqual({ ok: true });
+  await world.context.directory.removeMember(BY, strait.room, user.id);
+  accessChanges.publish({ kind: "member-removed", user: user.id, room: strait.room });
+  await asked;
+  expect(await client.ask("presence:at", { room: strait.room })).toEqual({ ok: false, code: "not-found" });
+  arrive();
+  await Promise.all(told);
+  await client.event("access");
+  await end();
+});
+
+it("P6 what is left for the person whose right changed is looked up before the others' view of the room", async () => {
+  const { directory } = world.context;
+  const looked: string[] = [];
+  const watched = new Proxy(directory, {
+    get: (target, name, receiver): unknown => {
+      if (name !== "roomFor") return Reflect.get(target, name, receiver);
+      return (room: string, of: string) => {
+        looked.push(of);
+        return target.roomFor(room, of);
+      };
+    },
+  });
+  const user = await analystUser();
+  const lead = (await directory.userByUsername("lead-alf"))?.user;
+  if (lead === undefined) throw new Error("there is a lead");
+  const { connect, client, accessChanges, told, end } = await startGateway(watched, lead, user);
+  const analyst = await connect("other");
+  for (const each of [client, analyst]) await each.ask("room:follow", { room: strait.room });
+  expect(looked.splice(0)).toEqual([lead.id, user.id]);
+  accessChanges.publish({ kind: "role-changed", user: user.id, room: strait.room, role: "watch" });
+  await Promise.all(told);
+  expect(looked).toEqual([user.id, lead.id]);
+  analyst.close();
   await end();
 });
 

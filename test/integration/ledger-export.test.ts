@@ -40,6 +40,9 @@ it("found 18: exports of 5 MB that are read slowly keep no edit waiting, and eac
   const texts = await Promise.all(answers.map(async (answer) => await (await answer).text()));
   for (const text of texts) {
     const lines = text.trimEnd().split("\n");
+    const { site, labels } = JSON.parse(lines[0] ?? "") as { site: { id: string }; labels: object[] };
+    // Made by this version, so its entries carry a label of version 2 (A5).
+    expect(labels).toMatchObject([{ home: site.id, ceiling: { classification: null, tlp: null } }]);
     expect(await verifyHere(lines)).toEqual({ verdict: "sound", seq: null, rule: null });
     // First line, authors and last line beside the entries; those that began late have the new one as well.
     expect([entries + 3, entries + 4]).toContain(lines.length);

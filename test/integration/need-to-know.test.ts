@@ -1,13 +1,17 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { ControlClient } from "../support/control-client.ts";
+import { BY } from "../support/directory-records.ts";
+import { RawClient } from "../support/kill/raw-client.ts";
 import { makeAlliedSite, type AlliedSite } from "../support/need-to-know/allied-site.ts";
 import { sweepIds } from "../support/need-to-know/id-sweep.ts";
 import { leakMatrix, operatorChannels } from "../support/need-to-know/leak-matrix.ts";
 import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { hiddenWorkChangesNothing } from "../support/need-to-know/unchanged.ts";
 import { boundMs } from "../support/promised-time.ts";
-import { makeRevocationRoom, typeEverywhere } from "../support/revocations/revocation-room.ts";
-import { closedLate, revokeMany } from "../support/revocations/revoke.ts";
+import { makeRevocationRoom, typeEverywhere, type RevocationRoom } from "../support/revocations/revocation-room.ts";
+import { closedLate, findWrites, revokeMany } from "../support/revocations/revoke.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 
@@ -18,6 +22,11 @@ beforeAll(async () => {
   site = await makeAlliedSite(server);
 });
 afterAll(() => server.stop());
+
+let room: RevocationRoom | null = null;
+/** A room of people whose rights end. */
+const revocations = async (): Promise<RevocationRoom> =>
+  (room ??= await makeRevocationRoom([server], site.people.root.client, { members: 4, boards: 1 }));
 
 const usernameOf = (name: (typeof PERSON_NAMES)[number]) => site.people[name].username;
 
@@ -64,13 +73,37 @@ it("P3 T41 edits and acts in a hidden compartment change nothing that others are
 });
 
 it("P6 A8 T46 a right that ends while its person writes, speaks and reads closes their connections, and nothing of theirs is taken or answered after it", async () => {
-  const room = await makeRevocationRoom([server], site.people.root.client, { members: 4, boards: 1 });
+  const room = await revocations();
   const stopTyping = await typeEverywhere(room);
-  const done = await revokeMany(room, 8);
+  const done = await findWrites(room, await revokeMany(room, 8));
   stopTyping();
   expect(done.flatMap(({ ending, broken }) => broken.map((why) => `${ending}: ${why}`))).toEqual([]);
   expect(closedLate(done, boundMs(1_000))).toEqual([]);
   expect(new Set(done.map(({ ending }) => ending)).size).toBe(5);
+});
+
+it("N22 P6 with SQLite an edit is not taken once another process, as the command line is one, has ended its author's right, though the server has not looked yet", async () => {
+  const { room, members, signIn } = await revocations();
+  const [member] = members;
+  if (member === undefined) throw new Error("the room has members");
+  const token = await (await signIn(server, member)).token();
+  const writer = new RawClient({ watches: false });
+  await writer.join({ socketUrl: server.socketUrl, compartment: member.board, token });
+  writer.doc.getMap("meta").set("in time", 1);
+  await writer.settled();
+  const receipts = writer.receipts.length;
+  const directory = openSqliteDirectory(join(server.dataFolder, "directory.db"));
+  expect(await directory.removeMember({ ...BY, actor: member.id, partner: "REV" }, room, member.id)).toBe("removed");
+  writer.doc.getMap("meta").set("late", 1);
+  await directory.close();
+  await writer.closed();
+  expect([writer.closes, writer.receipts.length]).toEqual([[4403], receipts]);
+  const after = writer.receipts.at(-1)?.seq ?? 0;
+  const later = await site.people.root.client.json<{ entries: readonly { author: { id: string } }[] }>(
+    "GET",
+    `/api/compartments/${member.board}/contributions?after=${after}`,
+  );
+  expect(later.entries.filter(({ author }) => author.id === member.id)).toEqual([]);
 });
 
 // Last: what it asks for invites people, who learn of rooms by that.

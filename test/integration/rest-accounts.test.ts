@@ -67,7 +67,8 @@ describe("listing accounts", () => {
     expect((await analyst.get("/api/users")).json.code).toBe("not-allowed");
     expect((await analyst.get("/api/limits")).json.code).toBe("not-allowed");
     const { limits } = (await chief.get("/api/limits")).json;
-    expect(limits).toContainEqual({ name: "tokens", value: 50, usual: 50 });
+    const tokens = { name: "tokens", value: 50, usual: 50, unit: "count", of: "person", counted: "site", protects: "store" };
+    expect(limits).toContainEqual(tokens);
   });
 
   it("A8: an answer that is being made is not given to one whose authority ended meanwhile", async () => {
@@ -81,6 +82,74 @@ describe("listing accounts", () => {
       return found;
     };
     const answer = await root.get("/api/users");
+    expect([answer.status, answer.json.code, answer.text.includes("burak")]).toEqual([403, "not-allowed", false]);
+  });
+});
+
+describe("listing rooms from outside", () => {
+  const titles = ["Quiet canary", "Second canary", "Third canary"];
+  let rooms: string[];
+  beforeEach(async () => {
+    rooms = [];
+    for (const [who, title] of [
+      ["lead-alf", titles[0]],
+      ["analyst-brv", titles[1]],
+      ["lead-alf", titles[2]],
+    ] as const)
+      rooms.push((await (await world.as(who)).post("/api/rooms", { title, summary: "canary" })).json.room.id as string);
+  });
+  const hosted = async (caller: RestClient, query = "") => {
+    const { json } = await caller.get(`/api/hosted-rooms${query}`);
+    return (json.rooms as { id: string; host: string; leads: { username: string }[] }[]).map(({ id, host, leads }) => [
+      rooms.indexOf(id),
+      host,
+      ...leads.map(({ username }) => username),
+    ]);
+  };
+
+  it("A22 A6: tells an administrator of every room who hosts and leads it, and neither title, content, nor anybody else in it", async () => {
+    const lead = await world.as("lead-alf");
+    await lead.post(`/api/rooms/${rooms[0]}/compartments`, { name: "Alone canary", releasableTo: [] });
+    const crl = await idOf("watch-crl");
+    await world.context.directory.setMember(BY, { room: rooms[0] ?? "", user: crl, role: "lead" });
+    const answer = await root.get("/api/hosted-rooms");
+    expect(await hosted(root)).toEqual(
+      expect.arrayContaining([
+        [0, "ALF", "lead-alf"],
+        [1, "BRV", "analyst-brv"],
+        [2, "ALF", "lead-alf"],
+      ]),
+    );
+    expect(answer.text).not.toMatch(/canary|watch-crl|CRL/);
+    expect((await root.get(`/api/rooms/${rooms[0]}`)).json.code).toBe("not-found");
+    const first = (await root.get("/api/hosted-rooms?limit=2")).json;
+    const last = (await root.get(`/api/hosted-rooms?limit=2&after=${first.next}`)).json;
+    expect([first.rooms.length, last.rooms.length, last.next]).toEqual([2, 1, undefined]);
+    expect(new Set([...first.rooms, ...last.rooms].map(({ id }: { id: string }) => id))).toEqual(new Set(rooms));
+    expect((await root.get("/api/hosted-rooms?after=anything")).json).toEqual({ rooms: [] });
+  });
+
+  it("A22: tells partner administrators of the rooms that their nation hosts, and others nothing; a foreign host answers like an absent one", async () => {
+    const chief = await chiefOfAlf();
+    expect((await hosted(chief)).map(([at]) => Number(at)).toSorted((a, b) => a - b)).toEqual([0, 2]);
+    expect((await hosted(root, "?host=BRV")).map(([at]) => at)).toEqual([1]);
+    const [foreign, absent] = [await chief.get("/api/hosted-rooms?host=BRV"), await chief.get("/api/hosted-rooms?host=XXX")];
+    expect([foreign.status, foreign.text]).toEqual([200, absent.text]);
+    expect(foreign.json).toEqual({ rooms: [] });
+    expect((await (await world.as("analyst-brv")).get("/api/hosted-rooms")).json.code).toBe("not-allowed");
+  });
+
+  it("A8 A22: an answer that is being made is not given to one whose authority ended meanwhile", async () => {
+    const { directory } = world.context;
+    const original = directory.hostedRooms.bind(directory);
+    directory.hostedRooms = async (query) => {
+      const found = await original(query);
+      await directory.changeUser(BY, await idOf("lead-alf"), { isAdmin: true });
+      await directory.changeUser(BY, await idOf("root"), { isAdmin: false, isPartnerAdmin: true });
+      await world.context.relayAccessChanges();
+      return found;
+    };
+    const answer = await root.get("/api/hosted-rooms");
     expect([answer.status, answer.json.code, answer.text.includes("burak")]).toEqual([403, "not-allowed", false]);
   });
 });

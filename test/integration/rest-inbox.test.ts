@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as Y from "yjs";
-import type { InboxEntry } from "../../shared/rest/inbox.ts";
+import type { z } from "zod";
+import type { InboxEntry, inboxPage } from "../../shared/rest/inbox.ts";
 import { ControlClient } from "../support/control-client.ts";
 import type { RestClient } from "../support/rest-client.ts";
 import { makeSharedRoom, type SharedRoom } from "../support/shared-room.ts";
 import { startServer, type RunningServer } from "../support/start-server.ts";
 import { openStockClient } from "../support/stock-client.ts";
 import { bringIn } from "../support/bring-in.ts";
+
+type InboxPage = z.infer<typeof inboxPage>;
 
 let server: RunningServer;
 let room: SharedRoom;
@@ -35,6 +38,12 @@ const inboxOf = async (person: RestClient, query = ""): Promise<{ entries: Inbox
   return { ...page, entries: page.entries.filter((entry) => entry.room === room.room) };
 };
 
+/** How many entries of a person are unread in all rooms, as the server counts them and as it lists them. */
+const unreadOf = async (person: RestClient): Promise<[counted: number, listed: number]> => {
+  const { entries, unread } = await person.json<InboxPage>("GET", "/api/inbox");
+  return [unread?.count ?? Number.NaN, entries.filter(({ read }) => !read).length];
+};
+
 it("AC12 holds mentions and answers over all rooms, newest first, with what was read, the same for every session of the person", async () => {
   const { analyst, lead, userIds } = room;
   const asked = (await say(analyst, room.wide, { text: "Which harbour?" })).json.comment;
@@ -46,10 +55,12 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
     ["thread", "card-1", false, room.wide],
   ]);
   const [mention] = entries as [InboxEntry, InboxEntry];
+  const [counted, listed] = await unreadOf(analyst);
+  expect(counted).toBe(listed);
   // What a screen has to show beside the words.
   expect([mention.roomTitle, mention.marking]).toEqual([
     "Shared room",
-    { name: expect.any(String), originator: "ALF", releasableTo: ["ALF", "BRV"] },
+    { name: expect.any(String), originator: "ALF", ceiling: null, releasableTo: ["ALF", "BRV"] },
   ]);
   const read = { compartment: mention.compartment, seq: mention.seq, at: mention.act.at };
   expect((await analyst.post("/api/inbox/readings", { entries: [read] })).status).toBe(204);
@@ -65,9 +76,12 @@ it("AC12 holds mentions and answers over all rooms, newest first, with what was 
 
 it("P3 AC12 loses what is in compartments that its person may read no more, and gets it back with the right", async () => {
   const { analyst, lead, room: id, userIds } = room;
-  expect((await inboxOf(analyst)).entries).toHaveLength(2);
+  const { entries } = await inboxOf(analyst);
+  expect(entries).toHaveLength(2);
+  const others = (await unreadOf(analyst))[0] - entries.filter(({ read }) => !read).length;
   await lead.request("DELETE", `/api/rooms/${id}/members/${userIds.analyst}`);
-  expect(await inboxOf(analyst)).toEqual({ entries: [] });
+  expect((await inboxOf(analyst)).entries).toEqual([]);
+  expect(await unreadOf(analyst)).toEqual([others, others]);
   await bringIn(lead, { room: id, person: analyst, username: "analyst-brv", role: "analyst" });
   expect((await inboxOf(analyst)).entries).toHaveLength(2);
 });

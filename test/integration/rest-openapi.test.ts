@@ -98,6 +98,8 @@ describe("the OpenAPI document", () => {
       [outsider, "post", "/api/users/{user}/password", `/api/users/${outsiderId}/password`, { password: "long enough" }],
       [outsider, "delete", "/api/users/{user}/sessions/{session}", `/api/users/${outsiderId}/sessions/nothing`],
       [root, "get", "/api/limits", "/api/limits"],
+      [root, "get", "/api/hosted-rooms", "/api/hosted-rooms?limit=1"],
+      [outsider, "get", "/api/hosted-rooms", "/api/hosted-rooms"],
       [world.stranger(), "post", "/api/setup", "/api/setup", {}],
       [world.stranger(), "post", "/api/setup/link", "/api/setup/link", { token: "made-up" }],
       [lead, "get", "/api/rooms", "/api/rooms"],

@@ -72,6 +72,7 @@ describe("compartments", () => {
       name: "n",
       originator: "ALF",
       releasableTo: ["ALF", "BRV", "CRL"],
+      ceiling: null,
       role: "lead",
       canWrite: true,
     });
@@ -79,6 +80,31 @@ describe("compartments", () => {
     const alone = (await make(strait.lead, { releasableTo: [] })).json.compartment;
     expect([alone.releasableTo, alone.name]).toEqual([["ALF"], "ALF"]);
   });
+
+  it("A21 have the ceiling that their maker chose, shown to everyone who may read them, and this site for their home (A5)", async () => {
+    const made = await make(strait.lead, { name: "n", releasableTo: ["BRV"], ceiling: { classification: "secret", tlp: "amber+strict" } });
+    const { id, ceiling } = made.json.compartment;
+    expect([made.status, ceiling]).toEqual([201, { classification: "secret", tlp: "amber+strict" }]);
+    const { compartments } = (await strait.analyst.get(`/api/rooms/${strait.room}`)).json;
+    expect(compartments.find((each: { id: string }) => each.id === id).ceiling).toEqual(ceiling);
+    const half = (await make(strait.lead, { releasableTo: [], ceiling: { tlp: "green" } })).json.compartment;
+    expect(half.ceiling).toEqual({ classification: null, tlp: "green" });
+    const home = await world.context.siteId();
+    const none = (await make(strait.lead, { releasableTo: [], ceiling: {} })).json.compartment;
+    expect(none.ceiling).toBeNull();
+    expect(await world.context.directory.compartment(none.id)).toMatchObject({ home, ceiling: { classification: null, tlp: null } });
+    expect(await world.context.directory.compartment(id)).toMatchObject({ home, ceiling });
+  });
+
+  it.each([{ tlp: "AMBER" }, { tlp: "white" }, { classification: "cosmic" }, { classification: null }, { pap: "red" }, "amber"])(
+    "A21 with the ceiling %j are refused, and none is made",
+    async (ceiling) => {
+      const before = (await strait.lead.get(`/api/rooms/${strait.room}`)).text;
+      const refused = await make(strait.lead, { releasableTo: [], ceiling });
+      expect([refused.status, refused.json.code]).toEqual([400, "bad-request"]);
+      expect((await strait.lead.get(`/api/rooms/${strait.room}`)).text).toBe(before);
+    },
+  );
 
   it("are made by leads alone, of partners that exist", async () => {
     for (const caller of [strait.analyst, strait.watch]) {

@@ -39,6 +39,54 @@ describe("sessions", () => {
     expect(world.told.at(-1)?.kind).toBe("session-ended");
   });
 
+  it("L12: an account that has as many sessions as it may have loses the one used the longest ago, and its person always gets in", async () => {
+    const limited = await startHttpWorld({ limits: { ...USUAL_LIMITS, sessions: 2 } });
+    const first = await limited.as("lead-alf");
+    limited.pass(2 * minute);
+    const second = await limited.as("lead-alf");
+    await first.get("/api/me");
+    limited.pass(2 * minute);
+    await first.get("/api/me");
+    const third = await limited.as("lead-alf");
+    expect(limited.told.at(-1)?.kind).toBe("session-ended");
+    const statuses = await Promise.all([first, second, third].map(async (client) => (await client.get("/api/me")).status));
+    expect(statuses).toEqual([200, 401, 200]);
+    const [, opened, ended] = [...(await limited.context.directory.trail("ALF", { limit: 3 }))].toReversed();
+    expect([opened?.type, ended?.type]).toEqual(["session.opened", "session.ended"]);
+    expect(Buffer.from(ended?.body ?? []).toString()).toContain('"why":"too-many"');
+    await limited.stop();
+  });
+
+  it("L12: signing in again and again is held back where it comes from, before the password is looked at; a browser that has signed in before is let in", async () => {
+    let looks = 0;
+    const limits = { ...USUAL_LIMITS, signInsPerMinute: 3 };
+    const real = world.context.passwords;
+    const passwords: PasswordHasher = {
+      hash: (text) => real.hash(text),
+      verify: async (hash, text) => {
+        looks += 1;
+        return await real.verify(hash, text);
+      },
+    };
+    const limited = await startHttpWorld({ limits, passwords });
+    const signIn = (client = limited.stranger()) => client.post("/api/session", { username: "lead-alf", password });
+    const own = limited.stranger();
+    expect((await signIn(own)).status).toBe(201);
+    const program = await Promise.all(Array.from({ length: 40 }, () => signIn()));
+    const statuses = program.map(({ status }) => status);
+    // Those that run at once are past the count before the first of them has ended.
+    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(3 + 10);
+    const held = program.find(({ status }) => status === 429);
+    expect([held?.json.code, Number(held?.headers.get("retry-after")) > 0]).toEqual(["too-many-attempts", true]);
+    const before = looks;
+    expect((await signIn()).status).toBe(429);
+    expect(looks).toBe(before);
+    expect((await signIn(own)).status).toBe(201);
+    // Another account is none of this.
+    expect((await limited.stranger().post("/api/session", { username: "watch-crl", password })).status).toBe(201);
+    await limited.stop();
+  });
+
   it("P6 L10 L5 signing out waits for no turn, and a request that waited for one meanwhile changes nothing", async () => {
     const [working, asked, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let atWork = 0;
@@ -249,7 +297,7 @@ describe("tickets", () => {
   });
 
   it("are limited per person", async () => {
-    const strict = await startHttpWorld({ ticketsPerMinute: 2 });
+    const strict = await startHttpWorld({ limits: { ...USUAL_LIMITS, ticketsPerMinute: 2 } });
     const own = await makeStraitWatch(strict);
     const statuses = [];
     for (let round = 0; round < 3; round += 1) statuses.push((await own.lead.post(`/api/compartments/${own.shared}/tickets`)).status);
@@ -283,6 +331,18 @@ describe("a new installation", () => {
     displayName: "First Administrator",
     password: "a first password",
     partner: { code: "ALF", name: "Alfara" },
+  });
+
+  it("P12: hashes no password for a stranger who has no link", async () => {
+    let hashes = 0;
+    const passwords: PasswordHasher = {
+      hash: (text) => ((hashes += 1), fresh.context.passwords.hash(text)),
+      verify: (hash, text) => fresh.context.passwords.verify(hash, text),
+    };
+    const empty = await startHttpWorld({ passwords }, true);
+    expect((await empty.stranger().post("/api/setup", setup("made-up"))).status).toBe(401);
+    expect(hashes).toBe(0);
+    await empty.stop();
   });
 
   it("makes its first administrator with the newest link, once, within a day", async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { addAccount } from "../../server/commands/add-user.ts";
 import { recordRefusals } from "../../server/commands/record-refusals.ts";
+import { USUAL_LIMITS } from "../../server/domain/limits.ts";
 import { MOST_TOLD_APART, SignInRefusals } from "../../server/domain/trail/sign-in-refusals.ts";
 import { DirectoryUnavailable } from "../../server/ports/directory.ts";
 import type { TrailPage } from "../../shared/rest/trail.ts";
@@ -128,6 +129,33 @@ describe("GET /api/trail/export", () => {
     expect((await brv.get("/api/trail/export")).json.code).toBe("unavailable");
     isTrailBroken = false;
     expect(typesOf(await read(brv))).not.toContain("trail.read");
+  });
+});
+
+describe("how often trails and ledgers are read", () => {
+  it("L11: is held to a rate for each person, which other people do not share; what is held back is not recorded", async () => {
+    const limits = { ...USUAL_LIMITS, wholeReadsPerMinute: 3, trailPagesPerMinute: 2 };
+    const exportLedger = async function* (): AsyncGenerator<string> {
+      yield "the ledger\n";
+    };
+    const limited = await startHttpWorld({ limits, exportLedger });
+    const room = await makeStraitWatch(limited);
+    const admin = await limited.as("root");
+    const statuses = async (asks: readonly (() => Promise<{ readonly status: number }>)[]) => {
+      const answers: number[] = [];
+      for (const ask of asks) answers.push((await ask()).status);
+      return answers;
+    };
+    const trail = () => admin.get("/api/trail");
+    expect(await statuses([trail, trail, trail])).toEqual([200, 200, 429]);
+    const whole = () => admin.get("/api/trail/export");
+    expect(await statuses([whole, whole, whole, whole])).toEqual([200, 200, 200, 429]);
+    const ledger = () => room.lead.get(`/api/compartments/${room.shared}/ledger`);
+    expect(await statuses([ledger, ledger, ledger, ledger])).toEqual([200, 200, 200, 429]);
+    expect((await room.watch.get(`/api/compartments/${room.shared}/ledger`)).status).toBe(200);
+    const read = await limited.context.directory.trail("ALF", { type: "ledger.read", limit: 10 });
+    expect(read).toHaveLength(3);
+    await limited.stop();
   });
 });
 

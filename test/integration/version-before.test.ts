@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDataFolder } from "../../server/adapters/sqlite/data-folder.ts";
+import { openSqliteDirectory } from "../../server/adapters/sqlite/directory/open-directory.ts";
 import { LEDGER_MIGRATIONS } from "../../server/adapters/sqlite/migrations/ledger.ts";
 import { backupCommand } from "../../server/cli/backup.ts";
 import { migrateCommand } from "../../server/cli/migrate.ts";
@@ -13,9 +14,11 @@ import { startServer, type RunningServer } from "../support/start-server.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
 import { runCommand, runMajlis } from "../support/terminal.ts";
 import { verifyHere, verifyInPython } from "../support/verifier/compare-verifiers.ts";
+import { SITE_TRAIL } from "../../shared/trail/trail-owner.ts";
+import { verifiedRecords } from "../support/verified-trails.ts";
 import { copyFixtureFolder, signInToFixture } from "../support/versions/fixture-folder.ts";
 import { appendLaterEntries, LATER_CODES } from "../support/versions/later-entries.ts";
-import { lookAs, ODD_CARD, oddCardText, typeAs } from "../support/versions/old-site.ts";
+import { lookAs, ODD_CARD, oddCardText, typeAs, type Access } from "../support/versions/old-site.ts";
 import { countOf, firstChanged, storedEntries, type StoredEntries } from "../support/versions/stored-entries.ts";
 
 const folder = temporaryFolders();
@@ -66,6 +69,26 @@ async function mustKeep(
   expect(countOf(now)).toBe(countOf(before) + added);
 }
 
+const CEILING = { classification: "secret", tlp: "amber" };
+
+/** Makes a compartment with a ceiling as the lead of the room, and gives what it takes to write there. */
+async function makeBounded(server: RunningServer): Promise<Access> {
+  const { person, access } = await signInToFixture(server, "lead-alf");
+  const { rooms } = await person.json<{ rooms: { id: string }[] }>("GET", "/api/rooms");
+  const body = { name: "Bounded", releasableTo: [], ceiling: CEILING };
+  const { compartment } = await person.json<{ compartment: { id: string } }>("POST", `/api/rooms/${rooms[0]?.id}/compartments`, body);
+  return { ...access, compartment: compartment.id };
+}
+
+/** The first line of an export that both verifiers find sound. */
+async function headerOf(server: RunningServer, { compartment, token }: Access) {
+  const headers = { authorization: `Bearer ${token}` };
+  const lines = (await (await fetch(`${server.url}/api/compartments/${compartment}/ledger`, { headers })).text()).trimEnd().split("\n");
+  const sound = { verdict: "sound", seq: null, rule: null };
+  expect([await verifyHere(lines), ...verifyInPython([lines])]).toMatchObject([sound, sound]);
+  return JSON.parse(lines[0] ?? "") as { site: { id: string; incarnation: number }; labels: object[] };
+}
+
 describe("a data folder written by 4d561d6", () => {
   it("P11 V40 shows its marks, table and comment, and looking writes nothing; edits go on behind it, and both verifiers find it sound", async () => {
     const data = oldFolder();
@@ -93,8 +116,10 @@ describe("a data folder written by 4d561d6", () => {
     const later = await appendLaterEntries(data, { compartment, author: "user-1" });
     const server = await serve(data);
     await typeAs(server, (await signInToFixture(server, "analyst-brv")).access, 10);
+    const made = await makeBounded(server);
+    await typeAs(server, made, 10);
     await server.stop();
-    const added = later.length + 11;
+    const added = later.length + 22;
     await mustKeep(before, { folder: data }, added);
     const url = await postgres.createDatabase();
     const [back, restored, file] = ["back", "restored", "all.majlis"].map((name) => join(folder(), name)) as [string, string, string];
@@ -106,8 +131,25 @@ describe("a data folder written by 4d561d6", () => {
     expect(await runCommand(backupCommand, [file, "--data", back])).toMatchObject(done);
     expect(await runCommand(restoreCommand, [file, "--data", restored])).toMatchObject(done);
     await mustKeep(before, { folder: restored }, added);
+    // TR5, TR7: each store goes on with a record of how its content came there.
+    const directory = openSqliteDirectory(join(restored, "directory.db"));
+    const records = await directory.trailAfter(SITE_TRAIL, 0, 99);
+    const moved = records.filter(({ type }) => /^(store|backup)\./.test(type));
+    expect(moved.map(({ type, actor }) => [type, actor])).toEqual([
+      ["store.migrated", "console"],
+      ["store.migrated", "console"],
+      ["backup.restored", "console"],
+    ]);
+    expect(await verifiedRecords(directory, [SITE_TRAIL])).toBe(records.length);
+    await directory.close();
     const again = await serve(restored);
-    await typeAs(again, (await signInToFixture(again, "lead-alf")).access, 10);
+    const { access } = await signInToFixture(again, "lead-alf");
+    for (const each of [access, made]) await typeAs(again, each, 10);
+    // The old compartment has the label that it was made with for good, the new one its home and its ceiling, on the same site (A5, A21).
+    const [first, second] = await Promise.all([headerOf(again, access), headerOf(again, made)]);
+    expect(first.labels).toEqual([{ originator: "ALF", releasableTo: ["ALF", "BRV"] }]);
+    expect(second.labels).toEqual([{ originator: "ALF", releasableTo: ["ALF"], ceiling: CEILING, home: second.site.id }]);
+    expect([first.site.id, second.site.incarnation]).toEqual([second.site.id, 2]);
   });
 
   it("whose tail was torn by a crash opens without it, sets it aside, and keeps the rest", async () => {

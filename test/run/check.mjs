@@ -5,7 +5,7 @@ import { ensureInstalled, environment, root } from "../../server/launch/project.
 ensureInstalled();
 /** @type {[name: string, command: string, args: string[]][]} */
 const steps = [
-  ["format", "oxfmt", ["--check", "server", "client", "shared", "test", "vite.config.ts"]],
+  ["format", "oxfmt", ["--check", "server", "client", "shared", "test", "vite.config.ts", "vitest.config.ts"]],
   ["lint", "oxlint", ["--type-aware", "--deny-warnings"]],
   ["types of shared", "tsc", ["-p", "shared"]],
   ["types of server", "tsc", ["-p", "server"]],

@@ -3,6 +3,9 @@ import { simulateCluster, type ClusterOutcome } from "../support/simulation/clus
 import { KEPT_CLUSTER_SEEDS } from "./kept-seeds.ts";
 
 const SEEDS = 1_000;
+/** Seeds in which the person whose right ends writes, and those that the planted fault is given to show itself. */
+const WRITING_SEEDS = 150;
+const PLANTED_SEEDS = 20;
 
 const brokenOnes = (all: readonly ClusterOutcome[]): string[] =>
   all.flatMap(({ seed, broken }) => (broken === null ? [] : [`seed ${seed}, step ${broken.step}: ${broken.detail}`]));
@@ -25,6 +28,21 @@ describe(`three nodes, one database and a bus that loses, on virtual time, seeds
 
   it.each(KEPT_CLUSTER_SEEDS)("stays whole with seed $seed: $found", async ({ seed }) => {
     expect(brokenOnes([await simulateCluster(seed)])).toEqual([]);
+  });
+
+  it("N22 P6 nothing lies behind the end of its author's right, in the order of commits, though the person goes on writing at any node", async () => {
+    const all: ClusterOutcome[] = [];
+    for (let seed = 1; seed <= WRITING_SEEDS; seed += 1) all.push(await simulateCluster(seed, { guestWrites: true }));
+    expect(brokenOnes(all)).toEqual([]);
+    const revocations = all.reduce((sum, { tally }) => sum + tally.revocations, 0);
+    expect(revocations).toBeGreaterThan(WRITING_SEEDS * 4);
+  });
+
+  it("N22 the oracle catches a database that does not ask for changes of rights", async () => {
+    const found = new Set<string>();
+    for (let seed = 1; seed <= PLANTED_SEEDS; seed += 1)
+      found.add((await simulateCluster(seed, { guestWrites: true, plant: "rights-not-asked" })).broken?.oracle ?? "none");
+    expect(found).toContain("right-ended");
   });
 
   it("a seed plays the same way twice", async () => {

@@ -1,5 +1,8 @@
+import type { UserId } from "../../shared/ids.ts";
 import type { Directory } from "../../server/ports/directory.ts";
-import type { Cause, TrailOwner } from "../../server/ports/directory/trail.ts";
+import type { DecidedOn } from "../../server/ports/directory/decided-on.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../shared/trail/trail-owner.ts";
+import type { Cause } from "../../server/ports/directory/trail.ts";
 import { anInvitation, aSession, aToken, aUser, BY } from "./directory-records.ts";
 
 /** The methods that change a right: those whose first argument says who does it. */
@@ -30,6 +33,7 @@ export const WITHOUT_RECORD: Readonly<
   purgeTokens: "ended before",
   roomFor: "reads",
   roomsOf: "reads",
+  hostedRooms: "reads",
   members: "reads",
   compartment: "reads",
   compartmentFor: "reads",
@@ -60,12 +64,26 @@ export const WITHOUT_RECORD: Readonly<
   close: "no right",
 };
 
+/** Whose right a mutation rests on. */
+export interface Decided {
+  readonly caller: UserId;
+  /** Whether it rests on how they stand in room-1. */
+  readonly inRoom: boolean;
+  /** Another person whose account and role it rests on. */
+  readonly other?: UserId;
+}
+
+const ON_ACCOUNT: Decided = { caller: "id-amal", inRoom: false };
+const ON_ROLE: Decided = { caller: "id-amal", inRoom: true };
+
 /** One way to call a mutation on the directory that `fill` makes. */
 export interface Mutation {
   /** Called on an empty directory instead. */
   readonly isOnEmpty?: true;
   readonly arrange?: (directory: Directory) => Promise<unknown>;
-  readonly act: (directory: Directory, by: Cause) => Promise<unknown>;
+  readonly act: (directory: Directory, by: Cause, decidedOn?: DecidedOn) => Promise<unknown>;
+  /** What it is decided on, in the directory that `arrange` leaves; or what takes the place of a decision. A new mutation has to say it (A19). */
+  readonly decided: Decided | "a secret" | "a session that stands" | "the server itself";
   readonly outcome: unknown;
   /** The outcome of the same call once more, which changes nothing; absent where it cannot be asked for again. */
   readonly again?: unknown;
@@ -79,39 +97,45 @@ const HOLD = { compartment: "c1", room: "room-1", user: "id-bilge", since: 7, ca
 /** Every mutation of a right. */
 export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
   addPartner: {
-    act: (directory, by) => directory.addPartner(by, { code: "DLT", name: "Deltan" }),
+    act: (directory, by, decidedOn) => directory.addPartner(by, { code: "DLT", name: "Deltan" }, decidedOn),
+    decided: ON_ACCOUNT,
     outcome: "added",
     again: "code-taken",
-    leaves: { "": ["partner.added"], ALF: ["partner.added"] },
+    leaves: { [SITE_TRAIL]: ["partner.added"], ALF: ["partner.added"] },
   },
   addUser: {
-    act: (directory, by) => directory.addUser(by, aUser("cem", { partner: "CRL" })),
+    act: (directory, by, decidedOn) => directory.addUser(by, aUser("cem", { partner: "CRL" }), decidedOn),
+    decided: ON_ACCOUNT,
     outcome: "added",
     again: "username-taken",
     leaves: { ALF: ["account.added"], CRL: ["account.added"] },
   },
   changeUser: {
-    act: (directory, by) => directory.changeUser(by, "id-bilge", { isDisabled: true, mayRelease: true }),
+    act: (directory, by, decidedOn) => directory.changeUser(by, "id-bilge", { isDisabled: true, mayRelease: true }, decidedOn),
+    decided: ON_ACCOUNT,
     outcome: "changed",
     again: "unchanged",
     leaves: { ALF: ["account.changed", "account.disabled"], BRV: ["account.changed", "account.disabled"] },
   },
   setPassword: {
-    act: (directory, by) => directory.setPassword(by, "id-bilge", { passwordHash: "new", before: "hash-bilge" }),
+    act: (directory, by, decidedOn) => directory.setPassword(by, "id-bilge", { passwordHash: "new", before: "hash-bilge" }, decidedOn),
+    decided: ON_ACCOUNT,
     outcome: "set",
     again: "stale",
     leaves: { ALF: ["password.set"], BRV: ["password.set"] },
   },
   endSessions: {
     arrange: (directory) => directory.addSession(BY, aSession("s1", "id-bilge")),
-    act: (directory, by) => directory.endSessions(by, "id-bilge"),
+    act: (directory, by, decidedOn) => directory.endSessions(by, "id-bilge", decidedOn),
+    decided: ON_ACCOUNT,
     outcome: 1,
     again: 0,
     leaves: { ALF: ["session.ended"], BRV: ["session.ended"] },
   },
   endTokens: {
     arrange: (directory) => directory.addToken(BY, aToken("t1", "id-bilge")),
-    act: (directory, by) => directory.endTokens(by, "id-bilge"),
+    act: (directory, by, decidedOn) => directory.endTokens(by, "id-bilge", decidedOn),
+    decided: ON_ACCOUNT,
     outcome: 1,
     again: 0,
     leaves: { ALF: ["token.ended"], BRV: ["token.ended"] },
@@ -124,56 +148,68 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
         { ...by, actor: "", partner: "", session: "" },
         { secretHash: "link", now: 5, partner: { code: "ALF", name: "Alfara" }, user: aUser("first") },
       ),
+    decided: "a secret",
     outcome: "done",
     again: "wrong-link",
-    leaves: { "": ["setup.completed"], ALF: ["setup.completed"] },
+    leaves: { [SITE_TRAIL]: ["setup.completed"], ALF: ["setup.completed"] },
   },
   addSession: {
     act: (directory, by) => directory.addSession(by, aSession("s1", "id-amal")),
+    decided: "a secret",
     outcome: true,
     leaves: { ALF: ["session.opened"] },
   },
   endSession: {
     arrange: (directory) => directory.addSession(BY, aSession("s1", "id-bilge")),
-    act: (directory, by) => directory.endSession(by, "id-bilge", "s1"),
-    outcome: true,
-    again: false,
+    act: (directory, by, decidedOn) => directory.endSession(by, "id-bilge", "s1", decidedOn),
+    decided: ON_ACCOUNT,
+    outcome: "ended",
+    again: "not-found",
     leaves: { ALF: ["session.ended"], BRV: ["session.ended"] },
   },
   addToken: {
     act: (directory, by) => directory.addToken(by, aToken("t1", "id-amal"), 1),
+    decided: "a session that stands",
     outcome: "added",
     again: "too-many",
     leaves: { ALF: ["token.made"] },
   },
   endToken: {
-    arrange: (directory) => directory.addToken(BY, aToken("t1", "id-amal")),
-    act: (directory, by) => directory.endToken(by, "id-amal", "t1"),
-    outcome: true,
-    again: false,
-    leaves: { ALF: ["token.ended"] },
+    arrange: (directory) => directory.addToken(BY, aToken("t1", "id-bilge")),
+    act: (directory, by, decidedOn) => directory.endToken(by, "id-bilge", "t1", decidedOn),
+    decided: ON_ACCOUNT,
+    outcome: "ended",
+    again: "not-found",
+    leaves: { ALF: ["token.ended"], BRV: ["token.ended"] },
   },
   createRoom: {
-    act: (directory, by) =>
-      directory.createRoom(by, { id: "room-2", title: "Secret title", summary: "", host: "ALF", createdAt: 5 }, "id-adib", 1),
+    act: (directory, by, decidedOn) =>
+      directory.createRoom(by, { id: "room-2", title: "Secret title", summary: "", host: "ALF", createdAt: 5 }, "id-adib", {
+        most: 1,
+        decidedOn,
+      }),
+    decided: { caller: "id-adib", inRoom: false },
     outcome: "created",
     again: "too-many",
     leaves: { ALF: ["room.made"] },
   },
   setMember: {
-    act: (directory, by) => directory.setMember(by, { room: "room-1", user: "id-bilge", role: "watch" }),
+    act: (directory, by, decidedOn) => directory.setMember(by, { room: "room-1", user: "id-bilge", role: "watch" }, decidedOn),
+    decided: { ...ON_ROLE, other: "id-bilge" },
     outcome: "changed",
     again: "unchanged",
     leaves: { ALF: ["member.changed"], BRV: ["member.changed"] },
   },
   removeMember: {
-    act: (directory, by) => directory.removeMember(by, "room-1", "id-bilge"),
+    act: (directory, by, decidedOn) => directory.removeMember(by, "room-1", "id-bilge", decidedOn),
+    decided: { ...ON_ROLE, other: "id-bilge" },
     outcome: "removed",
     again: "not-member",
     leaves: { ALF: ["member.removed"], BRV: ["member.removed"] },
   },
   createCompartment: {
-    act: (directory, by) => directory.createCompartment(by, COMPARTMENT, { user: "id-amal", most: 1 }),
+    act: (directory, by, decidedOn) => directory.createCompartment(by, COMPARTMENT, { user: "id-amal", most: 1 }, decidedOn),
+    decided: ON_ROLE,
     outcome: "created",
     again: "too-many",
     leaves: { ALF: ["compartment.made"] },
@@ -181,6 +217,7 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
   holdWriting: {
     arrange: (directory) => directory.createCompartment(BY, COMPARTMENT),
     act: (directory, by) => directory.holdWriting({ ...by, actor: "system", partner: "" }, HOLD),
+    decided: "the server itself",
     outcome: "held",
     again: "unchanged",
     leaves: { BRV: ["writing.held"] },
@@ -190,29 +227,33 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
       await directory.createCompartment(BY, COMPARTMENT);
       await directory.holdWriting(BY, HOLD);
     },
-    act: (directory, by) => directory.resumeWriting(by, { ...HOLD, by: "id-amal", at: 9 }),
+    act: (directory, by, decidedOn) => directory.resumeWriting(by, { ...HOLD, by: "id-amal", at: 9 }, decidedOn),
+    decided: ON_ROLE,
     outcome: "resumed",
     again: "not-held",
     leaves: { ALF: ["writing.resumed"], BRV: ["writing.resumed"] },
   },
   invite: {
-    act: (directory, by) => directory.invite(by, anInvitation("i1", { partner: "CRL", secretHash: "h1" }), 1),
+    act: (directory, by, decidedOn) => directory.invite(by, anInvitation("i1", { partner: "CRL", secretHash: "h1" }), 1, decidedOn),
+    decided: ON_ROLE,
     outcome: "invited",
     again: "too-many",
     leaves: { ALF: ["invitation.made"] },
   },
   refuseInvitation: {
     arrange: (directory) => directory.invite(BY, anInvitation("i1", { username: "adib" }), 9),
-    act: (directory, by) => directory.refuseInvitation({ ...by, actor: "id-adib" }, "i1"),
-    outcome: true,
-    again: false,
+    act: (directory, by, decidedOn) => directory.refuseInvitation({ ...by, actor: "id-adib" }, "i1", decidedOn),
+    decided: { caller: "id-adib", inRoom: false },
+    outcome: "refused",
+    again: "gone",
     leaves: { ALF: ["invitation.refused"] },
   },
   dropInvitation: {
     arrange: (directory) => directory.invite(BY, anInvitation("i1", { username: "adib" }), 9),
-    act: (directory, by) => directory.dropInvitation(by, "i1"),
-    outcome: true,
-    again: false,
+    act: (directory, by, decidedOn) => directory.dropInvitation(by, "i1", decidedOn),
+    decided: ON_ROLE,
+    outcome: "dropped",
+    again: "gone",
     leaves: { ALF: ["invitation.withdrawn"] },
   },
   acceptInvitation: {
@@ -220,12 +261,13 @@ export const MUTATIONS: Readonly<Record<MutationName, Mutation>> = {
       await directory.addUser(BY, aUser("cem", { partner: "CRL" }));
       await directory.invite(BY, anInvitation("i1", { username: "cem" }), 9);
     },
-    act: (directory, by) =>
+    act: (directory, by, decidedOn = { accounts: [] }) =>
       directory.acceptInvitation(
         { ...by, actor: "id-cem", partner: "CRL" },
         { id: "i1", room: "room-1", user: "id-cem", role: "analyst" },
-        { by: "id-amal", role: "lead", isHeld: false, before: null },
+        decidedOn,
       ),
+    decided: { ...ON_ROLE, other: "id-cem" },
     outcome: "accepted",
     again: "gone",
     leaves: { ALF: ["member.added"], CRL: ["member.added"] },

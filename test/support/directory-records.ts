@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { sha256 } from "../../server/adapters/system/sha256.ts";
+import { sha256 } from "../../server/domain/sha256.ts";
 import { newSite } from "../../server/domain/site-identity.ts";
 import type { Directory } from "../../server/ports/directory.ts";
 import type { NewUser } from "../../server/ports/directory/accounts.ts";

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import * as Y from "yjs";
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { createMemorySnapshotStore } from "../../server/adapters/memory/snapshot-store.ts";
@@ -19,6 +18,7 @@ import type { Log } from "../../server/ports/log.ts";
 import type { Role } from "../../shared/access/role.ts";
 import { encodeStep1, encodeUpdate } from "../../shared/wire/frame.ts";
 import { decodeReceipt, MESSAGE_RECEIPT, type Receipt } from "../../shared/wire/receipt.ts";
+import { sha256 } from "./entries.ts";
 import { encodeAwareness } from "./frames.ts";
 import { FakePeer } from "./fake-peer.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -40,9 +40,6 @@ export class KeptLog implements Log {
     this.lines.push({ level: "error", fields, message });
   }
 }
-
-/** SHA-256 as the server hands it in. */
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
 /** A grant of one fictional person, whose username is also the id. */
 export function grantOf(username: string, options: { compartment?: string; partner?: string; role?: Role } = {}): Grant {

@@ -1,4 +1,6 @@
 import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
+import { haveRightsMoved } from "../../server/domain/ledger/moved-rights.ts";
+import type { AccessChangeRow } from "../../server/ports/directory/access-changes.ts";
 import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../server/ports/ledger.ts";
 import { assertChained, equalBytes } from "../../shared/contribution/assert-chained.ts";
 import type { CompartmentId } from "../../shared/ids.ts";
@@ -40,42 +42,61 @@ export type AcknowledgesWhen = "after-sync" | "before-sync";
  */
 export async function openSimulatedLedger(
   disk: SimulatedDisk,
-  options: { readonly acknowledges: AcknowledgesWhen; readonly whenSynced?: () => Promise<void> },
-): Promise<Ledger> {
-  const memory = createMemoryLedger();
+  options: {
+    readonly acknowledges: AcknowledgesWhen;
+    readonly whenSynced?: () => Promise<void>;
+    /** The order of all changes of rights, for appends that ask for them. */
+    readonly changes?: readonly AccessChangeRow[];
+  },
+): Promise<SimulatedLedger> {
+  const memory = createMemoryLedger(options.changes === undefined ? {} : { changes: options.changes });
   for (const batch of disk.durable) await memory.append(batch);
   const born = disk.generation;
   const mustLive = (): void => {
     if (disk.generation !== born) throw new LedgerUnavailable("the machine that held this ledger has crashed");
   };
-  const appendSafely = async (batch: readonly Append[]): Promise<readonly AppendOutcome[]> => {
+  const appendSafely = async (batch: readonly Append[], heard: number | null): Promise<readonly AppendOutcome[]> => {
     mustLive();
-    disk.write(await fitting(memory, batch));
-    if (options.acknowledges === "before-sync") return memory.append(batch);
+    const later = heard === null ? [] : (options.changes ?? []).filter(({ seq }) => seq > heard).map(({ change }) => change);
+    disk.write(
+      await fitting(
+        memory,
+        batch.filter((append) => !haveRightsMoved(append, later)),
+      ),
+    );
+    if (options.acknowledges === "before-sync") return memory.append(batch, heard);
     await options.whenSynced?.();
     mustLive();
     disk.sync();
-    return memory.append(batch);
+    return memory.append(batch, heard);
   };
   // One commit at a time, like a database that takes its write lock first.
   let last: Promise<unknown> = Promise.resolve();
+  const between = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(() => {
+      mustLive();
+      return work();
+    });
+    last = done.catch(() => null);
+    return done;
+  };
   return {
     ...memory,
-    append(batch) {
-      const appended = last.then(() => appendSafely(batch));
+    append(batch, heard = null) {
+      const appended = last.then(() => appendSafely(batch, heard));
       last = appended.catch(() => null);
       return appended;
     },
-    // Between two commits, as under a write lock. It is gone with a crash: no promise rests on it.
-    show(ids, now) {
-      const shown = last.then(() => {
-        mustLive();
-        return memory.show(ids, now);
-      });
-      last = shown.catch(() => null);
-      return shown;
-    },
+    // It is gone with a crash: no promise rests on it.
+    show: (ids, now) => between(() => memory.show(ids, now)),
+    between,
   };
+}
+
+/** A ledger over a simulated disk. */
+export interface SimulatedLedger extends Ledger {
+  /** Does something between two commits, as under a write lock. Rejects if the machine has crashed by then. */
+  between<Value>(work: () => Promise<Value>): Promise<Value>;
 }
 
 /** The appends of a batch that follow the head they expect. Rejects, as an append would, on a closed ledger and on a broken chain. */

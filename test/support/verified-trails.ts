@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { TrailOwner, TrailStore } from "../../server/ports/directory/trail.ts";
+import type { TrailOwner } from "../../shared/trail/trail-owner.ts";
+import type { TrailStore } from "../../server/ports/directory/trail.ts";
 import { createTrailVerifier } from "../../shared/trail/verify-trail.ts";
 import { sha256 } from "./entries.ts";
 

@@ -1,6 +1,7 @@
 /*
  * Simulates by seeds, on virtual time: `node test/trials/simulate.ts --seeds 1000 [--first 1]` plays one server, its clients and its crashes
- * ([--plant ownership-off]); with `--cluster` three nodes, their database and their bus.
+ * ([--plant ownership-off]); with `--cluster` three nodes, their database and their bus, and with `--guest-writes` someone who writes there and whose right ends
+ * again and again.
  */
 import { parseArgs } from "node:util";
 import { simulateCluster } from "../support/simulation/cluster/simulate-cluster.ts";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     first: { type: "string", default: "1" },
     plant: { type: "string" },
     cluster: { type: "boolean", default: false },
+    "guest-writes": { type: "boolean", default: false },
   },
 });
 const first = Number(values.first);
@@ -44,7 +46,14 @@ process.exitCode = broken > 0 ? 1 : 0;
 
 async function played(seed: number): Promise<{ counts: Record<string, number>; healedMs: number; broken: Outcome["broken"] }> {
   if (values.cluster) {
-    const { tally, entries, receipts, performed, healedMs, broken: fault } = await simulateCluster(seed);
+    const {
+      tally,
+      entries,
+      receipts,
+      performed,
+      healedMs,
+      broken: fault,
+    } = await simulateCluster(seed, { guestWrites: values["guest-writes"] });
     return { counts: { ...tally, entries, receipts, performed }, healedMs, broken: fault };
   }
   const { tally, entries, receipts, performed, refused, broken: fault } = await simulate(seed, plant);

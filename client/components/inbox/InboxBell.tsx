@@ -9,7 +9,6 @@ import { useMedia } from "../../hooks/use-media.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { RoomContext } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { unreadCount } from "../../model/inbox.ts";
 import { InboxAnnouncer } from "./InboxAnnouncer.tsx";
 import { InboxPanel } from "./InboxPanel.tsx";
 
@@ -20,10 +19,12 @@ const MOST_SHOWN = 99;
 export function InboxBell() {
   const { t } = useLingui();
   const { inbox, invitations } = usePersonNews();
-  const { entries } = useSignal(inbox.current);
+  const { entries, unread } = useSignal(inbox.current);
   const invited = useSignal(invitations.current).length;
-  const unread = unreadCount(entries ?? []);
-  const waiting = unread + invited;
+  const waiting = unread.count + invited;
+  // More than is shown, or than was counted.
+  const isMore = unread.isMore || waiting > MOST_SHOWN;
+  const shown = Math.min(waiting, MOST_SHOWN);
   const [isOpen, setOpen] = useState(false);
   const bell = useRef<HTMLButtonElement>(null);
   const isNarrow = useMedia("(width < 760px)");
@@ -33,8 +34,13 @@ export function InboxBell() {
   }, [inbox, isOpen]);
   const isInRoom = useContext(RoomContext) !== null;
   const close = () => setOpen(false);
+  const count = Math.min(unread.count, MOST_SHOWN);
+  const unreadWords =
+    unread.isMore || unread.count > MOST_SHOWN
+      ? t`at least ${plural(count, { one: "# unread", other: "# unread" })}`
+      : t`${plural(count, { one: "# unread", other: "# unread" })}`;
   const parts = [
-    ...(unread > 0 ? [t`${plural(unread, { one: "# unread", other: "# unread" })}`] : []),
+    ...(unread.count > 0 ? [unreadWords] : []),
     ...(invited > 0 ? [t`${plural(invited, { one: "# invitation", other: "# invitations" })}`] : []),
   ];
   const name = parts.length === 0 ? t`Inbox` : t`Inbox: ${parts.join(", ")}`;
@@ -57,10 +63,10 @@ export function InboxBell() {
         >
           <Bell />
           {/* The name of the button says it in words. */}
-          {waiting > 0 && <span className="inbox-count" data-count={waiting > MOST_SHOWN ? `${MOST_SHOWN}+` : waiting} aria-hidden />}
+          {waiting > 0 && <span className="inbox-count" data-count={isMore ? `${shown}+` : shown} aria-hidden />}
         </Button>
       </Tip>
-      <InboxAnnouncer unread={unread} invited={invited} isRead={entries !== null} />
+      <InboxAnnouncer unread={count} invited={invited} isRead={entries !== null} />
       {isNarrow ? (
         <ModalOverlay className="inbox-cover" data-in-room={isInRoom} isOpen={isOpen} onOpenChange={setOpen}>
           <Modal className="inbox-page">{panel}</Modal>

@@ -10,7 +10,7 @@ import { useFoundFocus } from "../../hooks/use-found-focus.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { RoomContext } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { addressOf, threadOf, unreadCount } from "../../model/inbox.ts";
+import { addressOf, threadOf } from "../../model/inbox.ts";
 import { focusThread } from "../../state/focus-thread.ts";
 import { InboxInvitations } from "./InboxInvitations.tsx";
 import { InboxList } from "./InboxList.tsx";
@@ -20,7 +20,7 @@ import { InboxNotes } from "./InboxNotes.tsx";
 export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui();
   const { inbox } = usePersonNews();
-  const { entries } = useSignal(inbox.current);
+  const { entries, unread } = useSignal(inbox.current);
   const scene = useContext(RoomContext);
   const readers = useInboxReaders();
   const openEntry = useOpenEntry(onClose);
@@ -32,7 +32,7 @@ export function InboxPanel({ onClose }: { readonly onClose: () => void }) {
       {scene === null && readers !== null && <MarkingBanner readers={readers} edge="top" isExercise={false} />}
       <header className="inbox-head">
         <h2 className="grow font-semibold">{t`Inbox`}</h2>
-        {entries !== null && unreadCount(entries) > 0 && (
+        {entries !== null && unread.count > 0 && (
           <Button look="quiet" isSmall onPress={() => void inbox.markAllRead()}>
             <CheckCheck /> <Trans>Mark all as read</Trans>
           </Button>

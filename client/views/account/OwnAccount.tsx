@@ -35,7 +35,7 @@ export default function OwnAccount({ user }: { readonly user: OwnUser }) {
               {authorities.map((authority) => (
                 <li key={authority} className="grid leading-snug">
                   <span className="font-medium">{i18n._(AUTHORITY_WORDS[authority].name)}</span>
-                  <span className="text-[13px] text-quiet">{i18n._(AUTHORITY_WORDS[authority].about)}</span>
+                  <span className="text-[13px] text-quiet">{i18n._(AUTHORITY_WORDS[authority].own)}</span>
                 </li>
               ))}
             </ul>

@@ -3,7 +3,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Plus, Search } from "lucide-react";
 import { useSearchParams } from "wouter";
 import type { OwnUser } from "../../../shared/rest/session.ts";
-import type { Partner } from "../../../shared/rest/partners.ts";
 import { Button } from "../../components/Button.tsx";
 import { RequestFault } from "../../components/RequestFault.tsx";
 import { api } from "../../control/api.ts";
@@ -11,6 +10,7 @@ import { useAccounts } from "../../hooks/use-accounts.ts";
 import { useAnswer } from "../../hooks/use-answer.ts";
 import { usePause } from "../../hooks/use-pause.ts";
 import { AccountLine } from "./AccountLine.tsx";
+import { NationFilter } from "./NationFilter.tsx";
 import { NewAccount } from "./NewAccount.tsx";
 
 /** The accounts that this person administers: found by nation and by letters, and the button for a new one. What was asked for is in the address, so that the way back leads to it. */
@@ -41,7 +41,7 @@ export function Accounts({ user }: { readonly user: OwnUser }) {
           </span>
           <input className="input" type="search" value={q} maxLength={80} dir="auto" onChange={(event) => set("q", event.target.value)} />
         </label>
-        {user.isAdmin && <NationFilter partners={partners} nation={nation} onChoose={(code) => set("nation", code)} />}
+        {user.isAdmin && <NationFilter label={t`Nation`} partners={partners} nation={nation} onChoose={(code) => set("nation", code)} />}
         <Button look="main" className="min-h-9" onPress={() => setAdding(true)}>
           <Plus /> <Trans>New account</Trans>
         </Button>
@@ -74,28 +74,5 @@ export function Accounts({ user }: { readonly user: OwnUser }) {
         />
       )}
     </div>
-  );
-}
-
-interface NationFilterProps {
-  readonly partners: readonly Partner[];
-  readonly nation: string;
-  readonly onChoose: (code: string) => void;
-}
-
-function NationFilter({ partners, nation, onChoose }: NationFilterProps) {
-  const { t } = useLingui();
-  return (
-    <label className="field basis-48">
-      <span className="field-label">{t`Nation`}</span>
-      <select className="input" value={nation} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">{t`All nations`}</option>
-        {partners.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {code} · {name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

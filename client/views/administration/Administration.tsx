@@ -1,3 +1,6 @@
+import type { ComponentType } from "react";
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import type { OwnUser } from "../../../shared/rest/session.ts";
@@ -7,18 +10,32 @@ import { AccountPage } from "./AccountPage.tsx";
 import { Accounts } from "./Accounts.tsx";
 import { LimitTable } from "./LimitTable.tsx";
 import { Nations } from "./Nations.tsx";
+import { HostedRooms } from "./rooms/HostedRooms.tsx";
+import { SiteStepsBar } from "../../components/SiteSteps.tsx";
 import { Trail } from "./trail/Trail.tsx";
 
-/** The place of administrators: of the site for everything, of a nation for its accounts. */
+/** A part of the administration, with a tab of its own. */
+interface Section {
+  readonly path: string;
+  readonly name: MessageDescriptor;
+  readonly View: ComponentType<{ readonly user: OwnUser }>;
+  /** Only those who administer the site have it. */
+  readonly isOfSite?: true;
+}
+
+const SECTIONS: readonly Section[] = [
+  { path: "/admin/accounts", name: msg`Accounts`, View: Accounts },
+  { path: "/admin/nations", name: msg`Nations`, View: Nations, isOfSite: true },
+  { path: "/admin/rooms", name: msg`Rooms`, View: HostedRooms },
+  { path: "/admin/trail", name: msg`Trail of rights`, View: Trail },
+  { path: "/admin/limits", name: msg`Limits`, View: LimitTable },
+];
+
+/** The place of administrators: of the site for everything, of a nation for what is its own. */
 export default function Administration({ user }: { readonly user: OwnUser }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const heading = useArrivalFocus<HTMLHeadingElement>();
-  const sections = [
-    { path: "/admin/accounts", name: t`Accounts` },
-    ...(user.isAdmin ? [{ path: "/admin/nations", name: t`Nations` }] : []),
-    { path: "/admin/trail", name: t`Trail of rights` },
-    { path: "/admin/limits", name: t`Limits` },
-  ];
+  const sections = SECTIONS.filter(({ isOfSite }) => user.isAdmin || isOfSite !== true);
   return (
     <main className="min-h-full">
       <PageHead user={user} />
@@ -29,35 +46,27 @@ export default function Administration({ user }: { readonly user: OwnUser }) {
           </h1>
           <p className="text-quiet">
             {user.isAdmin ? (
-              <Trans>All nations and accounts of this site.</Trans>
+              <Trans>The nations, accounts and rooms of this site.</Trans>
             ) : (
               <Trans>
-                The accounts of <bdi>{user.partner}</bdi>.
+                The accounts of <bdi>{user.partner}</bdi>, and the rooms that it hosts.
               </Trans>
             )}
           </p>
         </div>
+        {user.isAdmin && <SiteStepsBar />}
         <nav className="tabs" aria-label={t`Parts of the administration`}>
-          {sections.map((section) => (
-            <SectionLink key={section.path} {...section} />
+          {sections.map(({ path, name }) => (
+            <SectionLink key={path} path={path} name={i18n._(name)} />
           ))}
         </nav>
         <Switch>
-          <Route path="/admin/accounts">
-            <Accounts user={user} />
-          </Route>
           <Route path="/admin/accounts/:user">{({ user: id }) => <AccountPage key={id} id={id} user={user} />}</Route>
-          {user.isAdmin && (
-            <Route path="/admin/nations">
-              <Nations />
+          {sections.map(({ path, View }) => (
+            <Route key={path} path={path}>
+              <View user={user} />
             </Route>
-          )}
-          <Route path="/admin/trail">
-            <Trail user={user} />
-          </Route>
-          <Route path="/admin/limits">
-            <LimitTable />
-          </Route>
+          ))}
           <Route>
             <Redirect to="/admin/accounts" replace />
           </Route>

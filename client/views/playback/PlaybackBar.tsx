@@ -62,7 +62,7 @@ function Scrubber({ state }: { readonly state: Extract<PlaybackState, { kind: "p
         </Button>
       </div>
       <span className="playback-state" aria-live="polite">
-        {state.hasFailed ? t`This moment could not be fetched` : state.isSeeking ? t`Fetching…` : ""}
+        {state.hasFailed ? t`This moment could not be fetched. Choose it again.` : state.isSeeking ? t`Fetching…` : ""}
       </span>
       <Button look="main" isSmall onPress={() => session.playback.leave()}>
         <Radio /> <Trans>Live</Trans>

@@ -1,5 +1,5 @@
-import { useLingui } from "@lingui/react/macro";
-import { Settings2 } from "lucide-react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { UsersRound } from "lucide-react";
 import { useState } from "react";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { Button } from "../../components/Button.tsx";
@@ -18,8 +18,11 @@ export function AccessButton({ detail }: { readonly detail: RoomDetail }) {
     <>
       {preview === null && (
         <Tip text={t`Who has access`}>
-          <Button ref={button} look="quiet" isIcon aria-label={t`Who has access`} onPress={() => setOpen(true)}>
-            <Settings2 />
+          <Button ref={button} look="quiet" className="access-button" aria-label={t`Who has access`} onPress={() => setOpen(true)}>
+            <UsersRound />
+            <span aria-hidden>
+              <Trans>Access</Trans>
+            </span>
           </Button>
         </Tip>
       )}

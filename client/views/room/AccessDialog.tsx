@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { can, type MemberAction } from "../../../shared/access/can.ts";
 import type { Member } from "../../../shared/rest/members.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { Note } from "../../components/Note.tsx";
@@ -13,8 +12,9 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { AccessOverview } from "./access/AccessOverview.tsx";
 import { InvitePeople } from "./access/InvitePeople.tsx";
+import { RoomCompartments } from "./access/RoomCompartments.tsx";
+import { RemoveNation } from "./access/RemoveNation.tsx";
 import { MemberLine } from "./MemberForms.tsx";
-import { NewCompartment } from "./NewCompartment.tsx";
 
 interface AccessDialogProps {
   readonly detail: RoomDetail;
@@ -38,7 +38,7 @@ export function AccessDialog({ detail, onClose }: AccessDialogProps) {
       <div className="grid gap-6">
         <AccessOverview detail={detail} onPreview={look} />
         <div className="access-columns">
-          <Compartments detail={detail} />
+          <RoomCompartments detail={detail} />
           <Members detail={detail} onPreview={look} />
         </div>
       </div>
@@ -52,26 +52,6 @@ interface SectionProps {
 
 interface PreviewingProps extends SectionProps {
   readonly onPreview: ReturnType<typeof usePreviewChoice>;
-}
-
-function Compartments({ detail }: SectionProps) {
-  const { t } = useLingui();
-  const { user } = useRoom();
-  const { host, role } = detail.room;
-  const mayCreate = can({ ...user, userId: user.id }, "create-compartment", { kind: "room", host, role, isHeld: false });
-  return (
-    <section className="grid min-w-0 content-start gap-3">
-      <h3 className="font-semibold">{t`Compartments`}</h3>
-      <ShortList items={detail.compartments} className="flex flex-wrap gap-2">
-        {(compartment) => (
-          <li key={compartment.id} className="max-w-full">
-            <CompartmentChip compartment={compartment} />
-          </li>
-        )}
-      </ShortList>
-      {mayCreate && <NewCompartment />}
-    </section>
-  );
 }
 
 function Members({ detail, onPreview }: PreviewingProps) {
@@ -104,6 +84,7 @@ function Members({ detail, onPreview }: PreviewingProps) {
           />
         )}
       </ShortList>
+      <RemoveNation detail={detail} mayRemove={(member) => may("remove-member", member)} />
       {isLead && isHeld && (
         <Note tone="warn">
           <Trans>You manage no members for now, because your writing is held after you removed many cards.</Trans>

@@ -36,7 +36,7 @@ export function FirstSteps({ step, detail, onGo }: FirstStepsProps) {
   return (
     <section className="empty-room">
       <div className="first-steps">
-        <ol aria-label={t`First steps`}>
+        <ol className="step-list" aria-label={t`First steps`}>
           {FIRST_STEPS.map((each) => (
             <li key={each} aria-current={each === step ? "step" : undefined}>
               {i18n._(STEP_WORDS[each])}
@@ -50,7 +50,7 @@ export function FirstSteps({ step, detail, onGo }: FirstStepsProps) {
         {step === "compartment" && <NewCompartment />}
         {step === "people" && <InvitePeople detail={detail} onPreview={preview} />}
         {step === "card" && <NewCardForm onDone={() => onGo("done")} />}
-        <div className="flex justify-end">
+        <div className="first-steps-foot">
           <Button look={step === "people" ? "main" : "quiet"} onPress={() => onGo(firstStepAfter(step))}>
             {step === "people" ? <Trans>Go on</Trans> : <Trans>Skip this</Trans>}
           </Button>

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { CARD_KINDS, type CardKind } from "../../../shared/board/vocabulary.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { CeilingWords } from "../../components/CeilingWords.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { KIND_WORDS } from "../../i18n/words.ts";
 import { readers } from "../../model/marking.ts";
@@ -22,8 +23,11 @@ export function CompartmentChoice({ options, chosen, onChoose }: CompartmentChoi
         {options.map((option) => (
           <label key={option.id} className="choice">
             <input type="radio" name="compartment" checked={option.id === chosen} onChange={() => onChoose(option.id)} />
-            <CompartmentChip compartment={option} />
-            <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2.5">
+              <CompartmentChip compartment={option} />
+              <span className="text-[12px] text-quiet">{readers(option).length === 1 ? t`your nation alone` : null}</span>
+              <CeilingWords ceiling={option.ceiling} />
+            </span>
           </label>
         ))}
       </div>

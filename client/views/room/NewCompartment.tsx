@@ -12,8 +12,11 @@ import { useRoom } from "../../hooks/use-room.ts";
 import { useRoomChange } from "../../hooks/use-room-change.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { problemSentence } from "../../i18n/problems.ts";
+import { CeilingChoice, type ChosenCeiling } from "./CeilingChoice.tsx";
 
-/** Makes a compartment. Who may read it is chosen here, and cannot be changed later. */
+const NONE: ChosenCeiling = {};
+
+/** Makes a compartment. Who may read it and its ceiling are chosen here, for good. */
 export function NewCompartment() {
   const { t } = useLingui();
   const faultOf = useTextFault();
@@ -21,11 +24,16 @@ export function NewCompartment() {
   const { failure, after } = useRoomChange();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [ceiling, setCeiling] = useState(NONE);
   const create = async () => {
-    const isMade = after(await api.createCompartment(session.id, { name: name.trim(), releasableTo: [...chosen] }));
+    // A node of an earlier version refuses a ceiling, so none is sent where none was chosen.
+    const isBounded = ceiling.classification !== undefined || ceiling.tlp !== undefined;
+    const body = { name: name.trim(), releasableTo: [...chosen], ...(isBounded && { ceiling }) };
+    const isMade = after(await api.createCompartment(session.id, body));
     if (!isMade) return;
     setName("");
     setChosen([]);
+    setCeiling(NONE);
   };
   return (
     <CheckedForm className="grid gap-3 rounded-lg border p-3" onSubmit={() => void create()}>
@@ -38,10 +46,12 @@ export function NewCompartment() {
         fault={faultOf(createCompartmentRequest.shape.name, name, t`Enter a name for the compartment.`)}
       />
       <ReleasableTo chosen={chosen} onChoose={setChosen} />
+      <CeilingChoice ceiling={ceiling} onChoose={setCeiling} />
       <RequestFault code={failure} />
       <div className="flex items-center gap-3">
         <p className="grow text-[12px] text-quiet">
-          {chosen.length === 0 ? t`Only your own nation will be able to read it.` : t`Who may read a compartment cannot be changed later.`}
+          {chosen.length === 0 && <>{t`Only your own nation will be able to read it.`} </>}
+          {t`Who may read it and its ceiling are for good: neither can be changed later.`}
         </p>
         <Button type="submit">
           <Trans>Make it</Trans>

@@ -13,6 +13,7 @@ import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useMedia } from "../../hooks/use-media.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
+import { markingLine } from "../../model/marking.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
 
 /** The actions for the board as a whole, and the compartments that it shows. */
@@ -88,20 +89,24 @@ function CompartmentToggles({ compartments }: { readonly compartments: readonly 
   const hidden = useSignal(session.hidden);
   return (
     <ul className="room-compartments" aria-label={t`Compartments on the board`}>
-      {compartments.map((compartment) => (
-        <li key={compartment.id} className="flex">
-          <button
-            type="button"
-            className="compartment-toggle"
-            aria-pressed={!hidden.has(compartment.id)}
-            disabled={isLooking}
-            title={hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`}
-            onClick={() => session.toggleCompartment(compartment.id)}
-          >
-            <CompartmentChip compartment={compartment} />
-          </button>
-        </li>
-      ))}
+      {compartments.map((compartment) => {
+        const bounds = markingLine(compartment.ceiling);
+        const act = hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`;
+        return (
+          <li key={compartment.id} className="flex">
+            <button
+              type="button"
+              className="compartment-toggle"
+              aria-pressed={!hidden.has(compartment.id)}
+              disabled={isLooking}
+              title={bounds === null ? act : t`${act}. Content is marked at most ${bounds}.`}
+              onClick={() => session.toggleCompartment(compartment.id)}
+            >
+              <CompartmentChip compartment={compartment} />
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }

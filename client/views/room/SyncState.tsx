@@ -53,7 +53,7 @@ function useBadgeWords() {
       case "offline":
         return {
           label: badge.edits === 0 ? t`Offline` : t`Offline · ${badge.edits} unsent`,
-          explanation: t`${plural(badge.edits, { one: "The server cannot be reached. # edit is kept here and goes out by itself; do not close this page.", other: "The server cannot be reached. # edits are kept here and go out by themselves; do not close this page." })}`,
+          explanation: t`${plural(badge.edits, { 0: "The server cannot be reached. What you write is kept here and goes out by itself; do not close this page.", one: "The server cannot be reached. # edit is kept here and goes out by itself; do not close this page.", other: "The server cannot be reached. # edits are kept here and go out by themselves; do not close this page." })}`,
         };
       case "read-only":
         return { label: t`Live · Read-only`, explanation: t`You may read the cards and not change them.` };

@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import type { Room } from "../../../shared/rest/rooms.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
+import { Later } from "../../components/Later.tsx";
 import { PageHead } from "../../components/PageHead.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
@@ -12,10 +13,12 @@ import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { problemSentence } from "../../i18n/problems.ts";
-import { CreateRoomDialog } from "./CreateRoomDialog.tsx";
+import { CreateRoomDialog } from "../../components/CreateRoomDialog.tsx";
 import { Invitations } from "./Invitations.tsx";
 import { RoomTile } from "./RoomTile.tsx";
 import { SignedInAsAnother } from "./SignedInAsAnother.tsx";
+
+const loadSiteSteps = () => import("../../components/SiteSteps.tsx");
 
 /** The rooms that this person is a member of, and the button for a new one. */
 export function Rooms({ user }: { readonly user: OwnUser }) {
@@ -23,6 +26,9 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
   const { rooms, failure, reload } = useRooms();
   const [isCreating, setCreating] = useState(false);
   const heading = useArrivalFocus<HTMLHeadingElement>();
+  const noRoom = (
+    <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to invite you by your username.`}</p>
+  );
   return (
     <main className="min-h-full">
       <PageHead user={user} />
@@ -41,9 +47,12 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
         </div>
         <Invitations onJoined={reload} />
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
-        {rooms?.length === 0 && (
-          <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to invite you by your username.`}</p>
-        )}
+        {rooms?.length === 0 &&
+          (user.isAdmin ? (
+            <Later load={loadSiteSteps} props={{ onNewRoom: () => setCreating(true), children: noRoom }} waiting={null} />
+          ) : (
+            noRoom
+          ))}
         <ShortList items={rooms ?? []} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {(room) => (
             <li key={room.id}>

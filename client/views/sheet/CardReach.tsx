@@ -1,11 +1,12 @@
 import { useMemo } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { CeilingWords } from "../../components/CeilingWords.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { listed } from "../../i18n/format.ts";
 import { cardReach } from "../../model/card-reach.ts";
 
-/** Who originated a card and who else has it, as far as this person may know. */
+/** Who originated a card, who else has it, as far as this person may know, and the ceiling of its compartment. */
 export function CardReach({ compartment }: { readonly compartment: Compartment }) {
   const { t, i18n } = useLingui();
   const { members } = useRoom();
@@ -20,6 +21,7 @@ export function CardReach({ compartment }: { readonly compartment: Compartment }
       {here.length > 0 && <span>{t`also read here by ${readHere}`}</span>}
       {elsewhere.length > 0 && <span>{t`releasable to ${releasable}, of whom nobody is here`}</span>}
       {here.length + elsewhere.length === 0 && <span>{t`no other nation has it`}</span>}
+      <CeilingWords ceiling={compartment.ceiling} />
     </p>
   );
 }

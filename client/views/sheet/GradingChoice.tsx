@@ -13,7 +13,7 @@ interface GradingChoiceProps {
 export function GradingChoice({ source, isReadOnly = false, onGrade }: GradingChoiceProps) {
   const { t, i18n } = useLingui();
   return (
-    <div className="sheet-pair">
+    <div className="sheet-pair sheet-pair-long">
       <select
         className="input"
         aria-label={t`Reliability of the source`}

@@ -54,7 +54,11 @@ export function LinkPicker({ onDone }: { readonly onDone: () => void }) {
         {found.map((end) => (
           <OtherEndLine key={end.other.key} end={end} onChoose={() => link(end)} />
         ))}
-        {isWhole && found.length === 0 && <li className="p-1 text-[13px] text-faint">{t`No such card.`}</li>}
+        {isWhole && found.length === 0 && (
+          <li className="p-1 text-[13px] text-faint">
+            {wanted.trim() === "" ? t`There is no other card to link to yet.` : t`No other card has these letters in its title.`}
+          </li>
+        )}
       </ul>
       <Button isSmall look="quiet" className="justify-self-end" onPress={onDone}>
         <Trans>Cancel</Trans>

@@ -42,7 +42,12 @@ export function OpenCard({ card, kept }: OpenCardProps) {
   return (
     <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>
-        <SheetHead compartment={compartments.get(compartment)} hasAuthors={hasAuthors} onToggleAuthors={toggleAuthors} />
+        <SheetHead
+          compartment={compartments.get(compartment)}
+          marking={card.card?.marking}
+          hasAuthors={hasAuthors}
+          onToggleAuthors={toggleAuthors}
+        />
         {kept}
         {readOnly !== null && (
           <p className="sheet-lock">

@@ -2,7 +2,9 @@ import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { msg } from "@lingui/core/macro";
 import { LinkIcon, UsersRound, X } from "lucide-react";
+import type { Card } from "../../../shared/board/card.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
+import { AboveCeilingNote } from "../../components/AboveCeiling.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
@@ -13,12 +15,14 @@ import { CardReach } from "./CardReach.tsx";
 interface SheetHeadProps {
   /** Undefined if there is no such card; then the sheet can only be closed. */
   readonly compartment?: Compartment | undefined;
+  /** How the card is marked. */
+  readonly marking?: Card["marking"];
   readonly hasAuthors?: boolean;
   readonly onToggleAuthors?: () => void;
 }
 
-/** The head of a card: its marking first, then the actions for the whole card, and below who has it. */
-export const SheetHead = memo(function SheetHead({ compartment, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
+/** The head of a card: its marking first, then the actions for the whole card, below who has it, and whether it is marked above its ceiling. */
+export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
   return (
@@ -45,6 +49,7 @@ export const SheetHead = memo(function SheetHead({ compartment, hasAuthors = fal
         </Button>
       </header>
       {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
+      <AboveCeilingNote marking={marking} compartment={compartment} />
     </>
   );
 });

@@ -34,6 +34,12 @@ export function DemoHint({ demo, isBusy, onChoose }: DemoHintProps) {
                   {account.displayName !== undefined && (
                     <span className="truncate text-[12px] font-normal text-quiet">
                       <bdi>{account.displayName}</bdi>
+                      {account.partner !== undefined && (
+                        <>
+                          {" · "}
+                          <bdi>{account.partner}</bdi>
+                        </>
+                      )}
                     </span>
                   )}
                 </span>

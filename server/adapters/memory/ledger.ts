@@ -3,6 +3,8 @@ import { encodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import { placeOf } from "../../../shared/acts/act-place.ts";
 import { GENESIS_HASH, outlineOf, sizeOf, type ActEntry, type Head, type LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { ClientId, CompartmentId, UserId } from "../../../shared/ids.ts";
+import { haveRightsMoved } from "../../domain/ledger/moved-rights.ts";
+import type { AccessChange, AccessChangeRow } from "../../ports/directory/access-changes.ts";
 import {
   MOST_LAST_ACTS,
   OUTLINE_BYTES,
@@ -25,9 +27,10 @@ interface Log {
 /**
  * A ledger in memory, for tests and trials.
  *
- * Nothing survives the process: "durable" here means only "accepted". It keeps every other promise of the port.
+ * Nothing survives the process: "durable" here means only "accepted". It keeps every other promise of the port. `changes` is the order of all
+ * changes of rights, as it grows; an append that asks for them rejects where it is not given.
  */
-export function createMemoryLedger(): Ledger {
+export function createMemoryLedger({ changes }: { readonly changes?: readonly AccessChangeRow[] } = {}): Ledger {
   const logs = new Map<CompartmentId, Log>();
   const shown = new Map<string, ShownId>();
   let isOpen = true;
@@ -35,10 +38,14 @@ export function createMemoryLedger(): Ledger {
     if (!isOpen) throw new Error("the ledger is closed");
   };
   return {
-    async append(batch) {
+    async append(batch, heard = null) {
       mustBeOpen();
       for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
-      return batch.map((append) => (claimsShownId(shown, append) ? "id-shown" : appendOne(logs, append)));
+      const later = heard === null ? [] : changesAfter(changes, heard);
+      return batch.map((append) => {
+        if (haveRightsMoved(append, later)) return "rights-moved";
+        return claimsShownId(shown, append) ? "id-shown" : appendOne(logs, append);
+      });
     },
     async head(compartment) {
       mustBeOpen();
@@ -166,6 +173,11 @@ function matches(act: ActEntry, query: ActQuery): boolean {
     (query.card === undefined || place.card === query.card) &&
     (query.begun === undefined || place.subject === act.id)
   );
+}
+
+function changesAfter(changes: readonly AccessChangeRow[] | undefined, heard: number): readonly AccessChange[] {
+  if (changes === undefined) throw new Error("this ledger knows no changes of rights");
+  return changes.filter(({ seq }) => seq > heard).map(({ change }) => change);
 }
 
 function shownKey(compartment: CompartmentId, client: ClientId): string {

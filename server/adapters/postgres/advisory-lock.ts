@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryConfig } from "pg";
 
-/** Locks that the nodes of one cluster take in turn, by number. */
+/** Locks that the nodes of one cluster take in turn, by number. 3 is that of appends and changes of rights (migrations/016-appends-and-rights.ts). */
 export const LOCK = { migration: 1, seeding: 2 } as const;
 
 /** Sets our locks apart from those of other programs in the same database: "mjls". */

@@ -1,8 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import type { Pool } from "pg";
 import { decodeLeaf } from "../../../shared/contribution/canonical-bytes.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import type { TrailRecord } from "../../../shared/trail/trail-record.ts";
-import type { TrailOwner } from "../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../shared/trail/trail-owner.ts";
 import { ArchiveFault, type ArchivedUser, type ArchiveRecord, type ArchiveSource } from "../../ports/archive.ts";
 import { toPasswordHash } from "../../domain/archive/archived-rows.ts";
 import { beginSession, type ArchiveSession, type SessionQuery } from "./archive-session.ts";
@@ -55,9 +56,17 @@ export async function openPostgresArchive(
 const OTHERS_SQL = `SELECT count(*) AS count FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'majlis%'`;
 
+/** PostgreSQL lists a connection for a moment after its program has closed it, as a node that was just stopped or a command that just ended did. */
+const CLOSING_MS = 2_000;
+
 async function mustBeAlone(pool: Pool): Promise<void> {
-  const others = (await pool.query<{ count: number }>(OTHERS_SQL)).rows[0]?.count ?? 0;
-  if (others > 0) throw new DatabaseUnusableError("other", `nodes are connected to it (${others} connections); stop every node first`);
+  for (const beganMs = performance.now(); ;) {
+    const others = (await pool.query<{ count: number }>(OTHERS_SQL)).rows[0]?.count ?? 0;
+    if (others === 0) return;
+    if (performance.now() - beganMs > CLOSING_MS)
+      throw new DatabaseUnusableError("other", `nodes are connected to it (${others} connections); stop every node first`);
+    await setTimeout(50);
+  }
 }
 
 async function* readSnapshot(pool: Pool): AsyncGenerator<ArchiveRecord, void, undefined> {

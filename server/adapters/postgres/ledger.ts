@@ -25,20 +25,21 @@ import {
   type ShownId,
 } from "../../ports/ledger.ts";
 import { ACT_SQL, actStatement, CONCERNING_SQL, COUNTS_SQL } from "./act-index.ts";
-import { packBatch } from "./pack-batch.ts";
+import { packBatch, type WrittenRuns } from "./pack-batch.ts";
 import { copyOut } from "./copy-out.ts";
 import { toLedgerFailure } from "./failure.ts";
 import { fromStoredKey, toStoredKey } from "./stored-key.ts";
 
 /** Statements by the name under which a connection keeps them prepared. */
 const SQL = {
-  // In the order of packBatch (pack-batch.ts); the function is in migrations/006-acts.ts.
-  append: `SELECT majlis.append_acts(
+  // In the order of packBatch (pack-batch.ts); the function is in migrations/016-appends-and-rights.ts.
+  append: `SELECT written, moved FROM majlis.append_as_heard(
     run_compartment => $1, run_before => $2, run_expected => $3, run_last => $4, run_hash => $5,
     entry_run => $6, entry_seq => $7, entry_hash => $8, entry_leaf => $9, entry_body => $10,
     claim_run => $11, claim_client => $12, claim_author => $13, claim_seq => $14, claim_at => $15,
     act_run => $16, act_seq => $17, act_id => $18, act_noun => $19, act_verb => $20, act_subject => $21, act_card => $22,
-    concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26) AS written`,
+    concerned_run => $23, concerned_person => $24, concerned_at => $25, concerned_seq => $26,
+    author_run => $27, author_id => $28, author_session => $29, heard => $30)`,
   head: "SELECT seq, hash FROM majlis.heads WHERE compartment = $1 AND seq > 0",
   span: `SELECT count(*)::integer AS count, coalesce(max(seq), 0) AS last FROM majlis.entries
     WHERE compartment = (SELECT id FROM majlis.heads WHERE compartment = $1) AND seq > $2 AND seq <= $3`,
@@ -78,13 +79,13 @@ class PostgresLedger implements Ledger {
     this.#onClose = onClose;
   }
 
-  async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+  async append(batch: readonly Append[], heard: number | null = null): Promise<readonly AppendOutcome[]> {
     this.#mustBeOpen();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
     const { values, outcomes } = packBatch(batch);
-    const [row] = await this.#rows<{ written: readonly number[] }>("append", values);
-    return outcomes(row?.written ?? []);
+    const [row] = await this.#rows<WrittenRuns>("append", [...values, heard]);
+    return outcomes(row ?? { written: [], moved: [] });
   }
 
   async show(ids: readonly ShownId[], now: number): Promise<readonly ShownId[]> {

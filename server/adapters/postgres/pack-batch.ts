@@ -14,22 +14,34 @@ interface Run {
   readonly entries: LedgerEntry[];
 }
 
-/** A batch as `majlis.append_acts` takes it. */
+/** What `majlis.append_as_heard` answers, by the numbers of runs (from 1). */
+export interface WrittenRuns {
+  /** Those that were written, and negated those that claim a shown id. */
+  readonly written: readonly number[];
+  /** Those of whose authors a right has changed. */
+  readonly moved: readonly number[];
+}
+
+/** A batch as `majlis.append_as_heard` takes it. */
 export interface PackedBatch {
-  /** Its parameters in order. */
+  /** Its parameters in order, but for the last, `heard`. */
   readonly values: readonly Buffer[];
-  /** What became of each append, from the numbers (from 1) of the runs that were written, and the negated ones of those that claim a shown id. */
-  readonly outcomes: (written: readonly number[]) => AppendOutcome[];
+  /** What became of each append. */
+  readonly outcomes: (answer: WrittenRuns) => AppendOutcome[];
 }
 
 /** Packs a batch of checked appends. */
 export function packBatch(batch: readonly Append[]): PackedBatch {
   const { runs, numbers } = toRuns(batch);
   return {
-    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs), ...actValues(runs)],
-    outcomes: (written) => {
-      const done = new Set(written);
-      return numbers.map((number) => (done.has(number) ? "appended" : done.has(-number) ? "id-shown" : "head-moved"));
+    values: [...runValues(runs), ...entryValues(runs), ...claimValues(runs), ...actValues(runs), ...authorValues(runs)],
+    outcomes: (answer) => {
+      const written = new Set(answer.written);
+      const moved = new Set(answer.moved);
+      return numbers.map((number) => {
+        if (moved.has(number)) return "rights-moved";
+        return written.has(number) ? "appended" : written.has(-number) ? "id-shown" : "head-moved";
+      });
     },
   };
 }
@@ -111,4 +123,23 @@ function actValues(runs: readonly Run[]): Buffer[] {
     }
   }
   return [int4Array(numbers), ...actColumns(acts), ...concernedColumns(acts, numbers)];
+}
+
+/** Who writes in which run, and in which session. */
+function authorValues(runs: readonly Run[]): Buffer[] {
+  const numbers: number[] = [];
+  const authors: string[] = [];
+  const sessions: string[] = [];
+  for (const [index, { entries }] of runs.entries()) {
+    let last: LedgerEntry | undefined;
+    for (const entry of entries) {
+      // One after the other is mostly of one person; naming someone twice does no harm.
+      if (entry.author === last?.author && entry.session === last.session) continue;
+      last = entry;
+      numbers.push(index + 1);
+      authors.push(entry.author);
+      sessions.push(entry.session);
+    }
+  }
+  return [int4Array(numbers), textArray(authors), textArray(sessions)];
 }

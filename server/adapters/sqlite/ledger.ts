@@ -18,17 +18,28 @@ import {
   type PageRange,
   type ShownId,
 } from "../../ports/ledger.ts";
+import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import { DamagedEntryError, mustBeWhole, readOutlineRow, wrongAt, type EntryPlace } from "../../domain/ledger/entry-row.ts";
+import { haveRightsMoved } from "../../domain/ledger/moved-rights.ts";
 import { actIndexer, actRows, AFTER_ALL, type ActIndexer, type ActRows } from "./act-index.ts";
 import { bodyColumn, readStoredRow, storedBody } from "./entry-body.ts";
+import type { LaterChanges } from "./directory/access-changes.ts";
 import { isSyncFailure, toWriteFailure } from "./failure.ts";
 import { assertDurability } from "./open-database.ts";
+
+/** How a connection to a ledger is used. */
+export interface SqliteLedgerOptions {
+  readonly readOnly: boolean;
+  readonly onClose?: () => void;
+  /** The changes of rights, which it closes with itself. Without them an append that asks for them rejects. */
+  readonly changes?: LaterChanges | undefined;
+}
 
 /**
  * A ledger over one connection, which it owns and closes. Calls work at once on the calling thread: keep it off the sockets' one.
  * Throws if a connection that writes is not durable (P1).
  */
-export function createSqliteLedger(database: DatabaseSync, options: { readonly readOnly: boolean; readonly onClose?: () => void }): Ledger {
+export function createSqliteLedger(database: DatabaseSync, options: SqliteLedgerOptions): Ledger {
   if (!options.readOnly) assertDurability(database, "FULL");
   return new SqliteLedger(database, options);
 }
@@ -37,7 +48,7 @@ type Row = Record<string, unknown>;
 
 class SqliteLedger implements Ledger {
   readonly #database: DatabaseSync;
-  readonly #options: { readonly readOnly: boolean; readonly onClose?: () => void };
+  readonly #options: SqliteLedgerOptions;
   readonly #statements: ReturnType<typeof prepareStatements>;
   /** Short keys of compartments whose first commit is behind us. */
   readonly #ids = new Map<CompartmentId, number>();
@@ -47,18 +58,21 @@ class SqliteLedger implements Ledger {
   #isOpen = true;
   #syncFailure: unknown = null;
 
-  constructor(database: DatabaseSync, options: { readonly readOnly: boolean; readonly onClose?: () => void }) {
+  constructor(database: DatabaseSync, options: SqliteLedgerOptions) {
     this.#database = database;
     this.#options = options;
     this.#statements = prepareStatements(database);
   }
 
-  async append(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+  async append(batch: readonly Append[], heard: number | null = null): Promise<readonly AppendOutcome[]> {
     this.#mustWrite();
     for (const append of batch) assertChained(append.compartment, append.expectedHead, append.entries);
     if (batch.length === 0) return [];
     const created = new Map<CompartmentId, number>();
-    const outcomes = this.#write(() => batch.map((append) => this.#appendOne(append, created)));
+    const outcomes = this.#write(() => {
+      const later = heard === null ? [] : this.#changesAfter(heard);
+      return batch.map((append) => (haveRightsMoved(append, later) ? "rights-moved" : this.#appendOne(append, created)));
+    });
     for (const [compartment, id] of created) this.#ids.set(compartment, id);
     return outcomes;
   }
@@ -185,8 +199,19 @@ class SqliteLedger implements Ledger {
     try {
       if (this.#syncFailure === null) this.#options.onClose?.();
     } finally {
+      this.#options.changes?.close();
       this.#database.close();
     }
+  }
+
+  /**
+   * They are in a file of their own: a right may end while the disk takes the commit, so that an append that has begun before still counts (N22). No
+   * append begins after it.
+   */
+  #changesAfter(heard: number): readonly AccessChange[] {
+    const { changes } = this.#options;
+    if (changes === undefined) throw new Error("this ledger knows no changes of rights");
+    return changes.after(heard);
   }
 
   /** One durable transaction. */

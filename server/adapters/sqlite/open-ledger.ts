@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { LedgerSyncFailed, type Ledger } from "../../ports/ledger.ts";
+import { openLaterChanges } from "./directory/access-changes.ts";
 import { createSqliteLedger } from "./ledger.ts";
 import { LEDGER_MIGRATIONS } from "./migrations/ledger.ts";
 import { assertKnownLayout } from "./migrate.ts";
@@ -28,8 +29,8 @@ export function openLedgerForReading(path: string): Ledger {
 }
 
 /** Opens (or creates) the writing connection; damaged entries go to `quarantine` beside the file. See {@link openCheckedLedger}. */
-export function openLedger(path: string): Ledger {
-  return openCheckedLedger(path, `${path}-quarantine`).ledger;
+export function openLedger(path: string, directory?: string): Ledger {
+  return openCheckedLedger(path, `${path}-quarantine`, directory).ledger;
 }
 
 /** Copies what was written from the ledger's log of writes (SQLite's WAL) into its file. */
@@ -68,11 +69,12 @@ const TAIL_ENTRIES = { crashed: 64, clean: 1 } as const;
  * version may not know its kind: then its board alone cannot be opened. Where an entry is of another version, whose link cannot be read
  * either, `UnreadableEntryError` is thrown and nothing is cut. A layout of an older version is brought up to date, and
  * checked whole before: throws `LayoutChangeError` where that fails, `NewerLayoutError` for a newer one. One process and one thread may hold this connection;
- * the data folder's lock sees to that.
+ * the data folder's lock sees to that. `directory` is the file with the changes of rights, for appends that ask for them; it must be there.
  */
 export function openCheckedLedger(
   path: string,
   quarantine: string,
+  directory?: string,
 ): { readonly ledger: Ledger; readonly findings: readonly LedgerFinding[] } {
   const findings: LedgerFinding[] = [];
   let database: DatabaseSync;
@@ -83,7 +85,8 @@ export function openCheckedLedger(
     throw new UnreadableEntryError(`${path}: ${cause.message}. Nothing was cut`, { cause });
   }
   const markClosed = database.prepare("UPDATE state SET value = 1 WHERE key = 'closed_cleanly'");
-  return { ledger: createSqliteLedger(database, { readOnly: false, onClose: () => void markClosed.run() }), findings };
+  const changes = directory === undefined ? undefined : openLaterChanges(directory);
+  return { ledger: createSqliteLedger(database, { readOnly: false, onClose: () => void markClosed.run(), changes }), findings };
 }
 
 function openOrSalvage(path: string, quarantine: string, findings: LedgerFinding[]): DatabaseSync {

@@ -25,14 +25,15 @@ export function buffersOf({ bytes, large }: Packed): ArrayBuffer[] {
   return [bytes, ...large].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3 } as const;
+const OUTCOME = { durable: 0, gap: 1, refused: 2, failed: 3, "rights-moved": 4 } as const;
 /** What a durable outcome also says, one bit each. */
 const FLAG = { landedDeleted: 1, cards: 2 } as const;
 
 /** Packs a batch for the engine's thread, ready to be transferred: large updates are gone on this side then. */
-export function packBatch({ frames, commands }: EngineBatch, moved: MovedHeads): Packed {
+export function packBatch({ frames, commands, heard }: EngineBatch, moved: MovedHeads): Packed {
   const encoder = createEncoder();
   const large: Uint8Array[] = [];
+  writeVarUint(encoder, heard === null ? 0 : heard + 1);
   writeVarUint(encoder, moved.size);
   for (const [compartment, headSeq] of moved) {
     writeVarString(encoder, compartment);
@@ -51,9 +52,10 @@ export function packBatch({ frames, commands }: EngineBatch, moved: MovedHeads):
 export function unpackBatch({ bytes, large }: Packed): { readonly batch: EngineBatch; readonly moved: MovedHeads } {
   const decoder = createDecoder(bytes);
   const apart = large.values();
+  const heard = readVarUint(decoder) - 1;
   const moved = new Map(readList(decoder, () => [readVarString(decoder), readVarUint(decoder)] as const));
   const frames = readList(decoder, () => ({ session: readVarUint(decoder), update: readBytes(decoder, apart) }));
-  return { moved, batch: { frames, commands: readCommands(decoder) } };
+  return { moved, batch: { frames, commands: readCommands(decoder), heard: heard < 0 ? null : heard } };
 }
 
 /** Packs the engine's answer, ready to be transferred: large commits are gone on this side then. */
@@ -61,7 +63,7 @@ export function packOutcome({ frames, commands, commits, missed }: CommitOutcome
   const encoder = createEncoder();
   const large: Uint8Array[] = [];
   writeVarUint(encoder, frames.length);
-  for (const frame of frames) writeOutcome(encoder, frame);
+  for (const frame of frames) writeOutcome(encoder, frame, large);
   writeCommandOutcomes(encoder, commands);
   writeCommits(encoder, commits, large);
   writeCommits(encoder, missed, large);
@@ -72,7 +74,7 @@ export function packOutcome({ frames, commands, commits, missed }: CommitOutcome
 export function unpackOutcome({ bytes, large }: Packed): CommitOutcome {
   const decoder = createDecoder(bytes);
   const apart = large.values();
-  const frames = readList(decoder, () => readOutcome(decoder));
+  const frames = readList(decoder, () => readOutcome(decoder, apart));
   const commands = readCommandOutcomes(decoder);
   const commits = readCommits(decoder, apart);
   return { frames, commands, commits, missed: readCommits(decoder, apart) };
@@ -90,7 +92,7 @@ function readBytes(decoder: Decoder, apart: Iterator<Uint8Array>): Uint8Array {
   return readUint8(decoder) === 1 ? (apart.next().value as Uint8Array) : readVarUint8Array(decoder);
 }
 
-function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
+function writeOutcome(encoder: Encoder, frame: FrameOutcome, large: Uint8Array[]): void {
   writeUint8(encoder, OUTCOME[frame.kind]);
   if (frame.kind === "durable") {
     writeVarUint(encoder, frame.seq);
@@ -106,10 +108,12 @@ function writeOutcome(encoder: Encoder, frame: FrameOutcome): void {
   } else if (frame.kind === "refused") {
     writeVarString(encoder, frame.rule);
     writeVarUint(encoder, frame.close);
+  } else if (frame.kind === "rights-moved") {
+    writeBytes(encoder, frame.update, large);
   }
 }
 
-function readOutcome(decoder: Decoder): FrameOutcome {
+function readOutcome(decoder: Decoder, apart: Iterator<Uint8Array>): FrameOutcome {
   switch (readUint8(decoder)) {
     case OUTCOME.durable: {
       const seq = readVarUint(decoder);
@@ -124,6 +128,8 @@ function readOutcome(decoder: Decoder): FrameOutcome {
       return { kind: "gap" };
     case OUTCOME.refused:
       return { kind: "refused", rule: readVarString(decoder), close: readVarUint(decoder) as CloseCode };
+    case OUTCOME["rights-moved"]:
+      return { kind: "rights-moved", update: readBytes(decoder, apart) };
     default:
       return { kind: "failed" };
   }

@@ -7,8 +7,9 @@ import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { readList } from "../../domain/commit/commit-codec.ts";
 import type { ActRefusal, CommandFrame, CommandOutcome } from "../../ports/acts.ts";
+import type { RightsMoved } from "../../ports/engine.ts";
 
-const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4 } as const;
+const OUTCOME = { failed: 0, refused: 1, new: 2, repeated: 3, unavailable: 4, "rights-moved": 5 } as const;
 
 /** Writes the commands of a batch. */
 export function writeCommands(encoder: Encoder, commands: readonly CommandFrame[]): void {
@@ -31,7 +32,7 @@ export function readCommands(decoder: Decoder): CommandFrame[] {
 }
 
 /** Writes what became of them. */
-export function writeCommandOutcomes(encoder: Encoder, outcomes: readonly CommandOutcome[]): void {
+export function writeCommandOutcomes(encoder: Encoder, outcomes: readonly (CommandOutcome | RightsMoved)[]): void {
   writeVarUint(encoder, outcomes.length);
   for (const outcome of outcomes) {
     const kind = outcome.kind === "done" ? (outcome.isNew ? "new" : "repeated") : outcome.kind;
@@ -42,11 +43,12 @@ export function writeCommandOutcomes(encoder: Encoder, outcomes: readonly Comman
 }
 
 /** Reads what {@link writeCommandOutcomes} wrote. */
-export function readCommandOutcomes(decoder: Decoder): CommandOutcome[] {
+export function readCommandOutcomes(decoder: Decoder): (CommandOutcome | RightsMoved)[] {
   return readList(decoder, () => {
     const kind = readUint8(decoder);
     if (kind === OUTCOME.failed) return { kind: "failed" };
     if (kind === OUTCOME.unavailable) return { kind: "unavailable" };
+    if (kind === OUTCOME["rights-moved"]) return { kind: "rights-moved" };
     if (kind === OUTCOME.refused) return { kind: "refused", why: readVarString(decoder) as ActRefusal };
     return { kind: "done", isNew: kind === OUTCOME.new, acts: readActs(decoder) };
   });

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { givenRoles, roles } from "../../../shared/access/role.ts";
 import { cardKey } from "../../../shared/board/card-values.ts";
 import { encodeCanonicalJson, isCanonicalObject } from "../../../shared/contribution/canonical-json.ts";
+import { SYSTEM_AUTHOR } from "../../../shared/contribution/entry.ts";
 import { toHex } from "../../../shared/contribution/export-line.ts";
 import { isDeceptive, isDeceptiveInLines } from "../../../shared/visible-text.ts";
 import type { InvitationRecord } from "../../ports/directory/invitations.ts";
 import type { CompartmentRecord } from "../../ports/directory/compartments.ts";
 import type { SiteRecord } from "../../ports/directory/site.ts";
+import { CONSOLE } from "../trail/cause.ts";
 import { decodeTrailRow, encodeTrailRow } from "./trail-row.ts";
 import { ArchiveFault, type ArchiveRow, type LaterRow } from "../../ports/archive.ts";
 
@@ -47,6 +49,8 @@ const text = z.string().max(10_000);
 const line = text.refine((words) => !isDeceptive(words), { error: "contains control or direction characters" });
 const lines = text.refine((words) => !isDeceptiveInLines(words), { error: "contains control or direction characters" });
 const id = z.string().min(1).max(200);
+/** Nobody may speak as the server or the console does, nor as somebody of another site: those are written `<id>@<site>`. */
+const accountId = id.refine((text) => text !== SYSTEM_AUTHOR && text !== CONSOLE && !text.includes("@"), { error: "is reserved" });
 /** Milliseconds since the epoch, up to the last moment that a Date can be. */
 const time = z.int().min(0).max(8.64e15);
 const code = z.string().regex(/^[A-Z]{3}$/);
@@ -59,7 +63,7 @@ const count = z.int().min(0);
 const rowSchemas = {
   partner: z.strictObject({ code, name: line }),
   user: z.strictObject({
-    id,
+    id: accountId,
     username: line.min(1).max(200),
     displayName: line,
     partner: code,

@@ -1,10 +1,8 @@
-import { hash } from "node:crypto";
 import { createTrailVerifier, type TrailVerifier } from "../../../shared/trail/verify-trail.ts";
 import { ArchiveFault, type ArchivedTrailRecord } from "../../ports/archive.ts";
-import type { TrailOwner } from "../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../shared/trail/trail-owner.ts";
+import { sha256 } from "../sha256.ts";
 import { whoseTrail } from "./trail-end.ts";
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
 /** Checks the chains of the trail as they go by, one behind the other. */
 export class TrailCheck {

@@ -1,7 +1,7 @@
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import type { TrailEnd, TrailRecord } from "../../../shared/trail/trail-record.ts";
 import { ArchiveFault } from "../../ports/archive.ts";
-import { SITE_TRAIL, type TrailOwner } from "../../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../../shared/trail/trail-owner.ts";
 
 /**
  * Compares the last record that a store holds of a chain with the end that it keeps beside it: a chain that was cut there is sound by itself.

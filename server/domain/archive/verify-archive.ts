@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { releasabilitySet } from "../../../shared/access/releasability.ts";
 import { equalBytes } from "../../../shared/contribution/assert-chained.ts";
 import { HASH_BYTES } from "../../../shared/contribution/canonical-bytes.ts";
@@ -8,9 +8,10 @@ import { hashLabel, labelOf, type CompartmentLabel } from "../../../shared/contr
 import { findContentFault } from "../../../shared/contribution/verify-content.ts";
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { IsKeyPair, SiteRecord } from "../../ports/directory/site.ts";
+import { sha256 } from "../sha256.ts";
 import { isOfItsKeys } from "../site-identity.ts";
 import { ArchiveFault, type ArchivedLedger, type ArchiveRecord, type ArchiveRow } from "../../ports/archive.ts";
-import { SITE_TRAIL } from "../../ports/directory/trail.ts";
+import { SITE_TRAIL } from "../../../shared/trail/trail-owner.ts";
 import { encodeRow, typeOfRow } from "./archive-format.ts";
 import { TrailCheck } from "./trail-check.ts";
 
@@ -252,8 +253,6 @@ class RowChecks {
     if (!this.#known[kind].has(id)) throw new ArchiveFault(`something names the ${kind} ${id}, which is not there`);
   }
 }
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
 class LogCheck {
   readonly #ledger: ArchivedLedger;

@@ -1,6 +1,8 @@
 import type { AttemptCount, AttemptCounter, OpenAttemptCounter } from "../../ports/attempt-counter.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { USUAL_LIMITS, type Limits } from "../limits.ts";
 import { FailureLimit, type KeyedLimit, type Wait, waitOf } from "./failure-limit.ts";
+import { SignInRates, type SignInSource } from "./sign-in-rates.ts";
 
 /** Where an attempt to sign in comes from. */
 export interface SignInOrigin {
@@ -41,18 +43,24 @@ interface Turns {
  * minute, 10 in ten minutes, 20 in an hour. So a stranger elsewhere locks only their own address. Two wider limits hold back many
  * addresses against one account (50 a minute) and one address against many accounts (100 a minute); a known browser passes both.
  * Every attempt is counted before its password is checked, and a right one gives its place back. Where the places are taken by attempts
- * that are still running on this node, the next ones wait for them to end.
+ * that are still running on this node, the next ones wait for them to end. Right ones have a rate as well (`SignInRates`).
  */
 export class SignInLimits {
   readonly #bySource: AttemptCounter;
   readonly #longer: readonly FailureLimit[];
   readonly #byAccount: FailureLimit;
   readonly #byAddress: FailureLimit;
+  readonly #rates: SignInRates;
   readonly #turns = new Map<string, Turns>();
   readonly #clock: Pick<Clock, "soon">;
 
-  constructor(openCounter: OpenAttemptCounter, clock: Pick<Clock, "soon">) {
+  constructor(
+    openCounter: OpenAttemptCounter,
+    clock: Pick<Clock, "soon">,
+    limits: Pick<Limits, "signInsPerMinute" | "accountSignInsPerMinute"> = USUAL_LIMITS,
+  ) {
     this.#clock = clock;
+    this.#rates = new SignInRates(openCounter, limits);
     this.#bySource = openCounter("sign-in by source", MINUTE_S);
     this.#longer = LONGER.map(
       ({ failures, seconds }) => new FailureLimit(openCounter(`sign-in by source in ${seconds} s`, seconds), failures),
@@ -68,8 +76,18 @@ export class SignInLimits {
     const held = await FailureLimit.enterAll(limits, this.#clock);
     if (held !== null) return held;
     const wait = await this.#place(source);
-    if (wait !== null) for (const { limit, key } of limits) limit.leave(key);
-    return wait ?? { end: (isRight) => this.#end(source, limits, isRight) };
+    if (wait !== null) {
+      for (const { limit, key } of limits) limit.leave(key);
+      return wait;
+    }
+    const from = { source, account: origin.account };
+    // Asked once it has its place: of those that waited for one, no more get past this than run at once.
+    const rated = await this.#rates.wait(from);
+    if (rated !== null) {
+      this.#leave(source, limits);
+      return rated;
+    }
+    return { end: (isRight) => this.#end(from, limits, isRight) };
   }
 
   #limitsOf({ account, address, knownDevice }: SignInOrigin, source: string): readonly KeyedLimit[] {
@@ -106,9 +124,16 @@ export class SignInLimits {
     }
   }
 
-  async #end(source: string, limits: readonly KeyedLimit[], isRight: boolean): Promise<void> {
-    if (isRight) await Promise.all([this.#bySource.forget(source), ...this.#longer.map((limit) => limit.forget(source))]);
+  async #end(from: SignInSource, limits: readonly KeyedLimit[], isRight: boolean): Promise<void> {
+    const { source } = from;
+    if (isRight)
+      await Promise.all([this.#rates.count(from), this.#bySource.forget(source), ...this.#longer.map((limit) => limit.forget(source))]);
     else await Promise.all(limits.map(({ limit, key }) => limit.fail(key)));
+    this.#leave(source, limits);
+  }
+
+  /** Gives an attempt's places to those that wait. */
+  #leave(source: string, limits: readonly KeyedLimit[]): void {
     for (const { limit, key } of limits) limit.leave(key);
     const turns = this.#turns.get(source);
     if (turns === undefined) return;

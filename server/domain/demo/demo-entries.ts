@@ -3,7 +3,7 @@ import type { Sha256 } from "../../../shared/contribution/canonical-bytes.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../../shared/contribution/chain-entry.ts";
 import type { Authorship } from "../../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
-import { hashLabel } from "../../../shared/contribution/label.ts";
+import { hashLabel, type LabelContent } from "../../../shared/contribution/label.ts";
 import type { ClientId, PartnerCode, UserId } from "../../../shared/ids.ts";
 import { decideCommand } from "../acts/decide-command.ts";
 import { chainCommands } from "../engine/command-drafts.ts";
@@ -13,18 +13,24 @@ import type { DemoCommand } from "./demo-commands.ts";
 import type { DemoCompartment, DemoStep } from "./demo-incident.ts";
 import { demoId } from "./demo-outline.ts";
 
+/** What the entries of a compartment of the demo are made with. */
+export interface DemoWriting {
+  /** Under which they are written. */
+  readonly label: LabelContent;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly sha256: Sha256;
+}
+
 /**
  * The whole log of a compartment of the demo, chained from the first entry: every step judged by the validator and every act decided like any person's.
- * Pure: the same compartment and `startedAt` give the same entries and hashes.
+ * Pure: the same compartment, label and `startedAt` give the same entries and hashes.
  */
-export function demoEntries(compartment: DemoCompartment, startedAt: number, sha256: Sha256): readonly LedgerEntry[] {
+export function demoEntries(compartment: DemoCompartment, { label, startedAt, sha256 }: DemoWriting): readonly LedgerEntry[] {
   const structure = Structure.empty();
   const owners = new Map<ClientId, UserId>();
   const ownership = { ownerOf: (client: ClientId) => owners.get(client) };
-  const labelHash = hashLabel(
-    { compartment: compartment.id, originator: compartment.originator, releasableTo: compartment.releasableTo },
-    sha256,
-  );
+  const labelHash = hashLabel({ ...label, compartment: compartment.id }, sha256);
   const entries: LedgerEntry[] = [];
   const end = () => entries.at(-1) ?? EMPTY_CHAIN;
   const by = (author: UserId, partner: PartnerCode, atOffsetMs: number): Authorship => ({

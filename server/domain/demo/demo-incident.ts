@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
+import type { Ceiling } from "../../../shared/contribution/label.ts";
 import type { ClientId, CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import { COMMON_SEA_CARDS } from "./cards-common-sea.ts";
 import { COMMON_SHORE_CARDS } from "./cards-common-shore.ts";
@@ -34,6 +35,7 @@ export interface DemoCompartment {
   readonly originator: PartnerCode;
   /** Sorted, the originator in it. */
   readonly releasableTo: readonly PartnerCode[];
+  readonly ceiling: Ceiling;
   readonly steps: readonly DemoStep[];
   /** What its people said about its cards, in the order of time. */
   readonly commands: readonly DemoCommand[];
@@ -68,6 +70,7 @@ export function demoIncident(startedAt: number): DemoIncident {
       name: compartment.name,
       originator: compartment.originator,
       releasableTo: compartment.releasableTo,
+      ceiling: compartment.ceiling,
       steps: stepsOf(compartment, startedAt),
       commands: commandsOf(compartment, startedAt),
     })),

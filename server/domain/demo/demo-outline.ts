@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Classification, Tlp } from "../../../shared/board/vocabulary.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
 import { DEMO_USERS, type DemoUser } from "./people.ts";
 
@@ -13,6 +14,8 @@ export interface DemoCompartmentOutline {
   readonly originator: PartnerCode;
   /** Sorted, the originator in it. */
   readonly releasableTo: readonly PartnerCode[];
+  /** No card of it is marked higher. */
+  readonly ceiling: { readonly classification: Classification; readonly tlp: Tlp };
   /** How many entries its log has once the demo is seeded. A start looks for so many instead of making the demo again, which takes 0.2 s. */
   readonly entryCount: number;
 }
@@ -41,9 +44,19 @@ export const DEMO_ROOM: { readonly id: RoomId; readonly title: string; readonly 
 
 /** The compartments of that room. */
 export const DEMO_COMPARTMENTS: readonly DemoCompartmentOutline[] = [
-  outline("common", { name: "Common picture", releasableTo: ["ALF", "BRV", "CRL"], entryCount: 200 }),
-  outline("ferry", { name: "Ferry protection", releasableTo: ["ALF", "BRV"], entryCount: 75 }),
-  outline("sources", { name: "Alfara sources", releasableTo: ["ALF"], entryCount: 92 }),
+  outline("common", {
+    name: "Common picture",
+    releasableTo: ["ALF", "BRV", "CRL"],
+    ceiling: ceiling("restricted", "amber"),
+    entryCount: 200,
+  }),
+  outline("ferry", {
+    name: "Ferry protection",
+    releasableTo: ["ALF", "BRV"],
+    ceiling: ceiling("confidential", "amber+strict"),
+    entryCount: 75,
+  }),
+  outline("sources", { name: "Alfara sources", releasableTo: ["ALF"], ceiling: ceiling("secret", "red"), entryCount: 92 }),
 ];
 
 /** A fixed id for something of the demo, shaped like every other id: 32 hex digits that say nothing. */
@@ -51,9 +64,13 @@ export function demoId(kind: string, key: string): string {
   return createHash("sha256").update(`majlis demo ${kind} ${key}`).digest("hex").slice(0, 32);
 }
 
+function ceiling(classification: Classification, tlp: Tlp): DemoCompartmentOutline["ceiling"] {
+  return { classification, tlp };
+}
+
 function outline(
   key: DemoCompartmentOutline["key"],
-  rest: Pick<DemoCompartmentOutline, "name" | "releasableTo" | "entryCount">,
+  rest: Pick<DemoCompartmentOutline, "name" | "releasableTo" | "ceiling" | "entryCount">,
 ): DemoCompartmentOutline {
   return { key, id: demoId("compartment", key), originator: "ALF", ...rest };
 }

@@ -13,6 +13,7 @@ import type {
   EngineSession,
   FrameOutcome,
   MovedHeads,
+  RightsMoved,
   ShownClient,
 } from "../../ports/engine.ts";
 import { LedgerSyncFailed, LedgerUnavailable, type AppendOutcome, type Ledger } from "../../ports/ledger.ts";
@@ -33,6 +34,7 @@ const NOT_TO_BE_OPENED: FrameOutcome = { kind: "refused", rule: "compartment-una
 const FAILED: FrameOutcome = { kind: "failed" };
 const COMMAND_FAILED: CommandOutcome = { kind: "failed" };
 const COMMAND_UNAVAILABLE: CommandOutcome = { kind: "unavailable" };
+const RIGHTS_MOVED: RightsMoved = { kind: "rights-moved" };
 
 /** What the engine needs; everything impure comes in here. */
 export interface EnginePorts {
@@ -77,10 +79,12 @@ interface Work {
 /** One call of {@link Engine.commit}, as it fills up. */
 interface Batch {
   readonly outcomes: FrameOutcome[];
-  readonly commandOutcomes: CommandOutcome[];
+  readonly commandOutcomes: (CommandOutcome | RightsMoved)[];
   readonly commits: Commit[];
   readonly missed: Commit[];
   readonly moved: MovedHeads;
+  /** The newest change of rights that was heard of when it was found allowed. */
+  readonly heard: number | null;
   /** Client ids that other people keep, where an append was refused for them. */
   readonly shown: Map<CompartmentId, ReadonlyMap<ClientId, UserId>>;
 }
@@ -156,10 +160,10 @@ export class CommitEngine implements Engine {
     for (const rates of [this.#claimRates, this.#showRates]) rates.forgetFull(this.#ports.clock.now());
   }
 
-  async commit({ frames, commands }: EngineBatch, moved: MovedHeads): Promise<CommitOutcome> {
+  async commit({ frames, commands, heard }: EngineBatch, moved: MovedHeads): Promise<CommitOutcome> {
     const outcomes: FrameOutcome[] = frames.map(() => FAILED);
-    const commandOutcomes = commands.map(() => COMMAND_FAILED);
-    const batch: Batch = { outcomes, commandOutcomes, commits: [], missed: [], moved, shown: new Map() };
+    const commandOutcomes: (CommandOutcome | RightsMoved)[] = commands.map(() => COMMAND_FAILED);
+    const batch: Batch = { outcomes, commandOutcomes, commits: [], missed: [], moved, heard, shown: new Map() };
     let open = this.#byCompartment({ frames, commands });
     for (let attempt = 0; attempt < HEAD_MOVED_TRIES && open.length > 0; attempt++) open = await this.#attempt(open, batch);
     for (const { id, writes, commands: left } of open) {
@@ -187,7 +191,7 @@ export class CommitEngine implements Engine {
     await this.#ports.snapshots.close();
   }
 
-  #byCompartment({ frames, commands }: EngineBatch): Work[] {
+  #byCompartment({ frames, commands }: Pick<EngineBatch, "frames" | "commands">): Work[] {
     const groups = new Map<CompartmentId, Work>();
     for (const [index, { session: key, update }] of frames.entries()) {
       const session = this.#sessions.get(key);
@@ -218,18 +222,32 @@ export class CommitEngine implements Engine {
       else this.#refuse(work, draft, batch);
     }
     // One outcome for each draft that has anything to append, in their order.
-    const appended = (await this.#append(drafts.map(({ draft }) => draft))).values();
+    const appended = (
+      await this.#append(
+        drafts.map(({ draft }) => draft),
+        batch.heard,
+      )
+    ).values();
     const moved: Work[] = [];
     for (const { work, draft } of drafts) {
       const result = draft.append === null ? "appended" : appended.next().value;
       if (result === "appended") this.#settle(work, draft, batch);
       else if (result === "head-moved") moved.push({ ...work, draft: await this.#rebase(work.id, draft, batch) });
       else if (result === "id-shown") moved.push(await this.#askWhoShows(work, draft, batch));
-      else this.#hot.delete(work.id);
-      if (result === "broken") this.#refuse(work, NOT_TO_BE_OPENED, batch);
+      else this.#giveUp(work, result, batch);
     }
     this.#headMovedRetries += moved.length;
     return moved;
+  }
+
+  /** None of a draft was written, and it is not tried again here. */
+  #giveUp(work: Work, why: "rights-moved" | "broken" | "failed" | undefined, batch: Batch): void {
+    this.#hot.delete(work.id);
+    if (why === "broken") this.#refuse(work, NOT_TO_BE_OPENED, batch);
+    if (why !== "rights-moved") return;
+    // Who may still write is asked where rights are known.
+    for (const { index, update } of work.writes) batch.outcomes[index] = { kind: "rights-moved", update };
+    for (const { index } of work.commands) batch.commandOutcomes[index] = RIGHTS_MOVED;
   }
 
   /** Answers all of a compartment's work alike: none of it could be drafted or written. */
@@ -352,11 +370,11 @@ export class CommitEngine implements Engine {
     }
   }
 
-  async #append(drafts: readonly Draft[]): Promise<readonly (AppendOutcome | "failed" | "broken")[]> {
+  async #append(drafts: readonly Draft[], heard: number | null): Promise<readonly (AppendOutcome | "failed" | "broken")[]> {
     const appends = drafts.flatMap(({ append }) => append ?? []);
     if (appends.length === 0) return [];
     try {
-      return await this.#ports.ledger.append(appends);
+      return await this.#ports.ledger.append(appends, heard);
     } catch (cause) {
       this.#ports.log.error({ err: cause }, "commit failed; what it wrote, if anything, is found at the head");
       if (cause instanceof LedgerSyncFailed) this.#ports.ledgerLost?.(cause);
@@ -365,7 +383,7 @@ export class CommitEngine implements Engine {
       // A log that the store refuses fails its own writers only (H6): the rest is tried without it.
       if (appends.length === 1) return ["broken"];
       const outcomes: (AppendOutcome | "failed" | "broken")[] = [];
-      for (const draft of drafts) outcomes.push(...(await this.#append([draft])));
+      for (const draft of drafts) outcomes.push(...(await this.#append([draft], heard)));
       return outcomes;
     }
   }

@@ -1,6 +1,7 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CommitExchange, SharedRecords } from "../../ports/cluster.ts";
+import type { HeardChanges } from "../../ports/directory/access-changes.ts";
 import type { CardChanges, Commit, Engine } from "../../ports/engine.ts";
 import type { History } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -36,6 +37,8 @@ export interface HubPorts {
   readonly ledger?: Pick<Ledger, "read">;
   /** How long the rights known here may be relied on; absent where this node alone changes them. */
   readonly rights?: RightsLease;
+  /** The changes of rights that have reached {@link Hub.review} here; absent where nothing changes rights. */
+  readonly accessRelay?: HeardChanges;
   /** What nodes tell each other of who is present; absent where this is the only one. */
   readonly gossip?: SharedRecords;
   /** Told how many entries of other nodes had to be read from the ledger. */

@@ -16,9 +16,10 @@ import { Session, type Arrival } from "./session/session.ts";
 import { Committer } from "./intake/committer.ts";
 import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
 import { StoreWatch } from "./intake/store-watch.ts";
-import { framePermissionDenied } from "../wire/answer-frames.ts";
 import { frameAwareness } from "../wire/awareness-frame.ts";
 import { WriteQueue } from "./intake/write-queue.ts";
+import { FirstWrites } from "./intake/first-writes.ts";
+import type { QueuedWrite } from "./intake/queued-write.ts";
 import type { CommandEnd, QueuedCommand } from "./intake/command-queue.ts";
 
 /** A stop waits for the store no longer than this: what was not receipted is with its authors, who are sent to another node. */
@@ -53,6 +54,9 @@ export class Hub {
   readonly #presence: PresenceIntake;
   readonly #store: StoreWatch;
   readonly #sessions = new Set<Session>();
+  /** Those that have gone, of whom something received before is still on its way. */
+  readonly #gone = new Set<Session>();
+  readonly #firstWrites: FirstWrites;
   readonly #reading: ReadControl;
   #nextKey = 1;
   #isDraining = false;
@@ -82,6 +86,7 @@ export class Hub {
       close,
       compartmentOf: (id) => compartments.get(id),
       reached: (id, seq) => compartments.reached(id, seq),
+      deny: (session) => this.#deny(session),
       settled: (session, bytes) => this.#settled(session, bytes),
       spent: (session, cost) => this.#spent(session, cost),
       seemedFull: (compartment) => renewal.renew(compartment),
@@ -90,6 +95,12 @@ export class Hub {
     });
     this.#compartments = compartments;
     this.#queue = new WriteQueue(ports.clock, (batch) => committer.commit(batch));
+    this.#firstWrites = new FirstWrites({
+      log: ports.log,
+      close,
+      take: (write) => this.#take(write),
+      drop: ({ session, update }) => this.#settled(session, update.length),
+    });
   }
 
   /** Takes a connection that was authenticated and authorised. The transport then calls `receive`, `drained` and `leave` for it. */
@@ -109,6 +120,7 @@ export class Hub {
       compartment: session.compartment,
       author: { user: arrival.grant.user.id, partner: arrival.grant.user.partner, session: session.credentialId },
     });
+    this.#firstWrites.arrived(session);
     void this.#compartments.enter(session).then((isOpen) => {
       if (!isOpen) this.#abandon(session);
       else this.#begin(session);
@@ -151,7 +163,7 @@ export class Hub {
   command(grant: Grant, { action, command }: RequestedCommand, recheck: (grant: Grant) => Promise<Ending | null>): Promise<CommandEnd> {
     return new Promise((settle) => {
       if (this.#isDraining) return settle({ kind: "unavailable" });
-      const queued: QueuedCommand = { grant, action, command, settle };
+      const queued: QueuedCommand = { grant, action, command, ending: null, settle };
       const { id } = grant.compartment;
       const { commands } = this.#queue;
       commands.prepare(queued);
@@ -188,6 +200,7 @@ export class Hub {
     if (compartment !== null) this.#presence.left(session, compartment);
     // Frames already taken from it still count: the engine forgets it when the last has been settled.
     if (session.pendingFrames === 0) this.#ports.engine.detach(session.key);
+    else this.#gone.add(session);
   }
 
   /** Closes one session with a code and takes it out at once. */
@@ -201,9 +214,11 @@ export class Hub {
 
   /** Closes every live session for which `verdict` gives a code: after a right was withdrawn or a person signed out. */
   review(verdict: (grant: Grant) => Ending | null): void {
-    for (const session of this.#sessions) {
+    for (const session of [...this.#sessions, ...this.#gone]) {
       const found = verdict(session.arrival.grant);
-      if (found !== null) this.close(session, found.code, found.reason);
+      if (found === null) continue;
+      session.hasLostRight = true;
+      this.close(session, found.code, found.reason);
     }
     this.#queue.commands.review(verdict);
   }
@@ -265,7 +280,7 @@ export class Hub {
     const limit = new Promise<void>((resolve) => {
       cancel = this.#ports.clock.after(DRAIN_LIMIT_MS, resolve);
     });
-    await Promise.race([this.#queue.flushAll(), limit]);
+    await Promise.race([this.#firstWrites.settled().then(() => this.#queue.flushAll()), limit]);
     cancel();
     this.#delivery.stop();
     for (const session of this.#sessions) this.close(session, closeCode.tryAgain, "the server is stopping");
@@ -318,21 +333,31 @@ export class Hub {
       return this.close(session, closeCode.tooLarge, "update too large");
     const { grant } = session.arrival;
     if (this.#ports.clock.now() >= grant.credential.expiresAt) return this.close(session, closeCode.signInAgain, "signed out");
-    if (!mayWrite(grant)) return this.#denyWrite(session, update);
+    // The empty update is the honest answer of a stock client that has nothing to say.
+    if (!mayWrite(grant)) return isEmptyUpdate(update) ? undefined : this.#deny(session);
     const compartment = this.#compartments.of(session);
     if (step === "update" && compartment !== null && this.#presence.isContested(session, { compartment, message, update })) return;
     this.#reading.received(session, update.length);
-    this.#queue.take({ session, update }, compartment);
+    const write = { session, update };
+    if (!this.#firstWrites.keep(write)) this.#queue.take(write, compartment);
   }
 
-  /** A read-only peer keeps its presence and its view; its write goes nowhere and it is told, once in a while. */
-  #denyWrite(session: Session, update: Uint8Array): void {
-    // The honest answer of a stock client that has nothing to say.
-    if (update.length === 2 && update[0] === 0 && update[1] === 0) return;
-    session.deniedWrites++;
-    if (session.deniedWrites > 3) return;
+  /** Queues a first write. Its peer may have left, and the board was closed or could not be opened: then the write goes like those that waited for the board. */
+  #take(write: QueuedWrite): void {
+    const { session, update } = write;
+    if (this.#compartments.has(session.compartment)) this.#queue.take(write, this.#compartments.of(session));
+    else this.#settled(session, update.length);
+  }
+
+  /** A read-only peer keeps its presence and its view; its write goes nowhere and it is told, once in a while. One that has signed out is closed. */
+  #deny(session: Session): void {
+    if (session.isClosed) return;
+    if (this.#ports.clock.now() >= session.arrival.grant.credential.expiresAt)
+      return this.close(session, closeCode.signInAgain, "signed out");
+    const denial = session.takeDenial();
+    if (denial === null) return;
     this.#ports.log.warn({ session: session.credentialId, compartment: session.compartment }, "write of a read-only session refused");
-    this.#send(session, framePermissionDenied("read-only: your role may not edit this compartment"));
+    this.#send(session, denial);
   }
 
   #send(session: Session, framed: Uint8Array): void {
@@ -353,6 +378,12 @@ export class Hub {
   /** A write of so many bytes is no longer pending. */
   #settled(session: Session, bytes: number): void {
     this.#reading.settled(session, bytes);
-    if (session.isClosed && session.pendingFrames === 0) this.#ports.engine.detach(session.key);
+    if (!session.isClosed || session.pendingFrames > 0) return;
+    this.#gone.delete(session);
+    this.#ports.engine.detach(session.key);
   }
+}
+
+function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }

@@ -7,7 +7,7 @@ import type { AuthenticatedUser } from "../authenticated-user.ts";
 type Arrival = Pick<Cause, "address" | "at">;
 
 /** The reserved actor of what is done on the command line by nobody with an account. */
-const CONSOLE = "console";
+export const CONSOLE = "console";
 
 const nobody = { actor: "", partner: "", isAdmin: false, session: "" } as const;
 

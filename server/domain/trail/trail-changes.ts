@@ -1,3 +1,4 @@
+import { boundsOf } from "../../../shared/board/ceiling.ts";
 import type { GivenRole, Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
 import type { NewUser, UserRecord } from "../../ports/directory/accounts.ts";
@@ -7,7 +8,8 @@ import type { PartnerRecord } from "../../ports/directory/partners.ts";
 import type { RoomRecord } from "../../ports/directory/rooms.ts";
 import type { SessionRecord } from "../../ports/directory/sessions.ts";
 import type { TokenRecord } from "../../ports/directory/tokens.ts";
-import { SITE_TRAIL, type Cause, type TrailChange, type TrailOwner } from "../../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange } from "../../ports/directory/trail.ts";
 import type { WriteHold } from "../../ports/directory/write-holds.ts";
 
 // What the trail tells of each change of a right, and whom it concerns. Every store writes the same.
@@ -56,9 +58,9 @@ export function sessionOpened({ id, user }: SessionRecord): TrailChange {
   return { type: "session.opened", said: { user, session: id }, concerns: { people: [user] } };
 }
 
-/** A session was ended. */
-export function sessionEnded(user: UserId, session: SessionId): TrailChange {
-  return { type: "session.ended", said: { user, session }, concerns: { people: [user] } };
+/** A session was ended; `too-many`: by a newer one, since its account had as many as it may have. */
+export function sessionEnded(user: UserId, session: SessionId, why?: "too-many"): TrailChange {
+  return { type: "session.ended", said: { user, session, ...(why !== undefined && { why }) }, concerns: { people: [user] } };
 }
 
 /** A token was made. */
@@ -127,10 +129,11 @@ export function roomPreviewed(room: RoomId, { partner, role }: { readonly partne
 }
 
 /** A compartment was made: in its originator's chain alone. */
-export function compartmentMade({ id, room, originator, releasableTo }: CompartmentRecord): TrailChange {
+export function compartmentMade({ id, room, originator, releasableTo, ...label }: CompartmentRecord): TrailChange {
+  const ceiling = boundsOf(label.ceiling);
   return {
     type: "compartment.made",
-    said: { room, compartment: id, releasableTo: [...releasableTo] },
+    said: { room, compartment: id, releasableTo: [...releasableTo], ...(ceiling && { ceiling }) },
     concerns: { partners: [originator] },
   };
 }
@@ -163,6 +166,11 @@ export const backupMade: TrailChange = { type: "backup.made", said: {}, concerns
 /** A backup that was made at a time was restored. */
 export function backupRestored(madeAt: number): TrailChange {
   return { type: "backup.restored", said: { madeAt }, concerns: { site: true } };
+}
+
+/** A store was moved to another kind of store: in the one that goes on. */
+export function storeMigrated(to: "postgres" | "sqlite"): TrailChange {
+  return { type: "store.migrated", said: { to }, concerns: { site: true } };
 }
 
 /** Attempts to sign in were refused within a minute; `user`: null where there is no such account. */

@@ -2,7 +2,8 @@ import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { PartnerCode, UserId } from "../../../shared/ids.ts";
 import { trailBody, type TrailDraft } from "../../../shared/trail/trail-record.ts";
 import { isSiteMatter, type TrailSaid } from "../../../shared/trail/trail-types.ts";
-import { SITE_TRAIL, type Cause, type TrailChange, type TrailOwner } from "../../ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange } from "../../ports/directory/trail.ts";
 
 /** What one chain is to say of a change. */
 export interface OwnedDraft extends TrailDraft {

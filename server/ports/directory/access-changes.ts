@@ -44,3 +44,11 @@ export interface AccessChangeLog {
   /** The seq of the newest change, 0 if there is none. */
   lastAccessChange(): Promise<number>;
 }
+
+/** The changes of rights as far as this process has heard of them. */
+export interface HeardChanges {
+  /** The seq of a change: it and every one before it has taken effect on what this process knows of rights. 0 where none has. */
+  readonly heard: number;
+  /** Resolves once every change that was durable at the call has taken effect here. Rejects if they cannot be read; call it again then. */
+  drain(): Promise<void>;
+}

@@ -1,4 +1,5 @@
 import type { PartnerCode, SessionId, UserId } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** An account. It is never deleted, since the ledger names it; it is disabled instead. */
@@ -45,12 +46,6 @@ export interface NewPassword {
   /** A session that goes on: the one in which a person changes their own password. */
   readonly keeps?: SessionId;
 }
-
-/**
- * The accounts that a change was decided on, as they stood: who makes it, and whom it concerns. A store that finds one of them otherwise
- * changes nothing and says `stale`. Empty where nobody had to decide, as on the command line.
- */
-export type DecidedOn = readonly UserRecord[];
 
 /** The accounts of people. Usernames and ids are compared byte by byte. */
 export interface AccountStore {

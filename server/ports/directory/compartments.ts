@@ -1,11 +1,12 @@
 import type { LabelContent } from "../../../shared/contribution/label.ts";
 import type { Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /**
- * A compartment and its label. `releasableTo` is sorted and always contains the originator. One whose label names a home was made by a
- * later version, or by a node of one: this version reads such labels and writes none (shared/contribution/FORMAT.md, section 3).
+ * A compartment and its label. `releasableTo` is sorted and always contains the originator. One that an earlier version made has neither ceiling nor home, for good
+ * (shared/contribution/FORMAT.md, section 3).
  */
 export type CompartmentRecord = {
   readonly id: CompartmentId;
@@ -33,7 +34,8 @@ export interface CompartmentStore {
     by: Cause,
     compartment: CompartmentRecord,
     maker?: { readonly user: UserId; readonly most: number },
-  ): Promise<"created" | "unknown-partner" | "too-many">;
+    decidedOn?: DecidedOn,
+  ): Promise<"created" | "unknown-partner" | "too-many" | "stale">;
   compartment(id: CompartmentId): Promise<CompartmentRecord | null>;
   /** The compartment and how the user stands to it, or null if there is no such compartment. */
   compartmentFor(id: CompartmentId, user: UserId): Promise<CompartmentStanding | null>;

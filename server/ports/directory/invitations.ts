@@ -1,6 +1,6 @@
 import type { GivenRole } from "../../../shared/access/role.ts";
 import type { InvitationId, PartnerCode, RoomId, UserId } from "../../../shared/ids.ts";
-import type { MemberDecision } from "./members.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /**
@@ -26,7 +26,7 @@ export interface InvitationStore {
    * Adds an invitation. One to a name takes the place of the same person's earlier one to that name and room, refused or not. `too-many`, with nothing
    * changed, if the inviter has `most` others that are valid at `createdAt`.
    */
-  invite(by: Cause, invitation: InvitationRecord, most: number): Promise<"invited" | "too-many">;
+  invite(by: Cause, invitation: InvitationRecord, most: number, decidedOn?: DecidedOn): Promise<"invited" | "too-many" | "stale">;
   invitation(id: InvitationId): Promise<InvitationRecord | null>;
   /** The invitation of a link whose secret has this hash, or null. */
   invitationBySecret(secretHash: string): Promise<InvitationRecord | null>;
@@ -37,18 +37,18 @@ export interface InvitationStore {
    * nobody who invites without end takes the places of others.
    */
   invitationsTo(username: string, limit: number): Promise<readonly InvitationRecord[]>;
-  /** Marks an invitation as refused. False if it is there no longer, or was refused before. */
-  refuseInvitation(by: Cause, id: InvitationId): Promise<boolean>;
-  /** Removes an invitation. False if it is there no longer. */
-  dropInvitation(by: Cause, id: InvitationId): Promise<boolean>;
+  /** Marks an invitation as refused. `gone` if it is there no longer, or was refused before. */
+  refuseInvitation(by: Cause, id: InvitationId, decidedOn?: DecidedOn): Promise<"refused" | "gone" | "stale">;
+  /** Removes an invitation. `gone` if it is there no longer. */
+  dropInvitation(by: Cause, id: InvitationId, decidedOn?: DecidedOn): Promise<"dropped" | "gone" | "stale">;
   /**
    * Spends an invitation and makes a person a member, in one transaction, with what `MemberStore.setMember` records. `gone` where it was spent, refused or
-   * replaced; `stale`, with nothing changed, where things stand otherwise than it was decided on.
+   * replaced.
    */
   acceptInvitation(
     by: Cause,
     accepted: { readonly id: InvitationId; readonly room: RoomId; readonly user: UserId; readonly role: GivenRole },
-    decided: MemberDecision,
+    decidedOn: DecidedOn,
   ): Promise<"accepted" | "gone" | "stale">;
   /** Deletes invitations whose `expiresAt` has passed at `now`. Returns how many. */
   purgeInvitations(now: number): Promise<number>;

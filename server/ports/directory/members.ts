@@ -1,22 +1,13 @@
 import type { Role } from "../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../shared/ids.ts";
 import type { UserRecord } from "./accounts.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** A member of a room. */
 export interface MemberRecord {
   readonly user: UserRecord;
   readonly role: Role;
-}
-
-/** How things stood when a change of members was decided. A store that finds otherwise changes nothing and says `stale`. */
-export interface MemberDecision {
-  /** Who changes it, with their role in the room and whether their writing is held in one of its compartments. */
-  readonly by: UserId;
-  readonly role: Role;
-  readonly isHeld: boolean;
-  /** The member's own role; null for a person who was none. */
-  readonly before: Role | null;
 }
 
 /**
@@ -33,8 +24,8 @@ export interface MemberStore {
   setMember(
     by: Cause,
     member: { readonly room: RoomId; readonly user: UserId; readonly role: Role },
-    decided?: MemberDecision,
+    decidedOn?: DecidedOn,
   ): Promise<"added" | "changed" | "unchanged" | "last-lead" | "stale">;
   /** Removes a member and records `member-removed` in the same transaction. */
-  removeMember(by: Cause, room: RoomId, user: UserId, decided?: MemberDecision): Promise<"removed" | "not-member" | "last-lead" | "stale">;
+  removeMember(by: Cause, room: RoomId, user: UserId, decidedOn?: DecidedOn): Promise<"removed" | "not-member" | "last-lead" | "stale">;
 }

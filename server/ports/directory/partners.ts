@@ -1,4 +1,5 @@
 import type { PartnerCode } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** A nation or organisation that people belong to. */
@@ -12,5 +13,5 @@ export interface PartnerStore {
   /** All partners, ascending by the bytes of their code. */
   partners(): Promise<readonly PartnerRecord[]>;
   /** Adds a partner. Of two callers that add one code at once, one gets `code-taken`, and the stored name is the other's. */
-  addPartner(by: Cause, partner: PartnerRecord): Promise<"added" | "code-taken">;
+  addPartner(by: Cause, partner: PartnerRecord, decidedOn?: DecidedOn): Promise<"added" | "code-taken" | "stale">;
 }

@@ -1,5 +1,6 @@
 import type { SessionId, UserId } from "../../../shared/ids.ts";
 import type { UserRecord } from "./accounts.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** A personal access token. The ledger names it by its id, as it names sessions. */
@@ -25,10 +26,10 @@ export interface TokenStore {
   token(id: SessionId): Promise<{ readonly token: TokenRecord; readonly user: UserRecord } | null>;
   /** A user's tokens, newest first. */
   tokensOf(user: UserId): Promise<readonly TokenRecord[]>;
-  /** Ends a token of this user and records `session-ended`, which covers tokens too. False if the user has no such token. */
-  endToken(by: Cause, user: UserId, id: SessionId): Promise<boolean>;
+  /** Ends a token of this user and records `session-ended`, which covers tokens too. `not-found` if the user has no such token. */
+  endToken(by: Cause, user: UserId, id: SessionId, decidedOn?: DecidedOn): Promise<"ended" | "not-found" | "stale">;
   /** Ends all tokens of this user and records `session-ended` for each. Returns how many. */
-  endTokens(by: Cause, user: UserId): Promise<number>;
+  endTokens(by: Cause, user: UserId, decidedOn?: DecidedOn): Promise<number | "stale">;
   /** Deletes tokens whose `expiresAt` has passed at `now`. Returns how many. */
   purgeTokens(now: number): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import type { PartnerCode, SessionId, UserId } from "../../../shared/ids.ts";
+import type { TrailOwner } from "../../../shared/trail/trail-owner.ts";
 import type { TrailEnd, TrailRecord } from "../../../shared/trail/trail-record.ts";
 import type { TrailSaid } from "../../../shared/trail/trail-types.ts";
 
@@ -20,11 +21,6 @@ export interface Cause {
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
-
-/** Whose chain a record is in: a nation's code, or {@link SITE_TRAIL}. */
-export type TrailOwner = PartnerCode;
-/** The owner of the chain of the site, which no nation has for its code. */
-export const SITE_TRAIL: TrailOwner = "";
 
 /** Whose chains tell of a change, beside that of who did it. */
 export interface Concern {

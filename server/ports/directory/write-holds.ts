@@ -1,4 +1,5 @@
 import type { CompartmentId, RoomId, UserId } from "../../../shared/ids.ts";
+import type { DecidedOn } from "./decided-on.ts";
 import type { Cause } from "./trail.ts";
 
 /** A person who may only read a compartment until they are allowed to write again, because they removed too many cards at once. */
@@ -25,7 +26,8 @@ export interface WriteHoldStore {
       readonly by: UserId;
       readonly at: number;
     },
-  ): Promise<"resumed" | "not-held">;
+    decidedOn?: DecidedOn,
+  ): Promise<"resumed" | "not-held" | "stale">;
   /** When a hold of this person here was last lifted; 0 if none was. Removals until then no longer count towards another one (A11). */
   writingResumedAt(compartment: CompartmentId, user: UserId): Promise<number>;
   /** The holds that stand in a room's compartments, oldest first. */

@@ -14,7 +14,7 @@ import type { AccessChange } from "../../ports/directory/access-changes.ts";
 import type { RequestPacer } from "../request-pacer.ts";
 import { ActFeed, type ActFeedPorts } from "./act-feed.ts";
 import { ConnectionLimits, PACKETS_OF_PERSON, type ControlConnection } from "./connection-limits.ts";
-import { Follower } from "./follower.ts";
+import { Follower, type RoomNews } from "./follower.ts";
 import { openControlServer, type ControlServerPorts } from "./open-control-server.ts";
 import { RosterSender, type RosterPorts } from "./roster-sender.ts";
 import { TimelineFeed, type FeedPorts } from "./timeline-feed.ts";
@@ -119,11 +119,15 @@ export class ControlGateway {
     for (const follower of this.#followers) this.#tellPerson(follower, change);
     if (change.kind === "cards-removed") return this.#tellDeletions(change.room);
     if (!("room" in change)) return;
+    const isEnd = change.kind === "member-removed";
+    // Theirs first: each look-up takes its time, and until it is answered its follower is sent what is committed meanwhile. A person just added does not
+    // follow the room yet and is told all the same.
     for (const follower of this.#followers) {
-      const isTheirs = isAbout(change, follower);
-      // A person just added does not follow the room yet and is told all the same.
-      if (isTheirs || follower.rooms.has(change.room))
-        await this.#refresh(follower, change.room, { isTheirs, isEnd: isTheirs && change.kind === "member-removed" });
+      if (isAbout(change, follower)) await this.#refresh(follower, change.room, { isTheirs: true, isEnd });
+    }
+    for (const follower of this.#followers) {
+      if (!isAbout(change, follower) && follower.rooms.has(change.room))
+        await this.#refresh(follower, change.room, { isTheirs: false, isEnd: false });
     }
     // Other nodes may have followers where this one has none.
     this.#rosters.schedule(change.room);
@@ -136,7 +140,10 @@ export class ControlGateway {
     } else if (isAbout(change, follower)) {
       if (change.kind === "user-disabled") follower.socket.disconnect(true);
       else if (change.kind === "account-changed") this.#tellAccount(follower, change);
-      else if (change.kind === "member-removed") this.#notifyOne(follower, "removed-from-room", change.room);
+      else if (change.kind === "member-removed") {
+        follower.unfollow(change.room);
+        this.#notifyOne(follower, "removed-from-room", change.room);
+      }
     }
   }
 
@@ -291,10 +298,28 @@ export class ControlGateway {
     await Promise.all(compartments.map((compartment) => this.#acts.follow(compartment)));
   }
 
-  /** Looks a room up again for one follower, and sends an event if something changed that the follower may see. */
-  async #refresh(follower: Follower, room: RoomId, about: { readonly isTheirs: boolean; readonly isEnd: boolean }): Promise<void> {
+  /**
+   * Looks a room up again for one follower, and sends an event if something changed that the follower may see. A change that comes while a look-up is
+   * under way has that one made again: each with a look-up of its own, many changes would have the directory asked for everyone as many times.
+   */
+  async #refresh(follower: Follower, room: RoomId, about: RoomNews): Promise<void> {
+    const underWay = follower.looks.get(room);
+    if (underWay !== undefined) {
+      underWay.isTheirs ||= about.isTheirs;
+      underWay.isEnd ||= about.isEnd;
+      return await underWay.done;
+    }
+    const look = { ...about, done: Promise.resolve() };
+    follower.looks.set(room, look);
+    look.done = this.#refreshOnce(follower, room, look);
+    await look.done;
+  }
+
+  async #refreshOnce(follower: Follower, room: RoomId, about: RoomNews): Promise<void> {
     try {
       const isNews = await this.#lookUp(follower, room, (shown) => {
+        // Here, and not later: what changes from now on is not in this answer.
+        follower.looks.delete(room);
         const isTold = follower.replaceRoom(room, shown, about);
         void this.#followTimelines(follower.rooms.get(room));
         return isTold;
@@ -302,6 +327,7 @@ export class ControlGateway {
       if (!isNews) return;
     } catch (cause) {
       // What they may still see is unknown: they must reconnect and be checked again.
+      follower.looks.delete(room);
       this.#ports.log.error({ err: cause, room }, "a follower's rights could not be looked up");
       follower.socket.disconnect(true);
       return;

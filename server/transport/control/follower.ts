@@ -6,6 +6,12 @@ import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
 
+/** What a change that a room is looked up again for is to its follower: about this person, and the end of their membership. */
+export interface RoomNews {
+  isTheirs: boolean;
+  isEnd: boolean;
+}
+
 /** One control connection of one person: the rooms it follows and the place the person last reported. */
 export class Follower {
   readonly socket: Socket;
@@ -13,6 +19,8 @@ export class Follower {
   identity: AuthenticatedUser;
   /** Rooms followed, as this person may see them now. */
   readonly rooms = new Map<RoomId, ShownRoom>();
+  /** Rooms that are being looked up again, for what changes, and when that is done. */
+  readonly looks = new Map<RoomId, RoomNews & { done: Promise<void> }>();
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
@@ -47,11 +55,7 @@ export class Follower {
    * change was about this person, `isEnd` that it removed them. A member or compartment they may not know of that came, changed or went is no news (P3).
    * The end of a right is told by the removal alone, after its notice, also where an earlier look-up has shown it already.
    */
-  replaceRoom(
-    room: RoomId,
-    shown: ShownRoom | null,
-    { isTheirs, isEnd }: { readonly isTheirs: boolean; readonly isEnd: boolean },
-  ): boolean {
+  replaceRoom(room: RoomId, shown: ShownRoom | null, { isTheirs, isEnd }: Readonly<RoomNews>): boolean {
     const before = this.rooms.get(room);
     if (shown === null) {
       this.unfollow(room);

@@ -7,9 +7,8 @@ import type { ActCounter } from "../../commands/count-acts.ts";
 import type { ConcerningReader } from "../../commands/list-concerning.ts";
 import type { RegisterReader } from "../../commands/list-registers.ts";
 import type { ActProblem, ActRequest, PerformedAct } from "../../commands/perform-act.ts";
-import type { SharedPersonRates } from "../../domain/attempt-limits/shared-person-rates.ts";
 import type { PersonNews } from "../../domain/person-news.ts";
-import { json, refuse, tooMany, type Reply } from "./reply.ts";
+import { json, refuse, type Reply } from "./reply.ts";
 
 /** What the routes of acts work with. */
 export interface ActDeps extends CommandContext {
@@ -20,10 +19,6 @@ export interface ActDeps extends CommandContext {
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
   /** Tells the devices of a person that their inbox changed. */
   readonly inboxNews: Pick<PersonNews, "changed">;
-  /** Counts the acts of each person, of every kind together. */
-  readonly actRates: Pick<SharedPersonRates, "take">;
-  /** Counts how often each person says what they have read. */
-  readonly readingRates: Pick<SharedPersonRates, "take">;
 }
 
 /** The problems of every route that records an act; a noun's own come on top. */
@@ -32,7 +27,6 @@ export const ACT_PROBLEMS = [
   "not-allowed",
   "id-reused",
   "act-too-large",
-  "too-many-attempts",
   "ledger-unreadable",
 ] as const satisfies readonly ProblemCode[];
 
@@ -45,8 +39,6 @@ export async function answerAct<Type extends ActType>(
   request: ActRequest<Type>,
   present: (performed: PerformedAct) => Promise<object | null>,
 ): Promise<Reply> {
-  const wait = await deps.actRates.take(request.caller.user.id);
-  if (wait) return tooMany(wait.retryAfterSeconds);
   const performed = await deps.performAct(request);
   if (!performed.ok) return refuse(performed.error);
   // Also where it was made before: its first answer may have been lost, and with it the news.

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Log } from "../../ports/log.ts";
 import type { HttpDeps } from "./http-deps.ts";
@@ -49,10 +50,13 @@ function lastResort(log: Log): ErrorRequestHandler {
     // The reader left, or was cut off: nothing failed here.
     if (Reflect.get(Object(error), "code") === "ERR_STREAM_PREMATURE_CLOSE") return;
     // The route's pattern, not the path: ids stay out of the log.
-    const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
+    const route = (request.route as { path?: string } | undefined)?.path;
     const what = response.headersSent ? "an answer was cut off, so that a part is not taken for the whole" : "a request failed";
-    log.error({ err: error, method: request.method, route }, what);
+    // What a person quotes to the operator, who finds the line by it.
+    const id = randomUUID();
+    log.error({ err: error, request: id, method: request.method, route }, what);
     if (response.headersSent) return void response.destroy();
+    response.set("X-Request-Id", id);
     send(response, refuse(codeOf(error))).catch(next);
   };
 }

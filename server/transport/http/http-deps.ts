@@ -67,8 +67,6 @@ export interface HttpDeps extends CommandContext {
   readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
-  /** Tickets one person may ask for in a minute; 600 unless given. */
-  readonly ticketsPerMinute?: number;
   /** How long an answer may wait for its reader, milliseconds; 30,000 unless given. */
   readonly unreadLimitMs?: number;
 }

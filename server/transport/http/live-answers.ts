@@ -12,6 +12,8 @@ export interface LiveAnswer {
   readonly whyNot: (caller: AuthenticatedUser) => Promise<Refusal | null>;
   /** Why the caller may no longer have it. An answer of which nothing was sent yet is replaced by this problem. */
   ended: Refusal | null;
+  /** Resolves once a change of its caller's rights has been looked at, and is null again then: until that nothing more of it is sent. Never rejects. */
+  review: Promise<void> | null;
 }
 
 /** Changes that may take from their person the right to read something. */
@@ -41,7 +43,9 @@ export class LiveAnswers {
     look: () => Promise<AuthenticatedUser | null>,
     { response, whyNot }: Pick<LiveAnswer, "response" | "whyNot">,
   ): Promise<LiveAnswer | null> {
-    return this.#changes.steadily(look, (caller) => (caller === null ? null : this.#follow({ caller, response, whyNot, ended: null })));
+    return this.#changes.steadily(look, (caller) =>
+      caller === null ? null : this.#follow({ caller, response, whyNot, ended: null, review: null }),
+    );
   }
 
   /** The credentials that answers under way rest on. */
@@ -63,14 +67,27 @@ export class LiveAnswers {
 
   #changed(change: AccessChange): void {
     if (!LOSSES.has(change.kind) || !("user" in change)) return;
-    for (const answer of this.#answers) if (answer.caller.user.id === change.user) void this.#review(answer);
+    for (const answer of this.#answers) {
+      if (answer.caller.user.id !== change.user) continue;
+      const review: Promise<void> = this.#review(answer).finally(() => {
+        // A later change has a look-up of its own, which says what holds.
+        if (answer.review === review) answer.review = null;
+      });
+      answer.review = review;
+    }
   }
 
   /** Who cannot be looked up gets nothing more. */
   async #review(answer: LiveAnswer): Promise<void> {
     const whyNot = (): Promise<Refusal | null> => answer.whyNot(answer.caller).catch(() => "unavailable");
-    await this.#changes.steadily(whyNot, (code) => code !== null && end(answer, code));
+    const isTheirs = (change: AccessChange): boolean => "user" in change && change.user === answer.caller.user.id;
+    await this.#changes.steadily(whyNot, (code) => code !== null && end(answer, code), isTheirs);
   }
+}
+
+/** Resolves once no change of the caller's rights is being looked at. */
+export async function reviewed(answer: LiveAnswer): Promise<void> {
+  while (answer.review !== null) await answer.review;
 }
 
 function end(answer: LiveAnswer, code: Refusal): void {

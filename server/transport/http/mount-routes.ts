@@ -3,28 +3,65 @@ import type { z } from "zod";
 import { authenticate, renewCredential } from "../../commands/authenticate.ts";
 import { findCompartment } from "../../commands/find-compartment.ts";
 import { findRoom } from "../../commands/find-room.ts";
+import type { Wait } from "../../domain/attempt-limits/failure-limit.ts";
+import { PersonRates } from "../../domain/attempt-limits/person-rates.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import { isPersonRate } from "../../domain/limits.ts";
+import { networkOf } from "../../domain/network-of.ts";
 import { causeOfRequest } from "../../domain/trail/cause.ts";
 import { UNREAD_LIMITS } from "../../domain/unread-limits.ts";
+import { UnreadAnswers } from "../../domain/unread-answers.ts";
+import { WorkSlots } from "../../domain/work-slots.ts";
 import { shownCredential } from "./credentials.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { isForOwnHost, isFromOwnOrigin } from "./origin-check.ts";
-import type { LiveAnswer } from "./live-answers.ts";
-import { giveUp, refuse, send, type Reply, type Refusal } from "./reply.ts";
+import { reviewed, type LiveAnswer } from "./live-answers.ts";
+import { giveUp, refuse, send, tooMany, type Reply, type Refusal } from "./reply.ts";
 import { readBody } from "./request-body.ts";
 import type { Route } from "./route.ts";
 
-/** Mounts routes: each checks origin, authentication, turn and schemas, then calls the route's own answer. */
-export function mountRoutes(app: Express, routes: readonly Route[], deps: HttpDeps): void {
+/** What holds the people of a node to its limits, over all routes. */
+interface Bounds {
+  readonly rates: PersonRates;
+  readonly unread: UnreadAnswers;
+  /** Large answers of each person that are made or read: one. */
+  readonly large: WorkSlots;
+}
+type Deps = HttpDeps & Bounds;
+
+/** What waits for its reader is counted from so many bytes on: less fits into what the system keeps for a connection. */
+const LARGE_BYTES = 64 << 10;
+
+/** Mounts routes: each checks origin, authentication, turn, schemas and rates, then calls the route's own answer. */
+export function mountRoutes(app: Express, routes: readonly Route[], parts: HttpDeps): void {
+  const deps: Deps = {
+    ...parts,
+    rates: new PersonRates(parts.openCounter, parts.limits),
+    unread: new UnreadAnswers(parts.limits.unreadAnswerBytes),
+    large: new WorkSlots({ atOnce: Number.MAX_SAFE_INTEGER, waiting: Number.MAX_SAFE_INTEGER, runningPerKey: 1 }),
+  };
   for (const route of routes) {
     app[route.method](route.path, async (request, response) => {
-      const { reply, live } = await answer(route, deps, { request, response });
+      const { reply, live, reader } = await answer(route, deps, { request, response });
       // Without a listener Node ends the connection.
       response.setTimeout(deps.unreadLimitMs ?? UNREAD_LIMITS.answerMs);
       // In its turn: many that waited for the same thing may have their answers at once.
-      await deps.pacer.run(request, () => send(response, reply, () => live?.ended ?? null));
+      await deps.pacer.run(request, async () => {
+        // As late as this: a right may end while the answer waits for its turn.
+        if (live !== null && live.review !== null) await reviewed(live);
+        const allowed = live === null || live.ended === null ? reply : await insteadOf(reply, route, live.ended);
+        await send(response, allowed, () => live?.ended ?? null);
+      });
+      countUnread(deps.unread, response, reader ?? `network ${networkOf(request.ip ?? "")}`);
     });
   }
+}
+
+/** Counts what was written and has not left, until it has. */
+function countUnread(unread: UnreadAnswers, response: Response, reader: string): void {
+  const bytes = response.writableLength;
+  if (bytes < LARGE_BYTES || response.closed) return;
+  response.once("close", unread.add(reader, { bytes, cut: () => response.req.socket.resetAndDestroy() }));
 }
 
 /** A caller is looked up again after this time, milliseconds: waiting for a turn, a slot or a slow body must not outlast a credential. */
@@ -43,12 +80,14 @@ interface Exchange {
 interface Made {
   readonly reply: Reply;
   readonly live: LiveAnswer | null;
+  /** The id of the account that it is for; null for who has none. */
+  readonly reader: string | null;
 }
 
-async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Made> {
-  const refused = (code: Refusal): Made => ({ reply: refuse(code), live: null });
-  if (route.method !== "get" && !isFromOwnOrigin(request.headers, deps.ownOrigins())) return refused("wrong-origin");
-  if (route.isOpen && route.isForAnyHost !== true && !isForOwnHost(request.headers.host, deps.ownOrigins())) return refused("wrong-host");
+async function answer(route: Route, deps: Deps, { request, response }: Pick<Exchange, "request" | "response">): Promise<Made> {
+  const refused = (code: Refusal): Made => ({ reply: refuse(code), live: null, reader: null });
+  const misdirected = whyMisdirected(route, deps, request);
+  if (misdirected !== null) return refused(misdirected);
   const askedAt = deps.clock.now();
   const { caller, live } = await identifyFor(route, deps, { request, response });
   if (!caller && !route.isOpen) return refused("sign-in-required");
@@ -56,14 +95,30 @@ async function answer(route: Route, deps: HttpDeps, { request, response }: Pick<
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
   const exchange = { request, response, caller, callerNow };
   // Signing out must work also for a person whose stolen session floods the node.
-  if (caller === null || route.isOpen) return { reply: await answerInSlot(route, deps, exchange), live: null };
+  const reader = caller?.user.id ?? null;
+  if (caller === null || route.isOpen) return { reply: await answerInSlot(route, deps, exchange), live: null, reader };
   const turn = await deps.turns.enter(caller.user.id);
   if (!turn.ok) return refused("busy");
   // Kept until the answer has left or its connection is gone: what waits for a slow reader takes memory.
   if (response.closed) turn.value(0);
   else response.once("close", () => turn.value(jsonBytes(response)));
-  const reply = await answerInSlot(route, deps, exchange);
-  return { reply: live === null ? reply : await unlessEnded(live, route, reply), live };
+  if (route.isLarge === true && !(await awaitLarge(deps.large, caller, response))) return refused("busy");
+  return { reply: await answerInSlot(route, deps, exchange), live, reader };
+}
+
+/** Why a request is not answered at all, whoever sends it: a page of another origin sent it, or it names another host. */
+function whyMisdirected({ method, isOpen, isForAnyHost }: Route, { ownOrigins }: Deps, { headers }: Request): Refusal | null {
+  if (method !== "get" && !isFromOwnOrigin(headers, ownOrigins())) return "wrong-origin";
+  return isOpen && isForAnyHost !== true && !isForOwnHost(headers.host, ownOrigins()) ? "wrong-host" : null;
+}
+
+/** Waits until the caller has no other large answer, and keeps their place until this one was read or its connection is gone. False if that is so already. */
+async function awaitLarge(large: WorkSlots, { user }: AuthenticatedUser, response: Response): Promise<boolean> {
+  const place = await large.enter(user.id);
+  if (!place.ok) return false;
+  if (response.closed) place.value();
+  else response.once("close", place.value);
+  return !response.closed;
 }
 
 /** Who asks, and for a route that is followed the answer that was begun for them. */
@@ -101,9 +156,9 @@ async function whyNoLonger(
   return (await recheck?.(user, { by: caller.user, param: (name) => String(request.params[name]) })) ?? null;
 }
 
-/** The answer, or a problem if its caller lost the right to it while it was made. A write that was stopped still says what it has written. */
-async function unlessEnded({ ended }: LiveAnswer, { method }: Route, reply: Reply): Promise<Reply> {
-  if (ended === null || (method !== "get" && reply.kind === "problem")) return reply;
+/** What is said where the caller lost the right to an answer before it was sent. A write that was stopped still says what it has written. */
+async function insteadOf(reply: Reply, { method }: Route, ended: Refusal): Promise<Reply> {
+  if (method !== "get" && reply.kind === "problem") return reply;
   await giveUp(reply);
   return refuse(ended);
 }
@@ -114,7 +169,7 @@ function jsonBytes(response: Response): number {
   return isJson ? Number(response.get("Content-Length") ?? 0) : 0;
 }
 
-async function answerInSlot(route: Route, deps: HttpDeps, exchange: Exchange): Promise<Reply> {
+async function answerInSlot(route: Route, deps: Deps, exchange: Exchange): Promise<Reply> {
   const { slots } = route;
   if (slots === undefined) return await answerParsed(route, deps, exchange);
   const entered = await slots.slots.enter(exchange.caller?.user.id);
@@ -126,7 +181,7 @@ async function answerInSlot(route: Route, deps: HttpDeps, exchange: Exchange): P
   }
 }
 
-async function answerParsed(route: Route, deps: HttpDeps, { request, response, callerNow }: Exchange): Promise<Reply> {
+async function answerParsed(route: Route, deps: Deps, { request, response, callerNow }: Exchange): Promise<Reply> {
   const read = await readBody(route, request);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);
@@ -136,8 +191,26 @@ async function answerParsed(route: Route, deps: HttpDeps, { request, response, c
   const param = (name: string) => String(request.params[name]);
   const caller = await callerNow();
   if (!caller && !route.isOpen) return refuse("sign-in-required");
+  const wait = caller === null ? null : await countRates(route, deps.rates, { caller: caller.user, param });
+  if (wait !== null) return tooMany(wait.retryAfterSeconds);
   const by = causeOfRequest(caller, { address: request.ip ?? "", at: deps.clock.now() });
   return await route.answer({ caller, by, param, query: query.value, body: body.value, request, response });
+}
+
+/** Counts a request against the rates that its route names; the wait if it is one too many. */
+async function countRates(
+  { limits, rateFor, isOpen }: Route,
+  rates: PersonRates,
+  asked: Parameters<NonNullable<Route["rateFor"]>>[0],
+): Promise<Wait | null> {
+  if (isOpen) return null;
+  const chosen = rateFor === undefined ? limits.filter(isPersonRate) : [rateFor(asked)];
+  for (const rate of chosen) {
+    if (rate === null) continue;
+    const wait = await rates.take(rate, asked.caller.id);
+    if (wait !== null) return wait;
+  }
+  return null;
 }
 
 /** The user whose valid credential the request carries, or null. */

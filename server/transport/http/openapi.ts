@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPersonRate } from "../../domain/limits.ts";
 import { problem, problems, retryAfter, type ProblemCode } from "../../../shared/rest/problem.ts";
 import type { Route, Success } from "./route.ts";
 
@@ -41,12 +42,14 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
 function operation(route: Route): object {
   const codes = [...route.problems, ...everyRoute];
   if (!route.isOpen) codes.push("sign-in-required", "busy");
+  if (!route.isOpen && route.limits.some(isPersonRate)) codes.push("too-many-attempts");
   if (route.isOpen && route.isForAnyHost !== true) codes.push("wrong-host");
   if (route.method !== "get") codes.push("wrong-origin");
   if (route.query) codes.push("bad-request");
   if (route.body) codes.push("bad-request", "bad-json", "too-large", "wrong-media-type");
   return {
     summary: route.summary,
+    ...(route.limits.length > 0 && { "x-majlis-limits": route.limits }),
     ...(!route.isOpen && { security: [{ session: [] }, { token: [] }] }),
     ...parameters(route),
     ...requestBody(route),

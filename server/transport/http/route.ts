@@ -4,6 +4,7 @@ import type { ProblemCode } from "../../../shared/rest/problem.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { UserRecord } from "../../ports/directory/accounts.ts";
 import type { Cause } from "../../ports/directory/trail.ts";
+import type { LimitName, PersonRateName } from "../../domain/limits.ts";
 import type { WorkSlots } from "../../domain/work-slots.ts";
 import type { Refusal, Reply } from "./reply.ts";
 
@@ -33,7 +34,16 @@ interface RouteText {
   /** One line for the OpenAPI document. */
   readonly summary: string;
   readonly successes: readonly Success[];
-  /** The problem codes of this route, besides those that every route may answer with. */
+  /**
+   * The limits of the table that hold what one person may cause by this route (L11); none where the turns that every request takes (L10) are enough. A rate of
+   * a person among them is counted before the route answers; the others are held by what the route calls.
+   */
+  readonly limits: readonly LimitName[];
+  /** Which of several rates among {@link limits} a request counts against, if any. Absent: all of them. */
+  readonly rateFor?: (asked: { readonly caller: UserRecord; readonly param: (name: string) => string }) => PersonRateName | null;
+  /** Its answers may be as large as a board: a person is made the next one when they have read the one before (L13). */
+  readonly isLarge?: true;
+  /** The problem codes of this route, besides those that every route may answer with and those of its limits. */
   readonly problems: readonly ProblemCode[];
   /** For an answer to a `get` that rests on more than signing in and on seeing the room or compartment of its path: asks the policy again (A8). */
   readonly recheck?: Recheck;

@@ -184,6 +184,7 @@ export class SyncGateway {
       peer,
       grant,
       receipts: webSocket.protocol === SUBPROTOCOL_RECEIPTS,
+      recheck: this.#ports.recheck,
     });
     webSocket.on("message", (message: Buffer, isBinary) => {
       if (!isBinary) return hub.close(session, closeCode.malformed, "text frames are not part of the protocol");
@@ -208,12 +209,5 @@ export class SyncGateway {
       this.#peers.delete(peer);
       hub.leave(session);
     });
-    this.#ports.recheck(grant).then(
-      (ending) => ending !== null && hub.close(session, ending.code, ending.reason),
-      (cause: unknown) => {
-        this.#ports.log.error({ err: cause }, "a connection's right could not be looked at again");
-        hub.close(session, closeCode.tryAgain, "try again");
-      },
-    );
   }
 }

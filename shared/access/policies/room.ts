@@ -1,8 +1,9 @@
-import { anyone, members, type Policy } from "../policy.ts";
+import { anyAdministrator, anyone, members, type Policy } from "../policy.ts";
 
 /** Who may do what with rooms. */
 export const roomPolicy = {
-  site: { "create-room": anyone },
+  // Which of them, and what of each, says server/commands/list-hosted-rooms.ts.
+  site: { "create-room": anyone, "list-hosted-rooms": anyAdministrator },
   room: {
     "see-room": members("lead", "analyst", "watch", "former"),
     // What it says comes of what the person may read anyway.

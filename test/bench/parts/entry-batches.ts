@@ -1,9 +1,7 @@
-import { hash } from "node:crypto";
 import type { Append } from "../../../server/ports/ledger.ts";
 import { EMPTY_CHAIN, chainUpdate, type ChainEnd } from "../../../shared/contribution/chain-entry.ts";
+import { sha256 } from "../../support/entries.ts";
 import type { UpdateEntry } from "../../../shared/contribution/entry.ts";
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 
 /** `count` entries over `spread` compartments in turn, grouped by compartment as an engine would. */
 export function batchMaker(

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { With } from "./directory-under-test.ts";
+import type { CompartmentRecord } from "../../../server/ports/directory/compartments.ts";
 import { BY } from "../../support/directory-records.ts";
 
 /** What every store promises of compartments (server/ports/directory/compartments.ts). */
@@ -22,6 +23,27 @@ export function describeCompartments(filled: With): void {
       expect(await directory.compartment("c2")).toEqual(compartment("c2", ["ALF", "BRV"], 2));
       expect((await directory.compartmentsIn("room-1")).map(({ id }) => id)).toEqual(["c1", "c2"]);
       expect(await directory.compartmentsIn("room-9")).toEqual([]);
+    }),
+  );
+  it(
+    "A5 A21: keep the ceiling and home of each as it was made, beside those that have neither",
+    filled(async (directory) => {
+      const home = "0123456789abcdef".repeat(2);
+      const made: CompartmentRecord[] = [
+        compartment("c1", ["ALF"]),
+        { ...compartment("c2", ["ALF", "BRV"]), home, ceiling: { classification: "secret", tlp: "amber+strict" } },
+        { ...compartment("c3", ["ALF"]), home, ceiling: { classification: null, tlp: "green" } },
+        { ...compartment("c4", ["ALF"]), home, ceiling: { classification: null, tlp: null } },
+      ];
+      for (const each of made) expect(await directory.createCompartment(BY, each, { user: "id-amal", most: 9 })).toBe("created");
+      expect(await directory.compartmentsIn("room-1")).toEqual(made);
+      for (const each of made) {
+        expect(await directory.compartment(each.id)).toEqual(each);
+        expect((await directory.compartmentFor(each.id, "id-amal"))?.compartment).toEqual(each);
+      }
+      const records = await directory.trail("ALF", { type: "compartment.made", limit: 9 });
+      const said = records.toReversed().map(({ body }) => JSON.parse(new TextDecoder().decode(body ?? undefined)).said.ceiling);
+      expect(said).toEqual([undefined, made[1]?.ceiling, made[2]?.ceiling, undefined]);
     }),
   );
   it(

@@ -4,6 +4,7 @@ import { describeAccessChanges } from "./access-changes.ts";
 import { describeAccounts } from "./accounts.ts";
 import { describeClusterMark } from "./cluster-mark.ts";
 import { describeCompartments } from "./compartments.ts";
+import { describeDecisions } from "./decisions.ts";
 import type { DirectoryUnderTest, With } from "./directory-under-test.ts";
 import { describeFirstSetup } from "./first-setup.ts";
 import { describeMembers } from "./members.ts";
@@ -31,6 +32,7 @@ const nouns: readonly (readonly [string, (filled: With) => void])[] = [
   ["write holds", describeWriteHolds],
   ["inbox reads", describeInboxReads],
   ["invitations", describeInvitations],
+  ["decisions", describeDecisions],
   ["access changes", describeAccessChanges],
   ["cluster mark", describeClusterMark],
   ["site", describeSite],

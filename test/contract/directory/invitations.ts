@@ -5,7 +5,9 @@ import type { With } from "./directory-under-test.ts";
 /** What every store promises of invitations (server/ports/directory/invitations.ts). */
 export function describeInvitations(filled: With): void {
   const named = { username: "adib" };
-  const decided = { by: "id-amal", role: "lead", isHeld: false, before: null } as const;
+  const amal = { user: "id-amal", role: "lead", isHeld: false } as const;
+  const adib = { user: "id-adib", role: null } as const;
+  const decided = { accounts: [], room: { id: "room-1", people: [amal, adib] } };
   const accepted = { id: "i1", room: "room-1", user: "id-adib", role: "analyst" } as const;
   it(
     "keeps invitations to names, of accounts or of none, newest first, and links by their secret",
@@ -21,7 +23,7 @@ export function describeInvitations(filled: With): void {
       expect(await directory.invitation("i2")).toEqual(anInvitation("i2", { username: "no-one" }));
       expect(await directory.invitationBySecret("h")).toEqual(anInvitation("i4", { partner: "CRL", secretHash: "h" }));
       expect([await directory.invitation("i9"), await directory.invitationBySecret("i9")]).toEqual([null, null]);
-      expect([await directory.dropInvitation(BY, "i2"), await directory.dropInvitation(BY, "i2")]).toEqual([true, false]);
+      expect([await directory.dropInvitation(BY, "i2"), await directory.dropInvitation(BY, "i2")]).toEqual(["dropped", "gone"]);
     }),
   );
   it(
@@ -30,7 +32,7 @@ export function describeInvitations(filled: With): void {
       await directory.invite(BY, anInvitation("warning", named, { createdAt: 5 }), 9);
       for (const createdAt of [11, 12, 13]) {
         const room = { id: `room-${createdAt}`, title: "t", summary: "", host: "BRV", createdAt };
-        await directory.createRoom(BY, room, "id-bilge", 9);
+        await directory.createRoom(BY, room, "id-bilge", { most: 9 });
         await directory.invite(BY, anInvitation(`i${createdAt}`, named, { by: "id-bilge", room: room.id, createdAt }), 9);
       }
       expect((await directory.invitationsTo("adib", 2)).map(({ id }) => id)).toEqual(["i13", "warning"]);
@@ -43,8 +45,8 @@ export function describeInvitations(filled: With): void {
       await directory.invite(BY, anInvitation("i1", named), 2);
       await directory.invite(BY, anInvitation("i2", { username: "no-one" }, { createdAt: 11 }), 2);
       await directory.invite(BY, anInvitation("i3", { username: "no-one" }, { by: "id-bilge" }), 2);
-      expect(await Promise.all([directory.refuseInvitation(BY, "i1"), directory.refuseInvitation(BY, "i1")])).toEqual([true, false]);
-      expect(await directory.refuseInvitation(BY, "i9")).toBe(false);
+      expect(await Promise.all([directory.refuseInvitation(BY, "i1"), directory.refuseInvitation(BY, "i1")])).toEqual(["refused", "gone"]);
+      expect(await directory.refuseInvitation(BY, "i9")).toBe("gone");
       expect(await directory.invitationsTo("adib", 9)).toEqual([]);
       expect(await directory.acceptInvitation(BY, accepted, decided)).toBe("gone");
       expect(await directory.invitationsBy("id-amal", "room-1")).toEqual([
@@ -77,8 +79,8 @@ export function describeInvitations(filled: With): void {
     "A14 spends an invitation once, and makes its person a member with what a change of members records",
     filled(async (directory) => {
       await directory.invite(BY, anInvitation("i1", named), 9);
-      for (const other of [{ role: "analyst" }, { isHeld: true }, { before: "watch" }] as const)
-        expect(await directory.acceptInvitation(BY, accepted, { ...decided, ...other })).toBe("stale");
+      for (const people of [[{ ...amal, role: "analyst" }], [{ ...amal, isHeld: true }], [amal, { ...adib, role: "watch" }]] as const)
+        expect(await directory.acceptInvitation(BY, accepted, { accounts: [], room: { id: "room-1", people } })).toBe("stale");
       expect(await directory.invitation("i1")).not.toBeNull();
       const both = await Promise.all([
         directory.acceptInvitation(BY, accepted, decided),
@@ -98,7 +100,7 @@ export function describeInvitations(filled: With): void {
         expect(await directory.invitationsTo(name, 9)).toEqual([]);
         expect(await directory.invitation(name)).toBeNull();
         expect(await directory.invitationsBy(name, name)).toEqual([]);
-        expect(await directory.refuseInvitation(BY, name)).toBe(false);
+        expect(await directory.refuseInvitation(BY, name)).toBe("gone");
         expect(await directory.invitationBySecret(name)).toBeNull();
       }
     }),

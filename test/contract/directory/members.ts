@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { BY, aUser } from "../../support/directory-records.ts";
+import type { DecidedOn, DecidedPerson } from "../../../server/ports/directory/decided-on.ts";
 import type { With } from "./directory-under-test.ts";
 
 /** What every store promises of members (server/ports/directory/members.ts). */
@@ -35,19 +36,32 @@ export function describeMembers(filled: With): void {
   it(
     "changes nothing where a right that a change was decided on is another by now",
     filled(async (directory) => {
-      const decided = { by: "id-amal", role: "lead", isHeld: false, before: "analyst" } as const;
+      const amal = { user: "id-amal", role: "lead", isHeld: false } as const;
+      const bilge = { user: "id-bilge", role: "analyst" } as const;
+      const on = (...people: readonly DecidedPerson[]): DecidedOn => ({ accounts: [], room: { id: "room-1", people } });
+      const others: readonly DecidedPerson[] = [
+        { ...amal, role: "analyst" },
+        { ...amal, isHeld: true },
+        { ...amal, user: "id-adib" },
+        { ...bilge, role: null },
+        { ...bilge, role: "lead" },
+      ];
       const make = { room: "room-1", user: "id-bilge", role: "watch" } as const;
-      for (const other of [{ role: "analyst" }, { isHeld: true }, { before: null }, { before: "lead" }, { by: "id-adib" }] as const) {
-        expect(await directory.setMember(BY, make, { ...decided, ...other })).toBe("stale");
-        expect(await directory.removeMember(BY, "room-1", "id-bilge", { ...decided, ...other })).toBe("stale");
+      for (const other of others) {
+        expect(await directory.setMember(BY, make, on(amal, other))).toBe("stale");
+        expect(await directory.removeMember(BY, "room-1", "id-bilge", on(other, bilge))).toBe("stale");
       }
+      const all = { accounts: [], room: { id: "room-1", people: [amal], areAll: true } };
+      expect(await directory.setMember(BY, make, all)).toBe("stale");
       const label = { name: "n", originator: "ALF", releasableTo: ["ALF"], createdAt: 1 };
       await directory.createCompartment(BY, { id: "c1", room: "room-1", ...label });
       await directory.holdWriting(BY, { compartment: "c1", room: "room-1", user: "id-amal", since: 1, cards: 201 });
-      expect(await directory.setMember(BY, make, decided)).toBe("stale");
+      expect(await directory.setMember(BY, make, on(amal, bilge))).toBe("stale");
       expect((await directory.roomFor("room-1", "id-bilge"))?.role).toBe("analyst");
-      expect(await directory.setMember(BY, make, { ...decided, isHeld: true })).toBe("changed");
-      expect(await directory.removeMember(BY, "room-1", "id-bilge", { ...decided, isHeld: true, before: "watch" })).toBe("removed");
+      expect(await directory.setMember(BY, make, on({ ...amal, isHeld: true }, bilge))).toBe("changed");
+      expect(await directory.removeMember(BY, "room-1", "id-bilge", on({ ...amal, isHeld: true }, { ...bilge, role: "watch" }))).toBe(
+        "removed",
+      );
     }),
   );
   it(

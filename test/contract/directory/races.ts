@@ -37,7 +37,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         for (const id of ids) await directory.changeUser(BY, id, { isAdmin: true, isDisabled: false });
         const admins = await directory.users(ids);
         // Half the rounds by each other: then the other change may be stale instead.
-        const decidedOn = round % 2 === 0 ? [] : admins;
+        const decidedOn = round % 2 === 0 ? undefined : { accounts: admins };
         const outcomes = await Promise.all(
           both.map((node, index) => node.changeUser(BY, ids[index] ?? "", take[(round + index) % 2] ?? {}, decidedOn)),
         );
@@ -67,6 +67,23 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
     }),
   );
   it(
+    "L12 keeps an account within its sessions where it signs in on two nodes at once",
+    using(true)(async (directory, store) => {
+      const { both, close } = await twoOf(directory, store);
+      const cap = { most: 3, idleSince: 0 };
+      for (let round = 0; round < 10; round++) {
+        const added = await Promise.all(
+          [0, 1, 2, 3].map((index) =>
+            (both[index % 2] ?? directory).addSession(BY, aSession(`capped ${round} ${index}`, "id-bilge"), undefined, cap),
+          ),
+        );
+        expect(added).toEqual([true, true, true, true]);
+        expect(await directory.sessionsOf("id-bilge")).toHaveLength(3);
+      }
+      await close();
+    }),
+  );
+  it(
     "does what is asked for at once on two nodes exactly once, and tells of it once",
     using(true)(async (directory, store) => {
       const { both, close } = await twoOf(directory, store);
@@ -78,7 +95,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
         const added = await onBoth((node) => node.addUser(BY, aUser(`new-${round}`, { id: `${round}-${taken++}` })));
         expect(added).toEqual(["added", "username-taken"]);
         expect(await onBoth((node) => node.addPartner(BY, { code: `P${round}`, name: "n" }))).toEqual(["added", "code-taken"]);
-        expect(await onBoth((node) => node.endSession(BY, "id-bilge", `s${round}`))).toEqual(["false", "true"]);
+        expect(await onBoth((node) => node.endSession(BY, "id-bilge", `s${round}`))).toEqual(["ended", "not-found"]);
         expect(await onBoth((node) => node.setMember(BY, { room: "room-1", user: "id-adib", role: "watch" }))).toEqual([
           "added",
           "unchanged",
@@ -101,7 +118,7 @@ export function describeRaces(using: (isFilled: boolean) => With): void {
       };
       expect(await onTurns((node, index) => node.addToken(BY, aToken(`t${index}`, "id-adib"), 5))).toBe(5);
       const room = (index: number) => ({ id: `made-${index}`, title: "t", summary: "", host: "ALF", createdAt: 1 });
-      expect(await onTurns((node, index) => node.createRoom(BY, room(index), "id-adib", 5))).toBe(5);
+      expect(await onTurns((node, index) => node.createRoom(BY, room(index), "id-adib", { most: 5 }))).toBe(5);
       const compartment = (index: number) => ({
         id: `c-${index}`,
         room: "room-1",

@@ -19,10 +19,10 @@ export function describeTokens(filled: With): void {
     filled(async (directory) => {
       await directory.addSession(BY, aSession("s1", "id-amal"));
       await directory.addToken(BY, aToken("t1", "id-amal"));
-      expect(await directory.endToken(BY, "id-bilge", "t1")).toBe(false);
-      expect(await directory.endToken(BY, "id-amal", "s1")).toBe(false);
-      expect(await directory.endToken(BY, "id-amal", "t1")).toBe(true);
-      expect(await directory.endToken(BY, "id-amal", "t1")).toBe(false);
+      expect(await directory.endToken(BY, "id-bilge", "t1")).toBe("not-found");
+      expect(await directory.endToken(BY, "id-amal", "s1")).toBe("not-found");
+      expect(await directory.endToken(BY, "id-amal", "t1")).toBe("ended");
+      expect(await directory.endToken(BY, "id-amal", "t1")).toBe("not-found");
       expect(await directory.tokenBySecret("secret-t1")).toBeNull();
       expect(await directory.session("s1")).not.toBeNull();
     }),
@@ -36,7 +36,7 @@ export function describeTokens(filled: With): void {
       expect(await directory.addToken(BY, aToken("t3", "id-amal"), 2)).toBe("too-many");
       expect(await directory.token("t3")).toBeNull();
       expect(await directory.addToken(BY, aToken("t3", "id-bilge"), 2)).toBe("added");
-      expect(await directory.endToken(BY, "id-amal", "t1")).toBe(true);
+      expect(await directory.endToken(BY, "id-amal", "t1")).toBe("ended");
       expect(await directory.addToken(BY, aToken("t4", "id-amal"), 2)).toBe("added");
     }),
   );

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Directory } from "../../../server/ports/directory.ts";
-import { SITE_TRAIL, type Cause, type TrailOwner } from "../../../server/ports/directory/trail.ts";
+import { SITE_TRAIL, type TrailOwner } from "../../../shared/trail/trail-owner.ts";
+import type { Cause } from "../../../server/ports/directory/trail.ts";
 import type { Role } from "../../../shared/access/role.ts";
 import { reasonOf } from "../../../shared/reason.ts";
 import type { TrailRecord } from "../../../shared/trail/trail-record.ts";

@@ -25,7 +25,7 @@ import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import { LiveAnswers } from "../../../server/transport/http/live-answers.ts";
 import { silentLog } from "../silent-log.ts";
 import { RestClient } from "../rest-client.ts";
-import { BY, NO_AUTHORITY } from "../directory-records.ts";
+import { aSite, BY, NO_AUTHORITY } from "../directory-records.ts";
 
 /** The password of every account of the world. */
 export const password = "a long enough password";
@@ -78,6 +78,7 @@ export async function startHttpWorld(overrides: Partial<HttpDeps> = {}, isEmpty 
     clock,
     random: systemRandom,
     limits: USUAL_LIMITS,
+    siteId: async () => aSite("of this world").id,
     relayAccessChanges: () => relay.drain(),
   };
   if (!isEmpty) await addPeople(context);

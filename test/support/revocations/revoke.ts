@@ -13,8 +13,8 @@ const ENDINGS: readonly Ending[] = ["removed", "token-ended", "removed", "demote
 
 /** The person goes on trying for so long after their right has ended, milliseconds. */
 const TRYING_MS = 1_200;
-/** A node must have heard of a right that ended elsewhere within this time, milliseconds (P6). */
-const UNHEARD_MS = 1_000;
+/** The clock that dates entries may be as far ahead of the one that dates answers, milliseconds. */
+const CLOCK_MS = 10;
 
 /** One right that was ended. Times are milliseconds since the request that ends it was sent. */
 export interface Revocation {
@@ -23,6 +23,8 @@ export interface Revocation {
   readonly answeredMs: number;
   /** When the right had ended in the store, where that is known; else 0, which is too soon. */
   readonly endedMs: number;
+  /** The same by the wall clock; null where it is not known. */
+  readonly endedAt: number | null;
   readonly lastByteMs: number;
   readonly closedMs: number;
   /** When the request was sent, by the wall clock. */
@@ -34,14 +36,10 @@ export interface Revocation {
   readonly client: number;
   readonly sentAfterMs: readonly number[];
   readonly saidAfterMs: ReadonlyMap<string, number>;
-  /** Entries of what was sent before the answer that have a later time: how much later, milliseconds. */
-  readonly underWayMs: readonly number[];
-  /** Of what was sent after the answer and taken by a node that had not heard of it: how long after, milliseconds. */
-  readonly unheardMs: readonly number[];
   readonly broken: readonly string[];
 }
 
-/** Ends one right after the other of every member at the same time, `count` in all, and gives them back. */
+/** Ends one right after the other of every member at the same time, `count` in all, and gives them back. What stands in the ledger is not looked at yet. */
 export async function revokeMany(room: RevocationRoom, count: number): Promise<readonly Revocation[]> {
   const done: Revocation[] = [];
   let begun = 0;
@@ -59,7 +57,6 @@ export async function revokeMany(room: RevocationRoom, count: number): Promise<r
       }
     }),
   );
-  await findWrites(room, done);
   return done;
 }
 
@@ -85,7 +82,9 @@ async function revokeOnce(
   await Promise.all(nodes.map((node) => working.tryToJoin(node)));
   await passed(TRYING_MS);
   const broken = judged(working, { ending, answered });
-  const { lastByteMs, closedMs } = working;
+  const { lastByteMs } = working;
+  // Copied: stopping closes what is open still.
+  const closedMs = [...working.closedMs];
   await working.stop();
   const to = Date.now();
   await giveBack(room, { member, ending, session, token: made.id });
@@ -94,6 +93,7 @@ async function revokeOnce(
     member,
     answeredMs: answered - askedMs,
     endedMs: 0,
+    endedAt: null,
     askedAt,
     lastByteMs: Math.max(0, lastByteMs - askedMs),
     closedMs: Math.max(0, ...closedMs.map((ms) => ms - askedMs)),
@@ -102,8 +102,6 @@ async function revokeOnce(
     client: working.client,
     sentAfterMs: working.sentMs.map((ms) => ms - answered),
     saidAfterMs: new Map([...working.actsMs].map(([id, ms]) => [id, ms - answered])),
-    underWayMs: [],
-    unheardMs: [],
     broken,
   };
 }
@@ -124,7 +122,7 @@ export function withCommits(
     const { member, askedAt, from } = revocation;
     const commit = commits.find(({ user, at }) => user === member.id && at >= askedAt - 1 && at <= from + 1);
     if (commit === undefined) throw new Error(`no change of the rights of ${member.username} was committed`);
-    return { ...revocation, endedMs: commit.at - askedAt };
+    return { ...revocation, endedMs: commit.at - askedAt, endedAt: commit.at };
   });
 }
 
@@ -174,30 +172,50 @@ async function giveBack({ root, room }: RevocationRoom, { member, ending, sessio
     await root.json("POST", `/api/rooms/${room}/members`, { username: member.username, role: "analyst" });
 }
 
-/** Looks every ended right up in the ledger: what its person wrote or said while they had none breaks it. */
-async function findWrites({ root, boards }: RevocationRoom, done: Revocation[]): Promise<void> {
+/**
+ * Looks every ended right up in the ledger: what its person wrote or said while they had none breaks it. `commitOf` gives when an entry was committed, by the
+ * clock of {@link Revocation.endedAt}: then what counts is which was committed first. Without it what was sent, or made, after the answer counts.
+ */
+export async function findWrites(
+  { root, boards }: RevocationRoom,
+  found: readonly Revocation[],
+  commitOf: (board: string, seq: number) => number | undefined = () => undefined,
+): Promise<readonly Revocation[]> {
+  const done = [...found];
   for (const board of boards) {
     for (let after: number | undefined = 0; after !== undefined;) {
       const page: { entries: readonly Contribution[]; next?: number } = await root.json(
         "GET",
         `/api/compartments/${board}/contributions?after=${after}&limit=500`,
       );
-      for (const entry of page.entries) mark(entry, done);
+      for (const entry of page.entries) mark(entry, commitOf(board, entry.seq), done);
       after = page.next;
     }
   }
+  return done;
 }
 
-function mark(entry: Contribution, done: Revocation[]): void {
-  const atMs = Date.parse(entry.at);
+function mark(entry: Contribution, committedAt: number | undefined, done: Revocation[]): void {
   for (const [index, revocation] of done.entries()) {
-    const { member, from, to, ending, underWayMs, unheardMs, broken } = revocation;
-    if (entry.author.id !== member.id || atMs <= from || atMs > to || (ending === "demoted" && entry.kind === "act")) continue;
-    const sentMs = sentAfter(entry, revocation);
-    if (sentMs <= 0) done[index] = { ...revocation, underWayMs: [...underWayMs, atMs - from] };
-    else if (sentMs < UNHEARD_MS) done[index] = { ...revocation, unheardMs: [...unheardMs, sentMs] };
-    else done[index] = { ...revocation, broken: [...broken, `${entry.kind} ${entry.seq} sent ${sentMs.toFixed(1)} ms after`] };
+    const { member, ending } = revocation;
+    if (entry.author.id !== member.id || (ending === "demoted" && entry.kind === "act")) continue;
+    const why = whyLate(entry, committedAt, revocation);
+    if (why !== null) done[index] = { ...revocation, broken: [...revocation.broken, `${entry.kind} ${entry.seq} ${why}`] };
   }
+}
+
+function whyLate(entry: Contribution, committedAt: number | undefined, revocation: Revocation): string | null {
+  const { endedAt, from, to } = revocation;
+  const sentMs = sentAfter(entry, revocation);
+  if (committedAt !== undefined && endedAt !== null) {
+    const isLate = committedAt > endedAt && committedAt <= to;
+    return isLate
+      ? `was committed ${(committedAt - endedAt).toFixed(1)} ms after the end of the right, and sent ${sentMs.toFixed(1)} ms after the answer`
+      : null;
+  }
+  const madeMs = Date.parse(entry.at) - from;
+  if (madeMs <= 0 || madeMs > to - from) return null;
+  return sentMs > 0 || madeMs > CLOCK_MS ? `was sent ${sentMs.toFixed(1)} and made ${madeMs} ms after the answer` : null;
 }
 
 /** How long after the answer an entry's content was sent; infinitely long where the person never sent it while it was tried. */

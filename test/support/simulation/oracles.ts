@@ -21,6 +21,7 @@ export type Oracle =
   | "acts"
   | "divergence"
   | "revoked"
+  | "right-ended"
   | "stuck";
 
 /** A broken promise. */

@@ -7,6 +7,8 @@ import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
 import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
 import { actsBeside, knowsActs } from "./acts-beside.ts";
+import { homesBeside, knowsHomes } from "./homes-beside.ts";
+import { rightsBeside } from "./rights-beside.ts";
 import { soon } from "./soon.ts";
 import { firstChanged, storedEntries, storedKinds } from "./stored-entries.ts";
 import { reasonOf, verifyExportOf, type VersionTrial } from "./version-trial.ts";
@@ -38,6 +40,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     await rights(trial, { old, fresh, site });
     const isKnown = await knowsActs(old, site);
     if (isKnown) await actsBeside(trial, { old, fresh, site }, isKnown);
+    if (await knowsHomes(old, site)) await homesBeside(trial, { old, fresh, site }, { url, empty: await postgres.createDatabase() });
+    else trial.say(true, "old knows no home of a compartment: it must not run beside this version (OPERATIONS.md)");
     // The analyst's client has stopped for good: it was closed with 4403.
     const again = await follow(fresh, site.lead, ends);
     await crossing(trial, { onOld, onNew: again });
@@ -57,6 +61,8 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
       trial.say(firstChanged(before, await storedEntries({ url })) === null, "every entry stands as it was");
       await verifyExportOf(trial, fresh, "new", site.lead);
     }
+    // Last: the rooms that it makes are before the one of the site in every list.
+    await rightsBeside(trial, { old, fresh, site }, url);
     await restarted(trial, old, env);
     trial.say((await fetch(`${fresh.url}/readyz`)).status === 200, "new is ready after it");
   } finally {

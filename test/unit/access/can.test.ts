@@ -133,12 +133,13 @@ describe("can", () => {
     expect(can(person("BRV"), "read-compartment", compartment)).toBe(false);
   });
 
-  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners, and those of a partner see accounts and limits too", () => {
+  it("A5: anyone signed in lists partners, makes rooms and tokens; administrators alone manage partners, and those of a partner see accounts, rooms with their hosts and limits too", () => {
     expect(allowed(person("ALF"), { kind: "site" })).toEqual(["create-room", "create-token", "list-partners"]);
     expect(allowed(person("ALF", true), { kind: "site" })).toEqual([
       "create-room",
       "create-token",
       "list-accounts",
+      "list-hosted-rooms",
       "list-partners",
       "manage-partners",
       "read-site-trail",
@@ -149,6 +150,7 @@ describe("can", () => {
       "create-room",
       "create-token",
       "list-accounts",
+      "list-hosted-rooms",
       "list-partners",
       "read-nation-trail",
       "see-limits",
@@ -165,7 +167,7 @@ describe("can", () => {
 
   it("A7: names every action once, in one noun's policy", () => {
     expect(new Set(actions).size).toBe(actions.length);
-    expect(actions).toHaveLength(30);
+    expect(actions).toHaveLength(31);
   });
 
   it("A7: denies every action that no policy names, names inherited from Object.prototype included", () => {

@@ -11,7 +11,8 @@ import type { ActType, SaidOf } from "../../../shared/acts/act-types.ts";
 import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import { sizeOf } from "../../../shared/contribution/entry.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
+import { sha256 } from "../../support/entries.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const holds = (): Promise<null> => Promise.resolve(null);

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { decodeRow, encodeRow } from "../../../server/domain/archive/archive-format.ts";
 import { decodeArchive } from "../../../server/domain/archive/decode-archive.ts";
 import { encodeArchive } from "../../../server/domain/archive/encode-archive.ts";
 import { ArchiveFault, type ArchiveRecord } from "../../../server/ports/archive.ts";
@@ -159,6 +160,16 @@ describe("the bytes of an archive", () => {
     }
     await expect(decodeArchive(many()).records.next()).rejects.toThrow("records of later kinds take more than 268435456 bytes");
   });
+
+  it.each(["system", "console", "amal@0123456789abcdef0123456789abcdef"])(
+    "P2 are refused where an account has the id %s, which is reserved",
+    (id) => {
+      const user = records.find(({ kind }) => kind === "user") as Extract<ArchiveRecord, { kind: "user" }>;
+      const row = (of: string) => encodeRow({ kind: "user", row: { ...user.row, id: of } });
+      expect(decodeRow("user", row("amal"))).toMatchObject({ row: { id: "amal" } });
+      expect(() => decodeRow("user", row(id))).toThrow("is reserved");
+    },
+  );
 
   it("are refused where a row has a field too many, or a leaf is none", async () => {
     const row = Buffer.from('{"code":"ALF","name":"x","more":1}');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sha256 } from "../../../server/adapters/system/sha256.ts";
+import { sha256 } from "../../../server/domain/sha256.ts";
 import { isKeyPair } from "../../../server/adapters/system/site-keys.ts";
 import { hashCompartmentLabel } from "../../../server/commands/hash-compartment-label.ts";
 import { decodeRow, encodeRow } from "../../../server/domain/archive/archive-format.ts";
@@ -31,8 +31,8 @@ async function verify(row: CompartmentRecord): Promise<number> {
   return count;
 }
 
-describe("A5 a compartment whose label has version 2, as the next version will make them", () => {
-  it("is written to by this version under the label that its log has", async () => {
+describe("A5 a compartment whose label has version 2", () => {
+  it("is written to under the label that its log has", async () => {
     const hash = await hashCompartmentLabel({ compartment: async () => compartment }, "c", sha256);
     expect(hash).toEqual(entries[0]?.labelHash);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../../client/i18n/languages.ts";
-import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
+import { limitsInForce, USUAL_LIMITS } from "../../../server/domain/limits.ts";
 
 const read = (locale: string) => readFileSync(join(import.meta.dirname, `../../../client/i18n/locales/${locale}.po`), "utf8");
 const messages = (text: string) =>
@@ -45,4 +45,13 @@ it("every limit of the server has words, and none that it does not have", () => 
   const source = readFileSync(join(import.meta.dirname, "../../../client/i18n/limit-words.ts"), "utf8");
   const named = [...source.matchAll(/^ {2}(\w+): msg`/gm)].map(([, name = ""]) => name);
   expect(named.toSorted()).toEqual(Object.keys(USUAL_LIMITS).toSorted());
+});
+
+it("what limits are numbers of, and what they protect, has words", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../../client/i18n/limit-kinds.ts"), "utf8");
+  const named = new Set([...source.matchAll(/^ {2}"?([\w-]+)"?: msg`/gm)].map(([, name = ""]) => name));
+  const limits = limitsInForce(USUAL_LIMITS);
+  // A plain number and a size say by themselves what they are.
+  const units = limits.map(({ unit }) => unit).filter((unit) => unit !== "count" && unit !== "bytes");
+  expect(named).toEqual(new Set([...units, ...limits.map(({ protects }) => protects)]));
 });

@@ -47,6 +47,7 @@ const said: { readonly [Type in TrailType]: Extract<TrailSaid, { type: Type }>["
   "trail.read": { of: "" },
   "backup.made": {},
   "backup.restored": { madeAt: Date.UTC(2026, 10, 1) },
+  "store.migrated": { to: "postgres" },
 };
 const types = Object.keys(said).filter(isTrailType);
 
@@ -88,11 +89,20 @@ describe("the words of the trail of rights (TR3)", () => {
 
   it("tells what a person does to their own account from what is done to another's, and who accepted an invitation from who was added", () => {
     expect(worded("en", "session.ended", { user: "layan", session: "s1" })).toBe("Layan ended a session of their own");
+    expect(worded("en", "session.ended", { user: "layan", session: "s1", why: "too-many" })).toBe(
+      "A new sign-in of Layan ended their oldest session: there were too many",
+    );
     expect(worded("en", "member.removed", { user: "layan", room: "r1", before: "lead" })).toBe("Layan left a room; their role was lead");
     expect(worded("en", "member.added", said["member.added"])).toBe("Layan added Tomas to a room as analyst");
     expect(worded("en", "member.added", { ...said["member.added"], invitation: "i1" })).toBe(
       "Layan accepted an invitation to a room as analyst",
     );
+  });
+
+  it("tells the ceiling of a compartment that has one (A21)", () => {
+    const made = { ...said["compartment.made"], ceiling: { classification: "secret", tlp: null } };
+    expect(worded("en", "compartment.made", made)).toBe("Layan made a compartment, releasable to ALF and BRV, with the ceiling SECRET");
+    expect(worded("ar", "compartment.made", made)).toContain("SECRET");
   });
 
   it("counts refused sign-ins in the plural of the language (TR4)", () => {

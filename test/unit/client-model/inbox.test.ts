@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InboxEntry } from "../../../shared/rest/inbox.ts";
-import { addressOf, newsOf, saidIn, threadOf, unreadCount } from "../../../client/model/inbox.ts";
+import { addressOf, newsOf, saidIn, threadOf, unreadIn } from "../../../client/model/inbox.ts";
 import { actEventOf, actIdOf } from "../../support/told-acts.ts";
 
 const mention: InboxEntry = {
@@ -30,7 +30,7 @@ describe("an entry of the inbox (AC12)", () => {
   it("tells what happened, and the words where there were any", () => {
     expect([mention, answer, resolved].map(newsOf)).toEqual(["mention", "answer", "resolved"]);
     expect([mention, answer, resolved].map(saidIn)).toEqual(["See this", "Seen", ""]);
-    expect(unreadCount([mention, answer, resolved])).toBe(2);
+    expect(unreadIn([mention, answer, resolved])).toBe(2);
   });
 
   it("still leads to its card, and to no thread, where this version does not know its type; to its room where its body was shredded", () => {

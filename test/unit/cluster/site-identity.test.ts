@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
-import { sha256 } from "../../../server/adapters/system/sha256.ts";
+import { sha256 } from "../../../server/domain/sha256.ts";
 import { assertKnown, isKeyPair, newSiteKeys, NodeTooOldError } from "../../../server/adapters/system/site-keys.ts";
 import { agreeOnSite, SiteIdentityError } from "../../../server/commands/agree-on-site.ts";
 import { newSite, publicSite } from "../../../server/domain/site-identity.ts";

@@ -1,6 +1,6 @@
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from "lib0/encoding";
 import { describe, expect, it } from "vitest";
-import { sha256 as serverSha256 } from "../../../server/adapters/system/sha256.ts";
+import { sha256 as serverSha256 } from "../../../server/domain/sha256.ts";
 import { ByteWriter } from "../../../shared/byte-writer.ts";
 import { encodeLeaf, leafView } from "../../../shared/contribution/canonical-bytes.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../../shared/contribution/chain-entry.ts";

@@ -10,8 +10,12 @@ import type { Board } from "../../../shared/board/board.ts";
 import { bodyOf } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
+import { isAbove } from "../../../shared/board/ceiling.ts";
+import { labelOf } from "../../../shared/contribution/label.ts";
 import { sha256 } from "../../support/entries.ts";
 
+/** The site that the demo is seeded on. */
+const HOME = "0f".repeat(16);
 const STARTED_AT = Date.UTC(2026, 10, 22, 18, 0);
 const incident = demoIncident(STARTED_AT);
 
@@ -29,6 +33,14 @@ function boards(): { readonly doc: Y.Doc; readonly board: Board; readonly compar
 }
 
 describe("the demo Strait Watch", () => {
+  it("has no card that is marked above the ceiling of its compartment, and one as high as it in each (A21)", () => {
+    for (const { board, compartment } of boards()) {
+      const markings = board.cards.flatMap(({ marking }) => (marking === undefined ? [] : [marking]));
+      expect(markings.filter((marking) => isAbove(marking, compartment.ceiling))).toEqual([]);
+      expect(markings.some(({ tlp }) => tlp === compartment.ceiling.tlp)).toBe(true);
+    }
+  });
+
   it("is the same to the last byte for the same start", () => {
     expect(demoIncident(STARTED_AT)).toEqual(incident);
     const bytes = incident.compartments.flatMap(({ steps, commands }) => [
@@ -92,7 +104,9 @@ describe("the demo Strait Watch", () => {
 
   it("shows what people say: an answer, a mention, a sighting, and nations that disagree, each as an act of its author (AC1, AC9)", () => {
     const acts = incident.compartments.flatMap((compartment) =>
-      demoEntries(compartment, STARTED_AT, sha256).flatMap((entry) => (entry.kind === "act" ? [entry] : [])),
+      demoEntries(compartment, { label: labelOf({ ...compartment, home: HOME }), startedAt: STARTED_AT, sha256 }).flatMap((entry) =>
+        entry.kind === "act" ? [entry] : [],
+      ),
     );
     expect(acts).toHaveLength(incident.compartments.reduce((sum, { commands }) => sum + commands.length, 0));
     const read = acts.map((entry) => readAct(entry) as ReadAct);
@@ -136,7 +150,7 @@ describe("the demo Strait Watch", () => {
 
   it("is accepted by the validator step by step, and its entries replay to the same board (P4, P5)", () => {
     for (const compartment of incident.compartments) {
-      const entries = demoEntries(compartment, STARTED_AT, sha256);
+      const entries = demoEntries(compartment, { label: labelOf({ ...compartment, home: HOME }), startedAt: STARTED_AT, sha256 });
       const doc = new Y.Doc();
       for (const entry of entries) if (entry.kind === "update" && entry.update !== null) Y.applyUpdate(doc, entry.update);
       expect(readBoard(doc)).toEqual(readBoard(docOf(compartment)));

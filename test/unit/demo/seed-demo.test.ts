@@ -6,11 +6,13 @@ import { isDemoSeeded } from "../../../server/commands/find-demo.ts";
 import { seedDemo } from "../../../server/commands/seed-demo.ts";
 import type { SeedContext } from "../../../server/commands/seed-demo.ts";
 import { demoIncident } from "../../../server/domain/demo/demo-incident.ts";
-import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, demoAccounts } from "../../../server/domain/demo/demo-outline.ts";
+import { DEMO_ACCOUNTS, DEMO_COMPARTMENTS, DEMO_ROOM, demoAccounts } from "../../../server/domain/demo/demo-outline.ts";
 import { LedgerUnavailable } from "../../../server/ports/ledger.ts";
 import { readBoard } from "../../../shared/board/board.ts";
+import { hashLabel, labelOf } from "../../../shared/contribution/label.ts";
+import type { CompartmentRecord } from "../../../server/ports/directory/compartments.ts";
 import { sha256 } from "../../support/entries.ts";
-import { BY, NO_AUTHORITY } from "../../support/directory-records.ts";
+import { aSite, BY, NO_AUTHORITY } from "../../support/directory-records.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 18, 0, 30);
 
@@ -24,6 +26,7 @@ function world(now = NOW) {
     passwords: { hash: async (password) => `plain:${password}`, verify: async (hash, password) => hash === `plain:${password}` },
     clock: { now: () => time.now },
     random: { bytes: (count) => new Uint8Array(count).fill((counter += 1)) },
+    siteId: async () => aSite("of the demo").id,
     sha256,
   };
   return { context, time };
@@ -134,6 +137,41 @@ describe("seeding the demo", () => {
     const whole = world();
     await seedDemo(whole.context);
     expect(await logs(context)).toEqual(await logs(whole.context));
+  });
+
+  it("A5 A21 gives each compartment a ceiling and this site for its home, and writes under that label; one that an earlier version made keeps its own", async () => {
+    const [first] = DEMO_COMPARTMENTS;
+    if (first === undefined) throw new Error("broken assumption: the demo has compartments");
+    const labels = async (context: SeedContext) => {
+      const compartments = await context.directory.compartmentsIn(DEMO_ROOM.id);
+      return await Promise.all(
+        compartments.map(async (each) => {
+          const entries = await context.ledger.read(each.id, { after: 0, limit: 10_000 });
+          const hash = hashLabel({ ...labelOf(each), compartment: each.id }, sha256);
+          return [each.home, each.ceiling, entries.length > 0 && entries.every(({ labelHash }) => Buffer.from(hash).equals(labelHash))];
+        }),
+      );
+    };
+    const { context } = world();
+    await seedDemo(context);
+    expect(new Set(await labels(context))).toEqual(
+      new Set(DEMO_COMPARTMENTS.map(({ ceiling }) => [aSite("of the demo").id, ceiling, true])),
+    );
+    const cut = world();
+    const directory = new Proxy(cut.context.directory, {
+      get(target, property) {
+        const method: unknown = Reflect.get(target, property);
+        if (property !== "createCompartment" || typeof method !== "function") return method;
+        return async (by: unknown, { home: _home, ceiling: _ceiling, ...made }: CompartmentRecord) => {
+          await Reflect.apply(method, target, [by, made]);
+          throw new Error("power cut");
+        };
+      },
+    });
+    await expect(seedDemo({ ...cut.context, directory })).rejects.toThrow("power cut");
+    expect(await seedDemo(cut.context)).toEqual({ ok: true, value: "seeded" });
+    expect(await labels(cut.context)).toContainEqual([undefined, undefined, true]);
+    expect((await labels(cut.context)).filter(([home]) => home === aSite("of the demo").id)).toHaveLength(DEMO_COMPARTMENTS.length - 1);
   });
 
   it("A12: lets lead-alf administer the accounts of ALF, and lead-alf and analyst-brv disclose in the names of their nations", async () => {

@@ -1,9 +1,12 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, it } from "vitest";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { RequestPacer } from "../../../server/transport/request-pacer.ts";
 import type { HttpDeps } from "../../../server/transport/http/http-deps.ts";
 import { bringIn } from "../../support/bring-in.ts";
 import { BY } from "../../support/directory-records.ts";
@@ -140,6 +143,41 @@ it.each(["state", "timeline", "contributions", "attribution"])(
     await strait.lead.delete(`/api/rooms/${strait.room}/members/${await userId()}`);
     made.resolve();
     expect(await answer).toMatch(/^HTTP\/1\.1 404 [^]*"code":"not-found"/);
+  },
+);
+
+/** A pacer whose answers to one address wait until they may go. */
+class HeldPacer extends RequestPacer {
+  readonly waits = Promise.withResolvers<void>();
+  readonly go = Promise.withResolvers<void>();
+
+  override async run<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
+    if (request.url?.endsWith("/timeline") === true) {
+      this.waits.resolve();
+      await this.go.promise;
+    }
+    return super.run(request, work);
+  }
+}
+
+it.each(endings)(
+  "P6 an answer that was made and waits for its turn is not sent after %s, also while that is looked at",
+  async (_name, end) => {
+    const pacer = new HeldPacer(systemClock);
+    await start({
+      pacer,
+      history: {
+        timeline: async () => ({ entries: [] }),
+        countCards: async () => 0,
+        lastDeletion: async () => null,
+        stateAt: async () => null,
+      },
+    });
+    const answer = text(ask(`/api/compartments/${strait.pair}/timeline`));
+    await pacer.waits.promise;
+    await end();
+    pacer.go.resolve();
+    expect(await answer).toMatch(/^HTTP\/1\.1 40[14] [^]*"code":"(not-found|sign-in-required)"/);
   },
 );
 

@@ -8,6 +8,7 @@ function queued(queue: CommandQueue, id: string, letters: number, person = "anal
     grant: grantOf(person),
     action: "comment",
     command: { type: "comment.made", id, said: { card: "card-1", text: "x".repeat(letters) } },
+    ending: null,
     settle: () => {},
   };
   queue.prepare(command);

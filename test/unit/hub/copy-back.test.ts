@@ -18,7 +18,7 @@ function world(bytesOfCommit: number) {
     },
     { failed: (cause) => failed.push(cause), lost: (cause) => failed.push(cause, "lost") },
   );
-  return { copies, failed, write: () => engine.commit({ frames: [], commands: [] }, new Map()) };
+  return { copies, failed, write: () => engine.commit({ frames: [], commands: [], heard: null }, new Map()) };
 }
 
 it("H4 what was written is copied back after some megabytes, one copy at a time", async () => {

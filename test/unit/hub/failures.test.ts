@@ -7,7 +7,8 @@ import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeStep1, encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
 import { editsOf, nameOf, vectorIn } from "../../support/frames.ts";
-import { createHubWorld, grantOf, HubClient, KeptLog, sha256 } from "../../support/hub-world.ts";
+import { sha256 } from "../../support/entries.ts";
+import { createHubWorld, grantOf, HubClient, KeptLog } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 async function pair() {
@@ -45,7 +46,10 @@ it("P1 a failed sync is reported so that the process ends, and nothing of the ba
   const doc = new Y.Doc();
   doc.getMap("cards").set("a", 1);
   ledger.fault = new LedgerSyncFailed("the disk is gone");
-  const outcome = await engine.commit({ frames: [{ session: 1, update: Y.encodeStateAsUpdate(doc) }], commands: [] }, new Map());
+  const outcome = await engine.commit(
+    { frames: [{ session: 1, update: Y.encodeStateAsUpdate(doc) }], commands: [], heard: null },
+    new Map(),
+  );
   expect(outcome).toEqual({ frames: [{ kind: "failed" }], commands: [], commits: [], missed: [] });
   expect(lost).toEqual([ledger.fault]);
 });
@@ -172,7 +176,10 @@ describe("coming and going", () => {
     await clock.advance(100);
     expect((await ledger.head("c1")).seq).toBe(2);
     // The engine forgot the session when its last frame was settled.
-    const outcome = await engine.commit({ frames: [{ session: gone.session.key, update: Uint8Array.of(0, 0) }], commands: [] }, new Map());
+    const outcome = await engine.commit(
+      { frames: [{ session: gone.session.key, update: Uint8Array.of(0, 0) }], commands: [], heard: null },
+      new Map(),
+    );
     expect(outcome.frames).toEqual([{ kind: "failed" }]);
   });
 

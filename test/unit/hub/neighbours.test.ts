@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { closeCode } from "../../../shared/wire/close-code.ts";
 import { encodeUpdate } from "../../../shared/wire/frame.ts";
 import { FailingLedger } from "../../support/failing-ledger.ts";
-import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
+import { sha256 } from "../../support/entries.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { rawUpdate } from "../../support/structure/raw-update.ts";
 

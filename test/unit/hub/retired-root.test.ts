@@ -4,8 +4,8 @@ import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
 import { chainClaim, chainUpdate, EMPTY_CHAIN } from "../../../shared/contribution/chain-entry.ts";
 import { cardsOf, commentsOf } from "../../../shared/board/roots.ts";
 import { closeCode } from "../../../shared/wire/close-code.ts";
-import { appendOf, authorship } from "../../support/entries.ts";
-import { createHubWorld, grantOf, HubClient, sha256 } from "../../support/hub-world.ts";
+import { appendOf, authorship, sha256 } from "../../support/entries.ts";
+import { createHubWorld, grantOf, HubClient } from "../../support/hub-world.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const OLD = { card: "card-1", text: "Seen from the pier, too", at: "2026-11-22T18:45:00Z" };

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { NationReach, Reach } from "../../../model/access-picture.ts";
+import { markingLine } from "../../../model/marking.ts";
 import { NationHead } from "./NationHead.tsx";
 import { REACH_SIGNS, REACH_WORDS } from "./reach-marks.tsx";
 
@@ -27,13 +28,8 @@ export function AccessMatrix({ nations, compartments, names }: PicturedAccess) {
             <th scope="col" className="matrix-corner">
               {t`Nation`}
             </th>
-            {compartments.map(({ id, name, originator }) => (
-              <th key={id} scope="col" aria-label={name} title={name}>
-                <span className="matrix-column">
-                  <bdi className="matrix-name">{name}</bdi>
-                  <bdi className="matrix-of">{originator}</bdi>
-                </span>
-              </th>
+            {compartments.map((compartment) => (
+              <Column key={compartment.id} compartment={compartment} />
             ))}
           </tr>
         </thead>
@@ -51,6 +47,22 @@ export function AccessMatrix({ nations, compartments, names }: PicturedAccess) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The head of a column. Its ceiling is told by pointer and screen reader: the list of compartments beside the picture writes it out. */
+function Column({ compartment }: { readonly compartment: Compartment }) {
+  const { t } = useLingui();
+  const { name, originator } = compartment;
+  const bounds = markingLine(compartment.ceiling);
+  const title = bounds === null ? name : t`${name}, at most ${bounds}`;
+  return (
+    <th scope="col" aria-label={title} title={title}>
+      <span className="matrix-column">
+        <bdi className="matrix-name">{name}</bdi>
+        <bdi className="matrix-of">{originator}</bdi>
+      </span>
+    </th>
   );
 }
 

@@ -9,9 +9,9 @@ export function PreviewedWords({ preview: { partner, role, compartments, members
   const { t, i18n } = useLingui();
   const cards = compartments.reduce((sum, compartment) => sum + compartment.cards, 0);
   const counts = [
-    t`${plural(compartments.length, { one: "# compartment", other: "# compartments" })}`,
-    t`${plural(cards, { one: "# card", other: "# cards" })}`,
-    t`${plural(members.length, { one: "# person", other: "# people" })}`,
+    t`${plural(compartments.length, { 0: "no compartments", one: "# compartment", other: "# compartments" })}`,
+    t`${plural(cards, { 0: "no cards", one: "# card", other: "# cards" })}`,
+    t`${plural(members.length, { 0: "no people", one: "# person", other: "# people" })}`,
   ];
   const whole = listed(i18n.locale, counts);
   const roleWords = i18n._(ROLE_WORDS[role]);

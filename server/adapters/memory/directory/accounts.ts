@@ -1,15 +1,16 @@
 import { accountAdded, passwordSet } from "../../../domain/trail/trail-changes.ts";
-import { changedAccount, isListed, isStale } from "../../../domain/account-change.ts";
+import { changedAccount, isListed } from "../../../domain/account-change.ts";
 import type { AccountStore, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
 import { endCredentials } from "./credentials.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Accounts in memory. */
 export function memoryAccounts(tables: Tables): AccountStore {
   const all = (): UserRecord[] => Array.from(tables.users.values(), ({ user }) => user);
   return {
-    addUser: async (by, user, decidedOn = []) => {
-      if (isStale(decidedOn, all())) return "stale";
+    addUser: async (by, user, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const fault = whyNotAdded(tables, user);
       if (fault !== null) return fault;
       tables.trail.append(by, accountAdded(user));
@@ -24,7 +25,7 @@ export function memoryAccounts(tables: Tables): AccountStore {
         .toSorted((a, b) => (a.username < b.username ? -1 : 1))
         .slice(0, query.limit),
     userByUsername: async (username) => userByName(tables, username) ?? null,
-    changeUser: async (by, id, change, decidedOn = []) => {
+    changeUser: async (by, id, change, decidedOn) => {
       const changed = changedAccount(id, change, { now: all(), decidedOn });
       const row = tables.users.get(id);
       if (changed.outcome !== "changed" || row === undefined) return changed.outcome;
@@ -34,10 +35,10 @@ export function memoryAccounts(tables: Tables): AccountStore {
       for (const record of changed.records) tables.record(record);
       return "changed";
     },
-    setPassword: async (by, id, { passwordHash, before, keeps }, decidedOn = []) => {
+    setPassword: async (by, id, { passwordHash, before, keeps }, decidedOn) => {
       const row = tables.users.get(id);
       if (row === undefined) return "unknown-user";
-      if (isStale(decidedOn, all()) || (before !== undefined && before !== row.passwordHash)) return "stale";
+      if (isStale(tables, decidedOn) || (before !== undefined && before !== row.passwordHash)) return "stale";
       tables.trail.append(by, passwordSet(id));
       row.passwordHash = passwordHash;
       const ended = [tables.sessions, tables.tokens].flatMap((held) => endCredentials(held, id, keeps));

@@ -1,13 +1,15 @@
 import { releasabilitySet } from "../../../../shared/access/releasability.ts";
 import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
 import type { CompartmentStore } from "../../../ports/directory/compartments.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Compartments in memory. */
 export function memoryCompartments(tables: Tables): CompartmentStore {
   const madeBy = (user: string): number => tables.compartmentsMade.get(user) ?? 0;
   return {
-    createCompartment: async (by, compartment, maker) => {
+    createCompartment: async (by, compartment, maker, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       if (!releasabilitySet(compartment).every((code) => tables.partners.has(code))) return "unknown-partner";
       if (maker !== undefined) {
         if (madeBy(maker.user) >= maker.most) return "too-many";

@@ -14,9 +14,8 @@ import { memoryTokens } from "./tokens.ts";
 import { memoryTrail } from "./trail.ts";
 import { memoryWriteHolds } from "./write-holds.ts";
 
-/** A directory that lasts as long as the process. For tests and the simulator. */
-export function createMemoryDirectory(): Directory {
-  const tables = new Tables();
+/** A directory that lasts as long as the process. For tests and the simulator. Given its tables, others can look at them. */
+export function createMemoryDirectory(tables: Tables = new Tables()): Directory {
   const directory: Directory = {
     ...memoryPartners(tables),
     ...memoryAccounts(tables),

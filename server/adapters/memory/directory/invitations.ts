@@ -1,6 +1,7 @@
 import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import type { UserId } from "../../../../shared/ids.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
+import { isStale } from "./decided-on.ts";
 import { memberWriter } from "./members.ts";
 import type { Tables } from "./tables.ts";
 
@@ -13,7 +14,8 @@ export function memoryInvitations(tables: Tables): InvitationStore {
       .filter(some)
       .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   return {
-    invite: async (by, invitation, most) => {
+    invite: async (by, invitation, most, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const before = all().find((other) => isReplacedBy(other, invitation));
       const valid = all().filter(({ id, by, expiresAt }) => by === invitation.by && expiresAt > invitation.createdAt && id !== before?.id);
       if (valid.length >= most) return "too-many";
@@ -27,22 +29,26 @@ export function memoryInvitations(tables: Tables): InvitationStore {
     invitationsBy: async (inviter, room) => newestFirst((invitation) => invitation.by === inviter && invitation.room === room),
     invitationsTo: async (username, limit) =>
       inTurns(newestFirst(({ to, isRefused }) => !isRefused && "username" in to && to.username === username)).slice(0, limit),
-    refuseInvitation: async (by, id) => {
+    refuseInvitation: async (by, id, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const invitation = tables.invitations.get(id);
-      if (invitation === undefined || invitation.isRefused) return false;
+      if (invitation === undefined || invitation.isRefused) return "gone";
       tables.trail.append(by, invitationRefused(invitation, by));
       tables.invitations.set(id, { ...invitation, isRefused: true });
-      return true;
+      return "refused";
     },
-    dropInvitation: async (by, id) => {
+    dropInvitation: async (by, id, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const invitation = tables.invitations.get(id);
-      if (!invitation) return false;
+      if (!invitation) return "gone";
       tables.trail.append(by, invitationWithdrawn(invitation));
-      return tables.invitations.delete(id);
+      tables.invitations.delete(id);
+      return "dropped";
     },
-    acceptInvitation: async (by, { id, ...member }, decided) => {
-      if (tables.invitations.get(id)?.isRefused !== false) return "gone";
-      if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
+    acceptInvitation: async (by, { id, ...member }, decidedOn) => {
+      const invitation = tables.invitations.get(id);
+      if (invitation === undefined || invitation.isRefused) return "gone";
+      if (setMember(by, { ...member, invited: { invitation: id, by: invitation.by } }, decidedOn) === "stale") return "stale";
       tables.invitations.delete(id);
       return "accepted";
     },

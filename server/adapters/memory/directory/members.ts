@@ -1,7 +1,9 @@
 import { isNeededLead, type LeadingMember } from "../../../domain/needed-lead.ts";
 import { memberRemoved, memberSet, type MemberToSet } from "../../../domain/trail/trail-changes.ts";
-import type { MemberDecision, MemberRecord, MemberStore } from "../../../ports/directory/members.ts";
+import type { DecidedOn } from "../../../ports/directory/decided-on.ts";
+import type { MemberRecord, MemberStore } from "../../../ports/directory/members.ts";
 import type { Cause } from "../../../ports/directory/trail.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Members of rooms in memory. */
@@ -15,14 +17,14 @@ export function memoryMembers(tables: Tables): MemberStore {
           return row ? [{ user: row.user, role }] : [];
         })
         .toSorted((a, b) => (a.user.username < b.user.username ? -1 : 1)),
-    setMember: async (by, member, decided) => set(by, member, decided),
-    removeMember: async (by, room, user, decided) => remove(by, room, user, decided),
+    setMember: async (by, member, decidedOn) => set(by, member, decidedOn),
+    removeMember: async (by, room, user, decidedOn) => remove(by, room, user, decidedOn),
   };
 }
 
 /** Does what the methods of `MemberStore` do, without waiting. */
 interface MemberWriter {
-  readonly set: (by: Cause, member: MemberToSet, decided?: MemberDecision) => Awaited<ReturnType<MemberStore["setMember"]>>;
+  readonly set: (by: Cause, member: MemberToSet, decidedOn?: DecidedOn) => Awaited<ReturnType<MemberStore["setMember"]>>;
   readonly remove: (...removed: Parameters<MemberStore["removeMember"]>) => Awaited<ReturnType<MemberStore["removeMember"]>>;
 }
 
@@ -38,17 +40,11 @@ export function memberWriter(tables: Tables): MemberWriter {
     }));
     return isNeededLead(user, members, row.room.host);
   };
-  const isStale = (room: string, user: string, decided: MemberDecision | undefined): boolean => {
-    if (decided === undefined) return false;
-    const roles = tables.rooms.get(room)?.roles;
-    const isHeld = tables.isHeldIn(room, decided.by);
-    return roles?.get(decided.by) !== decided.role || isHeld !== decided.isHeld || (roles.get(user) ?? null) !== decided.before;
-  };
-  const set: MemberWriter["set"] = (by, member, decided) => {
+  const set: MemberWriter["set"] = (by, member, decidedOn) => {
     const { room, user, role } = member;
     const roles = tables.rooms.get(room)?.roles;
     if (!roles || !tables.users.has(user)) throw new Error("no such room or user");
-    if (isStale(room, user, decided)) return "stale";
+    if (isStale(tables, decidedOn)) return "stale";
     const before = roles.get(user);
     if (before === role) return "unchanged";
     if (isNeeded(room, user)) return "last-lead";
@@ -57,9 +53,9 @@ export function memberWriter(tables: Tables): MemberWriter {
     tables.record({ kind: before ? "role-changed" : "member-added", user, room, role });
     return before ? "changed" : "added";
   };
-  const remove: MemberWriter["remove"] = (by, room, user, decided) => {
+  const remove: MemberWriter["remove"] = (by, room, user, decidedOn) => {
     const roles = tables.rooms.get(room)?.roles;
-    if (isStale(room, user, decided)) return "stale";
+    if (isStale(tables, decidedOn)) return "stale";
     const before = roles?.get(user);
     if (roles === undefined || before === undefined) return "not-member";
     if (isNeeded(room, user)) return "last-lead";

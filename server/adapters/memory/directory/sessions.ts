@@ -1,6 +1,7 @@
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
-import type { SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
+import type { SessionCap, SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { endCredentials } from "./credentials.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Sessions in memory. */
@@ -10,10 +11,15 @@ export function memorySessions(tables: Tables): SessionStore {
     return user ? { session, user } : null;
   };
   return {
-    addSession: async (by, session, provedBy) => {
+    addSession: async (by, session, provedBy, cap) => {
       const row = tables.users.get(session.user);
       if (provedBy !== undefined && (row?.passwordHash !== provedBy || row.user.isDisabled)) return false;
       tables.trail.append(by, sessionOpened(session));
+      for (const { id } of cap === undefined ? [] : surplusSessions([...tables.sessions.values()], session, cap)) {
+        tables.trail.append(by, sessionEnded(session.user, id, "too-many"));
+        tables.sessions.delete(id);
+        tables.record({ kind: "session-ended", user: session.user, session: id });
+      }
       tables.sessions.set(session.id, { ...session });
       return true;
     },
@@ -27,14 +33,16 @@ export function memorySessions(tables: Tables): SessionStore {
       const session = tables.sessions.get(id);
       if (session && session.lastSeenAt < at) tables.sessions.set(id, { ...session, lastSeenAt: at });
     },
-    endSession: async (by, user, id) => {
-      if (tables.sessions.get(id)?.user !== user) return false;
+    endSession: async (by, user, id, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
+      if (tables.sessions.get(id)?.user !== user) return "not-found";
       tables.trail.append(by, sessionEnded(user, id));
       tables.sessions.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
-      return true;
+      return "ended";
     },
-    endSessions: async (by, user) => {
+    endSessions: async (by, user, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       for (const { id } of [...tables.sessions.values()].filter((session) => session.user === user))
         tables.trail.append(by, sessionEnded(user, id));
       const ended = endCredentials(tables.sessions, user);
@@ -47,4 +55,16 @@ export function memorySessions(tables: Tables): SessionStore {
       return ended.length;
     },
   };
+}
+
+/** The valid sessions of a user that a new one leaves no room for. */
+function surplusSessions(
+  sessions: readonly SessionRecord[],
+  added: SessionRecord,
+  { most, idleSince }: SessionCap,
+): readonly SessionRecord[] {
+  return sessions
+    .filter(({ user, expiresAt, lastSeenAt }) => user === added.user && expiresAt > added.createdAt && lastSeenAt > idleSince)
+    .toSorted((a, b) => b.lastSeenAt - a.lastSeenAt || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+    .slice(most - 1);
 }

@@ -1,6 +1,7 @@
 import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
 import type { TokenRecord, TokenStore } from "../../../ports/directory/tokens.ts";
 import { endCredentials } from "./credentials.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Personal access tokens in memory. */
@@ -22,14 +23,16 @@ export function memoryTokens(tables: Tables): TokenStore {
     token: async (id) => withUser(tables.tokens.get(id)),
     tokensOf: async (user) =>
       [...tables.tokens.values()].filter((token) => token.user === user).toSorted((a, b) => b.createdAt - a.createdAt),
-    endToken: async (by, user, id) => {
-      if (tables.tokens.get(id)?.user !== user) return false;
+    endToken: async (by, user, id, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
+      if (tables.tokens.get(id)?.user !== user) return "not-found";
       tables.trail.append(by, tokenEnded(user, id));
       tables.tokens.delete(id);
       tables.record({ kind: "session-ended", user, session: id });
-      return true;
+      return "ended";
     },
-    endTokens: async (by, user) => {
+    endTokens: async (by, user, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       for (const { id } of [...tables.tokens.values()].filter((token) => token.user === user))
         tables.trail.append(by, tokenEnded(user, id));
       const ended = endCredentials(tables.tokens, user);

@@ -1,10 +1,11 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { PartnerCode, UserId } from "../../../../shared/ids.ts";
 import { chainTrailRecord, emptyTrail, type TrailEnd, type TrailRecord } from "../../../../shared/trail/trail-record.ts";
+import { sha256 } from "../../../domain/sha256.ts";
 import { trailDrafts, type OwnedDraft } from "../../../domain/trail/trail-drafts.ts";
-import type { Cause, TrailChange, TrailOwner } from "../../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange } from "../../../ports/directory/trail.ts";
 
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const randomHex = (): string => randomBytes(16).toString("hex");
 
 /** The chains of the trail of rights, in memory. */

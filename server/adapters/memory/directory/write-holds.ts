@@ -1,5 +1,6 @@
 import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
+import { isStale } from "./decided-on.ts";
 import type { Tables } from "./tables.ts";
 
 /** Holds on writing, in memory. */
@@ -14,7 +15,8 @@ export function memoryWriteHolds(tables: Tables): WriteHoldStore {
       tables.record({ kind: "writing-held", user: hold.user, room, compartment: hold.compartment });
       return "held";
     },
-    resumeWriting: async (cause, { compartment, room, user, by, at }) => {
+    resumeWriting: async (cause, { compartment, room, user, by, at }, decidedOn) => {
+      if (isStale(tables, decidedOn)) return "stale";
       const hold = standing(compartment, user);
       if (!hold) return "not-held";
       tables.trail.append(cause, writingResumed({ user, room, compartment }));

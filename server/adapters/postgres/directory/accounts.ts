@@ -1,11 +1,12 @@
-import { changedAccount, isListed, isStale, takesAdministrator } from "../../../domain/account-change.ts";
+import { changedAccount, isListed, takesAdministrator } from "../../../domain/account-change.ts";
+import { areAccountsStale } from "../../../domain/decided-on.ts";
 import { accountAdded, passwordSet } from "../../../domain/trail/trail-changes.ts";
 import { text } from "../../../domain/directory-row.ts";
-import type { AccountQuery, AccountStore, DecidedOn, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
-import type { UserId } from "../../../../shared/ids.ts";
+import type { AccountQuery, AccountStore, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
 import { recordChange, recordEnded } from "./access-changes.ts";
 import { endCredentials } from "./credentials.ts";
 import type { Database, Query } from "./database.ts";
+import { isStale, lockedAccounts } from "./decided-on.ts";
 import { flag, storedUserColumns, toUser, userColumns } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -15,9 +16,9 @@ const READ_AT_ONCE = 500;
 /** Accounts in PostgreSQL. */
 export function postgresAccounts({ query, inTransaction }: Database): AccountStore {
   return {
-    addUser: (by, user, decidedOn = []) =>
+    addUser: (by, user, decidedOn) =>
       inTransaction(async (within) => {
-        if (isStale(decidedOn, await lockedStanding(within, { decidedOn }))) return "stale";
+        if (await isStale(within, decidedOn)) return "stale";
         const outcome = await insertUser(within, user);
         if (outcome === "added") await writeTrail(within, by, accountAdded(user));
         return outcome;
@@ -29,9 +30,10 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
       const { rows } = await query(`SELECT ${userColumns}, u.password_hash FROM majlis.users u WHERE u.username = $1`, [username]);
       return rows[0] ? { user: toUser(rows[0]), passwordHash: text(rows[0], "password_hash") } : null;
     },
-    changeUser: (by, id, change, decidedOn = []) =>
+    changeUser: (by, id, change, decidedOn) =>
       inTransaction(async (within) => {
-        const now = await lockedStanding(within, { decidedOn, user: id, administrators: takesAdministrator(change) });
+        const ids = [id, ...(decidedOn?.accounts ?? []).map((account) => account.id)];
+        const now = await lockedAccounts(within, { ids, administrators: takesAdministrator(change) });
         const changed = changedAccount(id, change, { now, decidedOn });
         if (changed.outcome !== "changed") return changed.outcome;
         const { displayName, isAdmin, isPartnerAdmin, mayRelease, isDisabled } = changed.after;
@@ -46,11 +48,12 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
         for (const each of changed.trail) await writeTrail(within, by, each);
         return "changed";
       }),
-    setPassword: (by, id, { passwordHash, before, keeps }, decidedOn = []) =>
+    setPassword: (by, id, { passwordHash, before, keeps }, decidedOn) =>
       inTransaction(async (within) => {
-        const now = await lockedStanding(within, { decidedOn, user: id });
+        const ids = [id, ...(decidedOn?.accounts ?? []).map((account) => account.id)];
+        const now = await lockedAccounts(within, { ids });
         if (!now.some((user) => user.id === id)) return "unknown-user";
-        if (isStale(decidedOn, now)) return "stale";
+        if (areAccountsStale(decidedOn?.accounts ?? [], now)) return "stale";
         const set = await within("UPDATE majlis.users SET password_hash = $2 WHERE id = $1 AND (NOT $3 OR password_hash = $4)", [
           id,
           passwordHash,
@@ -63,23 +66,6 @@ export function postgresAccounts({ query, inTransaction }: Database): AccountSto
         return "set";
       }),
   };
-}
-
-/**
- * Accounts as they stand until the transaction ends: those that a change was decided on and the one that changes, and all enabled administrators if asked for.
- * Locked in the order of their ids, so that two changes never wait for each other; whoever comes second reads what the first one wrote.
- */
-async function lockedStanding(
-  within: Query,
-  { decidedOn, user, administrators = false }: { readonly decidedOn: DecidedOn; readonly user?: UserId; readonly administrators?: boolean },
-): Promise<UserRecord[]> {
-  const ids = [...decidedOn.map(({ id }) => id), ...(user === undefined ? [] : [user])];
-  if (ids.length === 0) return [];
-  const which = "u.id = ANY ($1) OR ($2 AND u.is_admin AND NOT u.is_disabled)";
-  // A statement of its own: the next one must read the state after the wait for the locks.
-  await within(`SELECT FROM majlis.users u WHERE ${which} ORDER BY u.id FOR NO KEY UPDATE`, [ids, administrators]);
-  const { rows } = await within(`SELECT ${userColumns} FROM majlis.users u WHERE ${which}`, [ids, administrators]);
-  return rows.map(toUser);
 }
 
 /** Read in pieces and compared here: a database compares letters by its own settings, and other stores have none. */

@@ -3,6 +3,7 @@ import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
 import { homeColumns, toRole } from "../../../domain/directory-row.ts";
+import { isStale } from "./decided-on.ts";
 import { flag, toCompartment } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -24,8 +25,9 @@ const create = `
 /** Compartments in PostgreSQL. */
 export function postgresCompartments({ query, inTransaction }: Database): CompartmentStore {
   return {
-    createCompartment: (by, compartment, maker = { user: "", most: 0 }) =>
+    createCompartment: (by, compartment, maker = { user: "", most: 0 }, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const { id, room, name, originator, releasableTo, createdAt } = compartment;
         const label = homeColumns(compartment).map((column) => column ?? "");
         const values = [id, room, name, originator, releasableTo, createdAt, maker.user, maker.most, ...label];

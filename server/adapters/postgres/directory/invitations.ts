@@ -2,6 +2,7 @@ import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
 import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
 import type { Database, Query } from "./database.ts";
+import { isStale } from "./decided-on.ts";
 import { setMember } from "./members.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -12,8 +13,9 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
     return rows[0] ? toInvitation(rows[0]) : null;
   };
   return {
-    invite: (by, invitation, most) =>
+    invite: (by, invitation, most, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const outcome = await invite(within, invitation, most);
         if (outcome === "invited") await writeTrail(within, by, invitationMade(invitation));
         return outcome;
@@ -35,33 +37,40 @@ export function postgresInvitations({ query, inTransaction }: Database): Invitat
       ]);
       return rows.map(toInvitation);
     },
-    refuseInvitation: (by, id) =>
+    refuseInvitation: (by, id, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const row = (await within("UPDATE majlis.invitations SET is_refused = TRUE WHERE id = $1 AND NOT is_refused RETURNING *", [id]))
           .rows[0];
-        if (row === undefined) return false;
+        if (row === undefined) return "gone";
         await writeTrail(within, by, invitationRefused(toInvitation(row), by));
-        return true;
+        return "refused";
       }),
-    dropInvitation: (by, id) =>
+    dropInvitation: (by, id, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const row = (await within("DELETE FROM majlis.invitations WHERE id = $1 RETURNING *", [id])).rows[0];
-        if (row === undefined) return false;
+        if (row === undefined) return "gone";
         await writeTrail(within, by, invitationWithdrawn(toInvitation(row)));
-        return true;
+        return "dropped";
       }),
-    acceptInvitation: (by, { id, ...given }, decided) =>
-      inTransaction(async (within) => {
-        // Locked, so that of two nodes that spend it at once one finds it gone.
-        const there = await within("SELECT FROM majlis.invitations WHERE id = $1 AND NOT is_refused FOR UPDATE", [id]);
-        if (there.count === 0) return "gone";
-        const member = { ...given, invited: { invitation: id, by: decided.by } };
-        if ((await setMember(within, by, { member, decided })) === "stale") return "stale";
-        await within("DELETE FROM majlis.invitations WHERE id = $1", [id]);
-        return "accepted";
-      }),
+    acceptInvitation: (...asked) => inTransaction((within) => accept(within, ...asked)),
     purgeInvitations: async (now) => (await query("DELETE FROM majlis.invitations WHERE expires_at <= $1", [now])).count,
   };
+}
+
+async function accept(
+  within: Query,
+  ...[by, { id, ...given }, decidedOn]: Parameters<InvitationStore["acceptInvitation"]>
+): ReturnType<InvitationStore["acceptInvitation"]> {
+  const isOther = await isStale(within, decidedOn);
+  // Locked, so that of two nodes that spend it at once one finds it gone.
+  const there = (await within("SELECT * FROM majlis.invitations WHERE id = $1 AND NOT is_refused FOR UPDATE", [id])).rows[0];
+  if (there === undefined) return "gone";
+  if (isOther) return "stale";
+  await setMember(within, by, { ...given, invited: { invitation: id, by: toInvitation(there).by } });
+  await within("DELETE FROM majlis.invitations WHERE id = $1", [id]);
+  return "accepted";
 }
 
 async function invite(within: Query, { id, room, by, role, to, createdAt, expiresAt }: InvitationRecord, most: number) {

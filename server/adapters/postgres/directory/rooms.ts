@@ -1,9 +1,10 @@
-import type { RoomStore } from "../../../ports/directory/rooms.ts";
+import type { HostedRoom, HostedRoomQuery, RoomStore } from "../../../ports/directory/rooms.ts";
 import { roomMade } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
-import type { Database } from "./database.ts";
-import { toRole, toRoom } from "../../../domain/directory-row.ts";
-import { roleOfMember } from "./rows.ts";
+import type { Database, Query } from "./database.ts";
+import { integer, text, toRole, toRoom } from "../../../domain/directory-row.ts";
+import { isStale } from "./decided-on.ts";
+import { roleOfMember, toUser, userColumns } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
 const create = `
@@ -15,8 +16,9 @@ const create = `
 /** Rooms in PostgreSQL. */
 export function postgresRooms({ query, inTransaction }: Database): RoomStore {
   return {
-    createRoom: (by, room, lead, most = Number.MAX_SAFE_INTEGER) =>
+    createRoom: (by, room, lead, { most = Number.MAX_SAFE_INTEGER, decidedOn } = {}) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const { id, title, summary, host, createdAt } = room;
         const made = await within(create, [id, title, summary, createdAt, lead, most, host]);
         if (made.count === 0) return "too-many";
@@ -42,5 +44,28 @@ export function postgresRooms({ query, inTransaction }: Database): RoomStore {
       );
       return rows.map((row) => ({ room: toRoom(row), role: roleOfMember(row) }));
     },
+    hostedRooms: (asked) => hostedRooms(query, asked),
   };
 }
+
+async function hostedRooms(query: Query, { host = "", after = NEWEST, limit }: HostedRoomQuery): Promise<readonly HostedRoom[]> {
+  const { rows } = await query(
+    `SELECT r.id, r.host, r.created_at FROM majlis.rooms r
+    WHERE ($1 = '' OR r.host = $1) AND (r.created_at < $2::bigint OR (r.created_at = $2::bigint AND r.id COLLATE "C" > $3))
+    ORDER BY r.created_at DESC, r.id COLLATE "C" LIMIT $4`,
+    [host, after.createdAt, after.id, limit],
+  );
+  const leads = await query(
+    `SELECT m.room, ${userColumns} FROM majlis.members m JOIN majlis.rooms r ON r.id = m.room
+    JOIN majlis.users u ON u.id = m."user" AND u.partner = r.host WHERE m.role = 'lead' AND m.room = ANY ($1) ORDER BY u.username`,
+    [rows.map((row) => text(row, "id"))],
+  );
+  return rows.map((row) => {
+    const id = text(row, "id");
+    const own = leads.rows.filter((lead) => text(lead, "room") === id).map(toUser);
+    return { id, host: text(row, "host"), createdAt: integer(row, "created_at"), leads: own };
+  });
+}
+
+/** Every room comes after it. */
+const NEWEST = { createdAt: Number.MAX_SAFE_INTEGER, id: "" } as const;

@@ -5,6 +5,7 @@ import type { SessionId, UserId } from "../../../../shared/ids.ts";
 import { recordChange, recordEnded } from "./access-changes.ts";
 import { endCredentials } from "./credentials.ts";
 import type { Database, Query } from "./database.ts";
+import { isStale } from "./decided-on.ts";
 import { toUser, userColumns } from "./rows.ts";
 import { writeTrail } from "./trail.ts";
 
@@ -47,16 +48,18 @@ export function postgresTokens({ query, inTransaction }: Database): TokenStore {
       const { rows } = await query(`SELECT ${columns} FROM majlis.tokens t WHERE t."user" = $1 ORDER BY t.created_at DESC, t.id`, [user]);
       return rows.map(toToken);
     },
-    endToken: (by, user, id) =>
+    endToken: (by, user, id, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const ended = await within('DELETE FROM majlis.tokens WHERE id = $1 AND "user" = $2', [id, user]);
-        if (ended.count === 0) return false;
+        if (ended.count === 0) return "not-found";
         await recordChange(within, { kind: "session-ended", user, session: id });
         await writeTrail(within, by, tokenEnded(user, id));
-        return true;
+        return "ended";
       }),
-    endTokens: (by, user) =>
+    endTokens: (by, user, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const ended = await endCredentials(within, "tokens", user);
         await recordEnded(within, user, ended);
         for (const id of ended) await writeTrail(within, by, tokenEnded(user, id));

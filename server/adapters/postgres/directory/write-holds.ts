@@ -3,6 +3,7 @@ import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import { recordChange } from "./access-changes.ts";
 import type { Database } from "./database.ts";
+import { isStale } from "./decided-on.ts";
 import { writeTrail } from "./trail.ts";
 
 /** Holds on writing, in PostgreSQL. */
@@ -10,6 +11,8 @@ export function postgresWriteHolds({ query, inTransaction }: Database): WriteHol
   return {
     holdWriting: (by, { compartment, room, user, since, cards }) =>
       inTransaction(async (within) => {
+        // Waits for changes in the room that were decided on this person's not being held, and makes the next ones wait (A11).
+        await within("SELECT FROM majlis.rooms WHERE id = $1 FOR NO KEY UPDATE", [room]);
         // The index of standing holds admits one for each person and compartment.
         const { count } = await within(
           'INSERT INTO majlis.write_holds (compartment, "user", since, cards) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
@@ -20,8 +23,9 @@ export function postgresWriteHolds({ query, inTransaction }: Database): WriteHol
         await writeTrail(within, by, writingHeld({ compartment, room, user, since, cards }));
         return "held";
       }),
-    resumeWriting: (cause, { compartment, room, user, by, at }) =>
+    resumeWriting: (cause, { compartment, room, user, by, at }, decidedOn) =>
       inTransaction(async (within) => {
+        if (await isStale(within, decidedOn)) return "stale";
         const { count } = await within(
           'UPDATE majlis.write_holds SET lifted_at = $1, lifted_by = $2 WHERE compartment = $3 AND "user" = $4 AND lifted_at IS NULL',
           [at, by, compartment, user],

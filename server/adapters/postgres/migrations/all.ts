@@ -14,6 +14,8 @@ import { TRAIL } from "./012-trail.ts";
 import { SITE } from "./013-site.ts";
 import { REFUSED_INVITATIONS } from "./014-refused-invitations.ts";
 import { ACT_COUNTS } from "./015-act-counts.ts";
+import { APPENDS_AND_RIGHTS } from "./016-appends-and-rights.ts";
+import { NARROW_LISTS } from "./017-narrow-lists.ts";
 
 /** Every step of the schema `majlis`, oldest first. New ones go to the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   SITE,
   REFUSED_INVITATIONS,
   ACT_COUNTS,
+  APPENDS_AND_RIGHTS,
+  NARROW_LISTS,
 ];

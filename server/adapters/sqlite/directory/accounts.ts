@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SessionId, UserId } from "../../../../shared/ids.ts";
-import { changedAccount, isListed, isStale, takesAdministrator } from "../../../domain/account-change.ts";
+import { changedAccount, isListed, takesAdministrator } from "../../../domain/account-change.ts";
 import { accountAdded, passwordSet } from "../../../domain/trail/trail-changes.ts";
 import { text } from "../../../domain/directory-row.ts";
-import type { AccountQuery, AccountStore, DecidedOn, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
+import type { AccountQuery, AccountStore, NewUser, UserRecord } from "../../../ports/directory/accounts.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { credentialEnder } from "./credentials.ts";
+import { staleCheck, type StaleCheck } from "./decided-on.ts";
 import { toUser, userColumns } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -16,12 +17,12 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   const insert = userInserter(database);
   const anyUser = database.prepare("SELECT 1 FROM users LIMIT 1");
   const byUsername = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username = ?`);
-  const standingNow = standingReader(database);
-  const { change, setPassword } = accountWriter(database, standingNow);
+  const isStale = staleCheck(database);
+  const { change, setPassword } = accountWriter(database, isStale);
   return {
-    addUser: async (by, row, decidedOn = []) =>
+    addUser: async (by, row, decidedOn) =>
       inTransaction(database, () => {
-        if (isStale(decidedOn, standingNow({ decidedOn }))) return "stale";
+        if (isStale(decidedOn)) return "stale";
         const outcome = insert(row);
         if (outcome === "added") writeTrail(by, accountAdded(row));
         return outcome;
@@ -38,30 +39,20 @@ export function sqliteAccounts(database: DatabaseSync): AccountStore {
   };
 }
 
-/** Reads accounts as they stand in the caller's transaction: those that a change was decided on and the one that changes, and all enabled administrators if asked for. */
-type StandingReader = (asked: { readonly decidedOn: DecidedOn; readonly user?: UserId; readonly administrators?: boolean }) => UserRecord[];
-
-function standingReader(database: DatabaseSync): StandingReader {
-  const standing = database.prepare(
-    `SELECT ${userColumns} FROM users u
-    WHERE u.id IN (SELECT value FROM json_each(?)) OR (? AND u.is_admin = 1 AND u.is_disabled = 0)`,
-  );
-  return ({ decidedOn, user, administrators = false }) => {
-    const ids = [...decidedOn.map(({ id }) => id), ...(user === undefined ? [] : [user])];
-    return standing.all(JSON.stringify(ids), administrators ? 1 : 0).map(toUser);
-  };
-}
-
 /** Does what the methods of `AccountStore` do, in the caller's transaction. */
 interface AccountWriter {
   readonly change: (...change: Parameters<AccountStore["changeUser"]>) => Awaited<ReturnType<AccountStore["changeUser"]>>;
   readonly setPassword: (...set: Parameters<AccountStore["setPassword"]>) => Awaited<ReturnType<AccountStore["setPassword"]>>;
 }
 
-function accountWriter(database: DatabaseSync, standingNow: StandingReader): AccountWriter {
+function accountWriter(database: DatabaseSync, isStale: StaleCheck): AccountWriter {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
   const ends = { sessions: credentialEnder(database, "sessions"), tokens: credentialEnder(database, "tokens") };
+  const standing = database.prepare(
+    `SELECT ${userColumns} FROM users u
+    WHERE u.id IN (SELECT value FROM json_each(?)) OR (? AND u.is_admin = 1 AND u.is_disabled = 0)`,
+  );
   const update = database.prepare(
     "UPDATE users SET display_name = ?, is_admin = ?, is_partner_admin = ?, may_release = ?, is_disabled = ? WHERE id = ?",
   );
@@ -69,8 +60,9 @@ function accountWriter(database: DatabaseSync, standingNow: StandingReader): Acc
   const setHash = database.prepare("UPDATE users SET password_hash = ? WHERE id = ?");
   const endAll = (user: UserId, keeps?: SessionId): readonly SessionId[] => [...ends.sessions(user, keeps), ...ends.tokens(user, keeps)];
 
-  const change: AccountWriter["change"] = (by, user, asked, decidedOn = []) => {
-    const now = standingNow({ decidedOn, user, administrators: takesAdministrator(asked) });
+  const change: AccountWriter["change"] = (by, user, asked, decidedOn) => {
+    const ids = [user, ...(decidedOn?.accounts ?? []).map(({ id }) => id)];
+    const now = standing.all(JSON.stringify(ids), takesAdministrator(asked) ? 1 : 0).map(toUser);
     const changed = changedAccount(user, asked, { now, decidedOn });
     if (changed.outcome !== "changed") return changed.outcome;
     const { displayName, isAdmin, isPartnerAdmin, mayRelease, isDisabled } = changed.after;
@@ -81,10 +73,10 @@ function accountWriter(database: DatabaseSync, standingNow: StandingReader): Acc
     for (const change of changed.trail) writeTrail(by, change);
     return "changed";
   };
-  const setPassword: AccountWriter["setPassword"] = (by, user, { passwordHash, before, keeps }, decidedOn = []) => {
+  const setPassword: AccountWriter["setPassword"] = (by, user, { passwordHash, before, keeps }, decidedOn) => {
     const row = hashOf.get(user);
     if (!row) return "unknown-user";
-    if (isStale(decidedOn, standingNow({ decidedOn })) || (before !== undefined && before !== text(row, "password_hash"))) return "stale";
+    if (isStale(decidedOn) || (before !== undefined && before !== text(row, "password_hash"))) return "stale";
     setHash.run(passwordHash, user);
     for (const session of endAll(user, keeps)) record({ kind: "session-ended", user, session });
     writeTrail(by, passwordSet(user));
@@ -94,10 +86,12 @@ function accountWriter(database: DatabaseSync, standingNow: StandingReader): Acc
 }
 
 function userLister(database: DatabaseSync): AccountStore["listUsers"] {
-  const after = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? ORDER BY u.username`);
+  const all = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? ORDER BY u.username`);
+  const ofPartner = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.username > ? AND u.partner = ? ORDER BY u.username`);
   return async (query: AccountQuery) => {
     const listed: UserRecord[] = [];
-    for (const row of after.iterate(query.after ?? "")) {
+    const { after = "", partner } = query;
+    for (const row of partner === undefined ? all.iterate(after) : ofPartner.iterate(after, partner)) {
       const user = toUser(row);
       if (isListed(query, user)) listed.push(user);
       if (listed.length >= query.limit) break;

@@ -5,6 +5,7 @@ import type { Cause } from "../../../ports/directory/trail.ts";
 import { compartmentMade } from "../../../domain/trail/trail-changes.ts";
 import { homeColumns, integer, toRole } from "../../../domain/directory-row.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { staleCheck } from "./decided-on.ts";
 import { toCompartment } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -15,6 +16,7 @@ type Maker = NonNullable<Parameters<CompartmentStore["createCompartment"]>[2]>;
 export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const knownPartners = database.prepare("SELECT count(*) AS known FROM partners WHERE code IN (SELECT value FROM json_each(?))");
   const insert = database.prepare(
     "INSERT INTO compartments (id, room, name, originator, releasable_to, created_at, home, ceiling) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -38,7 +40,8 @@ export function sqliteCompartments(database: DatabaseSync): CompartmentStore {
   };
 
   return {
-    createCompartment: async (by, row, maker) => inTransaction(database, () => create(by, row, maker)),
+    createCompartment: async (by, row, maker, decidedOn) =>
+      inTransaction(database, () => (isStale(decidedOn) ? "stale" : create(by, row, maker))),
     compartment: compartmentById(database),
     compartmentFor: async (id, user) => {
       const row = byIdFor.get(user, id);

@@ -3,6 +3,7 @@ import { integer, toInvitation } from "../../../domain/directory-row.ts";
 import type { InvitationRecord, InvitationStore } from "../../../ports/directory/invitations.ts";
 import type { Cause } from "../../../ports/directory/trail.ts";
 import { invitationMade, invitationRefused, invitationWithdrawn } from "../../../domain/trail/trail-changes.ts";
+import { staleCheck } from "./decided-on.ts";
 import { memberWriter } from "./members.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -12,6 +13,7 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const { set: setMember } = memberWriter(database);
   const invite = inviter(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const byId = database.prepare("SELECT * FROM invitations WHERE id = ?");
   const bySecret = database.prepare("SELECT * FROM invitations WHERE secret_hash = ?");
   const toName = database.prepare(
@@ -24,7 +26,8 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
   const purge = database.prepare("DELETE FROM invitations WHERE expires_at <= ?");
 
   return {
-    invite: async (by, invitation, most) => inTransaction(database, () => invite(by, invitation, most)),
+    invite: async (by, invitation, most, decidedOn) =>
+      inTransaction(database, () => (isStale(decidedOn) ? "stale" : invite(by, invitation, most))),
     invitation: async (id) => {
       const row = byId.get(id);
       return row ? toInvitation(row) : null;
@@ -35,25 +38,28 @@ export function sqliteInvitations(database: DatabaseSync): InvitationStore {
     },
     invitationsTo: async (username, limit) => toName.all(username, limit).map(toInvitation),
     invitationsBy: async (inviter, room) => byInviter.all(inviter, room).map(toInvitation),
-    refuseInvitation: async (by, id) =>
+    refuseInvitation: async (by, id, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const row = refuse.get(id);
-        if (row === undefined) return false;
+        if (row === undefined) return "gone";
         writeTrail(by, invitationRefused(toInvitation(row), by));
-        return true;
+        return "refused";
       }),
-    dropInvitation: async (by, id) =>
+    dropInvitation: async (by, id, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const row = drop.get(id);
-        if (row === undefined) return false;
+        if (row === undefined) return "gone";
         writeTrail(by, invitationWithdrawn(toInvitation(row)));
-        return true;
+        return "dropped";
       }),
-    acceptInvitation: async (by, { id, ...member }, decided) =>
+    acceptInvitation: async (by, { id, ...member }, decidedOn) =>
       inTransaction(database, () => {
         const row = byId.get(id);
-        if (row === undefined || toInvitation(row).isRefused) return "gone";
-        if (setMember(by, { ...member, invited: { invitation: id, by: decided.by } }, decided) === "stale") return "stale";
+        const invitation = row && toInvitation(row);
+        if (invitation === undefined || invitation.isRefused) return "gone";
+        if (setMember(by, { ...member, invited: { invitation: id, by: invitation.by } }, decidedOn) === "stale") return "stale";
         drop.get(id);
         return "accepted";
       }),

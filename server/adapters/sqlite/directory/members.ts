@@ -2,12 +2,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { assert } from "../../../../shared/assert.ts";
 import type { Role } from "../../../../shared/access/role.ts";
 import type { RoomId, UserId } from "../../../../shared/ids.ts";
-import type { MemberDecision, MemberStore } from "../../../ports/directory/members.ts";
+import type { DecidedOn } from "../../../ports/directory/decided-on.ts";
+import type { MemberStore } from "../../../ports/directory/members.ts";
 import type { Cause } from "../../../ports/directory/trail.ts";
 import { memberRemoved, memberSet, type MemberToSet } from "../../../domain/trail/trail-changes.ts";
 import { text, toRole } from "../../../domain/directory-row.ts";
 import { isNeededLead } from "../../../domain/needed-lead.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { staleCheck } from "./decided-on.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -20,14 +22,14 @@ export function sqliteMembers(database: DatabaseSync): MemberStore {
   const { set, remove } = memberWriter(database);
   return {
     members: async (room) => all.all(room).map((row) => ({ user: toUser(row), role: memberRole(row) })),
-    setMember: async (by, member, decided) => inTransaction(database, () => set(by, member, decided)),
-    removeMember: async (by, room, user, decided) => inTransaction(database, () => remove(by, room, user, decided)),
+    setMember: async (by, member, decidedOn) => inTransaction(database, () => set(by, member, decidedOn)),
+    removeMember: async (by, room, user, decidedOn) => inTransaction(database, () => remove(by, room, user, decidedOn)),
   };
 }
 
 /** Does what the methods of `MemberStore` do, in the caller's transaction. */
 interface MemberWriter {
-  readonly set: (by: Cause, member: MemberToSet, decided?: MemberDecision) => Awaited<ReturnType<MemberStore["setMember"]>>;
+  readonly set: (by: Cause, member: MemberToSet, decidedOn?: DecidedOn) => Awaited<ReturnType<MemberStore["setMember"]>>;
   readonly remove: (...removed: Parameters<MemberStore["removeMember"]>) => Awaited<ReturnType<MemberStore["removeMember"]>>;
 }
 
@@ -35,12 +37,10 @@ interface MemberWriter {
 export function memberWriter(database: DatabaseSync): MemberWriter {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const roleOf = database.prepare("SELECT role FROM members WHERE room = ? AND user = ?");
   const leading = database.prepare("SELECT m.user, m.role, u.partner FROM members m JOIN users u ON u.id = m.user WHERE m.room = ?");
   const hostOf = database.prepare("SELECT host FROM rooms WHERE id = ?");
-  const heldIn = database.prepare(
-    `SELECT 1 FROM write_holds h JOIN compartments c ON c.id = h.compartment WHERE c.room = ? AND h.user = ? AND h.lifted_at IS NULL`,
-  );
   const put = database.prepare("INSERT OR REPLACE INTO members (room, user, role) VALUES (?, ?, ?)");
   const drop = database.prepare("DELETE FROM members WHERE room = ? AND user = ?");
 
@@ -52,15 +52,10 @@ export function memberWriter(database: DatabaseSync): MemberWriter {
     const members = leading.all(room).map((row) => ({ user: text(row, "user"), partner: text(row, "partner"), role: memberRole(row) }));
     return isNeededLead(user, members, text(hostOf.get(room) ?? {}, "host"));
   };
-  const isStale = (room: RoomId, before: Role | null, decided: MemberDecision | undefined): boolean =>
-    decided !== undefined &&
-    (before !== decided.before ||
-      roleIn(room, decided.by) !== decided.role ||
-      (heldIn.get(room, decided.by) !== undefined) !== decided.isHeld);
-  const set: MemberWriter["set"] = (by, member, decided) => {
+  const set: MemberWriter["set"] = (by, member, decidedOn) => {
     const { room, user, role } = member;
+    if (isStale(decidedOn)) return "stale";
     const before = roleIn(room, user);
-    if (isStale(room, before, decided)) return "stale";
     if (before === role) return "unchanged";
     if (before === "lead" && isNeeded(room, user)) return "last-lead";
     put.run(room, user, role);
@@ -68,9 +63,9 @@ export function memberWriter(database: DatabaseSync): MemberWriter {
     writeTrail(by, memberSet(member, before));
     return before ? "changed" : "added";
   };
-  const remove: MemberWriter["remove"] = (by, room, user, decided) => {
+  const remove: MemberWriter["remove"] = (by, room, user, decidedOn) => {
+    if (isStale(decidedOn)) return "stale";
     const before = roleIn(room, user);
-    if (isStale(room, before, decided)) return "stale";
     if (!before) return "not-member";
     if (before === "lead" && isNeeded(room, user)) return "last-lead";
     drop.run(room, user);

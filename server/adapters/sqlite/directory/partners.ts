@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { text } from "../../../domain/directory-row.ts";
 import { partnerAdded } from "../../../domain/trail/trail-changes.ts";
 import type { PartnerRecord, PartnerStore } from "../../../ports/directory/partners.ts";
+import { staleCheck } from "./decided-on.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -9,11 +10,13 @@ import { inTransaction } from "./transaction.ts";
 export function sqlitePartners(database: DatabaseSync): PartnerStore {
   const all = database.prepare("SELECT code, name FROM partners ORDER BY code");
   const insert = partnerInserter(database);
+  const isStale = staleCheck(database);
   const writeTrail = trailWriter(database);
   return {
     partners: async () => all.all().map((row) => ({ code: text(row, "code"), name: text(row, "name") })),
-    addPartner: async (by, row) =>
+    addPartner: async (by, row, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const outcome = insert(row);
         if (outcome === "added") writeTrail(by, partnerAdded(row));
         return outcome;

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toSession } from "../../../domain/directory-row.ts";
+import type { SessionId } from "../../../../shared/ids.ts";
+import { text, toSession } from "../../../domain/directory-row.ts";
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
-import type { SessionStore } from "../../../ports/directory/sessions.ts";
+import type { SessionCap, SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { credentialEnder } from "./credentials.ts";
+import { staleCheck } from "./decided-on.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -12,10 +14,12 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteSessions(database: DatabaseSync): SessionStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const insert = database.prepare(
     "INSERT INTO sessions (id, user, secret_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const proved = database.prepare("SELECT 1 FROM users WHERE id = ? AND password_hash = ? AND is_disabled = 0");
+  const endSurplus = surplusEnder(database);
   const ofUser = database.prepare("SELECT * FROM sessions WHERE user = ? ORDER BY created_at DESC, id");
   const endAll = credentialEnder(database, "sessions");
   const bySecret = database.prepare("SELECT * FROM sessions WHERE secret_hash = ?");
@@ -32,26 +36,33 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
     return user ? { session, user: toUser(user) } : null;
   };
   return {
-    addSession: async (by, row, provedBy) =>
+    addSession: async (by, row, provedBy, cap) =>
       inTransaction(database, () => {
         if (provedBy !== undefined && proved.get(row.user, provedBy) === undefined) return false;
+        const ended = cap === undefined ? [] : endSurplus(row, cap);
         insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
         writeTrail(by, sessionOpened(row));
+        for (const session of ended) {
+          record({ kind: "session-ended", user: row.user, session });
+          writeTrail(by, sessionEnded(row.user, session, "too-many"));
+        }
         return true;
       }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
     session: async (id) => withUser(byId.get(id)),
     sessionsOf: async (user) => ofUser.all(user).map(toSession),
     touchSession: async (id, at) => void touch.run(at, id, at),
-    endSession: async (by, user, id) =>
+    endSession: async (by, user, id, decidedOn) =>
       inTransaction(database, () => {
-        if (drop.run(id, user).changes === 0) return false;
+        if (isStale(decidedOn)) return "stale";
+        if (drop.run(id, user).changes === 0) return "not-found";
         record({ kind: "session-ended", user, session: id });
         writeTrail(by, sessionEnded(user, id));
-        return true;
+        return "ended";
       }),
-    endSessions: async (by, user) =>
+    endSessions: async (by, user, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const ended = endAll(user);
         for (const session of ended) {
           record({ kind: "session-ended", user, session });
@@ -61,4 +72,15 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
       }),
     purgeSessions: async ({ now, idleSince }) => Number(purge.run(now, idleSince).changes),
   };
+}
+
+/** Gives the function that deletes the valid sessions of a user that a new one leaves no room for, in the caller's transaction. It gives the ids of those that ended. */
+function surplusEnder(database: DatabaseSync): (added: SessionRecord, cap: SessionCap) => readonly SessionId[] {
+  const surplus = database.prepare(
+    `DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE user = ? AND expires_at > ? AND last_seen_at > ?
+      ORDER BY last_seen_at DESC, created_at DESC, id LIMIT -1 OFFSET ?
+    ) RETURNING id`,
+  );
+  return ({ user, createdAt }, { most, idleSince }) => surplus.all(user, createdAt, idleSince, most - 1).map((row) => text(row, "id"));
 }

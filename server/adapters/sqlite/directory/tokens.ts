@@ -4,6 +4,7 @@ import { tokenEnded, tokenMade } from "../../../domain/trail/trail-changes.ts";
 import type { TokenStore } from "../../../ports/directory/tokens.ts";
 import { changeRecorder } from "./access-changes.ts";
 import { credentialEnder } from "./credentials.ts";
+import { staleCheck } from "./decided-on.ts";
 import { toUser, userColumns, type Row } from "./rows.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
@@ -12,6 +13,7 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteTokens(database: DatabaseSync): TokenStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   const insert = database.prepare("INSERT INTO tokens (id, user, name, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
   const validOf = database.prepare("SELECT count(*) AS valid FROM tokens WHERE user = ? AND expires_at > ?");
   const session = database.prepare("SELECT 1 FROM sessions WHERE id = ? AND user = ?");
@@ -41,15 +43,17 @@ export function sqliteTokens(database: DatabaseSync): TokenStore {
     tokenBySecret: async (hash) => withUser(bySecret.get(hash)),
     token: async (id) => withUser(byId.get(id)),
     tokensOf: async (user) => ofUser.all(user).map(toToken),
-    endToken: async (by, user, id) =>
+    endToken: async (by, user, id, decidedOn) =>
       inTransaction(database, () => {
-        if (drop.run(id, user).changes === 0) return false;
+        if (isStale(decidedOn)) return "stale";
+        if (drop.run(id, user).changes === 0) return "not-found";
         record({ kind: "session-ended", user, session: id });
         writeTrail(by, tokenEnded(user, id));
-        return true;
+        return "ended";
       }),
-    endTokens: async (by, user) =>
+    endTokens: async (by, user, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         const ended = endAll(user);
         for (const id of ended) {
           record({ kind: "session-ended", user, session: id });

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import {
   chainTrailRecord,
@@ -9,12 +9,13 @@ import {
   type TrailRecord,
 } from "../../../../shared/trail/trail-record.ts";
 import { integer, text } from "../../../domain/directory-row.ts";
+import { sha256 } from "../../../domain/sha256.ts";
 import { trailDrafts } from "../../../domain/trail/trail-drafts.ts";
-import type { Cause, TrailChange, TrailOwner, TrailQuery, TrailStore } from "../../../ports/directory/trail.ts";
+import type { TrailOwner } from "../../../../shared/trail/trail-owner.ts";
+import type { Cause, TrailChange, TrailQuery, TrailStore } from "../../../ports/directory/trail.ts";
 import type { Row } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
-const sha256 = (bytes: Uint8Array): Uint8Array => hash("sha256", bytes, "buffer");
 const randomHex = (): string => randomBytes(16).toString("hex");
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 
@@ -47,7 +48,7 @@ function newestReader(database: DatabaseSync): (owner: TrailOwner, query: TrailQ
   const all = database.prepare(`SELECT * FROM trail WHERE ${ordered} ${end}`);
   const ofType = database.prepare(`SELECT * FROM trail INDEXED BY trail_type WHERE ${ordered} AND type = ?5 ${end}`);
   const byActor = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 ${end}`);
-  const both = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor WHERE ${ordered} AND actor = ?5 AND type = ?6 ${end}`);
+  const both = database.prepare(`SELECT * FROM trail INDEXED BY trail_actor_type WHERE ${ordered} AND actor = ?5 AND type = ?6 ${end}`);
   return (owner, { type, actor, from, to, before = ALWAYS, limit }) => {
     const first = from === undefined ? 0 : seqFrom(owner, from);
     const range = [owner, first, to === undefined ? before : Math.min(before, seqFrom(owner, to)), limit] as const;

@@ -3,6 +3,7 @@ import { integer, toWriteHold } from "../../../domain/directory-row.ts";
 import { writingHeld, writingResumed } from "../../../domain/trail/trail-changes.ts";
 import type { WriteHoldStore } from "../../../ports/directory/write-holds.ts";
 import { changeRecorder } from "./access-changes.ts";
+import { staleCheck } from "./decided-on.ts";
 import { trailWriter } from "./trail.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -10,6 +11,7 @@ import { inTransaction } from "./transaction.ts";
 export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
   const record = changeRecorder(database);
   const writeTrail = trailWriter(database);
+  const isStale = staleCheck(database);
   // The index of standing holds admits one for each person and compartment.
   const put = database.prepare("INSERT OR IGNORE INTO write_holds (compartment, user, since, cards) VALUES (?, ?, ?, ?)");
   const lift = database.prepare(
@@ -28,8 +30,9 @@ export function sqliteWriteHolds(database: DatabaseSync): WriteHoldStore {
         writeTrail(by, writingHeld({ compartment, room, user, since, cards }));
         return "held";
       }),
-    resumeWriting: async (cause, { compartment, room, user, by, at }) =>
+    resumeWriting: async (cause, { compartment, room, user, by, at }, decidedOn) =>
       inTransaction(database, () => {
+        if (isStale(decidedOn)) return "stale";
         if (lift.run(at, by, compartment, user).changes === 0) return "not-held";
         record({ kind: "writing-resumed", user, room, compartment, by });
         writeTrail(cause, writingResumed({ user, room, compartment }));

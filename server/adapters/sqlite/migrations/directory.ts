@@ -181,4 +181,8 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
   `
   ALTER TABLE invitations ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE INDEX trail_actor_type ON trail (owner, actor, type, seq);
+  CREATE INDEX users_partner ON users (partner, username);
+  `,
 ];

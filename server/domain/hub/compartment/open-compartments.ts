@@ -64,6 +64,11 @@ export class OpenCompartments {
     return slot?.kind === "open" ? slot.compartment : null;
   }
 
+  /** Whether a compartment is open or opening. */
+  has(id: CompartmentId): boolean {
+    return this.#slots.has(id);
+  }
+
   /** Adds a session, opening its compartment if need be. Resolves to false if that failed; then nothing is served, least of all an empty document. */
   async enter(session: Session): Promise<boolean> {
     const slot = this.#slots.get(session.compartment);

@@ -18,6 +18,8 @@ export interface QueuedCommand {
   readonly grant: Grant;
   readonly action: CompartmentAction;
   readonly command: Command;
+  /** Why its right ended while it was with the engine, where it may have been written or not; else null. */
+  ending: Ending | null;
   readonly settle: (end: CommandEnd) => void;
 }
 
@@ -32,6 +34,8 @@ export class CommandQueue {
   /** Those whose compartment or right is still being looked up. */
   readonly #preparing = new Set<QueuedCommand>();
   #waiting: QueuedCommand[] = [];
+  /** Those of the batch that is with the engine. */
+  #underWay: readonly QueuedCommand[] = [];
   /** Letters of what each of those says. */
   readonly #letters = new WeakMap<QueuedCommand, number>();
 
@@ -73,7 +77,13 @@ export class CommandQueue {
       }
     }
     this.#waiting = left;
+    this.#underWay = taken;
     return taken;
+  }
+
+  /** The batch that they were taken for has been answered. */
+  settled(): void {
+    this.#underWay = [];
   }
 
   /** Whether any is for this compartment, those that are being prepared included. */
@@ -84,13 +94,17 @@ export class CommandQueue {
 
   /** Ends those for whose grant `verdict` gives an ending. */
   review(verdict: (grant: Grant) => Ending | null): void {
-    const isOver = ({ grant, settle }: QueuedCommand): boolean => {
+    const endingOf = ({ grant }: QueuedCommand): Ending | null => {
       const ending = verdict(grant);
       // Whether a hold keeps someone from this is asked when it is written (A4).
-      if (ending === null || ending.isAboutWriting === true) return false;
-      settle({ kind: "ended", ending });
-      return true;
+      return ending?.isAboutWriting === true ? null : ending;
     };
+    const isOver = (command: QueuedCommand): boolean => {
+      const ending = endingOf(command);
+      if (ending !== null) command.settle({ kind: "ended", ending });
+      return ending !== null;
+    };
+    for (const command of this.#underWay) command.ending ??= endingOf(command);
     for (const command of this.#preparing) if (isOver(command)) this.#preparing.delete(command);
     this.#waiting = this.#waiting.filter((command) => !isOver(command));
   }

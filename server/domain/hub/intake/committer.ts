@@ -1,15 +1,14 @@
 import type { CompartmentId } from "../../../../shared/ids.ts";
 import { closeCode, type CloseCode } from "../../../../shared/wire/close-code.ts";
-import type { Commit, CommitOutcome, FrameOutcome, MovedHeads } from "../../../ports/engine.ts";
+import type { Commit, MovedHeads } from "../../../ports/engine.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { HubPorts } from "../hub-ports.ts";
 import type { LiveCompartment } from "../compartment/live-compartment.ts";
-import { mayDo } from "../session/grant.ts";
 import type { Session } from "../session/session.ts";
 import type { StoreWatch } from "./store-watch.ts";
 import { refusalReason, type BoardRuleId } from "../../structure/rules.ts";
 import type { QueuedWrite } from "./queued-write.ts";
-import { frameOf, type CommandEnd, type QueuedCommand } from "./command-queue.ts";
+import { commitWithinRights, type WriteOutcome, type WrittenBatch } from "./commit-within-rights.ts";
 import type { BatchEnd, QueuedBatch } from "./write-queue.ts";
 import type { WriteCost } from "./write-rates.ts";
 
@@ -25,6 +24,8 @@ export interface CommitterPorts {
   /** The ledger of a compartment that is not open, or not yet, reaches this position. */
   readonly reached: (id: CompartmentId, seq: number) => void;
   readonly close: (session: Session, code: CloseCode, reason: string) => void;
+  /** A write of a session was not taken, because its person may not write any more. */
+  readonly deny: (session: Session) => void;
   /** A frame of the session, of so many bytes, is no longer pending. */
   readonly settled: (session: Session, bytes: number) => void;
   /** Frames of the session were answered, at this cost altogether. */
@@ -44,8 +45,6 @@ const COST_PER_REFUSED_BYTE = 4;
 /** Rules by which content is refused for want of room, which a newer snapshot may show to be there (E6). */
 const ROOM_RULES: ReadonlySet<string> = new Set(["board-full", "share-full"] satisfies BoardRuleId[]);
 
-const COMMAND_FAILED = { kind: "failed" } as const;
-
 const NONE_MOVED: MovedHeads = new Map();
 
 /**
@@ -61,21 +60,21 @@ export class Committer {
   }
 
   /** Takes one batch through the engine and sends what follows from the outcome. Never rejects. */
-  async commit({ writes: batch, commands: waiting }: QueuedBatch): Promise<BatchEnd> {
-    const { clock } = this.#hub.ports;
-    const commands = stillAllowed(waiting, clock.now());
-    const beganMs = clock.monotonic();
+  async commit(queued: QueuedBatch): Promise<BatchEnd> {
+    const { ports } = this.#hub;
+    const batch = queued.writes;
+    const beganMs = ports.clock.monotonic();
     this.#hub.store.began();
     // The engine takes the updates themselves.
     const sizes = batch.map(({ update }) => update.length);
-    const outcome = await this.#commitInEngine(batch, commands);
-    const commitMs = clock.monotonic() - beganMs;
+    const outcome = await commitWithinRights({ ports, movedHeads: (compartments) => this.#movedHeads(compartments) }, queued);
+    const commitMs = ports.clock.monotonic() - beganMs;
     this.#publish(batch, outcome);
     // Also when all its authors have left: the store still fails, and the next writes must not be sent to it in a loop.
-    const hasFailed = outcome.frames.some(isFailed) || outcome.commands.some(isFailed);
+    const hasFailed = outcome.frames.some(isFailed) || outcome.commands.some(({ outcome: end }) => isFailed(end));
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#answer(batch, outcome.frames);
-    for (const [index, { settle }] of commands.entries()) settle(outcome.commands[index] ?? COMMAND_FAILED);
+    for (const { command, outcome: end } of outcome.commands) command.settle(end);
     const sessions = shared(batch, outcome.frames, sizes);
     const committed = outcome.commits.length === 0 ? 0 : sessions.filter(({ share }) => share?.hasDurable === true).length;
     this.#charge(sessions);
@@ -98,12 +97,12 @@ export class Committer {
     }
   }
 
-  #noteStore({ commits }: CommitOutcome, hasFailed: boolean): void {
+  #noteStore({ commits }: WrittenBatch, hasFailed: boolean): void {
     if (hasFailed) this.#hub.ports.metrics?.storeFailed();
     this.#hub.store.ended(hasFailed ? "failed" : commits.length > 0 ? "written" : "nothing");
   }
 
-  #measure(batch: readonly QueuedWrite[], { frames, commits }: CommitOutcome, commitMs: number): void {
+  #measure(batch: readonly QueuedWrite[], { frames, commits }: WrittenBatch, commitMs: number): void {
     const { metrics } = this.#hub.ports;
     if (metrics === undefined || commits.length === 0) return;
     let entries = 0;
@@ -117,32 +116,20 @@ export class Committer {
     metrics.batchCommitted({ frames: batch.length, entries, bytes, receipts, commitMs });
   }
 
-  async #commitInEngine(batch: readonly QueuedWrite[], commands: readonly QueuedCommand[]): Promise<CommitOutcome> {
-    const { engine, log } = this.#hub.ports;
-    try {
-      const frames = batch.map(({ session, update }) => ({ session: session.key, update }));
-      return await engine.commit({ frames, commands: commands.map(frameOf) }, this.#movedHeads(batch));
-    } catch (cause) {
-      // The engine answers everything that can go wrong with a write; this is a broken engine, and nothing is durable.
-      log.error({ err: cause }, "engine failed");
-      return { frames: batch.map(() => ({ kind: "failed" })), commands: commands.map(() => COMMAND_FAILED), commits: [], missed: [] };
-    }
-  }
-
   /** Heads that other nodes have moved since the engine was last told. */
-  #movedHeads(batch: readonly QueuedWrite[]): MovedHeads {
+  #movedHeads(compartments: Iterable<CompartmentId>): MovedHeads {
     if (this.#hub.ports.relay === undefined) return NONE_MOVED;
     const moved = new Map<CompartmentId, number>();
-    for (const { session } of batch) {
-      const compartment = this.#hub.compartmentOf(session.compartment);
+    for (const id of compartments) {
+      const compartment = this.#hub.compartmentOf(id);
       const headSeq = compartment === null ? 0 : this.#hub.delivery.takeForeignHead(compartment);
-      if (headSeq > 0) moved.set(session.compartment, headSeq);
+      if (headSeq > 0) moved.set(id, headSeq);
     }
     return moved;
   }
 
   /** A frame past the head known here was in an append of this node whose answer got lost, so no peer has been sent it yet. */
-  #lookPastHead(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #lookPastHead(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): void {
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
       const compartment = this.#hub.compartmentOf(session.compartment);
@@ -159,7 +146,7 @@ export class Committer {
     }
   }
 
-  #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: CommitOutcome): void {
+  #publish(batch: readonly QueuedWrite[], { frames, commits, missed }: WrittenBatch): void {
     // Other nodes come first, because they wait longest for it.
     for (const commit of commits) this.#hub.ports.relay?.publish(commit);
     if (missed.length > 0) this.#publishMissed(missed);
@@ -183,7 +170,7 @@ export class Committer {
   }
 
   /** Answers those whose frames were not accepted. */
-  #answer(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #answer(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): void {
     const asked = new Set<Session>();
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
@@ -195,6 +182,8 @@ export class Committer {
         this.#hub.ports.metrics?.refused(frame.rule);
         this.#noteRoom(session.compartment, frame.rule);
         this.#hub.close(session, frame.close, refusalReason(frame.rule));
+      } else if (frame.kind === "not-allowed") {
+        this.#hub.deny(session);
       } else {
         asked.add(session);
       }
@@ -213,7 +202,7 @@ export class Committer {
   }
 
   /** Tells of cards that went and came; also of a peer that has left (H5), or a deletion could hide behind a closed connection. */
-  #tellCards(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): void {
+  #tellCards(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): void {
     for (const [index, { session }] of batch.entries()) {
       const frame = frames[index];
       if (frame?.kind !== "durable" || frame.cards === undefined) continue;
@@ -228,21 +217,8 @@ export class Committer {
   }
 }
 
-/** The commands whose right still holds: it is asked when they are written, as for every write. The others are answered. */
-function stillAllowed(commands: readonly QueuedCommand[], now: number): readonly QueuedCommand[] {
-  return commands.filter(({ grant, action, settle }) => {
-    const isSignedIn = now < grant.credential.expiresAt;
-    if (isSignedIn && mayDo(grant, action)) return true;
-    const end: CommandEnd = isSignedIn
-      ? { kind: "refused", why: "not-allowed" }
-      : { kind: "ended", ending: { code: closeCode.signInAgain, reason: "signed out" } };
-    settle(end);
-    return false;
-  });
-}
-
 /** Sums up what a batch holds of each session in it, and gives those sessions. */
-function shared(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], sizes: readonly number[]): readonly Session[] {
+function shared(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[], sizes: readonly number[]): readonly Session[] {
   const sessions: Session[] = [];
   for (const [index, { session }] of batch.entries()) {
     const frame = frames[index];
@@ -260,7 +236,7 @@ function shared(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[], 
 }
 
 /** What a write of so many bytes costs its person (H14). */
-function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
+function costOf(frame: WriteOutcome | undefined, bytes: number): WriteCost {
   switch (frame?.kind) {
     case "durable":
       return { written: frame.cost, read: Math.max(0, bytes - frame.cost) / KNOWN_BYTES_PER_COST + frame.deleteCost };
@@ -268,14 +244,15 @@ function costOf(frame: FrameOutcome | undefined, bytes: number): WriteCost {
     case "refused":
       return { written: 0, read: COST_PER_REFUSED_BYTE * bytes };
     case "failed":
+    case "not-allowed":
     case undefined:
-      // The store's fault, not the writer's.
+      // The store's fault, not the writer's; or it was not read.
       return { written: 0, read: 0 };
   }
 }
 
 /** Notes the receipts of the sessions that want them. Gives the only sender of each compartment's part of a batch (null for several). */
-function noteReceipts(batch: readonly QueuedWrite[], frames: readonly FrameOutcome[]): ReadonlyMap<CompartmentId, Session | null> {
+function noteReceipts(batch: readonly QueuedWrite[], frames: readonly WriteOutcome[]): ReadonlyMap<CompartmentId, Session | null> {
   const senders = new Map<CompartmentId, Session | null>();
   for (const [index, { session }] of batch.entries()) {
     const frame = frames[index];

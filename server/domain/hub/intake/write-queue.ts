@@ -241,6 +241,7 @@ export class WriteQueue {
     // Before its bytes are handed over.
     const large = batch.writes.find(isLarge);
     const { retryAfterMs, committed } = await this.#commit(batch);
+    this.commands.settled();
     if (large !== undefined) this.#largeWrites.settled(large, { beganMs: now, settledMs: this.#clock.monotonic() });
     else if (committed > 0) this.#largeWrites.smallSettled(this.#clock.monotonic() - now);
     if (committed > 0) this.#pacer.note(now, committed);

@@ -1,10 +1,14 @@
 import type { CompartmentId, SessionId } from "../../../../shared/ids.ts";
 import type { Receipt } from "../../../../shared/wire/receipt.ts";
+import { framePermissionDenied } from "../../wire/answer-frames.ts";
 import { KEEP_ALIVE_FRAME, KEEP_ALIVE_MS } from "../../wire/keep-alive.ts";
 import { frameReceipts } from "../../wire/receipts-frame.ts";
-import type { Grant } from "./grant.ts";
+import type { Ending, Grant } from "./grant.ts";
 import type { Peer } from "./peer.ts";
 import { RequestBudget } from "./request-budget.ts";
+
+/** Writes of a reader that are answered. */
+const MOST_DENIALS = 3;
 
 /** The person behind a session as the compartment sees them. The server stamps it into every presence state. */
 export interface PresentPerson {
@@ -21,6 +25,8 @@ export interface Arrival {
   readonly grant: Grant;
   /** Whether the peer asked for receipts. */
   readonly receipts: boolean;
+  /** Looks at its right once more, now that the hub is told of changes; nothing that it writes is taken before. Absent where that was done, or is by its caller. */
+  readonly recheck?: (grant: Grant) => Promise<Ending | null>;
 }
 
 /**
@@ -60,6 +66,8 @@ export class Session {
   pendingFrames = 0;
   pendingBytes = 0;
   isReadingPaused = false;
+  /** Its right has ended, or its right to write: what was received from it before, and is not in the ledger, is not taken any more (N22). */
+  hasLostRight = false;
   /** Receipts of durable frames that go out with the next flush; null while there are none. */
   #receipts: Receipt[] | null = null;
   /** Set by the committer while it answers a batch, null at all other times: a map of sessions for each batch costs more than all else there. */
@@ -74,7 +82,7 @@ export class Session {
   readonly since: number;
   #lastSentMs: number;
   readonly requests = new RequestBudget();
-  deniedWrites = 0;
+  #deniedWrites = 0;
 
   /** `nowMs` is monotonic, `since` wall time. */
   constructor(key: number, arrival: Arrival, { nowMs, since }: { nowMs: number; since: number }) {
@@ -121,6 +129,12 @@ export class Session {
     const framed = frameReceipts(this.#receipts);
     this.#receipts = null;
     return framed;
+  }
+
+  /** The framed answer to a write that is not taken from a reader; null once it was given often enough (SW8). */
+  takeDenial(): Uint8Array | null {
+    this.#deniedWrites++;
+    return this.#deniedWrites > MOST_DENIALS ? null : framePermissionDenied("read-only: your role may not edit this compartment");
   }
 
   get isClosed(): boolean {

@@ -1,3 +1,4 @@
+import { boundsOf } from "../../../../shared/board/ceiling.ts";
 import type { Compartment } from "../../../../shared/rest/compartments.ts";
 import type { Member } from "../../../../shared/rest/members.ts";
 import type { Room, RoomDetail } from "../../../../shared/rest/rooms.ts";
@@ -19,7 +20,7 @@ export function presentRoom({ room, role }: Pick<FoundRoom, "room" | "role">): R
 /** A compartment as its reader sees it. */
 export function presentCompartment({ compartment, role, canWrite }: FoundCompartment): Compartment {
   const { id, room, name, originator, releasableTo } = compartment;
-  return { id, room, name, originator, releasableTo: [...releasableTo], role, canWrite };
+  return { id, room, name, originator, releasableTo: [...releasableTo], ceiling: boundsOf(compartment.ceiling), role, canWrite };
 }
 
 /** What a member of a partner would see of a room. */

@@ -5,16 +5,15 @@ import { findAccount } from "../../../commands/find-account.ts";
 import { listAccounts, mayStillList } from "../../../commands/list-accounts.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentAccount } from "../present/person.ts";
-import { json, refuse, tooMany } from "../reply.ts";
+import { json, refuse } from "../reply.ts";
 import { route, type Recheck, type Route } from "../route.ts";
-import type { AdministrationRates } from "../administration-rates.ts";
 
 /** The accounts of people: listing, adding and changing them. */
-export function accountRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
-  return [...readingRoutes(deps, rates), ...changingRoutes(deps, rates)];
+export function accountRoutes(deps: HttpDeps): readonly Route[] {
+  return [...readingRoutes(deps), ...changingRoutes(deps)];
 }
 
-function readingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
+function readingRoutes(deps: HttpDeps): readonly Route[] {
   const recheckSeen: Recheck = async (now, { param }) => {
     const found = await findAccount(deps, now, param("user"));
     return found.ok ? null : found.error;
@@ -25,12 +24,11 @@ function readingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Rou
       path: "/api/users",
       summary: "Accounts, ascending by username (administrators: all; partner administrators: those of their own partner)",
       query: accountQuery,
+      limits: ["accountListsPerMinute"],
       successes: [{ status: 200, schema: accountList }],
-      problems: ["not-allowed", "too-many-attempts"],
+      problems: ["not-allowed"],
       recheck: async (now, { by }) => (mayStillList(now, by) ? null : "not-allowed"),
       answer: async ({ caller, query: { partner, q, after, limit } }) => {
-        const wait = await rates.lists.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const named = {
           ...(partner !== undefined && { partner }),
           ...(q !== undefined && { text: q }),
@@ -46,6 +44,7 @@ function readingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Rou
       method: "get",
       path: "/api/users/:user",
       summary: "An account (its administrators, and its own person)",
+      limits: [],
       successes: [{ status: 200, schema: accountAnswer }],
       problems: ["not-found"],
       recheck: recheckSeen,
@@ -57,18 +56,17 @@ function readingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Rou
   ];
 }
 
-function changingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
+function changingRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
       method: "post",
       path: "/api/users",
       summary: "Add an account (administrators; partner administrators for their own partner)",
       body: addUserRequest,
+      limits: ["accountChangesPerMinute", "hashes", "waitingHashes"],
       successes: [{ status: 201, schema: accountAnswer }],
-      problems: ["not-allowed", "username-taken", "unknown-partner", "too-many-attempts"],
+      problems: ["not-allowed", "username-taken", "unknown-partner"],
       answer: async ({ caller, by, body }) => {
-        const wait = await rates.changes.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const added = await addUser({ ...deps, by }, caller.user, body);
         return added.ok ? json(201, { user: presentAccount(added.value) }) : refuse(added.error);
       },
@@ -79,11 +77,10 @@ function changingRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Ro
       summary:
         "Change the name or authorities of an account, disable or enable it; disabling ends its sessions, tokens and live connections (administrators; partner administrators for their own partner)",
       body: changeAccountRequest,
+      limits: ["accountChangesPerMinute"],
       successes: [{ status: 200, schema: accountAnswer }],
-      problems: ["not-found", "not-allowed", "last-administrator", "too-many-attempts"],
+      problems: ["not-found", "not-allowed", "last-administrator"],
       answer: async ({ caller, by, param, body }) => {
-        const wait = await rates.changes.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const changed = await changeAccount({ ...deps, by }, caller.user, param("user"), body);
         return changed.ok ? json(200, { user: presentAccount(changed.value) }) : refuse(changed.error);
       },

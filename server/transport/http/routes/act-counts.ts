@@ -10,6 +10,7 @@ export function actCountRoute(deps: ActDeps): Route {
     method: "get",
     path: "/api/compartments/:compartment/acts/counts",
     summary: "How many comments and sightings stand about each card that has any",
+    limits: [],
     successes: [{ status: 200, schema: actCounts }],
     problems: ["not-found", "ledger-unreadable"],
     answer: async ({ caller, param }) => {

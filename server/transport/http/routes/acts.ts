@@ -1,4 +1,3 @@
-import { actRates, readingRates } from "../act-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import type { Route } from "../route.ts";
 import { actCountRoute } from "./act-counts.ts";
@@ -10,7 +9,7 @@ import { sightingRoutes } from "./sightings.ts";
 /** What people say about cards; what the parts of a node that records acts are absent for leaves its routes out. */
 export function actRoutes(deps: HttpDeps): readonly Route[] {
   if (deps.acts === undefined) return [];
-  const actDeps = { ...deps, ...deps.acts, actRates: actRates(deps.openCounter), readingRates: readingRates(deps.openCounter) };
+  const actDeps = { ...deps, ...deps.acts };
   return [
     ...commentRoutes(actDeps),
     ...sightingRoutes(actDeps),

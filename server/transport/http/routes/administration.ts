@@ -4,23 +4,23 @@ import type { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits
 import { principalOf } from "../../../domain/authenticated-user.ts";
 import { limitsInForce } from "../../../domain/limits.ts";
 import type { UserRecord } from "../../../ports/directory/accounts.ts";
-import { administrationRates } from "../administration-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { accountRoutes } from "./accounts.ts";
+import { hostedRoomsRoute } from "./hosted-rooms.ts";
 import { partnerRoutes } from "./partners.ts";
 import { signInRoutes } from "./sign-ins.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** What administrators of the site and of partners work with, and what everyone may do to their own account. */
 export function administrationRoutes(deps: HttpDeps, signIns: SignInLimits): readonly Route[] {
-  const rates = administrationRates(deps);
   return [
-    ...tokenRoutes(deps, rates),
-    ...partnerRoutes(deps, rates),
-    ...accountRoutes(deps, rates),
-    ...signInRoutes(deps, { rates, signIns }),
+    ...tokenRoutes(deps),
+    ...partnerRoutes(deps),
+    ...accountRoutes(deps),
+    ...signInRoutes(deps, signIns),
+    hostedRoomsRoute(deps),
     limitsRoute(deps),
   ];
 }
@@ -31,6 +31,7 @@ function limitsRoute(deps: HttpDeps): Route {
     method: "get",
     path: "/api/limits",
     summary: "The limits in force on this node, each with its default (administrators)",
+    limits: [],
     successes: [{ status: 200, schema: limitList }],
     problems: ["not-allowed"],
     recheck: async (now) => (maySee(now) ? null : "not-allowed"),

@@ -23,6 +23,7 @@ function listRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/comments",
     summary: "Threads of comments, of a card or of the whole compartment, in the order in which they began",
     query: registerQuery,
+    limits: [],
     successes: [{ status: 200, schema: threadPage }],
     problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
@@ -36,6 +37,7 @@ function makeRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/comments",
     summary: "Comment on a card, on one of its fields or a range of its text, or answer a comment",
     body: madeComment,
+    limits: ["actsPerMinute"],
     successes: [
       { status: 201, schema: commentMade },
       { status: 200, schema: commentMade },
@@ -52,6 +54,7 @@ function resolveRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/comments/:comment/resolution",
     summary: "Resolve the thread of a comment, or open it again: whoever may edit the board, and the person who began it",
     body: resolutionRequest,
+    limits: ["actsPerMinute"],
     successes: [
       { status: 201, schema: threadChanged },
       { status: 200, schema: threadChanged },
@@ -70,6 +73,7 @@ function withdrawRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/comments/:comment/withdrawal",
     summary: "Take back a comment of one's own: it is no longer shown, and stays in the ledger",
     body: withdrawalRequest,
+    limits: ["actsPerMinute"],
     successes: [
       { status: 201, schema: threadChanged },
       { status: 200, schema: threadChanged },

@@ -5,28 +5,23 @@ import { issueTicket } from "../../../commands/issue-ticket.ts";
 import { IMPORT_LIMITS } from "../../../domain/stix/import-limits.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
-import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
-import { json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
+import { json, refuse, stopped, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 import { restorationRoutes } from "./restorations.ts";
-
-const TICKETS_PER_MINUTE = 600;
 
 /** The import's own limit counts characters, of which each takes three bytes at most (four for two of them). */
 const importLimitBytes = 3 * IMPORT_LIMITS.bytes;
 
 /** Joining a compartment, bringing documents into it and removed cards back. */
 export function compartmentRoutes(deps: HttpDeps): readonly Route[] {
-  const limits = new SharedPersonRates(deps.openCounter, { what: "tickets", perMinute: deps.ticketsPerMinute ?? TICKETS_PER_MINUTE });
   const tickets = route({
     method: "post",
     path: "/api/compartments/:compartment/tickets",
     summary: "A ticket for one join of the compartment's sync socket within 30 seconds",
+    limits: ["ticketsPerMinute"],
     successes: [{ status: 201, schema: ticketIssued }],
-    problems: ["not-found", "too-many-attempts"],
+    problems: ["not-found"],
     answer: async ({ caller, param }) => {
-      const wait = await limits.take(caller.user.id);
-      if (wait) return tooMany(wait.retryAfterSeconds);
       const issued = await issueTicket(deps, caller, param("compartment"));
       if (!issued.ok) return refuse(issued.error);
       return json(201, { ticket: issued.value.ticket, expiresAt: new Date(issued.value.expiresAt).toISOString() });
@@ -48,6 +43,7 @@ function importRoute(deps: HttpDeps, importStix: NonNullable<HttpDeps["importSti
     summary: "Import a STIX 2.1 bundle as cards and links, all or nothing",
     bytesLimit: importLimitBytes,
     slots: { slots: places, perKeyProblem: "too-many-imports" },
+    limits: ["personImports", "imports", "waitingImports"],
     successes: [{ status: 200, schema: importReport }],
     problems: [
       "not-found",

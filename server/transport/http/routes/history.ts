@@ -40,6 +40,7 @@ function timelineRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/timeline",
     summary: "Readable lines of who did what, newest first",
     query: beforeQuery,
+    limits: [],
     successes: [{ status: 200, schema: timelinePage }],
     problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
@@ -58,6 +59,7 @@ function contributionsRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/contributions",
     summary: "The ledger's entries without their content, oldest first",
     query: afterQuery,
+    limits: [],
     successes: [{ status: 200, schema: contributionPage }],
     problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
@@ -74,6 +76,8 @@ function stateRoute(deps: HttpDeps): Route {
     path: "/api/compartments/:compartment/state",
     summary: "The board as known at an entry, or at the head, as one Yjs V1 update",
     query: atQuery,
+    limits: ["pastStatesPerMinute"],
+    isLarge: true,
     successes: [{ status: 200, contentType: "application/octet-stream" }],
     problems: ["not-found", "above-head", "ledger-unreadable"],
     answer: (request) =>
@@ -90,6 +94,8 @@ function attributionRoute(deps: HttpDeps): Route {
     method: "get",
     path: "/api/compartments/:compartment/attribution",
     summary: "Which person each Yjs client id belongs to",
+    limits: [],
+    isLarge: true,
     successes: [{ status: 200, schema: attribution }],
     problems: ["not-found"],
     answer: (request) =>
@@ -116,6 +122,7 @@ function ledgerRoute(deps: HttpDeps, exportLedger: NonNullable<HttpDeps["exportL
     method: "get",
     path: "/api/compartments/:compartment/ledger",
     summary: "The whole ledger, for `npx majlis verify`. Cut off where an entry cannot be read after the first bytes were sent",
+    limits: ["wholeReadsPerMinute", "exports", "waitingExports"],
     successes: [{ status: 200, contentType: "application/x-ndjson" }],
     problems: ["not-found", "busy", "ledger-unreadable"],
     answer: (request) =>

@@ -1,11 +1,12 @@
 import type { z } from "zod";
+import { boundsOf } from "../../../../shared/board/ceiling.ts";
 import { inboxPage, inboxReading, type InboxReading } from "../../../../shared/rest/inbox.ts";
 import { beforeQuery } from "../../../../shared/rest/page.ts";
 import { showInbox } from "../../../commands/show-inbox.ts";
 import type { ActPosition } from "../../../ports/ledger.ts";
 import type { ActDeps } from "../answer-act.ts";
 import { presentActs } from "../present/acts.ts";
-import { empty, json, tooMany } from "../reply.ts";
+import { empty, json } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** What concerns the caller, over all rooms. */
@@ -18,15 +19,17 @@ function listRoute(deps: ActDeps): Route {
     method: "get",
     path: "/api/inbox",
     spansRooms: true,
-    summary: "What concerns the caller: where they are mentioned, and answers to what they said, newest first",
+    summary:
+      "What concerns the caller: where they are mentioned, and answers to what they said, newest first; the first page says how many are unread",
     query: beforeQuery,
+    limits: [],
     successes: [{ status: 200, schema: inboxPage }],
     problems: ["ledger-unreadable"],
     answer: async ({ caller, query }) => {
       const before = query.before === undefined ? undefined : parsePosition(query.before);
       // A place that no page has given: nothing is behind it.
       if (before === null) return json(200, { entries: [] });
-      const { entries, next } = await showInbox(deps, caller.user, {
+      const { entries, next, unread } = await showInbox(deps, caller.user, {
         limit: query.limit,
         ...(before !== undefined && { before }),
       });
@@ -37,10 +40,11 @@ function listRoute(deps: ActDeps): Route {
       const shown = acts.map((act, index) => {
         const { room, compartment, card, why, isRead } = entries[index] as (typeof entries)[0];
         const { name, originator, releasableTo } = compartment;
-        const marking = { name, originator, releasableTo };
+        const marking = { name, originator, releasableTo, ceiling: boundsOf(compartment.ceiling) };
         return { ...act, room: room.id, roomTitle: room.title, marking, why, read: isRead, ...(card !== null && { card }) };
       });
-      return json(200, { entries: shown, ...(next !== undefined && { next: `${next.at}.${next.compartment}.${next.seq}` }) });
+      const nextPage = next === undefined ? {} : { next: `${next.at}.${next.compartment}.${next.seq}` };
+      return json(200, { entries: shown, ...nextPage, ...(unread !== undefined && { unread }) });
     },
   });
 }
@@ -51,12 +55,11 @@ function readRoute(deps: ActDeps): Route {
     path: "/api/inbox/readings",
     summary: "Say that entries of the inbox were read, or all until a time; the same on every device",
     body: inboxReading,
+    limits: ["readingsPerMinute"],
     successes: [{ status: 204 }],
-    problems: ["too-many-attempts"],
+    problems: [],
     answer: async ({ caller, body }) => {
       const { directory, clock } = deps;
-      const wait = await deps.readingRates.take(caller.user.id);
-      if (wait) return tooMany(wait.retryAfterSeconds);
       // What is still to come is not read yet, whatever the clock of the device says.
       const now = clock.now();
       if ("upTo" in body) await directory.markReadUpTo(caller.user.id, Math.min(Date.parse(body.upTo), now));

@@ -12,16 +12,15 @@ import { acceptInvitation, redeemLink, refuseInvitation, showInvitations } from 
 import { invite, makeLink, tellInvited, type NamedInvitation } from "../../../commands/invite.ts";
 import { findRoom } from "../../../commands/find-room.ts";
 import { listInvitations, revokeInvitation } from "../../../commands/manage-invitations.ts";
-import type { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentInvitation, presentMadeInvitation, presentOpenInvitation } from "../present/invitation.ts";
 import { presentRoom } from "../present/room.ts";
-import { empty, json, refuse, tooMany, type Reply } from "../reply.ts";
+import { empty, json, refuse, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Inviting to a room by name and by link, taking it back, and answering. */
-export function invitationRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
-  return [...makingRoutes(deps, rates), ...managingRoutes(deps, rates), ...answeringRoutes(deps)];
+export function invitationRoutes(deps: HttpDeps): readonly Route[] {
+  return [...makingRoutes(deps), ...managingRoutes(deps), ...answeringRoutes(deps)];
 }
 
 /** The answer to an invitation that was made; tells the person of it, without waiting. */
@@ -35,13 +34,14 @@ function tell(deps: HttpDeps, invitation: NamedInvitation): void {
   tellInvited(deps, invitation).catch((cause: unknown) => deps.log.warn({ err: cause }, "a person was not told of an invitation"));
 }
 
-function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+function managingRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
       method: "get",
       path: "/api/rooms/:room/invitations",
       summary:
         "The invitations and links of a room that stand, newest first (leads of the host; leads of other partners those of their own making, and links for their own)",
+      limits: [],
       successes: [{ status: 200, schema: openInvitationList }],
       problems: ["not-found", "not-allowed"],
       recheck: async (now, { param }) => {
@@ -57,11 +57,10 @@ function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">):
       method: "delete",
       path: "/api/rooms/:room/invitations/:invitation",
       summary: "Take an invitation or a link back (those who are shown it)",
+      limits: ["memberChangesPerMinute"],
       successes: [{ status: 204 }],
-      problems: ["not-found", "not-allowed", "too-many-attempts"],
+      problems: ["not-found", "not-allowed"],
       answer: async ({ caller, by, param }) => {
-        const wait = await rates.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const revoked = await revokeInvitation({ ...deps, by }, caller.user, param("room"), param("invitation"));
         if (!revoked.ok) return refuse(revoked.error);
         const { to } = revoked.value;
@@ -72,18 +71,17 @@ function managingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">):
   ];
 }
 
-function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): readonly Route[] {
+function makingRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
       method: "post",
       path: "/api/rooms/:room/invitations",
       summary: "Invite a name to a room, alike whether there is such a person (leads)",
       body: addMemberRequest,
+      limits: ["memberChangesPerMinute", "invitations"],
       successes: [{ status: 202, schema: invitationMade }],
-      problems: ["not-found", "not-allowed", "too-many-invitations", "too-many-attempts"],
+      problems: ["not-found", "not-allowed", "too-many-invitations"],
       answer: async ({ caller, by, param, body }) => {
-        const wait = await rates.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const made = await invite({ ...deps, by }, caller.user, param("room"), body);
         return made.ok ? invited(deps, made.value) : refuse(made.error);
       },
@@ -93,11 +91,10 @@ function makingRoutes(deps: HttpDeps, rates: Pick<SharedPersonRates, "take">): r
       path: "/api/rooms/:room/links",
       summary: "Make a link that lets one person of a partner into a room, once (leads of the host; leads of other partners for their own)",
       body: makeLinkRequest,
+      limits: ["memberChangesPerMinute", "invitations"],
       successes: [{ status: 201, schema: linkMade }],
-      problems: ["not-found", "not-allowed", "unknown-partner", "too-many-invitations", "too-many-attempts"],
+      problems: ["not-found", "not-allowed", "unknown-partner", "too-many-invitations"],
       answer: async ({ caller, by, param, body }) => {
-        const wait = await rates.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const made = await makeLink({ ...deps, by }, caller.user, param("room"), body);
         if (!made.ok) return refuse(made.error);
         const { id, secret, expiresAt } = made.value;
@@ -113,6 +110,7 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       method: "get",
       path: "/api/invitations",
       summary: "The invitations that the caller may accept now, newest first",
+      limits: [],
       successes: [{ status: 200, schema: invitationList }],
       problems: [],
       answer: async ({ caller }) => json(200, { invitations: (await showInvitations(deps, caller.user)).map(presentInvitation) }),
@@ -121,6 +119,7 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       method: "post",
       path: "/api/invitations/:invitation/acceptance",
       summary: "Accept an invitation: the caller becomes a member of the room",
+      limits: ["memberChangesPerMinute"],
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-found"],
       answer: async ({ caller, by, param }) => {
@@ -134,6 +133,7 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       method: "post",
       path: "/api/invitations/:invitation/refusal",
       summary: "Refuse an invitation",
+      limits: ["memberChangesPerMinute"],
       successes: [{ status: 204 }],
       problems: ["not-found"],
       answer: async ({ caller, by, param }) => {
@@ -148,6 +148,7 @@ function answeringRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/links/redemption",
       summary: "Become a member of a room by the secret of a link",
       body: redeemLinkRequest,
+      limits: ["memberChangesPerMinute"],
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["link-ended", "wrong-partner"],
       answer: async ({ caller, by, body }) => {

@@ -31,6 +31,7 @@ function listRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/opinions",
     summary: "What each nation thinks of a card, the opinion in force first",
     query: cardQuery,
+    limits: [],
     successes: [{ status: 200, schema: opinionPage }],
     problems: ["not-found", "ledger-unreadable"],
     answer: async ({ caller, param, query }) => {
@@ -57,6 +58,7 @@ function giveRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/opinions",
     summary: "Give the opinion of the caller's nation on a card; it replaces the one before",
     body: givenOpinion,
+    limits: ["actsPerMinute"],
     successes: [
       { status: 201, schema: opinionGiven },
       { status: 200, schema: opinionGiven },

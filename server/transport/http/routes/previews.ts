@@ -3,13 +3,12 @@ import type { z } from "zod";
 import { previewQuery, previewShown } from "../../../../shared/rest/previews.ts";
 import { findRoom } from "../../../commands/find-room.ts";
 import { previewRoom } from "../../../commands/preview-room.ts";
-import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
 import { CardCounts } from "../../../domain/history/card-counts.ts";
 import { RecordedPreviews } from "../../../domain/trail/recorded-previews.ts";
 import { WorkSlots } from "../../../domain/work-slots.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentPreview } from "../present/room.ts";
-import { json, refuse, tooMany } from "../reply.ts";
+import { json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Previews that are made at once on a node, and that wait. Each builds boards on the threads that also read the timeline and exports for everyone. */
@@ -20,7 +19,6 @@ const PER_PERSON = 2;
 
 /** A room as members of a partner would see it. */
 export function previewRoute(deps: HttpDeps): Route {
-  const rates = new SharedPersonRates(deps.openCounter, { what: "previews", perMinute: deps.limits.previewsPerMinute });
   const slots = new WorkSlots({ atOnce: AT_ONCE, waiting: WAITING, perKey: PER_PERSON, runningPerKey: 1 });
   const cardCounts = new CardCounts((compartment) => deps.history.countCards(compartment));
   const recorded = new RecordedPreviews();
@@ -32,15 +30,14 @@ export function previewRoute(deps: HttpDeps): Route {
       "What a member of a partner with a role would see of a room, of what the caller sees of it; there may be more (leads, analysts, watch officers)",
     query: previewQuery,
     slots: { slots, perKeyProblem: "busy" },
+    limits: ["previewsPerMinute"],
     successes: [{ status: 200, schema: previewShown }],
-    problems: ["not-found", "not-allowed", "unknown-partner", "too-many-attempts", "busy", "ledger-unreadable"],
+    problems: ["not-found", "not-allowed", "unknown-partner", "busy", "ledger-unreadable"],
     recheck: async (now, { param }) => {
       const found = await findRoom(deps, now, param("room"), "preview-room");
       return found.ok ? null : found.error;
     },
     answer: async ({ caller, by, param, query, response }) => {
-      const wait = await rates.take(caller.user.id);
-      if (wait) return tooMany(wait.retryAfterSeconds);
       const context = { directory: deps.directory, by, heads, cardCounts, recorded, left: leaving(response) };
       const previewed = await previewRoom(context, caller.user, param("room"), { partner: param("partner"), role: query.role });
       if (previewed.ok) return json(200, { preview: presentPreview(previewed.value) });

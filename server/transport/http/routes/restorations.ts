@@ -5,21 +5,16 @@ import { resumeWriting } from "../../../commands/resume-writing.ts";
 import type { RestorationRefusal } from "../../../commands/restore-cards.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentLines } from "../present/history.ts";
-import { SharedPersonRates } from "../../../domain/attempt-limits/shared-person-rates.ts";
-import { empty, json, refuse, stopped, tooMany, type Reply } from "../reply.ts";
+import { empty, json, refuse, stopped, type Reply } from "../reply.ts";
 import { route, type Route } from "../route.ts";
-
-/** Each may bring back 500 cards. */
-const RESTORATIONS_PER_MINUTE = 60;
 
 /** Bringing removed cards back, and letting people write again after a mass deletion. */
 export function restorationRoutes(deps: HttpDeps): readonly Route[] {
   const routes = [deletionRoute(deps), resumeRoute(deps)];
-  return deps.restoreCards ? [...restoringRoutes(deps, deps.restoreCards), ...routes] : routes;
+  return deps.restoreCards ? [...restoringRoutes(deps.restoreCards), ...routes] : routes;
 }
 
-function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
-  const limits = new SharedPersonRates(deps.openCounter, { what: "restorations", perMinute: RESTORATIONS_PER_MINUTE });
+function restoringRoutes(restoreCards: NonNullable<HttpDeps["restoreCards"]>): readonly Route[] {
   const problems = [
     "not-found",
     "not-allowed",
@@ -29,7 +24,6 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
     "no-room",
     "too-fast",
     "not-taken",
-    "too-many-attempts",
     "ledger-unreadable",
   ] as const;
   return [
@@ -39,11 +33,10 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
       summary:
         "Set a card back to what it was at a ledger seq, as a new change of the caller; a body that differs becomes a whole new text",
       body: restoreCardRequest,
+      limits: ["restorationsPerMinute"],
       successes: [{ status: 200, schema: restorationReport }],
       problems,
       answer: async ({ caller, param, body }) => {
-        const wait = await limits.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const wanted = [{ id: param("card"), at: body.at }];
         const restored = await restoreCards({ caller, compartment: param("compartment"), wanted, living: "set-back" });
         if (!restored.ok) return refused(restored.error);
@@ -56,11 +49,10 @@ function restoringRoutes(deps: HttpDeps, restoreCards: NonNullable<HttpDeps["res
       path: "/api/compartments/:compartment/restorations",
       summary: "Bring back those of these cards that are not on the board, as a new change of the caller",
       body: restoreCardsRequest,
+      limits: ["restorationsPerMinute"],
       successes: [{ status: 200, schema: restorationReport }],
       problems,
       answer: async ({ caller, param, body }) => {
-        const wait = await limits.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const restored = await restoreCards({ caller, compartment: param("compartment"), wanted: body.cards, living: "left" });
         return restored.ok ? json(200, restored.value) : refused(restored.error);
       },
@@ -79,6 +71,7 @@ function deletionRoute(deps: HttpDeps): Route {
     method: "get",
     path: "/api/compartments/:compartment/cards/:card/deletion",
     summary: "Who deleted a card last, when, and its title then",
+    limits: [],
     successes: [{ status: 200, schema: cardDeletion }],
     problems: ["not-found", "ledger-unreadable"],
     answer: async ({ caller, param }) => {
@@ -96,6 +89,7 @@ function resumeRoute(deps: HttpDeps): Route {
     method: "delete",
     path: "/api/compartments/:compartment/holds/:user",
     summary: "Let a person write again whose writing was held after a mass deletion (leads)",
+    limits: [],
     successes: [{ status: 204 }],
     problems: ["not-found", "not-allowed"],
     answer: async ({ caller, by, param }) => {

@@ -17,6 +17,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/rooms",
       spansRooms: true,
       summary: "The rooms the caller is a member of, newest first",
+      limits: [],
       successes: [{ status: 200, schema: roomList }],
       problems: [],
       answer: async ({ caller }) => json(200, { rooms: (await deps.directory.roomsOf(caller.user.id)).map(presentRoom) }),
@@ -26,6 +27,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/rooms",
       summary: "Make a room; its maker is its lead",
       body: createRoomRequest,
+      limits: ["rooms"],
       successes: [{ status: 201, schema: roomCreated }],
       problems: ["not-allowed", "too-many-rooms"],
       answer: async ({ caller, by, body }) => {
@@ -37,6 +39,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       method: "get",
       path: "/api/rooms/:room",
       summary: "A room, its members, and those of its compartments the caller may read",
+      limits: [],
       successes: [{ status: 200, schema: roomDetail }],
       problems: ["not-found"],
       answer: async ({ caller, param }) => {
@@ -50,6 +53,7 @@ export function roomRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/rooms/:room/compartments",
       summary: "Make a compartment of the caller's partner (leads, and members who may release for their partner)",
       body: createCompartmentRequest,
+      limits: ["compartments", "partners"],
       successes: [{ status: 201, schema: compartmentCreated }],
       problems: ["not-found", "not-allowed", "unknown-partner", "too-many-partners", "too-many-compartments"],
       answer: async ({ caller, by, param, body }) => {

@@ -13,6 +13,7 @@ export function setupRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/setup/link",
       summary: "Whether the one-time link of a new installation would be taken now. Changes nothing",
       body: setupLinkRequest,
+      limits: [],
       successes: [{ status: 204 }],
       problems: ["wrong-setup-token"],
       answer: async ({ body }) => {
@@ -25,6 +26,7 @@ export function setupRoutes(deps: HttpDeps): readonly Route[] {
       path: "/api/setup",
       summary: "Make the first partner and administrator, with the one-time link of a new installation",
       body: setupRequest,
+      limits: ["hashes", "waitingHashes"],
       successes: [{ status: 201, schema: userAdded }],
       problems: ["wrong-setup-token"],
       answer: async ({ by, body }) => {

@@ -24,6 +24,7 @@ function listRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/sightings",
     summary: "Sightings, of a card or of the whole compartment, in the order of their reports",
     query: registerQuery,
+    limits: [],
     successes: [{ status: 200, schema: sightingPage }],
     problems: ["not-found", "ledger-unreadable"],
     answer: (request) =>
@@ -37,6 +38,7 @@ function makeRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/sightings",
     summary: "Report that what a card is about was seen",
     body: madeSighting,
+    limits: ["actsPerMinute"],
     successes,
     problems: [...ACT_PROBLEMS, "card-gone"],
     answer: async ({ caller, param, body }) =>
@@ -53,6 +55,7 @@ function withdrawRoute(deps: ActDeps): Route {
     path: "/api/compartments/:compartment/sightings/:sighting/withdrawal",
     summary: "Take back a sighting of one's own",
     body: withdrawalRequest,
+    limits: ["actsPerMinute"],
     successes,
     problems: [...ACT_PROBLEMS, "already-withdrawn"],
     answer: async ({ caller, param, body }) => {

@@ -6,7 +6,6 @@ import { endSignIn, endSignIns, sessionsOfAccount, tokensOfAccount, type SignInK
 import { findAccount } from "../../../commands/find-account.ts";
 import type { SignInLimits } from "../../../domain/attempt-limits/sign-in-limits.ts";
 import { networkOf } from "../../../domain/network-of.ts";
-import type { AdministrationRates } from "../administration-rates.ts";
 import { setDeviceCookie, shownDevice } from "../credentials.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { findKnownDevice } from "../../../commands/sign-in.ts";
@@ -17,11 +16,8 @@ import type { AuthenticatedUser } from "../../../domain/authenticated-user.ts";
 import type { SetPasswordRequest } from "../../../../shared/rest/users.ts";
 
 /** What an account is signed in with: its password, sessions and tokens. */
-export function signInRoutes(
-  deps: HttpDeps,
-  limits: { readonly rates: AdministrationRates; readonly signIns: SignInLimits },
-): readonly Route[] {
-  return [...listRoutes(deps), ...endRoutes(deps, limits.rates), passwordRoute(deps, limits)];
+export function signInRoutes(deps: HttpDeps, signIns: SignInLimits): readonly Route[] {
+  return [...listRoutes(deps), ...endRoutes(deps), passwordRoute(deps, signIns)];
 }
 
 function listRoutes(deps: HttpDeps): readonly Route[] {
@@ -34,6 +30,7 @@ function listRoutes(deps: HttpDeps): readonly Route[] {
       method: "get",
       path: "/api/users/:user/sessions",
       summary: "The sessions of an account, newest first (its own person, and its administrators)",
+      limits: [],
       successes: [{ status: 200, schema: sessionList }],
       problems: ["not-found", "not-allowed"],
       recheck,
@@ -47,6 +44,7 @@ function listRoutes(deps: HttpDeps): readonly Route[] {
       method: "get",
       path: "/api/users/:user/tokens",
       summary: "The personal access tokens of an account, newest first, without their secrets (its own person, and its administrators)",
+      limits: [],
       successes: [{ status: 200, schema: tokenList }],
       problems: ["not-found", "not-allowed"],
       recheck,
@@ -58,19 +56,19 @@ function listRoutes(deps: HttpDeps): readonly Route[] {
   ];
 }
 
-function endRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
+function endRoutes(deps: HttpDeps): readonly Route[] {
   const endRoute = (kind: SignInKind, isOne: boolean): Route =>
     route({
       method: "delete",
       path: `/api/users/:user/${kind}s${isOne ? `/:${kind}` : ""}`,
       summary: `End ${isOne ? `a ${kind}` : `all ${kind}s`} of an account; closes live connections (its own person, and its administrators)`,
+      limits: ["accountChangesPerMinute"],
+      // One's own at any time: a stolen session that asks for this without end must not keep its person from ending it.
+      rateFor: notForOneself,
       successes: [{ status: 204 }],
-      problems: ["not-found", "not-allowed", "too-many-attempts"],
+      problems: ["not-found", "not-allowed"],
       answer: async ({ caller, by, param }) => {
         const account = param("user");
-        // One's own at any time: a stolen session that asks for this without end must not keep its person from ending it.
-        const wait = account === caller.user.id ? null : await rates.changes.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const ended = isOne
           ? await endSignIn({ ...deps, by }, caller.user, { account, kind, id: param(kind) })
           : await endSignIns({ ...deps, by }, caller.user, account, kind);
@@ -80,20 +78,25 @@ function endRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[]
   return [endRoute("session", false), endRoute("session", true), endRoute("token", false), endRoute("token", true)];
 }
 
-function passwordRoute(deps: HttpDeps, { rates, signIns }: { readonly rates: AdministrationRates; readonly signIns: SignInLimits }): Route {
+/** Counts what is done to other accounts. */
+const notForOneself: NonNullable<Route["rateFor"]> = ({ caller, param }) =>
+  param("user") === caller.id ? null : "accountChangesPerMinute";
+
+function passwordRoute(deps: HttpDeps, signIns: SignInLimits): Route {
   return route({
     method: "post",
     path: "/api/users/:user/password",
     summary:
       "Set the password of an account, which ends its sessions, tokens and live connections (administrators; partner administrators for their own partner). One's own takes the present one and keeps the session that asks",
     body: setPasswordRequest,
+    limits: ["accountChangesPerMinute", "hashes", "waitingHashes"],
+    // One's own is guessed at no faster than where one signs in.
+    rateFor: notForOneself,
     successes: [{ status: 204 }],
     problems: ["not-found", "not-allowed", "session-required", "wrong-password", "too-many-attempts"],
     answer: async (asked) => {
       const { caller, by, param, body } = asked;
       if (param("user") === caller.user.id) return await changeOwn(deps, signIns, asked);
-      const wait = await rates.changes.take(caller.user.id);
-      if (wait) return tooMany(wait.retryAfterSeconds);
       const set = await resetPassword({ ...deps, by }, caller.user, param("user"), body.password);
       return set.ok ? empty : refuse(set.error);
     },

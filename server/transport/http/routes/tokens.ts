@@ -2,26 +2,23 @@ import { createTokenRequest, tokenCreated, tokenList } from "../../../../shared/
 import { createToken } from "../../../commands/create-token.ts";
 import { endToken } from "../../../commands/end-token.ts";
 import { isTokenAlive } from "../../../domain/session-lifetime.ts";
-import type { AdministrationRates } from "../administration-rates.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { presentToken } from "../present/sign-in.ts";
-import { empty, json, refuse, tooMany } from "../reply.ts";
+import { empty, json, refuse } from "../reply.ts";
 import { route, type Route } from "../route.ts";
 
 /** Personal access tokens. */
-export function tokenRoutes(deps: HttpDeps, rates: AdministrationRates): readonly Route[] {
+export function tokenRoutes(deps: HttpDeps): readonly Route[] {
   return [
     route({
       method: "post",
       path: "/api/tokens",
       summary: "Make a personal access token; its secret is shown this once",
       body: createTokenRequest,
+      limits: ["accountChangesPerMinute", "tokens"],
       successes: [{ status: 201, schema: tokenCreated }],
-      problems: ["session-required", "not-allowed", "too-many-tokens", "too-many-attempts"],
+      problems: ["session-required", "not-allowed", "too-many-tokens"],
       answer: async ({ caller, by, body }) => {
-        // Each leaves a record for ever, and so does its end (TR1).
-        const wait = await rates.changes.take(caller.user.id);
-        if (wait) return tooMany(wait.retryAfterSeconds);
         const made = await createToken({ ...deps, by }, caller, body);
         if (!made.ok) return refuse(made.error);
         const { token, secret } = made.value;
@@ -32,6 +29,7 @@ export function tokenRoutes(deps: HttpDeps, rates: AdministrationRates): readonl
       method: "get",
       path: "/api/tokens",
       summary: "The caller's own tokens, newest first, without their secrets",
+      limits: [],
       successes: [{ status: 200, schema: tokenList }],
       problems: [],
       answer: async ({ caller }) => {
@@ -43,6 +41,7 @@ export function tokenRoutes(deps: HttpDeps, rates: AdministrationRates): readonl
       method: "delete",
       path: "/api/tokens/:token",
       summary: "End one of the caller's own tokens; closes its live connections",
+      limits: [],
       successes: [{ status: 204 }],
       problems: ["not-found"],
       answer: async ({ caller, by, param }) => {

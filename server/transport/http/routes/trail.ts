@@ -1,3 +1,4 @@
+import { SITE_TRAIL } from "../../../../shared/trail/trail-owner.ts";
 import type { z } from "zod";
 import { toHex } from "../../../../shared/contribution/export-line.ts";
 import { trailExportQuery, trailPage, trailQuery, type TrailPage } from "../../../../shared/rest/trail.ts";
@@ -28,6 +29,7 @@ function listRoute(deps: HttpDeps): Route {
     summary:
       "Who changed which right, signed in or read what matters, newest first (administrators: the site's; partner administrators: of their partner)",
     query: trailQuery,
+    limits: ["trailPagesPerMinute"],
     successes: [{ status: 200, schema: trailPage }],
     problems: ["not-allowed"],
     recheck: async (now, { by }) => (mayReadWhatTheyMight(now, by) ? null : "not-allowed"),
@@ -50,6 +52,7 @@ function exportRoute(deps: HttpDeps): Route {
     path: "/api/trail/export",
     summary: "A whole trail, for `npx majlis verify`; that it was read is recorded in it first",
     query: trailExportQuery,
+    limits: ["wholeReadsPerMinute"],
     successes: [{ status: 200, contentType: "application/x-ndjson" }],
     problems: ["not-allowed", "busy"],
     answer: async ({ caller, by, query }) => {
@@ -62,7 +65,7 @@ function exportRoute(deps: HttpDeps): Route {
         if (user === undefined || user.isDisabled || !findTrail(user, query.of).ok)
           throw new RightWithdrawn("the right to this trail was withdrawn");
       };
-      const fileName = `${owner.value === "" ? "site" : owner.value}.trail.jsonl`;
+      const fileName = `${owner.value === SITE_TRAIL ? "site" : owner.value}.trail.jsonl`;
       const chunks = holdingSlot(exportTrail({ ...deps, by }, owner.value, mayGoOn), place.value);
       return { kind: "stream", contentType: "application/x-ndjson", fileName, chunks };
     },

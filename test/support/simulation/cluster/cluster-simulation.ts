@@ -1,6 +1,4 @@
-import { createMemoryDirectory } from "../../../../server/adapters/memory/directory/directory.ts";
 import { encodeCommitMessage } from "../../../../server/domain/cluster/commit-message.ts";
-import type { Directory } from "../../../../server/ports/directory.ts";
 import { grantOf } from "../../hub-world.ts";
 import { ManualClock, settle } from "../../manual-clock.ts";
 import { seededNumbers } from "../../seeded-history.ts";
@@ -10,11 +8,11 @@ import { ActWriter } from "../act-writer.ts";
 import { Commander } from "../commander.ts";
 import { BrokenPromise, Oracles } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
+import { GUEST, GuestRights } from "./guest-rights.ts";
 import { RevocationOracle } from "./revocation-oracle.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
-import { SimulatedDatabase } from "./simulated-database.ts";
+import { SimulatedDatabase, type ClusterPlant } from "./simulated-database.ts";
 import { SimulatedNode, type Shared } from "./simulated-node.ts";
-import { BY, NO_AUTHORITY } from "../../directory-records.ts";
 
 /** What happened, so that a test can see that it was no idle cluster. */
 export interface ClusterTally {
@@ -38,7 +36,13 @@ export interface ClusterTally {
 type Action = readonly [weight: number, act: () => void | Promise<void>];
 
 const NODES = 3;
-const ROOM = "r1";
+
+/** How a simulation differs from the usual one. */
+export interface ClusterOptions {
+  /** The person whose right ends and comes back edits and comments; usually they read. */
+  readonly guestWrites?: boolean;
+  readonly plant?: ClusterPlant | null;
+}
 
 /**
  * Three nodes, one database, one bus and the people on them, in one process on virtual time. One seed makes every choice: who edits, what
@@ -73,22 +77,26 @@ export class ClusterSimulation {
   /** Loses and gets back the right to the room, again and again. */
   readonly guest: SimulatedClient;
   nodes: readonly SimulatedNode[] = [];
-  readonly #directory: Directory = createMemoryDirectory();
+  readonly #rights: GuestRights;
   readonly #revocation: RevocationOracle;
   readonly #homes = new Map<Link, SimulatedNode>();
   readonly #random: () => number;
   readonly #pick: (count: number) => number;
   readonly #actions: readonly Action[];
+  readonly #guestWrites: boolean;
   #boots = 0;
+  #said = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, { guestWrites = false, plant = null }: ClusterOptions = {}) {
+    this.#guestWrites = guestWrites;
+    this.#rights = new GuestRights(guestWrites ? "analyst" : "watch");
     this.#random = seededNumbers(seed);
     this.#pick = (count) => Math.floor(this.#random() * count);
-    this.database = new SimulatedDatabase(this.clock, this.#random);
+    this.database = new SimulatedDatabase(this.clock, this.#random, { changes: this.#rights.changes, plant });
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
     this.commander = new Commander(this.oracles, this.#pick);
-    this.#revocation = new RevocationOracle(this.clock);
+    this.#revocation = new RevocationOracle(this.clock, this.database.disk, GUEST);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
       const client: SimulatedClient = new SimulatedClient(grantOf(name, { compartment, role }), {
         truth: this.truth,
@@ -101,7 +109,7 @@ export class ClusterSimulation {
       return client;
     };
     this.honest = [person("alice", "c1"), person("bilal", "c1"), person("chloe", "c1"), person("alice", "c2"), person("dalia", "c2")];
-    this.guest = person("gamal", "c1", "watch");
+    this.guest = person(GUEST, "c1", this.#rights.role);
     this.#actions = this.#table();
   }
 
@@ -111,13 +119,7 @@ export class ClusterSimulation {
 
   /** Starts every node and connects every client. */
   async start(): Promise<void> {
-    await this.#directory.addPartner(BY, { code: "ALF", name: "Alfara" });
-    for (const name of ["lead", "gamal"]) {
-      const user = { id: name, username: name, displayName: name, partner: "ALF", ...NO_AUTHORITY };
-      await this.#directory.addUser(BY, { ...user, passwordHash: "", createdAt: 0 });
-    }
-    await this.#directory.createRoom(BY, { id: ROOM, title: "Room", summary: "", host: "ALF", createdAt: 0 }, "lead");
-    await this.#directory.setMember(BY, { room: ROOM, user: "gamal", role: "watch" });
+    await this.#rights.begin();
     this.nodes = Array.from({ length: NODES }, () => this.#boot());
     await settle();
     for (const client of this.clients) this.connect(client);
@@ -200,7 +202,7 @@ export class ClusterSimulation {
       clock: this.clock,
       database: this.database,
       bus: this.bus,
-      directory: this.#directory,
+      directory: this.#rights.directory,
       random: this.#random,
       nextName: () => `node-${(this.#boots += 1)}`,
     };
@@ -242,6 +244,16 @@ export class ClusterSimulation {
       [1.5, () => this.#show(anyone())],
       [4, () => this.#act(node())],
       [6, () => this.#command(node())],
+      ...(this.#guestWrites ? this.#guestActions(node) : []),
+    ];
+  }
+
+  /** The guest writes, too, and loses the right more often. */
+  #guestActions(node: () => SimulatedNode): readonly Action[] {
+    return [
+      [16, () => this.#edit(this.guest)],
+      [6, () => this.#say(node())],
+      [3, () => this.#turnRight()],
     ];
   }
 
@@ -273,6 +285,15 @@ export class ClusterSimulation {
     if (!node.isAlive) return;
     this.tally.commands += 1;
     this.commander.ask(node.hub);
+  }
+
+  /** The guest comments, while they may. */
+  #say(node: SimulatedNode): void {
+    if (!node.isAlive || this.#revocation.isWithdrawn) return;
+    this.tally.commands += 1;
+    const id = `guest-${(this.#said += 1)}`;
+    const command = { type: "comment.made", id, said: { card: `card-${this.#pick(6)}`, text: id } } as const;
+    void node.hub.command({ ...this.guest.grant }, { action: "comment", command }, async () => null);
   }
 
   #show(client: SimulatedClient): void {
@@ -358,21 +379,18 @@ export class ClusterSimulation {
   }
 
   /** Takes the guest's right away, or gives it back, at some node that reaches the directory. */
-  async #turnRight(): Promise<void> {
+  #turnRight(): void {
     const node = this.nodes.find((other) => !other.isPaused && !other.isCutOff && !this.database.isDown);
     if (node === undefined) return;
-    if (this.#revocation.isWithdrawn) {
-      await this.#directory.setMember(BY, { room: ROOM, user: "gamal", role: "watch" });
-      this.#revocation.givenBack();
-    } else {
-      await this.#directory.removeMember(BY, ROOM, "gamal");
-      this.tally.revocations += 1;
-      // Only where nothing is broken the second holds; elsewhere the backstop does.
+    const isCalm = (): boolean => {
       const home = this.guest.link === null ? undefined : this.#homes.get(this.guest.link);
-      const isCalm = home !== undefined && !home.isPaused && !home.isCutOff && !this.database.isDown;
-      this.#revocation.withdrawn(isCalm);
-    }
-    void node.withdraw().catch(() => null);
+      return home !== undefined && !home.isPaused && !home.isCutOff && !this.database.isDown;
+    };
+    // Only where nothing is broken the second holds; elsewhere the backstop does.
+    this.#rights.turn({ database: this.database, oracle: this.#revocation }, isCalm, (isWithdrawn) => {
+      if (isWithdrawn) this.tally.revocations += 1;
+      void node.withdraw().catch(() => null);
+    });
   }
 }
 

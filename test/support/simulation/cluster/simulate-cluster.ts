@@ -7,7 +7,7 @@ import { checkReceipts } from "../check-receipts.ts";
 import { BrokenPromise, type Oracle } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
 import { replayLedger } from "../../replayed-ledger.ts";
-import { ClusterSimulation, type ClusterTally } from "./cluster-simulation.ts";
+import { ClusterSimulation, type ClusterOptions, type ClusterTally } from "./cluster-simulation.ts";
 import type { SimulatedNode } from "./simulated-node.ts";
 
 /** Steps of one simulation before everything is healed. */
@@ -31,8 +31,8 @@ export interface ClusterOutcome {
 }
 
 /** Plays one seed to its end. Rejects only if the simulation itself is wrong. */
-export async function simulateCluster(seed: number): Promise<ClusterOutcome> {
-  const cluster = new ClusterSimulation(seed);
+export async function simulateCluster(seed: number, options: ClusterOptions = {}): Promise<ClusterOutcome> {
+  const cluster = new ClusterSimulation(seed, options);
   const outcome = { seed, tally: cluster.tally, entries: 0, receipts: 0, performed: 0, healedMs: 0, broken: null };
   try {
     await cluster.start();

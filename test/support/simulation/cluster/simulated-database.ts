@@ -1,6 +1,10 @@
+import type { AccessChangeRow } from "../../../../server/ports/directory/access-changes.ts";
 import { LedgerUnavailable, type Append, type AppendOutcome, type Ledger } from "../../../../server/ports/ledger.ts";
 import type { ManualClock } from "../../manual-clock.ts";
-import { openSimulatedLedger, SimulatedDisk } from "../../simulated-disk.ts";
+import { openSimulatedLedger, SimulatedDisk, type SimulatedLedger } from "../../simulated-disk.ts";
+
+/** A fault that is put into the cluster on purpose: a database that writes for people without asking whether their rights have changed. */
+export type ClusterPlant = "rights-not-asked";
 
 /** Longest a sync of the disk, and longest a way there or back takes, virtual milliseconds. */
 const LONGEST_SYNC_MS = 12;
@@ -32,11 +36,20 @@ export class SimulatedDatabase {
   answersAtOnce = false;
   readonly #clock: ManualClock;
   readonly #random: () => number;
-  #ledger: Promise<Ledger>;
+  readonly #changes: readonly AccessChangeRow[];
+  readonly #plant: ClusterPlant | null;
+  #ledger: Promise<SimulatedLedger>;
 
-  constructor(clock: ManualClock, random: () => number) {
+  /** `changes` is the order of all changes of rights, as it grows. */
+  constructor(
+    clock: ManualClock,
+    random: () => number,
+    { changes, plant }: { changes: readonly AccessChangeRow[]; plant: ClusterPlant | null },
+  ) {
     this.#clock = clock;
     this.#random = random;
+    this.#changes = changes;
+    this.#plant = plant;
     this.#ledger = this.#open();
   }
 
@@ -54,11 +67,17 @@ export class SimulatedDatabase {
     this.#ledger = this.#open();
   }
 
+  /** Changes a right, between two appends. Rejects if it has crashed by then. */
+  async changeRights<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.isDown) throw new LedgerUnavailable("the database does not answer");
+    return (await this.#ledger).between(work);
+  }
+
   /** The ledger as one node sees it. */
   connect(node: Connected): Ledger {
     const ask = <Value>(work: (ledger: Ledger) => Promise<Value>): Promise<Value> => this.#ask(node, work);
     return {
-      append: (batch) => ask((ledger) => this.#append(ledger, batch)),
+      append: (batch, heard) => ask((ledger) => this.#append(ledger, batch, heard)),
       head: (compartment) => ask((ledger) => ledger.head(compartment)),
       heads: (compartments) => ask((ledger) => ledger.heads(compartments)),
       read: (compartment, range) => ask((ledger) => ledger.read(compartment, range)),
@@ -76,16 +95,17 @@ export class SimulatedDatabase {
     };
   }
 
-  #open(): Promise<Ledger> {
+  #open(): Promise<SimulatedLedger> {
     return openSimulatedLedger(this.disk, {
+      changes: this.#changes,
       acknowledges: "after-sync",
       whenSynced: () => this.#wait(this.#random() * LONGEST_SYNC_MS),
     });
   }
 
-  async #append(ledger: Ledger, batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+  async #append(ledger: Ledger, batch: readonly Append[], heard: number | null | undefined): Promise<readonly AppendOutcome[]> {
     if (this.isFull) throw new LedgerUnavailable("the disk is full");
-    const outcomes = await ledger.append(batch);
+    const outcomes = await ledger.append(batch, this.#plant === "rights-not-asked" ? null : heard);
     if (this.#random() * 100 < this.lostAnswers) throw new LedgerUnavailable("the connection was lost");
     return outcomes;
   }

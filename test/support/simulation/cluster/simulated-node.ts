@@ -13,6 +13,7 @@ import { RightsLease } from "../../../../server/domain/rights-lease.ts";
 import { startSchedule } from "../../../../server/domain/schedule.ts";
 import type { Clock } from "../../../../server/ports/clock.ts";
 import type { Directory } from "../../../../server/ports/directory.ts";
+import type { AccessChangeLog } from "../../../../server/ports/directory/access-changes.ts";
 import { sha256 } from "../../entries.ts";
 import type { ManualClock } from "../../manual-clock.ts";
 import { silentLog } from "../../silent-log.ts";
@@ -59,6 +60,8 @@ export class SimulatedNode {
     const relay = new CommitRelay({ bus: this.bus, ledger, clock, log: silentLog });
     const gossip = new RecordGossip({ bus: this.bus, clock, node: shared.nextName(), jitter: shared.random });
     const rights = new RightsLease(clock);
+    const changes = new AccessChanges();
+    const accessRelay = new AccessRelay({ directory: this.#directory(), changes });
     this.hub = new Hub({
       engine: new CommitEngine(ports),
       history: this.history,
@@ -69,10 +72,13 @@ export class SimulatedNode {
       ledger,
       gossip,
       rights,
+      accessRelay,
       onHealed: (entries) => (this.healed += entries),
     });
     startSchedule({ clock, log: silentLog }, [sweepHub(this.hub)]);
-    void this.#followRights(clock, rights);
+    accessRelay.connect(this.bus);
+    changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
+    void this.#followRights(clock, { relay: accessRelay, rights });
   }
 
   get isPaused(): boolean {
@@ -107,23 +113,21 @@ export class SimulatedNode {
     while (this.#paused !== null) await this.#paused;
   }
 
-  async #followRights(clock: Clock, rights: RightsLease): Promise<void> {
+  /** The directory's changes, which this node reaches as it reaches the database. */
+  #directory(): AccessChangeLog {
     const { directory } = this.#shared;
     const reachable = async <Value>(read: () => Promise<Value>): Promise<Value> => {
       await this.#awake();
       if (this.isCutOff || this.#shared.database.isDown) throw new Error("the directory does not answer");
       return read();
     };
-    const changes = new AccessChanges();
-    const relay = new AccessRelay({
-      directory: {
-        accessChanges: (after, limit) => reachable(() => directory.accessChanges(after, limit)),
-        lastAccessChange: () => directory.lastAccessChange(),
-      },
-      changes,
-    });
-    relay.connect(this.bus);
-    changes.subscribe((change) => this.hub.review((grant) => applyAccessChange(grant, change)));
+    return {
+      accessChanges: (after, limit) => reachable(() => directory.accessChanges(after, limit)),
+      lastAccessChange: () => directory.lastAccessChange(),
+    };
+  }
+
+  async #followRights(clock: Clock, { relay, rights }: { relay: AccessRelay; rights: RightsLease }): Promise<void> {
     await relay.start();
     this.withdraw = () => relay.relay();
     startSchedule({ clock, log: silentLog }, [followRights({ relay, rights, clock, metrics: { accessChangesRead() {} } })]);

@@ -1,16 +1,16 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
-import { createRoomRequest } from "../../../shared/rest/rooms.ts";
-import { Button } from "../../components/Button.tsx";
-import { CheckedForm } from "../../components/CheckedForm.tsx";
-import { EntryField } from "../../components/EntryField.tsx";
-import { FormDialog } from "../../components/FormDialog.tsx";
-import { Note } from "../../components/Note.tsx";
-import { api } from "../../control/api.ts";
-import type { RequestFailure } from "../../control/rest-client.ts";
-import { useTextFault } from "../../hooks/use-text-fault.ts";
-import { problemSentence } from "../../i18n/problems.ts";
+import { createRoomRequest } from "../../shared/rest/rooms.ts";
+import { Button } from "./Button.tsx";
+import { CheckedForm } from "./CheckedForm.tsx";
+import { EntryField } from "./EntryField.tsx";
+import { FormDialog } from "./FormDialog.tsx";
+import { Note } from "./Note.tsx";
+import { api } from "../control/api.ts";
+import type { RequestFailure } from "../control/rest-client.ts";
+import { useTextFault } from "../hooks/use-text-fault.ts";
+import { problemSentence } from "../i18n/problems.ts";
 
 interface CreateRoomDialogProps {
   readonly onClose: () => void;

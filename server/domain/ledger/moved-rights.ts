@@ -1,0 +1,17 @@
+import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
+import type { AccessChange } from "../../ports/directory/access-changes.ts";
+import type { Append } from "../../ports/ledger.ts";
+
+/**
+ * Whether one of these changes is of a right of someone who has written in an append; the end of another of their sessions is none. Whether it takes the
+ * right to write, and here, is asked where rights are known (N22): so changes of kinds that only a later version knows count, too.
+ * `adapters/postgres/migrations/016-appends-and-rights.ts` asks the same in SQL.
+ */
+export function haveRightsMoved({ entries }: Append, changes: readonly AccessChange[]): boolean {
+  return changes.some((change) => entries.some((entry) => concerns(change, entry)));
+}
+
+function concerns(change: AccessChange, { author, session }: LedgerEntry): boolean {
+  if (!("user" in change) || change.user !== author) return false;
+  return change.kind !== "session-ended" || change.session === session;
+}
