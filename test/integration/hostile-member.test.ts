@@ -37,8 +37,6 @@ afterAll(async () => {
 });
 
 it.each([
-  // First: it needs what its person may write at once.
-  ["cut-text", /; edits: 300 of 300 writes saved; 50,000 cuts at once: 0 of 1 writes saved, closed with 4413; /],
   ["mass-deletion", /^1 of 1 writes saved/],
   ["taken-ids", /^20 of 20 refused/],
   ["step-budget", /^0 of \d+ writes saved, closed with 4413/],
@@ -47,7 +45,6 @@ it.each([
   ["step-1-flood", /, 0 saved/],
   ["unknown-deletes", /, 0 saved/],
   ["garbage", /, 0 saved/],
-  ["large-first-syncs", /^\d+ saved; /],
   ["link-guesses", /^4\d\d × /],
   ["sockets", /stay open/],
   ["unfinished-messages", /stay open/],
