@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SessionId } from "../../../../shared/ids.ts";
+import type { SessionId, UserId } from "../../../../shared/ids.ts";
 import { text, toSession } from "../../../domain/directory-row.ts";
+import type { Cause } from "../../../domain/trail/cause.ts";
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionCap, SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
@@ -22,6 +23,10 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
   const endSurplus = surplusEnder(database);
   const ofUser = database.prepare("SELECT * FROM sessions WHERE user = ? ORDER BY created_at DESC, id");
   const endAll = credentialEnder(database, "sessions");
+  const noteEnded = (by: Cause, user: UserId, session: SessionId, why?: "too-many"): void => {
+    record({ kind: "session-ended", user, session });
+    writeTrail(by, sessionEnded(user, session, why));
+  };
   const bySecret = database.prepare("SELECT * FROM sessions WHERE secret_hash = ?");
   const byId = database.prepare("SELECT * FROM sessions WHERE id = ?");
   const owner = database.prepare(`SELECT ${userColumns} FROM users u WHERE u.id = ?`);
@@ -42,10 +47,7 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
         const ended = cap === undefined ? [] : endSurplus(row, cap);
         insert.run(row.id, row.user, row.secretHash, row.createdAt, row.lastSeenAt, row.expiresAt);
         writeTrail(by, sessionOpened(row));
-        for (const session of ended) {
-          record({ kind: "session-ended", user: row.user, session });
-          writeTrail(by, sessionEnded(row.user, session, "too-many"));
-        }
+        for (const session of ended) noteEnded(by, row.user, session, "too-many");
         return true;
       }),
     sessionBySecret: async (hash) => withUser(bySecret.get(hash)),
@@ -56,18 +58,14 @@ export function sqliteSessions(database: DatabaseSync): SessionStore {
       inTransaction(database, () => {
         if (isStale(decidedOn)) return "stale";
         if (drop.run(id, user).changes === 0) return "not-found";
-        record({ kind: "session-ended", user, session: id });
-        writeTrail(by, sessionEnded(user, id));
+        noteEnded(by, user, id);
         return "ended";
       }),
     endSessions: async (by, user, decidedOn) =>
       inTransaction(database, () => {
         if (isStale(decidedOn)) return "stale";
         const ended = endAll(user);
-        for (const session of ended) {
-          record({ kind: "session-ended", user, session });
-          writeTrail(by, sessionEnded(user, session));
-        }
+        for (const session of ended) noteEnded(by, user, session);
         return ended.length;
       }),
     purgeSessions: async ({ now, idleSince }) => Number(purge.run(now, idleSince).changes),
