@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SessionId, UserId } from "../../../../shared/ids.ts";
 import { text, toSession } from "../../../domain/directory-row.ts";
-import type { Cause } from "../../../domain/trail/cause.ts";
+import type { Cause } from "../../../ports/directory/trail.ts";
 import { sessionEnded, sessionOpened } from "../../../domain/trail/trail-changes.ts";
 import type { SessionCap, SessionRecord, SessionStore } from "../../../ports/directory/sessions.ts";
 import { changeRecorder } from "./access-changes.ts";
