@@ -123,6 +123,36 @@ it("H5 what had come whole before the connection ended counts, though its turn h
   expect(messages.map(({ length }) => length)).toEqual([large.length, small.length]);
 });
 
+it("H5 what is left in a paused socket when the connection ends counts, too, though it is in the middle of a large message", async () => {
+  const never = new LoopTurns({ soon: () => {} });
+  const { socket, messages, codes } = open("a", { turns: never });
+  const second = frame(large);
+  const rest = Buffer.concat([second.subarray(600_000), frame(small)]);
+  socket.push(Buffer.concat([frame(large), second.subarray(0, 600_000)]));
+  await until(() => socket.readableLength === 0);
+  socket.push(rest);
+  await until(() => socket.readableLength === rest.length);
+  socket.destroy();
+  await until(() => codes.length === 1);
+  expect(messages.map(({ length }) => length)).toEqual([large.length, large.length, small.length]);
+});
+
+it.each([
+  { what: "a close", bytes: frame(Buffer.alloc(0), { first: 0x88 }), heard: [] },
+  { what: "what is no frame", bytes: frame(small, { first: 0x83 }), heard: ["a WS_ERR_INVALID_OPCODE"] },
+])("T31 what comes after $what is passed over, and the connection is read to its end", async ({ bytes, heard: expected }) => {
+  const { socket, messages, heard, codes } = open();
+  socket.push(bytes);
+  await until(() => socket.readableLength === 0);
+  for (const more of [frame(large), frame(small)]) {
+    socket.push(more);
+    await until(() => socket.readableLength === 0);
+  }
+  socket.push(null);
+  await until(() => codes.length === 1);
+  expect([messages, heard]).toEqual([[], expected]);
+});
+
 it("L7 a message that claims more than the largest is refused before its bytes come", async () => {
   const { socket, heard } = open();
   socket.push(frame(small, { claimed: MOST_BYTES + 1 }));
