@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DamagedEntryError } from "../../server/domain/ledger/entry-row.ts";
 import type { Ledger } from "../../server/ports/ledger.ts";
 import { describeActs } from "./ledger-acts-contract.ts";
 import { describeRights } from "./ledger-rights-contract.ts";
@@ -21,6 +22,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeRead(withLedger);
     describeOutlines(withLedger);
     describeWithoutActs(withLedger);
+    describeDamagedKind(withLedger);
     describeActs(withLedger);
     describeShown(withLedger);
     describeRights(withLedger);
@@ -288,6 +290,23 @@ function describeWithoutActs(withLedger: WithLedger): void {
       expect(await seqs({ after: 25, upTo: 26, limit: 100 })).toEqual([[], []]);
       expect(await seqs({ after: 26, limit: 100 })).toEqual([[], []]);
       expect(await ledger.read("nowhere", all)).toEqual([]);
+    }),
+  );
+}
+
+function describeDamagedKind(withLedger: WithLedger): void {
+  it(
+    "H6 a change that was damaged into an act is not passed over as one",
+    withLedger(async (ledger, { damageLeaf }) => {
+      if (damageLeaf === null) return;
+      const log = growingLog();
+      await ledger.append([appendOf(log.claim(), log.update(), log.act(), log.update())]);
+      // Its kind: FORMAT.md, section 1.
+      await damageLeaf(2, (leaf) => {
+        leaf[15] = 3;
+      });
+      const changes = { after: 0, limit: 100, except: "act" } as const;
+      await expect(ledger.read(log.compartment, changes)).rejects.toBeInstanceOf(DamagedEntryError);
     }),
   );
 }

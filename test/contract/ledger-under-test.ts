@@ -7,6 +7,8 @@ export interface LedgerUnderTest {
   /** An empty directory, whose changes of rights its appends ask for. */
   readonly directory: Directory;
   readonly reopen: (() => Promise<Ledger>) | null;
+  /** Changes the stored canonical bytes of an entry of the only log, as a damaged disk would; null where nothing is stored. */
+  readonly damageLeaf: ((seq: number, damage: (leaf: Uint8Array) => void) => Promise<void>) | null;
   readonly dispose: () => Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { afterAll } from "vitest";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
 import { Tables } from "../../server/adapters/memory/directory/tables.ts";
 import { openPostgresDirectory } from "../../server/adapters/postgres/directory/open-directory.ts";
@@ -17,7 +18,7 @@ import { describeLedger } from "./ledger-contract.ts";
 describeLedger("memory", async () => {
   const tables = new Tables();
   const ledger = createMemoryLedger({ changes: tables.changes });
-  return { ledger, directory: createMemoryDirectory(tables), reopen: null, dispose: () => ledger.close() };
+  return { ledger, directory: createMemoryDirectory(tables), reopen: null, damageLeaf: null, dispose: () => ledger.close() };
 });
 
 describeLedger("SQLite", async () => {
@@ -30,6 +31,13 @@ describeLedger("SQLite", async () => {
     ledger,
     directory,
     reopen: async () => openLedger(path, changes),
+    damageLeaf: async (seq, damage) => {
+      const database = new DatabaseSync(path);
+      const leaf = database.prepare("SELECT leaf FROM entries WHERE seq = ?").get(seq)?.["leaf"] as Uint8Array;
+      damage(leaf);
+      database.prepare("UPDATE entries SET leaf = ? WHERE seq = ?").run(leaf, seq);
+      database.close();
+    },
     dispose: async () => {
       await ledger.close();
       await directory.close();
@@ -50,6 +58,12 @@ describeLedger("PostgreSQL", async () => {
     ledger,
     directory: openPostgresDirectory(pool),
     reopen: async () => createPostgresLedger(createPool(url, { log: silentLog })),
+    damageLeaf: async (seq, damage) => {
+      const { rows } = await pool.query<{ leaf: Buffer }>("SELECT leaf FROM majlis.entries WHERE seq = $1", [seq]);
+      const leaf = rows[0]?.leaf as Buffer;
+      damage(leaf);
+      await pool.query("UPDATE majlis.entries SET leaf = $1 WHERE seq = $2", [leaf, seq]);
+    },
     dispose: async () => {
       await ledger.close();
       await pool.end();

@@ -355,8 +355,12 @@ function readAct(compartment: CompartmentId, row: Row): ActEntry {
 
 const IN_RANGE = "FROM entries WHERE compartment = ? AND seq > ? AND seq <= ?";
 const ORDER = "ORDER BY seq LIMIT ?";
-/** Version and kind are bytes 15 and 16 of the canonical bytes (FORMAT.md, section 1). */
-const ARE_NO_ACTS = "AND substr(leaf, 15, 2) <> x'0103'";
+/**
+ * An act says so itself (version and kind are bytes 15 and 16 of the canonical bytes: FORMAT.md, section 1) and stands in the index. By one of both alone a change
+ * with a damaged byte would be passed over; so it is read, and the damage found.
+ */
+const ARE_NO_ACTS = `AND NOT (substr(leaf, 15, 2) = x'0103'
+  AND EXISTS (SELECT 1 FROM acts WHERE acts.compartment = entries.compartment AND acts.seq = entries.seq))`;
 
 function prepareStatements(database: DatabaseSync) {
   return {
