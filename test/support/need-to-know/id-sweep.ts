@@ -34,9 +34,9 @@ export interface SweepReport {
 
 /**
  * Operations that answer differently for good reason. A username stands for one account on a whole site, so who adds accounts learns that a
- * name is taken; they are administrators of a nation.
+ * name is taken; they are administrators of a nation. `after` is a place in the order of ids, and looks nothing up: what comes behind it depends on the place.
  */
-const TOLD_APART: ReadonlySet<string> = new Set(["POST /api/users username"]);
+const TOLD_APART: ReadonlySet<string> = new Set(["POST /api/users username", "GET /api/users after"]);
 
 /** Every operation of the API, with everything that a person may not know in every place that names something (T8, T9). */
 export async function sweepIds(url: string, site: AlliedSite, size: SweepSize): Promise<SweepReport> {
