@@ -42,6 +42,7 @@ describe("an invitation (A14)", () => {
     await signIn(page, "analyst-dlt");
     const line = page.locator(".invitation", { hasText: "By invitation" });
     await line.getByText("Layan Suri of ALF invites you as: Analyst").waitFor();
+    expect(await page.getByText("You are in no room yet.").count()).toBe(0);
     await picture(page, "invitation");
     expect(await accessibilityFaults(page)).toEqual([]);
     const decline = page.getByRole("button", { name: "Decline the invitation to By invitation" });

@@ -6,15 +6,15 @@ import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
 import { Later } from "../../components/Later.tsx";
 import { Page } from "../../components/Page.tsx";
-import { Note } from "../../components/Note.tsx";
+import { RequestFault } from "../../components/RequestFault.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { api } from "../../control/api.ts";
 import type { RequestFailure } from "../../control/rest-client.ts";
 import { sessionSignal } from "../../state/session.ts";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
-import { problemSentence } from "../../i18n/problems.ts";
 import { CreateRoomDialog } from "../../components/CreateRoomDialog.tsx";
 import { Invitations } from "./Invitations.tsx";
+import { NoRoom } from "./NoRoom.tsx";
 import { RoomTile } from "./RoomTile.tsx";
 import { SignedInAsAnother } from "./SignedInAsAnother.tsx";
 
@@ -22,13 +22,10 @@ const loadSiteSteps = () => import("../../components/SiteSteps.tsx");
 
 /** The rooms that this person is a member of, and the button for a new one. */
 export function Rooms({ user }: { readonly user: OwnUser }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { rooms, failure, reload } = useRooms();
   const [isCreating, setCreating] = useState(false);
   const heading = useArrivalFocus<HTMLHeadingElement>();
-  const noRoom = (
-    <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to invite you by your username.`}</p>
-  );
   return (
     <Page user={user}>
       <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
@@ -45,12 +42,12 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
           </Button>
         </div>
         <Invitations onJoined={reload} />
-        {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
+        <RequestFault code={failure} />
         {rooms?.length === 0 &&
           (user.isAdmin ? (
-            <Later load={loadSiteSteps} props={{ onNewRoom: () => setCreating(true), children: noRoom }} waiting={null} />
+            <Later load={loadSiteSteps} props={{ onNewRoom: () => setCreating(true), children: <NoRoom /> }} waiting={null} />
           ) : (
-            noRoom
+            <NoRoom />
           ))}
         <ShortList items={rooms ?? []} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {(room) => (
