@@ -10,7 +10,7 @@ import type { PoolLimits } from "../adapters/worker/worker-pool.ts";
  */
 export const LOWER_BY = 5;
 
-/** Bytes of updates whose documents a worker keeps between jobs. A document takes about ten times as much. */
+/** What the documents take that a worker keeps between jobs, in bytes of updates (`documentCost`). Memory is about ten times as much. */
 export const WORKER_HOT_BYTES = 16 * 1024 * 1024;
 
 /** Starting a thread takes 50 ms, some seconds on a machine that has too much to do. What hangs there, such as a disk, is not tried in a loop. */

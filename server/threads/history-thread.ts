@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openSnapshots } from "../adapters/sqlite/open-snapshots.ts";
 import { openTimelines } from "../adapters/sqlite/open-timelines.ts";
+import { systemClock } from "../adapters/system/clock.ts";
 import { createLog } from "../adapters/system/log.ts";
 import { collectWhenIdle } from "../adapters/worker/idle-heap.ts";
 import { serveThread, type ThreadStart } from "../adapters/worker/open-thread.ts";
@@ -16,7 +17,7 @@ export interface HistoryThreadSettings {
   readonly ledger: LedgerPlace;
   readonly historyPath: string;
   readonly logLevel: string;
-  /** Bytes of updates whose documents stay hot; the domain's own default without it. */
+  /** What documents that stay hot take together, in bytes of updates; the domain's own default without it. */
   readonly hotBytes?: number;
   /** Entries folded into a timeline in one job; {@link FOLD_ENTRIES} without it. */
   readonly foldEntries?: number;
@@ -44,6 +45,7 @@ await serveThread(
       snapshots,
       timelines,
       log,
+      clock: systemClock,
       yieldTurn: () => new Promise((resolve) => void setImmediate(resolve)),
       foldEntries: settings.foldEntries ?? FOLD_ENTRIES,
       ...(settings.hotBytes !== undefined && { hotBytes: settings.hotBytes }),

@@ -61,6 +61,7 @@ export function historyWorld(compartment = "compartment-a") {
     snapshots: createMemorySnapshotStore(),
     timelines: createMemoryTimelineStore(),
     yieldTurn: () => Promise.resolve(),
+    clock: { monotonic: () => now },
     /** Updates by seq - 1; claims are empty ones. */
     updates,
     entries,

@@ -67,6 +67,7 @@ export function createHubWorld(
     ledger,
     snapshots,
     timelines: createMemoryTimelineStore(),
+    clock,
     log,
     yieldTurn: () => Promise.resolve(),
   });

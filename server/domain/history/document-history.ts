@@ -1,4 +1,5 @@
 import type { CompartmentId } from "../../../shared/ids.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
 import type { History, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -18,7 +19,8 @@ export interface DocumentHistoryOptions {
   readonly log: Log;
   /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
-  /** Bytes of updates whose documents stay hot. */
+  readonly clock: Pick<Clock, "monotonic">;
+  /** What documents that stay hot take together, in bytes of updates. */
   readonly hotBytes?: number;
   /** Entries that {@link DocumentHistory.foldTimeline} and {@link DocumentHistory.verify} fold at most; all that there are without it. */
   readonly foldEntries?: number;

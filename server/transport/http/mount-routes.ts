@@ -32,7 +32,7 @@ type Deps = HttpDeps & Bounds;
 /** What waits for its reader is counted from so many bytes on: less fits into what the system keeps for a connection. */
 const LARGE_BYTES = 64 << 10;
 
-/** Mounts routes: each checks origin, authentication, turn, schemas and rates, then calls the route's own answer. */
+/** Mounts routes: each checks origin, authentication, turn, rates and schemas, then calls the route's own answer. */
 export function mountRoutes(app: Express, routes: readonly Route[], parts: HttpDeps): void {
   const deps: Deps = {
     ...parts,
@@ -181,18 +181,19 @@ async function answerInSlot(route: Route, deps: Deps, exchange: Exchange): Promi
   }
 }
 
-async function answerParsed(route: Route, deps: Deps, { request, response, callerNow }: Exchange): Promise<Reply> {
+async function answerParsed(route: Route, deps: Deps, { request, response, caller: asked, callerNow }: Exchange): Promise<Reply> {
+  const param = (name: string) => String(request.params[name]);
+  // Before the body is read: fifty times 60 kB that are refused anyway were read, decoded and kept until garbage was collected.
+  const wait = asked === null ? null : await countRates(route, deps.rates, { caller: asked.user, param });
+  if (wait !== null) return tooMany(wait.retryAfterSeconds);
   const read = await readBody(route, request);
   if ("refused" in read) return refuse(read.refused);
   const body = parse(route.body, read.body);
   if (!body.ok) return refuse("bad-request", { errors: body.errors });
   const query = parse(route.query, request.query);
   if (!query.ok) return refuse("bad-request", { errors: query.errors });
-  const param = (name: string) => String(request.params[name]);
   const caller = await callerNow();
   if (!caller && !route.isOpen) return refuse("sign-in-required");
-  const wait = caller === null ? null : await countRates(route, deps.rates, { caller: caller.user, param });
-  if (wait !== null) return tooMany(wait.retryAfterSeconds);
   const by = causeOfRequest(caller, { address: request.ip ?? "", at: deps.clock.now() });
   return await route.answer({ caller, by, param, query: query.value, body: body.value, request, response });
 }

@@ -36,7 +36,7 @@ interface RouteText {
   readonly successes: readonly Success[];
   /**
    * The limits of the table that hold what one person may cause by this route (L11); none where the turns that every request takes (L10) are enough. A rate of
-   * a person among them is counted before the route answers; the others are held by what the route calls.
+   * a person among them is counted before the body is read; the others are held by what the route calls.
    */
   readonly limits: readonly LimitName[];
   /** Which of several rates among {@link limits} a request counts against, if any. Absent: all of them. */

@@ -6,6 +6,8 @@ import { USUAL_LIMITS } from "../../../server/domain/limits.ts";
 import { startHttpWorld, type HttpWorld } from "../../support/http/http-world.ts";
 import { makeStraitWatch, type StraitWatch } from "../../support/http/strait-watch.ts";
 
+/** Restorations that a person asks for in a minute. */
+const RESTORATIONS = 2;
 /** Requests of one person that are answered at once (L10). */
 const TURNS = 4;
 
@@ -15,12 +17,14 @@ const sockets: Socket[] = [];
 /** The bodies of imports as they were passed on. */
 const imported: Uint8Array[] = [];
 beforeEach(async () => {
+  const error = { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } as const;
   world = await startHttpWorld({
     importStix: async ({ bytes }) => {
       imported.push(bytes);
-      return { ok: false, error: { kind: "stopped", why: "right-ended", reason: "", written: 1, parts: 2 } };
+      return { ok: false, error };
     },
-    limits: { ...USUAL_LIMITS, imports: 1, waitingImports: 1, personImports: 1 },
+    restoreCards: async () => ({ ok: false, error }),
+    limits: { ...USUAL_LIMITS, imports: 1, waitingImports: 1, personImports: 1, restorationsPerMinute: RESTORATIONS },
   });
   strait = await makeStraitWatch(world);
 });
@@ -146,4 +150,13 @@ it("a body that is no UTF-8 is refused, not changed", async () => {
     headers: { "content-type": "application/json" },
   });
   expect([answer.status, answer.json.code]).toEqual([400, "bad-json"]);
+});
+
+it("L11 P12 a body of someone who has used up their rate is not waited for, and whether it would fit its schema does not matter", async () => {
+  const path = `/api/compartments/${strait.shared}/restorations`;
+  for (let asked = 0; asked < RESTORATIONS; asked++) expect((await strait.lead.post(path, { of: "no schema" })).status).toBe(400);
+  const answer = await text(post(path, [`Cookie: ${strait.lead.cookie}`, "Content-Length: 60000"]));
+  expect(answer).toMatch(/^HTTP\/1\.1 429 .*\r\n/);
+  expect(answer).toMatch(/\r\nRetry-After: \d+\r\n/i);
+  expect(answer).toMatch(/\r\nConnection: close\r\n/i);
 });

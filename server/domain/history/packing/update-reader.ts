@@ -44,6 +44,8 @@ export class UpdateReader {
   parentStart = 0;
   parentEnd = 0;
   contentStart = 0;
+  /** Plain values passed so far, with all that are inside them. */
+  parts = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -175,6 +177,7 @@ export class UpdateReader {
         continue;
       }
       open[open.length - 1] = left < 0 ? left + 1 : left - 1;
+      this.parts += 1;
       if (left < 0) this.skipVarBytes();
       const tag = this.byte();
       if (tag === 125) while (this.byte() >= 0x80);

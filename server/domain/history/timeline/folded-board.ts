@@ -5,6 +5,7 @@ import type { FoldProgress, StoredLine } from "../../../ports/timeline-store.ts"
 import { boardTouches } from "./board-touches.ts";
 import { describeAct } from "./describe-act.ts";
 import { describeTouches, type Deed } from "./describe-touches.ts";
+import { documentCost } from "./document-cost.ts";
 import { updateOf } from "../ledger-updates.ts";
 import { applyEach, type Apply } from "../replay/apply-each.ts";
 import { ledgerDocument } from "../replay/ledger-document.ts";
@@ -28,12 +29,12 @@ export class FoldedBoard {
   readonly #fold: TimelineFold;
   readonly #log: Log;
   #progress: FoldProgress;
-  #sizeBytes: number;
+  #cost: number;
 
   constructor(start: FoldStart) {
     this.#log = start.log;
     this.#progress = start.progress;
-    this.#sizeBytes = start.update.length;
+    this.#cost = documentCost(start.update);
     this.#fold = new TimelineFold(start.recent);
     Y.applyUpdate(this.doc, start.update);
   }
@@ -42,9 +43,9 @@ export class FoldedBoard {
     return this.#progress;
   }
 
-  /** Bytes of updates it was made from; its memory grows with them. */
-  get sizeBytes(): number {
-    return this.#sizeBytes;
+  /** What it takes ({@link documentCost}). What was deleted since still counts. */
+  get cost(): number {
+    return this.#cost;
   }
 
   /** Applies the next entries; answers the lines that are new or grew, each once. */
@@ -65,9 +66,9 @@ export class FoldedBoard {
     if (entry.kind === "extension") return [{ verb: "recorded", field: String(entry.code) }];
     const update = updateOf(entry);
     if (entry.kind !== "update" || update === null) return [];
-    this.#sizeBytes += update.length;
     let deeds: readonly Deed[] = [];
     try {
+      this.#cost += documentCost(update);
       apply({ update, inserts: entry.inserts }, (transaction) => void (deeds = this.#describe(transaction, entry)));
     } catch (error) {
       this.#log.error(

@@ -3,6 +3,7 @@ import { GENESIS_HASH } from "../../../../shared/contribution/entry.ts";
 import type { CompartmentId } from "../../../../shared/ids.ts";
 import type { History, TimelineLine } from "../../../ports/history.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { SnapshotStore } from "../../../ports/snapshot-store.ts";
 import type { FoldProgress, LinePosition, TimelineStore } from "../../../ports/timeline-store.ts";
@@ -19,12 +20,17 @@ export interface TimelineProjectionOptions {
   readonly log: Log;
   /** Yields the thread to other work. */
   readonly yieldTurn: () => Promise<void>;
-  /** Documents kept in memory, in bytes of the updates they were made from. Above it the least recently used are closed. */
+  readonly clock: Pick<Clock, "monotonic">;
+  /** Documents kept in memory, by what they take (`documentCost`). Above it the least recently used are closed. */
   readonly hotBytes?: number;
 }
 
 /** A document takes about ten times the bytes of its updates, so this is about 300 MB. */
 const HOT_BYTES = 32 * 1024 * 1024;
+/** A large document is closed when it was not used for so long, milliseconds: other boards' work does not keep it in memory. */
+const HOT_MS = 30_000;
+/** A document that takes less is small, some 10 MB: it stays as long as there is room, and is not built again for each check of a board that is edited. */
+const SMALL_COST = 1 << 20;
 /** Entries folded in one transaction, in about 50 ms, before the thread is yielded to other work. Their lines are written in one commit. */
 const BATCH_ENTRIES = 500;
 /** Lines read back after a restart, since they may still grow. */
@@ -37,6 +43,8 @@ export class TimelineProjection {
   readonly #options: TimelineProjectionOptions;
   /** Documents in memory, least recently used first. */
   readonly #boards = new Map<CompartmentId, FoldedBoard>();
+  /** When each of them was last used. */
+  readonly #usedAtMs = new WeakMap<FoldedBoard, number>();
   readonly #folding = new Map<CompartmentId, Promise<FoldProgress>>();
   /** Folds that begin when the running one ends. */
   readonly #waiting = new Map<CompartmentId, Promise<FoldProgress>>();
@@ -143,7 +151,11 @@ export class TimelineProjection {
     const { ledger, timelines, yieldTurn } = this.#options;
     const head = await ledger.head(compartment);
     const known = this.#boards.get(compartment);
-    if (known !== undefined && known.progress.seq === head.seq) return this.#use(compartment, known).progress;
+    if (known !== undefined && known.progress.seq === head.seq) {
+      this.#use(compartment, known);
+      this.#evict(compartment);
+      return known.progress;
+    }
     if (known === undefined && head.seq === 0) return { seq: 0, entryHash: GENESIS_HASH };
     if (known === undefined) {
       // The stored lines reach the head: no document is needed to read them.
@@ -191,16 +203,20 @@ export class TimelineProjection {
   #use(compartment: CompartmentId, board: FoldedBoard): FoldedBoard {
     this.#boards.delete(compartment);
     this.#boards.set(compartment, board);
+    this.#usedAtMs.set(board, this.#options.clock.monotonic());
     return board;
   }
 
+  /** Closes documents that take too much together, and large ones that were not used for long, but for those that are folded. */
   #evict(inUse: CompartmentId): void {
+    const { hotBytes = HOT_BYTES, clock } = this.#options;
+    const unusedSinceMs = clock.monotonic() - HOT_MS;
     let sum = 0;
-    for (const board of this.#boards.values()) sum += board.sizeBytes;
+    for (const board of this.#boards.values()) sum += board.cost;
     for (const [compartment, board] of this.#boards) {
-      if (sum <= (this.#options.hotBytes ?? HOT_BYTES)) return;
-      if (compartment === inUse || this.#folding.has(compartment)) continue;
-      sum -= board.sizeBytes;
+      const isLeft = board.cost >= SMALL_COST && (this.#usedAtMs.get(board) ?? 0) <= unusedSinceMs;
+      if ((sum <= hotBytes && !isLeft) || compartment === inUse || this.#folding.has(compartment)) continue;
+      sum -= board.cost;
       board.close();
       this.#boards.delete(compartment);
     }
