@@ -11,7 +11,7 @@ describeLedger("a simulated disk", async () => {
   const tables = new Tables();
   const open = () => openSimulatedLedger(disk, { acknowledges: "after-sync", changes: tables.changes });
   const ledger = await open();
-  return { ledger, directory: createMemoryDirectory(tables), reopen: open, dispose: () => ledger.close() };
+  return { ledger, directory: createMemoryDirectory(tables), reopen: open, damageLeaf: null, dispose: () => ledger.close() };
 });
 
 /** Writes, crashes at random and counts acknowledged entries that are gone afterwards. */
