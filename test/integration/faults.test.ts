@@ -8,8 +8,9 @@ import * as Y from "yjs";
 import { own } from "../support/own-processes.ts";
 import { openLedgerForReading } from "../../server/adapters/sqlite/open-ledger.ts";
 import { verifyLedger } from "../../server/commands/verify-ledger.ts";
+import { FullDisk, mayMount } from "../support/faults/full-disk.ts";
 import { RawClient } from "../support/kill/raw-client.ts";
-import { RestClient } from "../support/rest-client.ts";
+import { RestClient, type Answer } from "../support/rest-client.ts";
 import { startServer, type RunningServer, type ServerOptions } from "../support/start-server.ts";
 import { openStockClient, until } from "../support/stock-client.ts";
 import { temporaryFolders } from "../support/temporary-folder.ts";
@@ -103,8 +104,6 @@ describe("a data folder that cannot be used", () => {
   });
 });
 
-const mayMount = process.platform === "linux" && process.getuid?.() === 0;
-
 describe.runIf(mayMount)("a full disk under a running server", () => {
   it("P1 refuses writes and says so, serves readers, and takes everything up again once there is room, without a restart", async () => {
     const mounted = mkdtempSync(join(tmpdir(), "majlis-full-"));
@@ -125,6 +124,48 @@ describe.runIf(mayMount)("a full disk under a running server", () => {
     }
   });
 });
+
+describe.runIf(mayMount)("a full disk under the trail of rights", () => {
+  it("TR1 a change of a right whose record has no room does not happen; with room again it does, and every change that was confirmed has its record", async () => {
+    const disk = FullDisk.mount("16m");
+    const server = await startServer({ dataFolder: disk.folder, env: { MAJLIS_LIMITS: "accountChangesPerMinute=100000" } });
+    try {
+      const { root, account } = await administered(server);
+      const change = (displayName: string): Promise<Answer> => root.patch(account, { displayName });
+      const name = async (): Promise<string> => (await root.get(account)).json.user.displayName;
+      const records = async (): Promise<number> =>
+        (await root.get("/api/trail/export")).text.split("\n").filter((line) => line.includes('"account.changed"')).length;
+      disk.fill();
+      // Until what the store's log has room for already is used up.
+      let taken = 0;
+      let answer = await change("Name 0");
+      while (answer.status === 200) {
+        taken += 1;
+        answer = await change(`Name ${taken}`);
+      }
+      expect([answer.status, answer.json.code]).toEqual([503, "unavailable"]);
+      expect(await name()).toBe(taken === 0 ? "Watch" : `Name ${taken - 1}`);
+      disk.free();
+      expect(await records()).toBe(taken);
+      expect((await change("With room")).status).toBe(200);
+      expect([await name(), await records()]).toEqual(["With room", taken + 1]);
+    } finally {
+      await server.stop();
+      disk.unmount();
+    }
+  });
+});
+
+/** Sets a fresh server up; gives its administrator, and the path of an account that they may change. */
+async function administered({ url, setupLink }: RunningServer): Promise<{ readonly root: RestClient; readonly account: string }> {
+  const token = new URL(setupLink ?? "").hash.slice(1);
+  const own = { username: "root", displayName: "Root", password: "a long enough password" };
+  await new RestClient(url).json("POST", "/api/setup", { token, ...own, partner: { code: "HUB", name: "Hub" } });
+  const root = await RestClient.signIn(url, own.username, own.password);
+  const watch = { username: "watch", displayName: "Watch", partner: "HUB", password: own.password };
+  const { user } = await root.json<{ user: { id: string } }>("POST", "/api/users", watch);
+  return { root, account: `/api/users/${user.id}` };
+}
 
 async function fillAndFree(server: RunningServer, ballast: string): Promise<void> {
   const { lead, compartment, token } = await freshCompartment(server);

@@ -103,7 +103,8 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     const before = (await room.lead.get(at("contributions?limit=500"))).json.entries.length;
     const codeOf = async (body: object) => (await room.lead.post(at("comments"), body)).json.code;
     expect(await codeOf({ card: "card-9", text: "?" })).toBe("card-gone");
-    expect(await codeOf({ card: "card-1", text: "x".repeat(65_537) })).toBe("bad-request");
+    const long = await room.lead.post(at("comments"), { card: "card-1", text: "x".repeat(65_537) });
+    expect([long.status, long.json.code, long.json.errors]).toEqual([400, "bad-request", [{ path: "text", rule: "too_big" }]]);
     expect(await codeOf({ card: "card-1", text: " \u200B " })).toBe("bad-request");
     expect(await codeOf({ card: "card-1", text: "?", color: "red" })).toBe("bad-request");
     expect(await codeOf({ card: "card-\ud800", text: "?" })).toBe("bad-request");
@@ -116,6 +117,26 @@ describe("comments over REST and the control channel (AC1, AC2)", () => {
     expect(await codeOf({ card: "card-1", text: "?", mentions: [room.userIds.outsider] })).toBe("cannot-mention");
     expect(await codeOf({ card: "card-1", text: "?", mentions: ["nobody-at-all"] })).toBe("cannot-mention");
     expect((await room.lead.get(at("contributions?limit=500"))).json.entries.length).toBe(before);
+  });
+
+  it("AC6 nothing more is said of a card that was deleted, in no noun, and nothing is recorded; what was said of it stays", async () => {
+    await addCard("card-2", "Deleted soon");
+    const { comment } = (await room.lead.post(at("comments"), { card: "card-2", text: "Before" })).json;
+    board.doc.getMap("cards").delete("card-2");
+    while ((await room.lead.get(at("cards/card-2/deletion"))).status === 404);
+    const before = (await room.lead.get(at("contributions?limit=500"))).json.entries.length;
+    const bodies: [string, object][] = [
+      ["comments", { text: "After" }],
+      ["comments", { text: "After", replyTo: comment.id }],
+      ["sightings", { at: "2026-03-01T10:00:00Z" }],
+      ["opinions", { opinion: "agree", explanation: "After" }],
+    ];
+    for (const [path, body] of bodies) {
+      const refused = await room.lead.post(at(path), { card: "card-2", ...body });
+      expect([path, refused.status, refused.json.code]).toEqual([path, 409, "card-gone"]);
+    }
+    expect((await room.lead.get(at("contributions?limit=500"))).json.entries.length).toBe(before);
+    expect((await room.lead.get(at("comments?card=card-2"))).json.threads).toMatchObject([{ id: comment.id }]);
   });
 
   it("P3 those who may not read a compartment get of its acts what they get of one that does not exist", async () => {

@@ -236,6 +236,18 @@ describe("an invitation by link", () => {
     expect((await link(strait.analyst, "BRV")).status).toBe(201);
   });
 
+  it("A14, A15: neither a link nor an invitation lets anyone in once its time is over, though it was not cleared away yet", async () => {
+    const { invitation } = (await invite(strait.lead, "analyst-dlt")).json;
+    const secret = secretOf(await link(strait.lead, "DLT"));
+    world.pass(2 * 3_600_000);
+    const late = await world.as("analyst-dlt");
+    expect((await redeem(late, secret)).json.code).toBe("link-ended");
+    world.pass(Date.parse(invitation.expiresAt));
+    const later = await world.as("analyst-dlt");
+    expect((await answer(later, invitation.id, "acceptance")).status).toBe(404);
+    expect(await seesRoom(later)).toBe(false);
+  });
+
   it("A15: ends with the right of who made it", async () => {
     const secret = secretOf(await link(strait.lead, "DLT"));
     await bringIn(strait.lead, { room: strait.room, username: "root", role: "lead", person: await world.as("root") });

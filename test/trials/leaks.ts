@@ -1,7 +1,7 @@
 /*
  * Need to know, on every channel: `node test/trials/leaks.ts [--edits 500] [--acts 50] [--only one,two]`.
  * Secret words stand in everything of a site of six nations: compartments, rooms, cards, acts, presence, accounts, tokens, invitations, an import. People
- * of every role and authority listen on every channel and ask for everything, for what they may not see, too; five of them also look in Chromium. What
+ * of every role and authority listen on every channel and ask for everything, for what they may not see, too; seven of them also look in Chromium. What
  * each was sent is searched for what they may not know; so are logs, metrics and what passes through Redis. Then much happens in a hidden compartment, and
  * everything that others are sent must stay the same to the byte. On one node; then on two, where people listen at another one than that on which it
  * happens. Prints the channels, and ends with 1 if anything leaked or changed, or if a word was found nowhere.
@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 const FEWEST_CHANNELS = 60;
-const BROWSING: readonly PersonName[] = ["lead-brv", "watch-crl", "former-crl", "quiet-efg", "analyst-dlt"];
+const BROWSING: readonly PersonName[] = ["lead-brv", "watch-crl", "former-crl", "quiet-efg", "analyst-dlt", "root", "chief-alf"];
 const env = { LOG_LEVEL: "trace" };
 
 let faults = 0;

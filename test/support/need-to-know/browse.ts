@@ -2,7 +2,16 @@ import type { Browser, Page } from "playwright-core";
 import { boardIsWhole, signIn, visit } from "../browser.ts";
 import { ALLIED_PASSWORD, type AlliedSite } from "./allied-site.ts";
 import type { Heard } from "./leak-matrix.ts";
-import { COMPARTMENTS, COMPARTMENT_NAMES, readersOf, roleIn, type PersonName, type RoomName } from "./people.ts";
+import {
+  COMPARTMENTS,
+  COMPARTMENT_NAMES,
+  isAdministrator,
+  readersOf,
+  roleIn,
+  ROOM_NAMES,
+  type PersonName,
+  type RoomName,
+} from "./people.ts";
 
 /** What a person's browser holds and shows once they have seen what they may see: pages, titles, storages and its console. */
 export async function browseAs(browser: Browser, url: string, site: AlliedSite, person: PersonName): Promise<Heard> {
@@ -15,12 +24,13 @@ export async function browseAs(browser: Browser, url: string, site: AlliedSite, 
     await page.locator("input[name=password]").waitFor({ state: "detached" });
     await page.locator("h1").first().waitFor();
     await keepPage(page, keep);
-    for (const room of ["harbour", "island", "offer"] as const) {
+    for (const room of ROOM_NAMES) {
       await page.goto(`${url}/r/${site.rooms[room]}/board`);
       if (roleIn(room, person) === null) await page.locator("h1, [role=alert]").first().waitFor();
       else await lookAtRoom(page, { site, person, room, keep });
       await keepPage(page, keep);
     }
+    if (isAdministrator(person)) await lookAtAdministration(page, url, keep);
     keep("browser: IndexedDB", await databases(page));
     keep("browser: storage", await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])));
     return { person, channels };
@@ -53,6 +63,20 @@ async function lookAtRoom(page: Page, { site, person, room, keep }: Look): Promi
     await keepPage(page, keep, false);
     await page.keyboard.press("Escape");
     await page.locator(".sheet").waitFor({ state: "detached" });
+  }
+}
+
+/** Every part of the administration, once it has what it shows. */
+async function lookAtAdministration(page: Page, url: string, keep: Look["keep"]): Promise<void> {
+  for (const [part, shown] of Object.entries({
+    accounts: ".panel-list > li",
+    rooms: ".hosted-room",
+    trail: ".trail-line",
+    limits: "table.limits",
+  })) {
+    await page.goto(`${url}/admin/${part}`);
+    await page.locator(shown).first().waitFor();
+    keep(`browser: administration, ${part}`, await page.evaluate(() => document.title + document.body.outerHTML));
   }
 }
 

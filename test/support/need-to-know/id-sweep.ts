@@ -3,7 +3,7 @@ import { setTimeout as passed } from "node:timers/promises";
 import type { Answer, RestClient } from "../rest-client.ts";
 import type { AlliedSite, Thing } from "./allied-site.ts";
 import { namingPlaces, operationsOf, sampleOf, withValueAt, type Operation } from "./operations.ts";
-import { COMPARTMENT_NAMES, readersOf, roleIn, type CompartmentName, type PersonName, type RoomName } from "./people.ts";
+import { COMPARTMENT_NAMES, readersOf, roleIn, ROOM_NAMES, type CompartmentName, type PersonName, type RoomName } from "./people.ts";
 
 /** How much is asked. */
 export interface SweepSize {
@@ -154,7 +154,7 @@ class PersonSweep {
   }
 
   #ownRoom(): RoomName {
-    return (["harbour", "island", "offer"] as const).find((room) => roleIn(room, this.#person) !== null) ?? "harbour";
+    return ROOM_NAMES.find((room) => roleIn(room, this.#person) !== null) ?? "harbour";
   }
 
   /** A whole answer, as text: of a refusal every byte; of what was done everything but what each request makes anew. */
@@ -162,7 +162,7 @@ class PersonSweep {
     const { client } = this.#site.people[this.#person];
     const { status, text, headers } = await withoutLimit(() => send(client, { method, path, body }));
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    const kept = [...headers].filter(([name]) => name !== "date" && name !== "x-request-id");
+    const kept = [...headers].filter(([name]) => name !== "date");
     const whole = JSON.stringify([
       status,
       status < 300 ? kept.filter(([name]) => name !== "etag" && name !== "content-length") : kept,
@@ -186,7 +186,7 @@ function placesOf(operation: Operation): readonly Place[] {
   return [
     ...pathParams.map((name): Place => ({ operation, name, ask: (id, around) => asked({ ...around, [name]: id }) })),
     ...queryParams
-      .filter((name) => !["limit", "at", "after"].includes(name))
+      .filter((name) => !["limit", "at"].includes(name))
       .map((name): Place => ({
         operation,
         name,

@@ -3,7 +3,7 @@ import type { AlliedSite, Secret } from "./allied-site.ts";
 import { foundWords, varUintBytes } from "./found-words.ts";
 import { Listener, type NodeAddress } from "./listener.ts";
 import { operationsOf } from "./operations.ts";
-import { PERSON_NAMES, type PersonName } from "./people.ts";
+import { administratorsOfRoom, PERSON_NAMES, ROOM_NAMES, type PersonName } from "./people.ts";
 import { stir, type Stirred } from "./stir.ts";
 
 /** A secret where it may not be. */
@@ -98,7 +98,7 @@ function searched(
       bytes += whole.length;
       for (const [secret, times] of foundWords(whole, byWord)) {
         if (secret.knownTo.has(person)) seen.add(secret);
-        else if (!isInTrail(channel, secret) && !isHostedRoom(channel, secret))
+        else if (!isInTrail(channel, secret) && !isHostedRoom(person, channel, secret))
           leaks.push({ to: person, channel, what: secret.what, times });
       }
       for (const { id, place, knownTo } of stirred.clientIds)
@@ -118,12 +118,16 @@ function searched(
 
 /** A trail says to administrators what people of their nation did, and names by ids and usernames to what and whom; never what anything holds. */
 function isInTrail(channel: string, secret: Secret): boolean {
-  return channel.startsWith("GET /api/trail") && (isForOperators(secret) || secret.what.startsWith("account of "));
+  return (
+    (channel.startsWith("GET /api/trail") || channel === "browser: administration, trail") &&
+    (isForOperators(secret) || secret.what.startsWith("account of "))
+  );
 }
 
-/** Administrators are told by its id that a room is there, and nothing that is in it (A22). Which rooms, `rest-accounts.test.ts` asks. */
-function isHostedRoom(channel: string, { what }: Secret): boolean {
-  return channel.startsWith("GET /api/hosted-rooms ") && what.startsWith("id of a room of ");
+/** Administrators are told by its id that a room is there which they may list, and nothing that is in it (A22). */
+function isHostedRoom(person: PersonName, channel: string, { what }: Secret): boolean {
+  if (channel !== "GET /api/hosted-rooms 200" && channel !== "browser: administration, rooms") return false;
+  return ROOM_NAMES.some((room) => what === `id of a room of ${room}` && administratorsOfRoom(room).has(person));
 }
 
 /** A log names accounts, rooms and compartments by their ids, and who signed in; never what they hold, and no secret. */

@@ -132,7 +132,7 @@ export class Listener {
       body === undefined
         ? await this.#client.send(method, path, {})
         : await this.#client.send(method, path, { headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    const shown = [...headers].filter(([name]) => name !== "date" && name !== "x-request-id");
+    const shown = [...headers].filter(([name]) => name !== "date");
     this.keep(`${method} ${template} ${status}`, `${JSON.stringify(shown)}\n${text}`);
   }
 

@@ -95,7 +95,7 @@ function sampleText({ pattern, minLength = 0, maxLength = Number.MAX_SAFE_INTEGE
 
 /** Names of properties and query parameters whose values are words of the asker, and name nothing. */
 const WORDS: ReadonlySet<string> = new Set(
-  "text,note,explanation,title,summary,name,displayName,password,token,secret,at,opinion,kind,role,field,from,to,upTo".split(","),
+  "text,note,explanation,title,summary,name,displayName,password,currentPassword,token,secret,at,opinion,kind,role,field,from,to,upTo".split(","),
 );
 
 /** The places in a body that name something: paths of keys; an item of a list is `0`. Optional properties count. */

@@ -31,7 +31,9 @@ interface PersonSpec {
 /** The name of a person of {@link PEOPLE}. */
 export type PersonName = keyof typeof PEOPLE;
 /** The rooms: `harbour` of everyone but DLT, `island` of DLT alone, `offer` of its maker, who has invited one more. */
-export type RoomName = "harbour" | "island" | "offer";
+export type RoomName = (typeof ROOM_NAMES)[number];
+/** Every name of a room. */
+export const ROOM_NAMES = ["harbour", "island", "offer"] as const;
 
 /** Every name of a person. */
 export const PERSON_NAMES = Object.keys(PEOPLE) as readonly PersonName[];
@@ -55,6 +57,9 @@ export const COMPARTMENT_NAMES = Object.keys(COMPARTMENTS) as readonly Compartme
 
 /** Who is invited to the room `offer`, and has not answered. */
 export const INVITED: PersonName = "watch-crl";
+
+/** The nation of each room's maker, which hosts it. */
+const HOSTS: Readonly<Record<RoomName, string>> = { harbour: "ALF", island: "DLT", offer: "BRV" };
 
 const spec = (person: PersonName): PersonSpec => PEOPLE[person];
 
@@ -82,6 +87,22 @@ export function readersOf(name: CompartmentName): ReadonlySet<PersonName> {
 /** Who may know a room: its members, former ones too, and who is invited to it. */
 export function knowersOfRoom(room: RoomName): ReadonlySet<PersonName> {
   return new Set(PERSON_NAMES.filter((person) => roleIn(room, person) !== null || (room === "offer" && person === INVITED)));
+}
+
+/** Whether a person administers the site or their nation. */
+export function isAdministrator(person: PersonName): boolean {
+  const { isAdmin, isPartnerAdmin } = spec(person);
+  return isAdmin === true || isPartnerAdmin === true;
+}
+
+/** Who finds a room by its id in the list of rooms with their hosts: administrators of the site, and of the nation that hosts it (A22). */
+export function administratorsOfRoom(room: RoomName): ReadonlySet<PersonName> {
+  return new Set(
+    PERSON_NAMES.filter((person) => {
+      const { isAdmin, isPartnerAdmin, partner } = spec(person);
+      return isAdmin === true || (isPartnerAdmin === true && partner === HOSTS[room]);
+    }),
+  );
 }
 
 /**

@@ -15,6 +15,9 @@ const HIDDEN = "alone";
 /** What the whole node does is counted for administrators of the site, and for no one else; trails record who reads them. */
 const OF_ADMINISTRATORS = /^GET \/(metrics|api\/trail.*) 200$/;
 
+/** When a session was last seen, which its administrators are told to the minute (A18): who works in a hidden compartment works, wherever that is. */
+const LAST_SEEN = /"lastSeenAt":"[^"]*"/g;
+
 /** How much happens there. */
 export interface HiddenWork {
   readonly edits: number;
@@ -33,7 +36,7 @@ export interface UnchangedReport {
 
 /**
  * Edits and acts in a compartment, while all those who may not read it listen: what they ask for before and after it is the same to the byte,
- * and nothing comes to them meanwhile (P3, T41). `Date` is left out, and signs of life of connections.
+ * and nothing comes to them meanwhile (P3, T41). `Date` is left out, when sessions were last seen, and signs of life of connections.
  */
 export async function hiddenWorkChangesNothing(
   site: AlliedSite,
@@ -77,10 +80,14 @@ async function look(standing: readonly Listener[], operations: readonly Operatio
       const asking = listener.again();
       await asking.read(operations);
       for (const [channel, parts] of asking.channels)
-        if (!OF_ADMINISTRATORS.test(channel)) seen.set(`${listener.person}${KEY_PARTS}${channel}`, Buffer.concat(parts));
+        if (!OF_ADMINISTRATORS.test(channel)) seen.set(`${listener.person}${KEY_PARTS}${channel}`, withoutTimes(Buffer.concat(parts)));
     }),
   );
   return seen;
+}
+
+function withoutTimes(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString("latin1").replaceAll(LAST_SEEN, '"lastSeenAt":"…"'), "latin1");
 }
 
 /** How many messages came on each live channel. Signs of life depend on the time alone. */

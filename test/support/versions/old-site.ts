@@ -66,9 +66,9 @@ export async function typeAs(server: RunningServer, access: Access, updates: num
   await writer.join({ socketUrl: server.socketUrl, ...access });
   const ended = writer.closed().then(() => "closed" as const);
   const text = new Y.Text();
-  writer.doc.getMap("meta").set(`text-${writer.doc.clientID}`, text);
+  writer.doc.getMap("meta").set(`${TYPED}${writer.doc.clientID}`, text);
   for (let edit = 1; edit < updates; edit += 1) {
-    if (edit % 10 === 9) text.delete(0, 2);
+    if (isDeletion(edit)) text.delete(0, 2);
     else text.insert(text.length, `w${edit % 7} `);
     await durable(writer, ended, 60);
   }
@@ -76,6 +76,22 @@ export async function typeAs(server: RunningServer, access: Access, updates: num
   writer.leave();
   await writer.closed();
   return Math.max(...writer.receipts.map(({ seq }) => seq));
+}
+
+/** What the names of texts begin with that {@link typeAs} types. */
+const TYPED = "text-";
+const isDeletion = (edit: number): boolean => edit % 10 === 9;
+
+/**
+ * Whether at least so many texts of so many updates stand whole on a board. Entries do not tell: edits that come again with the answer to a step 1 are one
+ * entry.
+ */
+export function hasTyped(doc: Y.Doc, texts: number, updates: number): boolean {
+  const edits = Array.from({ length: updates - 1 }, (_, index) => index + 1);
+  const length = edits.reduce((sum, edit) => sum + (isDeletion(edit) ? -2 : 3), 0);
+  const meta = doc.getMap("meta");
+  const whole = [...meta.keys()].filter((key) => key.startsWith(TYPED) && (meta.get(key) as Y.Text).length === length);
+  return whole.length >= texts;
 }
 
 /** Longest silence of a server that has edits to receipt, milliseconds. */

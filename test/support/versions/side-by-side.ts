@@ -5,7 +5,7 @@ import { startRedis } from "../redis.ts";
 import { RestClient } from "../rest-client.ts";
 import { startServer, type RunningServer } from "../start-server.ts";
 import { openStockClient, until, type StockClient } from "../stock-client.ts";
-import { ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
+import { hasTyped, ODD_CARD, oddCardText, setUpSite, SITE_PASSWORD, typeAs, writeCardAs, type Access, type OldSite } from "./old-site.ts";
 import { actsBeside, knowsActs } from "./acts-beside.ts";
 import { homesBeside, knowsHomes } from "./homes-beside.ts";
 import { rightsBeside } from "./rights-beside.ts";
@@ -35,7 +35,13 @@ export async function sideBySide(trial: VersionTrial): Promise<void> {
     trial.say(oddCardText(onNew.doc, ODD_CARD) === shown, "new shows beside old what old shows");
     await crossing(trial, { onOld, onNew });
     const lasts = await Promise.all([typeAs(old, site.lead, trial.updates), typeAs(fresh, site.analyst, trial.updates)]);
-    trial.say(Math.max(...lasts) >= 2 * trial.updates, `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}`);
+    const isWhole = await Promise.all(
+      [onOld, onNew].map((client) => soon(until(client.doc, () => hasTyped(client.doc, 2, trial.updates)))),
+    );
+    trial.say(
+      isWhole.every((whole) => whole),
+      `both took ${trial.updates} updates at once, up to entry ${Math.max(...lasts)}, and show all of them`,
+    );
     await massDeletion(trial, { onOld, onNew });
     await rights(trial, { old, fresh, site });
     const isKnown = await knowsActs(old, site);
