@@ -7,7 +7,13 @@ import { useEffect, useRef, type RefObject } from "react";
 export function useArrivalFocus<Kind extends HTMLElement>(isFirst = true): RefObject<Kind | null> {
   const ref = useRef<Kind>(null);
   useEffect(() => {
-    if (isFirst && document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
+    if (isFirst && hasNothing(ref.current)) ref.current?.focus({ preventScroll: true });
   }, [isFirst]);
   return ref;
+}
+
+/** Whether no control has the focus: it is on the page's body, or on the part around `arrived` that a lost focus falls back to. */
+function hasNothing(arrived: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  return active === document.body || (active !== null && active.matches("[data-focus-home]") && active.contains(arrived));
 }
