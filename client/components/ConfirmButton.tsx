@@ -11,7 +11,8 @@ interface ConfirmButtonProps {
   /** What the button that does it shows. */
   readonly confirm: ReactNode;
   readonly isIcon?: boolean;
-  readonly isDisabled?: boolean;
+  /** What was pressed is under way. */
+  readonly isBusy?: boolean;
   /** What it does and leaves, where that cannot be seen: said before it is confirmed. */
   readonly consequence?: ReactNode;
   readonly onConfirm: () => void;
@@ -24,15 +25,7 @@ const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
  * Does what cannot simply be taken back, once that was confirmed. "Cancel" stands where the first press was, so that a second one in the same place does nothing (S7):
  * the line that it is in ends with it.
  */
-export function ConfirmButton({
-  label,
-  children,
-  confirm,
-  isIcon = false,
-  isDisabled = false,
-  consequence,
-  onConfirm,
-}: ConfirmButtonProps) {
+export function ConfirmButton({ label, children, confirm, isIcon = false, isBusy = false, consequence, onConfirm }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const ref = useFocusAfter(isAsking);
   const about = useId();
@@ -43,7 +36,7 @@ export function ConfirmButton({
         look={isIcon ? "quiet" : "plain"}
         isSmall
         isIcon={isIcon}
-        isDisabled={isDisabled}
+        isBusy={isBusy}
         aria-label={label}
         onPress={() => setAsking(true)}
       >

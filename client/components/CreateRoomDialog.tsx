@@ -6,11 +6,10 @@ import { Button } from "./Button.tsx";
 import { CheckedForm } from "./CheckedForm.tsx";
 import { EntryField } from "./EntryField.tsx";
 import { FormDialog } from "./FormDialog.tsx";
-import { Note } from "./Note.tsx";
+import { RequestFault } from "./RequestFault.tsx";
 import { api } from "../control/api.ts";
-import type { RequestFailure } from "../control/rest-client.ts";
+import { useChange } from "../hooks/use-change.ts";
 import { useTextFault } from "../hooks/use-text-fault.ts";
-import { problemSentence } from "../i18n/problems.ts";
 
 interface CreateRoomDialogProps {
   readonly onClose: () => void;
@@ -19,18 +18,18 @@ interface CreateRoomDialogProps {
 
 /** Creates a room. Its maker becomes its lead, and the page of the room opens. */
 export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const faultOf = useTextFault();
   const [, navigate] = useLocation();
   const [title, setTitle] = useState("");
   const [summary, setSummary] = useState("");
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const { failure, isBusy, make } = useChange();
 
   const create = async () => {
-    const answer = await api.createRoom(summary.trim() === "" ? { title } : { title, summary });
-    if (!answer.ok) return setFailure(answer.error.code);
+    const made = await make(() => api.createRoom(summary.trim() === "" ? { title } : { title, summary }));
+    if (made === null) return;
     onCreated();
-    navigate(`/r/${answer.value.room.id}/board`);
+    navigate(`/r/${made.value.room.id}/board`);
   };
 
   return (
@@ -53,12 +52,12 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
           fault={faultOf(createRoomRequest.shape.summary, summary, null)}
         />
         <p className="text-[13px] text-quiet">{t`A new room is empty. You will choose next which partners may read its first compartment.`}</p>
-        {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
+        <RequestFault code={failure} />
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="main">
+          <Button type="submit" look="main" isBusy={isBusy}>
             <Trans>Open the room</Trans>
           </Button>
         </div>

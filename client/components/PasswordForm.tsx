@@ -49,7 +49,7 @@ export function PasswordForm({ user, isOwn, onSet }: PasswordFormProps) {
       <PasswordConsequence key={String(isSet)} id={consequence} user={user} isOwn={isOwn} />
       <RequestFault code={failure} sentence={accountSentence} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" isDisabled={isBusy} aria-describedby={consequence}>
+        <Button type="submit" isBusy={isBusy} aria-describedby={consequence}>
           <Trans>Set the password</Trans>
         </Button>
         <output className="text-[13px] text-good">

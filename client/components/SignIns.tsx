@@ -87,14 +87,14 @@ function SignInList<Item extends { readonly id: string }>({ user, kind, items, f
     onEnded();
   };
   return (
-    <div className="grid gap-2">
+    <div className="grid gap-2 outline-none" tabIndex={-1} data-focus-home>
       <div className="flex min-h-8 flex-wrap items-center gap-2">
         <h3 className="grow font-semibold">{words.title}</h3>
         {items !== null && items.length > 1 && (
           <ConfirmButton
             label={words.all}
             confirm={words.all}
-            isDisabled={change.isBusy}
+            isBusy={change.isBusy}
             onConfirm={() => void end(() => adminApi.endSignIns(user, kind))}
           >
             {words.all}
@@ -110,7 +110,7 @@ function SignInList<Item extends { readonly id: string }>({ user, kind, items, f
             <ConfirmButton
               label={words.one(item)}
               confirm={words.press(item)}
-              isDisabled={change.isBusy}
+              isBusy={change.isBusy}
               onConfirm={() => void end(() => adminApi.endSignIn(user, kind, item.id))}
             >
               {words.press(item)}

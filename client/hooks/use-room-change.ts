@@ -1,18 +1,14 @@
-import { useState } from "react";
-import type { RequestFailure } from "../control/rest-client.ts";
+import { useChange, type Changes } from "./use-change.ts";
 import { useRoom } from "./use-room.ts";
 
-/**
- * For what changes the room by a request. `after` takes the answer: it fetches the room again, or keeps why the change failed, to be shown where it was
- * asked for; it gives whether the change was made.
- */
-export function useRoomChange() {
+/** For what changes the room by a request: {@link useChange}, and once a change was made the room is fetched again. */
+export function useRoomChange(): Changes {
   const { session } = useRoom();
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const after = (answer: { readonly ok: true } | { readonly ok: false; readonly error: RequestFailure }): boolean => {
-    setFailure(answer.ok ? null : answer.error.code);
-    if (answer.ok) void session.refresh();
-    return answer.ok;
+  const changes = useChange();
+  const make: Changes["make"] = async (ask) => {
+    const made = await changes.make(ask);
+    if (made !== null) void session.refresh();
+    return made;
   };
-  return { failure, after };
+  return { ...changes, make };
 }

@@ -86,6 +86,9 @@ export function describeActs(withLedger: WithLedger): void {
       // P3: what is in another compartment is not looked at.
       expect(await ledger.concerning("user-2", { compartments: ["compartment-a"], limit: 1 })).toEqual([inA[1]]);
       expect(await ledger.concerning("user-2", { compartments: [], limit: 1 })).toEqual([]);
+      // A place that a client made up.
+      const nowhere = { at: 0, compartment: "a\0", seq: 1 };
+      expect(await ledger.concerning("user-2", { compartments, before: nowhere, limit: 1 })).toEqual([]);
       // The author of an act is not told of it.
       expect(await ledger.concerning("user-1", { compartments, limit: 2 })).toEqual([]);
       expect(await ledger.concerning("user-2", { compartments, limit: 0 })).toEqual([]);

@@ -56,8 +56,11 @@ describe("an invitation (A14)", () => {
     await invite();
     // It shows when it comes.
     await page.getByRole("button", { name: "Inbox: 1 invitation" }).waitFor();
-    await page.getByRole("button", { name: "Accept the invitation to By invitation" }).click();
+    await page.getByRole("button", { name: "Accept the invitation to By invitation" }).dblclick();
     await page.locator(".room-tile", { hasText: "By invitation" }).waitFor();
+    // A second press is no second answer, which would be refused; and the focus stays on the page (S8).
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
     expect(await line.count()).toBe(0);
     await page.getByRole("button", { name: "Inbox", exact: true }).waitFor();
   });

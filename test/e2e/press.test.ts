@@ -65,3 +65,39 @@ it("a press that is drawn away from its button counts for nothing, and a menu th
   await page.mouse.up();
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
+
+it("a second press while a request is under way makes nothing twice: a link, a compartment, a room (S8)", async () => {
+  // Held until both presses are over, so that the answer of the first cannot come between them.
+  const held: (() => void)[] = [];
+  const posts: string[] = [];
+  await page.route("**/api/**", async (route) => {
+    const made = /\/(?:links|compartments|rooms)$/.exec(new URL(route.request().url()).pathname)?.[0];
+    if (route.request().method() !== "POST" || made === undefined) return route.continue();
+    posts.push(made);
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  const pressTwice = async (button: ReturnType<Page["locator"]>) => {
+    await button.dblclick();
+    await button.press("Enter");
+    expect(await button.getAttribute("aria-disabled")).toBe("true");
+    // It keeps the focus: a disabled one would lose it to the page (WCAG 2.4.3).
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    for (const release of held.splice(0)) release();
+  };
+  await page.getByRole("button", { name: "Who has access" }).click();
+  const access = page.getByRole("dialog", { name: "Who has access" });
+  await pressTwice(access.getByRole("button", { name: "Make the link" }));
+  await access.getByRole("button", { name: "Copy" }).waitFor();
+  await access.locator("input[name=compartment-name]").fill("Made once");
+  await pressTwice(access.getByRole("button", { name: "Make it" }));
+  await access.locator("li", { hasText: "Made once" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "All rooms" }).click();
+  await page.getByRole("button", { name: "New room" }).click();
+  await page.locator("input[name=title]").fill("Opened once");
+  await pressTwice(page.getByRole("button", { name: "Open the room" }));
+  await page.getByRole("heading", { name: "Make a compartment to begin" }).waitFor();
+  expect(posts).toEqual(["/links", "/compartments", "/rooms"]);
+  await page.unroute("**/api/**");
+});

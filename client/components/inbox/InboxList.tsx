@@ -27,7 +27,7 @@ export function InboxList({ onOpen }: { readonly onOpen: (entry: InboxEntry) => 
         ))}
       </ul>
       {hasOlder ? (
-        <Button look="quiet" isDisabled={isLoading} onPress={() => void inbox.loadOlder()}>
+        <Button look="quiet" isBusy={isLoading} onPress={() => void inbox.loadOlder()}>
           {isLoading ? t`Loading…` : t`Older entries`}
         </Button>
       ) : (

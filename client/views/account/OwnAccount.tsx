@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { OwnUser } from "../../../shared/rest/session.ts";
-import { PageHead } from "../../components/PageHead.tsx";
+import { Page } from "../../components/Page.tsx";
 import { PasswordForm } from "../../components/PasswordForm.tsx";
 import { SignIns } from "../../components/SignIns.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
@@ -15,8 +15,7 @@ export default function OwnAccount({ user }: { readonly user: OwnUser }) {
   const heading = useArrivalFocus<HTMLHeadingElement>();
   const authorities = (Object.keys(AUTHORITY_WORDS) as Authority[]).filter((authority) => user[authority]);
   return (
-    <main className="min-h-full">
-      <PageHead user={user} />
+    <Page user={user}>
       <div className="mx-auto grid max-w-2xl gap-5 px-5 py-9">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold tracking-tight outline-none">
@@ -50,6 +49,6 @@ export default function OwnAccount({ user }: { readonly user: OwnUser }) {
           <SignIns key={ended} user={user.id} />
         </section>
       </div>
-    </main>
+    </Page>
   );
 }

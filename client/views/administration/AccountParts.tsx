@@ -55,7 +55,7 @@ export function AccountParts({ account, user, isBusy, change, ended, onEnded }: 
         </section>
       )}
       {may("change-account") && (
-        <section className="panel">
+        <section className="panel outline-none" tabIndex={-1} data-focus-home>
           <h2>{account.isDisabled ? t`This account is disabled` : t`Disable this account`}</h2>
           <div className="flex flex-wrap items-center justify-end gap-2">
             <p className="grow basis-64 text-[13px] text-quiet">
@@ -64,14 +64,14 @@ export function AccountParts({ account, user, isBusy, change, ended, onEnded }: 
                 : t`It is signed out everywhere at once and nobody can sign in to it. Its name stays in the record, so an account is never deleted.`}
             </p>
             {account.isDisabled ? (
-              <Button isSmall isDisabled={isBusy} onPress={() => void change({ isDisabled: false })}>
+              <Button isSmall isBusy={isBusy} onPress={() => void change({ isDisabled: false })}>
                 <Trans>Enable</Trans>
               </Button>
             ) : (
               <ConfirmButton
                 label={t`Disable the account of ${account.displayName}`}
                 confirm={<Trans>Disable it</Trans>}
-                isDisabled={isBusy}
+                isBusy={isBusy}
                 onConfirm={() => void change({ isDisabled: true })}
               >
                 <Trans>Disable</Trans>

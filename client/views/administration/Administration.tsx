@@ -4,7 +4,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import type { OwnUser } from "../../../shared/rest/session.ts";
-import { PageHead } from "../../components/PageHead.tsx";
+import { Page } from "../../components/Page.tsx";
 import { useArrivalFocus } from "../../hooks/use-arrival-focus.ts";
 import { AccountPage } from "./AccountPage.tsx";
 import { Accounts } from "./Accounts.tsx";
@@ -37,8 +37,7 @@ export default function Administration({ user }: { readonly user: OwnUser }) {
   const heading = useArrivalFocus<HTMLHeadingElement>();
   const sections = SECTIONS.filter(({ isOfSite }) => user.isAdmin || isOfSite !== true);
   return (
-    <main className="min-h-full">
-      <PageHead user={user} />
+    <Page user={user}>
       <div className="mx-auto grid max-w-5xl gap-5 px-5 py-9">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-bold tracking-tight outline-none">
@@ -72,7 +71,7 @@ export default function Administration({ user }: { readonly user: OwnUser }) {
           </Route>
         </Switch>
       </div>
-    </main>
+    </Page>
   );
 }
 

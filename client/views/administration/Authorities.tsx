@@ -47,7 +47,7 @@ function AuthorityLine({ authority, account, isBusy, onChange }: AuthorityLinePr
   const name = i18n._(words.name);
   const has = account[authority];
   return (
-    <li className="flex flex-wrap items-center justify-end gap-2">
+    <li className="flex flex-wrap items-center justify-end gap-2 outline-none" tabIndex={-1} data-focus-home>
       <span className="grid min-w-0 grow basis-64 leading-snug">
         <span className="font-medium">
           {name} {has && <span className="chip chip-on">{t`Given`}</span>}
@@ -55,7 +55,7 @@ function AuthorityLine({ authority, account, isBusy, onChange }: AuthorityLinePr
         <span className="text-[13px] text-quiet">{i18n._(words.about)}</span>
       </span>
       {onChange !== null && !has && (
-        <Button isSmall isDisabled={isBusy} aria-label={t`Give: ${name}`} onPress={() => onChange(true)}>
+        <Button isSmall isBusy={isBusy} aria-label={t`Give: ${name}`} onPress={() => onChange(true)}>
           <Trans>Give</Trans>
         </Button>
       )}
@@ -63,7 +63,7 @@ function AuthorityLine({ authority, account, isBusy, onChange }: AuthorityLinePr
         <ConfirmButton
           label={t`Take away: ${name}`}
           confirm={<Trans>Take it away</Trans>}
-          isDisabled={isBusy}
+          isBusy={isBusy}
           onConfirm={() => onChange(false)}
         >
           <Trans>Take away</Trans>

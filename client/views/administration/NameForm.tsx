@@ -27,7 +27,7 @@ export function NameForm({ account, isBusy, onSave }: NameFormProps) {
         onChange={setName}
         fault={faultOf(addUserRequest.shape.displayName, name, t`Enter a name.`)}
       />
-      <Button type="submit" className="field-beside" isDisabled={isBusy || name === account.displayName}>
+      <Button type="submit" className="field-beside" isBusy={isBusy} isDisabled={!isBusy && name === account.displayName}>
         <Trans>Save</Trans>
       </Button>
     </CheckedForm>

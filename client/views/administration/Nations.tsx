@@ -77,7 +77,7 @@ function NewNation({ onAdded }: { readonly onAdded: () => void }) {
       </div>
       <RequestFault code={failure} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" isDisabled={isBusy}>
+        <Button type="submit" isBusy={isBusy}>
           <Trans>Add the nation</Trans>
         </Button>
         <output className="text-[13px] text-good">

@@ -69,7 +69,7 @@ export function NewAccount({ user, partners, nation, onClose, onAdded }: NewAcco
           <Button onPress={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" look="main" isDisabled={isBusy}>
+          <Button type="submit" look="main" isBusy={isBusy}>
             <Trans>Add the account</Trans>
           </Button>
         </div>

@@ -56,7 +56,7 @@ interface PreviewingProps extends SectionProps {
 
 function Members({ detail, onPreview }: PreviewingProps) {
   const { t } = useLingui();
-  const { failure, after } = useRoomChange();
+  const { failure, make } = useRoomChange();
   const { user } = useRoom();
   const isLead = detail.room.role === "lead";
   // Their own writing is held: until another lead lets them write again they manage no members (A11).
@@ -76,11 +76,13 @@ function Members({ detail, onPreview }: PreviewingProps) {
             member={member}
             onChangeRole={
               member.role !== "former" && member.user.id !== user.id && may("manage-member", member)
-                ? async (role) => void after(await api.addMember(detail.room.id, { username: member.user.username, role }))
+                ? async (role) => void (await make(() => api.addMember(detail.room.id, { username: member.user.username, role })))
                 : null
             }
             isOwn={member.user.id === user.id}
-            onRemove={may("remove-member", member) ? async () => void after(await api.removeMember(detail.room.id, member.user.id)) : null}
+            onRemove={
+              may("remove-member", member) ? async () => void (await make(() => api.removeMember(detail.room.id, member.user.id))) : null
+            }
           />
         )}
       </ShortList>

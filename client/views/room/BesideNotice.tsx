@@ -39,7 +39,7 @@ export function BesideNotice({ removed }: { readonly removed: RemovedBeside }) {
               </Trans>
             )}
           </output>
-          <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
+          <Button isSmall look="main" isBusy={isRestoring} onPress={() => void restore()}>
             {isRestoring ? <Trans>Restoring…</Trans> : <Trans>Restore these too</Trans>}
           </Button>
           <Button isSmall look="quiet" onPress={() => session.deletions.dismissBeside(removed.id)}>

@@ -55,7 +55,7 @@ function DeletionNotice({ deletion }: { readonly deletion: ReadDeletion }) {
           <span className="grow">
             <Removed deletion={deletion} missing={off + deletion.unread} name={name} />
           </span>
-          <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
+          <Button isSmall look="main" isBusy={isRestoring} onPress={() => void restore()}>
             {isRestoring ? <Trans>Restoring…</Trans> : <Trans>Restore all</Trans>}
           </Button>
           <Button isSmall look="quiet" onPress={() => session.deletions.dismiss(deletion.id)}>

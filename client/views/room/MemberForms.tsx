@@ -81,12 +81,14 @@ function RemoveMember({ name, onRemove }: { readonly name: string | null; readon
 interface NewMemberProps {
   /** Gives what became of it; null where it failed. */
   readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
+  /** Whether somebody is being added. */
+  readonly isBusy: boolean;
   /** Whom this person may bring in, where that is not anybody. */
   readonly hint: string | null;
 }
 
 /** Invites by username, or adds where this person may do so at once; empties itself once that is done. */
-export function NewMember({ onAdd, hint }: NewMemberProps) {
+export function NewMember({ onAdd, isBusy, hint }: NewMemberProps) {
   const { t } = useLingui();
   const [username, setUsername] = useState("");
   const [role, setRole] = useState<GivenRole>("analyst");
@@ -109,7 +111,7 @@ export function NewMember({ onAdd, hint }: NewMemberProps) {
         fault={username.trim() === "" ? t`Enter a username.` : null}
       />
       <RoleChoice role={role} onChoose={setRole} />
-      <Button type="submit" className="field-beside">
+      <Button type="submit" className="field-beside" isBusy={isBusy}>
         <Trans>Add</Trans>
       </Button>
       <output className="basis-full text-[13px] text-quiet">

@@ -21,7 +21,7 @@ export function NewCompartment() {
   const { t } = useLingui();
   const faultOf = useTextFault();
   const { session } = useRoom();
-  const { failure, after } = useRoomChange();
+  const { failure, isBusy, make } = useRoomChange();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [ceiling, setCeiling] = useState(NONE);
@@ -29,8 +29,8 @@ export function NewCompartment() {
     // A node of an earlier version refuses a ceiling, so none is sent where none was chosen.
     const isBounded = ceiling.classification !== undefined || ceiling.tlp !== undefined;
     const body = { name: name.trim(), releasableTo: [...chosen], ...(isBounded && { ceiling }) };
-    const isMade = after(await api.createCompartment(session.id, body));
-    if (!isMade) return;
+    const made = await make(() => api.createCompartment(session.id, body));
+    if (made === null) return;
     setName("");
     setChosen([]);
     setCeiling(NONE);
@@ -53,7 +53,7 @@ export function NewCompartment() {
           {chosen.length === 0 && <>{t`Only your own nation will be able to read it.`} </>}
           {t`Who may read it and its ceiling are for good: neither can be changed later.`}
         </p>
-        <Button type="submit">
+        <Button type="submit" isBusy={isBusy}>
           <Trans>Make it</Trans>
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { InvitationShown } from "../../../shared/rest/invitations.ts";
 import { Button } from "../../components/Button.tsx";
@@ -6,7 +6,7 @@ import { ConfirmButton } from "../../components/ConfirmButton.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { personApi } from "../../control/person-api.ts";
-import type { RequestFailure } from "../../control/rest-client.ts";
+import { useChange } from "../../hooks/use-change.ts";
 import { usePersonNews } from "../../hooks/use-person-news.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
 import { problemSentence } from "../../i18n/problems.ts";
@@ -19,26 +19,31 @@ export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
   const { invitations: own } = usePersonNews();
   const invitations = useSignal(own.current);
   useAskedInSight(own);
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
-  const answer = async (id: string, asked: ReturnType<typeof personApi.acceptInvitation>, isJoining: boolean) => {
-    const answered = await asked;
-    setFailure(answered.ok ? null : answered.error.code);
-    if (answered.ok) own.answered(id);
+  const { failure, isBusy, make } = useChange();
+  const accept = async (id: string) => {
+    const accepted = await make(() => personApi.acceptInvitation(id));
+    if (accepted !== null) own.answered(id);
     // Also where it failed: an invitation may have ended meanwhile.
     own.ask();
-    if (answered.ok && isJoining) onJoined();
+    if (accepted !== null) onJoined();
+  };
+  const decline = async (id: string) => {
+    const declined = await make(() => personApi.refuseInvitation(id));
+    if (declined !== null) own.answered(id);
+    own.ask();
   };
   if (invitations.length === 0 && failure === null) return null;
   return (
-    <section className="grid gap-2" aria-label={t`Invitations`}>
+    <section className="grid gap-2 outline-none" tabIndex={-1} aria-label={t`Invitations`}>
       {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
       <ShortList items={invitations} className="grid gap-2">
         {(invitation) => (
           <InvitationLine
             key={invitation.id}
             invitation={invitation}
-            onAccept={() => void answer(invitation.id, personApi.acceptInvitation(invitation.id), true)}
-            onDecline={() => void answer(invitation.id, personApi.refuseInvitation(invitation.id), false)}
+            isBusy={isBusy}
+            onAccept={() => void accept(invitation.id)}
+            onDecline={() => void decline(invitation.id)}
           />
         )}
       </ShortList>
@@ -48,11 +53,13 @@ export function Invitations({ onJoined }: { readonly onJoined: () => void }) {
 
 interface InvitationLineProps {
   readonly invitation: InvitationShown;
+  /** Whether an answer is under way. */
+  readonly isBusy: boolean;
   readonly onAccept: () => void;
   readonly onDecline: () => void;
 }
 
-function InvitationLine({ invitation, onAccept, onDecline }: InvitationLineProps) {
+function InvitationLine({ invitation, isBusy, onAccept, onDecline }: InvitationLineProps) {
   const { t, i18n } = useLingui();
   const { room, by, partner, role } = invitation;
   const title = room.title;
@@ -69,10 +76,10 @@ function InvitationLine({ invitation, onAccept, onDecline }: InvitationLineProps
           </Trans>
         </span>
       </span>
-      <Button look="main" isSmall aria-label={t`Accept the invitation to ${title}`} onPress={onAccept}>
+      <Button look="main" isSmall isBusy={isBusy} aria-label={t`Accept the invitation to ${title}`} onPress={onAccept}>
         <Trans>Accept</Trans>
       </Button>
-      <ConfirmButton label={t`Decline the invitation to ${title}`} confirm={<Trans>Decline</Trans>} onConfirm={onDecline}>
+      <ConfirmButton label={t`Decline the invitation to ${title}`} confirm={<Trans>Decline</Trans>} isBusy={isBusy} onConfirm={onDecline}>
         <Trans>Decline</Trans>
       </ConfirmButton>
     </li>

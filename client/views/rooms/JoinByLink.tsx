@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.tsx";
 import { EntryFrame } from "../../components/EntryFrame.tsx";
 import { Note } from "../../components/Note.tsx";
 import { personApi } from "../../control/person-api.ts";
-import type { RequestFailure } from "../../control/rest-client.ts";
+import { useChange } from "../../hooks/use-change.ts";
 import { problemSentence } from "../../i18n/problems.ts";
 
 /**
@@ -16,11 +16,10 @@ export default function JoinByLink() {
   const { t, i18n } = useLingui();
   const [, navigate] = useLocation();
   const [secret] = useState(() => location.hash.slice(1));
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const { failure, isBusy, make } = useChange();
   const join = async () => {
-    const joined = await personApi.redeemLink(secret);
-    if (joined.ok) navigate(`/r/${joined.value.room.id}/board`, { replace: true });
-    else setFailure(joined.error.code);
+    const joined = await make(() => personApi.redeemLink(secret));
+    if (joined !== null) navigate(`/r/${joined.value.room.id}/board`, { replace: true });
   };
   return (
     <EntryFrame>
@@ -28,7 +27,7 @@ export default function JoinByLink() {
       <p className="mb-4 text-[13px] text-quiet">{t`This link lets you in once.`}</p>
       {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
       <div className="mt-2 flex gap-2">
-        <Button look="main" onPress={() => void join()}>
+        <Button look="main" isBusy={isBusy} onPress={() => void join()}>
           <Trans>Join the room</Trans>
         </Button>
         <Link href="/" className="btn">

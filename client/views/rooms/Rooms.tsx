@@ -5,7 +5,7 @@ import type { Room } from "../../../shared/rest/rooms.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { Button } from "../../components/Button.tsx";
 import { Later } from "../../components/Later.tsx";
-import { PageHead } from "../../components/PageHead.tsx";
+import { Page } from "../../components/Page.tsx";
 import { Note } from "../../components/Note.tsx";
 import { ShortList } from "../../components/ShortList.tsx";
 import { api } from "../../control/api.ts";
@@ -30,8 +30,7 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
     <p className="rounded-xl border border-dashed p-10 text-center text-quiet">{t`You are in no room yet. Open one, or ask a lead to invite you by your username.`}</p>
   );
   return (
-    <main className="min-h-full">
-      <PageHead user={user} />
+    <Page user={user}>
       <div className="mx-auto grid max-w-5xl gap-6 px-5 py-9">
         <SignedInAsAnother user={user} />
         <div className="flex flex-wrap items-center gap-3">
@@ -62,7 +61,7 @@ export function Rooms({ user }: { readonly user: OwnUser }) {
         </ShortList>
       </div>
       {isCreating && <CreateRoomDialog onClose={() => setCreating(false)} onCreated={reload} />}
-    </main>
+    </Page>
   );
 }
 

@@ -33,8 +33,11 @@ export default function SetUp() {
     setBusy(true);
     setFailure(null);
     const made = await api.setUp(asRequest(token, form));
-    setBusy(false);
-    if (!made.ok) return setFailure(made.error.code);
+    if (!made.ok) {
+      setBusy(false);
+      return setFailure(made.error.code);
+    }
+    // Still busy: the link is spent by now.
     const signedIn = await api.signIn({ username: form.username, password: form.password });
     // The account exists now, whatever this answer is, so the next step is signing in.
     if (signedIn.ok) sessionSignal.set({ kind: "signed-in", user: signedIn.value.user });
@@ -51,7 +54,7 @@ export default function SetUp() {
       <CheckedForm onSubmit={() => void finish()}>
         <SetUpFields form={form} onChange={change} />
         {failure && <Note tone="bad">{i18n._(problemSentence(failure))}</Note>}
-        <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
+        <Button type="submit" look="main" isBusy={isBusy} className="mt-1">
           {isBusy ? <Trans>Setting up…</Trans> : <Trans>Set up and sign in</Trans>}
         </Button>
       </CheckedForm>

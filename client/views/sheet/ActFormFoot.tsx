@@ -14,10 +14,10 @@ export function ActFormFoot({ isSending, onCancel, children }: ActFormFootProps)
   return (
     <div className="composer-foot">
       <span className="grow" />
-      <Button look="quiet" isSmall isDisabled={isSending} onPress={onCancel}>
+      <Button look="quiet" isSmall isBusy={isSending} onPress={onCancel}>
         <Trans>Cancel</Trans>
       </Button>
-      <Button type="submit" look="main" isSmall isDisabled={isSending}>
+      <Button type="submit" look="main" isSmall isBusy={isSending}>
         {isSending ? <Trans>Sending…</Trans> : children}
       </Button>
     </div>

@@ -113,7 +113,7 @@ function RestoreButton({ compartment, id, at }: { readonly compartment: string; 
     showToast(refused === undefined ? msg`The card is back.` : REFUSAL_WORDS[refused.why]);
   };
   return (
-    <Button isSmall look="main" isDisabled={isRestoring} onPress={() => void restore()}>
+    <Button isSmall look="main" isBusy={isRestoring} onPress={() => void restore()}>
       <Trans>Restore</Trans>
     </Button>
   );

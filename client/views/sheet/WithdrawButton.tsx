@@ -23,7 +23,7 @@ export function WithdrawButton({ onWithdraw }: { readonly onWithdraw: (key: stri
         <Trans>Withdraw it for everyone? This cannot be undone.</Trans>
       </span>
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- what was pressed to come here is gone */}
-      <Button autoFocus look="bad" isSmall isDisabled={state.kind === "sending"} onPress={() => void send({})}>
+      <Button autoFocus look="bad" isSmall isBusy={state.kind === "sending"} onPress={() => void send({})}>
         {state.kind === "sending" ? <Trans>Withdrawing…</Trans> : <Trans>Withdraw it</Trans>}
       </Button>
       <Button look="quiet" isSmall onPress={() => setAsking(false)}>

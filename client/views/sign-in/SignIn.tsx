@@ -58,7 +58,7 @@ export function SignIn({ intro, onSignedIn }: SignInProps) {
           fault={password === "" ? t`Enter your password.` : null}
         />
         {refusal && <Note tone="bad">{i18n._(refusal)}</Note>}
-        <Button type="submit" look="main" isDisabled={isBusy} className="mt-1">
+        <Button type="submit" look="main" isBusy={isBusy} className="mt-1">
           {isBusy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
         </Button>
       </CheckedForm>

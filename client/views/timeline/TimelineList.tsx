@@ -83,7 +83,7 @@ function OlderLines() {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the virtual list makes its own elements
     <div role="listitem">
-      <Button look="quiet" className="w-full" isDisabled={isLoading} onPress={() => void session.timeline.loadOlder()}>
+      <Button look="quiet" className="w-full" isBusy={isLoading} onPress={() => void session.timeline.loadOlder()}>
         {isLoading ? t`Loading…` : t`Older entries`}
       </Button>
     </div>

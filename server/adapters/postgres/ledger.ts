@@ -169,7 +169,7 @@ class PostgresLedger implements Ledger {
   async concerning(user: UserId, { compartments, before, limit }: ConcernedPage): Promise<readonly ActEntry[]> {
     this.#mustBeOpen();
     if (limit < 1) return [];
-    const place = before === undefined ? [Number.MAX_SAFE_INTEGER, "", 0] : [before.at, before.compartment, before.seq];
+    const place = before === undefined ? [Number.MAX_SAFE_INTEGER, "", 0] : [before.at, toStoredKey(before.compartment), before.seq];
     const rows = await this.#rows<EntryRow>("concerning", [toStoredKey(user), ...place, Math.min(limit, ACTS_AT_ONCE), [...compartments]]);
     return firstPage(rows.map((row) => readAct(row["compartment"] as string, row)));
   }

@@ -7,7 +7,8 @@ import { loggedFields } from "./log-fields.ts";
  * also where a caller's fields come from elsewhere.
  */
 export function createLog(level: string, part: string): Log {
-  const lines = pino({ level, base: { part } });
+  // Its own serializer of errors would take what is shown of one for an error, and replace its type.
+  const lines = pino({ level, base: { part }, serializers: { err: (shown: unknown) => shown } });
   const say =
     (severity: "debug" | "info" | "warn" | "error") =>
     (fields: LogFields, message: string): void => {

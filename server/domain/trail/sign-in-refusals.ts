@@ -15,6 +15,11 @@ export const MOST_MINUTES = 15;
 
 /** Names and networks that are told apart in a minute on a node, in pairs. */
 export const MOST_TOLD_APART = 2_000;
+/**
+ * What is counted of a minute on a node at most, give or take a few: beside the pairs, names whose networks and networks whose names are no longer told apart. Whoever
+ * has thousands of networks would fill the memory with these.
+ */
+export const MOST_COUNTED = 2 * MOST_TOLD_APART;
 /** Networks that are told apart for one name: whoever guesses at one account from many addresses leaves so many records of it, and one of all others. */
 const NETWORKS_OF_NAME = 16;
 /** Names that are told apart for one network: as many as may fail there in a minute. */
@@ -95,6 +100,7 @@ class RefusedMinute {
     if (username === null || network === null || this.#names(network).has(username)) return { username, network };
     if (this.#networks(username).size >= NETWORKS_OF_NAME) return { username, network: null };
     if (this.#summedUp.has(network) || this.#names(network).size >= NAMES_OF_NETWORK) return { username: null, network };
+    if (this.#counts.size >= MOST_COUNTED) return { username: null, network: null };
     if (this.#pairs >= MOST_TOLD_APART && !this.#sumUpGreediest()) return { username: null, network: null };
     // The greediest may have been this one.
     if (this.#summedUp.has(network)) return { username: null, network };
@@ -125,7 +131,9 @@ class RefusedMinute {
       const key = JSON.stringify([username, network]);
       const refused = this.#counts.get(key);
       this.#counts.delete(key);
-      this.#networksOf.get(username)?.delete(network);
+      const networks = this.#networksOf.get(username);
+      networks?.delete(network);
+      if (networks?.size === 0) this.#networksOf.delete(username);
       if (refused !== undefined) this.count({ ...refused, username: null });
     }
     return true;

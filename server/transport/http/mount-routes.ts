@@ -94,8 +94,8 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   const callerNow = async (): Promise<AuthenticatedUser | null> =>
     caller !== null && Math.abs(deps.clock.now() - askedAt) > FRESH_MS ? await identify(deps, request) : caller;
   const exchange = { request, response, caller, callerNow };
-  // Signing out must work also for a person whose stolen session floods the node.
   const reader = caller?.user.id ?? null;
+  // Signing out must work also for a person whose stolen session floods the node.
   if (caller === null || route.isOpen) return { reply: await answerInSlot(route, deps, exchange), live: null, reader };
   const turn = await deps.turns.enter(caller.user.id);
   if (!turn.ok) return refused("busy");

@@ -18,9 +18,14 @@ interface LargeReading {
  * socket, and before anyone else does.
  */
 export function readLargeByTurns(socket: Duplex, { turns, place, reading, mostBytes }: LargeReading): void {
-  const [read] = socket.listeners("data");
-  if (read === undefined) return;
-  socket.removeListener("data", read as (chunk: Buffer) => void);
+  const [listener] = socket.listeners("data");
+  if (listener === undefined) return;
+  const library = listener as (chunk: Buffer) => void;
+  socket.removeListener("data", library);
+  /** Gives bytes to the library. After a malformed frame or a close it no longer listens, and what follows is thrown away. */
+  const read = (bytes: Buffer): void => {
+    if (socket.listeners("data").includes(library)) library.call(socket, bytes);
+  };
   const frames = new LargeFrames(mostBytes);
   /** What waits for its turn, and what came behind it. */
   let held: { readonly bytes: Buffer; readonly endsLarge: boolean }[] = [];
@@ -31,22 +36,30 @@ export function readLargeByTurns(socket: Duplex, { turns, place, reading, mostBy
     for (const [index, { bytes, endsLarge }] of waiting.entries()) {
       if (index > 0 && endsLarge) isWaiting = true;
       if (isWaiting) held.push({ bytes, endsLarge });
-      else read.call(socket, bytes);
+      else read(bytes);
     }
     if (held.length > 0) turns.await(place, readOn);
     else reading.readOn();
   };
-  socket.on("data", (chunk: Buffer) =>
+  const cutAndRead = (chunk: Buffer): void =>
     frames.cut(chunk, (bytes, endsLarge) => {
-      if (held.length === 0 && !endsLarge) return void read.call(socket, bytes);
+      if (held.length === 0 && !endsLarge) return read(bytes);
       held.push({ bytes, endsLarge });
       if (held.length > 1) return;
       reading.pause();
       turns.await(place, readOn);
-    }),
-  );
+    });
+  // Under the library's own listener, as `once` does it (https://nodejs.org/api/events.html#emitterrawlistenerseventname): where it stops listening, so does this.
+  socket.on("data", Object.assign(cutAndRead, { listener: library }));
   // What came before the end counts, though its turn had not come (H5). First: the library reads nothing after it has heard of the end.
+  const readHeld = (): void => {
+    for (const { bytes } of held.splice(0)) read(bytes);
+  };
+  socket.prependListener("end", readHeld);
   socket.prependListener("close", () => {
-    for (const { bytes } of held.splice(0)) read.call(socket, bytes);
+    readHeld();
+    // What waits in a paused socket: the library would read it without the heads of its pieces.
+    const rest: unknown = socket.read(socket.readableLength);
+    if (Buffer.isBuffer(rest)) frames.cut(rest, read);
   });
 }

@@ -5,7 +5,7 @@ import { digestOfReplay, digestOfUpdate } from "../../../server/domain/history/r
 import { pastState } from "../../../server/domain/history/past-states/past-state.ts";
 import type { LedgerEntry } from "../../../shared/contribution/entry.ts";
 import { HotCompartment } from "../../../server/domain/engine/hot-compartment.ts";
-import type { Ledger } from "../../../server/ports/ledger.ts";
+import type { Ledger, PageRange } from "../../../server/ports/ledger.ts";
 import { sha256 } from "../../support/entries.ts";
 import { SnapshotBuilder } from "../../../server/domain/history/snapshots/snapshot-builder.ts";
 import { historyWorld } from "../../support/history-world.ts";
@@ -211,6 +211,21 @@ describe("snapshots", () => {
     expect(hot.headSeq).toBe(world.seq);
     // The head itself, to whose hash the next entry is chained, and what the snapshot is confirmed by.
     expect(read.filter(({ kind }) => kind === "act").map((act) => act.seq)).toEqual([world.seq, world.seq]);
+  });
+
+  it("P5 makes no snapshot at a head that the log does not reach", async () => {
+    const { world } = await typedWorld(10);
+    const end = world.seq - 3;
+    const cut = (range: PageRange): PageRange => ({ ...range, upTo: Math.min(range.upTo ?? end, end) });
+    const ledger: Ledger = {
+      ...world.ledger,
+      read: (id, range) => world.ledger.read(id, cut(range)),
+      outlines: (id, range) => world.ledger.outlines(id, cut(range)),
+    };
+    await expect(new SnapshotBuilder({ ...world, ledger }).snapshot(world.compartment)).rejects.toThrow(`ends before ${world.seq}`);
+    // With what was lost back in it, the board is whole.
+    const { update } = await new SnapshotBuilder(world).snapshot(world.compartment);
+    expect(digestOfUpdate(update)).toBe(digestOfReplay(world.updates));
   });
 });
 

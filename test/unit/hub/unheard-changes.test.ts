@@ -139,6 +139,41 @@ it("N22 a right that goes on changing while it is asked for is asked for again, 
   expect([flips, await authors()]).toEqual([4, ["claim ben", "update ben"]]);
 });
 
+it("N22 L1 a person whose rights change without end holds up nobody else: the others of the batch are written, and this person is asked again", async () => {
+  const { directory, ana, ben, settle, authors, state } = await world();
+  let flips = 0;
+  const writtenAt: number[] = [];
+  state.whileAppending = async () => {
+    if ((await authors()).includes("update ana")) writtenAt.push(flips);
+    if (++flips <= 12) await directory.setMember(BY, { room: ROOM, user: "ben", role: flips % 2 === 0 ? "analyst" : "lead" });
+  };
+  edit(ben, "of ben");
+  edit(ana, "of ana");
+  await settle();
+  // Two tries together, and the next one of each by itself.
+  expect(writtenAt[0]).toBe(4);
+  expect(ana.receipts).toHaveLength(1);
+  expect(await authors()).toEqual(["claim ana", "update ana", "claim ben", "update ben"]);
+  expect([ana.peer.closed, ben.peer.closed]).toEqual([null, null]);
+});
+
+it("N22 P6 a right that ends while the parts of a batch are written one by one is asked for before its person's part", async () => {
+  const { directory, accessRelay, ana, ben, settle, authors, state } = await world();
+  let appends = 0;
+  state.whileAppending = async () => {
+    appends += 1;
+    if (appends <= 2) await directory.setMember(BY, { room: ROOM, user: "ana", role: appends % 2 === 0 ? "analyst" : "lead" });
+    if (appends !== 3) return;
+    await directory.removeMember(BY, ROOM, "ben");
+    await accessRelay.drain();
+  };
+  edit(ana, "kept");
+  edit(ben, "late");
+  await settle();
+  expect(await authors()).toEqual(["claim ana", "update ana"]);
+  expect(ben.peer.closed?.code).toBe(closeCode.rightWithdrawn);
+});
+
 it("N22 H9 where the changes cannot be read nothing of it is written, and its authors are asked again", async () => {
   const { directory, ben, ana, settle, clock, authors, state } = await world();
   await directory.removeMember(BY, ROOM, "ben");

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loggedFields } from "../../../server/adapters/system/log-fields.ts";
 import type { LogFields } from "../../../server/ports/log.ts";
@@ -57,5 +59,17 @@ describe("what a line of the log keeps (T43)", () => {
 
   it("says of what was thrown and is no error only what type it is of, and keeps long words short", () => {
     expect(loggedFields({ err: CANARY, reason: "x".repeat(2_000) })).toEqual({ err: { type: "string" }, reason: "x".repeat(500) });
+  });
+
+  it("is what is written: the library that writes the line changes nothing of an error", () => {
+    const log = fileURLToPath(new URL("../../../server/adapters/system/log.ts", import.meta.url));
+    const program = `import { createLog } from ${JSON.stringify(log)}; createLog("info", "main").error({ err: new TypeError("below", { cause: new RangeError("deeper") }) }, "failed\\n{}");`;
+    const written = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+    expect(written.trimEnd().split("\n")).toHaveLength(1);
+    expect(JSON.parse(written)).toMatchObject({
+      part: "main",
+      err: { type: "TypeError", message: "below", cause: { type: "RangeError", message: "deeper" } },
+      msg: "failed\n{}",
+    });
   });
 });

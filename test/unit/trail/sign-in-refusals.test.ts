@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MOST_TOLD_APART, SignInRefusals } from "../../../server/domain/trail/sign-in-refusals.ts";
+import { MOST_COUNTED, MOST_TOLD_APART, SignInRefusals } from "../../../server/domain/trail/sign-in-refusals.ts";
 
 /** What was gathered of a minute: `name at network` to attempts. */
 function gathered(refusals: SignInRefusals): ReadonlyMap<string, number> {
@@ -25,6 +25,17 @@ it("TR4: guesses at one account from many addresses stay with that account, thou
   const counts = gathered(refusals);
   expect([...counts.keys()].filter((key) => !key.startsWith("lead-alf at "))).toEqual([]);
   expect([counts.size, counts.get("lead-alf at ?"), sum(counts)]).toEqual([17, 4_984, 5_000]);
+});
+
+it("TR4: whoever has networks without end fills no memory, and what was counted before keeps its name", () => {
+  const refusals = new SignInRefusals();
+  for (let guess = 0; guess < 3; guess += 1) refusals.add({ username: "analyst-brv", network: "192.0.2.9", at: 0 });
+  for (let guess = 0; guess < 40_000; guess += 1)
+    refusals.add({ username: `made-up-${guess}`, network: `10.${guess >> 9}.${(guess >> 1) & 255}.1`, at: 0 });
+  refusals.add({ username: "analyst-brv", network: "192.0.2.9", at: 0 });
+  const counts = gathered(refusals);
+  expect(counts.size).toBeLessThanOrEqual(MOST_COUNTED + 1);
+  expect([counts.get("analyst-brv at 192.0.2.9"), sum(counts)]).toEqual([4, 40_004]);
 });
 
 it("TR4: what is put back counts as before", () => {

@@ -32,3 +32,20 @@ it("L10 P12 of messages that come in one piece one is served in each turn of the
   while (served.length < 6) await new Promise<void>((resolve) => void setImmediate(resolve));
   expect(served).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
+
+it("T31 what follows a malformed frame is thrown away, also where it waited behind a message that had its turn first", async () => {
+  const server = new TurnWiseWebSocketServer();
+  const heard: string[] = [];
+  const { request, socket } = peer();
+  server.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
+    webSocket.on("message", (message: Buffer) => void heard.push(`message ${message[0]}`));
+    webSocket.on("error", (error: Error & { code?: string }) => void heard.push(error.code ?? error.message));
+    webSocket.on("close", (code) => void heard.push(`closed ${code}`));
+  });
+  // A close frame with a code that does not exist (RFC 6455 §7.4.1), and more of it than the parser then still expects.
+  const malformed = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0, 1]);
+  for (const chunk of [messages([1]), malformed, messages([2, 3]), messages([4])]) socket.push(chunk);
+  socket.push(null);
+  while (heard.at(-1) !== "closed 1006") await new Promise<void>((resolve) => void setImmediate(resolve));
+  expect(heard).toEqual(["message 1", "WS_ERR_INVALID_CLOSE_CODE", "closed 1006"]);
+});

@@ -60,7 +60,7 @@ export function HostedRooms({ user }: { readonly user: OwnUser }) {
         </ul>
       )}
       {more !== null && (
-        <Button className="justify-self-center" isDisabled={isBusy} onPress={() => void more()}>
+        <Button className="justify-self-center" isBusy={isBusy} onPress={() => void more()}>
           {isBusy ? t`Loading…` : t`Show more`}
         </Button>
       )}

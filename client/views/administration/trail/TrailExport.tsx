@@ -26,7 +26,7 @@ export function TrailExport({ user, of }: { readonly user: OwnUser; readonly of:
             That it was exported is recorded in it.
           </Trans>
         </p>
-        <Button isDisabled={isBusy} onPress={() => void save()}>
+        <Button isBusy={isBusy} onPress={() => void save()}>
           <Download aria-hidden /> {isBusy ? t`Exporting…` : t`Export the whole trail`}
         </Button>
       </div>

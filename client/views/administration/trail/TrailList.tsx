@@ -38,7 +38,7 @@ export function TrailList({ asked, set }: TrailQuestion) {
         </ol>
       )}
       {more !== null && (
-        <Button className="justify-self-center" isDisabled={isBusy} onPress={() => void more()}>
+        <Button className="justify-self-center" isBusy={isBusy} onPress={() => void more()}>
           {isBusy ? t`Loading…` : t`Show older`}
         </Button>
       )}

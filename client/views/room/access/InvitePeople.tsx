@@ -21,7 +21,7 @@ interface InvitePeopleProps {
 export function InvitePeople({ detail, onPreview }: InvitePeopleProps) {
   const { t } = useLingui();
   const { user } = useRoom();
-  const { failure, after } = useRoomChange();
+  const { failure, isBusy, make } = useRoomChange();
   const { partners } = usePartners();
   const open = useOpenInvitations();
   const isOfHost = user.partner === detail.room.host;
@@ -33,10 +33,11 @@ export function InvitePeople({ detail, onPreview }: InvitePeopleProps) {
       <RequestFault code={failure} />
       <NewMember
         hint={isOfHost ? null : t`You bring in people of your own nation.`}
+        isBusy={isBusy}
         onAdd={async (username, role) => {
-          const answer = await api.addMember(detail.room.id, { username, role });
-          if (!after(answer) || !answer.ok) return null;
-          if (!("invitation" in answer.value)) return "added";
+          const made = await make(() => api.addMember(detail.room.id, { username, role }));
+          if (made === null) return null;
+          if (!("invitation" in made.value)) return "added";
           open.reload();
           return "invited";
         }}

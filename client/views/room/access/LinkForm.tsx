@@ -6,7 +6,7 @@ import { Button } from "../../../components/Button.tsx";
 import { CheckedForm } from "../../../components/CheckedForm.tsx";
 import { RequestFault } from "../../../components/RequestFault.tsx";
 import { accessApi } from "../../../control/access-api.ts";
-import type { RequestFailure } from "../../../control/rest-client.ts";
+import { useChange } from "../../../hooks/use-change.ts";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { MadeLink } from "./MadeLink.tsx";
 import { PreviewSummary } from "./PreviewSummary.tsx";
@@ -41,13 +41,12 @@ export function LinkForm({ partners, onMade, ended, onPreview }: LinkFormProps) 
   const [role, setRole] = useState<GivenRole>("analyst");
   const [hours, setHours] = useState<number>(24);
   const [made, setMade] = useState<Made | null>(null);
-  const [failure, setFailure] = useState<RequestFailure["code"] | null>(null);
+  const change = useChange();
   const partner = partners.find(({ code }) => code === chosen)?.code ?? partners[0]?.code ?? "";
   const make = async () => {
-    const answer = await accessApi.makeLink(session.id, { partner, role, expiresInHours: hours });
-    setFailure(answer.ok ? null : answer.error.code);
-    setMade(answer.ok ? { ...answer.value, partner } : null);
-    if (answer.ok) onMade();
+    const link = await change.make(() => accessApi.makeLink(session.id, { partner, role, expiresInHours: hours }));
+    setMade(link === null ? null : { ...link.value, partner });
+    if (link !== null) onMade();
   };
   return (
     <div className="grid gap-2">
@@ -75,11 +74,11 @@ export function LinkForm({ partners, onMade, ended, onPreview }: LinkFormProps) 
             ))}
           </select>
         </label>
-        <Button type="submit" className="field-beside">
+        <Button type="submit" className="field-beside" isBusy={change.isBusy}>
           <Trans>Make the link</Trans>
         </Button>
       </CheckedForm>
-      <RequestFault code={failure} />
+      <RequestFault code={change.failure} />
       {made !== null && !(made.id !== undefined && ended.has(made.id)) && (
         <MadeLink key={made.link} link={made.link} partner={made.partner} expiresAt={made.expiresAt} />
       )}

@@ -67,7 +67,7 @@ function NationLine({ code, people, isBusy, onRemove }: NationLineProps) {
       <ConfirmButton
         label={t`Remove all of ${code}`}
         confirm={<Trans>Remove all</Trans>}
-        isDisabled={isBusy}
+        isBusy={isBusy}
         onConfirm={onRemove}
         consequence={
           <>

@@ -112,7 +112,7 @@ export function Composer({ acts, compartment, place, label, replyTo, takesFocus 
           <Button
             look="quiet"
             isSmall
-            isDisabled={isSending}
+            isBusy={isSending}
             onPress={() => {
               discard();
               onDone?.();
@@ -121,7 +121,7 @@ export function Composer({ acts, compartment, place, label, replyTo, takesFocus 
             <Trans>Discard</Trans>
           </Button>
         )}
-        <Button look="main" isSmall isDisabled={isSending} onPress={() => void submit()}>
+        <Button look="main" isSmall isBusy={isSending} onPress={() => void submit()}>
           <Send className="rtl:-scale-x-100" />
           {isSending ? <Trans>Sending…</Trans> : <Trans>Send</Trans>}
         </Button>

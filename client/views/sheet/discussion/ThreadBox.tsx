@@ -121,7 +121,7 @@ function ThreadFoot({ acts, thread: { id, resolved }, isGone, canResolve }: Thre
             </Button>
           )}
           {canResolve && (
-            <Button look="quiet" isSmall isDisabled={state.kind === "sending"} onPress={() => void send({ to: resolved === undefined })}>
+            <Button look="quiet" isSmall isBusy={state.kind === "sending"} onPress={() => void send({ to: resolved === undefined })}>
               {resolved === undefined ? (
                 <>
                   <Check /> <Trans>Resolve</Trans>

@@ -114,10 +114,19 @@ export class SnapshotBuilder {
       await this.#yieldTurn();
       if (this.#isClosing) throw new Error("the history is closing");
     }
-    if (base.seq !== head.seq) base = await this.#keep(compartment, head, base, pending);
+    if (base.seq !== head.seq) {
+      await this.#mustReach(compartment, head.seq);
+      base = await this.#keep(compartment, head, base, pending);
+    }
     if (rolling !== null) await this.#sources.snapshots.drop(compartment, rolling);
     this.#kept.set(compartment, kept);
     return snapshotOf(base.seq, base.update);
+  }
+
+  /** Throws where a log ends before its head: acts are not read, so that the last of its updates does not show it, and a snapshot at the head would lack the rest for good. */
+  async #mustReach(compartment: CompartmentId, headSeq: number): Promise<void> {
+    const last = await this.#sources.ledger.outlines(compartment, { after: headSeq - 1, upTo: headSeq, limit: 1 });
+    if (last.length === 0) throw new Error(`the log of ${compartment} ends before ${headSeq}, which its head says`);
   }
 
   async #keep(compartment: CompartmentId, entry: Head, base: SnapshotBase, tail: readonly Uint8Array[]): Promise<SnapshotBase> {

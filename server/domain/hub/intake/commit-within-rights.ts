@@ -11,6 +11,8 @@ import type { QueuedBatch } from "./write-queue.ts";
 
 /** Tries of one batch while rights of its authors go on changing; then they are asked to send again. */
 const RIGHTS_MOVED_TRIES = 8;
+/** From this try on each person's part is written by itself, so that someone whose rights change again and again holds up nobody else. */
+const FIRST_TRY_APART = 2;
 
 /** What became of one write: what the engine said, or that its person may not write any more. */
 export type WriteOutcome = Exclude<FrameOutcome, { kind: "rights-moved" }> | { readonly kind: "not-allowed" };
@@ -54,12 +56,17 @@ export async function commitWithinRights(parts: CommitParts, { writes, commands 
   const missed: Commit[] = [];
   let open: Open = { writes: writes.map((write, index) => ({ ...write, index })), commands };
   for (let tries = 0; ; tries += 1) {
-    open = stillAllowed(open, parts.ports.clock.now());
-    if (open.writes.length + open.commands.length === 0) break;
-    const outcome = await commitOnce(parts, open);
-    commits.push(...outcome.commits);
-    missed.push(...outcome.missed);
-    const left = settleOpen(open, outcome, { frames, done });
+    const left: { writes: OpenWrite[]; commands: QueuedCommand[] } = { writes: [], commands: [] };
+    for (const part of tries < FIRST_TRY_APART ? [open] : byPerson(open)) {
+      const allowed = stillAllowed(part, parts.ports.clock.now());
+      if (allowed.writes.length + allowed.commands.length === 0) continue;
+      const outcome = await commitOnce(parts, allowed);
+      commits.push(...outcome.commits);
+      missed.push(...outcome.missed);
+      const notWritten = settleOpen(allowed, outcome, { frames, done });
+      left.writes.push(...notWritten.writes);
+      left.commands.push(...notWritten.commands);
+    }
     if (left.writes.length + left.commands.length === 0) break;
     const end = await heardAll(parts, tries);
     if (end !== null) {
@@ -75,6 +82,14 @@ export async function commitWithinRights(parts: CommitParts, { writes, commands 
 interface Open {
   readonly writes: readonly OpenWrite[];
   readonly commands: readonly QueuedCommand[];
+}
+
+/** The parts of several people. What one person has written stays together and in its order; nobody's write rests on what another has not been sent yet. */
+function byPerson({ writes, commands }: Open): readonly Open[] {
+  const writesOf = Map.groupBy(writes, ({ session }) => session.arrival.grant.user.id);
+  const commandsOf = Map.groupBy(commands, ({ grant }) => grant.user.id);
+  const people = new Set([...writesOf.keys(), ...commandsOf.keys()]);
+  return Array.from(people, (person) => ({ writes: writesOf.get(person) ?? [], commands: commandsOf.get(person) ?? [] }));
 }
 
 /** Those whose right still holds. The other commands are answered; the other writes stay what they are, not allowed. */
