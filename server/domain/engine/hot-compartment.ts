@@ -210,8 +210,10 @@ export class HotCompartment {
     for (const entry of missed) {
       if (entry.kind === "claim" && own.claims.has(entry.client)) return null;
       if (!this.#learn(entry)) return null;
-      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it was deleted when it was inserted.
-      if (entry.kind === "update" && own.deletesOwn && this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
+      if (entry.kind !== "update" || !own.deletesOwn) continue;
+      // The draft deletes what it made itself, and the missed entry has taken its place: in the ledger's order it was deleted when it was inserted. Or the
+      // missed entry may have deleted the type that it was put in: then it was never alive, and the draft deletes nothing.
+      if (entry.deletes.length > 0 || this.#structure.standsBehind(entry.inserts, own.inserts)) return null;
     }
     // Writes that are judged again come after the rest, on which they may now build.
     const again = draft.judged.filter(({ verdict }) => mayBeBehind(verdict)).map((write) => this.#judge(write, draft.terms));
