@@ -37,6 +37,7 @@ export class SocketPeer implements Peer {
   #isPausedByHub = false;
   #awaitedTurns = 0;
   #isStopped = false;
+  #isClosing = false;
   /** Null once it was called. */
   #paceWrites: (() => void) | null;
   /** Heartbeats since it last proved that it reads. */
@@ -79,6 +80,7 @@ export class SocketPeer implements Peer {
   }
 
   pauseReading(): void {
+    if (this.#isClosing) return;
     this.#isPausedByHub = true;
     this.#pause();
   }
@@ -117,7 +119,10 @@ export class SocketPeer implements Peer {
   close(code: CloseCode, reason: string): void {
     // Behind a backlog the close would come late, and the backlog would still go out: such a peer connects again and is told then.
     if (codesThatCut.has(code) && this.#socket.writableLength > MOST_UNSENT_AT_CLOSE) return this.#webSocket.terminate();
-    // A paused socket would never read the other side's half of the closing handshake.
+    // A paused socket would never read the other side's half of the closing handshake, and the other side would not learn of the close until the library
+    // gives that up after half a minute. From now on only turns pause it.
+    this.#isClosing = true;
+    this.#isPausedByHub = false;
     this.#webSocket.resume();
     // A close frame holds 125 bytes at most (RFC 6455 §5.5), two of them the code.
     this.#webSocket.close(code, reason.slice(0, 120));
