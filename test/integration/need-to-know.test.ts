@@ -7,6 +7,7 @@ import { RawClient } from "../support/kill/raw-client.ts";
 import { makeAlliedSite, type AlliedSite } from "../support/need-to-know/allied-site.ts";
 import { sweepIds } from "../support/need-to-know/id-sweep.ts";
 import { leakMatrix, operatorChannels } from "../support/need-to-know/leak-matrix.ts";
+import { SWEEP_LIMITS } from "../support/need-to-know/sweep-limits.ts";
 import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { hiddenWorkChangesNothing } from "../support/need-to-know/unchanged.ts";
 import { boundMs } from "../support/promised-time.ts";
@@ -18,7 +19,7 @@ import { openStockClient } from "../support/stock-client.ts";
 let server: RunningServer;
 let site: AlliedSite;
 beforeAll(async () => {
-  server = await startServer({ env: { LOG_LEVEL: "trace", MAJLIS_LIMITS: "boardWarningBytes=32768" } });
+  server = await startServer({ env: { LOG_LEVEL: "trace", MAJLIS_LIMITS: `boardWarningBytes=32768,${SWEEP_LIMITS}` } });
   site = await makeAlliedSite(server);
 });
 afterAll(() => server.stop());

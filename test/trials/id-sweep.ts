@@ -8,24 +8,12 @@
 import { parseArgs } from "node:util";
 import { makeAlliedSite } from "../support/need-to-know/allied-site.ts";
 import { sweepIds } from "../support/need-to-know/id-sweep.ts";
+import { SWEEP_LIMITS } from "../support/need-to-know/sweep-limits.ts";
 import { PERSON_NAMES } from "../support/need-to-know/people.ts";
 import { startServer } from "../support/start-server.ts";
 
 const { values } = parseArgs({ options: { things: { type: "string", default: "16" } } });
-const RATES = [
-  "memberChanges",
-  "accountChanges",
-  "accountLists",
-  "wholeReads",
-  "trailPages",
-  "previews",
-  "acts",
-  "readings",
-  "restorations",
-  "tickets",
-];
-const limits = ["invitations=10000", "rooms=100000", ...RATES.map((rate) => `${rate}PerMinute=1000000`)].join(",");
-const server = await startServer({ env: { MAJLIS_LIMITS: limits } });
+const server = await startServer({ env: { MAJLIS_LIMITS: SWEEP_LIMITS } });
 let faults = 0;
 try {
   const site = await makeAlliedSite(server);
