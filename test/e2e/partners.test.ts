@@ -100,7 +100,7 @@ describe("an invitation by link (A15)", () => {
     await dialog.locator("select[name=link-partner]").selectOption("DLT");
     expect(await dialog.getByText("would see").count()).toBe(0);
     await dialog.getByRole("button", { name: "What would they see?" }).click();
-    await dialog.getByText("A member of DLT (Analyst) would see 0 compartments, 0 cards, and 0 people.").waitFor();
+    await dialog.getByText("A member of DLT (Analyst) would see no compartments, no cards, and no people.").waitFor();
     await dialog.getByRole("button", { name: "Make the link" }).click();
     const field = dialog.getByLabel("Link for one person of DLT, until");
     await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);

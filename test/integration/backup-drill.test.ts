@@ -195,7 +195,8 @@ describe("majlis migrate", () => {
     expect(back).toMatchObject({ code: 0, err: "" });
     const backup = await runMajlis(["backup", join(folder(), "b")], env);
     expect(backup).toMatchObject({ code: 0, err: "" });
-    expect([contentIn(back.out), contentIn(backup.out)]).toEqual([contentIn(there.out), contentIn(there.out)]);
+    // The database holds one record more than the folder: that of the move itself (TR5).
+    expect(contentIn(back.out)).toBe(contentIn(backup.out));
     for (const { out, err } of [there, again, back, backup]) expect(out + err).not.toContain("never-printed");
     expect(await entriesOf(dataFolder, people.compartment)).toEqual(entries);
     expect(await entriesOf(returned, people.compartment)).toEqual(entries);

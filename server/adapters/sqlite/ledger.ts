@@ -363,6 +363,8 @@ const ARE_NO_ACTS = `AND NOT (substr(leaf, 15, 2) = x'0103'
   AND EXISTS (SELECT 1 FROM acts WHERE acts.compartment = entries.compartment AND acts.seq = entries.seq))`;
 
 function prepareStatements(database: DatabaseSync) {
+  // Without the index of acts, in a folder of an earlier layout that is only read, there are none to pass over.
+  const areNoActs = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'acts'").get() === undefined ? "" : ARE_NO_ACTS;
   return {
     // IMMEDIATE: the write lock before the head is looked at, so that no other writer can move it in between.
     begin: database.prepare("BEGIN IMMEDIATE"),
@@ -375,10 +377,10 @@ function prepareStatements(database: DatabaseSync) {
     insert: database.prepare("INSERT INTO entries (compartment, seq, hash, leaf, body) VALUES (?, ?, ?, ?, ?)"),
     claim: database.prepare("INSERT INTO claims (compartment, client, author, seq) VALUES (?, ?, ?, ?)"),
     read: database.prepare(`SELECT hash, leaf, ${bodyColumn(database)} ${IN_RANGE} ${ORDER}`),
-    readChanges: database.prepare(`SELECT seq, hash, leaf, ${bodyColumn(database)} ${IN_RANGE} ${ARE_NO_ACTS} ${ORDER}`),
+    readChanges: database.prepare(`SELECT seq, hash, leaf, ${bodyColumn(database)} ${IN_RANGE} ${areNoActs} ${ORDER}`),
     // SQLite reads no page of a body of which only the length is asked.
     outlines: database.prepare(`SELECT hash, leaf, ifnull(length(body), 0) AS size ${IN_RANGE} ${ORDER}`),
-    outlineChanges: database.prepare(`SELECT seq, hash, leaf, ifnull(length(body), 0) AS size ${IN_RANGE} ${ARE_NO_ACTS} ${ORDER}`),
+    outlineChanges: database.prepare(`SELECT seq, hash, leaf, ifnull(length(body), 0) AS size ${IN_RANGE} ${areNoActs} ${ORDER}`),
     // Reads the index of places alone.
     span: database.prepare(`SELECT count(*) AS count, ifnull(max(seq), 0) AS last ${IN_RANGE}`),
     claims: database.prepare("SELECT client, author FROM claims WHERE compartment = ?"),
