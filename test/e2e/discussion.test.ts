@@ -242,8 +242,14 @@ describe("a comment on a part of the card", () => {
     const watch = await openCard("watch-crl", "title");
     const titleOf = (page: Page) => page.locator(".sheet-title-input");
     const markOf = (page: Page) => page.locator(".sheet-title-mirror .commented");
-    await titleOf(analyst).press("Home");
-    for (let step = 0; step < 4; step += 1) await titleOf(analyst).press("Shift+ArrowRight");
+    // While the card is still opening the text may be put into the field once more, and with it the caret.
+    await expect
+      .poll(async () => {
+        await titleOf(analyst).press("Home");
+        for (let step = 0; step < 4; step += 1) await titleOf(analyst).press("Shift+ArrowRight");
+        return await titleOf(analyst).evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!));
+      })
+      .toBe("Card");
     await titleOf(analyst).press("Control+Alt+m");
     await analyst.locator(".composer .about-words", { hasText: "Card" }).waitFor();
     await say(analyst, `Which card? ${"A long thought about it. ".repeat(60)}`.trim());
