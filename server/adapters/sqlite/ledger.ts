@@ -364,7 +364,8 @@ const ARE_NO_ACTS = `AND NOT (substr(leaf, 15, 2) = x'0103'
 
 function prepareStatements(database: DatabaseSync) {
   // Without the index of acts, in a folder of an earlier layout that is only read, there are none to pass over.
-  const areNoActs = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'acts'").get() === undefined ? "" : ARE_NO_ACTS;
+  const areNoActs =
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'acts'").get() === undefined ? "" : ARE_NO_ACTS;
   return {
     // IMMEDIATE: the write lock before the head is looked at, so that no other writer can move it in between.
     begin: database.prepare("BEGIN IMMEDIATE"),
