@@ -146,6 +146,7 @@ process.once("exit", () => {
 /** Raised, because a benchmark plays hundreds of people with two accounts. */
 const LIMITS = [
   "memberChangesPerMinute=1000000,rooms=1000000,compartments=1000000,tokens=10000,syncSockets=100000,controlConnections=10000,handshakes=100000",
+  "signInsPerMinute=1000000,accountSignInsPerMinute=1000000,sessions=10000",
   "newBytesPerSecond=67108864,newBytesAtOnce=536870912",
 ].join(",");
 
