@@ -7,7 +7,7 @@ import { problemSentence } from "./problems.ts";
 /** An authority that an account may have. */
 export type Authority = Extract<keyof Account, "isAdmin" | "isPartnerAdmin" | "mayRelease">;
 
-/** What an authority is called, how a sentence that gives or takes it names it, and what it lets a person do: somebody, and who reads it. */
+/** What an authority is called, how a sentence that gives or takes it names it, and what it lets another person, or the reader, do. */
 export const AUTHORITY_WORDS: Readonly<
   Record<
     Authority,

@@ -27,7 +27,7 @@ interface Wanted extends ThreadOnWords {
  * found again. The record is read once for all threads that one past state answers, the newest first.
  */
 export class RecordedThreadWords {
-  /** By thread; a thread that nobody has asked about is not in it. */
+  /** By thread. Holds only threads that were asked about. */
   readonly known = new Signal<ReadonlyMap<string, RecordedWords>>(new Map());
   readonly #wanted = new Map<string, Wanted[]>();
   readonly #compartments = new Map<string, string>();

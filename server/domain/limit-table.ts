@@ -65,7 +65,7 @@ export const LIMIT_TABLE = {
   syncSockets: { usual: 100, least: 1, most: 100_000, unit: "count", of: "person", counted: "node", protects: "connections" },
   /** Bytes of messages that have begun to arrive on the sync sockets of a person on a node: four of the largest. */
   unfinishedBytes: { usual: 32 << 20, least: 16 << 20, most: 512 << 20, unit: "bytes", of: "person", counted: "node", protects: "memory" },
-  /** Bytes of large answers that nobody has read yet, on a node. Beyond, the oldest one of the person with the most is cut off. */
+  /** Bytes of large answers on a node that have not been read yet. Beyond, the oldest one of the person with the most is cut off. */
   unreadAnswerBytes: { usual: 256 << 20, least: 64 << 20, most: 512 << 20, unit: "bytes", of: "node", counted: "node", protects: "memory" },
   /** Imports of a person at once on a node. */
   personImports: { usual: 2, least: 1, most: 100, unit: "count", of: "person", counted: "node", protects: "work" },

@@ -81,7 +81,7 @@ function RemoveMember({ name, onRemove }: { readonly name: string | null; readon
 interface NewMemberProps {
   /** Gives what became of it; null where it failed. */
   readonly onAdd: (username: string, role: GivenRole) => Promise<"added" | "invited" | null>;
-  /** Whether somebody is being added. */
+  /** Whether a request to add a person is under way. */
   readonly isBusy: boolean;
   /** Whom this person may bring in, where that is not anybody. */
   readonly hint: string | null;

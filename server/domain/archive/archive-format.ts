@@ -49,7 +49,7 @@ const text = z.string().max(10_000);
 const line = text.refine((words) => !isDeceptive(words), { error: "contains control or direction characters" });
 const lines = text.refine((words) => !isDeceptiveInLines(words), { error: "contains control or direction characters" });
 const id = z.string().min(1).max(200);
-/** Nobody may speak as the server or the console does, nor as somebody of another site: those are written `<id>@<site>`. */
+/** Ids that no account may have: those of the server and the console, and ids with `@`, which mark people of other sites (`<id>@<site>`). */
 const accountId = id.refine((text) => text !== SYSTEM_AUTHOR && text !== CONSOLE && !text.includes("@"), { error: "is reserved" });
 /** Milliseconds since the epoch, up to the last moment that a Date can be. */
 const time = z.int().min(0).max(8.64e15);

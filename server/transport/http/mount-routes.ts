@@ -106,7 +106,7 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   return { reply: await answerInSlot(route, deps, exchange), live, reader };
 }
 
-/** Why a request is not answered at all, whoever sends it: a page of another origin sent it, or it names another host. */
+/** Why a request is refused before its sender is looked up: a page of another origin sent it, or it names another host. */
 function whyMisdirected({ method, isOpen, isForAnyHost }: Route, { ownOrigins }: Deps, { headers }: Request): Refusal | null {
   if (method !== "get" && !isFromOwnOrigin(headers, ownOrigins())) return "wrong-origin";
   return isOpen && isForAnyHost !== true && !isForOwnHost(headers.host, ownOrigins()) ? "wrong-host" : null;

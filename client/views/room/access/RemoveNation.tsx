@@ -19,7 +19,7 @@ interface RemoveNationProps {
   readonly mayRemove: (member: Member) => boolean;
 }
 
-/** Takes all people of another nation out of the room at once. What that does and leaves is said before it is done. */
+/** Removes all people of another nation from the room. The confirmation says what this changes and what the nation keeps. */
 export function RemoveNation({ detail, mayRemove }: RemoveNationProps) {
   const { t } = useLingui();
   // What became of the last one stays on the screen when its nation has left the list.

@@ -7,7 +7,7 @@ import { ShortList } from "../../../components/ShortList.tsx";
 import { useRoom } from "../../../hooks/use-room.ts";
 import { NewCompartment } from "../NewCompartment.tsx";
 
-/** The compartments of a room with their ceilings; whoever may make one does so here. */
+/** Lists the compartments of a room with their ceilings, and offers a new one to people who may make it. */
 export function RoomCompartments({ detail }: { readonly detail: RoomDetail }) {
   const { t } = useLingui();
   const { user } = useRoom();

@@ -23,7 +23,7 @@ export async function isStale(within: Query, decidedOn: DecidedOn | undefined): 
 
 /**
  * Accounts as they stand until the transaction ends, and all enabled administrators if asked for. Locked in the order of their ids, so that two
- * changes never wait for each other; whoever comes second reads what the first one wrote.
+ * changes never wait for each other; the second one reads what the first one wrote.
  */
 export async function lockedAccounts(
   within: Query,

@@ -8,7 +8,7 @@ import type { Migration } from "../migrate.ts";
  *   gives, and those of the runs that were left out for it. Where `heard` is null it asks nothing. Nodes of the version before go on calling
  *   `append_acts`.
  * - Appends that ask share a lock, and a change takes it alone, each until its commit is seen by all: of an append and a change, whichever version's, one
- *   comes first. An advisory lock, because many share it without writing to a row, and whoever waits for it comes before those who ask later. A
+ *   comes first. An advisory lock, because many share it without writing to a row, and waiting requests are served in order. A
  *   change takes it last of all but the lock of its number (002-directory.ts), and an append first, so that they never wait for each other in a circle.
  *   1835691123 is the space of our locks, 3 the number of this one (advisory-lock.ts).
  */

@@ -11,7 +11,7 @@ import type { QueuedBatch } from "./write-queue.ts";
 
 /** Tries of one batch while rights of its authors go on changing; then they are asked to send again. */
 const RIGHTS_MOVED_TRIES = 8;
-/** From this try on each person's part is written by itself, so that someone whose rights change again and again holds up nobody else. */
+/** From this try on each person's part is written by itself, so that a person whose rights keep changing does not delay the others. */
 const FIRST_TRY_APART = 2;
 
 /** What became of one write: what the engine said, or that its person may not write any more. */
