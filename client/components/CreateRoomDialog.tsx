@@ -2,8 +2,8 @@ import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
 import { createRoomRequest } from "../../shared/rest/rooms.ts";
-import { Button } from "./Button.tsx";
 import { CheckedForm } from "./CheckedForm.tsx";
+import { DialogFoot } from "./DialogFoot.tsx";
 import { EntryField } from "./EntryField.tsx";
 import { FormDialog } from "./FormDialog.tsx";
 import { RequestFault } from "./RequestFault.tsx";
@@ -53,14 +53,9 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
         />
         <p className="text-[13px] text-quiet">{t`A new room is empty. You will choose next which partners may read its first compartment.`}</p>
         <RequestFault code={failure} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" look="main" isBusy={isBusy}>
-            <Trans>Open the room</Trans>
-          </Button>
-        </div>
+        <DialogFoot onClose={onClose} isBusy={isBusy}>
+          <Trans>Open the room</Trans>
+        </DialogFoot>
       </CheckedForm>
     </FormDialog>
   );

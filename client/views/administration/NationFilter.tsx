@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Partner } from "../../../shared/rest/partners.ts";
+import { NationOptions } from "./NationOptions.tsx";
 
 interface NationFilterProps {
   readonly label: string;
@@ -17,11 +18,7 @@ export function NationFilter({ label, partners, nation, onChoose }: NationFilter
       <span className="field-label">{label}</span>
       <select className="input" value={nation} onChange={(event) => onChoose(event.target.value)}>
         <option value="">{t`All nations`}</option>
-        {partners.map(({ code, name }) => (
-          <option key={code} value={code}>
-            {code} · {name}
-          </option>
-        ))}
+        <NationOptions partners={partners} />
       </select>
     </label>
   );

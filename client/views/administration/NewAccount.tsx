@@ -5,8 +5,8 @@ import type { Partner } from "../../../shared/rest/partners.ts";
 import type { OwnUser } from "../../../shared/rest/session.ts";
 import { addUserRequest } from "../../../shared/rest/users.ts";
 import { PasswordField, UsernameField } from "../../components/AccountFields.tsx";
-import { Button } from "../../components/Button.tsx";
 import { CheckedForm } from "../../components/CheckedForm.tsx";
+import { DialogFoot } from "../../components/DialogFoot.tsx";
 import { EntryField } from "../../components/EntryField.tsx";
 import { FormDialog } from "../../components/FormDialog.tsx";
 import { RequestFault } from "../../components/RequestFault.tsx";
@@ -14,6 +14,7 @@ import { adminApi } from "../../control/admin-api.ts";
 import { useChange } from "../../hooks/use-change.ts";
 import { useTextFault } from "../../hooks/use-text-fault.ts";
 import { accountSentence } from "../../i18n/account-words.ts";
+import { NationOptions } from "./NationOptions.tsx";
 
 interface NewAccountProps {
   readonly user: OwnUser;
@@ -54,25 +55,16 @@ export function NewAccount({ user, partners, nation, onClose, onAdded }: NewAcco
           <label className="field">
             <span className="field-label">{t`Nation. It never changes.`}</span>
             <select className="input" name="partner" value={form.partner} onChange={(event) => change({ partner: event.target.value })}>
-              {partners.map(({ code, name }) => (
-                <option key={code} value={code}>
-                  {code} · {name}
-                </option>
-              ))}
+              <NationOptions partners={partners} />
             </select>
           </label>
         )}
         <PasswordField label={t`First password`} value={form.password} onChange={(password) => change({ password })} />
         <p className="text-[13px] text-quiet">{t`Give it to the person by another way. They change it under “Your account”.`}</p>
         <RequestFault code={failure} sentence={accountSentence} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" look="main" isBusy={isBusy}>
-            <Trans>Add the account</Trans>
-          </Button>
-        </div>
+        <DialogFoot onClose={onClose} isBusy={isBusy}>
+          <Trans>Add the account</Trans>
+        </DialogFoot>
       </CheckedForm>
     </FormDialog>
   );

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { RestClient } from "../rest-client.ts";
-import { rawUpdate, textContent, typeContent, type RawStruct } from "../structure/raw-update.ts";
+import { rawUpdate, textContent, type RawStruct } from "../structure/raw-update.ts";
 import { MemberSocket } from "./member-socket.ts";
 import { CAST, makeBoard, type Stage } from "./stage.ts";
+import { titleCard } from "./title-card.ts";
 
 /** Largest piece of a text that is sent in one update, bytes. */
 const PIECE_BYTES = 100_000;
@@ -75,17 +76,7 @@ export class HostileMember {
   /** An update that puts a card with a text of so many incompressible bytes on a board, under a new client id. */
   textCard(bytes: number, text: string = randomBytes(Math.ceil((bytes * 3) / 4)).toString("base64")): Uint8Array {
     const client = this.newClient();
-    return rawUpdate([
-      {
-        client,
-        clock: 0,
-        structs: [
-          { kind: 7, parent: "cards", key: `card-${client}` },
-          { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) },
-          { kind: 4, parent: [client, 1], content: textContent(text) },
-        ],
-      },
-    ]);
+    return titleCard(client, [{ kind: 4, parent: [client, 1], content: textContent(text) }]);
   }
 }
 

@@ -7,6 +7,7 @@ import { rawUpdate, textContent, typeContent, valueContent, type RawStruct } fro
 import type { Attack, Outcome } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
 import type { MemberSocket } from "../member-socket.ts";
+import { titleCard } from "../title-card.ts";
 
 /** Receipts are waited for as long as this, milliseconds; a server under attack may take its time, and the honest people are measured apart. */
 const SETTLE_LIMIT_MS = 30_000;
@@ -107,17 +108,7 @@ const CUT_LETTERS = 100_000;
 
 /** A card with a text of so many letters, the first of which has clock 2. */
 function letters(client: number, count: number): Uint8Array {
-  return rawUpdate([
-    {
-      client,
-      clock: 0,
-      structs: [
-        { kind: 7, parent: "cards", key: `card-${client}` },
-        { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) },
-        { kind: 4, parent: [client, 1], content: textContent("x".repeat(count)) },
-      ],
-    },
-  ]);
+  return titleCard(client, [{ kind: 4, parent: [client, 1], content: textContent("x".repeat(count)) }]);
 }
 
 /** Letters between a client's letters, each behind the one of so many: it cuts the text there. */

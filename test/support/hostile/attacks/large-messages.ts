@@ -1,9 +1,10 @@
 // Attacks by messages as large as they may be, which are masked as a browser masks them.
 import { randomBytes } from "node:crypto";
 import { step2 } from "../../frames.ts";
-import { rawUpdate, textContent, typeContent, type RawStruct } from "../../structure/raw-update.ts";
+import { textContent, type RawStruct } from "../../structure/raw-update.ts";
 import { eachOf, type Attack } from "../attack.ts";
 import type { HostileMember } from "../hostile-member.ts";
+import { titleCard } from "../title-card.ts";
 
 /** A little below the largest update of a SyncStep2 (8 MB), with room for the rest of it. */
 const LARGE_BYTES = 8_300_000;
@@ -47,17 +48,7 @@ function longText(member: HostileMember, structs: number, bytes: number): Uint8A
   const client = member.newClient();
   const letters = randomBytes(Math.ceil((bytes / structs) * 0.75)).toString("base64");
   const pieces = Array.from({ length: structs }, (): RawStruct => ({ kind: 4, parent: [client, 1], content: textContent(letters) }));
-  return rawUpdate([
-    {
-      client,
-      clock: 0,
-      structs: [
-        { kind: 7, parent: "cards", key: `card-${client}` },
-        { kind: 7, parent: [client, 0], key: "title", content: typeContent(2) },
-        ...pieces,
-      ],
-    },
-  ]);
+  return titleCard(client, pieces);
 }
 
 /** Attacks by the largest messages. */
