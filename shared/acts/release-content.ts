@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { CARD_VALUES } from "../board/card-values.ts";
+import { BOARD_LIMITS } from "../board/limits.ts";
+import { isDeceptiveInLines } from "../visible-text.ts";
+
+/** Longest body of a released card, UTF-16 code units: in every script it fits into the body of an act with the rest of the request. */
+export const MOST_RELEASED_CHARACTERS = 16_000;
+
+/** A node of the editor's JSON: its type, attributes, marks, text and children. The vocabulary is asked where the card is made. */
+export interface RichNode {
+  readonly type: string;
+  readonly attrs?: Readonly<Record<string, unknown>> | undefined;
+  readonly marks?: readonly { readonly type: string; readonly attrs?: Readonly<Record<string, unknown>> | undefined }[] | undefined;
+  readonly text?: string | undefined;
+  readonly content?: readonly RichNode[] | undefined;
+}
+
+const attributes = z.record(z.string().max(64), z.unknown()).optional();
+const richNode: z.ZodType<RichNode> = z.strictObject({
+  type: z.string().max(64),
+  attrs: attributes,
+  marks: z
+    .array(z.strictObject({ type: z.string().max(64), attrs: attributes }))
+    .max(20)
+    .optional(),
+  text: z.string().min(1).optional(),
+  get content() {
+    return z.array(richNode).optional();
+  },
+});
+
+const plainLines = (max: number) => z.string().refine((text) => text.length <= max && !isDeceptiveInLines(text), { error: "must be text" });
+
+/**
+ * What a released card will say, word for word: nothing of it is trimmed or normalised. `body` is plain text, a line for each paragraph, or the editor's
+ * JSON of a whole document.
+ */
+export const releaseContent = z.strictObject({
+  title: plainLines(BOARD_LIMITS.title).min(1),
+  body: z.union([plainLines(MOST_RELEASED_CHARACTERS), richNode]),
+  kind: CARD_VALUES.kind,
+  severity: CARD_VALUES.severity.optional(),
+  occurred: CARD_VALUES.occurred.optional(),
+  place: CARD_VALUES.place.optional(),
+  source: CARD_VALUES.source.optional(),
+  assessment: CARD_VALUES.assessment.optional(),
+  tags: CARD_VALUES.tags.optional(),
+  lang: CARD_VALUES.lang.optional(),
+  marking: CARD_VALUES.marking,
+});
+/** See {@link releaseContent}. */
+export type ReleaseContent = z.infer<typeof releaseContent>;
