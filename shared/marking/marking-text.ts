@@ -16,7 +16,7 @@ const DECEPTIVE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\uFEFF]/gu
 
 /** The word of a level as documents write it: `TOP SECRET` for `top-secret`. */
 export function levelWord(level: string): string {
-  return [...plainWords(level).replaceAll("-", " ")].slice(0, MOST_SHOWN).join("").toUpperCase();
+  return Array.from(plainWords(level).replaceAll("-", " ")).slice(0, MOST_SHOWN).join("").toUpperCase();
 }
 
 /** The levels of a marking, or of a ceiling, in one line: `SECRET // TLP:AMBER`; null where nothing is marked or bounded. */
@@ -57,12 +57,9 @@ export function documentLine(marking: Marking): string {
 export function portionMark(marking: Marking, scheme: MarkingScheme): string {
   const { classification, tlp, orcon, relTo } = marking;
   const nations = relTo === null ? null : relTo.length === 1 ? `${plainWords(relTo[0] ?? "")} ONLY` : `REL ${nationList(relTo)}`;
-  const parts = [
-    classification && shortLevel(classification, scheme),
-    tlp && `TLP:${levelWord(tlp)}`,
-    orcon ? "OC" : null,
-    nations,
-  ].filter(isSaid);
+  const parts = [classification && shortLevel(classification, scheme), tlp && `TLP:${levelWord(tlp)}`, orcon ? "OC" : null, nations].filter(
+    isSaid,
+  );
   return `(${parts.length === 0 ? "NOT MARKED" : parts.join("//")})`;
 }
 
@@ -76,7 +73,7 @@ export function shortLevel(classification: string, scheme: MarkingScheme): strin
 function firstLetters(level: string): string {
   return level
     .split("-")
-    .map((word) => [...word][0] ?? "")
+    .map((word) => Array.from(word)[0] ?? "")
     .join("")
     .toUpperCase();
 }

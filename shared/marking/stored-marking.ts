@@ -17,7 +17,8 @@ export function readStoredMarking(stored: unknown): StoredMarking | null {
   if (typeof stored !== "object" || stored === null || Array.isArray(stored) || plainFault(stored) !== null) return null;
   const members = stored as Readonly<Record<string, unknown>>;
   const { tlp, pap, classification, reviewAt, relTo, caveats, unmapped, orcon } = members;
-  if (![tlp, pap, classification, reviewAt].every((value) => value === undefined || (typeof value === "string" && value !== ""))) return null;
+  if (![tlp, pap, classification, reviewAt].every((value) => value === undefined || (typeof value === "string" && value !== "")))
+    return null;
   if (![relTo, caveats, unmapped].every((value) => value === undefined || isTexts(value))) return null;
   if (orcon !== undefined && typeof orcon !== "boolean") return null;
   const texts = (value: unknown) => (value ?? []) as readonly string[];

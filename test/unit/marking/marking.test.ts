@@ -98,12 +98,33 @@ describe("what holds for a card (R40, R41)", () => {
 
   it("is the strictest of every scale while anything is not mapped", () => {
     const unmapped = cardMarking({ tlp: "red", unmapped: ["marking-definition--1"] }, place, scheme);
-    expect(unmapped).toMatchObject({ tlp: "red", pap: "red", classification: "top-secret", orcon: true, unmapped: ["marking-definition--1"] });
+    expect(unmapped).toMatchObject({
+      tlp: "red",
+      pap: "red",
+      classification: "top-secret",
+      orcon: true,
+      unmapped: ["marking-definition--1"],
+    });
   });
 
   it("is the strictest, for the originator alone, where the value is no marking; and never throws", () => {
-    for (const value of ["red", 5, [], { tlp: 5 }, { caveats: [1] }, { orcon: "yes" }, JSON.parse('{"__proto__": {"tlp": "clear"}}'), { tlp: "" }])
-      expect(cardMarking(value, place, scheme)).toMatchObject({ tlp: "red", classification: "top-secret", orcon: true, relTo: ["ALF"], unmapped: [UNREADABLE_MARKING] });
+    for (const value of [
+      "red",
+      5,
+      [],
+      { tlp: 5 },
+      { caveats: [1] },
+      { orcon: "yes" },
+      JSON.parse('{"__proto__": {"tlp": "clear"}}'),
+      { tlp: "" },
+    ])
+      expect(cardMarking(value, place, scheme)).toMatchObject({
+        tlp: "red",
+        classification: "top-secret",
+        orcon: true,
+        relTo: ["ALF"],
+        unmapped: [UNREADABLE_MARKING],
+      });
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }), (value) => {
         const read = cardMarking(value, place, scheme);
@@ -120,7 +141,11 @@ describe("what holds for a card (R40, R41)", () => {
 });
 
 /** A value of the field `marking`: most of them markings, some of them anything. */
-function storedBy(pick: <Value>(values: readonly Value[]) => Value, subset: (values: readonly string[]) => string[], random: () => number): unknown {
+function storedBy(
+  pick: <Value>(values: readonly Value[]) => Value,
+  subset: (values: readonly string[]) => string[],
+  random: () => number,
+): unknown {
   if (random() < 0.1) return pick([undefined, null, "red", 7, [], { tlp: 4 }]);
   return {
     tlp: pick([...levelsOf(scheme, "tlp"), "ultraviolet"]),

@@ -14,7 +14,9 @@ const kinds = (stored: unknown) => violationsOf(stored, context).map(({ kind }) 
 
 describe("violations of a marking (R43)", () => {
   it("are none for a card that is not marked, or marked as its compartment allows", () => {
-    expect([undefined, null, { tlp: "amber", classification: "secret", relTo: ["BRV"], reviewAt: "2027-01-01T00:00:00Z" }].map(kinds)).toEqual([[], [], []]);
+    expect(
+      [undefined, null, { tlp: "amber", classification: "secret", relTo: ["BRV"], reviewAt: "2027-01-01T00:00:00Z" }].map(kinds),
+    ).toEqual([[], [], []]);
   });
 
   it("name each thing that is wrong, and what is at fault", () => {
@@ -39,7 +41,13 @@ describe("violations of a marking (R43)", () => {
     const by = (stored: unknown, partner: string) => isExportable(stored, partner, context);
     expect([by(undefined, "BRV"), by({ tlp: "green" }, "BRV"), by({ tlp: "green" }, "DLT")]).toEqual([true, true, false]);
     expect([by({ tlp: "green", orcon: true }, "BRV"), by({ tlp: "green", orcon: true }, "ALF")]).toEqual([false, true]);
-    const wrong = [{ tlp: "red" }, { tlp: "green", relTo: ["CRL"] }, { tlp: "red", unmapped: ["m"] }, { tlp: "green", classification: "cosmic" }, 7];
+    const wrong = [
+      { tlp: "red" },
+      { tlp: "green", relTo: ["CRL"] },
+      { tlp: "red", unmapped: ["m"] },
+      { tlp: "green", classification: "cosmic" },
+      7,
+    ];
     expect(wrong.map((stored) => by(stored, "ALF"))).toEqual([false, false, false, false, false]);
   });
 });
@@ -61,7 +69,9 @@ describe("a marking written to a card (R40)", () => {
     expect(written?.caveats.length).toBeLessThanOrEqual(20);
     expect(caveats.filter((caveat) => written?.caveats.some((text) => text.split("; ").includes(caveat)) !== true)).toEqual([]);
     expect(writtenMarking({ ...NO_MARKING, caveats: Array.from({ length: 21 }, (_, index) => `${index}`.repeat(999)) })).not.toBeNull();
-    expect(writtenMarking({ ...NO_MARKING, caveats: Array.from({ length: 45 }, (_, index) => `${index % 10}${"x".repeat(1_500)}${index}`) })).toBeNull();
+    expect(
+      writtenMarking({ ...NO_MARKING, caveats: Array.from({ length: 45 }, (_, index) => `${index % 10}${"x".repeat(1_500)}${index}`) }),
+    ).toBeNull();
     expect(writtenMarking({ ...NO_MARKING, tlp: "ultraviolet" })).toBeNull();
   });
 });
