@@ -129,4 +129,3 @@ function unfinished(partner: string, at: number): readonly OpenItem[] {
 function keptOf({ id, rule, field, excerpt }: Finding): { id: string; rule: string; field: string; excerpt: string } {
   return { id, rule, field, excerpt: excerpt.slice(0, EXCERPT_CHARACTERS).toWellFormed() };
 }
-
