@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unreadyPart } from "./health.ts";
+import { finding } from "./releases.ts";
 
 /** For what is over in a moment, as a rule: a place in a queue, a store that is opened again, a node that gives its people to others. */
 const soon = { retryAfterSeconds: 2 } as const;
@@ -92,7 +93,7 @@ export function retryAfter(code: ProblemCode): number | undefined {
   return "retryAfterSeconds" in entry ? entry.retryAfterSeconds : undefined;
 }
 
-/** The body of every error answer (RFC 9457, `application/problem+json`). It never quotes content. */
+/** The body of every error answer (RFC 9457, `application/problem+json`). It quotes no content but that of `findings`, which the caller sent and may read. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -106,6 +107,8 @@ export const problem = z.object({
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
+  /** For `leak-found`: what was found, all of it; those that block, and those that were not accepted, stopped the release. */
+  findings: z.array(finding).optional(),
 });
 /** See {@link problem}. */
 export type Problem = z.infer<typeof problem>;
