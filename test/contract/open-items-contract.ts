@@ -130,5 +130,5 @@ function foldedItems(entries: readonly LedgerEntry[]): OpenItemRow[] {
 }
 
 function sorted(items: readonly OpenItemRow[]): string[] {
-  return items.map((item) => JSON.stringify(Object.entries(item).toSorted())).toSorted();
+  return items.map((item) => JSON.stringify(Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1)))).toSorted();
 }
