@@ -42,7 +42,7 @@ interface Draft {
 
 const EDGE_MS = { hour: 3_600_000, day: 86_400_000 } as const;
 
-/** What a careful release authority would write about a card. */
+/** What a careful release authority would write about a card. A tenth of a degree, at least 8 km in every place of the trial, is coarser than the radius that is said with it. */
 function cleanDraft(subject: Subject, dice: Dice): Draft {
   const { language, place, at } = subject;
   const pack = PACKS[language];
@@ -59,7 +59,7 @@ function cleanDraft(subject: Subject, dice: Dice): Draft {
     tags: dice.chance(0.4) ? [dice.pick(["port", "shipping", "sabotage", "alert", place.names[language]])] : [],
     caveats: [],
     place: dice.chance(0.6)
-      ? { name: place.names[language], lat: Number(place.lat.toFixed(1)), lon: Number(place.lon.toFixed(1)), precisionMetres: 20_000 }
+      ? { name: place.names[language], lat: Number(place.lat.toFixed(1)), lon: Number(place.lon.toFixed(1)), precisionMetres: 5000 }
       : { name: place.names[language] },
     ...(dice.chance(0.5) ? { occurred: { from: new Date(rounded).toISOString(), precision, zone: "UTC" } } : {}),
   };
