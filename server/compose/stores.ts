@@ -22,6 +22,8 @@ import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
 import { openEngineThread } from "../threads/open-engine-thread.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
+import { openLeakCheck, type PooledLeakCheck } from "../threads/open-leak-check.ts";
+import type { ReleaseCheck } from "../ports/release-check.ts";
 import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
@@ -39,7 +41,11 @@ export interface Stores {
   /** The same for lists that people ask for. */
   readonly lists: ReadingLedger;
   /** How the pools of the history stand, and those that read the ledger. */
-  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>>;
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> &
+    Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>> &
+    Record<"leak-check", ReturnType<PooledLeakCheck["figures"]>>;
+  /** Compares what is to leave a compartment with what its readers may not know. */
+  readonly releaseCheck: ReleaseCheck;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
@@ -96,7 +102,7 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 async function openThreads(
   settings: EngineThreadSettings,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
+): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "lists" | "releaseCheck" | "poolFigures">> {
   const { log, shutdown } = parts;
   const { engine, figures, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
@@ -107,6 +113,8 @@ async function openThreads(
   shutdown.add("ledger reading", () => reads.close());
   const lists = openLedgerPool(settings, { clock: systemClock, log, name: "lists", limits: LIST_LIMITS });
   shutdown.add("lists", () => lists.close());
+  const releaseCheck = openLeakCheck({ ...settings, scheme }, { clock: systemClock, log });
+  shutdown.add("leak check", () => releaseCheck.close());
   return {
     engine: withCopying(engine, settings, parts),
     engineFigures: figures,
@@ -114,7 +122,8 @@ async function openThreads(
     checkHistory: pooled.check,
     ledger: reads.ledger,
     lists: lists.ledger,
-    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures() }),
+    releaseCheck,
+    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures(), "leak-check": releaseCheck.figures() }),
   };
 }
 

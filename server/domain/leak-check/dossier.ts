@@ -47,12 +47,10 @@ const SILENT: ReadonlySet<string> = new Set(["kind", "lane", "rank", "severity",
 const NAMED_KINDS: ReadonlySet<unknown> = new Set(["person", "organisation", "actor", "place", "asset"]);
 /** Values that are ids, whatever they look like. */
 const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)$/;
-/** Texts are read up to this many characters, twice what a body may hold. */
-const MOST_CHARACTERS = 400_000;
 /** Hour of the day alone, or less, is no exact time. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
 
-/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. Throws `RangeError` where a card has more text than can be looked at. */
+/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
 export function dossierOf(card: SourceCard, isOrdinary: (key: string) => boolean): Dossier {
   const texts = textsOf(card);
   const positions = [
@@ -77,8 +75,6 @@ function textsOf(card: SourceCard): readonly SourceText[] {
     ...(card.attributes ?? []).map((text) => ({ field: "attributes", text })),
     ...Object.entries(card.values).flatMap(([field, value]) => (SILENT.has(field) ? [] : stringsIn(value, field))),
   ];
-  if (texts.reduce((sum, { text }) => sum + text.length, 0) > MOST_CHARACTERS)
-    throw new RangeError("a card has more text than can be looked at");
   return texts.map((source) => ({ ...source, words: wordsOf(source.text) }));
 }
 

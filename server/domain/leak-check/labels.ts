@@ -13,10 +13,10 @@ export interface Label {
 }
 
 const FILE =
-  /[\p{L}\p{N}][\p{L}\p{N}_\-.()~+]*\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|raw|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|mp[34]|mov|avi|mkv|wav|ogg|opus|m4a|amr|txt|csv|zip|rar|7z|gz|kmz?l?|gpx|geojson|eml|msg|pst|json|xml|html?|pcap|log|db|bin|exe|apk)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}_])[\p{L}\p{N}][\p{L}\p{N}_\-.()~+]{0,120}\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|raw|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|mp[34]|mov|avi|mkv|wav|ogg|opus|m4a|amr|txt|csv|zip|rar|7z|gz|kmz?l?|gpx|geojson|eml|msg|pst|json|xml|html?|pcap|log|db|bin|exe|apk)(?![\p{L}\p{N}])/giu;
 const PATH = /(?:[A-Za-z]:\\|\\\\|\/)?(?:[\p{L}\p{N}_\-. ]{1,60}[\\/]){2,}[\p{L}\p{N}_\-.]{1,80}/gu;
-const CAMERA = /(?<![\p{L}\p{N}])(?:IMG|DSC[NF]?|VID|PXL|MVI|GOPR|WA|DJI|MOV|AUD|REC|SCAN|Screenshot)[_-]?[\p{N}][\p{N}_-]{2,}/giu;
-const ID = /[\p{L}\p{N}][\p{L}\p{N}\-_./:+@#]*[\p{L}\p{N}]/gu;
+const CAMERA = /(?<![\p{L}\p{N}])(?:IMG|DSC[NF]?|VID|PXL|MVI|GOPR|WA|DJI|MOV|AUD|REC|SCAN|Screenshot)[_-]?[\p{N}][\p{N}_-]{2,40}/giu;
+const ID = /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}\-_./:+@#]{0,300}[\p{L}\p{N}]/gu;
 const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{7,20}\d(?![\p{L}\p{N}])/gu;
 /** Letters and digits apart by a space, as number plates and reports have them: `AB 12345`, `INTREP 114/26`. */
 const PARTED = /(?<![\p{L}\p{N}])(?:\d{1,3}\s)?\p{Lu}{1,8}[\s-]\d{2,7}(?:[/-]\d{2,4})?(?![\p{L}\p{N}])/gu;

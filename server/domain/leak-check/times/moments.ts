@@ -107,8 +107,8 @@ function zonesAround(
   match: { readonly index: number; readonly 0: string },
 ): { readonly half: "morning" | "evening" | "night" | null; readonly offsets: readonly number[]; readonly end: number } {
   const from = match.index + match[0].length;
-  const behind = /^[^\n;؛]{0,48}/u.exec(text.slice(from))![0].split(/(?<![ap])[.؟?!](?!\s?[mظ])|\d{1,2}[:.]\d{2}/iu)[0]!;
-  const before = /[^\n.;,،]{0,30}$/u.exec(text.slice(0, match.index))![0];
+  const behind = /^[^\n;؛]{0,48}/u.exec(text.slice(from, from + 48))![0].split(/(?<![ap])[.؟?!](?!\s?[mظ])|\d{1,2}[:.]\d{2}/iu)[0]!;
+  const before = /[^\n.;,،]{0,30}$/u.exec(text.slice(Math.max(0, match.index - 30), match.index))![0];
   const numeric = /^\s?\(?(?:UTC|GMT|[ap]\.?m\.?|ص|م)?\s?([+-]\d{1,2}(?::?\d{2})?)(?!\d)/iu.exec(behind);
   const letters = wordKeys(behind).slice(0, 7);
   const half = halfOf(letters.slice(0, 4)) ?? halfOf(wordKeys(before).slice(-3));
