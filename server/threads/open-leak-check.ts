@@ -21,7 +21,11 @@ export interface PooledLeakCheck extends ReleaseCheck {
  */
 export function openLeakCheck(
   settings: Omit<LeakThreadSettings, "hotBytes">,
-  { clock, log, limits = LEAK_LIMITS }: { readonly clock: Clock; readonly log: Log; /** Other limits than those of a node, for tests. */ readonly limits?: PoolLimits },
+  {
+    clock,
+    log,
+    limits = LEAK_LIMITS,
+  }: { readonly clock: Clock; readonly log: Log; /** Other limits than those of a node, for tests. */ readonly limits?: PoolLimits },
 ): PooledLeakCheck {
   const pool = new WorkerPool<ServedLeakCheck>({
     name: "leak-check",

@@ -192,7 +192,7 @@ it("AC14 AC3 where another node was first with the same command, nothing is writ
   const answers = [one.send("k1", { add: cardUpdate(77, "card-9") }), two.send("k1", { add: cardUpdate(78, "card-9") })];
   await one.settle();
   const ends = await Promise.all(answers);
-  expect(ends.map((end) => end.kind === "done" && end.isNew).toSorted()).toEqual([false, true]);
+  expect(new Set(ends.map((end) => end.kind === "done" && end.isNew))).toEqual(new Set([false, true]));
   expect(outline(await ledger.read("c1", ALL)).filter((line) => line.endsWith("ben"))).toEqual(["claim ben", "update ben", "act ben"]);
   // What the loser had applied privately is gone from its structure: its edits go on.
   for (const [index, { ana }] of [one, two].entries()) ana.doc.getMap("cards").set(`after-${index}`, new Y.Map([["title", "After"]]));
