@@ -82,7 +82,8 @@ export class IndexedBoard {
     for (const [type, keys] of changed) {
       if ((type as Y.AbstractType<unknown>) === cards) for (const key of keys) this.#noteKey(key);
       let at = type as Y.AbstractType<unknown>;
-      while (at._item !== null && at._item.parent !== cards && at._item.parent instanceof Y.AbstractType) at = at._item.parent as Y.AbstractType<unknown>;
+      while (at._item !== null && at._item.parent !== cards && at._item.parent instanceof Y.AbstractType)
+        at = at._item.parent as Y.AbstractType<unknown>;
       if (at._item !== null && at._item.parent === cards) this.#noteKey(at._item.parentSub);
     }
   }
