@@ -116,7 +116,12 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
   if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
   const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
   const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
-  const names = [...namesOf(source.text, source.words, isOrdinary), ...(isNamed ? wholeName(source) : [])];
+  const technical = technicalRanges(source.text);
+  const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
+  const names = [
+    ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
+    ...(isNamed ? wholeName(source) : []),
+  ];
   const seen = new Set<string>();
   return names.flatMap((name) => {
     const id = `${name.strength} ${name.keys.join(" ")}`;
@@ -124,6 +129,13 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
     seen.add(id);
     return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
   });
+}
+
+/** Names of files, addresses and numbers of reports: `IMG_2034.jpg`, `/srv/a/b`, `HR-2026-0142`. What they name is found as a whole. */
+function technicalRanges(text: string): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/\S+/gu)]
+    .filter(([chunk]) => /[_\\@]|\/.*\/|:\/\/|\.[a-z]{2,5}\b|^\p{L}{1,4}[-/]\d/u.test(chunk))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 /** A text that is a name as a whole: each of its words, or all together where they are common ones. */

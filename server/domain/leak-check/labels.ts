@@ -14,7 +14,7 @@ export interface Label {
 
 const FILE =
   /(?<![\p{L}\p{N}_])[\p{L}\p{N}][\p{L}\p{N}_\-.()~+]{0,120}\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|raw|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|mp[34]|mov|avi|mkv|wav|ogg|opus|m4a|amr|txt|csv|zip|rar|7z|gz|kmz?l?|gpx|geojson|eml|msg|pst|json|xml|html?|pcap|log|db|bin|exe|apk)(?![\p{L}\p{N}])/giu;
-const PATH = /(?:[A-Za-z]:\\|\\\\|\/)?(?:[\p{L}\p{N}_\-. ]{1,60}[\\/]){2,}[\p{L}\p{N}_\-.]{1,80}/gu;
+const PATH = /(?:[A-Za-z]:\\|\\\\|\/)?(?:[\p{L}\p{N}_\-.]{1,60}[\\/]){2,12}[\p{L}\p{N}_\-.]{1,80}/gu;
 const CAMERA = /(?<![\p{L}\p{N}])(?:IMG|DSC[NF]?|VID|PXL|MVI|GOPR|WA|DJI|MOV|AUD|REC|SCAN|Screenshot)[_-]?[\p{N}][\p{N}_-]{2,40}/giu;
 const ID = /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}\-_./:+@#]{0,300}[\p{L}\p{N}]/gu;
 const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{7,20}\d(?![\p{L}\p{N}])/gu;
@@ -89,8 +89,11 @@ export function* runsOf(
   const words = groupsOf(text);
   for (let first = 0; first < words.length; first++) {
     let key = "";
-    for (let last = first; last < Math.min(first + MOST_GROUPS, words.length); last++) {
-      if (last > first && words[last]!.start - words[last - 1]!.end > 4) break;
+    let gaps = 0;
+    for (let last = first; last < words.length; last++) {
+      const gap = last === first ? 0 : words[last]!.start - words[last - 1]!.end;
+      gaps += gap > 0 ? 1 : 0;
+      if (gap > 4 || gaps >= MOST_GROUPS) break;
       key += words[last]!.key;
       if (key.length > 200) break;
       const [start, end] = [words[first]!.start, words[last]!.end];

@@ -19,7 +19,7 @@ export function findTimes(
   if (dossier.moments.length === 0) return [];
   const own = dossier.moments.map((moment) => ({ moment, utc: utcMinutes(moment, ownOffsets(dossier)) }));
   const spoken = spokenOffsets(content, dossier);
-  return fields.flatMap(({ field, text }) =>
+  return fields.flatMap(({ field, looked: text }) =>
     momentsIn(text).flatMap((moment): Hit[] => {
       const said = utcMinutes(moment, spoken);
       const found = own.find((source) => isSame(moment, said, source));
