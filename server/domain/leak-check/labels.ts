@@ -29,7 +29,8 @@ export function labelsIn(text: string, taken: readonly { readonly start: number;
   const plain = withPlainDigits(text);
   const isTaken = (start: number, end: number): boolean => taken.some((range) => start < range.end && range.start < end);
   const labels: Label[] = [];
-  for (const pattern of [FILE, PATH, CAMERA]) for (const [written] of plain.matchAll(pattern)) labels.push(...fileLabels(written));
+  for (const pattern of [FILE, PATH, CAMERA])
+    for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
       if (!isTaken(match.index, match.index + match[0].length)) labels.push(...idLabels(match[0]));
