@@ -1,5 +1,6 @@
 import { dossierOf, type Dossier } from "./dossier.ts";
 import { isSameName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
+import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
 import { bareForms, bareWord, stemOf } from "./vocabulary/affixes.ts";
@@ -18,6 +19,8 @@ export interface IndexedCard {
   readonly stems: Uint32Array;
   /** Latitude, longitude and fineness of its positions, one after the other. */
   readonly positions: Float64Array;
+  /** Its times of day, minutes by UTC where they name no other zone. */
+  readonly times: Uint16Array;
 }
 
 /** Counts of hashed words. */
@@ -132,6 +135,7 @@ function entryOf(dossier: Dossier): IndexedCard {
     stems: Uint32Array.from(
       dossier.texts.flatMap(({ words }) => [0, ...words.map(({ key }) => (isFunctionWord(key) ? 0 : hashOf(stemOf(key))))]),
     ),
+    times: Uint16Array.from(new Set(dossier.moments.flatMap((moment) => utcMinutes(moment, [0])))),
     positions: Float64Array.from(dossier.positions.flatMap(({ lat, lon, metres }) => [lat, lon, metres])),
   };
 }

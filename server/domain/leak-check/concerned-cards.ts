@@ -57,10 +57,10 @@ function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
   return {
     names: new Set([...names.flatMap(({ forms }) => forms.map(hashOf)), ...sequencesOf(fields)]),
     skeletons: new Set(names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound))))),
-    labels: new Set(fields.flatMap(({ text }) => [...runsOf(text)].map(({ key }) => hashOf(key)))),
+    labels: new Set(fields.flatMap(({ looked }) => [...runsOf(looked)].map(({ key }) => hashOf(key)))),
     stems,
     lowBits,
-    positions: fields.flatMap(({ text }) => coordinatesIn(text)),
+    positions: fields.flatMap(({ looked }) => coordinatesIn(looked)),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ContentWord extends Word {
 export interface ContentField {
   readonly field: string;
   readonly text: string;
+  /** The text with escapes of addresses undone, of the same length. */
+  readonly looked: string;
   readonly words: readonly ContentWord[];
   /** Words that are spelled with spaces between their letters, or parted in two: together with {@link words} what may be a name. */
   readonly hidden: readonly ContentWord[];
@@ -45,7 +47,7 @@ export function contentFields(content: ReleaseContent): readonly ContentField[] 
         );
       // Two neighbours are one word only where both halves together are exactly a name.
       const pairs = joinedPairs(text, words).map((word) => ({ ...read(word), forms: [word.key], sounds: [] }));
-      return { field, text: raw, words: words.map(read), hidden: [...spelledWords(text, words).map(read), ...pairs] };
+      return { field, text: raw, looked: text, words: words.map(read), hidden: [...spelledWords(text, words).map(read), ...pairs] };
     });
 }
 

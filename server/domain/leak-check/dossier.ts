@@ -47,12 +47,10 @@ const SILENT: ReadonlySet<string> = new Set(["kind", "lane", "rank", "severity",
 const NAMED_KINDS: ReadonlySet<unknown> = new Set(["person", "organisation", "actor", "place", "asset"]);
 /** Values that are ids, whatever they look like. */
 const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)$/;
-/** Texts are read up to this many characters, twice what a body may hold. */
-const MOST_CHARACTERS = 400_000;
 /** Hour of the day alone, or less, is no exact time. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
 
-/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. Throws `RangeError` where a card has more text than can be looked at. */
+/** Reads a card. `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
 export function dossierOf(card: SourceCard, isOrdinary: (key: string) => boolean): Dossier {
   const texts = textsOf(card);
   const positions = [
@@ -77,8 +75,6 @@ function textsOf(card: SourceCard): readonly SourceText[] {
     ...(card.attributes ?? []).map((text) => ({ field: "attributes", text })),
     ...Object.entries(card.values).flatMap(([field, value]) => (SILENT.has(field) ? [] : stringsIn(value, field))),
   ];
-  if (texts.reduce((sum, { text }) => sum + text.length, 0) > MOST_CHARACTERS)
-    throw new RangeError("a card has more text than can be looked at");
   return texts.map((source) => ({ ...source, words: wordsOf(source.text) }));
 }
 
@@ -120,7 +116,12 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
   if (ID_FIELD.test(source.field) || source.field.startsWith("occurred.")) return [];
   const isPlace = source.field === "place.name" || (source.field === "title" && card.values.kind === "place");
   const isNamed = isPlace || (source.field === "title" && NAMED_KINDS.has(card.values.kind));
-  const names = [...namesOf(source.text, source.words, isOrdinary), ...(isNamed ? wholeName(source) : [])];
+  const technical = technicalRanges(source.text);
+  const isTechnical = ({ start, end }: Name): boolean => technical.some((range) => start >= range.start && end <= range.end);
+  const names = [
+    ...namesOf(source.text, source.words, isOrdinary).filter((name) => !isTechnical(name)),
+    ...(isNamed ? wholeName(source) : []),
+  ];
   const seen = new Set<string>();
   return names.flatMap((name) => {
     const id = `${name.strength} ${name.keys.join(" ")}`;
@@ -128,6 +129,13 @@ function namesIn(card: SourceCard, source: SourceText, isOrdinary: (key: string)
     seen.add(id);
     return [{ ...name, sounds: name.keys.map(soundsOf), isPlace, in: source }];
   });
+}
+
+/** Names of files, addresses and numbers of reports: `IMG_2034.jpg`, `/srv/a/b`, `HR-2026-0142`. What they name is found as a whole. */
+function technicalRanges(text: string): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/\S+/gu)]
+    .filter(([chunk]) => /[_\\@]|\/.*\/|:\/\/|\.[a-z]{2,5}\b|^\p{L}{1,4}[-/]\d/u.test(chunk))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 /** A text that is a name as a whole: each of its words, or all together where they are common ones. */

@@ -1,5 +1,6 @@
 import type { ReleaseContent } from "../../../shared/acts/release-content.ts";
 import type { Ceiling } from "../../../shared/contribution/label.ts";
+import { DEFAULT_SCHEME, type MarkingScheme } from "../../../shared/marking/scheme.ts";
 import type { Finding } from "../../../shared/rest/releases.ts";
 import type { CardIndex } from "./card-index.ts";
 import { contentFields, type ContentField } from "./content.ts";
@@ -28,6 +29,8 @@ export interface Against {
   /** What its readers know: the compartment that it goes to. */
   readonly known: readonly CardIndex[];
   readonly ceiling: Ceiling | undefined;
+  /** The scales of the installation; {@link DEFAULT_SCHEME} without it. */
+  readonly scheme?: MarkingScheme;
   /** Further words that its readers know: the room's title, codes and names of nations. */
   readonly knownWords?: readonly string[];
 }
@@ -38,14 +41,13 @@ const ORDINARY = { cards: 3, part: 0.003 };
 /**
  * What a content would give away to readers who know only what is {@link Against.known}, blocking findings first (RULES.md, R30 to R38). Pure. The card itself and those
  * that it links to are compared by every rule; other cards by names, labels, phrases and positions.
- * Throws `RangeError` where the card has more text than can be looked at.
  */
 export function findLeaks(content: ReleaseContent, against: Against): readonly Finding[] {
   const fields = contentFields(content);
   const known = new Known(against.known, against.knownWords ?? []);
   const isOrdinary = ordinaryWords(against);
   const near = [against.card, ...against.linked].map((card) => dossierOf(card, isOrdinary));
-  const hits: Hit[] = [...findMarking(content, against.ceiling)];
+  const hits: Hit[] = [...findMarking(content, against.ceiling, against.scheme ?? DEFAULT_SCHEME)];
   for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
   const seen = new Set([against.card, ...against.linked].map(({ compartment, id }) => `${compartment} ${id}`));
   for (const card of concernedCards(fields, against.hidden, known)) {

@@ -1,9 +1,7 @@
 import type { CardIndex } from "./card-index.ts";
-import { dossierOf } from "./dossier.ts";
 import { metresBetween, type Position } from "./places/utm.ts";
 import type { KnownPlace } from "./rules/coordinates.ts";
 import { wordsOf } from "./text/words.ts";
-import { utcMinutes } from "./rules/times.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
 
 /** A position counts as known where the readers have one so near, metres, or as near as it is fine. */
@@ -74,8 +72,8 @@ export class Known {
   #readTimes(): ReadonlySet<number> {
     const times = new Set<number>();
     for (const index of this.#indexes) {
-      for (const { card } of index.cards()) {
-        for (const moment of dossierOf(card, () => false).moments) for (const utc of utcMinutes(moment, [0])) times.add(utc);
+      for (const card of index.cards()) {
+        for (const minutes of card.times) times.add(minutes);
         if (times.size > MOST_KNOWN_TIMES) return times;
       }
     }

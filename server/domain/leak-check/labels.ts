@@ -13,10 +13,10 @@ export interface Label {
 }
 
 const FILE =
-  /[\p{L}\p{N}][\p{L}\p{N}_\-.()~+]*\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|raw|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|mp[34]|mov|avi|mkv|wav|ogg|opus|m4a|amr|txt|csv|zip|rar|7z|gz|kmz?l?|gpx|geojson|eml|msg|pst|json|xml|html?|pcap|log|db|bin|exe|apk)(?![\p{L}\p{N}])/giu;
-const PATH = /(?:[A-Za-z]:\\|\\\\|\/)?(?:[\p{L}\p{N}_\-. ]{1,60}[\\/]){2,}[\p{L}\p{N}_\-.]{1,80}/gu;
-const CAMERA = /(?<![\p{L}\p{N}])(?:IMG|DSC[NF]?|VID|PXL|MVI|GOPR|WA|DJI|MOV|AUD|REC|SCAN|Screenshot)[_-]?[\p{N}][\p{N}_-]{2,}/giu;
-const ID = /[\p{L}\p{N}][\p{L}\p{N}\-_./:+@#]*[\p{L}\p{N}]/gu;
+  /(?<![\p{L}\p{N}_])[\p{L}\p{N}][\p{L}\p{N}_\-.()~+]{0,120}\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|raw|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|mp[34]|mov|avi|mkv|wav|ogg|opus|m4a|amr|txt|csv|zip|rar|7z|gz|kmz?l?|gpx|geojson|eml|msg|pst|json|xml|html?|pcap|log|db|bin|exe|apk)(?![\p{L}\p{N}])/giu;
+const PATH = /(?:[A-Za-z]:\\|\\\\|\/)?(?:[\p{L}\p{N}_\-.]{1,60}[\\/]){2,12}[\p{L}\p{N}_\-.]{1,80}/gu;
+const CAMERA = /(?<![\p{L}\p{N}])(?:IMG|DSC[NF]?|VID|PXL|MVI|GOPR|WA|DJI|MOV|AUD|REC|SCAN|Screenshot)[_-]?[\p{N}][\p{N}_-]{2,40}/giu;
+const ID = /(?<![\p{L}\p{N}])[\p{L}\p{N}][\p{L}\p{N}\-_./:+@#]{0,300}[\p{L}\p{N}]/gu;
 const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{7,20}\d(?![\p{L}\p{N}])/gu;
 /** Letters and digits apart by a space, as number plates and reports have them: `AB 12345`, `INTREP 114/26`. */
 const PARTED = /(?<![\p{L}\p{N}])(?:\d{1,3}\s)?\p{Lu}{1,8}[\s-]\d{2,7}(?:[/-]\d{2,4})?(?![\p{L}\p{N}])/gu;
@@ -29,10 +29,13 @@ export function labelsIn(text: string, taken: readonly { readonly start: number;
   const plain = withPlainDigits(text);
   const isTaken = (start: number, end: number): boolean => taken.some((range) => start < range.end && range.start < end);
   const labels: Label[] = [];
-  for (const pattern of [FILE, PATH, CAMERA]) for (const [written] of plain.matchAll(pattern)) labels.push(...fileLabels(written));
+  for (const pattern of [FILE, PATH, CAMERA])
+    for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
-      if (!isTaken(match.index, match.index + match[0].length)) labels.push(...idLabels(match[0]));
+      if (isTaken(match.index, match.index + match[0].length)) continue;
+      // An address names things in its parts.
+      for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)])) labels.push(...idLabels(written));
     }
   }
   return labels;
@@ -89,8 +92,11 @@ export function* runsOf(
   const words = groupsOf(text);
   for (let first = 0; first < words.length; first++) {
     let key = "";
-    for (let last = first; last < Math.min(first + MOST_GROUPS, words.length); last++) {
-      if (last > first && words[last]!.start - words[last - 1]!.end > 4) break;
+    let gaps = 0;
+    for (let last = first; last < words.length; last++) {
+      const gap = last === first ? 0 : words[last]!.start - words[last - 1]!.end;
+      gaps += gap > 0 ? 1 : 0;
+      if (gap > 4 || gaps >= MOST_GROUPS) break;
       key += words[last]!.key;
       if (key.length > 200) break;
       const [start, end] = [words[first]!.start, words[last]!.end];

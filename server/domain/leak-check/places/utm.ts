@@ -41,10 +41,11 @@ export function fromMgrs(
   square: string,
   digits: string,
 ): { readonly at: Position; readonly side: number } | null {
+  if (zone < 1 || zone > 60 || digits.length % 2 === 1) return null;
   const bandIndex = BANDS.indexOf(band);
   const column = COLUMNS[(zone - 1) % 3]!.indexOf(square[0]!);
   const row = (ROWS.indexOf(square[1]!) - (zone % 2 === 0 ? 5 : 0) + 20) % 20;
-  if (zone < 1 || zone > 60 || bandIndex < 0 || column < 0 || !ROWS.includes(square[1]!) || digits.length % 2 === 1) return null;
+  if (bandIndex < 0 || column < 0 || !ROWS.includes(square[1]!)) return null;
   const half = digits.length / 2;
   const side = 10 ** (5 - half);
   const offset = (part: string): number => (part === "" ? 0 : Number(part) * side) + side / 2;

@@ -9,7 +9,7 @@ export function findLabels(fields: readonly ContentField[], dossier: Dossier, is
   for (const label of dossier.labels) if (labels.get(label.key)?.rule !== "file") labels.set(label.key, label);
   return fields.flatMap((field) => {
     const hits: Hit[] = [];
-    for (const run of runsOf(field.text)) {
+    for (const run of runsOf(field.looked)) {
       const label = labels.get(run.key);
       if (label === undefined || (label.isWordy && !run.isUnspaced) || isKnown(label.key)) continue;
       const from = { card: dossier.card, excerpt: label.written };

@@ -2,6 +2,7 @@ import type { ReleaseContent } from "../../../../shared/acts/release-content.ts"
 import type { ContentField } from "../content.ts";
 import type { Dossier, SourceMoment } from "../dossier.ts";
 import { momentsIn, type Moment } from "../times/moments.ts";
+import { utcMinutes } from "../times/utc-minutes.ts";
 import { offsetsOfLanguage, zoneOffset } from "../times/zones.ts";
 import { excerptAround, type Hit } from "./hit.ts";
 
@@ -18,7 +19,7 @@ export function findTimes(
   if (dossier.moments.length === 0) return [];
   const own = dossier.moments.map((moment) => ({ moment, utc: utcMinutes(moment, ownOffsets(dossier)) }));
   const spoken = spokenOffsets(content, dossier);
-  return fields.flatMap(({ field, text }) =>
+  return fields.flatMap(({ field, looked: text }) =>
     momentsIn(text).flatMap((moment): Hit[] => {
       const said = utcMinutes(moment, spoken);
       const found = own.find((source) => isSame(moment, said, source));
@@ -40,11 +41,6 @@ function isSame(
   if (moment.offsets.length === 0 && source.moment.offsets.length === 0 && moment.minutes === source.moment.minutes) return true;
   const meant = moment.offsets.length === 0 && source.moment.offsets.length === 0 ? source.utc.slice(0, 1) : source.utc;
   return meant.some((utc) => said.includes(utc));
-}
-
-/** Minutes of the day by UTC that a time may mean: by the zone that it names, else by those in which it may be said. */
-export function utcMinutes({ minutes, offsets }: Moment, otherwise: readonly number[]): readonly number[] {
-  return [...new Set((offsets.length > 0 ? offsets : otherwise).map((offset) => (((minutes - offset) % DAY) + DAY) % DAY))];
 }
 
 /** The zones that a card's own times are in, where they name none. */

@@ -13,13 +13,13 @@ export interface Moment {
 
 /** What stands before a time. */
 const AT = "(?:at|around|about|by|@|à|a|vers|saat|saati|pukul|jam|الساعة|الساعه|ساعة|ساعت|حوالي|حدود)";
-const CLOCK = /(?<![\d:.,/-])(\d{1,2})\s?([:.٫hH]|saat)\s?(\d{2})(?:[:.]([0-5]\d))?(?![\d])/gu;
+const CLOCK = /(?<![\d:.,/])(\d{1,2})\s?([:.٫hH]|saat)\s?(\d{2})(?:[:.]([0-5]\d))?(?![\d])/gu;
 const SPACED_HOUR = /(?<![\d:.,])(\d{1,2})\s(?:h|heures?|hrs?)\s(\d{2})(?!\d)/giu;
 const COMPACT = /(?<![\d:.,/-])([01]\d|2[0-3])([0-5]\d)\s?(hrs?|hours?|h|UTC|GMT|[A-IK-Z])(?![\p{L}\d])/gu;
 const DTG = /(?<!\d)([0-3]\d)([01]\d|2[0-3])([0-5]\d)\s?([A-IK-Z])(?![\p{Ll}])/gu;
 const ISO = /(?<!\d)\d{4}-\d{2}-\d{2}[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?/gu;
 const BASIC_ISO = /(?<!\d)\d{8}T(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{2}:?\d{2})?/gu;
-const EPOCH = /(?<![\d.])(1[5-9]\d{8})(\d{3})?(?![\d.])/gu;
+const EPOCH = /(?<![\d.])(1[5-9]\d{8})(\d{3})?(?!\d|\.\d)/gu;
 
 const MORNING = /^(?:am|matin|sabah|sabahi|sabahleyin|pagi|subuh|dinihari|صباحا|صباح|ص|فجرا|فجر|صبح|بامداد|سحر|oo)$/u;
 const EVENING =
@@ -107,8 +107,8 @@ function zonesAround(
   match: { readonly index: number; readonly 0: string },
 ): { readonly half: "morning" | "evening" | "night" | null; readonly offsets: readonly number[]; readonly end: number } {
   const from = match.index + match[0].length;
-  const behind = /^[^\n;؛]{0,48}/u.exec(text.slice(from))![0].split(/(?<![ap])[.؟?!](?!\s?[mظ])|\d{1,2}[:.]\d{2}/iu)[0]!;
-  const before = /[^\n.;,،]{0,30}$/u.exec(text.slice(0, match.index))![0];
+  const behind = /^[^\n;؛]{0,48}/u.exec(text.slice(from, from + 48))![0].split(/(?<![ap])[.؟?!](?!\s?[mظ])|\d{1,2}[:.]\d{2}/iu)[0]!;
+  const before = /[^\n.;,،]{0,30}$/u.exec(text.slice(Math.max(0, match.index - 30), match.index))![0];
   const numeric = /^\s?\(?(?:UTC|GMT|[ap]\.?m\.?|ص|م)?\s?([+-]\d{1,2}(?::?\d{2})?)(?!\d)/iu.exec(behind);
   const letters = wordKeys(behind).slice(0, 7);
   const half = halfOf(letters.slice(0, 4)) ?? halfOf(wordKeys(before).slice(-3));

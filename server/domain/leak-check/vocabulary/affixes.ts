@@ -65,7 +65,7 @@ export function bareWord(key: string): string {
 
 /** The form by which running text is compared, so that another ending makes no other word. */
 export function stemOf(key: string): string {
-  if (isArabicKey(key)) return bareWord(key).slice(0, 5);
+  if (isArabicKey(key)) return bareWord(key).slice(0, 6);
   if (/\d/.test(key)) return key;
   const singular = key.length > 3 && key.endsWith("s") ? key.slice(0, -1) : key;
   return singular.slice(0, 6);
