@@ -1,6 +1,6 @@
 import type { MarkedPlace } from "../../../shared/marking/marking.ts";
 import type { MarkingScheme } from "../../../shared/marking/scheme.ts";
-import { Dice } from "../planted-leaks/dice.ts";
+import type { Dice } from "../planted-leaks/dice.ts";
 
 /** What a card's marking means, said by who made it up: ranks are -1 for none and 99 for a level that is on no scale. */
 export interface Meaning {

@@ -6,14 +6,14 @@ const forms = new Map<string, string[]>();
 for (let point = 0xfb_50; point <= 0xfe_f4; point++) {
   const form = String.fromCodePoint(point);
   const letter = form.normalize("NFKC");
-  if (letter === form || [...letter].length !== 1 || !/\p{Script=Arabic}/u.test(letter)) continue;
+  if (letter === form || Array.from(letter).length !== 1 || !/\p{Script=Arabic}/u.test(letter)) continue;
   forms.set(letter, [...(forms.get(letter) ?? []), form]);
 }
 
 const joins = (letter: string | undefined): boolean => letter !== undefined && (forms.get(letter)?.length ?? 0) >= 4;
 
 function presented(text: string): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters
     .map((letter, index) => {
       const own = forms.get(letter);
@@ -73,7 +73,7 @@ const TASHKEEL = ["\u064B", "\u064E", "\u064F", "\u0650", "\u0651", "\u0652"];
 /** After some of the letters of a text, something else. */
 const between = (text: string, dice: Dice, after: RegExp, insert: () => string): string => {
   let isAny = false;
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters
     .map((letter, index) => {
       const isLast = index === letters.length - 1;
@@ -86,7 +86,7 @@ const between = (text: string, dice: Dice, after: RegExp, insert: () => string):
 
 const replaced = (text: string, dice: Dice): string => {
   let isAny = false;
-  return [...text]
+  return Array.from(text)
     .map((letter) => {
       const other = LOOKALIKES[letter];
       if (other === undefined || (isAny && dice.chance(0.5))) return letter;
@@ -116,7 +116,7 @@ export const WORD_HIDINGS: Readonly<Record<string, { readonly script: "arabic" |
 };
 
 function stretched(text: string, dice: Dice): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   let isAny = false;
   return letters
     .map((letter, index) => {

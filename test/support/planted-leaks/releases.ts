@@ -81,7 +81,7 @@ function contentOf(draft: Draft, language: Language, body: ReleaseContent["body"
 
 /** A paragraph of the editor's JSON; some of its words are bold, wherever that cuts them. */
 function paragraph(line: string, dice: Dice): { type: string; content: { type: string; text: string; marks?: { type: string }[] }[] } {
-  const letters = [...line];
+  const letters = Array.from(line);
   const from = dice.between(0, letters.length - 1);
   const to = dice.between(from, letters.length - 1);
   const runs = [letters.slice(0, from), letters.slice(from, to), letters.slice(to)].map((part) => part.join(""));

@@ -1,11 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
-import { LEAKING, type Moment, type OrderWorld } from "./order-world.ts";
-import { FINDING } from "./order-world.ts";
+import { FINDING, LEAKING, type Moment, type OrderWorld } from "./order-world.ts";
 import { NARROW, TARGETS, type Target } from "./people.ts";
 import type { OrderRequest } from "./requests.ts";
 import type { WrittenAct } from "./two-logs.ts";
 
 const READERS: Readonly<Record<string, readonly string[]>> = { wide: ["ALF", "BRV", "CRL", "DLT"], other: ["ALF", "BRV", "DLT"] };
+
+/** How far one release has come, while its acts are gone through. */
+interface Course {
+  readonly act: WrittenAct;
+  /** Nations that have not decided. */
+  readonly open: Set<string>;
+  /** The act with which the last approval was there. */
+  completed: WrittenAct | null;
+  end: "denied" | "recalled" | null;
+}
 
 /** What an order did, beside its faults. */
 export interface OrderTally {
@@ -20,8 +29,6 @@ export interface OrderTally {
 export class ReleaseOracle {
   readonly faults: string[] = [];
   readonly tally: OrderTally = { released: 0, denied: 0, recalled: 0, withdrawn: 0, waiting: 0 };
-  /** Releases that their last approval made although the right of who had asked had ended just then. */
-  lapsed = 0;
   readonly #world: OrderWorld;
   readonly #requests: readonly OrderRequest[];
 
@@ -71,47 +78,53 @@ export class ReleaseOracle {
   #release(act: WrittenAct, narrow: readonly WrittenAct[]): WrittenAct | null {
     this.#wasRightlyAsked(act);
     const open = new Set((act.set["approvals"] as { partner: string }[]).map(({ partner }) => partner));
-    let completed = open.size === 0 ? act : null;
-    let end: "denied" | "recalled" | null = null;
-    if ((act.set["made"] !== undefined) !== (completed !== null)) this.#fault("made something before it was approved", act);
+    const course: Course = { act, open, completed: open.size === 0 ? act : null, end: null };
+    this.#makesOnlyWhenApproved(act, course);
     for (const next of narrow.filter(({ said }) => said["release"] === act.entry.id)) {
-      const { type, author, partner } = next.entry;
+      const { type, author } = next.entry;
       if (type === "release.delivered" || type === "release.cleared") {
-        if (author !== "system" || completed === null) this.#fault("says that a card is there which nothing made", next);
+        if (author !== "system" || course.completed === null) this.#fault("says that a card is there which nothing made", next);
         continue;
       }
-      if (end === "recalled" || end === "denied") this.#fault(`something after it was ${end}`, next);
+      if (course.end !== null) this.#fault(`something after it was ${course.end}`, next);
       if (!this.#mayAct(next)) this.#fault("without the authority", next);
-      if (type === "release.recalled") {
-        end = "recalled";
-        if (partner !== act.entry.partner) this.#fault("recalled by another nation", next);
-        if (completed === null && author !== act.entry.author) this.#fault("withdrawn by somebody else", next);
-        if ((next.set["recall"] !== undefined) !== (completed !== null)) this.#fault("recalls what is not there", next);
-        continue;
-      }
-      if (completed !== null) this.#fault("decided after it was released", next);
-      if (author === act.entry.author) this.#fault("approved by who asked", next);
-      if (!open.delete(partner)) this.#fault("decided by a nation that has no say, or twice", next);
-      if ((type === "release.denied") !== (next.said["decision"] === "deny")) this.#fault("another decision than was said", next);
-      if (type === "release.denied") end = "denied";
-      else if (open.size === 0) {
-        completed = next;
-        if (!this.#momentAt(next.step).authorities.has(act.entry.author)) this.lapsed += 1;
-      }
-      if ((next.set["made"] !== undefined) !== (completed !== null)) this.#fault("made something before it was approved", next);
+      if (type === "release.recalled") this.#recalled(next, course);
+      else this.#decided(next, course);
     }
-    this.tally[
-      end === "recalled"
-        ? completed === null
-          ? "withdrawn"
-          : "recalled"
-        : end === "denied"
-          ? "denied"
-          : completed === null
-            ? "waiting"
-            : "released"
-    ] += 1;
+    const { completed, end } = course;
+    if (end === "denied") this.tally.denied += 1;
+    else if (end === "recalled") this.tally[completed === null ? "withdrawn" : "recalled"] += 1;
+    else this.tally[completed === null ? "waiting" : "released"] += 1;
     return completed;
+  }
+
+  #recalled(next: WrittenAct, course: Course): void {
+    const { act, completed } = course;
+    course.end = "recalled";
+    if (next.entry.partner !== act.entry.partner) this.#fault("recalled by another nation", next);
+    if (completed === null && next.entry.author !== act.entry.author) this.#fault("withdrawn by somebody else", next);
+    if ((next.set["recall"] !== undefined) !== (completed !== null)) this.#fault("recalls what is not there", next);
+  }
+
+  #decided(next: WrittenAct, course: Course): void {
+    const { act, open } = course;
+    const isDenied = next.entry.type === "release.denied";
+    if (course.completed !== null) this.#fault("decided after it was released", next);
+    if (next.entry.author === act.entry.author) this.#fault("decided by who asked", next);
+    if (!open.delete(next.entry.partner)) this.#fault("decided by a nation that has no say, or twice", next);
+    if (isDenied !== (next.said["decision"] === "deny")) this.#fault("another decision than was said", next);
+    if (isDenied) course.end = "denied";
+    else if (open.size === 0) {
+      course.completed = next;
+      if (!this.#momentAt(next.step).authorities.has(act.entry.author))
+        this.#fault("released for somebody whose authority had ended", next);
+    }
+    this.#makesOnlyWhenApproved(next, course);
+  }
+
+  #makesOnlyWhenApproved(act: WrittenAct, { completed }: Course): void {
+    if ((act.set["made"] !== undefined) !== (completed !== null))
+      this.#fault("made something before it was approved, or nothing then", act);
   }
 
   #wasRightlyAsked(act: WrittenAct): void {
@@ -135,49 +148,55 @@ export class ReleaseOracle {
       this.#fault(`asks ${needed.join()} and not whom it should`, act);
   }
 
+  /** The other logs and boards: a card for each release, and nothing besides. */
   #disclosures(made: ReadonlyMap<string, WrittenAct>, narrow: readonly WrittenAct[]): void {
     const seen = new Set<string>();
     for (const compartment of ["wide", "other", "inside", "elsewhere", "unread"]) {
-      const acts = this.#acts(compartment);
       const cards = new Set<string>();
+      const acts = this.#acts(compartment);
       for (const act of acts) {
         const said = JSON.stringify([act.said, act.set]);
-        if (said.includes("canary") || said.includes("card-1") || narrow.some(({ entry }) => said.includes(entry.id)))
-          this.#fault("tells of where it came from", act);
-        if (act.entry.type === "disclosure.made") {
-          const release = made.get(act.entry.id);
-          if (release === undefined || release.said["to"] !== compartment) {
-            this.#fault("a card without a release", act);
-            continue;
-          }
-          if (seen.has(act.entry.id)) this.#fault("a second card for one release", act);
-          seen.add(act.entry.id);
-          if (!isDeepStrictEqual(act.said["content"], release.said["content"])) this.#fault("other words than were released", act);
-          if (act.set["authority"] !== release.entry.partner) this.#fault("in another nation's name", act);
-          cards.add(act.set["card"] as string);
-        } else if (act.entry.type === "recall.made") {
-          const release = made.get(act.said["disclosure"] as string);
-          const recalled = narrow.find(({ entry, said: { release: of } }) => entry.type === "release.recalled" && of === release?.entry.id);
-          if (release === undefined || recalled?.set["recall"] !== act.entry.id) this.#fault("a recall that nobody asked for", act);
-          if (!cards.delete(act.set["card"] as string)) this.#fault("recalls a card that is not there", act);
-        } else if (act.entry.type === "recall.acknowledged") {
-          const same = acts.filter(
-            ({ entry, said: { recall } }) =>
-              entry.type === act.entry.type && entry.author === act.entry.author && recall === act.said["recall"],
-          );
-          if (same.length > 1) this.#fault("acknowledged twice", act);
-        } else this.#fault("an act that has no business here", act);
+        const tells = ["canary", "card-1", ...narrow.map(({ entry }) => entry.id)].some((word) => said.includes(word));
+        if (tells) this.#fault("tells of where it came from", act);
+        if (act.entry.type === "disclosure.made") this.#disclosed(act, made.get(act.entry.id), { seen, cards });
+        else if (act.entry.type === "recall.made") this.#takenOff(act, { made, narrow, cards });
+        else if (act.entry.type === "recall.acknowledged") this.#acknowledged(act, acts);
+        else this.#fault("an act that has no business here", act);
       }
       const onBoard = this.#world.logs.cards(compartment).toSorted();
       if (!isDeepStrictEqual(onBoard, [...cards].toSorted()))
         this.faults.push(`on the board of ${compartment}: ${onBoard.join()}; by its log: ${[...cards].join()}`);
     }
     for (const [disclosure, release] of made) if (!seen.has(disclosure)) this.#fault("released, and never there", release);
-    for (const act of narrow) {
-      const recall = act.entry.type === "release.recalled" ? act.set["recall"] : undefined;
-      if (recall !== undefined && !this.#world.logs.written.some(({ entry }) => entry.type === "recall.made" && entry.id === recall))
-        this.#fault("recalled, and never taken off", act);
-    }
+    const recalls = new Set(this.#world.logs.written.flatMap(({ entry }) => (entry.type === "recall.made" ? [entry.id] : [])));
+    for (const act of narrow)
+      if (act.set["recall"] !== undefined && !recalls.has(act.set["recall"] as string)) this.#fault("recalled, and never taken off", act);
+  }
+
+  #disclosed(act: WrittenAct, release: WrittenAct | undefined, { seen, cards }: { seen: Set<string>; cards: Set<string> }): void {
+    if (release === undefined || release.said["to"] !== act.entry.compartment) return this.#fault("a card without a release", act);
+    if (seen.has(act.entry.id)) this.#fault("a second card for one release", act);
+    if (!isDeepStrictEqual(act.said["content"], release.said["content"])) this.#fault("other words than were released", act);
+    if (act.set["authority"] !== release.entry.partner) this.#fault("in another nation's name", act);
+    seen.add(act.entry.id);
+    cards.add(act.set["card"] as string);
+  }
+
+  #takenOff(
+    act: WrittenAct,
+    { made, narrow, cards }: { made: ReadonlyMap<string, WrittenAct>; narrow: readonly WrittenAct[]; cards: Set<string> },
+  ): void {
+    const release = made.get(act.said["disclosure"] as string);
+    const recalled = narrow.find(({ entry, said }) => entry.type === "release.recalled" && said["release"] === release?.entry.id);
+    if (release === undefined || recalled?.set["recall"] !== act.entry.id) this.#fault("a recall that nobody asked for", act);
+    if (!cards.delete(act.set["card"] as string)) this.#fault("recalls a card that is not there", act);
+  }
+
+  #acknowledged(act: WrittenAct, acts: readonly WrittenAct[]): void {
+    const same = acts.filter(
+      ({ entry, said }) => entry.type === act.entry.type && entry.author === act.entry.author && said["recall"] === act.said["recall"],
+    );
+    if (same.length > 1) this.#fault("acknowledged twice", act);
   }
 
   /** A request that came again is one request. */

@@ -3,6 +3,8 @@ import type { Tables } from "../../../server/adapters/memory/directory/tables.ts
 import { findAct } from "../../../server/commands/find-act.ts";
 import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
 import { performAct, type ActRequest } from "../../../server/commands/perform-act.ts";
+import { finishRelease } from "../../../server/commands/releases/finish-release.ts";
+import type { OwnAct } from "../../../server/commands/perform-own-act.ts";
 import type { ReleasePorts } from "../../../server/commands/releases/release-ports.ts";
 import { decideCommand } from "../../../server/domain/acts/decide-command.ts";
 import { principalOf } from "../../../server/domain/authenticated-user.ts";
@@ -13,6 +15,8 @@ import type { CommandFrame } from "../../../server/ports/acts.ts";
 import type { Directory } from "../../../server/ports/directory.ts";
 import type { CheckedRelease } from "../../../server/ports/release-check.ts";
 import { can, type CompartmentAction } from "../../../shared/access/can.ts";
+import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { ActType } from "../../../shared/acts/act-types.ts";
 import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { sha256 } from "../entries.ts";
@@ -39,6 +43,11 @@ export interface Moment {
 
 /** Content that the check complains of begins with these words. */
 export const LEAKING = { block: "leaks badly", warn: "leaks a little" } as const;
+/**
+ * A fault that is put in on purpose: the write asks for nobody's right again, takes what was decided at an older end of the log, or gives each try of the
+ * server's own an id of its own.
+ */
+export type OrderPlant = "rights-not-asked" | "end-not-asked" | "ids-not-kept";
 /** Id of the finding of weight `warn`. */
 export const FINDING = "00000000000000aa";
 
@@ -57,9 +66,11 @@ export class OrderWorld {
   now = 1_000_000;
   readonly #dice: Dice;
   readonly #directory: Directory;
+  readonly #plant: OrderPlant | null;
 
-  constructor(dice: Dice) {
+  constructor(dice: Dice, plant: OrderPlant | null = null) {
     this.#dice = dice;
+    this.#plant = plant;
     this.turns = new Turns(dice);
     this.#directory = createMemoryDirectory(this.tables);
     this.logs.place(NARROW, "card-1");
@@ -77,11 +88,17 @@ export class OrderWorld {
     });
   }
 
-  /** What the use cases work with on one of the nodes. `finish`: takes the steps that are left of a release. */
-  portsOf(node: string, finish: ReleasePorts["finish"]): ReleasePorts {
+  /** What the use cases work with on one of the nodes. */
+  portsOf(node: string): ReleasePorts {
     const directory = this.#atTurns(node, this.#directory);
     const ledger = this.#atTurns(node, { ...this.logs.ledger, claims: async () => new Map(USERS.map((user, index) => [index, user])) });
     const random = { bytes: (count: number) => Uint8Array.from({ length: count }, () => this.#dice.between(0, 255)) };
+    const registers: ReleasePorts["registers"] = {
+      readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, noun, subject),
+      listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, noun, query),
+      newestRegisters: (compartment, noun, query) => newestRegisters(ledger, compartment, noun, query),
+      findAct: (compartments, id) => findAct(ledger, compartments, id),
+    };
     return {
       directory: {
         ...directory,
@@ -91,12 +108,7 @@ export class OrderWorld {
       random,
       sha256,
       ledger,
-      registers: {
-        readRegister: (compartment, noun, subject) => readRegister(ledger, compartment, noun, subject),
-        listRegisters: (compartment, noun, query) => listRegisters(ledger, compartment, noun, query),
-        newestRegisters: (compartment, noun, query) => newestRegisters(ledger, compartment, noun, query),
-        findAct: (compartments, id) => findAct(ledger, compartments, id),
-      },
+      registers,
       history: { writersOf: async () => [] },
       check: { check: ({ content, card }) => this.turns.take(node, () => this.#checked(content.title, card)) },
       rules: { approvalMinutes: 60, twoPersonsAbove: "restricted", scheme: DEFAULT_SCHEME },
@@ -112,8 +124,29 @@ export class OrderWorld {
           },
           request,
         ),
-      finish,
+      finish: (of) => finishRelease({ directory, ledger, registers, random, sha256, write: (act) => this.#writeOwn(node, act) }, of),
     };
+  }
+
+  /** Writes an act that the server makes by itself, as a promise that was allowed before. */
+  async #writeOwn(node: string, act: OwnAct): Promise<ActEntry | null> {
+    const { by, compartment, type, said, facts, writes } = act;
+    const id = this.#plant === "ids-not-kept" ? this.#dice.hex(32) : act.id;
+    const command = {
+      type,
+      id,
+      said: JSON.parse(JSON.stringify(said)) as JsonValue,
+      ...(facts !== undefined && { facts }),
+      ...(writes !== undefined && { writes }),
+    };
+    const frame: CommandFrame = {
+      compartment,
+      principal: { user: by.user, partner: by.partner, role: "lead" },
+      session: by.session,
+      command,
+    };
+    const end = await this.write(node, frame, () => true);
+    return end.kind === "done" ? (end.acts[0] ?? null) : null;
   }
 
   /** Writes a command where its person may, at the end of the log that it was decided at; where another was first, decides again. */
@@ -124,12 +157,15 @@ export class OrderWorld {
       const length = await this.turns.take(node, () => this.logs.log(compartment).length);
       const acts = this.logs.log(compartment).slice(0, length);
       const cards = new Set(this.logs.cards(compartment));
+      // What others write between the look at the log and the decision, a store may not show yet.
+      await this.turns.take(node, () => {});
       const decided = decideCommand(command, { principal, at: this.now, acts, isOnBoard: (card) => cards.has(card) });
       if (decided.kind === "refused") return { kind: "refused", why: decided.why };
       if (decided.kind === "repeated") return { kind: "done", isNew: false, acts: [decided.act] };
       const outcome = await this.turns.take(node, () => {
-        if (!mayWrite()) return "not-allowed";
-        return this.logs.append(frame, length, decided.acts, this.now) ? "written" : "head-moved";
+        if (this.#plant !== "rights-not-asked" && !mayWrite()) return "not-allowed";
+        const end = this.#plant === "end-not-asked" ? this.logs.log(compartment).length : length;
+        return this.logs.append(frame, end, decided.acts, this.now) ? "written" : "head-moved";
       });
       if (outcome === "not-allowed") return { kind: "refused", why: "not-allowed" };
       if (outcome === "written")

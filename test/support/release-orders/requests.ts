@@ -60,7 +60,11 @@ export class Requests {
     const user = this.#dice.chance(0.75) ? this.#dice.pick(likely) : this.#dice.pick(USERS);
     const answers: OrderRequest["answers"] = [];
     const request: OrderRequest = {
-      ...{ user, kind, title, answers, since: this.#world.logs.step },
+      user,
+      kind,
+      title,
+      answers,
+      since: this.#world.logs.step,
       key: this.#key,
       send: async (ports) => {
         const caller = signedIn(this.#world.tables, user);
@@ -131,11 +135,10 @@ export class Requests {
   }
 
   #decide(): OrderRequest {
+    const waiting = this.#dice.chance(0.93) ? this.#waiting() : null;
+    if (waiting === null && this.#dice.chance(0.8)) return this.#ask();
     const id = this.#draw();
-    const waiting = this.#dice.chance(0.85) ? this.#waiting() : null;
-    const likely = (waiting?.nations ?? ["ALF", "BRV"]).flatMap((nation) =>
-      USERS.filter((user) => user.startsWith(nation[0]!.toLowerCase())),
-    );
+    const likely = (waiting?.nations ?? ["ALF", "BRV"]).flatMap((nation) => AUTHORITIES[nation] ?? []);
     const decision = this.#dice.chance(0.75) ? "approve" : "deny";
     const said = {
       ...(id !== undefined && { id }),

@@ -1,12 +1,8 @@
-import type { ReleasePorts } from "../../../server/commands/releases/release-ports.ts";
 import { Dice } from "../planted-leaks/dice.ts";
 import { ReleaseOracle } from "./oracle.ts";
-import { OrderWorld } from "./order-world.ts";
+import { OrderWorld, type OrderPlant } from "./order-world.ts";
 import { NARROW, ROOM, USERS } from "./people.ts";
 import { Requests, type OrderRequest } from "./requests.ts";
-
-/** Takes the steps that are left of one release; false where the stores did not take them now. Each node of a world has one. */
-export type FinishOf = (world: OrderWorld, node: string) => ReleasePorts["finish"];
 
 /** What became of one order. */
 export interface OrderOutcome {
@@ -17,11 +13,11 @@ export interface OrderOutcome {
 const NODES = ["node-1", "node-2"] as const;
 
 /** One random order of commands on two nodes: requests, some sent twice and to both; rights and the card change between them; nodes crash. Then all is finished. */
-export async function runOrder(seed: number, finishOf: FinishOf): Promise<OrderOutcome> {
+export async function runOrder(seed: number, plant: OrderPlant | null = null): Promise<OrderOutcome> {
   const dice = new Dice(seed);
-  const world = new OrderWorld(dice);
+  const world = new OrderWorld(dice, plant);
   const requests = new Requests(world, dice);
-  const ports = new Map(NODES.map((node) => [node, world.portsOf(node, finishOf(world, node))]));
+  const ports = new Map(NODES.map((node) => [node, world.portsOf(node)]));
   const broken: string[] = [];
   const send = (request: OrderRequest): void => {
     request.send(ports.get(dice.pick(NODES))!).catch((cause: unknown) => broken.push(`${request.kind} broke: ${String(cause)}`));
@@ -37,7 +33,8 @@ export async function runOrder(seed: number, finishOf: FinishOf): Promise<OrderO
   for (let changes = dice.between(0, 3); changes > 0; changes--) changeCard(world, dice);
   for (let left = dice.between(6, 24); left > 0; left--) {
     const lot = dice.between(1, 100);
-    if (lot <= 62) send(requests.next());
+    // Several at once: most of them are about the same release.
+    if (lot <= 62) for (let count = dice.chance(0.35) ? dice.between(2, 4) : 1; count > 0; count--) send(requests.next());
     else if (lot <= 70 && requests.made.length > 0) send(dice.pick(requests.made));
     else if (lot <= 80) changeRights(world, dice);
     else if (lot <= 90) changeCard(world, dice);

@@ -49,20 +49,10 @@ export class TwoLogs {
     this.step += 1;
     if (command.writes !== undefined) this.#write(compartment, command.writes);
     for (const { id, type, body } of acts) {
-      const entry = {
-        ...{
-          version: 1,
-          kind: "act",
-          compartment,
-          seq: log.length + 1,
-          prevHash: NONE,
-          session: frame.session,
-          at,
-          labelHash: NONE,
-          hash: NONE,
-        },
-        ...{ author: principal.user, partner: principal.partner, type, id, bodyHash: NONE, body },
-      } as unknown as ActEntry;
+      const seq = log.length + 1;
+      const common = { version: 1, kind: "act", compartment, seq, prevHash: NONE, session: frame.session, at, labelHash: NONE, hash: NONE };
+      const by = { author: principal.user, partner: principal.partner };
+      const entry = Object.assign(common, by, { type, id, bodyHash: NONE, body }) as unknown as ActEntry;
       log.push(entry);
       const { said = {}, set = {} } = JSON.parse(new TextDecoder().decode(body)) as { said?: object; set?: object };
       this.written.push({ step: this.step, entry, said: said as WrittenAct["said"], set: set as WrittenAct["set"] });
