@@ -34,7 +34,7 @@ export function MarkingField({ marking, compartment }: MarkingFieldProps) {
   const isUnmapped = (marking?.unmapped ?? []).length > 0;
   const shown = portionMark(cardMarking(marking, compartment, scheme), scheme);
   const described = refused === null ? {} : { "aria-describedby": faultId };
-  const select = { className: "input", disabled: isReadOnly, dir: "ltr", ...described } as const;
+  const select = { className: "input", disabled: isReadOnly, ...described } as const;
   const classification = marking?.classification;
   const unknown = classification !== undefined && !scheme.classifications.includes(classification) ? classification : null;
   return (
@@ -99,18 +99,18 @@ export function MarkingField({ marking, compartment }: MarkingFieldProps) {
                 ))}
               </select>
             </label>
-            <label className="check self-end">
-              <input
-                type="checkbox"
-                disabled={isReadOnly}
-                checked={marking?.orcon ?? false}
-                onChange={({ target }) => change({ orcon: target.checked })}
-              />
-              <span>
-                <bdi>ORCON</bdi> <span className="text-quiet">{t`its originator decides on every passing on`}</span>
-              </span>
-            </label>
           </div>
+          <label className="check">
+            <input
+              type="checkbox"
+              disabled={isReadOnly}
+              checked={marking?.orcon ?? false}
+              onChange={({ target }) => change({ orcon: target.checked })}
+            />
+            <span>
+              <bdi>ORCON</bdi> <span className="text-quiet">{t`its originator decides on every passing on`}</span>
+            </span>
+          </label>
           {refused !== null && (
             <p id={faultId} className="field-fault" role="alert">
               {t`${refused} is above the ceiling of this compartment, ${levelsLine(compartment.ceiling) ?? ""}. The card belongs in a compartment with a higher ceiling; nothing was changed.`}
