@@ -41,6 +41,8 @@ const NODES = 3;
 export interface ClusterOptions {
   /** The person whose right ends and comes back edits and comments; usually they read. */
   readonly guestWrites?: boolean;
+  /** Some commands write to the board. */
+  readonly commandsWrite?: boolean;
   readonly plant?: ClusterPlant | null;
 }
 
@@ -87,7 +89,7 @@ export class ClusterSimulation {
   #boots = 0;
   #said = 0;
 
-  constructor(seed: number, { guestWrites = false, plant = null }: ClusterOptions = {}) {
+  constructor(seed: number, { guestWrites = false, commandsWrite = false, plant = null }: ClusterOptions = {}) {
     this.#guestWrites = guestWrites;
     this.#rights = new GuestRights(guestWrites ? "analyst" : "watch");
     this.#random = seededNumbers(seed);
@@ -95,7 +97,7 @@ export class ClusterSimulation {
     this.database = new SimulatedDatabase(this.clock, this.#random, { changes: this.#rights.changes, plant });
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
-    this.commander = new Commander(this.oracles, this.#pick);
+    this.commander = new Commander(this.oracles, this.#pick, commandsWrite ? this.truth : null);
     this.#revocation = new RevocationOracle(this.clock, this.database.disk, GUEST);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
       const client: SimulatedClient = new SimulatedClient(grantOf(name, { compartment, role }), {
