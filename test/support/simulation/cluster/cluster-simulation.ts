@@ -87,7 +87,6 @@ export class ClusterSimulation {
   readonly #actions: readonly Action[];
   readonly #guestWrites: boolean;
   #boots = 0;
-  #said = 0;
 
   constructor(seed: number, { guestWrites = false, commandsWrite = false, plant = null }: ClusterOptions = {}) {
     this.#guestWrites = guestWrites;
@@ -292,8 +291,7 @@ export class ClusterSimulation {
   /** The guest comments, while they may. */
   #say(node: SimulatedNode): void {
     if (!node.isAlive || this.#revocation.isWithdrawn) return;
-    this.tally.commands += 1;
-    const id = `guest-${(this.#said += 1)}`;
+    const id = `guest-${(this.tally.commands += 1)}`;
     const command = { type: "comment.made", id, said: { card: `card-${this.#pick(6)}`, text: id } } as const;
     void node.hub.command({ ...this.guest.grant }, { action: "comment", command }, async () => null);
   }
