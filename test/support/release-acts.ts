@@ -77,7 +77,20 @@ function plain(value: object): JsonValue {
 function entryOf({ id, type, body }: { readonly id: string; readonly type: string; readonly body: Uint8Array }): ActEntry {
   const none = new Uint8Array(32);
   return {
-    ...{ version: 1, kind: "act", compartment: "narrow", seq: 0, prevHash: none, author: "", partner: "", session: "s", at: 0 },
-    ...{ labelHash: none, hash: none, type, id, bodyHash: none, body },
+    version: 1,
+    kind: "act",
+    compartment: "narrow",
+    seq: 0,
+    prevHash: none,
+    author: "",
+    partner: "",
+    session: "s",
+    at: 0,
+    labelHash: none,
+    hash: none,
+    type,
+    id,
+    bodyHash: none,
+    body,
   } as unknown as ActEntry;
 }

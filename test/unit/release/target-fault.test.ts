@@ -6,8 +6,15 @@ import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
 import { ASKED } from "../../support/release-acts.ts";
 
-const compartment = (id: string, releasableTo: string[], more: Partial<CompartmentRecord> = {}): CompartmentRecord =>
-  ({ id, room: "room", name: "", originator: "ALF", releasableTo: ["ALF", ...releasableTo], createdAt: 0, ...more }) as CompartmentRecord;
+const compartment = (id: string, releasableTo: string[], more: Partial<CompartmentRecord> = {}): CompartmentRecord => ({
+  id,
+  room: "room",
+  name: "",
+  originator: "ALF",
+  releasableTo: ["ALF", ...releasableTo],
+  createdAt: 0,
+  ...more,
+});
 const NARROW = compartment("narrow", []);
 const WIDE = compartment("wide", ["BRV"]);
 const fault = (path: Partial<ReleasePath>) =>

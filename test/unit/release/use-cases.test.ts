@@ -67,7 +67,7 @@ describe("a release that nobody else has a say in", () => {
     });
     const [claim, update, act] = await node.ledger.read("wide", { after: 0, limit: 10 });
     expect([claim?.kind, update?.kind, act?.kind]).toEqual(["claim", "update", "act"]);
-    expect([claim, update, act].map((entry) => [entry?.author, entry?.partner])).toEqual(Array(3).fill(["lead", "ALF"]));
+    expect([claim, update, act].map((entry) => `${entry?.author} ${entry?.partner}`)).toEqual(Array(3).fill("lead ALF"));
     expect(await node.ledger.dueItems({ at: Number.MAX_SAFE_INTEGER, limit: 10 })).toEqual([]);
   });
 
