@@ -1,4 +1,4 @@
-import { dossierOf, type Dossier } from "./dossier.ts";
+import { Dossier } from "./dossier.ts";
 import { isSameName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
@@ -43,6 +43,7 @@ class Counts {
 interface Vocabulary {
   readonly ordinary: ReadonlySet<number>;
   readonly named: ReadonlySet<number>;
+  readonly certain: ReadonlySet<number>;
   /** Sounds of names by skeleton. */
   readonly sounds: readonly (readonly [string, string])[];
 }
@@ -55,6 +56,8 @@ export class CardIndex {
   readonly #ordinary = new Counts();
   /** In how many cards a word stands as a name, or in Arabic script at all. */
   readonly #named = new Counts();
+  /** In how many cards a word is surely a name. */
+  readonly #certain = new Counts();
   readonly #labels = new Counts();
   /** Skeleton → sounded names → in how many cards. */
   readonly #sounds = new Map<string, Map<string, number>>();
@@ -74,7 +77,7 @@ export class CardIndex {
   /** Adds a card, or replaces it by what it is now. */
   put(card: SourceCard): void {
     this.remove(card.id);
-    const dossier = dossierOf(card, () => false);
+    const dossier = new Dossier(card, () => false);
     const indexed = entryOf(dossier);
     const vocabulary = vocabularyOf(dossier);
     this.#cards.set(card.id, indexed);
@@ -96,12 +99,20 @@ export class CardIndex {
     return this.#ordinary.of(hashOf(bareWord(key)));
   }
 
+  /** In how many cards a folded word is surely a name. */
+  certainCount(key: string): number {
+    return this.#certain.of(hashOf(bareWord(key)));
+  }
+
   /** Whether a folded word stands here as a name, in any spelling. */
   knowsName(key: string): boolean {
-    if (bareForms(key).some((form) => this.#named.of(hashOf(form)) > 0)) return true;
-    const sounds = soundsOf(key);
-    if (strongCount(sounds) < 2) return false;
-    return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
+    const forms = bareForms(key);
+    if (forms.some((form) => this.#named.of(hashOf(form)) > 0)) return true;
+    return forms.some((form) => {
+      const sounds = soundsOf(form);
+      if (strongCount(sounds) < 2) return false;
+      return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
+    });
   }
 
   knowsLabel(key: string): boolean {
@@ -111,6 +122,7 @@ export class CardIndex {
   #count(indexed: IndexedCard, vocabulary: Vocabulary, by: 1 | -1): void {
     this.#ordinary.add(vocabulary.ordinary, by);
     this.#named.add(vocabulary.named, by);
+    this.#certain.add(vocabulary.certain, by);
     this.#labels.add(new Set(indexed.labels), by);
     for (const [skeleton, sounds] of vocabulary.sounds) {
       const names = this.#sounds.get(skeleton) ?? new Map<string, number>();
@@ -127,7 +139,7 @@ function entryOf(dossier: Dossier): IndexedCard {
   const certain = dossier.names.filter(({ strength }) => strength === "sure");
   return {
     card: dossier.card,
-    names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").map(({ keys }) => hashOf(keys.join(" "))))),
+    names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").flatMap(({ keys }) => hashesOfName(keys)))),
     skeletons: Uint32Array.from(
       new Set(certain.filter(({ keys }) => keys.length === 1).map(({ sounds }) => hashOf(skeletonOf(sounds[0]!)))),
     ),
@@ -140,6 +152,12 @@ function entryOf(dossier: Dossier): IndexedCard {
   };
 }
 
+/** The hashes of a name: with spaces, as one word, and of its words that are none of grammar. */
+function hashesOfName(keys: readonly string[]): number[] {
+  if (keys.length === 1) return [hashOf(keys[0]!)];
+  return [keys, keys.filter((key) => !isFunctionWord(key))].flatMap((words) => [hashOf(words.join(" ")), hashOf(words.join(""))]);
+}
+
 function vocabularyOf({ texts, names }: Dossier): Vocabulary {
   const words = texts.flatMap(({ words }) => words);
   const single = names.flatMap(({ keys, sounds, strength }) =>
@@ -147,6 +165,7 @@ function vocabularyOf({ texts, names }: Dossier): Vocabulary {
   );
   return {
     ordinary: new Set(words.filter((word) => word.case === "lower" || word.isArabic).map(({ key }) => hashOf(bareWord(key)))),
+    certain: new Set(names.flatMap(({ keys, strength }) => (strength === "sure" ? keys.map((key) => hashOf(bareWord(key))) : []))),
     named: new Set([
       ...words
         .filter((word) => word.case !== "lower")

@@ -1,4 +1,5 @@
-import { fold, withPlainDigits } from "./text/fold.ts";
+import { fold } from "./text/fold.ts";
+import { plainOf } from "./text/plain.ts";
 import { wordsOf, type Word } from "./text/words.ts";
 import { isCommonWord } from "./vocabulary/common-words.ts";
 
@@ -26,14 +27,14 @@ const MOST_GROUPS = 14;
 
 /** The labels in a text. `taken`: ranges that are read as positions and times. */
 export function labelsIn(text: string, taken: readonly { readonly start: number; readonly end: number }[]): readonly Label[] {
-  const plain = withPlainDigits(text);
+  const { text: plain, at } = plainOf(text);
   const isTaken = (start: number, end: number): boolean => taken.some((range) => start < range.end && range.start < end);
   const labels: Label[] = [];
   for (const pattern of [FILE, PATH, CAMERA])
     for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
-      if (isTaken(match.index, match.index + match[0].length)) continue;
+      if (isTaken(at(match.index), at(match.index + match[0].length))) continue;
       // An address names things in its parts.
       for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)])) labels.push(...idLabels(written));
     }
@@ -85,10 +86,16 @@ export function keyOf(written: string): string {
     .join("");
 }
 
+/** A run of words as one key, where it stands, and whether nothing but signs is between them. */
+export interface LabelRun {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isUnspaced: boolean;
+}
+
 /** Every run of words of a text as one key, and where it stands: what a label may be written as, whatever stands between its groups. */
-export function* runsOf(
-  text: string,
-): Generator<{ readonly key: string; readonly start: number; readonly end: number; readonly isUnspaced: boolean }> {
+export function* runsOf(text: string): Generator<LabelRun> {
   const words = groupsOf(text);
   for (let first = 0; first < words.length; first++) {
     let key = "";

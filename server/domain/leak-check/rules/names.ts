@@ -31,8 +31,9 @@ export function findNames(
     const runs = several.flatMap((name) =>
       runsOf(field.words, name).flatMap((run) => (isSecret(name) ? [hitOf(field, run, name, dossier)] : [])),
     );
+    const joined = several.flatMap((name) => joinedHits(field, name, dossier, isSecret));
     const inside = nearness === "near" ? embedded(field, [...single.byKey.values()].flat(), dossier, isSecret) : [];
-    return merged(field, [...hits, ...runs, ...inside]);
+    return merged(field, [...hits, ...runs, ...joined, ...inside]);
   });
 }
 
@@ -84,7 +85,7 @@ function isMatch(word: ContentWord, name: SourceName, nearness: Nearness): boole
     // A form without an ending of a short word is any word.
     if (word.key !== key && !word.parts.includes(key) && key.length < 4 && !word.isArabic) return false;
     if (word.isCommon || isCommonWord(key)) return word.isMarked;
-    if (name.strength === "sure") return nearness === "near" || word.isArabic || word.case !== "lower";
+    if (name.strength === "sure") return nearness === "near" || name.isCode || word.isArabic || word.case !== "lower";
     return name.strength === "rare" || word.case !== "lower";
   }
   return !word.isCommon && isAlike(word, name, nearness);
@@ -142,11 +143,19 @@ function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly st
   );
 }
 
+/** A name of several words that was written as one, or letter by letter. */
+function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
+  const key = name.keys.join("");
+  if (key.length < 5) return [];
+  const word = [...field.words, ...field.hidden].find((word) => word.key === key || (key.length >= 8 && word.key.includes(key)));
+  return word === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
+}
+
 /** Names of six letters or more inside longer words: `#OpSindiyan`, `sindiyan.asset@example.org`. */
 function embedded(field: ContentField, names: readonly SourceName[], dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
   const long = names.filter(({ keys, strength }) => strength === "sure" && keys[0]!.length >= 6 && !isCommonWord(keys[0]!));
   return field.words.flatMap((word) => {
-    const name = long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
+    const name = word.isCommon ? undefined : long.find(({ keys }) => word.key.length > keys[0]!.length && word.key.includes(keys[0]!));
     return name === undefined || !isSecret(name) ? [] : [hitOf(field, [word, word], name, dossier)];
   });
 }
