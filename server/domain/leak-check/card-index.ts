@@ -1,5 +1,5 @@
 import { Dossier } from "./dossier.ts";
-import { isSameName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
+import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
@@ -104,11 +104,15 @@ export class CardIndex {
     return this.#certain.of(hashOf(bareWord(key)));
   }
 
+  /** Whether a folded word stands here as a name, or in Arabic script at all, as it is. */
+  knowsWord(key: string): boolean {
+    return bareForms(key).some((form) => this.#named.of(hashOf(form)) > 0);
+  }
+
   /** Whether a folded word stands here as a name, in any spelling. */
   knowsName(key: string): boolean {
-    const forms = bareForms(key);
-    if (forms.some((form) => this.#named.of(hashOf(form)) > 0)) return true;
-    return forms.some((form) => {
+    if (this.knowsWord(key)) return true;
+    return bareForms(key).some((form) => {
       const sounds = soundsOf(form);
       if (strongCount(sounds) < 2) return false;
       return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
@@ -140,8 +144,7 @@ function entryOf(dossier: Dossier): IndexedCard {
   return {
     card: dossier.card,
     names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").flatMap(({ keys }) => hashesOfName(keys)))),
-    skeletons: Uint32Array.from(
-      new Set(certain.filter(({ keys }) => keys.length === 1).map(({ sounds }) => hashOf(skeletonOf(sounds[0]!)))),
+    skeletons: Uint32Array.from(new Set(certain.map(({ keys }) => hashOf(skeletonOf(soundsOf(joinedName(keys))))))),
     ),
     labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
     stems: Uint32Array.from(

@@ -131,12 +131,7 @@ export function finenessOf(lat: number, lon: number): number {
 
 function momentsOf(card: SourceCard, source: SourceText): SourceMoment[] {
   const occurred = card.values.occurred as { precision?: unknown } | null | undefined;
-  if (
-    source.field.startsWith("occurred.") &&
-    COARSE.has(occurred?.precision) &&
-    /:00(?::00)?(?:\.0+)?(?:Z|[+-]\d{2}:?\d{2})?$/.test(source.text)
-  )
-    return [];
+  if (source.field.startsWith("occurred.") && COARSE.has(occurred?.precision) && /T\d{2}:00(?!\d)/.test(source.text)) return [];
   if (source.field === "due" || source.field === "external.modified") return [];
   return source.moments().map((moment) => ({ ...moment, in: source }));
 }

@@ -4,7 +4,7 @@ import { DEFAULT_SCHEME, type MarkingScheme } from "../../../shared/marking/sche
 import type { Finding } from "../../../shared/rest/releases.ts";
 import type { CardIndex } from "./card-index.ts";
 import { contentFields, type ContentField } from "./content.ts";
-import { Dossier, type SourceName } from "./dossier.ts";
+import { Dossier } from "./dossier.ts";
 import { findingsOf } from "./findings.ts";
 import { Known } from "./known.ts";
 import { concernedCards } from "./concerned-cards.ts";
@@ -36,8 +36,8 @@ export interface Against {
   readonly knownWords?: readonly string[];
 }
 
-/** A word of Arabic script is an ordinary one if so many cards have it, and it is surely a name in no more than this part of them. */
-const ORDINARY = { cards: 3, names: 0.1 };
+/** A word of Arabic script is an ordinary one if so many cards have it, at least and as a part of all, and it is surely a name in no more than a part of them. */
+const ORDINARY = { cards: 3, part: 0.03, names: 0.1 };
 
 /**
  * What a content would give away to readers who know only what is {@link Against.known}, blocking findings first (RULES.md, R30 to R38). Pure. The card itself and those
@@ -61,7 +61,7 @@ export function findLeaks(content: ReleaseContent, against: Against): readonly F
 
 function nearHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
   return [
-    ...findNames(fields, dossier, { nearness: "near", isKnown: (name) => isKnown(known, name) }),
+    ...findNames(fields, dossier, { nearness: "near", known }),
     ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
     ...findPhrases(fields, dossier),
     ...findMethods(fields, dossier),
@@ -72,14 +72,10 @@ function nearHits(content: ReleaseContent, fields: readonly ContentField[], doss
 
 function farHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
   return [
-    ...findNames(fields, dossier, { nearness: "far", isKnown: (name) => isKnown(known, name) }),
+    ...findNames(fields, dossier, { nearness: "far", known }),
     ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
     ...findPositions(fields, dossier, positionContext(content, known)),
   ];
-}
-
-function isKnown(known: Known, { keys }: SourceName): boolean {
-  return known.hasName(keys);
 }
 
 function positionContext(content: ReleaseContent, known: Known): Parameters<typeof findPositions>[2] {
@@ -93,10 +89,11 @@ function positionContext(content: ReleaseContent, known: Known): Parameters<type
 /** Whether others use a word as a word: in Latin script somebody writes it small, in Arabic script several cards have it and hardly any as a name. */
 function ordinaryWords({ hidden, known }: Against): (key: string) => boolean {
   const indexes = [...new Set([...hidden, ...known])];
+  const least = Math.max(ORDINARY.cards, ORDINARY.part * indexes.reduce((sum, { size }) => sum + size, 0));
   return (key) => {
     const count = indexes.reduce((sum, index) => sum + index.ordinaryCount(key), 0);
     if (!isArabicKey(key)) return count >= 2;
     const certain = indexes.reduce((sum, index) => sum + index.certainCount(key), 0);
-    return count >= ORDINARY.cards && certain <= count * ORDINARY.names;
+    return count >= least && certain <= count * ORDINARY.names;
   };
 }

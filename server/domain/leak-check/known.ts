@@ -30,6 +30,11 @@ export class Known {
     return rare.every((key) => this.#words.has(key) || this.#indexes.some((index) => index.knowsName(key)));
   }
 
+  /** Whether they know a word of a content as a name, written so. */
+  hasWord(key: string): boolean {
+    return this.#words.has(key) || this.#indexes.some((index) => index.knowsWord(key));
+  }
+
   hasLabel(key: string): boolean {
     return this.#indexes.some((index) => index.knowsLabel(key));
   }

@@ -22,6 +22,9 @@ const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{7,20}\d(?![\p{L}\p{N}])/gu;
 /** Letters and digits apart by a space, as number plates and reports have them: `AB 12345`, `INTREP 114/26`. */
 const PARTED = /(?<![\p{L}\p{N}])(?:\d{1,3}\s)?\p{Lu}{1,8}[\s-]\d{2,7}(?:[/-]\d{2,4})?(?![\p{L}\p{N}])/gu;
 
+/** How many digits of a hash people write. */
+const HASH_STARTS = [8, 10, 12, 16, 20, 24, 32, 40];
+
 /** Words of a label are joined up to this many: an id may have so many groups. */
 const MOST_GROUPS = 14;
 
@@ -61,7 +64,8 @@ export function idLabels(written: string, isCertain = false): readonly Label[] {
   const [, uuid] = /--([0-9a-f-]{36})$/i.exec(written) ?? [];
   if (uuid !== undefined) keys.push(keyOf(uuid));
   const bare = keyOf(uuid ?? written);
-  if (/^[0-9a-f]{16,}$/.test(bare) && /\d/.test(bare.slice(0, 8)) && /[a-f]/.test(bare.slice(0, 8))) keys.push(bare.slice(0, 8));
+  if (/^[0-9a-f]{16,}$/.test(bare) && /\d/.test(bare.slice(0, 8)) && /[a-f]/.test(bare.slice(0, 8)))
+    keys.push(...HASH_STARTS.map((length) => bare.slice(0, length)));
   if (/^\d{9,15}$/.test(key)) keys.push(phoneKey(key));
   return keys.map((key) => ({ key, rule: "id", written, isWordy: false }));
 }

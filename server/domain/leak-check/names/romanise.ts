@@ -46,6 +46,10 @@ function latinSounds(key: string): string {
   return sounds.replace(/[^a-z]/g, "");
 }
 
+/** The words of a name as one, in Arabic script without their articles. */
+export const joinedName = (keys: readonly string[]): string =>
+  keys.map((key) => (key.startsWith("ال") && key.length > 4 ? key.slice(2) : key)).join("");
+
 /** The strong consonants of a sounded word by class: equal for spellings of one name, as a rule. */
 export function skeletonOf(sounds: string): string {
   let skeleton = "";
@@ -71,7 +75,8 @@ const SPELLINGS: readonly ((sounds: string) => string)[] = [
 function isNear(a: string, b: string): boolean {
   if (a.length < 2 || b.length < 2) return false;
   const strong = strongCount(a);
-  const most = MOST_COST[Math.min(strong, MOST_COST.length - 1)]!;
+  // An h that both have tells as much as another consonant.
+  const most = MOST_COST[Math.min(a.includes("h") && b.includes("h") ? strong + 1 : strong, MOST_COST.length - 1)]!;
   return a === b || (strong === strongCount(b) && distance(a, b, most) <= most);
 }
 
@@ -106,7 +111,7 @@ function distance(a: string, b: string, most: number): number {
 
 function loss(sound: string): number {
   if (VOWELS.includes(sound)) return 0.15;
-  return sound === "w" || sound === "y" || sound === "h" ? 0.3 : 1.2;
+  return sound === "h" ? 0.2 : sound === "w" || sound === "y" ? 0.3 : 1.2;
 }
 
 function exchange(a: string, b: string): number {

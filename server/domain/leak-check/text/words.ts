@@ -81,10 +81,21 @@ export function spelledWords(text: string, words: readonly Word[]): readonly Wor
   for (let first = 0; first < words.length; first++) {
     let last = first;
     while (isSpelledOn(text, words, last)) last++;
-    if (last - first >= 2) spelled.push(joined(words.slice(first, last + 1)));
+    if (last - first >= 2) spelled.push(...spelledOf(words.slice(first, last + 1)));
     first = last;
   }
   return spelled;
+}
+
+/** Letters as one word, and as those that capitals part: `S a l i m N u r`. */
+function spelledOf(letters: readonly Word[]): Word[] {
+  const parts: Word[][] = [];
+  for (const letter of letters) {
+    if (letter.case === "title" || parts.length === 0) parts.push([letter]);
+    else parts.at(-1)!.push(letter);
+  }
+  const words = parts.filter(({ length }) => length >= 3);
+  return [joined(letters), ...(parts.length > 1 ? words.map(joined) : [])];
 }
 
 /** Each two neighbours as one word: `Sindi-yan`, `sin diyan`. */
