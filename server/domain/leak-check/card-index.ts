@@ -145,7 +145,6 @@ function entryOf(dossier: Dossier): IndexedCard {
     card: dossier.card,
     names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").flatMap(({ keys }) => hashesOfName(keys)))),
     skeletons: Uint32Array.from(new Set(certain.map(({ keys }) => hashOf(skeletonOf(soundsOf(joinedName(keys))))))),
-    ),
     labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
     stems: Uint32Array.from(
       dossier.texts.flatMap(({ words }) => [0, ...words.map(({ key }) => (isFunctionWord(key) ? 0 : hashOf(stemOf(key))))]),
