@@ -1,10 +1,11 @@
 import { Dossier } from "./dossier.ts";
+import type { Name } from "./names/names-of.ts";
 import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
-import { bareForms, bareWord, stemOf } from "./vocabulary/affixes.ts";
-import { isFunctionWord } from "./vocabulary/common-words.ts";
+import { bareWord, caseForms, stemOf } from "./vocabulary/affixes.ts";
+import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
 
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {
@@ -106,13 +107,13 @@ export class CardIndex {
 
   /** Whether a folded word stands here as a name, or in Arabic script at all, as it is. */
   knowsWord(key: string): boolean {
-    return bareForms(key).some((form) => this.#named.of(hashOf(form)) > 0);
+    return [key, ...caseForms(key)].some((form) => this.#named.of(hashOf(form)) > 0);
   }
 
   /** Whether a folded word stands here as a name, in any spelling. */
   knowsName(key: string): boolean {
     if (this.knowsWord(key)) return true;
-    return bareForms(key).some((form) => {
+    return [key, ...caseForms(key)].some((form) => {
       const sounds = soundsOf(form);
       if (strongCount(sounds) < 2) return false;
       return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
@@ -143,7 +144,7 @@ function entryOf(dossier: Dossier): IndexedCard {
   const certain = dossier.names.filter(({ strength }) => strength === "sure");
   return {
     card: dossier.card,
-    names: Uint32Array.from(new Set(dossier.names.filter(({ strength }) => strength !== "rare").flatMap(({ keys }) => hashesOfName(keys)))),
+    names: Uint32Array.from(new Set(dossier.names.filter(isIndexed).flatMap(({ keys }) => hashesOfName(keys)))),
     skeletons: Uint32Array.from(new Set(certain.map(({ keys }) => hashOf(skeletonOf(soundsOf(joinedName(keys))))))),
     labels: Uint32Array.from(new Set(dossier.labels.map(({ key }) => hashOf(key)))),
     stems: Uint32Array.from(
@@ -153,6 +154,10 @@ function entryOf(dossier: Dossier): IndexedCard {
     positions: Float64Array.from(dossier.positions.flatMap(({ lat, lon, metres }) => [lat, lon, metres])),
   };
 }
+
+/** Whether a name is looked for in every content: not a single word that is only rare, but two of them next to each other. */
+const isIndexed = ({ strength, keys }: Name): boolean =>
+  strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key)));
 
 /** The hashes of a name: with spaces, as one word, and of its words that are none of grammar. */
 function hashesOfName(keys: readonly string[]): number[] {

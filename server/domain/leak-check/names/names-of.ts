@@ -75,7 +75,8 @@ function capitalRuns(words: readonly Word[]): Name[] {
     while (isCapital(words[last]!) && words[last + 1] !== undefined && isCapital(words[last + 1]!) && isNextTo(words, last)) last++;
     const run = words.slice(first, last + 1);
     const own = run.filter(({ key }) => !isFunctionWord(key));
-    if (run.length >= 2 && run.length <= 5 && own.length > 0 && own.some(({ key }) => isCommonWord(key)))
+    const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key));
+    if (run.length >= 2 && run.length <= 5 && isNeeded)
       names.push({ keys: run.map(({ key }) => key), strength: "sure", isCode: true, start: run[0]!.start, end: run.at(-1)!.end });
     first = last;
   }
@@ -106,6 +107,18 @@ function codesBehind(words: readonly Word[]): Name[] {
       if (part.length < length || part.every(({ key }) => isCommonWord(key))) return [];
       return [{ keys: part.map(({ key }) => key), strength: "sure" as const, isCode: true, start: part[0]!.start, end: part.at(-1)!.end }];
     });
+  });
+}
+
+/** In Arabic script two words next to each other of which one is not common: a person, or a code word of two. */
+function rarePairs(words: readonly Word[]): Name[] {
+  return words.slice(1).flatMap((second, index) => {
+    const first = words[index]!;
+    const pair = [first, second];
+    const keys = pair.map(({ key }) => key);
+    if (!second.isArabic || !first.isArabic || !isNextTo(words, index)) return [];
+    if (keys.some((key) => key.length < 2 || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
+    return [{ keys, strength: "rare" as const, isCode: false, start: first.start, end: second.end }];
   });
 }
 

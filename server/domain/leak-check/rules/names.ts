@@ -22,7 +22,9 @@ export function findNames(
   dossier: Dossier,
   { nearness, known }: { readonly nearness: Nearness; readonly known: KnownNames },
 ): readonly Hit[] {
-  const names = dossier.names.filter((name) => nearness === "near" || name.strength !== "rare");
+  const names = dossier.names.filter(
+    ({ strength, keys }) => nearness === "near" || strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key))),
+  );
   const secret = new Map<SourceName, boolean>();
   const isSecret = (name: SourceName): boolean => {
     const found = secret.get(name) ?? !known.hasName(name.keys);
@@ -125,6 +127,7 @@ function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: 
       return isAcross || word.case !== "lower" ? 3 : 4;
     case "sure":
       if (isAcross) return word.case === "lower" ? 3 : word.key.length > 4 ? 2 : 1;
+      if (word.isMarked && word.key.length >= 5 && !word.isArabic) return 2;
       return word.case === "lower" ? 4 : 3;
   }
 }
