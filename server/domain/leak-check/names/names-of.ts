@@ -48,6 +48,7 @@ export function namesOf(text: string, words: readonly Word[], isOrdinary: (key: 
     ...quotedNames(text, words),
     ...capitalRuns(words),
     ...codesBehind(words),
+    ...rarePairs(words),
     ...words.flatMap((word, index) => nameAt(words, index, word, isOrdinary)),
   ];
 }
