@@ -129,7 +129,7 @@ describe("the boards that a check looks at (R39)", () => {
     await on("narrow", (doc) => createCard(doc, { id: "source", title: "Report", body: "SINDIYAN heard it." }));
     await on("other", (doc) => createCard(doc, { id: "person", title: "A report" }));
     const other = worlds.get("other")!.ledger;
-    const { read } = other;
+    const read = other.read.bind(other);
     Object.assign(other, { read: () => Promise.resolve([]) });
     await expect(check("nothing")).rejects.toThrow("ends before");
     Object.assign(other, { read });

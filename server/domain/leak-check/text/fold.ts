@@ -31,11 +31,6 @@ export function fold(word: string): string {
   return small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne);
 }
 
-/** A text with digits of any script as 0–9, each as long as before: for patterns of numbers. */
-export function withPlainDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06F0-\u06F9\uFF10-\uFF19]/g, (digit) => String(digitOf(digit.charCodeAt(0))));
-}
-
 function foldOne(letter: string): string {
   const code = letter.charCodeAt(0);
   if ((code >= 0x0660 && code <= 0x0669) || (code >= 0x06f0 && code <= 0x06f9)) return String(digitOf(code));
