@@ -1,6 +1,6 @@
 import type { CardIndex, IndexedCard } from "./card-index.ts";
 import type { ContentField } from "./content.ts";
-import { skeletonOf } from "./names/romanise.ts";
+import { joinedName, skeletonOf, soundsOf } from "./names/romanise.ts";
 import type { Known } from "./known.ts";
 import type { WrittenPosition } from "./places/coordinates.ts";
 import { metresBetween } from "./places/utm.ts";
@@ -70,11 +70,25 @@ function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
   for (const stem of stems) lowBits[stem & 0xffff] = 1;
   return {
     names: new Set([...names.flatMap(({ forms }) => forms.map(hashOf)), ...sequencesOf(fields)]),
-    skeletons: new Set(names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound))))),
+    skeletons: new Set([
+      ...names.filter(({ isCommon }) => !isCommon).flatMap(({ sounds }) => sounds.map((sound) => hashOf(skeletonOf(sound)))),
+      ...pairSkeletons(fields),
+    ]),
     labels: new Set(fields.flatMap(({ runs }) => runs().map(({ key }) => hashOf(key)))),
     stems: stemsOf(fields),
     positions: fields.flatMap(({ positions }) => positions()),
   };
+}
+
+/** Skeletons of two words next to each other that may be one name. */
+function pairSkeletons(fields: readonly ContentField[]): number[] {
+  return fields.flatMap(({ words }) =>
+    words.slice(1).flatMap((second, index) => {
+      const first = words[index]!;
+      if (!(first.isMarked && second.isMarked) && !(first.isArabic && second.isArabic && !second.isCommon && !first.isCommon)) return [];
+      return [hashOf(skeletonOf(soundsOf(joinedName([first.key, second.key]))))];
+    }),
+  );
 }
 
 /** Neighbouring words as names of two to four words. */
