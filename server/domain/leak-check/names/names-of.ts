@@ -118,7 +118,7 @@ function rarePairs(words: readonly Word[]): Name[] {
     const pair = [first, second];
     const keys = pair.map(({ key }) => key);
     if (!second.isArabic || !first.isArabic || !isNextTo(words, index)) return [];
-    if (keys.some((key) => key.length < 2 || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
+    if (keys.some((key) => key.length < 2 || /\d/.test(key) || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
     return [{ keys, strength: "rare" as const, isCode: false, start: first.start, end: second.end }];
   });
 }

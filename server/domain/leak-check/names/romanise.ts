@@ -41,7 +41,7 @@ export function soundsOf(key: string): string {
 }
 
 function latinSounds(key: string): string {
-  let sounds = key.replaceAll("q", "k");
+  let sounds = key.replaceAll("q", "k").replaceAll("x", "ks");
   for (const [pattern, sound] of LATIN_SOUNDS) sounds = sounds.replace(pattern, sound);
   return sounds.replace(/[^a-z]/g, "");
 }

@@ -124,11 +124,11 @@ function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: 
     case "rare":
       return isAcross && word.isMarked ? 3 : Infinity;
     case "likely":
-      return isAcross || word.case !== "lower" ? 3 : 4;
+      return isAcross || word.case !== "lower" ? 3 : 5;
     case "sure":
       if (isAcross) return word.case === "lower" ? 3 : word.key.length > 4 ? 2 : 1;
       if (word.isMarked && word.key.length >= 5 && !word.isArabic) return 2;
-      return word.case === "lower" ? 4 : 3;
+      return word.case === "lower" ? 5 : 3;
   }
 }
 
@@ -154,8 +154,12 @@ function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
   return found;
 }
 
-function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly stem: string; readonly sounds: string }): boolean {
+function isWordOf(
+  word: ContentWord,
+  wanted: { readonly key: string; readonly stem: string; readonly sounds: string; readonly isRare: boolean },
+): boolean {
   if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
+  if (wanted.isRare) return false;
   return (
     word.isArabic !== isArabicKey(wanted.key) && word.sounds.some((sounds) => strongCount(sounds) > 1 && isSameName(sounds, wanted.sounds))
   );
@@ -164,7 +168,7 @@ function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly st
 /** A name of several words that was written as one, or letter by letter. */
 function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
   const key = name.keys.join("");
-  if (key.length < 5) return [];
+  if (key.length < 5 || name.strength === "rare") return [];
   const sounds = soundsOf(joinedName(name.keys));
   const isAcross = (word: ContentWord): boolean =>
     word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));

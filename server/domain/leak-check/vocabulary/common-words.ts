@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { bareForms, isArabicKey } from "./affixes.ts";
+import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
@@ -26,7 +26,12 @@ export function isCommonWord(key: string): boolean {
     ...calendarWords(),
   ]);
   const words = commonWords;
-  return words.has(key) || (isArabicKey(key) ? bareForms(key).some((form) => words.has(form)) : isDerived(key, words));
+  return (
+    words.has(key) ||
+    (isArabicKey(key)
+      ? caseForms(key).some((form) => words.has(form)) || bareForms(key).some((form) => form.length > 3 && words.has(form))
+      : isDerived(key, words))
+  );
 }
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
