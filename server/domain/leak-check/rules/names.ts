@@ -32,7 +32,9 @@ export function findNames(
     return found;
   };
   const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
-  const several = names.filter(({ keys }) => keys.length > 1);
+  const forms = new Set(fields.flatMap(({ words }) => words.flatMap((word) => [...word.forms, stemOf(word.key)])));
+  const isThere = (key: string): boolean => forms.has(key) || forms.has(stemOf(key));
+  const several = names.filter(({ keys, strength }) => keys.length > 1 && (strength !== "rare" || keys.every(isThere)));
   return fields.flatMap((field) => {
     const words = [...field.words, ...field.hidden];
     const hits = words.flatMap((word) => {
@@ -134,10 +136,11 @@ function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: 
 
 /** Where the words of a name of several stand in a row, with at most one word of grammar between two. */
 function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
-  const wanted = name.keys
-    .map((key, index) => ({ key, stem: stemOf(key), sounds: name.sounds[index]! }))
-    .filter(({ key }) => !isFunctionWord(key));
-  if (wanted.length < 2) return [];
+  const isRare = name.strength === "rare";
+  const all = name.keys.map((key, index) => ({ key, stem: stemOf(key), sounds: name.sounds[index]!, isRare }));
+  const own = all.filter(({ key }) => !isFunctionWord(key));
+  // Of a name that has but one word of its own, such as "Sol El", all must be there.
+  const wanted = own.length >= 2 ? own : all;
   const found: Run[] = [];
   for (let first = 0; first < words.length; first++) {
     let next = 0;
@@ -154,10 +157,16 @@ function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
   return found;
 }
 
-function isWordOf(
-  word: ContentWord,
-  wanted: { readonly key: string; readonly stem: string; readonly sounds: string; readonly isRare: boolean },
-): boolean {
+/** A word of a name that is looked for. */
+interface WantedWord {
+  readonly key: string;
+  readonly stem: string;
+  readonly sounds: string;
+  /** Whether it counts only as it stands. */
+  readonly isRare: boolean;
+}
+
+function isWordOf(word: ContentWord, wanted: WantedWord): boolean {
   if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
   if (wanted.isRare) return false;
   return (

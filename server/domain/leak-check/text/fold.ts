@@ -1,4 +1,5 @@
 import { readPairs } from "./pairs.ts";
+import { remembered } from "./remembered.ts";
 
 // One form for what looks or sounds alike, so that a word is found however it was typed. Unicode's compatibility decomposition (NFKD) undoes presentation forms, full
 // width and mathematical letters; the rest are the tables below.
@@ -31,9 +32,10 @@ const OTHERS = /[^a-z0-9]/gu;
 /** The form of a word by which it is compared: no case, marks, invisible characters or look-alikes; digits of any script as 0–9. */
 export function fold(word: string): string {
   const small = word.replace(GREEK_CAPITALS, (letter) => CAPITALS.get(letter) ?? letter).toLowerCase();
-  if (ASCII_WORD.test(small)) return small;
-  return small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne);
+  return ASCII_WORD.test(small) ? small : foldOther(small);
 }
+
+const foldOther = remembered((small: string): string => small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne));
 
 function foldOne(letter: string): string {
   const code = letter.charCodeAt(0);

@@ -1,4 +1,5 @@
 import { fold } from "../text/fold.ts";
+import { remembered } from "../text/remembered.ts";
 import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
@@ -17,7 +18,7 @@ export function isFunctionWord(key: string): boolean {
 }
 
 /** Whether a folded word, or what is left of it without article and endings, is one that anybody may use. */
-export function isCommonWord(key: string): boolean {
+export const isCommonWord = remembered((key: string): boolean => {
   commonWords ??= new Set([
     ...keysOf(LATIN_FUNCTION_WORDS),
     ...keysOf(ARABIC_FUNCTION_WORDS),
@@ -32,7 +33,7 @@ export function isCommonWord(key: string): boolean {
       ? caseForms(key).some((form) => words.has(form)) || bareForms(key).some((form) => form.length > 3 && words.has(form))
       : isDerived(key, words))
   );
-}
+});
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
 function isDerived(key: string, words: ReadonlySet<string>): boolean {
