@@ -39,7 +39,7 @@ const PARTICLES = new Set(
 /** Endings of words that are seldom names, by which a word at the beginning of a sentence is taken for an ordinary one. */
 const ORDINARY_ENDING =
   /(?:ers|ing|ings|ed|tion|tions|sion|sions|ment|ments|ness|ity|ies|ous|ive|able|ible|ally|ly|ance|ence|eurs|euses|ees|aient|ique|iques|lari|leri|larin|lerin|lardan|lerden|mak|mek|iyor|ecek|acak|kan)$/;
-const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|هايي|هاي|ندگان|شان)$/u;
+const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|يان|هايي|هاي|ندگان|شان)$/u;
 const MALAY_VERB = /^(?:me[mn]?|ber|per|ter|di|pe[mn]?)[a-z]{4}/;
 
 /** The names in a text. `isOrdinary` says of a folded word that others use it as a word, which the vocabulary does not know. */

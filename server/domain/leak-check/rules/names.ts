@@ -14,6 +14,13 @@ interface KnownNames {
   readonly hasName: (keys: readonly string[]) => boolean;
   /** Whether they know a folded word as it is written. */
   readonly hasWord: (key: string) => boolean;
+  /** Whether they surely know a folded word as a name. */
+  readonly isCertain: (key: string) => boolean;
+}
+
+/** Whether two words are only rare because one is a name that the readers know, such as that of a harbour. */
+function isByKnownName({ strength, keys }: SourceName, known: KnownNames): boolean {
+  return strength === "rare" && keys.length > 1 && keys.some((key) => !isCommonWord(key) && known.isCertain(key));
 }
 
 /** Names of a card in a content: persons, organisations, places, sources, code words, however they are spelled or in which script. */
@@ -27,7 +34,7 @@ export function findNames(
   );
   const secret = new Map<SourceName, boolean>();
   const isSecret = (name: SourceName): boolean => {
-    const found = secret.get(name) ?? !known.hasName(name.keys);
+    const found = secret.get(name) ?? !known.hasName(name.keys) && !isByKnownName(name, known);
     secret.set(name, found);
     return found;
   };

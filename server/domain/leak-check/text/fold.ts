@@ -15,7 +15,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = readPairs(`
     ѕ:s т:t и:u ѵ:v ԝ:w х:x у:y с:c з:z ь:b
     α:a β:b γ:y ε:e ζ:z η:n ι:i κ:k μ:m ν:v ο:o ρ:p τ:t υ:u χ:x ω:w ς:s σ:o
     ᴀ:a ʙ:b ᴄ:c ᴅ:d ᴇ:e ꜰ:f ɢ:g ʜ:h ɪ:i ᴊ:j ᴋ:k ʟ:l ᴍ:m ɴ:n ᴏ:o ᴘ:p ʀ:r ꜱ:s
-    ᴛ:t ᴜ:u ᴠ:v ᴡ:w ʏ:y ᴢ:z ı:i ɑ:a ɡ:g ø:o đ:d ð:d þ:th ł:l ŋ:n ß:ss æ:ae œ:oe`);
+    ᴛ:t ᴜ:u ᴠ:v ᴡ:w ʏ:y ᴢ:z ı:i ɑ:a ɡ:g ø:o đ:d ð:d þ:th ł:l ŋ:n ß:ss æ:ae œ:oe ʿ: ʾ: ʼ: ʹ: ʻ:`);
 
 /** Greek capitals, which look like other Latin letters than the small ones do. */
 const CAPITALS: ReadonlyMap<string, string> = readPairs("Α:a Β:b Ε:e Ζ:z Η:h Ι:i Κ:k Μ:m Ν:n Ο:o Ρ:p Τ:t Υ:y Χ:x");
