@@ -34,7 +34,7 @@ export function findNames(
   );
   const secret = new Map<SourceName, boolean>();
   const isSecret = (name: SourceName): boolean => {
-    const found = secret.get(name) ?? !known.hasName(name.keys) && !isByKnownName(name, known);
+    const found = secret.get(name) ?? (!known.hasName(name.keys) && !isByKnownName(name, known));
     secret.set(name, found);
     return found;
   };
