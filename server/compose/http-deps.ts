@@ -79,7 +79,6 @@ export function httpDeps(
         ),
     },
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),
-    importStix: (request) =>
-      importStix({ ...stores, hub, recheck, random: stores.context.random, prepare: prepareImportOnThread }, request),
+    importStix: (request) => importStix({ ...stores.context, ...stores, hub, recheck, prepare: prepareImportOnThread }, request),
   };
 }

@@ -13,8 +13,9 @@ import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useMedia } from "../../hooks/use-media.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { useSignal } from "../../hooks/use-signal.ts";
-import { markingLine } from "../../model/marking.ts";
+import { levelsLine } from "../../../shared/marking/marking-text.ts";
 import { NewCardDialog } from "./NewCardDialog.tsx";
+import { RoomViolations } from "./RoomViolations.tsx";
 
 /** The actions for the board as a whole, and the compartments that it shows. */
 export function RoomBar() {
@@ -30,6 +31,7 @@ export function RoomBar() {
       {canWrite && <WritingButtons onAdd={() => setAdding(true)} />}
       <CompartmentToggles compartments={shown} />
       <span className="grow" />
+      <RoomViolations />
       {!isLooking && shown.length > 0 && <PlayBackButton ref={playBack} compartments={shown} />}
       <Button ref={timeline} look="quiet" isSmall aria-pressed={hasTimeline} onPress={toggleTimeline}>
         <GanttChart className="rtl:-scale-x-100" />
@@ -90,7 +92,7 @@ function CompartmentToggles({ compartments }: { readonly compartments: readonly 
   return (
     <ul className="room-compartments" aria-label={t`Compartments on the board`}>
       {compartments.map((compartment) => {
-        const bounds = markingLine(compartment.ceiling);
+        const bounds = levelsLine(compartment.ceiling);
         const act = hidden.has(compartment.id) ? t`Show on the board` : t`Hide from the board`;
         return (
           <li key={compartment.id} className="flex">
