@@ -2,25 +2,27 @@ import { Plural, Trans } from "@lingui/react/macro";
 import { useLingui } from "@lingui/react";
 import { SEVERITIES } from "../../../shared/board/vocabulary.ts";
 import type { TimelineEntry } from "../../../shared/rest/timeline.ts";
+import { Doer } from "../../components/Doer.tsx";
 import { useTitleWords } from "../../hooks/use-title-words.ts";
 import { dateTimeGroup } from "../../i18n/format.ts";
 import { FIELD_WORDS, KIND_WORDS, LANE_WORDS, SEVERITY_WORDS, STATUS_WORDS } from "../../i18n/words.ts";
 import { shownValue, type ShownValue } from "../../model/value-text.ts";
-import { ActSentence, isActVerb } from "./ActSentence.tsx";
-import { isReleaseVerb, ReleaseSentence } from "./ReleaseSentence.tsx";
+import { ActSentence, isActVerb, type ActVerb } from "./ActSentence.tsx";
+import { isReleaseVerb, ReleaseSentence, type ReleaseVerb } from "./ReleaseSentence.tsx";
 
 /** One line of the timeline in the reader's language; names and titles keep their own direction. */
 export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
   const titleWords = useTitleWords();
-  const who = (
-    <b>
-      <bdi>{entry.author.displayName}</bdi> <bdi className="who-partner">{entry.partner}</bdi>
-    </b>
-  );
+  const who = <Doer author={entry.author} partner={entry.partner} />;
   const card = <bdi className="timeline-card">{titleWords(entry.card?.title)}</bdi>;
   if (isActVerb(entry.verb)) return <ActSentence verb={entry.verb} entry={entry} who={who} card={card} />;
   if (isReleaseVerb(entry.verb)) return <ReleaseSentence verb={entry.verb} entry={entry} who={who} card={card} />;
-  switch (entry.verb) {
+  return <EditSentence entry={entry} verb={entry.verb} who={who} card={card} />;
+}
+
+/** A line that reports an edit, or what this version has no words for. */
+function EditSentence({ entry, verb, who, card }: PartProps & { readonly verb: Exclude<TimelineEntry["verb"], ActVerb | ReleaseVerb> }) {
+  switch (verb) {
     case "deleted":
       return (
         <Trans>

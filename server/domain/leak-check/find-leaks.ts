@@ -30,6 +30,8 @@ export interface Against {
   /** What its readers know: the compartment that it goes to. */
   readonly known: readonly CardIndex[];
   readonly ceiling: Ceiling | undefined;
+  /** Cards that are passed over, as compartment, space and id: what they say is released already. None without it. */
+  readonly passedOver?: ReadonlySet<string>;
   /** The scales of the installation; {@link DEFAULT_SCHEME} without it. */
   readonly scheme?: MarkingScheme;
   /** Further words that its readers know: the room's title, codes and names of nations. */
@@ -50,7 +52,8 @@ export function findLeaks(content: ReleaseContent, against: Against): readonly F
   const near = [against.card, ...against.linked].map((card) => new Dossier(card, isOrdinary));
   const hits: Hit[] = [...findMarking(content, against.ceiling, against.scheme ?? DEFAULT_SCHEME)];
   for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
-  const seen = new Set([against.card, ...against.linked].map(({ compartment, id }) => `${compartment} ${id}`));
+  const seen = new Set(against.passedOver);
+  for (const { compartment, id } of [against.card, ...against.linked]) seen.add(`${compartment} ${id}`);
   for (const { card, by } of concernedCards(fields, against.hidden, known)) {
     if (seen.has(`${card.compartment} ${card.id}`)) continue;
     const dossier = new Dossier(card, isOrdinary);

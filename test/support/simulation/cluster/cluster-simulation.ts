@@ -8,30 +8,12 @@ import { ActWriter } from "../act-writer.ts";
 import { Commander } from "../commander.ts";
 import { BrokenPromise, Oracles } from "../oracles.ts";
 import { SimulatedClient } from "../simulated-client.ts";
+import { emptyTally, type ClusterTally } from "./cluster-tally.ts";
 import { GUEST, GuestRights } from "./guest-rights.ts";
 import { RevocationOracle } from "./revocation-oracle.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 import { SimulatedDatabase, type ClusterPlant } from "./simulated-database.ts";
 import { SimulatedNode, type Shared } from "./simulated-node.ts";
-
-/** What happened, so that a test can see that it was no idle cluster. */
-export interface ClusterTally {
-  steps: number;
-  edits: number;
-  acts: number;
-  commands: number;
-  kills: number;
-  drains: number;
-  pauses: number;
-  databaseCrashes: number;
-  cutsFromBus: number;
-  cutsFromDatabase: number;
-  jumps: number;
-  fullDisks: number;
-  revocations: number;
-  moves: number;
-  healed: number;
-}
 
 type Action = readonly [weight: number, act: () => void | Promise<void>];
 
@@ -41,6 +23,8 @@ const NODES = 3;
 export interface ClusterOptions {
   /** The person whose right ends and comes back edits and comments; usually they read. */
   readonly guestWrites?: boolean;
+  /** Some commands write to the board, and nodes keep promises by acts of their own. */
+  readonly commandsWrite?: boolean;
   readonly plant?: ClusterPlant | null;
 }
 
@@ -51,27 +35,11 @@ export interface ClusterOptions {
 export class ClusterSimulation {
   readonly clock = new ManualClock();
   readonly truth = new Map<number, string>();
-  readonly tally: ClusterTally = {
-    steps: 0,
-    edits: 0,
-    acts: 0,
-    commands: 0,
-    kills: 0,
-    drains: 0,
-    pauses: 0,
-    databaseCrashes: 0,
-    cutsFromBus: 0,
-    cutsFromDatabase: 0,
-    jumps: 0,
-    fullDisks: 0,
-    revocations: 0,
-    moves: 0,
-    healed: 0,
-  };
+  readonly tally: ClusterTally = emptyTally();
   readonly database: SimulatedDatabase;
   readonly bus: SimulatedBus;
   readonly oracles: Oracles;
-  readonly acts = new ActWriter();
+  readonly acts: ActWriter;
   readonly commander: Commander;
   readonly honest: readonly SimulatedClient[];
   /** Loses and gets back the right to the room, again and again. */
@@ -84,10 +52,10 @@ export class ClusterSimulation {
   readonly #pick: (count: number) => number;
   readonly #actions: readonly Action[];
   readonly #guestWrites: boolean;
+  readonly #hasPromises: boolean;
   #boots = 0;
-  #said = 0;
 
-  constructor(seed: number, { guestWrites = false, plant = null }: ClusterOptions = {}) {
+  constructor(seed: number, { guestWrites = false, commandsWrite = false, plant = null }: ClusterOptions = {}) {
     this.#guestWrites = guestWrites;
     this.#rights = new GuestRights(guestWrites ? "analyst" : "watch");
     this.#random = seededNumbers(seed);
@@ -95,7 +63,9 @@ export class ClusterSimulation {
     this.database = new SimulatedDatabase(this.clock, this.#random, { changes: this.#rights.changes, plant });
     this.bus = new SimulatedBus(this.clock, this.#random);
     this.oracles = new Oracles(this.database.disk, this.truth);
-    this.commander = new Commander(this.oracles, this.#pick);
+    this.acts = new ActWriter({ promises: commandsWrite });
+    this.#hasPromises = commandsWrite;
+    this.commander = new Commander(this.oracles, this.#pick, commandsWrite ? this.truth : null);
     this.#revocation = new RevocationOracle(this.clock, this.database.disk, GUEST);
     const person = (name: string, compartment: string, role: "analyst" | "watch" = "analyst"): SimulatedClient => {
       const client: SimulatedClient = new SimulatedClient(grantOf(name, { compartment, role }), {
@@ -204,6 +174,7 @@ export class ClusterSimulation {
       bus: this.bus,
       directory: this.#rights.directory,
       random: this.#random,
+      finishersOn: (hub) => (this.#hasPromises ? [this.acts.finisherOn(hub)] : []),
       nextName: () => `node-${(this.#boots += 1)}`,
     };
     return new SimulatedNode(shared);
@@ -290,8 +261,7 @@ export class ClusterSimulation {
   /** The guest comments, while they may. */
   #say(node: SimulatedNode): void {
     if (!node.isAlive || this.#revocation.isWithdrawn) return;
-    this.tally.commands += 1;
-    const id = `guest-${(this.#said += 1)}`;
+    const id = `guest-${(this.tally.commands += 1)}`;
     const command = { type: "comment.made", id, said: { card: `card-${this.#pick(6)}`, text: id } } as const;
     void node.hub.command({ ...this.guest.grant }, { action: "comment", command }, async () => null);
   }
