@@ -113,6 +113,7 @@ const once = async (): Promise<number> => {
     card: "narrow-7",
     to: "wide",
     hidden: ["narrow", "other"],
+    released: [],
     content: { title: "Warning", body, kind: "warning", marking: { ...marking, caveats: [] } },
     ceiling: undefined,
   });

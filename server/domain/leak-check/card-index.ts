@@ -1,11 +1,14 @@
-import { Dossier } from "./dossier.ts";
+import { Dossier, type SourceName } from "./dossier.ts";
 import type { Name } from "./names/names-of.ts";
 import { isSameName, joinedName, skeletonOf, soundsOf, strongCount } from "./names/romanise.ts";
 import { utcMinutes } from "./times/utc-minutes.ts";
 import type { SourceCard } from "./source-card.ts";
 import { hashOf } from "./text/fold.ts";
-import { bareWord, caseForms, stemOf } from "./vocabulary/affixes.ts";
+import { bareWord, caseForms, isArabicKey, stemOf } from "./vocabulary/affixes.ts";
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
+
+/** Names so near in two scripts are one, see {@link isSameName}: what is taken for known is not looked for. */
+const SURELY_THE_SAME = 0.5;
 
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {
@@ -60,7 +63,7 @@ export class CardIndex {
   /** In how many cards a word is surely a name. */
   readonly #certain = new Counts();
   readonly #labels = new Counts();
-  /** Skeleton → sounded names → in how many cards. */
+  /** Script and skeleton → sounded names → in how many cards. */
   readonly #sounds = new Map<string, Map<string, number>>();
 
   get size(): number {
@@ -110,13 +113,13 @@ export class CardIndex {
     return [key, ...caseForms(key)].some((form) => this.#named.of(hashOf(form)) > 0);
   }
 
-  /** Whether a folded word stands here as a name, in any spelling. */
+  /** Whether a folded word stands here as a name, as it is or in the other script. Another spelling in one script may be another name. */
   knowsName(key: string): boolean {
     if (this.knowsWord(key)) return true;
     return [key, ...caseForms(key)].some((form) => {
       const sounds = soundsOf(form);
-      if (strongCount(sounds) < 2) return false;
-      return [...(this.#sounds.get(skeletonOf(sounds))?.keys() ?? [])].some((other) => isSameName(sounds, other));
+      const others = this.#sounds.get(soundsKey(!isArabicKey(key), sounds));
+      return others !== undefined && [...others.keys()].some((other) => isSameName(sounds, other, SURELY_THE_SAME));
     });
   }
 
@@ -159,6 +162,15 @@ function entryOf(dossier: Dossier): IndexedCard {
 const isIndexed = ({ strength, keys }: Name): boolean =>
   strength !== "rare" || (keys.length > 1 && keys.every((key) => !isCommonWord(key)));
 
+/** How a sure name of one word sounds, by where that is kept; of two consonants only where it is one of a place, since such names are like many others. */
+function heardAs({ keys, sounds: [sounds = ""], strength, isPlace }: SourceName): (readonly [string, readonly [string, string]])[] {
+  const [key] = keys as [string];
+  if (strength === "rare" || keys.length > 1 || strongCount(sounds) < (isPlace ? 2 : 3)) return [];
+  return [[key, [soundsKey(isArabicKey(key), sounds), sounds]]];
+}
+
+const soundsKey = (isArabic: boolean, sounds: string): string => `${isArabic ? "ar" : "la"} ${skeletonOf(sounds)}`;
+
 /** The hashes of a name: with spaces, as one word, and of its words that are none of grammar. */
 function hashesOfName(keys: readonly string[]): number[] {
   if (keys.length === 1) return [hashOf(keys[0]!)];
@@ -167,9 +179,6 @@ function hashesOfName(keys: readonly string[]): number[] {
 
 function vocabularyOf({ texts, names }: Dossier): Vocabulary {
   const words = texts.flatMap(({ words }) => words);
-  const single = names.flatMap(({ keys, sounds, strength }) =>
-    strength === "rare" ? [] : keys.map((key, index) => [key, sounds[index]!] as const),
-  );
   return {
     ordinary: new Set(words.filter((word) => word.case === "lower" || word.isArabic).map(({ key }) => hashOf(bareWord(key)))),
     certain: new Set(names.flatMap(({ keys, strength }) => (strength === "sure" ? keys.map((key) => hashOf(bareWord(key))) : []))),
@@ -179,8 +188,6 @@ function vocabularyOf({ texts, names }: Dossier): Vocabulary {
         .flatMap(({ key, parts }) => [key, ...parts].flatMap((form) => [hashOf(form), hashOf(bareWord(form))])),
       ...names.map(({ keys }) => hashOf(keys.join(" "))),
     ]),
-    sounds: [...new Map(single).values()]
-      .filter((sounds) => strongCount(sounds) >= 2)
-      .map((sounds) => [skeletonOf(sounds), sounds] as const),
+    sounds: [...new Map(names.flatMap(heardAs)).values()],
   };
 }

@@ -29,6 +29,7 @@ function room() {
         card: "source",
         to: "wide",
         hidden: ["narrow", "other"],
+        released: [],
         content: content(words),
         ceiling: undefined,
         ...more,

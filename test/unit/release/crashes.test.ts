@@ -5,8 +5,8 @@ import { foldRelease, stateOf } from "../../../server/domain/release/register.ts
 import { readAct } from "../../../shared/acts/act-body.ts";
 import type { ActEntry } from "../../../shared/contribution/entry.ts";
 import { BY } from "../../support/directory-records.ts";
-import { ASKED } from "../../support/release-acts.ts";
-import { boardOf, Crash, createReleaseWorld } from "../../support/release-world.ts";
+import { ASKED } from "../../support/release/release-acts.ts";
+import { boardOf, Crash, createReleaseWorld } from "../../support/release/release-world.ts";
 
 type World = Awaited<ReturnType<typeof createReleaseWorld>>;
 type Node = ReturnType<World["node"]>;

@@ -6,7 +6,7 @@ import { readBoard } from "../../../shared/board/board.ts";
 import { bodyOf, createCard } from "../../../shared/board/card.ts";
 import { bodyText } from "../../../shared/board/rich-text.ts";
 import { cardsOf } from "../../../shared/board/roots.ts";
-import { ASKED } from "../../support/release-acts.ts";
+import { ASKED } from "../../support/release/release-acts.ts";
 
 const WIDE = { card: "new-card", client: 4_242 };
 

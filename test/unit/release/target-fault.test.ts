@@ -4,7 +4,7 @@ import { targetFault, type ReleasePath } from "../../../server/domain/release/ta
 import type { CompartmentRecord } from "../../../server/ports/directory/compartments.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
-import { ASKED } from "../../support/release-acts.ts";
+import { ASKED } from "../../support/release/release-acts.ts";
 
 const compartment = (id: string, releasableTo: string[], more: Partial<CompartmentRecord> = {}): CompartmentRecord => ({
   id,

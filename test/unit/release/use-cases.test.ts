@@ -8,8 +8,8 @@ import { stateOf } from "../../../server/domain/release/register.ts";
 import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
 import { releaseContent } from "../../../shared/acts/release-content.ts";
 import { BY } from "../../support/directory-records.ts";
-import { ASKED, idOf } from "../../support/release-acts.ts";
-import { boardOf, createReleaseWorld } from "../../support/release-world.ts";
+import { ASKED, idOf } from "../../support/release/release-acts.ts";
+import { boardOf, createReleaseWorld } from "../../support/release/release-world.ts";
 
 type World = Awaited<ReturnType<typeof createReleaseWorld>>;
 let world: World;

@@ -39,7 +39,7 @@ const PARTICLES = new Set(
 /** Endings of words that are seldom names, by which a word at the beginning of a sentence is taken for an ordinary one. */
 const ORDINARY_ENDING =
   /(?:ers|ing|ings|ed|tion|tions|sion|sions|ment|ments|ness|ity|ies|ous|ive|able|ible|ally|ly|ance|ence|eurs|euses|ees|aient|ique|iques|lari|leri|larin|lerin|lardan|lerden|mak|mek|iyor|ecek|acak|kan)$/;
-const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|هايي|هاي|ندگان|شان)$/u;
+const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|يان|هايي|هاي|ندگان|شان)$/u;
 const MALAY_VERB = /^(?:me[mn]?|ber|per|ter|di|pe[mn]?)[a-z]{4}/;
 
 /** The names in a text. `isOrdinary` says of a folded word that others use it as a word, which the vocabulary does not know. */
@@ -59,7 +59,7 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
     const inside = words.filter((word) => word.start >= start && word.end <= end);
     if (inside.length === 0 || inside.length > 5) return [];
     const keys = inside.map(({ key }) => key);
-    if (keys.every(isFunctionWord) || keys.every((key) => /^\d/.test(key))) return [];
+    if (keys.every(isFunctionWord) || keys.some((key) => /\d/.test(key))) return [];
     const first = inside.find(({ key }) => !isFunctionWord(key))!;
     const from = inside.indexOf(first);
     const name = (keys: readonly string[]): Name => ({ keys, strength: "sure", isCode: true, start: first.start, end: inside.at(-1)!.end });
@@ -76,7 +76,7 @@ function capitalRuns(words: readonly Word[]): Name[] {
     while (isCapital(words[last]!) && words[last + 1] !== undefined && isCapital(words[last + 1]!) && isNextTo(words, last)) last++;
     const run = words.slice(first, last + 1);
     const own = run.filter(({ key }) => !isFunctionWord(key));
-    const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key));
+    const isNeeded = own.some((word) => word.case === "upper" || isCommonWord(word.key)) && own.some(({ key }) => key.length > 3);
     if (run.length >= 2 && run.length <= 5 && isNeeded)
       names.push({ keys: run.map(({ key }) => key), strength: "sure", isCode: true, start: run[0]!.start, end: run.at(-1)!.end });
     first = last;
@@ -118,7 +118,7 @@ function rarePairs(words: readonly Word[]): Name[] {
     const pair = [first, second];
     const keys = pair.map(({ key }) => key);
     if (!second.isArabic || !first.isArabic || !isNextTo(words, index)) return [];
-    if (keys.some((key) => key.length < 2 || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
+    if (keys.some((key) => key.length < 2 || /\d/.test(key) || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
     return [{ keys, strength: "rare" as const, isCode: false, start: first.start, end: second.end }];
   });
 }
@@ -128,7 +128,8 @@ const LINKING = new Set("به ب باسم تحت اسم نام name as is of wor
 
 const isNextTo = (words: readonly Word[], index: number): boolean =>
   words[index + 1]!.sentence === words[index]!.sentence && words[index + 1]!.start - words[index]!.end <= 2;
-const isCapital = (word: Word): boolean => (word.case === "title" || word.case === "upper") && !word.isInHeadline && !word.isFirst;
+const isCapital = (word: Word): boolean =>
+  !/\d/.test(word.key) && (word.case === "title" || word.case === "upper") && !word.isInHeadline && !word.isFirst;
 
 function nameAt(words: readonly Word[], index: number, word: Word, isOrdinary: (key: string) => boolean): Name[] {
   const { key, start, end } = word;

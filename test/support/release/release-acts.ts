@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ActType } from "../../shared/acts/act-types.ts";
-import type { AskedRelease } from "../../shared/acts/release.ts";
-import type { JsonValue } from "../../shared/contribution/canonical-json.ts";
-import type { ActEntry } from "../../shared/contribution/entry.ts";
-import { decideCommand, type Decided } from "../../server/domain/acts/decide-command.ts";
-import type { AskedFacts } from "../../server/domain/release/facts.ts";
-import type { ActPrincipal } from "../../server/ports/acts.ts";
+import type { ActType } from "../../../shared/acts/act-types.ts";
+import type { AskedRelease } from "../../../shared/acts/release.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
+import type { ActEntry } from "../../../shared/contribution/entry.ts";
+import { decideCommand, type Decided } from "../../../server/domain/acts/decide-command.ts";
+import type { AskedFacts } from "../../../server/domain/release/facts.ts";
+import type { ActPrincipal } from "../../../server/ports/acts.ts";
 
 /** A member of a room with the authority to release. */
 export const authority = (partner: string, user = `authority-${partner}`): ActPrincipal => ({ user, partner, role: "lead" });
