@@ -116,7 +116,7 @@ export class CardIndex {
   /** Whether a folded word stands here as a name, as it is or in the other script. Another spelling in one script may be another name. */
   knowsName(key: string): boolean {
     if (this.knowsWord(key)) return true;
-    return [key, ...caseForms(key)].some((form) => {
+    return [key, ...(isArabicKey(key) ? caseForms(key) : [])].some((form) => {
       const sounds = soundsOf(form);
       const others = this.#sounds.get(soundsKey(!isArabicKey(key), sounds));
       return others !== undefined && [...others.keys()].some((other) => isSameName(sounds, other, SURELY_THE_SAME));

@@ -12,7 +12,7 @@ const ARABIC_SOUNDS: ReadonlyMap<string, string> = readPairs(`
 const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
   // C alone is k, in French also s, in Turkish j; ç has lost its mark in folding.
   [/c(?![hk])/g, "q"],
-  [/tch|sch|sh|ch/g, "c"],
+  [/tch|sch|sh|ch|sy/g, "c"],
   [/kh/g, "x"],
   [/gh/g, "g"],
   [/dh/g, "d"],
