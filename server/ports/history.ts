@@ -48,6 +48,22 @@ export interface UpdateSection {
   readonly end: number;
 }
 
+/** A card whose marking is to be reviewed. */
+export interface ReviewedCard {
+  readonly card: string;
+  readonly title: string;
+  /** When, milliseconds since the epoch. */
+  readonly reviewAt: number;
+  /** Id of the item that holds the marking: once it is deleted, there is another one or none. */
+  readonly item: { readonly client: number; readonly clock: number };
+}
+
+/** The dates of review of a board, as its log was at `seq`, the earliest first. */
+export interface ReviewDates {
+  readonly seq: number;
+  readonly cards: readonly ReviewedCard[];
+}
+
 /** Reads of the past and of the derived state. */
 export interface History {
   /** The newest stored snapshot, and the effective updates after it up to the head. Builds nothing, so it is quick even for a cold board. */
@@ -67,6 +83,8 @@ export interface History {
   stateAt(compartment: CompartmentId, seq: number): Promise<Uint8Array | null>;
   /** How many cards are on the board now. */
   countCards(compartment: CompartmentId): Promise<number>;
+  /** The dates of review of the cards that are on the board now. `known`: what an earlier call gave, which spares reading what has not changed. */
+  reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates>;
   /** The newest line that says who deleted this card, or null. */
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null>;
   /**

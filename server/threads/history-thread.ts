@@ -64,6 +64,7 @@ await serveThread(
         return update === null ? null : transferring(update, ownBuffers(update));
       },
       countCards: (compartment) => history.countCards(compartment),
+      reviewDates: (compartment, known) => history.reviewDates(compartment, known),
       foldTimeline: (compartment) => history.foldTimeline(compartment),
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),

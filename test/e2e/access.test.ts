@@ -141,11 +141,12 @@ describe("the list of who has access", () => {
       await banner.evaluate((element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight),
     ).toBe(true);
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole("button", { name: "1 marking to check" }).click();
-    await dialog(page).getByText(words).waitFor();
+    await page.getByRole("button", { name: "1 marking to check" }).press("Enter");
+    const list = page.getByRole("dialog", { name: "Markings to check" });
+    await list.getByText(words).waitFor();
     await picture(page, "markings-to-check");
     expect(await accessibilityFaults(page)).toEqual([]);
-    await dialog(page).getByRole("button", { name: "Marked red" }).click();
+    await list.getByRole("button", { name: "Marked red" }).click();
     const sheet = page.locator(".sheet");
     await sheet.locator(".note").getByText(words).waitFor();
     const field = sheet.locator("[data-field=marking]");
