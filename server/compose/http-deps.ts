@@ -73,6 +73,7 @@ export function httpDeps(
       }),
     inboxNews,
     invitationNews: new PersonNews(),
+    mappings: stores.history,
     acts: {
       performAct: recordAct,
       registers: stores.lists,

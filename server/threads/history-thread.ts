@@ -65,6 +65,7 @@ await serveThread(
       },
       countCards: (compartment) => history.countCards(compartment),
       reviewDates: (compartment, known) => history.reviewDates(compartment, known),
+      mapping: (compartment, mapping) => history.mapping(compartment, mapping),
       foldTimeline: (compartment) => history.foldTimeline(compartment),
       timeline: (compartment, page) => history.timeline(compartment, page),
       timelineSince: (compartment, afterSeq) => history.timelineSince(compartment, afterSeq),

@@ -16,6 +16,7 @@ import { MarkingLevels } from "./MarkingLevels.tsx";
 import { RelToChoice } from "./RelToChoice.tsx";
 import { ReviewDate } from "./ReviewDate.tsx";
 import { useSheet } from "./sheet-context.ts";
+import { UnmappedMarkings } from "./UnmappedMarkings.tsx";
 
 type StoredMarking = NonNullable<Card["marking"]>;
 /** A change of a marking: what is undefined is taken off it. */
@@ -48,6 +49,7 @@ export function MarkingField({ marking, compartment }: MarkingFieldProps) {
               {t`${refused} is above the ceiling of this compartment, ${levelsLine(compartment.ceiling) ?? ""}. The card belongs in a compartment with a higher ceiling; nothing was changed.`}
             </p>
           )}
+          <UnmappedMarkings unmapped={marking?.unmapped ?? []} />
           <RelToChoice relTo={marking?.relTo} compartment={compartment} onChange={change} />
           <CaveatsField caveats={marking?.caveats ?? []} onChange={change} />
           <ReviewDate reviewAt={marking?.reviewAt} onChange={change} />

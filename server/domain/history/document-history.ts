@@ -1,10 +1,11 @@
 import type { CompartmentId, PartnerCode } from "../../../shared/ids.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SnapshotStore } from "../../ports/snapshot-store.ts";
-import type { History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
+import type { CardMapping, History, ReviewDates, Snapshot, TimelineLine } from "../../ports/history.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TimelineStore } from "../../ports/timeline-store.ts";
+import { mappedUpdate } from "../marking/mapped-update.ts";
 import { countCards } from "./card-count.ts";
 import { pastState } from "./past-states/past-state.ts";
 import { ReplayCheck, type ReplayVerdict } from "./replay/replay-check.ts";
@@ -75,6 +76,13 @@ export class DocumentHistory implements History {
 
   reviewDates(compartment: CompartmentId, known?: ReviewDates): Promise<ReviewDates> {
     return readReviewDates(this.#options, compartment, known);
+  }
+
+  async mapping(compartment: CompartmentId, mapping: CardMapping): ReturnType<History["mapping"]> {
+    const { seq } = await this.#options.ledger.head(compartment);
+    const state = await pastState(this.#options, compartment, seq);
+    const update = state === null ? null : mappedUpdate(state, mapping);
+    return update === null ? null : { seq, update };
   }
 
   lastDeletion(compartment: CompartmentId, card: string): Promise<TimelineLine | null> {
