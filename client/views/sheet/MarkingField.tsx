@@ -12,15 +12,12 @@ import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CaveatsField } from "./CaveatsField.tsx";
 import { Field } from "./Field.tsx";
+import type { MarkingChange } from "./marking-change.ts";
 import { MarkingLevels } from "./MarkingLevels.tsx";
 import { RelToChoice } from "./RelToChoice.tsx";
 import { ReviewDate } from "./ReviewDate.tsx";
 import { useSheet } from "./sheet-context.ts";
 import { UnmappedMarkings } from "./UnmappedMarkings.tsx";
-
-type StoredMarking = NonNullable<Card["marking"]>;
-/** A change of a marking: what is undefined is taken off it. */
-export type MarkingChange = { readonly [Key in keyof StoredMarking]?: StoredMarking[Key] | undefined };
 
 interface MarkingFieldProps {
   readonly marking: Card["marking"];

@@ -3,7 +3,7 @@ import type { Card } from "../../../shared/board/card.ts";
 import { PAP_LEVELS, TLP_LEVELS } from "../../../shared/board/vocabulary.ts";
 import { levelWord } from "../../../shared/marking/marking-text.ts";
 import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
-import type { MarkingChange } from "./MarkingField.tsx";
+import type { MarkingChange } from "./marking-change.ts";
 import { useSheet } from "./sheet-context.ts";
 
 interface MarkingLevelsProps {

@@ -40,12 +40,6 @@ export function Sentence({ entry }: { readonly entry: TimelineEntry }) {
     case "commented":
     case "imported":
       return entry.card ? <OnCard entry={entry} who={who} card={card} /> : <OnBoard entry={entry} who={who} card={card} />;
-    case "mapped":
-      return (
-        <Trans>
-          {who} said what an imported marking of {card} stands for
-        </Trans>
-      );
     case "acted":
       return (
         <Trans>
