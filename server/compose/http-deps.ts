@@ -69,6 +69,7 @@ export function httpDeps(
       }),
     inboxNews,
     invitationNews: new PersonNews(),
+    mappings: stores.history,
     acts,
     releases: releaseParts(config, { stores, hub, log, inboxNews, performAct: acts.performAct }),
     restoreCards: (request) => restoreCards({ ...stores, hub, recheck, prepare: prepareRestorationOnThread }, request),

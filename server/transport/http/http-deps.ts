@@ -68,6 +68,8 @@ export interface HttpDeps extends CommandContext {
   readonly acts?: Pick<ActDeps, "performAct" | "registers" | "tellInboxes">;
   /** What releases work with. */
   readonly releases?: ReleaseParts;
+  /** Makes the updates that map imported markings. */
+  readonly mappings?: Pick<History, "mapping">;
   /** Present only in a demonstration. */
   readonly demo?: DemoAccounts;
   /** How long an answer may wait for its reader, milliseconds; 30,000 unless given. */

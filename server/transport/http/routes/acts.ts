@@ -3,6 +3,7 @@ import type { Route } from "../route.ts";
 import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
 import { inboxRoutes } from "./inbox.ts";
+import { mappingRoute } from "./markings.ts";
 import { opinionRoutes } from "./opinions.ts";
 import { releaseCheckRoute } from "./release-checks.ts";
 import { releaseRoutes } from "./releases.ts";
@@ -16,6 +17,7 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...commentRoutes(actDeps),
     ...sightingRoutes(actDeps),
     ...opinionRoutes(actDeps),
+    ...(deps.mappings === undefined ? [] : [mappingRoute({ ...actDeps, history: deps.mappings })]),
     ...inboxRoutes(actDeps),
     actCountRoute(actDeps),
     ...(deps.releases === undefined
