@@ -33,31 +33,31 @@ interface WantedStems {
   readonly lowBits: Uint8Array;
 }
 
-/** A card that a content may have something of, and whether it may have more of it than a run of words. */
+/** A card that a content may have something of, and what. */
 export interface ConcernedCard {
   readonly card: SourceCard;
-  readonly isOnlyPhrase: boolean;
+  readonly by: ReadonlySet<"name" | "label" | "position" | "phrase">;
 }
 
 /** The cards of some compartments that a content may have something of, by their hashes: a few of thousands. */
 export function concernedCards(fields: readonly ContentField[], indexes: readonly CardIndex[], known: Known): readonly ConcernedCard[] {
   const wanted = wantedOf(fields, known);
-  const found = new Set<SourceCard>();
   const counts = new Map<number, number>();
-  const phrases: { readonly card: SourceCard; readonly words: number }[] = [];
+  const found: { readonly card: SourceCard; readonly by: Set<"name" | "label" | "position" | "phrase">; readonly words: number }[] = [];
   const near = new NearWords(wanted.stems);
   for (const index of indexes) {
     for (const indexed of index.cards()) {
-      if (sharesHash(indexed, wanted, counts) || sharesPosition(indexed, wanted)) found.add(indexed.card);
+      const by: (typeof found)[number]["by"] = new Set();
+      if (shares(indexed.names, wanted.names, counts) || shares(indexed.skeletons, wanted.skeletons, counts)) by.add("name");
+      if (shares(indexed.labels, wanted.labels, counts)) by.add("label");
+      if (sharesPosition(indexed, wanted)) by.add("position");
       const words = near.most(indexed.stems);
-      if (words >= PHRASE.words) phrases.push({ card: indexed.card, words });
+      if (by.size > 0 || words >= PHRASE.words) found.push({ card: indexed.card, by, words });
     }
   }
-  const closest = phrases.toSorted((a, b) => b.words - a.words).slice(0, MOST_FOR_PHRASES);
-  return [
-    ...[...found].map((card) => ({ card, isOnlyPhrase: false })),
-    ...closest.filter(({ card }) => !found.has(card)).map(({ card }) => ({ card, isOnlyPhrase: true })),
-  ];
+  const closest = found.filter(({ words }) => words >= PHRASE.words).toSorted((a, b) => b.words - a.words);
+  for (const { by } of closest.slice(0, MOST_FOR_PHRASES)) by.add("phrase");
+  return found.filter(({ by }) => by.size > 0);
 }
 
 function wantedOf(fields: readonly ContentField[], known: Known): Wanted {
@@ -108,19 +108,15 @@ function sequencesOf(fields: readonly ContentField[]): number[] {
   return hashes;
 }
 
-function sharesHash(card: IndexedCard, wanted: Wanted, counts: Map<number, number>): boolean {
+/** Whether one of these hashes is wanted, and not found in so many cards already. */
+function shares(hashes: Uint32Array, wanted: ReadonlySet<number>, counts: Map<number, number>): boolean {
   let isShared = false;
-  const look = (hashes: Uint32Array, set: ReadonlySet<number>): void => {
-    for (const hash of hashes) {
-      if (!set.has(hash)) continue;
-      const count = counts.get(hash) ?? 0;
-      counts.set(hash, count + 1);
-      if (count < CARDS_PER_WORD) isShared = true;
-    }
-  };
-  look(card.names, wanted.names);
-  look(card.skeletons, wanted.skeletons);
-  look(card.labels, wanted.labels);
+  for (const hash of hashes) {
+    if (!wanted.has(hash)) continue;
+    const count = counts.get(hash) ?? 0;
+    counts.set(hash, count + 1);
+    if (count < CARDS_PER_WORD) isShared = true;
+  }
   return isShared;
 }
 

@@ -48,7 +48,7 @@ export class Dossier {
   /** `isOrdinary`: see {@link namesOf}. Never throws, whatever a stock client wrote. */
   constructor(card: SourceCard, isOrdinary: (key: string) => boolean) {
     this.card = card;
-    this.texts = textsOf(card);
+    this.texts = readTexts(card);
     this.#isOrdinary = isOrdinary;
   }
 
@@ -80,6 +80,21 @@ const NAMED_KINDS: ReadonlySet<unknown> = new Set(["person", "organisation", "ac
 const ID_FIELD = /(?:^|\.)(?:id|externalId|sha256|assignee|derivedFrom\.\d+|url)$/;
 /** An instant on the hour that says no more than the hour or the day is no exact time; with minutes it is one, whatever it says. */
 const COARSE: ReadonlySet<unknown> = new Set(["hour", "day", "month", "year"]);
+
+/** Cards whose words were read last: while somebody types, the same few are looked at again and again. */
+const lately = new Map<SourceCard, readonly SourceText[]>();
+const MOST_LATELY = 400;
+
+function readTexts(card: SourceCard): readonly SourceText[] {
+  const texts = lately.get(card) ?? textsOf(card);
+  lately.delete(card);
+  lately.set(card, texts);
+  for (const oldest of lately.keys()) {
+    if (lately.size <= MOST_LATELY) break;
+    lately.delete(oldest);
+  }
+  return texts;
+}
 
 function textsOf(card: SourceCard): readonly SourceText[] {
   const texts = [

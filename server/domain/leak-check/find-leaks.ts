@@ -54,10 +54,13 @@ export function findLeaks(content: ReleaseContent, against: Against): readonly F
   for (const dossier of near) hits.push(...nearHits(content, fields, dossier, known));
   const seen = new Set(against.passedOver);
   for (const { compartment, id } of [against.card, ...against.linked]) seen.add(`${compartment} ${id}`);
-  for (const { card, isOnlyPhrase } of concernedCards(fields, against.hidden, known)) {
+  for (const { card, by } of concernedCards(fields, against.hidden, known)) {
     if (seen.has(`${card.compartment} ${card.id}`)) continue;
     const dossier = new Dossier(card, isOrdinary);
-    hits.push(...findPhrases(fields, dossier), ...(isOnlyPhrase ? [] : farHits(content, fields, dossier, known)));
+    if (by.has("phrase")) hits.push(...findPhrases(fields, dossier));
+    if (by.has("name")) hits.push(...findNames(fields, dossier, { nearness: "far", known }));
+    if (by.has("label")) hits.push(...findLabels(fields, dossier, (key) => known.hasLabel(key)));
+    if (by.has("position")) hits.push(...findPositions(fields, dossier, positionContext(content, known)));
   }
   return findingsOf(fields, hits);
 }
@@ -70,14 +73,6 @@ function nearHits(content: ReleaseContent, fields: readonly ContentField[], doss
     ...findMethods(fields, dossier),
     ...findPositions(fields, dossier, positionContext(content, known)),
     ...findTimes(fields, dossier, { content, isKnown: (utc) => known.hasTime(utc) }),
-  ];
-}
-
-function farHits(content: ReleaseContent, fields: readonly ContentField[], dossier: Dossier, known: Known): Hit[] {
-  return [
-    ...findNames(fields, dossier, { nearness: "far", known }),
-    ...findLabels(fields, dossier, (key) => known.hasLabel(key)),
-    ...findPositions(fields, dossier, positionContext(content, known)),
   ];
 }
 

@@ -26,6 +26,11 @@ export class Known {
     return this.#words.has(key) || this.#indexes.some((index) => index.knowsName(key));
   }
 
+  /** Whether they surely know a folded word as a name. */
+  isCertain(key: string): boolean {
+    return this.#indexes.some((index) => index.certainCount(key) > 0);
+  }
+
   /** Whether they know a word of a content as a name, written so. */
   hasWord(key: string): boolean {
     return this.#words.has(key) || this.#indexes.some((index) => index.knowsWord(key));

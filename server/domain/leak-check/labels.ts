@@ -37,9 +37,10 @@ export function labelsIn(text: string, taken: readonly { readonly start: number;
     for (const [written] of plain.matchAll(pattern)) if (/\p{L}/u.test(written)) labels.push(...fileLabels(written));
   for (const pattern of [ID, PHONE, PARTED]) {
     for (const match of plain.matchAll(pattern)) {
-      if (isTaken(at(match.index), at(match.index + match[0].length))) continue;
+      if (!/[\d@]/.test(match[0]) || isTaken(at(match.index), at(match.index + match[0].length))) continue;
       // An address names things in its parts.
-      for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)])) labels.push(...idLabels(written));
+      for (const written of new Set([match[0], ...match[0].split(/[/:@?=&#]+/u)]))
+        if (/[\d@]/.test(written)) labels.push(...idLabels(written));
     }
   }
   return labels;

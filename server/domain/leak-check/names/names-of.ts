@@ -39,7 +39,7 @@ const PARTICLES = new Set(
 /** Endings of words that are seldom names, by which a word at the beginning of a sentence is taken for an ordinary one. */
 const ORDINARY_ENDING =
   /(?:ers|ing|ings|ed|tion|tions|sion|sions|ment|ments|ness|ity|ies|ous|ive|able|ible|ally|ly|ance|ence|eurs|euses|ees|aient|ique|iques|lari|leri|larin|lerin|lardan|lerden|mak|mek|iyor|ecek|acak|kan)$/;
-const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|هايي|هاي|ندگان|شان)$/u;
+const ORDINARY_ARABIC = /^(?:سي|ست|يست|تست|مي).{3}|^.{4,}(?:ون|ين|ات|تين|تان|يان|هايي|هاي|ندگان|شان)$/u;
 const MALAY_VERB = /^(?:me[mn]?|ber|per|ter|di|pe[mn]?)[a-z]{4}/;
 
 /** The names in a text. `isOrdinary` says of a folded word that others use it as a word, which the vocabulary does not know. */
@@ -63,8 +63,11 @@ function quotedNames(text: string, words: readonly Word[]): Name[] {
     const first = inside.find(({ key }) => !isFunctionWord(key))!;
     const from = inside.indexOf(first);
     const name = (keys: readonly string[]): Name => ({ keys, strength: "sure", isCode: true, start: first.start, end: inside.at(-1)!.end });
-    const single = inside.length > 1 && inside.length <= 3 ? keys.filter((key) => key.length > 2 && !isCommonWord(key)) : [];
-    return [name(keys.slice(from)), ...single.map((key) => name([key]))];
+    const single =
+      inside.length > 1 && inside.length <= 3
+        ? inside.filter((word) => word.isArabic && word.key.length > 2 && !isCommonWord(word.key))
+        : [];
+    return [name(keys.slice(from)), ...single.map(({ key }) => name([key]))];
   });
 }
 
@@ -118,7 +121,7 @@ function rarePairs(words: readonly Word[]): Name[] {
     const pair = [first, second];
     const keys = pair.map(({ key }) => key);
     if (!second.isArabic || !first.isArabic || !isNextTo(words, index)) return [];
-    if (keys.some((key) => key.length < 2 || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
+    if (keys.some((key) => key.length < 2 || /\d/.test(key) || isFunctionWord(key)) || keys.every(isCommonWord)) return [];
     return [{ keys, strength: "rare" as const, isCode: false, start: first.start, end: second.end }];
   });
 }

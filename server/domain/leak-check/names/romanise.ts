@@ -12,7 +12,7 @@ const ARABIC_SOUNDS: ReadonlyMap<string, string> = readPairs(`
 const LATIN_SOUNDS: readonly (readonly [RegExp, string])[] = [
   // C alone is k, in French also s, in Turkish j; ç has lost its mark in folding.
   [/c(?![hk])/g, "q"],
-  [/tch|sch|sh|ch/g, "c"],
+  [/tch|sch|sh|ch|sy/g, "c"],
   [/kh/g, "x"],
   [/gh/g, "g"],
   [/dh/g, "d"],
@@ -41,7 +41,7 @@ export function soundsOf(key: string): string {
 }
 
 function latinSounds(key: string): string {
-  let sounds = key.replaceAll("q", "k");
+  let sounds = key.replaceAll("q", "k").replaceAll("x", "ks");
   for (const [pattern, sound] of LATIN_SOUNDS) sounds = sounds.replace(pattern, sound);
   return sounds.replace(/[^a-z]/g, "");
 }
@@ -60,9 +60,9 @@ export function skeletonOf(sounds: string): string {
   return skeleton;
 }
 
-/** Whether two sounded words may be one name. Short names must agree more. */
-export function isSameName(a: string, b: string): boolean {
-  return SPELLINGS.some((spell) => isNear(spell(a), spell(b)));
+/** Whether two sounded words may be one name. Short names must agree more. `most`: how far they may be apart at most. */
+export function isSameName(a: string, b: string, most = Infinity): boolean {
+  return SPELLINGS.some((spell) => isNear(spell(a), spell(b), most));
 }
 
 /** Spellings in which languages differ by a whole sound: Turkish writes h for kh, and ş is s where its mark is lost. */
@@ -72,11 +72,11 @@ const SPELLINGS: readonly ((sounds: string) => string)[] = [
   (sounds) => sounds.replaceAll("c", "s"),
 ];
 
-function isNear(a: string, b: string): boolean {
+function isNear(a: string, b: string, atMost: number): boolean {
   if (a.length < 2 || b.length < 2) return false;
   const strong = strongCount(a);
   // An h that both have tells as much as another consonant.
-  const most = MOST_COST[Math.min(a.includes("h") && b.includes("h") ? strong + 1 : strong, MOST_COST.length - 1)]!;
+  const most = Math.min(atMost, MOST_COST[Math.min(a.includes("h") && b.includes("h") ? strong + 1 : strong, MOST_COST.length - 1)]!);
   return a === b || (strong === strongCount(b) && distance(a, b, most) <= most);
 }
 

@@ -14,6 +14,13 @@ interface KnownNames {
   readonly hasName: (keys: readonly string[]) => boolean;
   /** Whether they know a folded word as it is written. */
   readonly hasWord: (key: string) => boolean;
+  /** Whether they surely know a folded word as a name. */
+  readonly isCertain: (key: string) => boolean;
+}
+
+/** Whether two words are only rare because one is a name that the readers know, such as that of a harbour. */
+function isByKnownName({ strength, keys }: SourceName, known: KnownNames): boolean {
+  return strength === "rare" && keys.length > 1 && keys.some((key) => !isCommonWord(key) && known.isCertain(key));
 }
 
 /** Names of a card in a content: persons, organisations, places, sources, code words, however they are spelled or in which script. */
@@ -27,12 +34,14 @@ export function findNames(
   );
   const secret = new Map<SourceName, boolean>();
   const isSecret = (name: SourceName): boolean => {
-    const found = secret.get(name) ?? !known.hasName(name.keys);
+    const found = secret.get(name) ?? (!known.hasName(name.keys) && !isByKnownName(name, known));
     secret.set(name, found);
     return found;
   };
   const single = indexSingles(names.filter(({ keys }) => keys.length === 1));
-  const several = names.filter(({ keys }) => keys.length > 1);
+  const forms = new Set(fields.flatMap(({ words }) => words.flatMap((word) => [...word.forms, stemOf(word.key)])));
+  const isThere = (key: string): boolean => forms.has(key) || forms.has(stemOf(key));
+  const several = names.filter(({ keys, strength }) => keys.length > 1 && (strength !== "rare" || keys.every(isThere)));
   return fields.flatMap((field) => {
     const words = [...field.words, ...field.hidden];
     const hits = words.flatMap((word) => {
@@ -108,36 +117,42 @@ function isMatch(
   return !word.isCommon && isAlike(word, name, nearness) && !isOnlyItself();
 }
 
+/** How far names of two consonants may be apart, see {@link isSameName}, where they are compared with thousands. */
+const SURELY_THE_SAME = 0.35;
+
 /** Whether a word may be another spelling of a name. The fewer consonants it has, the surer both must be names. */
 function isAlike(word: ContentWord, name: SourceName, nearness: Nearness): boolean {
   const [sounds] = name.sounds as [string];
   const strong = strongCount(sounds);
   const isAcross = isArabicKey(name.keys[0]!) !== word.isArabic;
   if (strong < leastConsonants(word, name, isAcross)) return false;
-  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || strong < 3))) return false;
-  return word.sounds.some((other) => isSameName(other, sounds));
+  if (nearness === "far" && (name.strength !== "sure" || (word.isArabic ? strong < 4 : !word.isMarked || word.key.length < 5)))
+    return false;
+  const most = nearness === "far" && strong < 3 ? SURELY_THE_SAME : Infinity;
+  return word.sounds.some((other) => isSameName(other, sounds, most));
 }
 
 /** Consonants that a name must have for another spelling of it to count; Infinity where none counts. */
 function leastConsonants(word: ContentWord, { strength }: SourceName, isAcross: boolean): number {
   switch (strength) {
     case "rare":
-      return isAcross && word.isMarked ? 3 : Infinity;
+      return isAcross && word.isMarked ? (word.key.length >= 5 ? 2 : 3) : Infinity;
     case "likely":
-      return isAcross || word.case !== "lower" ? 3 : 4;
+      return isAcross || word.case !== "lower" ? 3 : 5;
     case "sure":
       if (isAcross) return word.case === "lower" ? 3 : word.key.length > 4 ? 2 : 1;
       if (word.isMarked && word.key.length >= 5 && !word.isArabic) return 2;
-      return word.case === "lower" ? 4 : 3;
+      return word.case === "lower" ? 5 : 3;
   }
 }
 
 /** Where the words of a name of several stand in a row, with at most one word of grammar between two. */
 function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
-  const wanted = name.keys
-    .map((key, index) => ({ key, stem: stemOf(key), sounds: name.sounds[index]! }))
-    .filter(({ key }) => !isFunctionWord(key));
-  if (wanted.length < 2) return [];
+  const isRare = name.strength === "rare";
+  const all = name.keys.map((key, index) => ({ key, stem: stemOf(key), sounds: name.sounds[index]!, isRare }));
+  const own = all.filter(({ key }) => !isFunctionWord(key));
+  // Of a name that has but one word of its own, such as "Sol El", all must be there.
+  const wanted = own.length >= 2 ? own : all;
   const found: Run[] = [];
   for (let first = 0; first < words.length; first++) {
     let next = 0;
@@ -154,8 +169,18 @@ function runsOf(words: readonly ContentWord[], name: SourceName): Run[] {
   return found;
 }
 
-function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly stem: string; readonly sounds: string }): boolean {
+/** A word of a name that is looked for. */
+interface WantedWord {
+  readonly key: string;
+  readonly stem: string;
+  readonly sounds: string;
+  /** Whether it counts only as it stands. */
+  readonly isRare: boolean;
+}
+
+function isWordOf(word: ContentWord, wanted: WantedWord): boolean {
   if (word.forms.includes(wanted.key) || stemOf(word.key) === wanted.stem) return true;
+  if (wanted.isRare) return false;
   return (
     word.isArabic !== isArabicKey(wanted.key) && word.sounds.some((sounds) => strongCount(sounds) > 1 && isSameName(sounds, wanted.sounds))
   );
@@ -164,7 +189,7 @@ function isWordOf(word: ContentWord, wanted: { readonly key: string; readonly st
 /** A name of several words that was written as one, or letter by letter. */
 function joinedHits(field: ContentField, name: SourceName, dossier: Dossier, isSecret: (name: SourceName) => boolean): Hit[] {
   const key = name.keys.join("");
-  if (key.length < 5) return [];
+  if (key.length < 5 || name.strength === "rare") return [];
   const sounds = soundsOf(joinedName(name.keys));
   const isAcross = (word: ContentWord): boolean =>
     word.isArabic !== isArabicKey(key) && word.sounds.some((other) => strongCount(sounds) > 3 && isSameName(other, sounds));

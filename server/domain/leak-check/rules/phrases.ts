@@ -11,7 +11,7 @@ import { excerptAround, type Hit } from "./hit.ts";
 /** Words in common by which a run counts, and how many of them must not be words of grammar. */
 const PHRASE = { words: 6, own: 3, span: 6 };
 /** The same where the sentence is one of a source. */
-const SOURCE_WORDS = { words: 5, own: 3, span: 5 };
+const SOURCE_WORDS = { words: 5, own: 4, span: 5 };
 /** Of so many words in common one less must be its own. */
 const MANY_WORDS = 7;
 /** The part of a run that must be in common. */

@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
 import { readPlain } from "../text/plain.ts";
+import { dayHalves } from "../vocabulary/calendar-words.ts";
 import { letterOffset, offsetsOf } from "./zones.ts";
 
 /** A time of day to the minute, as a text gives it. */
@@ -140,8 +141,12 @@ function wordKeys(text: string): string[] {
   return [...joined.matchAll(/[\p{L}\p{M}]+/gu)].map(([word]) => fold(word));
 }
 
+let halves: ReadonlyMap<string, "morning" | "evening"> | undefined;
+
 function halfOf(keys: readonly string[]): "morning" | "evening" | "night" | null {
   for (const key of keys) {
+    const named = (halves ??= dayHalves()).get(key);
+    if (named !== undefined) return named;
     if (MORNING.test(key)) return "morning";
     if (EVENING.test(key)) return "evening";
     if (NIGHT.test(key)) return "night";

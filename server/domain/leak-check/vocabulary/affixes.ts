@@ -1,3 +1,5 @@
+import { remembered } from "../text/remembered.ts";
+
 // What languages put before and behind a word.
 
 /** Before a word in Arabic script: and, so, with, as, to, the article, and their combinations; longest first. */
@@ -73,9 +75,9 @@ export function bareWord(key: string): string {
 }
 
 /** The form by which running text is compared, so that another ending makes no other word. */
-export function stemOf(key: string): string {
+export const stemOf = remembered((key: string): string => {
   if (isArabicKey(key)) return bareWord(key).slice(0, 6);
   if (/\d/.test(key)) return key;
   const singular = key.length > 3 && key.endsWith("s") ? key.slice(0, -1) : key;
   return singular.slice(0, 6);
-}
+});

@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
-import { bareForms, isArabicKey } from "./affixes.ts";
+import { remembered } from "../text/remembered.ts";
+import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
@@ -17,7 +18,7 @@ export function isFunctionWord(key: string): boolean {
 }
 
 /** Whether a folded word, or what is left of it without article and endings, is one that anybody may use. */
-export function isCommonWord(key: string): boolean {
+export const isCommonWord = remembered((key: string): boolean => {
   commonWords ??= new Set([
     ...keysOf(LATIN_FUNCTION_WORDS),
     ...keysOf(ARABIC_FUNCTION_WORDS),
@@ -26,8 +27,14 @@ export function isCommonWord(key: string): boolean {
     ...calendarWords(),
   ]);
   const words = commonWords;
-  return words.has(key) || (isArabicKey(key) ? bareForms(key).some((form) => words.has(form)) : isDerived(key, words));
-}
+  return (
+    words.has(key) ||
+    (isArabicKey(key)
+      ? caseForms(key).some((form) => (form.length > 3 || key.startsWith("ال")) && words.has(form)) ||
+        bareForms(key).some((form) => form.length > 3 && words.has(form))
+      : isDerived(key, words))
+  );
+});
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
 function isDerived(key: string, words: ReadonlySet<string>): boolean {
