@@ -15,6 +15,11 @@ export interface ReleaseToCheck {
    * card first. Nothing else is looked at, so that no finding tells of what the person may not read (P3).
    */
   readonly hidden: readonly CompartmentId[];
+  /**
+   * Cards that earlier releases of the person's nation made of the same card. As long as nobody else has written in one, what it says is the nation's own to release again,
+   * to a second target for instance.
+   */
+  readonly released: readonly { readonly compartment: CompartmentId; readonly card: string }[];
   readonly content: ReleaseContent;
   /** How far content of `to` may be marked; absent where its label says nothing. */
   readonly ceiling: Ceiling | undefined;

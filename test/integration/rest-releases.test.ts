@@ -104,6 +104,22 @@ describe("a release from one compartment to another, over two nodes (P13, R12)",
     );
   });
 
+  it("goes to a second target with the same words, which are released already, until somebody has added to them there (R6)", async () => {
+    const again = await ask(room.lead, room.own, { card: "source-1", to: room.wide });
+    expect(codeOf(again)).toEqual([201, "done"]);
+    const card: string = again.json.release.card.id;
+    const third = await room.lead.json<{ compartment: { id: string } }>("POST", `/api/rooms/${room.room}/compartments`, {
+      releasableTo: ["CRL"],
+    });
+    const board = await open(room.analyst, room.narrow);
+    for (const [id, value] of board.doc.getMap<Y.Map<unknown>>("cards"))
+      if (String(value.get("title")) === CONTENT.title) board.doc.getMap<Y.Map<unknown>>("cards").get(id)?.set("tags", ["seen by BRV"]);
+    const isChanged = async () => (await room.analyst.get(`/api/compartments/${room.narrow}/timeline`)).json.entries[0]?.field === "tags";
+    while (!(await isChanged()));
+    expect(codeOf(await ask(room.lead, room.own, { card: "source-1", to: third.compartment.id }))).toEqual([422, "leak-found"]);
+    expect(await boardOf(room.watch, room.wide)).toContainEqual([card, CONTENT.title]);
+  });
+
   it("leaves no byte of where it came from on the other side (P3, R1)", async () => {
     const canaries = ["source-1", "KESTREL", "old mill", REASON, room.own];
     for (const path of ["timeline", "contributions", "disclosures", "releases", "attribution", "acts/counts", "ledger"]) {

@@ -16,6 +16,7 @@ import { contributorsOf } from "./contributors.ts";
 import { drawnIds } from "./drawn-ids.ts";
 import { whyNotRelease } from "./may-release.ts";
 import { performRelease, type ChangedRelease } from "./perform-release.ts";
+import { releasedCards } from "./released-cards.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import type { ReleaseCaller, ReleasePorts, ReleaseRefusal } from "./release-ports.ts";
 
@@ -75,11 +76,13 @@ async function factsOf(
   const trial = newCardUpdate(said.content, { card: made.card, client: 1 });
   if (!trial.ok) return fail({ code: "bad-request", ...trial.error });
   const hidden = await hiddenFrom(directory, caller.user, { from, to });
+  const released = await releasedCards(ports, from.id, { card: said.card, partner: caller.user.partner });
   const checked = await check.check({
     compartment: from.id,
     card: said.card,
     to: to.id,
     hidden,
+    released,
     content: said.content,
     ceiling: to.ceiling,
   });

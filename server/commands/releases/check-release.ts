@@ -8,6 +8,7 @@ import type { UserRecord } from "../../ports/directory/accounts.ts";
 import { findCompartment } from "../find-compartment.ts";
 import { hiddenFrom } from "./ask-release.ts";
 import { contributorsOf } from "./contributors.ts";
+import { releasedCards } from "./released-cards.ts";
 import { whyNotRelease } from "./may-release.ts";
 import type { ReleasePorts } from "./release-ports.ts";
 
@@ -26,7 +27,7 @@ export type CheckRefusal = "not-found" | "not-allowed" | "no-release-authority" 
  * with what the stores throw, and with `WorkUnavailable` where the check could not look at everything.
  */
 export async function checkRelease(
-  ports: Pick<ReleasePorts, "directory" | "ledger" | "history" | "check" | "rules">,
+  ports: Pick<ReleasePorts, "directory" | "ledger" | "registers" | "history" | "check" | "rules">,
   { user, compartment, said }: ReleaseCheckRequest,
 ): Promise<Result<CheckAnswer, CheckRefusal>> {
   const source = await findCompartment(ports, user, compartment, "read-compartment");
@@ -39,7 +40,8 @@ export async function checkRelease(
   if (from.room !== to.room) return fail("not-same-room");
   const hidden = await hiddenFrom(ports.directory, user, { from, to });
   const { card, content } = said;
-  const checked = await ports.check.check({ compartment: from.id, card, to: to.id, hidden, content, ceiling: to.ceiling });
+  const released = await releasedCards(ports, from.id, { card, partner: user.partner });
+  const checked = await ports.check.check({ compartment: from.id, card, to: to.id, hidden, released, content, ceiling: to.ceiling });
   if (checked.card === null) return fail("card-gone");
   const { scheme, twoPersonsAbove } = ports.rules;
   const marking = cardMarking(checked.card.marking, from, scheme);

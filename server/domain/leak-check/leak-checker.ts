@@ -17,6 +17,12 @@ export interface LeakCheckerOptions extends SnapshotSources {
   readonly hotBytes: number;
 }
 
+/** Whether a card is as one person wrote it. */
+function isOnePersons(boards: readonly IndexedBoard[], { compartment, card }: ReleaseToCheck["released"][number]): boolean {
+  const held = boards.find((board) => board.compartment === compartment)?.doc;
+  return held !== undefined && livingClients(cardsOf(held).get(card)).length === 1;
+}
+
 /** Compares contents with boards, which it keeps in memory from one check to the next. One check at a time. */
 export class LeakChecker implements ReleaseCheck {
   readonly #options: LeakCheckerOptions;
@@ -28,7 +34,7 @@ export class LeakChecker implements ReleaseCheck {
   }
 
   /** See {@link ReleaseCheck}. Rejects where a board could not be read whole: a check that left something out says nothing. */
-  async check({ compartment, card: id, to, hidden, content, ceiling }: ReleaseToCheck): Promise<CheckedRelease> {
+  async check({ compartment, card: id, to, hidden, released, content, ceiling }: ReleaseToCheck): Promise<CheckedRelease> {
     const own = await this.#board(compartment);
     const others = [];
     for (const other of hidden) if (other !== compartment && other !== to) others.push(await this.#board(other));
@@ -44,6 +50,7 @@ export class LeakChecker implements ReleaseCheck {
       linked: linkedCards(boards, card),
       hidden: boards.map(({ index }) => index),
       known: [target.index],
+      passedOver: new Set(released.filter((made) => isOnePersons(boards, made)).map((made) => `${made.compartment} ${made.card}`)),
       ceiling,
       scheme: this.#options.scheme,
     });

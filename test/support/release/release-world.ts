@@ -119,6 +119,16 @@ function startNode({ directory, ledger, rules, found }: Parts) {
       counted(() => performAct({ context, ledger, hub: world.hub, recheck: async () => null, random: systemRandom, sha256 }, request)),
     finish,
   };
+  const write = async (place: string, user: string, change: (doc: Y.Doc) => void): Promise<void> => {
+    const partner = PEOPLE[user]?.[0] ?? "ALF";
+    const grant = grantOf(user, { compartment: place, partner });
+    const client = new HubClient(world.hub, { ...grant, compartment: { ...grant.compartment, releasableTo: [partner] } });
+    while (!client.isSynced) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { seq } = await ledger.head(place);
+    change(client.doc);
+    while ((await ledger.head(place)).seq === seq) await new Promise((resolve) => setTimeout(resolve, 5));
+    world.hub.leave(client.session);
+  };
   return {
     ...world,
     ports,
@@ -130,14 +140,15 @@ function startNode({ directory, ledger, rules, found }: Parts) {
       for (const { compartment, subject, state: of } of items) if (of === "unfinished") await finish({ compartment, release: subject });
     },
     /** Writes a card as a person; resolves when it is in the ledger. */
-    addCard: async (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> => {
-      const partner = PEOPLE[user]?.[0] ?? "ALF";
-      const grant = grantOf(user, { compartment: place, partner });
-      const client = new HubClient(world.hub, { ...grant, compartment: { ...grant.compartment, releasableTo: [partner] } });
-      client.doc.getMap("cards").set(card, new Y.Map(Object.entries(values)));
-      while (client.receipts.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      world.hub.leave(client.session);
-    },
+    addCard: (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> =>
+      write(place, user, (doc) => void doc.getMap("cards").set(card, new Y.Map(Object.entries(values)))),
+    /** Changes values of a card as a person; resolves when that is in the ledger. */
+    changeCard: (place: string, user: string, card: string, values: Record<string, unknown>): Promise<void> =>
+      write(place, user, (doc) => {
+        const map = doc.getMap("cards").get(card);
+        if (!(map instanceof Y.Map)) throw new Error(`there is no card ${card}`);
+        doc.transact(() => Object.entries(values).forEach(([field, value]) => map.set(field, value)));
+      }),
   };
 }
 

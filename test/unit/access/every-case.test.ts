@@ -49,7 +49,7 @@ function asked<Target extends AccessObject>(
   return { cases, allowed, wrong };
 }
 
-it("A2 A3 A4 A6 A11 A12 A13: compartments allow what the table says, in every case", () => {
+it("A2 A3 A4 A6 A11 A12 A13 R2: compartments allow what the table says, in every case", () => {
   const objects = STANDS.flatMap((role) =>
     FLAGS.flatMap((isHeld) =>
       NATIONS.flatMap((originator) =>

@@ -71,8 +71,8 @@ describe("what is no leak (R31)", () => {
 
   it("names that the target's readers know, in any script", () => {
     expect(
-      leaksIn("Karim is seen in Selwa, سلوى.", "They met Karim in Selwa.", {
-        known: ["The port of Selwa is busy.", "The captain, Kareem, is ill."],
+      leaksIn("Karim is seen in Selwa.", "They met Karim in Selwa.", {
+        known: ["The port of Selwa is busy.", "قال السيد كريم إن السفينة جاهزة"],
       }),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { readPairs } from "./pairs.ts";
+import { remembered } from "./remembered.ts";
 
 // One form for what looks or sounds alike, so that a word is found however it was typed. Unicode's compatibility decomposition (NFKD) undoes presentation forms, full
 // width and mathematical letters; the rest are the tables below.
@@ -14,7 +15,11 @@ const LOOKALIKES: ReadonlyMap<string, string> = readPairs(`
     ѕ:s т:t и:u ѵ:v ԝ:w х:x у:y с:c з:z ь:b
     α:a β:b γ:y ε:e ζ:z η:n ι:i κ:k μ:m ν:v ο:o ρ:p τ:t υ:u χ:x ω:w ς:s σ:o
     ᴀ:a ʙ:b ᴄ:c ᴅ:d ᴇ:e ꜰ:f ɢ:g ʜ:h ɪ:i ᴊ:j ᴋ:k ʟ:l ᴍ:m ɴ:n ᴏ:o ᴘ:p ʀ:r ꜱ:s
-    ᴛ:t ᴜ:u ᴠ:v ᴡ:w ʏ:y ᴢ:z ı:i ɑ:a ɡ:g ø:o đ:d ð:d þ:th ł:l ŋ:n ß:ss æ:ae œ:oe`);
+    ᴛ:t ᴜ:u ᴠ:v ᴡ:w ʏ:y ᴢ:z ı:i ɑ:a ɡ:g ø:o đ:d ð:d þ:th ł:l ŋ:n ß:ss æ:ae œ:oe ʿ: ʾ: ʼ: ʹ: ʻ:`);
+
+/** Greek capitals, which look like other Latin letters than the small ones do. */
+const CAPITALS: ReadonlyMap<string, string> = readPairs("Α:a Β:b Ε:e Ζ:z Η:h Ι:i Κ:k Μ:m Ν:n Ο:o Ρ:p Τ:t Υ:y Χ:x");
+const GREEK_CAPITALS = /[\u0391-\u03A7]/gu;
 
 /** Letters of Arabic script that are one to readers of another language or to a hurried typist (Unicode Standard 9.2, tables of letters and their forms). */
 const ARABIC_FORMS: ReadonlyMap<string, string> = readPairs(`
@@ -26,15 +31,11 @@ const OTHERS = /[^a-z0-9]/gu;
 
 /** The form of a word by which it is compared: no case, marks, invisible characters or look-alikes; digits of any script as 0–9. */
 export function fold(word: string): string {
-  const small = word.toLowerCase();
-  if (ASCII_WORD.test(small)) return small;
-  return small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne);
+  const small = word.replace(GREEK_CAPITALS, (letter) => CAPITALS.get(letter) ?? letter).toLowerCase();
+  return ASCII_WORD.test(small) ? small : foldOther(small);
 }
 
-/** A text with digits of any script as 0–9, each as long as before: for patterns of numbers. */
-export function withPlainDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06F0-\u06F9\uFF10-\uFF19]/g, (digit) => String(digitOf(digit.charCodeAt(0))));
-}
+const foldOther = remembered((small: string): string => small.normalize("NFKD").replace(UNSEEN, "").toLowerCase().replace(OTHERS, foldOne));
 
 function foldOne(letter: string): string {
   const code = letter.charCodeAt(0);

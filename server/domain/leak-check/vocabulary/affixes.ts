@@ -1,3 +1,5 @@
+import { remembered } from "../text/remembered.ts";
+
 // What languages put before and behind a word.
 
 /** Before a word in Arabic script: and, so, with, as, to, the article, and their combinations; longest first. */
@@ -50,6 +52,15 @@ export function bareForms(key: string): readonly string[] {
   return [...new Set(forms)];
 }
 
+/** A folded word without what only marks its place in a sentence: article and prepositions in Arabic script, cases of Turkish. */
+export function caseForms(key: string): readonly string[] {
+  if (isArabicKey(key))
+    return ARABIC_BEFORE.flatMap((before) => (key.startsWith(before) && key.length - before.length >= 3 ? [key.slice(before.length)] : []));
+  return TURKISH_CASES.flatMap((ending) => (key.endsWith(ending) && key.length - ending.length >= 5 ? [key.slice(0, -ending.length)] : []));
+}
+
+const TURKISH_CASES = "dan den tan ten in nin un nun a e i u ya ye yi".split(" ");
+
 /** A word in Arabic script without article, conjunction and ending; any other as it is. */
 export function bareWord(key: string): string {
   if (!isArabicKey(key)) return key;
@@ -64,9 +75,9 @@ export function bareWord(key: string): string {
 }
 
 /** The form by which running text is compared, so that another ending makes no other word. */
-export function stemOf(key: string): string {
+export const stemOf = remembered((key: string): string => {
   if (isArabicKey(key)) return bareWord(key).slice(0, 6);
   if (/\d/.test(key)) return key;
   const singular = key.length > 3 && key.endsWith("s") ? key.slice(0, -1) : key;
   return singular.slice(0, 6);
-}
+});

@@ -51,6 +51,22 @@ export function calendarWords(): readonly string[] {
   return words;
 }
 
+/** Folded names of the halves of the day: before noon, or after it. Single words only. */
+export function dayHalves(): ReadonlyMap<string, "morning" | "evening"> {
+  const halves = new Map<string, "morning" | "evening">();
+  for (const language of LANGUAGES) {
+    const format = new Intl.DateTimeFormat(language, { hour: "numeric", hourCycle: "h12", timeZone: "UTC" });
+    for (const [hour, half] of [
+      [3, "morning"],
+      [15, "evening"],
+    ] as const) {
+      const name = format.formatToParts(hour * 3_600_000).find(({ type }) => type === "dayPeriod")?.value ?? "";
+      if (/^[\p{L}\p{M}]+$/u.test(name)) halves.set(fold(name), half);
+    }
+  }
+  return halves;
+}
+
 /** The key of a name of one or more words. */
 export const joinedKey = (name: string): string => name.split(/\s+/u).map(fold).join("");
 

@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
-import { bareWord } from "./affixes.ts";
+import { remembered } from "../text/remembered.ts";
+import { bareForms, caseForms, isArabicKey } from "./affixes.ts";
 import { ARABIC_FUNCTION_WORDS, ARABIC_ORDINARY_WORDS } from "./arabic-script-words.ts";
 import { calendarWords } from "./calendar-words.ts";
 import { LATIN_FUNCTION_WORDS, LATIN_ORDINARY_WORDS } from "./latin-words.ts";
@@ -16,17 +17,24 @@ export function isFunctionWord(key: string): boolean {
   return functionWords.has(key);
 }
 
-/** Whether a folded word, or what is left of it without its article and endings, is one that anybody may use. */
-export function isCommonWord(key: string): boolean {
-  commonWords ??= withBare([
+/** Whether a folded word, or what is left of it without article and endings, is one that anybody may use. */
+export const isCommonWord = remembered((key: string): boolean => {
+  commonWords ??= new Set([
     ...keysOf(LATIN_FUNCTION_WORDS),
     ...keysOf(ARABIC_FUNCTION_WORDS),
     ...keysOf(LATIN_ORDINARY_WORDS),
     ...keysOf(ARABIC_ORDINARY_WORDS),
     ...calendarWords(),
   ]);
-  return commonWords.has(key) || commonWords.has(bareWord(key)) || isDerived(key, commonWords);
-}
+  const words = commonWords;
+  return (
+    words.has(key) ||
+    (isArabicKey(key)
+      ? caseForms(key).some((form) => (form.length > 3 || key.startsWith("ال")) && words.has(form)) ||
+        bareForms(key).some((form) => form.length > 3 && words.has(form))
+      : isDerived(key, words))
+  );
+});
 
 /** An English or French word made of a common one: `boats`, `boarded`, `sailing`. */
 function isDerived(key: string, words: ReadonlySet<string>): boolean {
@@ -64,8 +72,4 @@ function isDerived(key: string, words: ReadonlySet<string>): boolean {
   ])
     if (key.endsWith(ending) && key.length - ending.length >= 4 && words.has(key.slice(0, -ending.length))) return true;
   return key.endsWith("ing") && words.has(`${key.slice(0, -3)}e`);
-}
-
-function withBare(words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.flatMap((key) => [key, bareWord(key)]));
 }
