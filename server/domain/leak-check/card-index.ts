@@ -8,7 +8,7 @@ import { bareWord, caseForms, isArabicKey, stemOf } from "./vocabulary/affixes.t
 import { isCommonWord, isFunctionWord } from "./vocabulary/common-words.ts";
 
 /** Names so near in two scripts are one, see {@link isSameName}: what is taken for known is not looked for. */
-const SURELY_THE_SAME = 0.5;
+const SURELY_THE_SAME = 0.42;
 
 /** What is kept of a card: hashes, by which a content is compared with thousands of cards in milliseconds; what they say is then looked at in the card itself. */
 export interface IndexedCard {

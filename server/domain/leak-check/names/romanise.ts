@@ -35,7 +35,10 @@ const WEAK = `${VOWELS}wyh`;
 /** A folded word as sounds, no sound twice in a row. */
 export function soundsOf(key: string): string {
   const sounds = isArabicKey(key)
-    ? key.replaceAll("تش", "چ").replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "")
+    ? key
+        .replaceAll("تش", "چ")
+        .replace(/(?<=..)ه$/u, "ا")
+        .replace(/./gsu, (letter) => ARABIC_SOUNDS.get(letter) ?? "")
     : latinSounds(key);
   return sounds.replace(/(.)\1+/g, "$1");
 }
