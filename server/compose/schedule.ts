@@ -12,6 +12,7 @@ import {
 } from "../commands/regular-tasks.ts";
 import { recordRefusals } from "../commands/record-refusals.ts";
 import type { Credential } from "../domain/authenticated-user.ts";
+import { BEAT_MS, type ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import type { Hub } from "../domain/hub/hub.ts";
 import type { RightsLease } from "../domain/rights-lease.ts";
 import { startSchedule, type RegularTask } from "../domain/schedule.ts";
@@ -27,6 +28,7 @@ import type { Stores } from "./stores.ts";
 /** What regular work works on. */
 interface RegularParts {
   readonly hub: Hub;
+  readonly exposure: ExposureRecorder;
   readonly sockets: Sockets;
   readonly liveAnswers: LiveAnswers;
   readonly signInRefusals: SignInRefusals;
@@ -44,7 +46,7 @@ export function startRegularWork(parts: RegularParts, { shutdown, log }: { reado
 }
 
 function regularTasks(parts: RegularParts): readonly RegularTask[] {
-  const { hub, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
+  const { hub, exposure, sockets, liveAnswers, signInRefusals, stores, metrics, rights } = parts;
   const { sync, control } = sockets;
   const { context, clock } = stores;
   const live = () => [...hub.connections().map(({ grant }) => grant.credential), ...control.credentials(), ...liveAnswers.credentials()];
@@ -62,6 +64,7 @@ function regularTasks(parts: RegularParts): readonly RegularTask[] {
     purgeEndedSessions(context),
     purgeMassDeletions(context),
     purgeInvitations(context),
+    { name: "exposure", everyMs: BEAT_MS, run: () => exposure.beat() },
     recordEndedRefusals({ context, signInRefusals }),
   ];
 }

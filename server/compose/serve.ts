@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { systemClock } from "../adapters/system/clock.ts";
+import { closeCode } from "../../shared/wire/close-code.ts";
 import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
+import { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
@@ -45,10 +48,21 @@ export async function serve(
   const rights = new RightsLease(stores.clock);
   const otherNodes = connectOtherNodes(config, { stores, node, shutdown, log });
   const events = new HubEvents();
-  const hub = new Hub({ ...stores, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
+  const exposure = new ExposureRecorder({ store: stores.context.directory, clock: stores.clock, log, run: randomUUID() });
+  const hub = new Hub({ ...stores, exposure, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
   const signInRefusals = new SignInRefusals();
-  const http = httpDeps(config, { stores, signInRefusals, hub, log, ownOrigins, readiness, metrics, openCounter: node.openCounter });
+  const http = httpDeps(config, {
+    stores,
+    signInRefusals,
+    hub,
+    exposure,
+    log,
+    ownOrigins,
+    readiness,
+    metrics,
+    openCounter: node.openCounter,
+  });
   const app = createHttpApp({ ...http, ...(demo !== undefined && { demo }) });
   listener.server.on("request", app);
   const isOwnOrigin = (origin: string): boolean => ownOrigins().includes(origin);
@@ -56,6 +70,7 @@ export async function serve(
     config,
     stores,
     hub,
+    exposure,
     log,
     isOwnOrigin,
     bus: node.bus,
@@ -65,10 +80,12 @@ export async function serve(
   });
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
-  startRegularWork({ hub, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
+  exposure.onLost(() => hub.review(() => ({ code: closeCode.tryAgain, reason: "must be recorded again" })));
+  startRegularWork({ hub, exposure, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.
+  shutdown.add("records of who was sent what", () => exposure.finish());
   shutdown.add("requests", () => listener.finish());
   shutdown.add("sync connections", () => hub.drain());
   shutdown.add("control connections", () => sockets.control.close());

@@ -1,6 +1,7 @@
 import type { Socket } from "socket.io";
 import type { MassDeletion, PresenceAt, RosterPerson, RosterUser } from "../../../shared/control/events.ts";
 import type { CompartmentId, RoomId } from "../../../shared/ids.ts";
+import type { FollowerHolds } from "./follower-holds.ts";
 import type { ShownMassDeletion } from "../../commands/show-mass-deletions.ts";
 import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
@@ -21,6 +22,7 @@ export class Follower {
   readonly rooms = new Map<RoomId, ShownRoom>();
   /** Rooms that are being looked up again, for what changes, and when that is done. */
   readonly looks = new Map<RoomId, RoomNews & { done: Promise<void> }>();
+  readonly holds: FollowerHolds;
   readonly #sinceMs: number;
   readonly #at = new Map<RoomId, PresenceAt>();
   /** The roster of each room as it was sent last. */
@@ -30,7 +32,8 @@ export class Follower {
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
 
-  constructor(socket: Socket, identity: AuthenticatedUser, nowMs: number) {
+  constructor(socket: Socket, identity: AuthenticatedUser, { nowMs, holds }: { readonly nowMs: number; readonly holds: FollowerHolds }) {
+    this.holds = holds;
     this.socket = socket;
     this.identity = identity;
     this.#sinceMs = nowMs;
@@ -48,6 +51,7 @@ export class Follower {
   /** Starts following a room, or replaces what it may see of it after rights changed. */
   follow(shown: ShownRoom): void {
     this.rooms.set(shown.room.id, shown);
+    this.#keepHolds();
   }
 
   /**
@@ -72,6 +76,16 @@ export class Follower {
     this.#rosters.delete(room);
     this.#deletions.delete(room);
     this.#large.delete(room);
+    this.#keepHolds();
+  }
+
+  /** Whether this person may read a compartment of a room that is followed. */
+  reads(compartment: CompartmentId): boolean {
+    return [...this.rooms.values()].some(({ compartments }) => compartments.some((shown) => shown.compartment.id === compartment));
+  }
+
+  #keepHolds(): void {
+    this.holds.keepOnly(new Set([...this.rooms.values()].flatMap(({ compartments }) => compartments.map((shown) => shown.compartment.id))));
   }
 
   /** Sends a room's roster unless it equals the last one: an event without a visible change would reveal an invisible one (P3). */

@@ -2,6 +2,7 @@ import type { Directory } from "../../../ports/directory.ts";
 import { memoryAccessChanges } from "./access-changes.ts";
 import { memoryAccounts } from "./accounts.ts";
 import { memoryClusterMark } from "./cluster-mark.ts";
+import { memoryExposures } from "./exposures.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryInboxReads } from "./inbox-reads.ts";
 import { memoryPartners } from "./partners.ts";
@@ -26,6 +27,7 @@ export function createMemoryDirectory(tables: Tables = new Tables()): Directory 
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),
     ...memoryInboxReads(tables),
+    ...memoryExposures(tables),
     ...memoryAccessChanges(tables),
     ...memoryTrail(tables),
     ...memoryClusterMark(tables),

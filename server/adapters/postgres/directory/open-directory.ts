@@ -4,6 +4,7 @@ import { postgresAccessChanges } from "./access-changes.ts";
 import { postgresAccounts } from "./accounts.ts";
 import { postgresClusterMark } from "./cluster-mark.ts";
 import { overPool } from "./database.ts";
+import { postgresExposures } from "./exposures.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresInboxReads } from "./inbox-reads.ts";
 import { postgresPartners } from "./partners.ts";
@@ -31,6 +32,7 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresRemovedCards(database),
     ...postgresWriteHolds(database),
     ...postgresInboxReads(database),
+    ...postgresExposures(database),
     ...postgresAccessChanges(database),
     ...postgresTrail(database),
     ...postgresClusterMark(database),

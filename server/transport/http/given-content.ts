@@ -1,0 +1,52 @@
+import type { CompartmentId } from "../../../shared/ids.ts";
+import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
+import type { ExposureRecorder } from "../../domain/exposure/exposure-recorder.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { giveUp, type Reply } from "./reply.ts";
+import type { Route } from "./route.ts";
+
+/** What an answer gives of a compartment: up to which entry, and whether that is the board as it was then, without what had gone from it. */
+export interface Given {
+  readonly compartment: CompartmentId;
+  readonly seq: number;
+  readonly isBoard?: true;
+}
+
+/** What is recorded of answers. */
+interface Ports {
+  readonly exposure: Pick<ExposureRecorder, "given">;
+  readonly ledger: Pick<Ledger, "head">;
+}
+
+/**
+ * The answer, once it is recorded what its caller is given by it (R50). An answer about a compartment gives everything up to its head, unless its route says
+ * up to where, or that it gives no content. Rejects where that cannot be recorded, and then nothing may be given.
+ */
+export async function recorded(
+  reply: Reply,
+  { exposure, ledger }: Ports,
+  asked: {
+    readonly route: Route;
+    readonly caller: AuthenticatedUser;
+    readonly compartment: CompartmentId | undefined;
+    readonly given: readonly Given[];
+  },
+): Promise<Reply> {
+  if (reply.kind === "problem") return reply;
+  try {
+    for (const { compartment, seq, isBoard } of await whatIsGiven(ledger, asked))
+      if (seq > 0) await exposure.given("read", { compartment, user: asked.caller.user.id, seq, baseSeq: isBoard === true ? seq : 0 });
+    return reply;
+  } catch (cause) {
+    await giveUp(reply);
+    throw cause;
+  }
+}
+
+async function whatIsGiven(
+  ledger: Pick<Ledger, "head">,
+  { route, compartment, given }: Parameters<typeof recorded>[2],
+): Promise<readonly Given[]> {
+  if (given.length > 0 || compartment === undefined || route.givesNoContent === true) return given;
+  return [{ compartment, seq: (await ledger.head(compartment)).seq }];
+}
