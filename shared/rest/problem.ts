@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unreadyPart } from "./health.ts";
+import { finding } from "./releases.ts";
 
 /** For what is over in a moment, as a rule: a place in a queue, a store that is opened again, a node that gives its people to others. */
 const soon = { retryAfterSeconds: 2 } as const;
@@ -25,6 +26,9 @@ export const problems = {
   "wrong-partner": { status: 403, title: "This link is for people of another partner" },
   "wrong-password": { status: 403, title: "The present password is wrong" },
   "session-required": { status: 403, title: "Sign in with a password for this; a token is not enough" },
+  "no-release-authority": { status: 403, title: "Only somebody with their nation's authority to release may do this" },
+  "not-originator": { status: 403, title: "This is not your nation's to release or to recall" },
+  "not-approver": { status: 403, title: "The approval of your nation is not asked for, or the request is your own" },
   "not-found": { status: 404, title: "Not found" },
   "username-taken": { status: 409, title: "This username is taken" },
   "code-taken": { status: 409, title: "This partner code is taken" },
@@ -42,6 +46,12 @@ export const problems = {
   "already-withdrawn": { status: 409, title: "This was withdrawn already" },
   "too-many-acts": { status: 409, title: "There is no room for more here; begin a new one" },
   "id-reused": { status: 409, title: "The same id came with another request before" },
+  "not-decided": { status: 409, title: "This release still waits for a decision; who asked for it can take it back" },
+  "already-decided": { status: 409, title: "This was decided already" },
+  "not-released": { status: 409, title: "Nothing was released, so there is nothing to recall" },
+  "already-recalled": { status: 409, title: "This was recalled already" },
+  "already-acknowledged": { status: 409, title: "You have acknowledged this already" },
+  "card-recalled": { status: 409, title: "This card was recalled by the nation that released it, and is not brought back" },
   "link-ended": {
     status: 410,
     title: "This link does not work for you: it was used, has expired, or its maker may not invite you, or you are a member already",
@@ -52,6 +62,12 @@ export const problems = {
   "wrong-host": { status: 421, title: "The service does not answer under this name" },
   "too-many-partners": { status: 422, title: "The set names more partners than a compartment may have" },
   "cannot-mention": { status: 422, title: "Somebody mentioned cannot read this compartment, or is unknown" },
+  "not-same-room": { status: 422, title: "Releases stay within a room" },
+  "not-wider": { status: 422, title: "Everyone who may read that compartment may read this one already" },
+  "no-member-of-nation": { status: 422, title: "A nation that may read that compartment has no member in the room" },
+  "leak-found": { status: 422, title: "The text may give away what its readers may not know" },
+  "above-ceiling": { status: 422, title: "The marking is above the ceiling of the compartment" },
+  "label-unmapped": { status: 422, title: "A person has to say first what an imported marking means here" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },
@@ -77,7 +93,7 @@ export function retryAfter(code: ProblemCode): number | undefined {
   return "retryAfterSeconds" in entry ? entry.retryAfterSeconds : undefined;
 }
 
-/** The body of every error answer (RFC 9457, `application/problem+json`). It never quotes content. */
+/** The body of every error answer (RFC 9457, `application/problem+json`). It quotes no content but that of `findings`, which the caller sent and may read. */
 export const problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -91,6 +107,8 @@ export const problem = z.object({
   written: z.object({ parts: z.int(), of: z.int() }).optional(),
   /** For `not-ready`: the parts that keep the node from serving people. */
   parts: z.array(unreadyPart).optional(),
+  /** For `leak-found`: what was found, all of it; those that block, and those that were not accepted, stopped the release. */
+  findings: z.array(finding).optional(),
 });
 /** See {@link problem}. */
 export type Problem = z.infer<typeof problem>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acknowledgedRecall, askedRelease, decidedRelease, recalledRelease } from "../acts/release.ts";
+import { compartment } from "./compartments.ts";
 import { personRef } from "./timeline.ts";
 
 /** What the leak check looks for. */
@@ -66,7 +67,10 @@ export const releaseState = z.enum(["awaiting-approval", "released", "denied", "
 
 const instant = z.iso.datetime();
 
-/** A release as those see it who may read where it came from. `card` is the new card, once there is one. */
+/**
+ * A release as those see it who may read where it came from. `card` is the new card, once it is on the other board; `readers` the nations that may read that one.
+ * `recall` has no `id` where the request was withdrawn while it waited: nothing had left.
+ */
 export const release = z.object({
   id: z.string(),
   state: releaseState,
@@ -75,6 +79,7 @@ export const release = z.object({
   /** The card that it was made from. */
   from: z.string(),
   to: z.string(),
+  readers: z.array(z.string()),
   content: askedRelease.shape.content,
   reason: z.string(),
   by: personRef,
@@ -89,7 +94,7 @@ export const release = z.object({
       decision: z.object({ decision: z.enum(["approve", "deny"]), by: personRef, at: instant, reason: z.string() }).optional(),
     }),
   ),
-  recall: z.object({ id: z.string(), by: personRef, at: instant, reason: z.string() }).optional(),
+  recall: z.object({ id: z.string().optional(), by: personRef, at: instant, reason: z.string() }).optional(),
 });
 /** See {@link release}. */
 export type Release = z.infer<typeof release>;
@@ -131,7 +136,7 @@ export const disclosureAnswer = z.object({ disclosure });
 
 /**
  * Something that waits for the caller to act on: a release for their nation's approval, a recall to acknowledge, a marking whose review is due.
- * `dueAt` is when it is late.
+ * `dueAt` is when it is late. `marking` is that of its compartment, which every screen shows beside the title.
  */
 export const waitingItem = z.object({
   kind: z.enum(["approval", "recall", "review"]),
@@ -139,6 +144,7 @@ export const waitingItem = z.object({
   room: z.string(),
   roomTitle: z.string(),
   compartment: z.string(),
+  marking: compartment.pick({ name: true, originator: true, releasableTo: true, ceiling: true }).optional(),
   card: z.string().optional(),
   title: z.string().optional(),
   since: instant,

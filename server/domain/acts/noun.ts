@@ -1,5 +1,7 @@
 import type { ActType, ReadAct } from "../../../shared/acts/act-types.ts";
+import type { OpenItem } from "../../../shared/acts/act-place.ts";
 import type { CompartmentAction } from "../../../shared/access/can.ts";
+import type { JsonValue } from "../../../shared/contribution/canonical-json.ts";
 import type { UserId } from "../../../shared/ids.ts";
 import type { ActPrincipal, ActRefusal } from "../../ports/acts.ts";
 
@@ -16,7 +18,22 @@ export type About =
 export interface DecidedAct {
   readonly id: string;
   readonly type: ActType;
-  readonly set?: { readonly subject?: string; readonly card?: string; readonly concerns?: readonly UserId[] };
+  readonly set?: ActSettings;
+}
+
+/**
+ * What the server adds to what was said. `wrote` is added where the command wrote to the board. An absent member is left out: canonical JSON cannot say
+ * `undefined`.
+ */
+export interface ActSettings {
+  readonly subject?: string;
+  readonly card?: string;
+  readonly concerns?: readonly UserId[];
+  /** What waits in the register from now on, in the place of what waited in it before; absent where that stays. */
+  readonly open?: readonly OpenItem[];
+  readonly wrote?: never;
+  /** Whatever else the noun's schema has. */
+  readonly [member: string]: JsonValue;
 }
 
 /** What came of deciding. */
@@ -29,6 +46,8 @@ export interface Circumstances {
   readonly principal: ActPrincipal;
   /** Wall time, milliseconds since the epoch. */
   readonly at: number;
+  /** What the server found out for it (Command.facts). */
+  readonly facts?: JsonValue;
 }
 
 /** How commands of one type are decided. */

@@ -1,4 +1,4 @@
-import { boundsOf } from "../../../shared/board/ceiling.ts";
+import { boundsOf } from "../../../shared/marking/ceiling.ts";
 import type { GivenRole, Role } from "../../../shared/access/role.ts";
 import type { CompartmentId, InvitationId, PartnerCode, RoomId, SessionId, UserId } from "../../../shared/ids.ts";
 import type { NewUser, UserRecord } from "../../ports/directory/accounts.ts";
@@ -147,6 +147,11 @@ export function writingHeld({ user, room, compartment, cards }: WriteHold & { re
 export function writingResumed(lifted: { readonly user: UserId; readonly room: RoomId; readonly compartment: CompartmentId }): TrailChange {
   const { user, room, compartment } = lifted;
   return { type: "writing.resumed", said: { user, room, compartment }, concerns: { people: [user] } };
+}
+
+/** Something about a release out of a compartment was refused: in the chain of who asked, and in that of the compartment's originator. */
+export function releaseRefused({ id, room, originator }: CompartmentRecord, by: Cause, why: string): TrailChange {
+  return { type: "release.refused", said: { room, compartment: id, why }, concerns: { partners: [by.partner, originator] } };
 }
 
 /** A compartment's ledger is read as a whole: in the reader's chain alone; `originator`: where who reads it has no account. */
