@@ -49,6 +49,7 @@ export const WITHOUT_RECORD: Readonly<
   inboxReading: "reads",
   recordExposures: "no right",
   exposuresIn: "reads",
+  exposuresRecordedSince: "reads",
   keepExposureRun: "no right",
   endLostExposures: "no right",
   recordOpened: "no right",

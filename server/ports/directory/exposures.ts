@@ -63,6 +63,8 @@ export interface ExposureStore {
   recordExposures(changes: readonly ExposureChange[]): Promise<void>;
   /** What people were sent of a compartment, by person and place. */
   exposuresIn(compartment: CompartmentId): Promise<readonly ExposureRecord[]>;
+  /** Since when it is recorded, milliseconds since the epoch: since this store was made, brought up to date from a version that did not, or restored. */
+  exposuresRecordedSince(): Promise<number>;
   /** Says that the run of a node is alive. False where it was not known: it is new, or what it began has been ended as lost. */
   keepExposureRun(run: string, at: number): Promise<boolean>;
   /**

@@ -5,10 +5,10 @@ import type { Ledger } from "../../ports/ledger.ts";
 import { giveUp, type Reply } from "./reply.ts";
 import type { Route } from "./route.ts";
 
-/** What an answer gives of a compartment: up to which entry, and whether that is the board as it was then, without what had gone from it. */
+/** What an answer gives of a compartment: up to which entry, its head unless said, and whether that is the board as it was then, without what had gone from it. */
 export interface Given {
   readonly compartment: CompartmentId;
-  readonly seq: number;
+  readonly seq?: number;
   readonly isBoard?: true;
 }
 
@@ -25,7 +25,7 @@ interface Ports {
 export async function recorded(
   reply: Reply,
   { exposure, ledger }: Ports,
-  asked: {
+  { route, caller, compartment, given }: {
     readonly route: Route;
     readonly caller: AuthenticatedUser;
     readonly compartment: CompartmentId | undefined;
@@ -34,19 +34,15 @@ export async function recorded(
 ): Promise<Reply> {
   if (reply.kind === "problem") return reply;
   try {
-    for (const { compartment, seq, isBoard } of await whatIsGiven(ledger, asked))
-      if (seq > 0) await exposure.given("read", { compartment, user: asked.caller.user.id, seq, baseSeq: isBoard === true ? seq : 0 });
+    const answers = given.length === 0 && compartment !== undefined && route.givesNoContent !== true ? [{ compartment }] : given;
+    for (const one of answers) {
+      const seq = one.seq ?? (await ledger.head(one.compartment)).seq;
+      const baseSeq = one.isBoard === true ? seq : 0;
+      if (seq > 0) await exposure.given("read", { compartment: one.compartment, user: caller.user.id, seq, baseSeq });
+    }
     return reply;
   } catch (cause) {
     await giveUp(reply);
     throw cause;
   }
-}
-
-async function whatIsGiven(
-  ledger: Pick<Ledger, "head">,
-  { route, compartment, given }: Parameters<typeof recorded>[2],
-): Promise<readonly Given[]> {
-  if (given.length > 0 || compartment === undefined || route.givesNoContent === true) return given;
-  return [{ compartment, seq: (await ledger.head(compartment)).seq }];
 }

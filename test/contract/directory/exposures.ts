@@ -40,6 +40,7 @@ export function describeExposures(filled: With): void {
       const first = row({ since: 10, sinceSeq: 3, baseSeq: 1, until: 31, untilSeq: 8 });
       expect(await store.exposuresIn("c1")).toEqual([first, row({ place: 2, since: 40, sinceSeq: 12, baseSeq: 4, run: "run-2" })]);
       expect(await store.exposuresIn("c3")).toEqual([]);
+      expect(await store.exposuresRecordedSince()).toBeLessThanOrEqual(Date.now());
     }),
   );
   it(

@@ -20,6 +20,7 @@ function world() {
       await memory.recordExposures(changes);
     },
     exposuresIn: (compartment) => memory.exposuresIn(compartment),
+    exposuresRecordedSince: () => memory.exposuresRecordedSince(),
     keepExposureRun: (run, at) => memory.keepExposureRun(run, at),
     endLostExposures: (ended) => memory.endLostExposures(ended),
     recordOpened: (opened) => memory.recordOpened(opened),

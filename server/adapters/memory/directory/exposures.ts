@@ -24,6 +24,7 @@ export function memoryExposures(tables: Tables): ExposureStore {
         .flatMap((rows) => [...rows.values()])
         .filter((row) => row.compartment === compartment)
         .toSorted((a, b) => (a.user < b.user ? -1 : a.user > b.user ? 1 : a.place - b.place)),
+    exposuresRecordedSince: async () => 0,
     keepExposureRun: async (run, at) => {
       const isKnown = exposureRuns.has(run);
       exposureRuns.set(run, at);

@@ -1,4 +1,4 @@
-import { text, toExposure, toOpenedCard } from "../../../domain/directory-row.ts";
+import { integer, text, toExposure, toOpenedCard } from "../../../domain/directory-row.ts";
 import { mergeExposure } from "../../../domain/exposure/merge-exposure.ts";
 import { MOST_OPENED, type ExposureChange, type ExposureRecord, type ExposureStore } from "../../../ports/directory/exposures.ts";
 import { fromStoredKey, toStoredKey } from "../stored-key.ts";
@@ -32,6 +32,10 @@ export function postgresExposures({ query, inTransaction }: Database): ExposureS
     exposuresIn: async (compartment) => {
       const { rows } = await query(`SELECT * FROM majlis.exposures WHERE compartment = $1 ORDER BY "user", place`, [compartment]);
       return rows.map(toExposure);
+    },
+    exposuresRecordedSince: async () => {
+      const { rows } = await query("SELECT at FROM majlis.exposure_start");
+      return integer(rows[0] ?? {}, "at");
     },
     keepExposureRun: async (run, at) => {
       const { count } = await query("UPDATE majlis.exposure_runs SET seen_at = $2 WHERE run = $1", [run, at]);

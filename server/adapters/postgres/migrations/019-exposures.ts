@@ -16,6 +16,8 @@ export const EXPOSURES: Migration = `
     PRIMARY KEY (compartment, "user", place)
   );
   CREATE INDEX exposures_open ON majlis.exposures (run) WHERE until IS NULL;
+  CREATE TABLE majlis.exposure_start (single INTEGER PRIMARY KEY CHECK (single = 1), at BIGINT NOT NULL);
+  INSERT INTO majlis.exposure_start (single, at) VALUES (1, floor(extract(epoch FROM clock_timestamp()) * 1000));
   CREATE TABLE majlis.exposure_runs (run TEXT COLLATE "C" PRIMARY KEY, seen_at BIGINT NOT NULL);
   CREATE TABLE majlis.opened_cards (
     compartment TEXT COLLATE "C" NOT NULL REFERENCES majlis.compartments (id),

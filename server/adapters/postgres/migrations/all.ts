@@ -38,6 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ACT_COUNTS,
   APPENDS_AND_RIGHTS,
   NARROW_LISTS,
-  EXPOSURES,
   OPEN_ITEMS,
+  EXPOSURES,
 ];

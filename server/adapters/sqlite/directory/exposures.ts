@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { toExposure, toOpenedCard } from "../../../domain/directory-row.ts";
+import { integer, toExposure, toOpenedCard } from "../../../domain/directory-row.ts";
 import { mergeExposure } from "../../../domain/exposure/merge-exposure.ts";
 import {
   MOST_OPENED,
@@ -16,6 +16,7 @@ export function sqliteExposures(database: DatabaseSync): ExposureStore {
   const ofCompartment = database.prepare("SELECT * FROM exposures WHERE compartment = ? ORDER BY user, place");
   const put = exposureInserter(database);
   const drop = database.prepare("DELETE FROM exposures WHERE compartment = ? AND user = ? AND place = ?");
+  const start = database.prepare("SELECT at FROM exposure_start");
   const seeRun = database.prepare("UPDATE exposure_runs SET seen_at = ?2 WHERE run = ?1");
   const addRun = database.prepare("INSERT INTO exposure_runs (run, seen_at) VALUES (?, ?)");
   const endLost = database.prepare(
@@ -38,6 +39,7 @@ export function sqliteExposures(database: DatabaseSync): ExposureStore {
   return {
     recordExposures: async (changes) => inTransaction(database, () => changes.forEach(record)),
     exposuresIn: async (compartment) => ofCompartment.all(compartment).map(toExposure),
+    exposuresRecordedSince: async () => integer(start.get() ?? {}, "at"),
     keepExposureRun: async (run, at) =>
       inTransaction(database, () => {
         const isKnown = seeRun.run(run, at).changes > 0;

@@ -16,7 +16,7 @@ import type { Migration } from "../migrate.ts";
  * - `removed_cards`: cards removed in mass deletions, each with the entry that removed it; forgotten after a week.
  * - `write_holds`: people who may only read a compartment after a mass deletion; lifted ones stay, with who lifted them.
  * - `exposures`: what each person was sent of a compartment, and by which way; `run` is the run of a node that sends it on. `exposure_runs`: when each of those was
- *   last alive. `opened_cards`: when a person first had a card open.
+ *   last alive. `exposure_start`: since when it is recorded. `opened_cards`: when a person first had a card open.
  * - `site`: the identity of this installation; `keys` is JSON, the private ones are in it.
  * - `compartments.home` and `ceiling` (JSON) are set where the label has version 2; `home` is the site that a compartment belongs to, and
  *   `users.site` the one that an account is of. None: this one.
@@ -202,6 +202,8 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
     PRIMARY KEY (compartment, user, place)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX exposures_open ON exposures (run) WHERE until IS NULL;
+  CREATE TABLE exposure_start (only INTEGER PRIMARY KEY CHECK (only = 1), at INTEGER NOT NULL) STRICT;
+  INSERT INTO exposure_start (only, at) VALUES (1, CAST(unixepoch('subsec') * 1000 AS INTEGER));
   CREATE TABLE exposure_runs (run TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE opened_cards (
     compartment TEXT NOT NULL REFERENCES compartments (id),

@@ -2,6 +2,7 @@ import type { HttpDeps } from "../http-deps.ts";
 import type { Route } from "../route.ts";
 import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
+import { exposureRoutes } from "./exposure.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { opinionRoutes } from "./opinions.ts";
 import { sightingRoutes } from "./sightings.ts";
@@ -15,6 +16,7 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...sightingRoutes(actDeps),
     ...opinionRoutes(actDeps),
     ...inboxRoutes(actDeps),
+    ...exposureRoutes(actDeps),
     actCountRoute(actDeps),
   ];
 }
