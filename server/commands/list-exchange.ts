@@ -47,7 +47,8 @@ export async function listExchange(
   if (asked.partner === caller.partner) return fail("own-nation");
   const compartments = (await ports.directory.compartmentsIn(asked.room)).filter(
     (compartment) =>
-      isReleasableTo(compartment, asked.partner) && seenCompartment(caller, { compartment, role: found.value.role, isHeld: false }) !== null,
+      isReleasableTo(compartment, asked.partner) &&
+      seenCompartment(caller, { compartment, role: found.value.role, isHeld: false }) !== null,
   );
   const lists = await Promise.all(compartments.map((compartment) => releasedIn(ports.registers, compartment)));
   const all = lists.flatMap(({ released }) => released).toSorted((a, b) => b.disclosure.at - a.disclosure.at);

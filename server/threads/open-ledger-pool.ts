@@ -13,7 +13,18 @@ import type { LedgerThreadSettings, ServedLedger } from "./ledger-thread.ts";
 /** A ledger that is read on threads of its own. */
 export type ReadingLedger = Pick<
   ServedLedger,
-  "head" | "heads" | "read" | "claims" | "act" | "acts" | "countActs" | "findCardBeginning" | "listConcerning" | "lastActs" | "listContributions" | "findAct"
+  | "head"
+  | "heads"
+  | "read"
+  | "claims"
+  | "act"
+  | "acts"
+  | "countActs"
+  | "findCardBeginning"
+  | "listConcerning"
+  | "lastActs"
+  | "listContributions"
+  | "findAct"
 > &
   RegisterReader;
 

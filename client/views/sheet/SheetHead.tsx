@@ -2,27 +2,28 @@ import { memo } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { msg } from "@lingui/core/macro";
 import { LinkIcon, UsersRound, X } from "lucide-react";
-import type { Card } from "../../../shared/board/card.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
 import { AboveCeilingNote } from "../../components/AboveCeiling.tsx";
 import { Button } from "../../components/Button.tsx";
 import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
+import type { BoardCard } from "../../model/board-store.ts";
+import { ExposureButton } from "../exposure/ExposureButton.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CardReach } from "./CardReach.tsx";
 
 interface SheetHeadProps {
   /** Undefined if there is no such card; then the sheet can only be closed. */
   readonly compartment?: Compartment | undefined;
-  /** How the card is marked. */
-  readonly marking?: Card["marking"];
+  /** Undefined where there is none. */
+  readonly card?: BoardCard;
   readonly hasAuthors?: boolean;
   readonly onToggleAuthors?: () => void;
 }
 
 /** The head of a card: its marking first, then the actions for the whole card, below who has it, and whether it is marked above its ceiling. */
-export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
+export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
   return (
@@ -32,6 +33,7 @@ export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuth
         <span className="grow" />
         {onToggleAuthors && (
           <>
+            {compartment && card && <ExposureButton compartment={compartment} card={card.id} title={card.card?.title.toString() ?? ""} />}
             <Tip text={t`Colour the text by author`}>
               <Button look="quiet" isSmall isIcon aria-label={t`Show authors`} aria-pressed={hasAuthors} onPress={onToggleAuthors}>
                 <UsersRound />
@@ -49,7 +51,7 @@ export const SheetHead = memo(function SheetHead({ compartment, marking, hasAuth
         </Button>
       </header>
       {compartment && onToggleAuthors && <CardReach compartment={compartment} />}
-      <AboveCeilingNote marking={marking} compartment={compartment} />
+      <AboveCeilingNote marking={card?.card?.marking} compartment={compartment} />
     </>
   );
 });

@@ -254,6 +254,12 @@ export class ControlGateway {
       this.#rosters.schedule(room);
       return { ok: true };
     });
+    this.#on(follower, "card:opened", async ({ compartment, card }) => {
+      if (!follower.reads(compartment)) return { ok: false, code: "not-found" };
+      if (follower.opens(compartment, card))
+        await this.#ports.context.directory.recordOpened([{ compartment, card, user: identity.user.id, at: this.#ports.clock.now() }]);
+      return { ok: true };
+    });
     this.#on(follower, "presence:at", async (at) => {
       if (!follower.moveTo(at)) return { ok: false, code: "not-found" };
       this.#rosters.schedule(at.room);

@@ -7,6 +7,9 @@ import type { ShownRoom } from "../../commands/show-room.ts";
 import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { Sighting } from "../../domain/roster/roster.ts";
 
+/** Opened cards that a connection remembers; beyond, they are written again, which changes nothing. */
+const MOST_OPENED_KEPT = 2_000;
+
 /** What a change that a room is looked up again for is to its follower: about this person, and the end of their membership. */
 export interface RoomNews {
   isTheirs: boolean;
@@ -29,6 +32,8 @@ export class Follower {
   readonly #rosters = new Map<RoomId, string>();
   /** The mass deletions of each room as they were sent last. */
   readonly #deletions = new Map<RoomId, string>();
+  /** Cards that this connection has said are open. */
+  readonly #opened = new Set<string>();
   /** The large boards of each room as they were sent last. */
   readonly #large = new Map<RoomId, string>();
 
@@ -82,6 +87,15 @@ export class Follower {
   /** Whether this person may read a compartment of a room that is followed. */
   reads(compartment: CompartmentId): boolean {
     return [...this.rooms.values()].some(({ compartments }) => compartments.some((shown) => shown.compartment.id === compartment));
+  }
+
+  /** Notes that the person has a card open. False if this connection said so before. */
+  opens(compartment: CompartmentId, card: string): boolean {
+    const key = `${compartment} ${card}`;
+    if (this.#opened.has(key)) return false;
+    if (this.#opened.size >= MOST_OPENED_KEPT) this.#opened.clear();
+    this.#opened.add(key);
+    return true;
   }
 
   #keepHolds(): void {

@@ -15,9 +15,7 @@ import { json, refuse, type Reply } from "./reply.ts";
 export interface ActDeps extends CommandContext {
   /** Records an act (server/commands/perform-act.ts). */
   readonly performAct: <Type extends ActType>(request: ActRequest<Type>) => Promise<Result<PerformedAct, ActProblem>>;
-  readonly registers: RegisterReader & ConcerningReader & ActCounter &
-    CardFinder &
-    Pick<Ledger, "lastActs">;
+  readonly registers: RegisterReader & ConcerningReader & ActCounter & CardFinder & Pick<Ledger, "lastActs">;
   /** Tells those whom new acts concern. Never throws. */
   readonly tellInboxes: (acts: PerformedAct["acts"]) => void;
   /** Tells the devices of a person that their inbox changed. */

@@ -25,7 +25,12 @@ interface Ports {
 export async function recorded(
   reply: Reply,
   { exposure, ledger }: Ports,
-  { route, caller, compartment, given }: {
+  {
+    route,
+    caller,
+    compartment,
+    given,
+  }: {
     readonly route: Route;
     readonly caller: AuthenticatedUser;
     readonly compartment: CompartmentId | undefined;

@@ -35,7 +35,11 @@ export async function presentExposure(directory: Directory, shown: ShownExposure
 }
 
 /** Puts names to what two nations have from each other. */
-export async function presentExchange(directory: Directory, partner: string, { given, received, isMore }: ShownExchange): Promise<Exchange> {
+export async function presentExchange(
+  directory: Directory,
+  partner: string,
+  { given, received, isMore }: ShownExchange,
+): Promise<Exchange> {
   return { partner, given: await presentAll(directory, given), received: await presentAll(directory, received), isMore };
 }
 

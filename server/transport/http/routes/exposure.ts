@@ -46,7 +46,8 @@ function exchangeRoute(deps: ActDeps): Route {
   return route<z.infer<typeof exchangeQuery>>({
     method: "get",
     path: "/api/rooms/:room/exchange",
-    summary: "What the caller's nation and a partner have released to each other in a room, in the compartments that both read, newest first",
+    summary:
+      "What the caller's nation and a partner have released to each other in a room, in the compartments that both read, newest first",
     query: exchangeQuery,
     limits: ["wholeReadsPerMinute"],
     spansRooms: true,

@@ -190,7 +190,10 @@ function waitingRoute(deps: ReleaseDeps): Route {
   });
 }
 
-async function answer(deps: ReleaseDeps & Pick<RouteRequest<unknown, unknown, unknown>, "gives">, done: Result<ChangedRelease, ReleaseRefusal>): Promise<Reply> {
+async function answer(
+  deps: ReleaseDeps & Pick<RouteRequest<unknown, unknown, unknown>, "gives">,
+  done: Result<ChangedRelease, ReleaseRefusal>,
+): Promise<Reply> {
   if (!done.ok) return refused(done.error);
   const { isNew, compartment, release } = done.value;
   // Also where it was done before: its first answer may have been lost, and with it the news.
