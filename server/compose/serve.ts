@@ -82,6 +82,8 @@ export async function serve(
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
   exposure.onLost(() => hub.review(() => ({ code: closeCode.tryAgain, reason: "must be recorded again" })));
   startRegularWork({ hub, exposure, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
+  // No other node has this folder: what a run before left open is over.
+  if (stores.ledgerPlace.kind === "sqlite") await exposure.endBefore();
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.

@@ -4,6 +4,9 @@
  * A recorder on every socket, route and export says who really received which card, and what the server says of each must be the same. Of a killed node it must
  * be that at least, and no more than who was connected there. Prints the histories that differ, ends with 1 if any does.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runHistory, type ExposureNode } from "../support/exposure-histories/run-history.ts";
 import { startPostgres } from "../support/postgres.ts";
@@ -26,15 +29,18 @@ const limits = {
 const database = Number(values.nodes) > 1 ? await startPostgres() : null;
 const env = database === null ? limits : { ...limits, DATABASE_URL: await database.createDatabase() };
 
-async function startNode(): Promise<ExposureNode & { stop(): Promise<unknown> }> {
-  let running: RunningServer = await startServer({ demo: true, env });
+const scratch = mkdtempSync(join(tmpdir(), "majlis-exposure-"));
+
+async function startNode(_: unknown, index: number): Promise<ExposureNode & { stop(): Promise<unknown> }> {
+  // Each starts again on its own folder.
+  const options = { demo: true, env, dataFolder: join(scratch, String(index)) };
+  let running: RunningServer = await startServer(options);
   const node = {
     url: () => running.url,
     stop: () => running.stop(),
     replace: async (): Promise<void> => {
-      const { dataFolder } = running;
       await running.stop("SIGKILL");
-      running = await startServer({ demo: true, env, ...(database === null && { dataFolder }) });
+      running = await startServer(options);
     },
   };
   if (values.kill) return node;
@@ -56,6 +62,7 @@ try {
 } finally {
   await Promise.all(nodes.map((node) => node.stop()));
   await database?.stop();
+  rmSync(scratch, { recursive: true, force: true });
 }
 console.log(`${values.histories} histories, ${steps} steps, ${cards} cards: ${faults} differ`);
 process.exitCode = faults === 0 ? 0 : 1;

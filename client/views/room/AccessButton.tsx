@@ -6,7 +6,7 @@ import { Button } from "../../components/Button.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { useFocusAfter } from "../../hooks/use-focus-after.ts";
 import { useRoom } from "../../hooks/use-room.ts";
-import { ExchangeDialog } from "../exposure/ExchangeDialog.tsx";
+import { ExchangeDialog } from "../../components/exposure/ExchangeDialog.tsx";
 import { AccessDialog } from "./AccessDialog.tsx";
 
 /** Opens who has access to a room. Not there in a preview; the focus comes back to it when the preview ends. */

@@ -9,7 +9,7 @@ import { CompartmentChip } from "../../components/CompartmentChip.tsx";
 import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import type { BoardCard } from "../../model/board-store.ts";
-import { ExposureButton } from "../exposure/ExposureButton.tsx";
+import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CardReach } from "./CardReach.tsx";
 

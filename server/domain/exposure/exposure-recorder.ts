@@ -129,6 +129,12 @@ export class ExposureRecorder {
     await store.endLostExposures({ aliveAfter: now - LOST_AFTER_MS, graceMs: GRACE_MS, now });
   }
 
+  /** Ends what every run of a node before this one began and did not end. For a node that is the only one, before it serves. */
+  async endBefore(): Promise<void> {
+    const now = this.#ports.clock.now();
+    await this.#ports.store.endLostExposures({ aliveAfter: Number.MAX_SAFE_INTEGER, graceMs: GRACE_MS, now });
+  }
+
   /** Resolves once everything is recorded that can be: before the store is closed. Never rejects. */
   async finish(): Promise<void> {
     while (this.#running !== null) await this.#running;

@@ -3,7 +3,6 @@ import type { AuthenticatedUser } from "../../domain/authenticated-user.ts";
 import type { ExposureRecorder } from "../../domain/exposure/exposure-recorder.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { giveUp, type Reply } from "./reply.ts";
-import type { Route } from "./route.ts";
 
 /** What an answer gives of a compartment: up to which entry, its head unless said, and whether that is the board as it was then, without what had gone from it. */
 export interface Given {
@@ -26,12 +25,12 @@ export async function recorded(
   reply: Reply,
   { exposure, ledger }: Ports,
   {
-    route,
+    givesNoContent,
     caller,
     compartment,
     given,
   }: {
-    readonly route: Route;
+    readonly givesNoContent: boolean;
     readonly caller: AuthenticatedUser;
     readonly compartment: CompartmentId | undefined;
     readonly given: readonly Given[];
@@ -39,7 +38,7 @@ export async function recorded(
 ): Promise<Reply> {
   if (reply.kind === "problem") return reply;
   try {
-    const answers = given.length === 0 && compartment !== undefined && route.givesNoContent !== true ? [{ compartment }] : given;
+    const answers = given.length === 0 && compartment !== undefined && !givesNoContent ? [{ compartment }] : given;
     for (const one of answers) {
       const seq = one.seq ?? (await ledger.head(one.compartment)).seq;
       const baseSeq = one.isBoard === true ? seq : 0;

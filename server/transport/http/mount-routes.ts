@@ -109,7 +109,12 @@ async function answer(route: Route, deps: Deps, { request, response }: Pick<Exch
   const reply = await answerInSlot(route, deps, exchange);
   if (live !== null && live.ended !== null) return { reply, live, reader };
   const { compartment } = request.params;
-  const asked = { route, caller, compartment: compartment === undefined ? undefined : String(compartment), given: exchange.given };
+  const asked = {
+    caller,
+    compartment: compartment === undefined ? undefined : String(compartment),
+    given: exchange.given,
+    givesNoContent: route.givesNoContent === true,
+  };
   return { reply: await recorded(reply, deps, asked), live, reader };
 }
 

@@ -37,8 +37,8 @@ describe("R51 what a person holds of a card", () => {
   });
 });
 
-it("R51 merging never says less or later than what was recorded, in 2,000 random histories", () => {
-  for (let seed = 0; seed < 2_000; seed++) {
+it("R51 merging never says less or later than what was recorded, in 200 random histories", () => {
+  for (let seed = 0; seed < 200; seed++) {
     const random = seededNumbers(seed);
     const below = (most: number): number => Math.floor(random() * most);
     let rows: ExposureRecord[] = [];
@@ -53,13 +53,9 @@ it("R51 merging never says less or later than what was recorded, in 2,000 random
       const gone = new Set([...drops, ...puts.map(({ place }) => place)]);
       rows = [...rows.filter(({ place }) => !gone.has(place)), ...puts];
     }
-    for (let made = 1; made <= seq; made++)
-      for (const one of every) {
-        const before = holdingOf([one], { seq: made, at: made, goneSeq: null });
-        if (before === null) continue;
-        const after = holdingOf(rows, { seq: made, at: made, goneSeq: null });
-        expect(after === null ? Infinity : after.since).toBeLessThanOrEqual(before.since);
-      }
+    const since = (of: readonly ExposureRecord[], made: number): number =>
+      holdingOf(of, { seq: made, at: made, goneSeq: null })?.since ?? Infinity;
+    for (let made = 1; made <= seq; made++) expect(since(rows, made)).toBeLessThanOrEqual(since(every, made));
     expect(rows.length).toBeLessThanOrEqual(3 * 64 + 2);
   }
 });

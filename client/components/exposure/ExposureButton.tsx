@@ -3,8 +3,8 @@ import { useLingui } from "@lingui/react/macro";
 import { ScanEye } from "lucide-react";
 import { can } from "../../../shared/access/can.ts";
 import type { Compartment } from "../../../shared/rest/compartments.ts";
-import { Button } from "../../components/Button.tsx";
-import { Tip } from "../../components/Tip.tsx";
+import { Button } from "../Button.tsx";
+import { Tip } from "../Tip.tsx";
 import { useRoom } from "../../hooks/use-room.ts";
 import { ExposureDialog } from "./ExposureDialog.tsx";
 

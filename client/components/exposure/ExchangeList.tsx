@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Exchanged } from "../../../shared/rest/exchange.ts";
-import { CompartmentChip } from "../../components/CompartmentChip.tsx";
-import { Moment } from "../../components/Moment.tsx";
-import { ShortList } from "../../components/ShortList.tsx";
+import { CompartmentChip } from "../CompartmentChip.tsx";
+import { Moment } from "../Moment.tsx";
+import { ShortList } from "../ShortList.tsx";
 import { markOf } from "../../model/exposure-file.ts";
 
 /** What one nation released to another, newest first: each with its marking, from whom and when, and what became of it. */
