@@ -52,7 +52,10 @@ let [faults, cards, steps] = [0, 0, 0];
 try {
   for (let index = 0; index < Number(values.histories); index++) {
     const seed = Number(values.seed) + index;
-    const result = await runHistory(nodes, seededNumbers(seed), Number(values.size));
+    const result = await runHistory(nodes, seededNumbers(seed), Number(values.size)).catch((cause: unknown) => {
+      console.log(`FAULT seed ${seed} was not played to its end`);
+      throw cause;
+    });
     cards += result.cards;
     steps += result.steps.length;
     if (result.faults.length === 0) continue;

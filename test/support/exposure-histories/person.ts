@@ -10,6 +10,8 @@ interface OpenBoard {
   readonly node: string;
   readonly socket: SyncSocket;
   readonly doc: Y.Doc;
+  /** How it ended, once it has: a close code. */
+  end: number | null;
 }
 
 /** One person of a history, with a recorder on everything that reaches them. */
@@ -34,7 +36,7 @@ export class Person {
     const from = Date.now();
     const ticket = await this.rest.ticket(this.#compartment);
     const socket = new SyncSocket(`${url.replace("http", "ws")}/sync/${this.#compartment}`, ["majlis.v1", `ticket.${ticket}`]);
-    const board: OpenBoard = { node: url, socket, doc: new Y.Doc() };
+    const board: OpenBoard = { node: url, socket, doc: new Y.Doc(), end: null };
     const synced = Promise.withResolvers<void>();
     // Never holds: it is shown every message as it comes.
     void socket.message((message) => {
@@ -45,6 +47,7 @@ export class Person {
     await socket.opened();
     socket.send(encodeStep1(new Map()));
     await synced.promise;
+    void socket.ended.then((end) => (board.end = "code" in end ? end.code : end.status));
     this.boards.push(board);
     return board;
   }
