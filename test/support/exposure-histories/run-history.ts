@@ -126,10 +126,11 @@ class History {
     this.#note(`lead writes ${card}`);
     lead.write(board, card, `Title of ${card}`);
     this.#cards.push(card);
-    await until(
-      () => this.#people.every(({ boards }) => boards.every(({ doc }) => doc.getMap("cards").has(card))),
-      "everybody has a new card",
-    );
+    const has = ({ doc, end }: Person["boards"][number]): boolean => {
+      if (end !== null) throw new Error(`a connection was closed with ${end} while ${card} was written`);
+      return doc.getMap("cards").has(card);
+    };
+    await until(() => this.#people.every(({ boards }) => boards.every(has)), "everybody has a new card");
     await until(async () => (await this.#contributions()).entries.length > entries, "the card is in the ledger");
     lead.received.add([card], from);
     // A line of the timeline is a part of the compartment: whoever is sent one counts as having all of it.
