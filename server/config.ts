@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "../shared/result.ts";
+import type { MarkingScheme } from "../shared/marking/scheme.ts";
+import { parseClassifications } from "./domain/classifications.ts";
 import { parseLimits, type Limits } from "./domain/limits.ts";
 import { parseRedisUrl, type RedisEndpoint } from "./adapters/redis/redis-url.ts";
 
@@ -10,6 +12,10 @@ const flag = z
 
 /** Message for a DATABASE_URL that {@link isDatabaseUrl} refuses. The value may hold a password and is never repeated. */
 export const DATABASE_URL_FORM = "write it as postgres://user:password@host:5432/database";
+
+/** A month: what is decided later than that is not about the same situation. */
+const MOST_APPROVAL_MINUTES = 43_200;
+const APPROVAL_FORM = `write it as a whole number of minutes from 1 to ${MOST_APPROVAL_MINUTES}`;
 
 const environment = z.object({
   // Digits alone: a number in another notation (0x1F90, 8e1) or a blank would name a port that no one reads out of it.
@@ -42,6 +48,22 @@ const environment = z.object({
       for (const message of parsed.error) context.addIssue({ code: "custom", message });
       return z.NEVER;
     }),
+  MAJLIS_CLASSIFICATIONS: z
+    .string()
+    .default("")
+    .transform((text, context): MarkingScheme => {
+      const parsed = parseClassifications(text);
+      if (parsed.ok) return parsed.value;
+      for (const message of parsed.error) context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }),
+  MAJLIS_APPROVAL_MINUTES: z
+    .string()
+    .regex(/^\d{1,6}$/, { error: APPROVAL_FORM })
+    .transform(Number)
+    .pipe(z.int().min(1, { error: APPROVAL_FORM }).max(MOST_APPROVAL_MINUTES, { error: APPROVAL_FORM }))
+    .default(1_440),
+  MAJLIS_TWO_PERSONS_ABOVE: z.string().optional(),
   MAJLIS_DEMO: flag,
   MAJLIS_ORIGIN: z
     .string()
@@ -74,6 +96,12 @@ export interface Config {
   readonly metricsTokenFile: string | null;
   /** Limits on the load that one person can cause (P12). */
   readonly limits: Limits;
+  /** The scales that this installation marks with. */
+  readonly markingScheme: MarkingScheme;
+  /** Minutes that a nation has to decide on a release that waits for it, before it counts as late (RULES.md, R7). */
+  readonly approvalMinutes: number;
+  /** The classification above which a release needs two persons of its nation; null: none does (RULES.md, R8). */
+  readonly twoPersonsAbove: string | null;
   /** Seeds and serves the demo. Only on loopback: the demo accounts' password is public. */
   readonly demo: boolean;
   readonly logLevel: string;
@@ -97,6 +125,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   // Checked separately: the schema reports rules about two variables only once each of them is valid.
   if (set["MAJLIS_DEMO"] === "1" && set["HOST"] !== undefined && !isLoopback(set["HOST"]))
     faults.push("HOST: demo accounts have a public password; with MAJLIS_DEMO=1 only a loopback address is served");
+  const above = parsed.data?.MAJLIS_TWO_PERSONS_ABOVE ?? null;
+  const scale = parsed.data?.MAJLIS_CLASSIFICATIONS.classifications ?? [];
+  if (above !== null && parsed.success && !scale.includes(above)) faults.push(`MAJLIS_TWO_PERSONS_ABOVE: write one of ${scale.join(", ")}`);
   if (!parsed.success || faults.length > 0) return fail(faults);
   const { data } = parsed;
   return ok(
@@ -109,6 +140,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       keyFile: data.MAJLIS_KEY_FILE ?? null,
       metricsTokenFile: data.MAJLIS_METRICS_TOKEN_FILE ?? null,
       limits: data.MAJLIS_LIMITS,
+      markingScheme: data.MAJLIS_CLASSIFICATIONS,
+      approvalMinutes: data.MAJLIS_APPROVAL_MINUTES,
+      twoPersonsAbove: above,
       demo: data.MAJLIS_DEMO,
       logLevel: data.LOG_LEVEL,
       origins: data.MAJLIS_ORIGIN,

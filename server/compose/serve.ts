@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { systemClock } from "../adapters/system/clock.ts";
-import { closeCode } from "../../shared/wire/close-code.ts";
 import { Readiness } from "../commands/readiness.ts";
 import { issueSetupLink } from "../commands/set-up-first-administrator.ts";
 import type { Config } from "../config.ts";
 import { DEMO_PASSWORD, demoAccounts } from "../domain/demo/demo-outline.ts";
-import { ExposureRecorder } from "../domain/exposure/exposure-recorder.ts";
+import { DueItems } from "../domain/acts/due-items.ts";
 import { HubEvents } from "../domain/hub-events.ts";
 import { Hub } from "../domain/hub/hub.ts";
 import { RightsLease } from "../domain/rights-lease.ts";
@@ -15,9 +13,11 @@ import type { HttpDeps } from "../transport/http/http-deps.ts";
 import { HttpListener } from "../transport/http-listener.ts";
 import type { ClusterNode } from "./cluster-node.ts";
 import type { OpeningParts } from "./durable-stores.ts";
+import { beginExposure, createExposure } from "./exposure.ts";
 import { httpDeps } from "./http-deps.ts";
 import { createMetrics, showNode } from "./node-metrics.ts";
 import { connectOtherNodes } from "./other-nodes.ts";
+import { releaseFinisher } from "./releases.ts";
 import { startRegularWork } from "./schedule.ts";
 import { openSockets } from "./sockets.ts";
 import type { Stores } from "./stores.ts";
@@ -48,7 +48,7 @@ export async function serve(
   const rights = new RightsLease(stores.clock);
   const otherNodes = connectOtherNodes(config, { stores, node, shutdown, log });
   const events = new HubEvents();
-  const exposure = new ExposureRecorder({ store: stores.context.directory, clock: stores.clock, log, run: randomUUID() });
+  const exposure = createExposure(stores, log);
   const hub = new Hub({ ...stores, exposure, ...otherNodes, ...events.ports, rights, log, metrics, limits: config.limits });
   const demo = config.demo ? { accounts: demoAccounts(), password: DEMO_PASSWORD } : undefined;
   const signInRefusals = new SignInRefusals();
@@ -80,16 +80,23 @@ export async function serve(
   });
   subscribeSockets(sockets, { events, inboxNews: http.inboxNews, invitationNews: http.invitationNews, hub, stores, log });
   showNode(metrics, { hub, control: sockets.control, stores, readiness, node, otherNodes });
-  exposure.onLost(() => hub.review(() => ({ code: closeCode.tryAgain, reason: "must be recorded again" })));
+  await beginExposure(exposure, hub, stores);
   startRegularWork({ hub, exposure, sockets, liveAnswers: http.liveAnswers, signInRefusals, stores, metrics, rights }, { shutdown, log });
-  // No other node has this folder: what a run before left open is over.
-  if (stores.ledgerPlace.kind === "sqlite") await exposure.endBefore();
+  const due = new DueItems({
+    ledger: stores,
+    clock: stores.clock,
+    log,
+    jitter: Math.random,
+    finishers: [releaseFinisher({ stores, hub })],
+  });
+  due.start();
   const url = await listener.listen(config);
   // Stopped in reverse order: new connections are refused, what was received is committed, everyone is sent to another node, and requests
   // under way are answered.
   shutdown.add("records of who was sent what", () => exposure.finish());
   shutdown.add("requests", () => listener.finish());
   shutdown.add("sync connections", () => hub.drain());
+  shutdown.add("what is due", () => due.stop());
   shutdown.add("control connections", () => sockets.control.close());
   shutdown.add("listener", () => {
     readiness.drain();

@@ -20,8 +20,11 @@ import { LIST_LIMITS, LOWER_BY, READ_LIMITS } from "../threads/derived-work-limi
 import type { LedgerPlace } from "../threads/ledger-place.ts";
 import type { EngineThreadSettings } from "../threads/engine-thread.ts";
 import { copyBackOnThread } from "../threads/open-copying.ts";
-import { openEngineThread } from "../threads/open-engine-thread.ts";
+import { openEngineThread, type EngineThread } from "../threads/open-engine-thread.ts";
+import type { ReleaseCheck } from "../ports/release-check.ts";
+import type { MarkingScheme } from "../../shared/marking/scheme.ts";
 import { openHistory, type PooledHistory } from "../threads/open-history.ts";
+import { openLeakCheck, type PooledLeakCheck } from "../threads/open-leak-check.ts";
 import { openLedgerPool, type PooledLedger, type ReadingLedger } from "../threads/open-ledger-pool.ts";
 import { refusePublicDemo, seedDemoOnce } from "./demo.ts";
 import { watchThread } from "./open-durable-stores.ts";
@@ -32,6 +35,8 @@ export interface Stores {
   readonly engine: Engine;
   /** What the engine's thread counts; an answer is its sign of life. */
   readonly engineFigures: () => Promise<EngineFigures>;
+  /** What is due, as the engine's ledger says. */
+  readonly dueItems: EngineThread["dueItems"];
   readonly history: History;
   readonly checkHistory: PooledHistory["check"];
   /** For reading. Only the engine writes entries. */
@@ -39,7 +44,11 @@ export interface Stores {
   /** The same for lists that people ask for. */
   readonly lists: ReadingLedger;
   /** How the pools of the history stand, and those that read the ledger. */
-  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> & Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>>;
+  readonly poolFigures: () => ReturnType<PooledHistory["figures"]> &
+    Record<"lists" | "reads", ReturnType<PooledLedger["figures"]>> &
+    Record<"leak-check", ReturnType<PooledLeakCheck["figures"]>>;
+  /** Compares what is to leave a compartment with what its readers may not know. */
+  readonly releaseCheck: ReleaseCheck;
   /** Where threads find the ledger to read it. */
   readonly ledgerPlace: LedgerPlace;
   readonly context: CommandContext;
@@ -72,13 +81,14 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
     clock,
     random: systemRandom,
     limits: config.limits,
+    markingScheme: config.markingScheme,
     siteId: async () => durable.site.site.id,
     relayAccessChanges: () => accessRelay.relay(),
   };
   if (config.demo) await seedDemoOnce(context, durable, parts.log);
   await accessRelay.start();
   const { ledger, historyPath } = durable;
-  const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, parts);
+  const threads = await openThreads({ ledger, historyPath, limits: config.limits, logLevel: config.logLevel }, config.markingScheme, parts);
   return {
     ...threads,
     ledgerPlace: ledger,
@@ -95,10 +105,13 @@ export async function openStores(config: Config, durable: DurableStores, parts: 
 /** Starts the engine's thread, and prepares those that are started when there is work: they read the files that it has made. */
 async function openThreads(
   settings: EngineThreadSettings,
+  scheme: MarkingScheme,
   parts: OpeningParts,
-): Promise<Pick<Stores, "engine" | "engineFigures" | "history" | "checkHistory" | "ledger" | "lists" | "poolFigures">> {
+): Promise<
+  Pick<Stores, "engine" | "engineFigures" | "dueItems" | "history" | "checkHistory" | "ledger" | "lists" | "releaseCheck" | "poolFigures">
+> {
   const { log, shutdown } = parts;
-  const { engine, figures, ended } = await openEngineThread(settings, log);
+  const { engine, figures, dueItems, ended } = await openEngineThread(settings, log);
   shutdown.add("engine", () => engine.close());
   watchThread(parts, "engine", ended);
   const pooled = openHistory(settings, { clock: systemClock, log });
@@ -107,14 +120,18 @@ async function openThreads(
   shutdown.add("ledger reading", () => reads.close());
   const lists = openLedgerPool(settings, { clock: systemClock, log, name: "lists", limits: LIST_LIMITS });
   shutdown.add("lists", () => lists.close());
+  const releaseCheck = openLeakCheck({ ...settings, scheme }, { clock: systemClock, log });
+  shutdown.add("leak check", () => releaseCheck.close());
   return {
     engine: withCopying(engine, settings, parts),
     engineFigures: figures,
+    dueItems,
     history: pooled.history,
     checkHistory: pooled.check,
     ledger: reads.ledger,
     lists: lists.ledger,
-    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures() }),
+    releaseCheck,
+    poolFigures: () => ({ ...pooled.figures(), lists: lists.figures(), reads: reads.figures(), "leak-check": releaseCheck.figures() }),
   };
 }
 

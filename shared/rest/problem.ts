@@ -68,6 +68,7 @@ export const problems = {
   "leak-found": { status: 422, title: "The text may give away what its readers may not know" },
   "above-ceiling": { status: 422, title: "The marking is above the ceiling of the compartment" },
   "label-unmapped": { status: 422, title: "A person has to say first what an imported marking means here" },
+  "unknown-classification": { status: 422, title: "The installation has no such classification" },
   "unknown-partner": { status: 422, title: "There is no partner with this code" },
   "unknown-user": { status: 422, title: "There is no such person" },
   "too-many-attempts": { status: 429, title: "Too many attempts; try again later" },

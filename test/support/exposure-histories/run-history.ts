@@ -252,6 +252,8 @@ class History {
     this.#note(`${person.username} comes back`);
     const [lead] = this.#people as [Person];
     await bringIn(lead.rest, { room: this.#room, person: person.rest, username: person.username, role: "analyst" });
+    // A node that had nothing of theirs open may hear of the removal only now, and would close what they open meanwhile.
+    if (this.#nodes.length > 1) await new Promise((resolve) => setTimeout(resolve, HEARD_MS));
     this.#away.delete(person);
   }
 
@@ -326,6 +328,8 @@ class History {
   }
 }
 
+/** A node without Redis hears of changes of rights within this time, milliseconds. */
+const HEARD_MS = 1_000;
 /** The clocks of two nodes, and that of the database which they keep to, may lie so far apart; that of one node is the recorder's own. Milliseconds. */
 const SKEW_MS = 250;
 const sessions = new Map<string, RestClient>();

@@ -186,9 +186,11 @@ function emptyRegisters(): NonNullable<HttpDeps["acts"]>["registers"] {
   return {
     readRegister: neverAsked,
     listRegisters: neverAsked,
+    newestRegisters: neverAsked,
     listConcerning: async () => ({ acts: [] }),
     lastActs: neverAsked,
     countActs: neverAsked,
+    findCardBeginning: neverAsked,
   };
 }
 
