@@ -11,7 +11,7 @@ import type { CompartmentRecord, CompartmentStore } from "../ports/directory/com
 import type { ExposureRecord, ExposureStore } from "../ports/directory/exposures.ts";
 import type { TrailStore } from "../ports/directory/trail.ts";
 import type { Needs } from "./command-context.ts";
-import type { CardBeginning } from "./find-card-beginning.ts";
+import type { CardBeginning, CardFinder } from "./find-card-beginning.ts";
 import { findCompartment } from "./find-compartment.ts";
 import type { RegisterReader } from "./list-registers.ts";
 
@@ -43,7 +43,7 @@ export interface ShownExposure {
 /** What exposure is read from. */
 export interface ExposureReads extends Needs<CompartmentStore & ExposureStore & TrailStore> {
   readonly registers: Pick<RegisterReader, "listRegisters">;
-  readonly cardBeginning: (compartment: CompartmentId, card: string) => Promise<CardBeginning | null>;
+  readonly finder: CardFinder;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function showExposure(
   const about = { card: asked.card, after: 0, limit: 1 };
   const [disclosure = null] = (await registers.listRegisters(compartment.id, disclosures, about)).registers;
   if (!isTheirs(caller.partner, compartment, disclosure)) return fail("not-allowed");
-  const beginning = await ports.cardBeginning(compartment.id, asked.card);
+  const beginning = await ports.finder.findCardBeginning(compartment.id, asked.card);
   if (beginning === null) return fail("not-found");
   const [recall = null] = (await registers.listRegisters(compartment.id, recalls, about)).registers;
   const [rows, opened, recordedSince] = await Promise.all([

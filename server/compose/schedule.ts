@@ -39,7 +39,8 @@ interface RegularParts {
 
 /** Starts everything that a node does by the clock, and stops it with the rest. */
 export function startRegularWork(parts: RegularParts, { shutdown, log }: { readonly shutdown: Shutdown; readonly log: Log }): void {
-  const { stores, signInRefusals } = parts;
+  const { hub, exposure, stores, signInRefusals } = parts;
+  exposure.onLost(() => hub.review(() => ({ code: closeCode.tryAgain, reason: "must be recorded again" })));
   // Stopped after the requests: then nobody is refused any more, and the minute that is not over is recorded too.
   shutdown.add("refused sign-ins", () => recordRefusals(stores.context, signInRefusals, Number.POSITIVE_INFINITY));
   shutdown.add("regular work", startSchedule({ clock: systemClock, log }, regularTasks(parts)));

@@ -14,8 +14,8 @@ afterAll(() => server.stop());
 
 it("R51 who is said to have each card is who really received it, in random histories of joining, reading, exporting, following and leaving", async () => {
   for (let seed = 1; seed <= 8; seed++) {
-    const { faults, steps } = await runHistory([{ url: () => server.url }], seededNumbers(seed), 18);
-    expect(faults, steps.join("\n")).toEqual([]);
+    const { faults } = await runHistory([{ url: () => server.url }], seededNumbers(seed), 18);
+    expect({ seed, faults }).toEqual({ seed, faults: [] });
   }
 });
 

@@ -1,6 +1,5 @@
 import { useCallback, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Braces, Sheet } from "lucide-react";
 import type { Exchange } from "../../../shared/rest/exchange.ts";
 import type { RoomDetail } from "../../../shared/rest/rooms.ts";
 import { Button } from "../Button.tsx";
@@ -8,12 +7,13 @@ import { FormDialog } from "../FormDialog.tsx";
 import { Note } from "../Note.tsx";
 import { RequestFault } from "../RequestFault.tsx";
 import { exposureApi } from "../../control/exposure-api.ts";
-import { saveFile } from "../../control/save-file.ts";
 import { useAnswer } from "../../hooks/use-answer.ts";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { exchangeCsv, exchangeJson } from "../../model/exposure-file.ts";
 import { ExchangeChart } from "./ExchangeChart.tsx";
 import { ExchangeList } from "./ExchangeList.tsx";
+import { SaveFiles } from "./SaveFiles.tsx";
 
 interface ExchangeDialogProps {
   readonly detail: RoomDetail;
@@ -36,7 +36,7 @@ export function ExchangeDialog({ detail, onClose }: ExchangeDialogProps) {
           </Note>
         ) : (
           <>
-            <div className="exchange-nations" role="group" aria-label={t`Nation`}>
+            <fieldset className="exchange-nations" aria-label={t`Nation`}>
               {nations.map((code) => (
                 <Button
                   key={code}
@@ -48,7 +48,7 @@ export function ExchangeDialog({ detail, onClose }: ExchangeDialogProps) {
                   <bdi>{code}</bdi>
                 </Button>
               ))}
-            </div>
+            </fieldset>
             <ExchangeWith key={partner} room={detail.room.id} partner={partner} own={user.partner} />
           </>
         )}
@@ -86,6 +86,7 @@ function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
 
 function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonly own: string }) {
   const { t } = useLingui();
+  const scheme = useMarkingScheme();
   const { partner, given, received, isMore } = exchange;
   return (
     <>
@@ -101,16 +102,8 @@ function ShownExchange({ exchange, own }: { readonly exchange: Exchange; readonl
       )}
       <p className="exposure-sum">
         <span className="grow" />
-        <Button isSmall look="quiet" onPress={() => saveFile(new Blob([exchangeCsv(exchange)], CSV), `exchange-${partner}.csv`)}>
-          <Sheet /> {t`CSV`}
-        </Button>
-        <Button isSmall look="quiet" onPress={() => saveFile(new Blob([exchangeJson(exchange)], JSON_FILE), `exchange-${partner}.json`)}>
-          <Braces /> {t`JSON`}
-        </Button>
+        <SaveFiles name={`exchange-${partner}`} csv={() => exchangeCsv(exchange, scheme)} json={() => exchangeJson(exchange, scheme)} />
       </p>
     </>
   );
 }
-
-const CSV = { type: "text/csv;charset=utf-8" };
-const JSON_FILE = { type: "application/json" };

@@ -3,11 +3,13 @@ import type { Exchanged } from "../../../shared/rest/exchange.ts";
 import { CompartmentChip } from "../CompartmentChip.tsx";
 import { Moment } from "../Moment.tsx";
 import { ShortList } from "../ShortList.tsx";
+import { useMarkingScheme } from "../../hooks/use-marking-scheme.ts";
 import { markOf } from "../../model/exposure-file.ts";
 
 /** What one nation released to another, newest first: each with its marking, from whom and when, and what became of it. */
 export function ExchangeList({ title, released }: { readonly title: string; readonly released: readonly Exchanged[] }) {
   const { t } = useLingui();
+  const scheme = useMarkingScheme();
   const recalled = released.filter(({ state }) => state === "recalled").length;
   return (
     <section className="exchange-list">
@@ -28,7 +30,7 @@ export function ExchangeList({ title, released }: { readonly title: string; read
             <li key={one.id} data-state={one.state}>
               <p>
                 <span className="exchange-mark" dir="ltr">
-                  {markOf(one)}
+                  {markOf(one, scheme)}
                 </span>{" "}
                 <bdi className="font-medium">{one.title}</bdi>
               </p>

@@ -5,7 +5,6 @@ import type { Card } from "../../../shared/board/card.ts";
 import { Boundary } from "../../components/Boundary.tsx";
 import { useAuthors } from "../../hooks/use-authors.ts";
 import { useCardActs } from "../../hooks/use-card-acts.ts";
-import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useReadOnlyReason, useRoom } from "../../hooks/use-room.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { BodyField } from "./BodyField.tsx";
@@ -40,7 +39,6 @@ export function OpenCard({ card, kept }: OpenCardProps) {
     [key, id, compartment, acts, isReadOnly, authors],
   );
   const announce = useAnnouncedPlace(card);
-  useOpenedCard(card);
   return (
     <SheetContext value={scene}>
       <div className="sheet-body" onFocus={announce}>

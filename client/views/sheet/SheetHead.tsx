@@ -10,6 +10,7 @@ import { Tip } from "../../components/Tip.tsx";
 import { showToast } from "../../state/toasts.ts";
 import type { BoardCard } from "../../model/board-store.ts";
 import { ExposureButton } from "../../components/exposure/ExposureButton.tsx";
+import { useOpenedCard } from "../../hooks/use-opened-card.ts";
 import { useRoom } from "../../hooks/use-room.ts";
 import { CardReach } from "./CardReach.tsx";
 
@@ -26,6 +27,7 @@ interface SheetHeadProps {
 export const SheetHead = memo(function SheetHead({ compartment, card, hasAuthors = false, onToggleAuthors }: SheetHeadProps) {
   const { t } = useLingui();
   const { open } = useRoom();
+  useOpenedCard(card);
   return (
     <>
       <header className="sheet-head">

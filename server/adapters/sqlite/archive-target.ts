@@ -7,7 +7,7 @@ import { ArchiveFault, ArchiveTargetNotEmpty, type ArchiveRecord, type ArchiveRo
 import type { Append, Ledger } from "../../ports/ledger.ts";
 import { homeColumns } from "../../domain/directory-row.ts";
 import { NO_PASSWORD, notKept } from "../../domain/archive/archived-rows.ts";
-import { exposureInserter } from "./directory/exposures.ts";
+import { exposureInserter, openedCardInserter } from "./directory/exposures.ts";
 import { invitationInserter } from "./directory/invitations.ts";
 import { trailAppender } from "./directory/trail.ts";
 import { readArchiveFiles } from "./archive-source.ts";
@@ -148,8 +148,6 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
   const removed = database.prepare("INSERT INTO removed_cards (compartment, user, card, seq, at) VALUES (?, ?, ?, ?, ?)");
   const mark = database.prepare("INSERT INTO inbox_marks (user, up_to) VALUES (?, ?)");
   const item = database.prepare("INSERT INTO inbox_items (user, at, compartment, seq) VALUES (?, ?, ?, ?)");
-  const exposure = exposureInserter(database);
-  const opened = database.prepare("INSERT INTO opened_cards (compartment, card, user, at) VALUES (?, ?, ?, ?)");
   const invitation = invitationInserter(database);
   const trail = trailAppender(database);
   const site = database.prepare("INSERT INTO site (only, id, incarnation, keys) VALUES (1, ?, ?, ?)");
@@ -184,8 +182,8 @@ function rowWriter(database: DatabaseSync): (record: ArchiveRow) => void {
     "inbox-mark": ({ user: reader, upTo }) => mark.run(reader, upTo),
     "inbox-item": ({ user: reader, at, compartment: of, seq }) => item.run(reader, at, of, seq),
     invitation,
-    exposure,
-    "opened-card": ({ compartment: of, card, user: reader, at }) => opened.run(of, card, reader, at),
+    exposure: exposureInserter(database),
+    "opened-card": openedCardInserter(database),
     site: ({ id, incarnation, keys }) => site.run(id, incarnation, JSON.stringify(keys)),
     // Comes into being with its first entry.
     ledger: () => {},

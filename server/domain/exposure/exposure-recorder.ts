@@ -203,7 +203,7 @@ export class ExposureRecorder {
 
   #record(change: ExposureChange): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ change, settle: (failure) => (failure === null ? resolve() : reject(failure.cause as Error)) });
+      this.#waiting.push({ change, settle: (failure) => (failure === null ? resolve() : reject(failure.cause)) });
       this.#run();
     });
   }

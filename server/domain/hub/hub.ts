@@ -11,7 +11,6 @@ import { OpenCompartments } from "./compartment/open-compartments.ts";
 import { SnapshotRenewal } from "./compartment/snapshot-renewal.ts";
 import type { LiveCompartment } from "./compartment/live-compartment.ts";
 import { PresenceIntake } from "./presence/presence-intake.ts";
-import { RecordedJoins } from "./session/recorded-joins.ts";
 import { Session, type Arrival } from "./session/session.ts";
 import { Committer } from "./intake/committer.ts";
 import { isStuck, isTooSlow } from "./session/slow-consumer.ts";
@@ -58,7 +57,6 @@ export class Hub {
   readonly #gone = new Set<Session>();
   readonly #firstWrites: FirstWrites;
   readonly #reading: ReadControl;
-  readonly #joins: RecordedJoins;
   #nextKey = 1;
   #isDraining = false;
 
@@ -66,7 +64,6 @@ export class Hub {
     this.#ports = ports;
     this.#reading = new ReadControl(this.#sessions, ports);
     const close = (session: Session, code: CloseCode, reason: string): void => this.close(session, code, reason);
-    this.#joins = new RecordedJoins(ports, close);
     const renewal = new SnapshotRenewal(ports, (compartment) => compartments.renewed(compartment));
     const delivery: Delivery = (this.#delivery = new Delivery({
       ports,
@@ -205,7 +202,7 @@ export class Hub {
   /** Says that a peer's connection is gone. Idempotent. Frames received before still count. */
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return;
-    this.#joins.left(session);
+    this.#compartments.joins.left(session);
     session.state = { kind: "closed" };
     this.#ports.onPresence?.(session.arrival.grant);
     const compartment = this.#compartments.leave(session);
@@ -315,7 +312,7 @@ export class Hub {
   #join(session: Session, compartment: LiveCompartment, encodedVector: Uint8Array): void {
     const vector = decodeVector(encodedVector, compartment.board.clientCount + VECTOR_SLACK_CLIENTS);
     if (!vector.ok) return this.close(session, closeCode.malformed, `state vector: ${vector.error}`);
-    if (!this.#joins.isRecorded(session, compartment, () => this.#begin(session))) {
+    if (!this.#compartments.joins.isRecorded(session, compartment, () => this.#begin(session))) {
       // Of several vectors meanwhile the last one counts.
       session.state = { kind: "arrived", wantsJoin: encodedVector };
       return;

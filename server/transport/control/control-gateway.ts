@@ -363,7 +363,7 @@ export class ControlGateway {
     return {
       isFollowed: (compartment) => readers(compartment).length > 0,
       record: async (compartment, sent) => {
-        await Promise.all(readers(compartment).map((follower) => follower.holds.begin(compartment, sent)));
+        await Promise.all(readers(compartment).map(async ({ holds }) => await holds.begin(compartment, sent)));
       },
       followersOf: (compartment) => readers(compartment).flatMap(({ holds, socket }) => (holds.has(compartment) ? [socket] : [])),
     };

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { encodeStep1, encodeUpdate, decodeFrame } from "../../../shared/wire/frame.ts";
-import { ControlClient } from "../control-client.ts";
-import { RestClient } from "../rest-client.ts";
+import type { ControlClient } from "../control-client.ts";
+import type { RestClient } from "../rest-client.ts";
 import { SyncSocket } from "../sync-socket.ts";
 import { Received } from "./received.ts";
 

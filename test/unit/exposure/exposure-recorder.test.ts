@@ -32,7 +32,7 @@ function world() {
 
 it("R50 five hundred who join at once are recorded in one commit, and who has the compartment open already costs nothing more", async () => {
   const { recorder, batches } = world();
-  const holds = await Promise.all(Array.from({ length: 500 }, (_, index) => recorder.hold(sending(`u${index}`))));
+  const holds = await Promise.all(Array.from({ length: 500 }, async (_, index) => await recorder.hold(sending(`u${index}`))));
   expect(batches.map((batch) => batch.length)).toEqual([500]);
   expect(holds.every((hold) => hold.isStanding)).toBe(true);
   expect(recorder.hold(sending("u1", 9))).not.toBeInstanceOf(Promise);
@@ -45,7 +45,7 @@ it("R50 a person's record ends with the last of their connections, at the last e
   const { recorder, store, clock } = world();
   const first = await recorder.hold(sending("u"));
   const second = await recorder.hold(sending("u"));
-  recorder.given("read", sending("u", 9));
+  await recorder.given("read", sending("u", 9));
   second.release(7);
   second.release(8);
   await recorder.finish();

@@ -2,7 +2,6 @@ import type { Directory } from "../../../ports/directory.ts";
 import { memoryAccessChanges } from "./access-changes.ts";
 import { memoryAccounts } from "./accounts.ts";
 import { memoryClusterMark } from "./cluster-mark.ts";
-import { memoryExposures } from "./exposures.ts";
 import { memoryFirstSetup } from "./first-setup.ts";
 import { memoryInboxReads } from "./inbox-reads.ts";
 import { memoryPartners } from "./partners.ts";
@@ -27,7 +26,6 @@ export function createMemoryDirectory(tables: Tables = new Tables()): Directory 
     ...memoryRemovedCards(tables),
     ...memoryWriteHolds(tables),
     ...memoryInboxReads(tables),
-    ...memoryExposures(tables),
     ...memoryAccessChanges(tables),
     ...memoryTrail(tables),
     ...memoryClusterMark(tables),

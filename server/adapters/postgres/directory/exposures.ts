@@ -8,27 +8,7 @@ import type { Database, Query } from "./database.ts";
 /** Who was sent what and opened it, in PostgreSQL. */
 export function postgresExposures({ query, inTransaction }: Database): ExposureStore {
   return {
-    recordExposures: (changes) =>
-      inTransaction(async (within) => {
-        // Two nodes that record the same person would each add a row to what they read.
-        await within("SELECT pg_advisory_xact_lock($1, $2)", [LOCK_SPACE, LOCK.exposures]);
-        const rows = await rowsOf(within, changes);
-        const before = new Map(rows);
-        for (const change of changes) {
-          const own = [...rows.values()].filter(({ compartment, user }) => compartment === change.compartment && user === change.user);
-          const { puts, drops } = mergeExposure(own, change);
-          for (const place of drops) rows.delete(keyOf({ ...change, place }));
-          for (const row of puts) rows.set(keyOf(row), row);
-        }
-        await drop(
-          within,
-          [...before].flatMap(([key, row]) => (rows.has(key) ? [] : [row])),
-        );
-        await put(
-          within,
-          [...rows].flatMap(([key, row]) => (before.get(key) === row ? [] : [row])),
-        );
-      }),
+    recordExposures: (changes) => inTransaction((within) => record(within, changes)),
     exposuresIn: async (compartment) => {
       const { rows } = await query(`SELECT * FROM majlis.exposures WHERE compartment = $1 ORDER BY "user", place`, [compartment]);
       return rows.map(toExposure);
@@ -71,6 +51,27 @@ export function postgresExposures({ query, inTransaction }: Database): ExposureS
       return rows.map((row) => ({ ...toOpenedCard(row), card: fromStoredKey(text(row, "card")) }));
     },
   };
+}
+
+async function record(within: Query, changes: readonly ExposureChange[]): Promise<void> {
+  // Two nodes that record the same person would each add a row to what they read.
+  await within("SELECT pg_advisory_xact_lock($1, $2)", [LOCK_SPACE, LOCK.exposures]);
+  const rows = await rowsOf(within, changes);
+  const before = new Map(rows);
+  for (const change of changes) {
+    const own = [...rows.values()].filter(({ compartment, user }) => compartment === change.compartment && user === change.user);
+    const { puts, drops } = mergeExposure(own, change);
+    for (const place of drops) rows.delete(keyOf({ ...change, place }));
+    for (const row of puts) rows.set(keyOf(row), row);
+  }
+  await drop(
+    within,
+    [...before].flatMap(([key, row]) => (rows.has(key) ? [] : [row])),
+  );
+  await put(
+    within,
+    [...rows].flatMap(([key, row]) => (before.get(key) === row ? [] : [row])),
+  );
 }
 
 function keyOf({ compartment, user, place }: Pick<ExposureRecord, "compartment" | "user" | "place">): string {

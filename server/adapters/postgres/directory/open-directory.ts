@@ -4,7 +4,6 @@ import { postgresAccessChanges } from "./access-changes.ts";
 import { postgresAccounts } from "./accounts.ts";
 import { postgresClusterMark } from "./cluster-mark.ts";
 import { overPool } from "./database.ts";
-import { postgresExposures } from "./exposures.ts";
 import { postgresFirstSetup } from "./first-setup.ts";
 import { postgresInboxReads } from "./inbox-reads.ts";
 import { postgresPartners } from "./partners.ts";
@@ -32,7 +31,6 @@ export function openPostgresDirectory(pool: Pool): Directory {
     ...postgresRemovedCards(database),
     ...postgresWriteHolds(database),
     ...postgresInboxReads(database),
-    ...postgresExposures(database),
     ...postgresAccessChanges(database),
     ...postgresTrail(database),
     ...postgresClusterMark(database),

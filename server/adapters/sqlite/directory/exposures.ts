@@ -65,3 +65,9 @@ export function exposureInserter(database: DatabaseSync): (row: ExposureRecord) 
   return ({ compartment, user, place, channel, baseSeq, since, sinceSeq, until, untilSeq, run }) =>
     void put.run(compartment, user, place, channel, baseSeq, since, sinceSeq, until, untilSeq, run);
 }
+
+/** Writes that a person opened a card, in a folder that is being filled. */
+export function openedCardInserter(database: DatabaseSync): (row: OpenedCard) => void {
+  const put = database.prepare("INSERT INTO opened_cards (compartment, card, user, at) VALUES (?, ?, ?, ?)");
+  return ({ compartment, card, user, at }) => void put.run(compartment, card, user, at);
+}

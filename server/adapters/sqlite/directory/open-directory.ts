@@ -4,7 +4,6 @@ import { openDatabase } from "../open-database.ts";
 import { sqliteAccessChanges } from "./access-changes.ts";
 import { sqliteAccounts } from "./accounts.ts";
 import { sqliteClusterMark } from "./cluster-mark.ts";
-import { sqliteExposures } from "./exposures.ts";
 import { sqliteFirstSetup } from "./first-setup.ts";
 import { sqliteInboxReads } from "./inbox-reads.ts";
 import { sqlitePartners } from "./partners.ts";
@@ -33,7 +32,6 @@ export function openSqliteDirectory(path: string): Directory {
     ...sqliteRemovedCards(database),
     ...sqliteWriteHolds(database),
     ...sqliteInboxReads(database),
-    ...sqliteExposures(database),
     ...sqliteAccessChanges(database),
     ...sqliteTrail(database),
     ...sqliteClusterMark(database),

@@ -35,7 +35,7 @@ function exposureRoute(deps: ActDeps): Route {
     },
     answer: async ({ caller, param, query }) => {
       const { registers } = deps;
-      const ports = { directory: deps.directory, registers, cardBeginning: registers.findCardBeginning };
+      const ports = { directory: deps.directory, registers, finder: registers };
       const shown = await showExposure(ports, caller.user, { compartment: param("compartment"), card: query.card });
       return shown.ok ? json(200, await presentExposure(deps.directory, shown.value)) : refuse(shown.error);
     },
