@@ -4,7 +4,7 @@ import { Boundary } from "../components/Boundary.tsx";
 import { PartFailure } from "../components/PartFailure.tsx";
 import { MarkingBanner } from "../components/MarkingBanner.tsx";
 import type { RoomSession } from "../state/room-session.ts";
-import { useBannerReaders } from "../hooks/use-banner.ts";
+import { useBannerMarking } from "../hooks/use-banner.ts";
 import { RoomContext } from "../hooks/use-room.ts";
 import { useRoomKeyboard } from "../hooks/use-room-keyboard.ts";
 import { useSignal } from "../hooks/use-signal.ts";
@@ -27,7 +27,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
   const state = useSignal(session.state);
   const scene = useScene(session, user);
   const ref = useRoomKeyboard(scene);
-  const readers = useBannerReaders(scene);
+  const marking = useBannerMarking(scene);
   if (state.kind === "loading") return <Splash />;
   if (state.kind === "failed") return <RoomUnavailable code={state.code} wasOpen={state.wasOpen} onRetry={() => void session.refresh()} />;
   return (
@@ -41,7 +41,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
         tabIndex={-1}
         data-focus-home
       >
-        <MarkingBanner readers={readers} edge="top" isExercise={state.detail.isExercise} />
+        <MarkingBanner marking={marking} edge="top" isExercise={state.detail.isExercise} />
         <RoomFrame detail={state.detail}>
           <Part>
             <RoomBody detail={state.detail} />
@@ -54,7 +54,7 @@ export function OpenRoom({ session, user }: OpenRoomProps) {
         <Part>
           <PlaybackBar />
         </Part>
-        <MarkingBanner readers={readers} edge="bottom" isExercise={state.detail.isExercise} />
+        <MarkingBanner marking={marking} edge="bottom" isExercise={state.detail.isExercise} />
       </div>
     </RoomContext>
   );

@@ -15,6 +15,7 @@ import type { Ledger } from "../../server/ports/ledger.ts";
 import { chainUpdate } from "../../shared/contribution/chain-entry.ts";
 import type { LedgerEntry } from "../../shared/contribution/entry.ts";
 import type { TrailRecord } from "../../shared/trail/trail-record.ts";
+import { sentIn } from "../support/exposure.ts";
 import { BY, anInvitation, aSession, aSite, aToken, aUser, fill } from "../support/directory-records.ts";
 import { appendOf, authorship, growingLog, sha256 } from "../support/entries.ts";
 import { verifiedRecords } from "../support/verified-trails.ts";
@@ -96,11 +97,8 @@ async function fillStore(store: ArchiveStore): Promise<ReadonlyMap<string, reado
   await directory.markReadUpTo("id-amal", 50);
   await directory.markRead("id-amal", [READ]);
   await directory.markRead("id-bilge", [READ, { ...READ, seq: 4 }]);
-  await directory.recordExposures([
-    { kind: "began", compartment: "b-long", user: "id-amal", at: 90, seq: 2, baseSeq: 1, run: "run-1" },
-    { kind: "given", channel: "export", compartment: "b-long", user: "id-bilge", at: 91, seq: 3, baseSeq: 0 },
-  ]);
   await directory.recordOpened([OPENED]);
+  await directory.recordExposures(sentIn("b-long"));
   await directory.invite(BY, anInvitation("by-name", { username: "no-one-yet" }), 9);
   await directory.invite(BY, anInvitation("refused", { username: "adib" }), 9);
   await directory.refuseInvitation(BY, "refused");

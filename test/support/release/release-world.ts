@@ -1,22 +1,22 @@
 import * as Y from "yjs";
-import { createMemoryDirectory } from "../../server/adapters/memory/directory/directory.ts";
-import { createMemoryLedger } from "../../server/adapters/memory/ledger.ts";
-import { systemClock } from "../../server/adapters/system/clock.ts";
-import { systemRandom } from "../../server/adapters/system/random-source.ts";
-import { findAct } from "../../server/commands/find-act.ts";
-import { listRegisters, newestRegisters, readRegister } from "../../server/commands/list-registers.ts";
-import { performAct } from "../../server/commands/perform-act.ts";
-import { performOwnAct } from "../../server/commands/perform-own-act.ts";
-import { finishRelease, type ReleasePlace } from "../../server/commands/releases/finish-release.ts";
-import type { ReleasePorts, ReleaseRules } from "../../server/commands/releases/release-ports.ts";
-import type { AuthenticatedUser } from "../../server/domain/authenticated-user.ts";
-import type { CheckedRelease, ReleaseToCheck } from "../../server/ports/release-check.ts";
-import type { Role } from "../../shared/access/role.ts";
-import { readBoard, type Board } from "../../shared/board/board.ts";
-import { DEFAULT_SCHEME } from "../../shared/marking/scheme.ts";
-import { BY, aUser } from "./directory-records.ts";
-import { sha256 } from "./entries.ts";
-import { createHubWorld, grantOf, HubClient } from "./hub-world.ts";
+import { createMemoryDirectory } from "../../../server/adapters/memory/directory/directory.ts";
+import { createMemoryLedger } from "../../../server/adapters/memory/ledger.ts";
+import { systemClock } from "../../../server/adapters/system/clock.ts";
+import { systemRandom } from "../../../server/adapters/system/random-source.ts";
+import { findAct } from "../../../server/commands/find-act.ts";
+import { listRegisters, newestRegisters, readRegister } from "../../../server/commands/list-registers.ts";
+import { performAct } from "../../../server/commands/perform-act.ts";
+import { performOwnAct } from "../../../server/commands/perform-own-act.ts";
+import { finishRelease, type ReleasePlace } from "../../../server/commands/releases/finish-release.ts";
+import type { ReleasePorts, ReleaseRules } from "../../../server/commands/releases/release-ports.ts";
+import type { AuthenticatedUser } from "../../../server/domain/authenticated-user.ts";
+import type { CheckedRelease, ReleaseToCheck } from "../../../server/ports/release-check.ts";
+import type { Role } from "../../../shared/access/role.ts";
+import { readBoard, type Board } from "../../../shared/board/board.ts";
+import { DEFAULT_SCHEME } from "../../../shared/marking/scheme.ts";
+import { BY, aUser } from "../directory-records.ts";
+import { sha256 } from "../entries.ts";
+import { createHubWorld, grantOf, HubClient } from "../hub-world.ts";
 
 /** A node that stops at a point of its work, like one whose process ends there: nothing of what it was about to do is done. */
 export class Crash extends Error {
