@@ -75,7 +75,7 @@ function ExchangeWith({ room, partner, own }: ExchangeWithProps) {
     <>
       <RequestFault code={failure} />
       {value === null && failure === null && (
-        <p className="text-ink-quiet" aria-live="polite">
+        <p className="exposure-foot" aria-live="polite">
           <Trans>Looking through the records…</Trans>
         </p>
       )}

@@ -21,7 +21,7 @@ export function ExchangeList({ title, released }: { readonly title: string; read
         {recalled > 0 && <span data-alert>{t`${recalled} recalled`}</span>}
       </h3>
       {released.length === 0 ? (
-        <p className="text-ink-quiet">
+        <p className="exposure-foot">
           <Trans>Nothing yet.</Trans>
         </p>
       ) : (

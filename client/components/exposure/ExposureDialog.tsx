@@ -32,7 +32,7 @@ export function ExposureDialog({ compartment, card, title, onClose }: ExposureDi
         </p>
         <RequestFault code={failure} sentence={sentenceOf} />
         {value === null && failure === null && (
-          <p className="text-ink-quiet" aria-live="polite">
+          <p className="exposure-foot" aria-live="polite">
             <Trans>Looking through the records…</Trans>
           </p>
         )}

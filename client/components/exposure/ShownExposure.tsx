@@ -57,7 +57,7 @@ export function ShownExposure({ exposure, compartment, title }: ShownProps) {
           />
         </Note>
       )}
-      <p className="text-sm text-ink-quiet">{t`This has been recorded since ${since}. What was sent before is not in this list.`}</p>
+      <p className="exposure-foot">{t`This has been recorded since ${since}. What was sent before is not in this list.`}</p>
     </>
   );
 }
