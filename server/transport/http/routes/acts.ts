@@ -2,6 +2,7 @@ import type { HttpDeps } from "../http-deps.ts";
 import type { Route } from "../route.ts";
 import { actCountRoute } from "./act-counts.ts";
 import { commentRoutes } from "./comments.ts";
+import { exposureRoutes } from "./exposure.ts";
 import { inboxRoutes } from "./inbox.ts";
 import { mappingRoute } from "./markings.ts";
 import { opinionRoutes } from "./opinions.ts";
@@ -19,6 +20,7 @@ export function actRoutes(deps: HttpDeps): readonly Route[] {
     ...opinionRoutes(actDeps),
     ...(deps.mappings === undefined ? [] : [mappingRoute({ ...actDeps, history: deps.mappings })]),
     ...inboxRoutes(actDeps),
+    ...exposureRoutes(actDeps),
     actCountRoute(actDeps),
     ...(deps.releases === undefined
       ? []
