@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acknowledgedRecall, askedRelease, decidedRelease, recalledRelease } from "../acts/release.ts";
+import { compartment } from "./compartments.ts";
 import { personRef } from "./timeline.ts";
 
 /** What the leak check looks for. */
@@ -131,7 +132,7 @@ export const disclosureAnswer = z.object({ disclosure });
 
 /**
  * Something that waits for the caller to act on: a release for their nation's approval, a recall to acknowledge, a marking whose review is due.
- * `dueAt` is when it is late.
+ * `dueAt` is when it is late. `marking` is that of its compartment, which every screen shows beside the title.
  */
 export const waitingItem = z.object({
   kind: z.enum(["approval", "recall", "review"]),
@@ -139,6 +140,7 @@ export const waitingItem = z.object({
   room: z.string(),
   roomTitle: z.string(),
   compartment: z.string(),
+  marking: compartment.pick({ name: true, originator: true, releasableTo: true, ceiling: true }).optional(),
   card: z.string().optional(),
   title: z.string().optional(),
   since: instant,
